@@ -1,0 +1,24 @@
+// The one exception for what we will not do, and the assertions for what must hold.
+
+export type RefusalCode = 'invalid' | 'not_found' | 'conflict' | 'too_many' | 'not_now';
+
+/** A caller asked for what we will not do; mapped to an HTTP status once, at the edge. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+
+  constructor(
+    readonly code: RefusalCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Our own bug: nobody catches it, the invocation dies and the work is handed out again. */
+export function assert(holds: boolean, message: string): asserts holds {
+  if (!holds) throw new Error(`broken invariant: ${message}`);
+}
+
+export function unreachable(value: never): never {
+  throw new Error(`broken invariant: no case for ${JSON.stringify(value)}`);
+}
