@@ -1,0 +1,162 @@
+// What the linter holds us to: type-aware rules everywhere, and purity room by room.
+import js from '@eslint/js';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+const noDefaultExport = {
+  selector: 'ExportDefaultDeclaration',
+  message: 'Name your exports: a name that is searched for is found.',
+};
+const noEnvironment = {
+  selector: 'MemberExpression[object.name="process"][property.name="env"]',
+  message: 'Settings are read once, by handlers/env.ts.',
+};
+const noAmbientTime = [
+  {
+    selector:
+      'NewExpression[callee.name="Date"][arguments.length=0], CallExpression[callee.name="Date"]',
+    message: 'Now comes with the event, or from the clock port.',
+  },
+  {
+    selector: 'NewExpression[callee.name="Date"][arguments.length>1]',
+    message: 'This reads the time zone of the machine: use Date.UTC.',
+  },
+  {
+    selector:
+      'CallExpression[callee.property.name=/^[gs]et(FullYear|Month|Date|Day|Hours|Minutes)$/]',
+    message: 'This reads the time zone of the machine: use the UTC twin.',
+  },
+  {
+    selector: 'MemberExpression[object.name="Date"][property.name="now"]',
+    message: 'Now comes with the event, or from the clock port.',
+  },
+  {
+    selector: 'MemberExpression[object.name="performance"][property.name="now"]',
+    message: 'Now comes with the event, or from the clock port.',
+  },
+  {
+    selector: 'MemberExpression[object.name="Math"][property.name="random"]',
+    message: 'Ids and chance come from the runtime ports.',
+  },
+  {
+    selector: 'MemberExpression[property.name=/^random(UUID|Bytes|Int|FillSync)$/]',
+    message: 'Ids and chance come from the runtime ports.',
+  },
+];
+const noCatch = [
+  { selector: 'TryStatement', message: 'Faults are values here; bugs crash the invocation.' },
+  {
+    selector: 'CallExpression[callee.property.name="catch"]',
+    message: 'Faults are values here; bugs crash the invocation.',
+  },
+];
+const noAsync = [
+  { selector: ':function[async=true]', message: 'The domain decides; it does not wait.' },
+  { selector: 'AwaitExpression', message: 'The domain decides; it does not wait.' },
+];
+const noTimers = ['setTimeout', 'setInterval', 'setImmediate'].map((name) => ({
+  name,
+  message: 'Timers live in functions/runtime.',
+}));
+// The compiler knows browser names because the shop is checked too; a function must not see them.
+const noBrowser = [
+  ...['window', 'document', 'navigator', 'location', 'history', 'localStorage', 'sessionStorage'],
+  ...['name', 'status', 'event', 'origin', 'parent', 'top', 'self', 'length', 'alert', 'open'],
+].map((name) => ({ name, message: 'There is no browser here: declare or import this name.' }));
+
+const restrict = (...selectors) => ({ 'no-restricted-syntax': ['error', ...selectors.flat()] });
+const runtime = 'functions/runtime/**';
+
+export default defineConfig(
+  {
+    ignores: ['node_modules/', 'dist/', 'cdk.out/', 'coverage/', '.maedal/', 'test/fixtures/'],
+  },
+  js.configs.recommended,
+  tseslint.configs.recommendedTypeChecked,
+  {
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      eqeqeq: 'error',
+      'prefer-const': 'error',
+      'no-console': 'off',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-import-type-side-effects': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      // A fake that answers at once still has the shape of the port it stands for.
+      '@typescript-eslint/require-await': 'off',
+      ...restrict(noDefaultExport),
+    },
+  },
+  {
+    files: ['functions/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      'no-console': 'error',
+      'no-restricted-globals': ['error', ...noBrowser],
+      'no-restricted-imports': [
+        'error',
+        { paths: [{ name: 'zod', message: "Bundles stay small with 'zod/mini'." }] },
+      ],
+      ...restrict(noDefaultExport, noEnvironment),
+    },
+  },
+  {
+    files: ['functions/**/*.ts'],
+    ignores: [runtime],
+    rules: {
+      'no-restricted-globals': ['error', ...noBrowser, ...noTimers],
+      ...restrict(noDefaultExport, noEnvironment, noAmbientTime),
+    },
+  },
+  {
+    files: ['functions/handlers/env.ts', 'functions/handlers/wire.ts'],
+    rules: restrict(noDefaultExport, noAmbientTime),
+  },
+  {
+    files: ['functions/usecases/**/*.ts'],
+    rules: restrict(noDefaultExport, noEnvironment, noAmbientTime, noCatch),
+  },
+  {
+    files: ['functions/domain/**/*.ts', 'functions/ports/**/*.ts'],
+    rules: restrict(noDefaultExport, noEnvironment, noAmbientTime, noCatch, noAsync),
+  },
+  {
+    // What stands around the functions reads a lot of foreign JSON; its own types still hold.
+    files: ['{sandbox,test,bench,scripts}/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+    },
+  },
+  {
+    // The one place a function writes its log line from.
+    files: [runtime],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['*.config.{js,ts}'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['**/*.{js,mjs}'],
+    extends: [tseslint.configs.disableTypeChecked],
+    rules: { 'no-undef': 'off' },
+  },
+);
