@@ -35,7 +35,13 @@ export function windowId(id: SubscriptionId, registration: number): AttemptId {
 export function parseProviderId(text: string): ProviderId | undefined {
   const match = providerShape.exec(text);
   if (!match) return undefined;
-  const [, kind, random, middle, last] = match as unknown as [string, string, string, string, string];
+  const [, kind, random, middle, last] = match as unknown as [
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
   const subscriptionId = `sub${random}`;
   const count = parseInt(middle, 36);
   if (kind === 'c') {

@@ -1,0 +1,126 @@
+// The duty to collect one period's amount: one per subscription and period, kept for ever.
+import type { EpochSeconds, Period } from './calendar';
+import type { Decline } from './declines';
+import { assert } from './errors';
+import type { AttemptId, SubscriptionId } from './identity';
+import type { Won } from './money';
+import type { Payment } from './payment';
+import type { Claim } from './subscription';
+
+/** How an attempt ended, with the provider's own evidence for it. */
+export type Attempt = {
+  readonly n: number;
+  readonly attemptId: AttemptId;
+  readonly keyId: string;
+  readonly amount: Won;
+  readonly claimedAt: EpochSeconds;
+  readonly sends: number;
+  readonly closedAt: EpochSeconds;
+  readonly outcome: 'paid' | 'declined' | 'abandoned';
+  /** The provider's record of this attempt; absent where it refused without keeping one. */
+  readonly paymentId?: string | undefined;
+  readonly code?: string | undefined;
+  readonly reason?: string | undefined;
+};
+
+export type ChargeStatus = 'open' | 'paid' | 'waived' | 'refunded';
+
+export type Charge = Period & {
+  readonly subscriptionId: SubscriptionId;
+  readonly period: number;
+  readonly version: number;
+  readonly amount: Won;
+  readonly taxFree: Won;
+  readonly priceVersion: number;
+  readonly status: ChargeStatus;
+  readonly attempts: readonly Attempt[];
+  /** Bound once: another payment for the same charge is a twin and never replaces it. */
+  readonly paymentId?: string | undefined;
+  readonly paidAt?: EpochSeconds | undefined;
+  readonly receiptUrl?: string | undefined;
+  readonly refunded: number;
+};
+
+/** An attempt is recorded at most this often: dunning is bounded, so is the item. */
+export const attemptsMax = 40;
+
+export function openCharge(id: SubscriptionId, claim: Claim, period: Period): Charge {
+  return {
+    ...period,
+    subscriptionId: id,
+    period: claim.period,
+    version: 0,
+    amount: claim.amount,
+    taxFree: claim.taxFree,
+    priceVersion: claim.priceVersion,
+    status: 'open',
+    attempts: [],
+    refunded: 0,
+  };
+}
+
+export type Recorded =
+  | { readonly kind: 'recorded'; readonly charge: Charge }
+  | { readonly kind: 'known' }
+  | { readonly kind: 'twin'; readonly boundTo: string };
+
+/** Binds a payment to its charge, once; the second genuine payment of a charge is its twin. */
+export function recordPaid(
+  was: Charge,
+  claim: Claim,
+  payment: Payment,
+  now: EpochSeconds,
+): Recorded {
+  if (was.paymentId === payment.paymentId) return { kind: 'known' };
+  if (was.paymentId !== undefined) return { kind: 'twin', boundTo: was.paymentId };
+  assert(was.amount === payment.amount, 'a paid charge holds exactly its amount');
+  const attempt = closed(claim, now, { outcome: 'paid', paymentId: payment.paymentId });
+  return {
+    kind: 'recorded',
+    charge: {
+      ...was,
+      status: 'paid',
+      attempts: withAttempt(was.attempts, attempt),
+      paymentId: payment.paymentId,
+      paidAt: payment.paidAt,
+      receiptUrl: payment.receiptUrl,
+    },
+  };
+}
+
+export function recordDeclined(
+  was: Charge,
+  claim: Claim,
+  decline: Decline,
+  now: EpochSeconds,
+  paymentId: string | undefined,
+): Recorded {
+  const before = was.attempts.find((attempt) => attempt.attemptId === claim.attemptId);
+  if (before) return { kind: 'known' };
+  const { code, reason } = decline;
+  const attempt = closed(claim, now, { outcome: 'declined', paymentId, code, reason });
+  return { kind: 'recorded', charge: { ...was, attempts: withAttempt(was.attempts, attempt) } };
+}
+
+/** Nothing was found at the provider and the customer has left: the charge is given up. */
+export function recordWaived(was: Charge, claim: Claim, now: EpochSeconds): Recorded {
+  if (was.status !== 'open') return { kind: 'known' };
+  const attempt = closed(claim, now, { outcome: 'abandoned' });
+  const attempts = withAttempt(was.attempts, attempt);
+  return { kind: 'recorded', charge: { ...was, status: 'waived', attempts } };
+}
+
+function withAttempt(attempts: readonly Attempt[], attempt: Attempt): readonly Attempt[] {
+  assert(attempts.length < attemptsMax, `a charge has at most ${attemptsMax} attempts`);
+  const others = attempts.filter((other) => other.attemptId !== attempt.attemptId);
+  return [...others, attempt];
+}
+
+function closed(
+  claim: Claim,
+  closedAt: EpochSeconds,
+  end: Pick<Attempt, 'outcome' | 'paymentId' | 'code' | 'reason'>,
+): Attempt {
+  const { attempt, attemptId, keyId, amount, claimedAt, sends } = claim;
+  return { n: attempt, attemptId, keyId, amount, claimedAt, sends, closedAt, ...end };
+}

@@ -1,0 +1,191 @@
+// The moves of a subscription around one attempt: claim, doubt, paid, declined, abandoned.
+import type { EpochSeconds, Period } from './calendar';
+import {
+  billingDate,
+  billingPeriod,
+  civilDateAt,
+  addDays,
+  instantOn,
+  outsideQuiet,
+} from './calendar';
+import type { Decline } from './declines';
+import type { DunningPolicy, DunningTimes } from './dunning';
+import { afterDecline, endOfRetries } from './dunning';
+import { assert } from './errors';
+import { attemptId } from './identity';
+import { isPatient, nextLookAt } from './looking';
+import type { Claim, Subscription } from './subscription';
+import { anchorFor, endSubscription } from './subscription';
+
+/** Freezes what will be asked of the provider. The caller must make it durable before it sends. */
+export function claimAttempt(
+  was: Subscription,
+  now: EpochSeconds,
+): Subscription & { claim: Claim } {
+  assert(!was.claim, 'one attempt at a time');
+  assert(was.keyId !== undefined, 'a charge needs a billing key');
+  const claim: Claim = {
+    attemptId: attemptId(was.id, was.period, was.attempt),
+    period: was.period,
+    attempt: was.attempt,
+    keyId: was.keyId,
+    amount: was.price.amount,
+    taxFree: was.price.taxFree,
+    priceVersion: was.price.version,
+    claimedAt: now,
+    sends: 1,
+    sentAt: now,
+    phase: 'sent',
+    looks: 0,
+    cleanLooks: 0,
+  };
+  return { ...was, claim };
+}
+
+/** The period a claim pays for; the first one begins on the Korean day of its claim. */
+export function claimedPeriod(subscription: Subscription, claim: Claim): Period {
+  const anchor = subscription.anchorOn ?? anchorFor(claim.claimedAt);
+  return billingPeriod(anchor, subscription.price, claim.period);
+}
+
+/** Nobody knows what happened: only looking is allowed from here. */
+export function doubtAttempt(was: Subscription, why: string, now: EpochSeconds): Subscription {
+  assert(was.claim !== undefined, 'only a claim can be in doubt');
+  const claim: Claim = { ...was.claim, phase: 'unknown', why };
+  return { ...was, claim, lane: 'look', nextActionAt: nextLookAt(claim, now, true) };
+}
+
+/** The provider has proven that it executed nothing: the same request may simply go again. */
+export function unsentAttempt(was: Subscription, why: string, now: EpochSeconds): Subscription {
+  assert(was.claim !== undefined, 'only a claim can be unsent');
+  const claim: Claim = { ...was.claim, phase: 'unsent', why };
+  return { ...was, claim, lane: 'look', nextActionAt: now + 60 };
+}
+
+/** The record contradicts the intent: nothing moves any more until a person decides. */
+export function suspectAttempt(was: Subscription, why: string): Subscription {
+  assert(was.claim !== undefined, 'only a claim can be suspect');
+  const claim: Claim = { ...was.claim, phase: 'suspect', why };
+  return { ...was, claim, lane: undefined, nextActionAt: undefined };
+}
+
+/** A look that settled nothing. `clean` saw no record; an unanswered look proves nothing at all. */
+export function lookedInVain(
+  was: Subscription,
+  seen: 'clean' | 'pending' | 'unanswered',
+  now: EpochSeconds,
+): Subscription {
+  assert(was.claim !== undefined, 'only a claim is looked for');
+  const answered = seen !== 'unanswered';
+  const claim: Claim = {
+    ...was.claim,
+    phase: 'unknown',
+    looks: was.claim.looks + (answered ? 1 : 0),
+    cleanLooks:
+      seen === 'clean' ? was.claim.cleanLooks + 1 : seen === 'pending' ? 0 : was.claim.cleanLooks,
+  };
+  return { ...was, claim, lane: 'look', nextActionAt: nextLookAt(claim, now, answered) };
+}
+
+/** The very same request once more: same id, same amount, same key. */
+export function resendAttempt(
+  was: Subscription,
+  now: EpochSeconds,
+): Subscription & { claim: Claim } {
+  assert(
+    was.claim !== undefined && !isPatient(was.claim, now),
+    'a request in flight is left alone',
+  );
+  assert(was.cancel === undefined, 'nothing is sent after a cancel');
+  const { why: _why, ...before } = was.claim;
+  const claim: Claim = {
+    ...before,
+    phase: 'sent',
+    sends: before.sends + 1,
+    sentAt: now,
+    looks: 0,
+    cleanLooks: 0,
+  };
+  return { ...was, claim };
+}
+
+/** The period is paid for: on to the next one, whatever the state was before. */
+export function settlePaid(
+  was: Subscription,
+  now: EpochSeconds,
+  times: DunningTimes,
+): Subscription {
+  assert(was.claim !== undefined, 'only a claim is settled');
+  const anchorOn = was.anchorOn ?? anchorFor(was.claim.claimedAt);
+  const period = was.claim.period + 1;
+  const paid: Subscription = {
+    ...was,
+    status: 'active',
+    access: 'full',
+    anchorOn,
+    period,
+    attempt: 0,
+    claim: undefined,
+    dunning: undefined,
+    lane: 'due',
+  };
+  return { ...paid, nextActionAt: nextBillingAt(paid, now, times) };
+}
+
+/**
+ * The billing hour of the next period's first day. Periods missed in a row are collected one by one,
+ * at most one a day, so that a long outage never empties a card at once.
+ */
+export function nextBillingAt(
+  subscription: Subscription,
+  now: EpochSeconds,
+  times: DunningTimes,
+): EpochSeconds {
+  assert(subscription.anchorOn !== undefined, 'only an anchored subscription is billed');
+  const dueOn = billingDate(subscription.anchorOn, subscription.price, subscription.period);
+  const dueAt = instantOn(dueOn, times.billingHour * 60);
+  if (dueAt > now) return outsideQuiet(dueAt, times.quiet);
+  const tomorrow = instantOn(addDays(civilDateAt(now), 1), times.billingHour * 60);
+  return outsideQuiet(tomorrow, times.quiet);
+}
+
+/** The provider's record says no. Only now may another attempt exist. */
+export function settleDeclined(
+  was: Subscription,
+  decline: Decline,
+  now: EpochSeconds,
+  policy: DunningPolicy,
+  times: DunningTimes,
+): Subscription {
+  assert(was.claim !== undefined, 'only a claim is settled');
+  const open = { ...was, claim: undefined, attempt: was.claim.attempt + 1 };
+  if (was.cancel && !was.cancel.atPeriodEnd) return endSubscription(open, 'canceled', now);
+  if (was.anchorOn === undefined) return firstDeclined(open);
+  const dunning = afterDecline(was.dunning, decline, now, policy, times);
+  if (dunning.retryAt !== undefined) {
+    return { ...open, status: 'past_due', dunning, lane: 'due', nextActionAt: dunning.retryAt };
+  }
+  const endAt = endOfRetries(dunning.since, policy, times);
+  if (dunning.hard && endAt > now) {
+    return { ...open, status: 'past_due', dunning, lane: 'due', nextActionAt: endAt };
+  }
+  return giveUp({ ...open, dunning });
+}
+
+/** Retries are used up: no further charge until the customer registers another card. */
+export function giveUp(was: Subscription): Subscription {
+  return { ...was, status: 'unpaid', access: 'none', lane: undefined, nextActionAt: undefined };
+}
+
+/** Absent for good and the customer has left: nothing is sent after a cancel. */
+export function abandonAttempt(was: Subscription, now: EpochSeconds): Subscription {
+  assert(was.cancel !== undefined, 'only a canceled attempt is abandoned');
+  return endSubscription({ ...was, claim: undefined }, 'canceled', now);
+}
+
+// Signing up failed: the customer stands in front of us and may try another card until it expires.
+function firstDeclined(open: Subscription): Subscription {
+  const orphans = open.keyId ? [...open.orphans, open.keyId] : open.orphans;
+  const nextActionAt = open.openedAt + 23 * 3_600;
+  return { ...open, keyId: undefined, orphans, lane: 'due', nextActionAt };
+}

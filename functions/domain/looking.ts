@@ -1,0 +1,32 @@
+// When to ask the provider about an unknown outcome, and when the same request may be sent again.
+import type { EpochSeconds } from './calendar';
+import type { Claim } from './subscription';
+
+/** Seconds between looks: 5 s, 30 s, 2 m, 10 m, 1 h, then daily. */
+const pauses = [5, 30, 120, 600, 3_600, 86_400] as const;
+/** A provider that does not answer tells nothing: such looks never wait longer than this. */
+const pauseUnanswered = 600;
+/** Clean looks wait at most this long until the same request may go out again. */
+const pauseAbsent = 600;
+/** Looks that must find nothing before the same request is sent again. */
+export const cleanLooksMin = 3;
+/**
+ * A request in flight is left alone this long: more than the provider deadline of the batch lane
+ * plus the write. After it somebody may look, nobody may charge.
+ */
+export const patienceSeconds = 90;
+
+export function nextLookAt(claim: Claim, now: EpochSeconds, answered: boolean): EpochSeconds {
+  const pause = pauses[Math.min(claim.looks, pauses.length - 1)] ?? pauseUnanswered;
+  if (!answered) return now + Math.min(pause, pauseUnanswered);
+  return now + (claim.cleanLooks > 0 ? Math.min(pause, pauseAbsent) : pause);
+}
+
+/** Absent for H since the last send, seen so at least three times: the very same request may go again. */
+export function mayResend(claim: Claim, now: EpochSeconds, absenceSeconds: number): boolean {
+  return claim.cleanLooks >= cleanLooksMin && now - claim.sentAt >= absenceSeconds;
+}
+
+export function isPatient(claim: Claim, now: EpochSeconds): boolean {
+  return claim.phase === 'sent' && now - claim.sentAt < patienceSeconds;
+}

@@ -1,0 +1,57 @@
+// The one decision of the batch: what, if anything, is to be done with a subscription now.
+import type { EpochSeconds, QuietWindow } from './calendar';
+import { billingDate, instantOn, isQuiet } from './calendar';
+import { isPatient, mayResend } from './looking';
+import type { Subscription } from './subscription';
+import { isEnded } from './subscription';
+
+export type Step =
+  | { readonly kind: 'none'; readonly why: string }
+  | { readonly kind: 'charge' }
+  | { readonly kind: 'look' }
+  | { readonly kind: 'end'; readonly status: 'canceled' | 'expired' }
+  | { readonly kind: 'give_up' }
+  | { readonly kind: 'delete_keys' };
+
+export function nextStep(was: Subscription, now: EpochSeconds, quiet: QuietWindow): Step {
+  if (was.nextActionAt === undefined || was.nextActionAt > now) return none('not due');
+  if (isEnded(was)) return was.orphans.length > 0 ? { kind: 'delete_keys' } : none('ended');
+  if (was.claim) {
+    if (was.claim.phase === 'suspect') return none('suspect');
+    return isPatient(was.claim, now) ? none('in flight') : { kind: 'look' };
+  }
+  switch (was.status) {
+    case 'incomplete':
+      return { kind: 'end', status: was.cancel ? 'canceled' : 'expired' };
+    case 'active':
+    case 'past_due':
+      return chargeOrEnd(was, now, quiet);
+    case 'unpaid':
+    case 'canceled':
+    case 'expired':
+      return none(was.status);
+  }
+}
+
+/** What a look that found nothing allows. */
+export function afterCleanLook(
+  was: Subscription,
+  now: EpochSeconds,
+  absenceSeconds: number,
+): 'wait' | 'resend' | 'abandon' {
+  if (!was.claim || !mayResend(was.claim, now, absenceSeconds)) return 'wait';
+  return was.cancel ? 'abandon' : 'resend';
+}
+
+function chargeOrEnd(was: Subscription, now: EpochSeconds, quiet: QuietWindow): Step {
+  if (was.cancel) return { kind: 'end', status: 'canceled' };
+  if (was.dunning && was.dunning.retryAt === undefined) return { kind: 'give_up' };
+  if (isQuiet(now, quiet)) return none('quiet window');
+  const startsOn = was.anchorOn && billingDate(was.anchorOn, was.price, was.period);
+  if (startsOn === undefined || instantOn(startsOn, 0) > now) return none('period not begun');
+  return { kind: 'charge' };
+}
+
+function none(why: string): Step {
+  return { kind: 'none', why };
+}

@@ -1,0 +1,31 @@
+// The provider's own record of a payment, as far as billing decides by it.
+import type { EpochSeconds } from './calendar';
+import type { AttemptId } from './identity';
+
+/** Lenient on purpose: a status we never heard of stays a word and is judged unknown (P14). */
+export type Payment = {
+  readonly paymentId: string;
+  readonly attemptId: AttemptId;
+  readonly status: string;
+  /** Won as the provider says it; not trusted to be whole until judged. */
+  readonly amount: number;
+  readonly canceledAmount: number;
+  readonly currency: string;
+  readonly keyId?: string | undefined;
+  /** `issue` marks the row of a card window: it looks paid though no money moved (§10.5). */
+  readonly usage?: string | undefined;
+  readonly test: boolean;
+  readonly provider?: string | undefined;
+  readonly paidAt: EpochSeconds;
+  readonly failedAt: EpochSeconds;
+  readonly reason?: string | undefined;
+  readonly receiptUrl?: string | undefined;
+};
+
+/** What the provider keeps of a card; never a number, never an expiry date. */
+export type CardFacts = {
+  readonly name: string;
+  readonly lastDigits: string;
+  readonly test: boolean;
+  readonly provider: string;
+};

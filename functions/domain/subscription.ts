@@ -1,0 +1,186 @@
+// A customer's agreement to a plan: its states, and the moves that need no provider.
+import type { CivilDate, EpochSeconds } from './calendar';
+import { civilDateAt } from './calendar';
+import type { Dunning } from './dunning';
+import { assert, Refusal } from './errors';
+import type { AttemptId, SubscriptionId } from './identity';
+import type { Won } from './money';
+import type { Price } from './plan';
+
+/**
+ * incomplete: the card window is open or the first charge is not settled. unpaid: retries are used
+ * up, only a new card helps. canceled and expired are final.
+ */
+export type Status = 'incomplete' | 'active' | 'past_due' | 'unpaid' | 'canceled' | 'expired';
+
+/** What the customer may use; a track of its own beside the status (dunning.ts). */
+export type Access = 'none' | 'full' | 'restricted' | 'suspended';
+
+/** The intent to take money, durable before the socket opens. At most one per subscription. */
+export type Claim = {
+  readonly attemptId: AttemptId;
+  readonly period: number;
+  readonly attempt: number;
+  readonly keyId: string;
+  readonly amount: Won;
+  readonly taxFree: Won;
+  readonly priceVersion: number;
+  readonly claimedAt: EpochSeconds;
+  /** Times the very same request was handed to the provider. */
+  readonly sends: number;
+  readonly sentAt: EpochSeconds;
+  /** unsent: provably not executed. suspect: the provider's record contradicts the intent. */
+  readonly phase: 'sent' | 'unsent' | 'unknown' | 'suspect';
+  readonly looks: number;
+  readonly cleanLooks: number;
+  readonly why?: string | undefined;
+};
+
+export type Registration = { readonly n: number; readonly keyId: string };
+
+export type Subscription = {
+  readonly id: SubscriptionId;
+  readonly version: number;
+  readonly userId: string;
+  readonly status: Status;
+  readonly access: Access;
+  readonly price: Price;
+  readonly openedAt: EpochSeconds;
+  readonly resultId: string;
+  /** Card windows opened and not yet used up, newest last; the key of each is a fresh one (P12). */
+  readonly registrations: readonly Registration[];
+  readonly registered: number;
+  readonly keyId?: string | undefined;
+  readonly anchorOn?: CivilDate | undefined;
+  /** The period to collect next, counted from the anchor; 0 is collected at sign-up. */
+  readonly period: number;
+  /** The attempt to make next for that period. */
+  readonly attempt: number;
+  readonly claim?: Claim | undefined;
+  readonly dunning?: Dunning | undefined;
+  readonly cancel?: { readonly at: EpochSeconds; readonly atPeriodEnd: boolean } | undefined;
+  /** Keys to delete at the provider. */
+  readonly orphans: readonly string[];
+  /** Which index nominates it: due = collect, look = ask the provider. Absent: nothing to do. */
+  readonly lane?: 'due' | 'look' | undefined;
+  readonly nextActionAt?: EpochSeconds | undefined;
+};
+
+/** An unfinished checkout is given up after 23 hours, as the field does. */
+export const checkoutLifeSeconds = 23 * 3_600;
+const openWindowsMax = 4;
+
+export type Opening = {
+  readonly id: SubscriptionId;
+  readonly userId: string;
+  readonly price: Price;
+  readonly keyId: string;
+  readonly resultId: string;
+  readonly at: EpochSeconds;
+};
+
+export function openSubscription(opening: Opening): Subscription {
+  return {
+    id: opening.id,
+    version: 0,
+    userId: opening.userId,
+    status: 'incomplete',
+    access: 'none',
+    price: opening.price,
+    openedAt: opening.at,
+    resultId: opening.resultId,
+    registrations: [{ n: 1, keyId: opening.keyId }],
+    registered: 1,
+    period: 0,
+    attempt: 0,
+    orphans: [],
+    lane: 'due',
+    nextActionAt: opening.at + checkoutLifeSeconds,
+  };
+}
+
+/** Opens one more card window: a retry of the checkout, or a new card for a running subscription. */
+export function openWindow(was: Subscription, keyId: string, price: Price): Subscription {
+  if (isEnded(was)) throw new Refusal('conflict', `subscription must not be ${was.status}`);
+  const n = was.registered + 1;
+  const open = [...was.registrations, { n, keyId }];
+  const kept = open.slice(-openWindowsMax);
+  const dropped = open.slice(0, -openWindowsMax).map((window) => window.keyId);
+  return {
+    ...was,
+    // Until money was asked for, a re-opened checkout may sell another plan of the product.
+    price: was.status === 'incomplete' && was.attempt === 0 && !was.claim ? price : was.price,
+    registrations: kept,
+    registered: n,
+    orphans: [...was.orphans, ...dropped],
+  };
+}
+
+/** The window's card becomes the one in force; the former and all other open windows are given up. */
+export function adoptKey(was: Subscription, registration: Registration): Subscription {
+  assert(!was.claim, 'a card is not changed under a charge in flight');
+  const others = was.registrations.filter((window) => window.n < registration.n);
+  const former = was.keyId && was.keyId !== registration.keyId ? [was.keyId] : [];
+  return {
+    ...was,
+    keyId: registration.keyId,
+    registrations: was.registrations.filter((window) => window.n > registration.n),
+    orphans: [...was.orphans, ...former, ...others.map((window) => window.keyId)],
+  };
+}
+
+export function isEnded(subscription: Subscription): boolean {
+  return subscription.status === 'canceled' || subscription.status === 'expired';
+}
+
+/** A live subscription holds the user's one place for its product. */
+export function isLive(subscription: Subscription): boolean {
+  return !isEnded(subscription);
+}
+
+/**
+ * Commits the wish to end. Before a claim it stops the charge; a charge already sent stands, its
+ * period may be used up, and nothing is charged after it.
+ */
+export function cancelSubscription(
+  was: Subscription,
+  wish: { readonly at: EpochSeconds; readonly atPeriodEnd: boolean },
+): Subscription {
+  if (isEnded(was)) return was;
+  const owes = was.status === 'past_due' || was.status === 'unpaid' || was.status === 'incomplete';
+  const atPeriodEnd = wish.atPeriodEnd && !owes;
+  const wished = { ...was, cancel: { at: wish.at, atPeriodEnd } };
+  if (was.claim || atPeriodEnd) return wished;
+  return endSubscription(wished, 'canceled', wish.at);
+}
+
+export function undoCancel(was: Subscription): Subscription {
+  if (isEnded(was)) throw new Refusal('conflict', `subscription must not be ${was.status}`);
+  return { ...was, cancel: undefined };
+}
+
+/** Final: no charge follows; every key of it is queued for deletion at the provider. */
+export function endSubscription(
+  was: Subscription,
+  status: 'canceled' | 'expired',
+  at: EpochSeconds,
+): Subscription {
+  assert(!was.claim, 'a subscription does not end under a charge in flight');
+  const keys = was.registrations.map((window) => window.keyId);
+  const orphans = [...new Set([...was.orphans, ...keys, ...(was.keyId ? [was.keyId] : [])])];
+  return {
+    ...was,
+    status,
+    access: 'none',
+    keyId: undefined,
+    registrations: [],
+    orphans,
+    lane: orphans.length > 0 ? 'due' : undefined,
+    nextActionAt: orphans.length > 0 ? at : undefined,
+  };
+}
+
+/** The Korean date a charge made at an instant belongs to; the anchor of a first charge. */
+export function anchorFor(at: EpochSeconds): CivilDate {
+  return civilDateAt(at);
+}

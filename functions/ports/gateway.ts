@@ -1,0 +1,53 @@
+// What billing needs of the payment provider: charge, look, and keep billing keys. Never throws.
+import type { AttemptId } from '../domain/identity';
+import type { CardFacts, Payment } from '../domain/payment';
+import type { Claim } from '../domain/subscription';
+
+export type ChargeAnswer =
+  | { readonly kind: 'record'; readonly payment: Payment }
+  /** `code` is not 0 and there is no record: looked up before it means anything (§4.3). */
+  | { readonly kind: 'refused'; readonly message: string }
+  /** Proven not executed: no connection was made, or authentication failed before execution. */
+  | { readonly kind: 'unsent'; readonly why: string }
+  /** Timeout, reset, 5xx, HTML, a cut body: nobody knows. */
+  | { readonly kind: 'silent'; readonly why: string };
+
+export type LookAnswer =
+  | { readonly kind: 'found'; readonly payments: readonly Payment[] }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unanswered'; readonly why: string };
+
+export type KeyAnswer =
+  | { readonly kind: 'found'; readonly card: CardFacts }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unanswered'; readonly why: string };
+
+export type ChargeOrder = Claim & { readonly orderName: string };
+
+export interface Gateway {
+  /** Sent exactly once; no library and no catch may send it again. */
+  charge(order: ChargeOrder): Promise<ChargeAnswer>;
+  /** Every record under this attempt id, on all pages (never `find`, P3). */
+  look(attemptId: AttemptId): Promise<LookAnswer>;
+  /** Up to 100 attempts in one call; what is missing from `found` was not there. */
+  lookMany(attemptIds: readonly AttemptId[]): Promise<LookAnswer>;
+  payment(paymentId: string): Promise<LookAnswer>;
+  key(keyId: string): Promise<KeyAnswer>;
+  /** `absent` also when it was gone before: both mean it can't be charged any more. */
+  deleteKey(keyId: string): Promise<KeyAnswer>;
+  /**
+   * Always an explicit positive amount and the balance we believe is left: 0 or missing would
+   * refund everything at iamport (P10).
+   */
+  refund(
+    order: RefundOrder,
+  ): Promise<LookAnswer | { readonly kind: 'refused'; readonly message: string }>;
+}
+
+export type RefundOrder = {
+  readonly paymentId: string;
+  readonly amount: number;
+  readonly balance: number;
+  readonly taxFree: number;
+  readonly reason: string;
+};

@@ -1,0 +1,91 @@
+// What billing needs of a store: load strongly, save only over the version that was read.
+import type { EpochSeconds } from '../domain/calendar';
+import type { Charge } from '../domain/charge';
+import type { SubscriptionId } from '../domain/identity';
+import type { CardFacts } from '../domain/payment';
+import type { Price } from '../domain/plan';
+import type { Subscription } from '../domain/subscription';
+
+/**
+ * `lost`: another writer was first and nothing was written; `now` is what it left. A write whose
+ * answer got lost recognises itself by its writer token and is `saved`. Throws only when the store
+ * gives no answer at all: then nobody knows, and the work is handed out again.
+ */
+export type Saved<T> =
+  | { readonly kind: 'saved'; readonly value: T }
+  | { readonly kind: 'lost'; readonly now: T | undefined };
+
+/** Name, e-mail and phone: in an item of their own, so they can be erased without the ledger. */
+export type Buyer = {
+  readonly name?: string | undefined;
+  readonly email?: string | undefined;
+  readonly phone?: string | undefined;
+};
+
+/** A difference no rule may settle; a person decides. */
+export type Case = {
+  readonly id: string;
+  readonly kind: 'suspect' | 'twin' | 'orphan' | 'refund_difference' | 'key' | 'unclassified';
+  readonly subscriptionId?: SubscriptionId | undefined;
+  readonly paymentId?: string | undefined;
+  readonly amount: number;
+  readonly why: string;
+  readonly openedAt: EpochSeconds;
+  readonly status: 'open' | 'closed';
+  readonly version: number;
+};
+
+export type Opened =
+  | { readonly kind: 'opened'; readonly subscription: Subscription }
+  | { readonly kind: 'occupied'; readonly by: SubscriptionId };
+
+export type DuePage = {
+  readonly ids: readonly SubscriptionId[];
+  /** Where to go on; absent at the end of what is due. */
+  readonly after?: string | undefined;
+  /** When the first entry that is not due yet will be. */
+  readonly nextAt?: EpochSeconds | undefined;
+};
+
+export interface Ledger {
+  load(id: SubscriptionId): Promise<Subscription | undefined>;
+  loadMany(ids: readonly SubscriptionId[]): Promise<readonly Subscription[]>;
+  /** Conditional on the version that was loaded; the value answered carries the next one. */
+  save(subscription: Subscription): Promise<Saved<Subscription>>;
+  /**
+   * Subscription, its place in the user's list, the one live place per (user, product), the buyer
+   * and the landing result, all or nothing. `replaces` names an ended holder of the place.
+   */
+  open(
+    subscription: Subscription,
+    buyer: Buyer,
+    replaces: SubscriptionId | undefined,
+  ): Promise<Opened>;
+  holderOf(userId: string, product: string): Promise<SubscriptionId | undefined>;
+  ofUser(userId: string): Promise<readonly SubscriptionId[]>;
+  byResult(resultId: string): Promise<SubscriptionId | undefined>;
+
+  loadCharge(id: SubscriptionId, period: number): Promise<Charge | undefined>;
+  saveCharge(charge: Charge): Promise<Saved<Charge>>;
+  /** Newest period first, at most `limit`. */
+  charges(id: SubscriptionId, limit: number): Promise<readonly Charge[]>;
+
+  saveCard(id: SubscriptionId, keyId: string, card: CardFacts): Promise<void>;
+  card(id: SubscriptionId, keyId: string): Promise<CardFacts | undefined>;
+  buyer(id: SubscriptionId): Promise<Buyer | undefined>;
+
+  /** Immutable price versions: `differs` when another price stands under this version for ever. */
+  pinPrice(price: Price): Promise<'pinned' | 'differs'>;
+
+  /** Nominates only, from an index that may lag; whoever acts reads the base item again. */
+  due(ask: {
+    readonly lane: 'due' | 'look';
+    readonly shard: number;
+    readonly now: EpochSeconds;
+    readonly limit: number;
+    readonly after?: string | undefined;
+  }): Promise<DuePage>;
+
+  openCase(opened: Case): Promise<void>;
+  cases(limit: number): Promise<readonly Case[]>;
+}

@@ -1,0 +1,26 @@
+// What billing needs of the machine it runs on: the event's time, fresh ids, queues and a log.
+import type { EpochSeconds } from '../domain/calendar';
+import type { SubscriptionId } from '../domain/identity';
+
+/** The time the event carries plus what has passed since; never a clock of our own. */
+export interface Clock {
+  now(): EpochSeconds;
+}
+
+export interface Ids {
+  /** 25 characters of [a-z0-9], 129 random bits. */
+  random(): string;
+}
+
+export interface Queue {
+  /** One page of subscriptions to collect from. */
+  charge(ids: readonly SubscriptionId[]): Promise<void>;
+  /** Subscriptions whose outcome is unknown, to be looked at in a few seconds. */
+  look(ids: readonly SubscriptionId[], delaySeconds: number): Promise<void>;
+}
+
+/** One JSON object per line; never a token, key, card, name, address or text of the provider. */
+export type Log = (
+  event: string,
+  fields: Readonly<Record<string, string | number | boolean>>,
+) => void;
