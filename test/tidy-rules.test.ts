@@ -1,0 +1,135 @@
+// A check that cannot fail checks nothing: each is shown a small house with one fault in it.
+import { describe, expect, test } from 'vitest';
+import { checks } from './tidy/checks';
+import type { Source } from './tidy/house';
+import { type Door, doorsLead, doorsTested } from './tidy/wiring';
+
+const file = (path: string, ...lines: readonly string[]): Source => ({
+  path,
+  text: `${['// Says in one sentence what it is for.', ...lines].join('\n')}\n`,
+});
+const json = (path: string, value: unknown): Source => ({ path, text: JSON.stringify(value) });
+const lock = (zod: object): Source =>
+  json('package-lock.json', { packages: { '': {}, 'node_modules/zod': zod } });
+const address = 'https://registry.npmjs.org/zod/-/zod-4.6.7.tgz';
+
+const handler = 'export const handler = () => 1;';
+const clean: readonly Source[] = [
+  json('package.json', { scripts: { test: 'vitest' }, dependencies: { zod: '4.6.7' } }),
+  lock({ resolved: address, integrity: 'sha512-x' }),
+  file('functions/domain/money.ts', 'export const won = (n: number) => n;'),
+  file('functions/ports/ledger.ts', "import type { won } from '../domain/money';"),
+  file('functions/usecases/collect.ts', "import type {} from '../ports/ledger';"),
+  file('functions/adapters/table.ts', "import * as z from 'zod/mini';"),
+  file('functions/runtime/clock.ts', 'export const now = () => Date.now();'),
+  file('functions/handlers/env.ts', 'export const env = process.env;'),
+  file('functions/handlers/charge.ts', "import '../usecases/collect';", handler),
+  file('lib/stack.ts', "export const functions = ['charge'];"),
+  file('scripts/bundle.ts', "export const functions = ['charge'];"),
+  file('test/charge.test.ts', "post('/billing/charge');", "get('/subscriptions/sub1');"),
+];
+
+type Proof = readonly [promise: string, fault: Source, complaint: string];
+
+const domain = (...lines: readonly string[]) => file('functions/domain/bad.ts', ...lines);
+const usecase = (...lines: readonly string[]) => file('functions/usecases/bad.ts', ...lines);
+
+const proofs: readonly Proof[] = [
+  ['arrows go', domain("import '../ports/ledger';"), 'may not import functions/ports/ledger.ts'],
+  ['arrows go', domain("export * from 'zod/mini';"), 'functions/domain may not import zod/mini'],
+  ['arrows go', usecase("await import('../adapters/table');"), 'may not import functions/adapters'],
+  ['arrows go', file('functions/adapters/bad.ts', "import '../usecases/collect';"), 'may not'],
+  ['arrows go', file('lib/bad.ts', "import '../functions/domain/money';"), 'lib may not import'],
+  ['arrows go', file('functions/handlers/bad.ts', "import '../../test/x';"), 'may not import test'],
+  ['arrows go', file('functions/misc/bad.ts', "import './x';"), 'is not a room'],
+  ['the stack', file('lib/bad.ts', "import { env } from '../functions/handlers/env';"), 'types'],
+  ['no file reaches', domain("import type { A } from './bad';"), 'bad.ts -> functions/domain/bad'],
+  ['every file starts', { path: 'lib/bad.ts', text: 'export const a = 1;\n' }, 'bad.ts:1 starts'],
+  ['every file starts', { path: 'lib/bad.ts', text: '// helpers\n' }, 'not a sentence'],
+  ['no line is wider', domain(`// ${'x'.repeat(98)}`), 'bad.ts:2 is 101 columns wide'],
+  ['no file is longer', domain(...Array<string>(200).fill('')), 'bad.ts:1 is 201 lines long'],
+  ['no function', domain('function f() {', ...Array<string>(69).fill(''), '}'), ':2 this function'],
+  ['no barrels', file('lib/index.ts'), 'index.ts:1 is a barrel'],
+  ['no barrels', domain('export default 1;'), ':2 this is a default export'],
+  ['no barrels', domain('export default function f() {}'), ':2 this is a default export'],
+  ['the domain does not', domain('export async function f() {}'), ':2 the domain has no async'],
+  ['the domain does not', domain('type Later = Promise<number>;'), ':2 no promises here'],
+  ['the domain and', domain('try { f(); } catch {}'), 'bad.ts:2'],
+  ['the domain and', usecase('f().catch(() => 1);'), 'bad.ts:2 faults are values'],
+  ['ports hold', file('functions/ports/bad.ts', 'export const a = 1;'), 'a port is types only'],
+  ['clock, chance', domain('const now = Date.now();'), ':2 this reads the clock'],
+  ['clock, chance', usecase('const now = new Date();'), ':2 this reads the clock'],
+  ['clock, chance', usecase('globalThis.performance.now();'), ':2 this reads the clock'],
+  ['clock, chance', usecase('const n = Math.random();'), 'takes chance'],
+  ['clock, chance', domain("import { randomUUID } from 'node:crypto';"), 'takes chance'],
+  ['clock, chance', usecase('setTimeout(f, 1);'), ':2 this starts a timer'],
+  ['clock, chance', usecase('AbortSignal.timeout(1);'), ':2 this starts a timer'],
+  ['settings', file('functions/runtime/bad.ts', 'process.env.A;'), ':2 this reads the environment'],
+  ['nothing is cast', domain('const a = b as any;'), ':2 this casts to any'],
+  ['no module', file('test/bad.test.ts', "vi.mock('./x');"), ':2 fakes, not module mocks'],
+  ['zod is', file('sandbox/bad.ts', "import { z } from 'zod';"), ':2 import * as z'],
+  ['zod is', file('functions/handlers/bad.ts', "import * as z from 'zod';"), "'zod/mini'"],
+  ['nothing is left', domain('f(); // TO' + 'DO: later'), ':2 says that something is left'],
+  ['nothing is left', domain('function f() {', '  /* FIX' + 'ME */', '}'), ':3 says'],
+  ['no rule', domain('// @ts-ig' + 'nore', 'f();'), ':2 silences a rule'],
+  ['no rule', domain('// eslint-dis' + 'able-next-line eqeqeq', 'f();'), ':2 silences a rule'],
+  ["the provider's", domain('type A = { merchant_uid: string };'), ':2 spells merchant_uid'],
+  ["the provider's", file('lib/bad.ts', "const a = 'imp_uid';"), ':2 spells imp_uid'],
+  ['every function is b', file('functions/handlers/bad.ts', handler), 'is not bundled'],
+  ['every function is d', file('functions/handlers/bad.ts', handler), 'is not deployed'],
+  ['no file names', { path: 'README.md', text: 'See /' + 'work/main/x.' }, 'README.md:1 names'],
+  ['no file names', { path: 'docs/a.md', text: 'See ..' + '/shared/x.' }, 'docs/a.md:1 names'],
+  ['every package', lock({ resolved: address }), 'node_modules/zod has no checksum'],
+  ['every package', lock({ resolved: 'file:../zod' }), 'node_modules/zod is file:../zod'],
+  ['versions', json('package.json', { scripts: { postinstall: 'x' } }), 'script postinstall'],
+  ['versions', json('package.json', { dependencies: { zod: '^4.0.0' } }), 'zod ^4.0.0 is not'],
+  ['no file holds', { path: 'docs/a.md', text: 'AKIA' + 'A1B2C3D4E5F6G7H8' }, 'like a secret'],
+];
+
+function checkOf(start: string) {
+  const found = Object.entries(checks).filter(([promise]) => promise.startsWith(start));
+  expect(found, `checks that start with "${start}"`).toHaveLength(1);
+  return found[0]?.[1] ?? (() => []);
+}
+
+describe('tidy checks', () => {
+  test.each(Object.entries(checks))('a clean house passes: %s', (_promise, check) => {
+    expect(check(clean)).toEqual([]);
+  });
+
+  test.each(proofs)('%s … fails when it should (%#)', (promise, fault, complaint) => {
+    const house = [...clean.filter(({ path }) => path !== fault.path), fault];
+    expect(checkOf(promise)(house).join('\n')).toContain(complaint);
+  });
+
+  test('every check has been seen to fail', () => {
+    const seen = proofs.map(([promise]) => promise);
+    const unseen = Object.keys(checks).filter((name) => !seen.some((s) => name.startsWith(s)));
+    expect(unseen).toEqual([]);
+  });
+
+  test('a word in a string or a regular expression is not a fault', () => {
+    const innocent = domain("const text = 'as any, TODO, async, Date.now(), vi.mock';");
+    for (const check of Object.values(checks)) expect(check([...clean, innocent])).toEqual([]);
+  });
+});
+
+describe('routes', () => {
+  const door = (method: string, path: string, to: string): Door => ({ method, path, function: to });
+  const charge = door('POST', '/billing/charge', 'charge');
+
+  test('a route that leads to a handler and is knocked at passes', () => {
+    const doors = [charge, door('GET', '/subscriptions/{id}', 'charge')];
+    expect(doorsLead(doors)(clean)).toEqual([]);
+    expect(doorsTested(doors)(clean)).toEqual([]);
+  });
+
+  test('a route without a handler, or without a test of its own, is named', () => {
+    const doors = [door('DELETE', '/billing/charge', 'refund'), door('GET', '/billing', 'charge')];
+    expect(doorsLead(doors)(clean)).toEqual(['DELETE /billing/charge leads to no handler: refund']);
+    expect(doorsTested(doors)(clean)).toEqual([
+      'DELETE /billing/charge has no test',
+      'GET /billing has no test',
+    ]);
+  });
+});

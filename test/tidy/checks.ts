@@ -1,0 +1,36 @@
+// All the checks of this house by the promise each of them keeps.
+import { columns, fileLength, firstSentence, functionLength, names } from './form';
+import type { Check } from './house';
+import { circles, libTakesTypes, ranks } from './imports';
+import { lockfile, machinePaths, manifest, secrets } from './origins';
+import { ambience, noCatching, noWaiting, portsHoldNoCode, settings } from './purity';
+import { bundled, deployed } from './wiring';
+import { noAny, noLeftovers, noModuleMocks, noSilencing, provider, smallZod } from './words';
+
+export const checks: Readonly<Record<string, Check>> = {
+  'arrows go down the ranks only': ranks,
+  'the stack takes only types from the settings': libTakesTypes,
+  'no file reaches itself': circles,
+  'every file starts with a sentence on what it is for': firstSentence,
+  'no line is wider than 100 columns': columns,
+  'no file is longer than 200 lines': fileLength,
+  'no function is longer than 70 lines': functionLength,
+  'no barrels and no default exports': names,
+  'the domain does not wait': noWaiting,
+  'the domain and the use cases catch nothing': noCatching,
+  'ports hold no code': portsHoldNoCode,
+  'clock, chance and timers stand in the runtime only': ambience,
+  'settings are read at the edge only': settings,
+  'nothing is cast to any': noAny,
+  'no module is mocked': noModuleMocks,
+  'zod is imported so that bundles stay small': smallZod,
+  'nothing is left to do in comments': noLeftovers,
+  'no rule is silenced without a reason': noSilencing,
+  "the provider's words stay where the provider is spoken to": provider,
+  'every function is bundled': bundled,
+  'every function is deployed': deployed,
+  'no file names a path outside the clone': machinePaths,
+  'every package comes from the public registry': lockfile,
+  'versions are exact and installing runs nothing of ours': manifest,
+  'no file holds a secret': secrets,
+};
