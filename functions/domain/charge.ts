@@ -110,6 +110,14 @@ export function recordWaived(was: Charge, claim: Claim, now: EpochSeconds): Reco
   return { kind: 'recorded', charge: { ...was, status: 'waived', attempts } };
 }
 
+/** Follows a refund seen at the provider; refunds only grow, so an older view changes nothing. */
+export function noteRefund(was: Charge, payment: Payment): Charge | undefined {
+  if (payment.paymentId !== was.paymentId || payment.canceledAmount <= was.refunded)
+    return undefined;
+  const status = payment.canceledAmount >= was.amount ? 'refunded' : was.status;
+  return { ...was, refunded: payment.canceledAmount, status };
+}
+
 function withAttempt(attempts: readonly Attempt[], attempt: Attempt): readonly Attempt[] {
   assert(attempts.length < attemptsMax, `a charge has at most ${attemptsMax} attempts`);
   const others = attempts.filter((other) => other.attemptId !== attempt.attemptId);

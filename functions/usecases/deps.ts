@@ -1,0 +1,37 @@
+// What every use case works with: named, passed in, never ambient.
+import type { QuietWindow } from '../domain/calendar';
+import type { DunningTimes } from '../domain/dunning';
+import type { Catalogue } from '../domain/plan';
+import type { Acceptance } from '../domain/verdict';
+import type { Gateway } from '../ports/gateway';
+import type { Ledger } from '../ports/ledger';
+import type { Clock, Ids, Log, Queue } from '../ports/runtime';
+
+export type Settings = {
+  readonly billingHour: number;
+  readonly quiet: QuietWindow;
+  /** H: the provider's records are believed complete this long after a request was sent. */
+  readonly absenceSeconds: number;
+  readonly acceptance: Acceptance;
+  readonly catalogue: Catalogue;
+  /** Charges one invocation keeps in flight; the provider's answer takes a second or two. */
+  readonly inFlightMax: number;
+};
+
+export type Deps = {
+  readonly ledger: Ledger;
+  readonly gateway: Gateway;
+  readonly queue: Queue;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  /** Waits for its turn under the provider rate this worker may use. */
+  readonly pace: () => Promise<void>;
+  /** Whether a charge begun now could still be finished by this invocation. */
+  readonly hasTime: () => boolean;
+  readonly settings: Settings;
+};
+
+export function timesOf(settings: Settings): DunningTimes {
+  return { billingHour: settings.billingHour, quiet: settings.quiet };
+}

@@ -1,0 +1,47 @@
+// Before another attempt exists: did an attempt that was declined turn out to be paid after all?
+import type { Attempt } from '../domain/charge';
+import type { Claim, Subscription } from '../domain/subscription';
+import type { Deps } from './deps';
+import type { Claimed, Outcome } from './settle-attempt';
+import { judge, settleVerdict } from './settle-attempt';
+
+/**
+ * A failed payment can become paid later (P9), and a failed record may hide a paid twin (P3): every
+ * earlier attempt is looked at again, and a late success is adopted. Unanswered: nothing is charged now.
+ */
+export async function findLatePayment(deps: Deps, row: Subscription): Promise<Outcome | undefined> {
+  if (row.attempt === 0) return undefined;
+  const charge = await deps.ledger.loadCharge(row.id, row.period);
+  for (const attempt of charge?.attempts ?? []) {
+    const looked = await deps.gateway.look(attempt.attemptId);
+    if (looked.kind === 'unanswered') return { kind: 'unknown', subscription: row };
+    if (looked.kind === 'absent') continue;
+
+    const revived: Claimed = { ...row, claim: claimOf(row, attempt) };
+    const verdict = judge(deps, revived, looked.payments);
+    if (verdict.kind === 'paid' || verdict.kind === 'suspect') {
+      return settleVerdict(deps, revived, verdict);
+    }
+    if (verdict.kind === 'unknown') return { kind: 'unknown', subscription: row };
+  }
+  return undefined;
+}
+
+function claimOf(row: Subscription, attempt: Attempt): Claim {
+  const { attemptId, keyId, amount, claimedAt, sends } = attempt;
+  return {
+    attemptId,
+    keyId,
+    amount,
+    claimedAt,
+    sends,
+    period: row.period,
+    attempt: attempt.n,
+    taxFree: row.price.taxFree,
+    priceVersion: row.price.version,
+    sentAt: claimedAt,
+    phase: 'unknown',
+    looks: 0,
+    cleanLooks: 0,
+  };
+}

@@ -1,0 +1,34 @@
+// The owner's verbs over a subscription: end it now, at the end of its period, or think again.
+import type { SubscriptionId } from '../domain/identity';
+import type { Subscription } from '../domain/subscription';
+import { cancelSubscription, undoCancel } from '../domain/subscription';
+import { changeSubscription } from './change';
+import { deleteOrphans } from './delete-keys';
+import type { Deps } from './deps';
+import { ownSubscription } from './open-checkout';
+
+export type CancelWish = {
+  readonly userId: string;
+  readonly id: SubscriptionId;
+  readonly when: 'now' | 'period_end';
+};
+
+/** Committed on the very item a claim is decided on: what commits first wins. */
+export async function cancel(deps: Deps, wish: CancelWish): Promise<Subscription> {
+  const was = await ownSubscription(deps, wish.userId, wish.id);
+  const at = deps.clock.now();
+  const wished = await changeSubscription(deps, was, (current) => {
+    const next = cancelSubscription(current, { at, atPeriodEnd: wish.when === 'period_end' });
+    return next === current ? undefined : next;
+  });
+  return deleteOrphans(deps, wished);
+}
+
+/** Takes back a cancel that has not taken effect; an ended subscription stays ended. */
+export async function keepSubscription(
+  deps: Deps,
+  ask: { readonly userId: string; readonly id: SubscriptionId },
+): Promise<Subscription> {
+  const was = await ownSubscription(deps, ask.userId, ask.id);
+  return changeSubscription(deps, was, (current) => undoCancel(current));
+}

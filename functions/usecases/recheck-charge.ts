@@ -1,0 +1,56 @@
+// News about a charge that has ended: was it refunded at the provider, or paid twice after all?
+import type { AttemptId, SubscriptionId } from '../domain/identity';
+import type { Subscription } from '../domain/subscription';
+import { noteRefund } from '../domain/charge';
+import type { Payment } from '../domain/payment';
+import type { Deps } from './deps';
+
+/** The provider's record decides, the hint only said where to look. */
+export async function recheckCharge(
+  deps: Deps,
+  subscription: Subscription,
+  period: number,
+  attemptId: AttemptId,
+): Promise<void> {
+  const charge = await deps.ledger.loadCharge(subscription.id, period);
+  if (!charge) return;
+  const looked = await deps.gateway.look(attemptId);
+  if (looked.kind !== 'found') return;
+  for (const payment of looked.payments) {
+    if (payment.attemptId !== attemptId || payment.usage === 'issue') continue;
+    if (payment.paymentId === charge.paymentId)
+      await follow(deps, subscription.id, period, payment);
+    else if (payment.status === 'paid') await reportTwin(deps, subscription.id, payment);
+  }
+}
+
+/** A refund made in the provider's console, or by us with its answer lost: only ever more of it. */
+async function follow(
+  deps: Deps,
+  id: SubscriptionId,
+  period: number,
+  payment: Payment,
+): Promise<void> {
+  for (;;) {
+    const charge = await deps.ledger.loadCharge(id, period);
+    const noted = charge && noteRefund(charge, payment);
+    if (!noted) return;
+    const saved = await deps.ledger.saveCharge(noted);
+    if (saved.kind === 'saved') return;
+  }
+}
+
+async function reportTwin(deps: Deps, id: SubscriptionId, payment: Payment): Promise<void> {
+  deps.log('charge.twin', { subscription: id });
+  await deps.ledger.openCase({
+    id: `twin-${payment.paymentId}`,
+    kind: 'twin',
+    subscriptionId: id,
+    paymentId: payment.paymentId,
+    amount: payment.amount,
+    why: 'a payment beside the one this charge is bound to',
+    openedAt: deps.clock.now(),
+    status: 'open',
+    version: 0,
+  });
+}

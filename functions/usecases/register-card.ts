@@ -1,0 +1,121 @@
+// A card window came back: verify the billing key at the provider, take it on, make the first charge.
+import type { Registration, Subscription } from '../domain/subscription';
+import { adoptKey, isEnded } from '../domain/subscription';
+import { judgeCard, judgeWindow } from '../domain/registration';
+import type { WindowVerdict } from '../domain/registration';
+import type { CardFacts } from '../domain/payment';
+import { changeSubscription } from './change';
+import { chargeNow } from './charge-now';
+import { deleteOrphans } from './delete-keys';
+import type { Deps } from './deps';
+import type { Charged, Observed } from './observe-payment';
+import type { Outcome } from './settle-attempt';
+
+type WindowHint = {
+  readonly attemptId: string;
+  readonly paymentId?: string | undefined;
+  readonly n: number;
+};
+
+export async function registerCard(
+  deps: Deps,
+  was: Subscription,
+  hint: WindowHint,
+): Promise<Observed> {
+  const registration = was.registrations.find((window) => window.n === hint.n);
+  if (!registration) return dropStray(deps, was, hint);
+  if (was.claim) return seen(was, 'pending');
+
+  const verdict = await lookAtWindow(deps, registration, hint);
+  if (verdict.kind !== 'issued') {
+    if (verdict.kind === 'refused') deps.log('card.refused', { subscription: was.id, n: hint.n });
+    return seen(was, verdict.kind === 'pending' ? 'pending' : 'failed');
+  }
+  const key = await deps.gateway.key(registration.keyId);
+  if (key.kind !== 'found') return seen(was, 'pending');
+  const fault = judgeCard(key.card, deps.settings.acceptance);
+  if (fault !== undefined) {
+    deps.log('card.refused', { subscription: was.id, n: hint.n });
+    return seen(was, 'failed');
+  }
+  return takeOn(deps, was, registration, key.card);
+}
+
+/** The key is verified: swap it in, and collect what is owed with it at once. */
+async function takeOn(
+  deps: Deps,
+  was: Subscription,
+  registration: Registration,
+  card: CardFacts,
+): Promise<Observed> {
+  await deps.ledger.saveCard(was.id, registration.keyId, card);
+  const owes = was.status !== 'active';
+  if (!owes) {
+    const swapped = await changeSubscription(deps, was, (current) =>
+      current.version === was.version ? adoptKey(current, registration) : undefined,
+    );
+    return seen(await deleteOrphans(deps, swapped), 'unchanged');
+  }
+  const outcome = await chargeNow(deps, adoptKey(was, registration));
+  if (outcome === 'lost') return standing(deps, was);
+  return seen(await deleteOrphans(deps, outcome.subscription), chargedBy(outcome));
+}
+
+async function lookAtWindow(
+  deps: Deps,
+  registration: Registration,
+  hint: WindowHint,
+): Promise<WindowVerdict> {
+  const looked =
+    hint.paymentId === undefined
+      ? await deps.gateway.look(hint.attemptId)
+      : await deps.gateway.payment(hint.paymentId);
+  if (looked.kind !== 'found') return { kind: looked.kind === 'absent' ? 'failed' : 'pending' };
+  const { acceptance } = deps.settings;
+  return judgeWindow(hint.attemptId, registration, looked.payments, acceptance);
+}
+
+/**
+ * A window that no longer counts: its card was taken on already, or another window was. A key it may
+ * have issued since then belongs to nobody and is deleted.
+ */
+async function dropStray(deps: Deps, was: Subscription, hint: WindowHint): Promise<Observed> {
+  const looked = await deps.gateway.look(hint.attemptId);
+  const issued = looked.kind === 'found' ? looked.payments.find((row) => row.keyId) : undefined;
+  const keyId = issued?.attemptId === hint.attemptId ? issued.keyId : undefined;
+  if (keyId === undefined || keyId === was.keyId || was.claim?.keyId === keyId) {
+    return standing(deps, was);
+  }
+  const current = await deps.ledger.load(was.id);
+  if (current && keyId !== current.keyId && current.claim?.keyId !== keyId) {
+    deps.log('card.stray', { subscription: was.id, n: hint.n });
+    await deps.gateway.deleteKey(keyId);
+  }
+  return standing(deps, was);
+}
+
+/** Whoever comes second is told how things stand now. */
+async function standing(deps: Deps, was: Subscription): Promise<Observed> {
+  const now = (await deps.ledger.load(was.id)) ?? was;
+  if (now.claim) return seen(now, 'pending');
+  if (isEnded(now)) return seen(now, 'failed');
+  return seen(now, now.status === 'incomplete' ? 'declined' : 'paid');
+}
+
+function chargedBy(outcome: Outcome): Charged {
+  switch (outcome.kind) {
+    case 'paid':
+      return 'paid';
+    case 'declined':
+      return 'declined';
+    case 'unknown':
+    case 'unsent':
+    case 'suspect':
+    case 'absent':
+      return 'pending';
+  }
+}
+
+function seen(subscription: Subscription, charged: Charged): Observed {
+  return { kind: 'seen', subscription, charged };
+}

@@ -1,0 +1,149 @@
+// The one way an attempt ends: every door (worker, landing, callback, webhook, resolver) comes here.
+import { recordDeclined, recordPaid } from '../domain/charge';
+import {
+  doubtAttempt,
+  settleDeclined,
+  settlePaid,
+  suspectAttempt,
+  unsentAttempt,
+} from '../domain/charging';
+import { plainPolicy } from '../domain/dunning';
+import type { Payment } from '../domain/payment';
+import type { Claim, Subscription } from '../domain/subscription';
+import type { Verdict } from '../domain/verdict';
+import { judgeRecords, judgeRefusal } from '../domain/verdict';
+import type { ChargeAnswer } from '../ports/gateway';
+import { changeCharge, changeSubscription } from './change';
+import type { Deps } from './deps';
+import { timesOf } from './deps';
+
+export type Claimed = Subscription & { readonly claim: Claim };
+export type Outcome = {
+  readonly kind: 'paid' | 'declined' | 'unknown' | 'unsent' | 'suspect' | 'absent';
+  readonly subscription: Subscription;
+};
+
+/** Seconds until an unknown outcome is looked at for the first time. */
+const firstLookSeconds = 5;
+
+/** From the provider's answer to the ledger; a refusal without a record is looked up first (§4.3). */
+export async function concludeCharge(
+  deps: Deps,
+  claimed: Claimed,
+  answer: ChargeAnswer,
+): Promise<Outcome> {
+  switch (answer.kind) {
+    case 'record':
+      return settleVerdict(deps, claimed, judge(deps, claimed, [answer.payment]));
+    case 'refused':
+      return settleVerdict(deps, claimed, await judgeRefused(deps, claimed, answer.message));
+    case 'silent':
+      return settleVerdict(deps, claimed, { kind: 'unknown', why: answer.why });
+    case 'unsent': {
+      const now = deps.clock.now();
+      const move = (current: Claimed) => unsentAttempt(current, answer.why, now);
+      return { kind: 'unsent', subscription: await moveClaim(deps, claimed, move) };
+    }
+  }
+}
+
+/** Two durable steps: first the charge (nothing is lost from here), then the subscription. */
+export async function settleVerdict(
+  deps: Deps,
+  claimed: Claimed,
+  verdict: Verdict,
+): Promise<Outcome> {
+  const now = deps.clock.now();
+  switch (verdict.kind) {
+    case 'paid': {
+      await bindPayment(deps, claimed, verdict.payment);
+      for (const twin of verdict.twins) await openCase(deps, claimed, 'twin', twin);
+      const move = (current: Claimed) => settlePaid(current, now, timesOf(deps.settings));
+      return { kind: 'paid', subscription: await moveClaim(deps, claimed, move) };
+    }
+    case 'declined': {
+      await changeCharge(deps, claimed, (charge) =>
+        recordDeclined(charge, claimed.claim, verdict.decline, now, verdict.paymentId),
+      );
+      const policy = deps.settings.catalogue.get(claimed.price.planId)?.dunning ?? plainPolicy;
+      const move = (current: Claimed) =>
+        settleDeclined(current, verdict.decline, now, policy, timesOf(deps.settings));
+      return { kind: 'declined', subscription: await moveClaim(deps, claimed, move) };
+    }
+    case 'suspect': {
+      await openCase(deps, claimed, 'suspect', verdict.payment, verdict.why);
+      const move = (current: Claimed) => suspectAttempt(current, verdict.why);
+      return { kind: 'suspect', subscription: await moveClaim(deps, claimed, move) };
+    }
+    case 'unknown': {
+      const move = (current: Claimed) => doubtAttempt(current, verdict.why, now);
+      const subscription = await moveClaim(deps, claimed, move);
+      await deps.queue.look([claimed.id], firstLookSeconds);
+      return { kind: 'unknown', subscription };
+    }
+    case 'absent':
+      return { kind: 'absent', subscription: claimed };
+  }
+}
+
+export function judge(deps: Deps, claimed: Claimed, records: readonly Payment[]): Verdict {
+  return judgeRecords(claimed.claim, records, deps.settings.acceptance, deps.clock.now());
+}
+
+export function isClaimed(subscription: Subscription): subscription is Claimed {
+  return subscription.claim !== undefined;
+}
+
+/** A move that only makes sense while the very same attempt is still in flight. */
+export async function moveClaim(
+  deps: Deps,
+  claimed: Claimed,
+  move: (current: Claimed) => Subscription,
+): Promise<Subscription> {
+  return changeSubscription(deps, claimed, (current) =>
+    isClaimed(current) && current.claim.attemptId === claimed.claim.attemptId
+      ? move(current)
+      : undefined,
+  );
+}
+
+async function bindPayment(deps: Deps, claimed: Claimed, payment: Payment): Promise<void> {
+  const now = deps.clock.now();
+  const recorded = await changeCharge(deps, claimed, (charge) =>
+    recordPaid(charge, claimed.claim, payment, now),
+  );
+  if (recorded.kind === 'twin') await openCase(deps, claimed, 'twin', payment);
+}
+
+async function judgeRefused(deps: Deps, claimed: Claimed, message: string): Promise<Verdict> {
+  const looked = await deps.gateway.look(claimed.claim.attemptId);
+  switch (looked.kind) {
+    case 'found':
+      return judge(deps, claimed, looked.payments);
+    case 'absent':
+      return judgeRefusal(message);
+    case 'unanswered':
+      return { kind: 'unknown', why: looked.why };
+  }
+}
+
+async function openCase(
+  deps: Deps,
+  claimed: Claimed,
+  kind: 'twin' | 'suspect',
+  payment: Payment,
+  why = 'a second payment for the same charge',
+): Promise<void> {
+  deps.log(`charge.${kind}`, { subscription: claimed.id, period: claimed.claim.period });
+  await deps.ledger.openCase({
+    id: `${kind}-${payment.paymentId}`,
+    kind,
+    subscriptionId: claimed.id,
+    paymentId: payment.paymentId,
+    amount: payment.amount,
+    why,
+    openedAt: deps.clock.now(),
+    status: 'open',
+    version: 0,
+  });
+}
