@@ -114,6 +114,14 @@ describe('tidy checks', () => {
   });
 });
 
+test.each(['plans.json read into plans.', 'iamport, as it answers.', '"Now" for one invocation.'])(
+  'a first sentence may start with a name: %s',
+  (sentence) => {
+    const named = { path: 'lib/named.ts', text: `// ${sentence}\n` };
+    expect(checkOf('every file starts')([...clean, named])).toEqual([]);
+  },
+);
+
 describe('routes', () => {
   const door = (method: string, path: string, to: string): Door => ({ method, path, function: to });
   const charge = door('POST', '/billing/charge', 'charge');

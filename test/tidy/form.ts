@@ -11,10 +11,13 @@ export const firstSentence: Check = (house) =>
   codeOf(house).flatMap(({ path, text }) => {
     const sentence = openingComment(text);
     if (sentence === undefined) return [`${path}:1 starts without a comment on what it is for`];
-    const whole = /^["'`(]?[\p{Lu}\p{Lo}\d/]/u.test(sentence) && /[.!?:](\s|$)/.test(sentence);
+    const whole = sentenceStart.test(sentence) && /[.!?:](\s|$)/.test(sentence);
     const words = sentence.split(/\s+/).length;
     return whole && words >= 3 ? [] : [`${path}:1 the first comment is not a sentence`];
   });
+
+// A capital, or a name that is written small: a file, a command, the provider.
+const sentenceStart = /^["'`(]?([\p{Lu}\p{Lo}\d/]|iamport\b|npm\b|[\w-]+\.\w)/u;
 
 function openingComment(text: string): string | undefined {
   const start = text.startsWith('#!') ? text.slice(text.indexOf('\n') + 1) : text;
