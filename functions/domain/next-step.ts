@@ -9,6 +9,7 @@ export type Step =
   | { readonly kind: 'none'; readonly why: string }
   | { readonly kind: 'charge' }
   | { readonly kind: 'look' }
+  | { readonly kind: 'register' }
   | { readonly kind: 'end'; readonly status: 'canceled' | 'expired' }
   | { readonly kind: 'give_up' }
   | { readonly kind: 'delete_keys' };
@@ -20,6 +21,7 @@ export function nextStep(was: Subscription, now: EpochSeconds, quiet: QuietWindo
     if (was.claim.phase === 'suspect') return none('suspect');
     return isPatient(was.claim, now) ? none('in flight') : { kind: 'look' };
   }
+  if (was.awaiting) return { kind: 'register' };
   switch (was.status) {
     case 'incomplete':
       return { kind: 'end', status: was.cancel ? 'canceled' : 'expired' };

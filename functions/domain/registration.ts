@@ -1,7 +1,9 @@
 // Whether a card window really issued the billing key it was opened for (iamport-v1 §10.5).
 import type { AttemptId } from './identity';
 import type { CardFacts, Payment } from './payment';
-import type { Registration } from './subscription';
+import type { EpochSeconds } from './calendar';
+import type { Awaiting, Registration, Subscription } from './subscription';
+import { checkoutLifeSeconds } from './subscription';
 import type { Acceptance } from './verdict';
 import { channelFault } from './verdict';
 
@@ -38,4 +40,35 @@ export function judgeWindow(
 
 export function judgeCard(card: CardFacts, acceptance: Acceptance): string | undefined {
   return channelFault(card, acceptance);
+}
+
+/** Seconds between looks for a key the provider does not show yet; then only a new visit helps. */
+const pauses = [5, 30, 120, 600] as const;
+
+/**
+ * The customer is back but the provider shows no key yet (its reads may lag). Only where a first or
+ * overdue charge hangs on it: a running subscription keeps its schedule and its card.
+ */
+export function awaitWindow(
+  was: Subscription,
+  window: Omit<Awaiting, 'looks'>,
+  now: EpochSeconds,
+): Subscription | undefined {
+  if (was.claim || (was.status !== 'incomplete' && was.status !== 'unpaid')) return undefined;
+  const looks = was.awaiting?.n === window.n ? was.awaiting.looks + 1 : 0;
+  const pause = pauses[looks];
+  if (pause === undefined) return giveUpWindow(was);
+  const awaiting = { n: window.n, paymentId: window.paymentId, looks };
+  return { ...was, awaiting, lane: 'look', nextActionAt: now + pause };
+}
+
+/** Back to where the subscription stood without that window. */
+export function giveUpWindow(was: Subscription): Subscription {
+  const expires = was.status === 'incomplete';
+  return {
+    ...was,
+    awaiting: undefined,
+    lane: expires ? 'due' : undefined,
+    nextActionAt: expires ? was.openedAt + checkoutLifeSeconds : undefined,
+  };
 }

@@ -38,6 +38,12 @@ export type Claim = {
 
 export type Registration = { readonly n: number; readonly keyId: string };
 
+export type Awaiting = {
+  readonly n: number;
+  readonly looks: number;
+  readonly paymentId?: string | undefined;
+};
+
 export type Subscription = {
   readonly id: SubscriptionId;
   readonly version: number;
@@ -50,6 +56,8 @@ export type Subscription = {
   /** Card windows opened and not yet used up, newest last; the key of each is a fresh one (P12). */
   readonly registrations: readonly Registration[];
   readonly registered: number;
+  /** A window came back before the provider knew of its key: looked at again for a while. */
+  readonly awaiting?: Awaiting | undefined;
   readonly keyId?: string | undefined;
   readonly anchorOn?: CivilDate | undefined;
   /** The period to collect next, counted from the anchor; 0 is collected at sign-up. */
@@ -124,6 +132,7 @@ export function adoptKey(was: Subscription, registration: Registration): Subscri
   return {
     ...was,
     keyId: registration.keyId,
+    awaiting: undefined,
     registrations: was.registrations.filter((window) => window.n > registration.n),
     orphans: [...was.orphans, ...former, ...others.map((window) => window.keyId)],
   };
@@ -173,6 +182,7 @@ export function endSubscription(
     status,
     access: 'none',
     keyId: undefined,
+    awaiting: undefined,
     registrations: [],
     orphans,
     lane: orphans.length > 0 ? 'due' : undefined,

@@ -52,6 +52,7 @@ async function collectOne(deps: Deps, row: Subscription): Promise<Collected> {
     case 'charge':
       return chargeDue(deps, row);
     case 'look':
+    case 'register':
       await resolveCharges(deps, [row]);
       return 'unknown';
     case 'give_up':

@@ -14,6 +14,9 @@ export type Hint = {
   readonly attemptId?: string | undefined;
   /** The signed-in user, where there is one: somebody else's ids are then not found. */
   readonly userId?: string | undefined;
+  readonly saysFailed?: boolean | undefined;
+  /** A webhook that reports a refund; other news of a closed charge costs no call. */
+  readonly saysCanceled?: boolean | undefined;
 };
 
 export type Observed =
@@ -40,7 +43,7 @@ export async function observePayment(deps: Deps, hint: Hint): Promise<Observed> 
     const outcome = await resolveAttempt(deps, subscription);
     return { kind: 'seen', subscription: outcome.subscription, charged: 'unchanged' };
   }
-  await recheckCharge(deps, subscription, ours.period, attemptId);
+  await recheckCharge(deps, subscription, ours.period, { ...hint, attemptId });
   return { kind: 'seen', subscription, charged: 'unchanged' };
 }
 

@@ -5,15 +5,24 @@ import { noteRefund } from '../domain/charge';
 import type { Payment } from '../domain/payment';
 import type { Deps } from './deps';
 
+type News = {
+  readonly attemptId: AttemptId;
+  readonly paymentId?: string | undefined;
+  readonly saysCanceled?: boolean | undefined;
+};
+
 /** The provider's record decides, the hint only said where to look. */
 export async function recheckCharge(
   deps: Deps,
   subscription: Subscription,
   period: number,
-  attemptId: AttemptId,
+  news: News,
 ): Promise<void> {
+  const { attemptId } = news;
   const charge = await deps.ledger.loadCharge(subscription.id, period);
   if (!charge) return;
+  const known = charge.paymentId !== undefined && charge.paymentId === news.paymentId;
+  if (known && news.saysCanceled !== true) return;
   const looked = await deps.gateway.look(attemptId);
   if (looked.kind !== 'found') return;
   for (const payment of looked.payments) {

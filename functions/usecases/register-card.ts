@@ -1,7 +1,7 @@
 // A card window came back: verify the billing key at the provider, take it on, make the first charge.
 import type { Registration, Subscription } from '../domain/subscription';
 import { adoptKey, isEnded } from '../domain/subscription';
-import { judgeCard, judgeWindow } from '../domain/registration';
+import { awaitWindow, giveUpWindow, judgeCard, judgeWindow } from '../domain/registration';
 import type { WindowVerdict } from '../domain/registration';
 import type { CardFacts } from '../domain/payment';
 import { changeSubscription } from './change';
@@ -15,7 +15,12 @@ type WindowHint = {
   readonly attemptId: string;
   readonly paymentId?: string | undefined;
   readonly n: number;
+  /** What the visit claims; it only chooses words, never what is done. */
+  readonly saysFailed?: boolean | undefined;
 };
+
+/** Seconds until a window that the provider does not show yet is looked at again. */
+const firstLookSeconds = 5;
 
 export async function registerCard(
   deps: Deps,
@@ -29,16 +34,33 @@ export async function registerCard(
   const verdict = await lookAtWindow(deps, registration, hint);
   if (verdict.kind !== 'issued') {
     if (verdict.kind === 'refused') deps.log('card.refused', { subscription: was.id, n: hint.n });
-    return seen(was, verdict.kind === 'pending' ? 'pending' : 'failed');
+    return verdict.kind === 'pending' ? wait(deps, was, hint) : giveUp(deps, was);
   }
   const key = await deps.gateway.key(registration.keyId);
-  if (key.kind !== 'found') return seen(was, 'pending');
+  if (key.kind !== 'found') return wait(deps, was, hint);
   const fault = judgeCard(key.card, deps.settings.acceptance);
   if (fault !== undefined) {
     deps.log('card.refused', { subscription: was.id, n: hint.n });
-    return seen(was, 'failed');
+    return giveUp(deps, was);
   }
   return takeOn(deps, was, registration, key.card);
+}
+
+async function wait(deps: Deps, was: Subscription, hint: WindowHint): Promise<Observed> {
+  const now = deps.clock.now();
+  const waiting = await changeSubscription(deps, was, (current) =>
+    current.version === was.version ? awaitWindow(current, hint, now) : undefined,
+  );
+  if (!waiting.awaiting) return standing(deps, waiting);
+  if (waiting.awaiting.looks < 2) await deps.queue.look([was.id], firstLookSeconds);
+  return seen(waiting, 'pending');
+}
+
+async function giveUp(deps: Deps, was: Subscription): Promise<Observed> {
+  const given = await changeSubscription(deps, was, (current) =>
+    current.awaiting && !current.claim ? giveUpWindow(current) : undefined,
+  );
+  return seen(given, 'failed');
 }
 
 /** The key is verified: swap it in, and collect what is owed with it at once. */
@@ -70,7 +92,9 @@ async function lookAtWindow(
     hint.paymentId === undefined
       ? await deps.gateway.look(hint.attemptId)
       : await deps.gateway.payment(hint.paymentId);
-  if (looked.kind !== 'found') return { kind: looked.kind === 'absent' ? 'failed' : 'pending' };
+  if (looked.kind !== 'found') {
+    return { kind: looked.kind === 'absent' && hint.saysFailed === true ? 'failed' : 'pending' };
+  }
   const { acceptance } = deps.settings;
   return judgeWindow(hint.attemptId, registration, looked.payments, acceptance);
 }
@@ -99,7 +123,7 @@ async function standing(deps: Deps, was: Subscription): Promise<Observed> {
   const now = (await deps.ledger.load(was.id)) ?? was;
   if (now.claim) return seen(now, 'pending');
   if (isEnded(now)) return seen(now, 'failed');
-  return seen(now, now.status === 'incomplete' ? 'declined' : 'paid');
+  return seen(now, now.status === 'active' ? 'paid' : 'declined');
 }
 
 function chargedBy(outcome: Outcome): Charged {

@@ -4,12 +4,15 @@ import { recordWaived } from '../domain/charge';
 import { isQuiet } from '../domain/calendar';
 import { afterCleanLook, nextStep } from '../domain/next-step';
 import type { SubscriptionId } from '../domain/identity';
+import { windowId } from '../domain/identity';
 import type { Subscription } from '../domain/subscription';
 import type { Verdict } from '../domain/verdict';
 import type { LookAnswer } from '../ports/gateway';
 import { changeCharge } from './change';
 import type { Deps } from './deps';
 import { deleteOrphans } from './delete-keys';
+import { eachDuePage } from './plan-charges';
+import { registerCard } from './register-card';
 import type { Claimed, Outcome } from './settle-attempt';
 import { concludeCharge, isClaimed, judge, moveClaim, settleVerdict } from './settle-attempt';
 
@@ -24,11 +27,25 @@ export async function resolveByIds(deps: Deps, ids: readonly SubscriptionId[]): 
   return resolveCharges(deps, await deps.ledger.loadMany(ids));
 }
 
+/** Everything the look list nominates; iamport is asked for a page of them at a time. */
+export async function resolveLane(deps: Deps, shards: number) {
+  const resolved: Partial<Record<keyof Resolved, number>> = {};
+  const walked = await eachDuePage(deps, 'look', shards, async (ids) => {
+    for (const [kind, count] of Object.entries(await resolveByIds(deps, ids))) {
+      const key = kind as keyof Resolved;
+      resolved[key] = (resolved[key] ?? 0) + count;
+    }
+  });
+  return { ...walked, resolved };
+}
+
 export async function resolveCharges(deps: Deps, rows: readonly Subscription[]): Promise<Resolved> {
   const now = deps.clock.now();
   const due = rows
     .filter(isClaimed)
     .filter((row) => nextStep(row, now, deps.settings.quiet).kind === 'look');
+  const windows = rows.filter((row) => nextStep(row, now, deps.settings.quiet).kind === 'register');
+  await Promise.allSettled(windows.map((row) => lookAtWindow(deps, row)));
   const tally: Partial<Record<Outcome['kind'] | 'failed', number>> = {};
   for (let from = 0; from < due.length; from += looksPerCall) {
     const batch = due.slice(from, from + looksPerCall);
@@ -50,6 +67,12 @@ export async function resolveAttempt(deps: Deps, row: Claimed): Promise<Outcome>
     return { kind: 'unknown', subscription: row };
   }
   return settleVerdict(deps, row, verdict);
+}
+
+async function lookAtWindow(deps: Deps, row: Subscription): Promise<void> {
+  if (!row.awaiting) return;
+  const { n, paymentId } = row.awaiting;
+  await registerCard(deps, row, { n, paymentId, attemptId: windowId(row.id, n) });
 }
 
 type Seen = (row: Claimed) => Promise<LookAnswer>;

@@ -1,0 +1,19 @@
+// Pages of subscriptions out to SQS; the queue is a convenience, the table knows what is due.
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { Queue } from '../ports/runtime';
+
+/** SQS delays a message by at most 15 minutes. */
+const delayMax = 900;
+
+export function sqsQueue(urls: { readonly chargeUrl: string; readonly lookUrl: string }): Queue {
+  const client = new SQSClient({ maxAttempts: 3 });
+  const send = async (url: string, ids: readonly string[], delaySeconds: number) => {
+    const DelaySeconds = Math.min(delayMax, Math.max(0, Math.ceil(delaySeconds)));
+    const MessageBody = JSON.stringify({ ids });
+    await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody, DelaySeconds }));
+  };
+  return {
+    charge: (ids) => send(urls.chargeUrl, ids, 0),
+    look: (ids, delaySeconds) => send(urls.lookUrl, ids, delaySeconds),
+  };
+}

@@ -1,0 +1,96 @@
+// Bodies of requests: size, type, JSON or form, no card numbers, and the route's own schema.
+import type { APIGatewayProxyEventV2 as HttpEvent } from 'aws-lambda';
+import type { Route } from './http';
+import type { Problem } from './problem';
+import { faultsOf, problem } from './problem';
+
+/** Nothing a caller has to say needs more. */
+const bytesMax = 8_192;
+
+export type Body = { readonly value: unknown };
+
+export function readBody(
+  route: Route,
+  event: Pick<HttpEvent, 'body' | 'isBase64Encoded' | 'headers'>,
+): Body | Problem {
+  if (!route.takes) return { value: undefined };
+  const text = textOf(event);
+  if (Buffer.byteLength(text) > bytesMax) {
+    return problem(413, 'too_large', `the body must be at most ${bytesMax} bytes`);
+  }
+  const types = route.bodyTypes ?? ['json'];
+  const type = typeOf(event.headers['content-type']);
+  if (type === undefined || !types.includes(type)) {
+    return problem(
+      415,
+      'unsupported_type',
+      `content-type must be ${types.map(nameOf).join(' or ')}`,
+    );
+  }
+  if (holdsCardNumber(text)) {
+    return problem(
+      400,
+      'invalid',
+      'card numbers belong in the card window and are never sent here',
+    );
+  }
+  const read = type === 'json' ? parseJson(text) : parseForm(text);
+  if (!isRecord(read)) return problem(400, 'invalid', 'the body must be an object');
+  const parsed = route.takes.safeParse(read);
+  if (parsed.success) return { value: parsed.data };
+  return problem(400, 'invalid', 'the body does not fit', faultsOf(parsed.error));
+}
+
+function textOf(event: Pick<HttpEvent, 'body' | 'isBase64Encoded'>): string {
+  const body = event.body ?? '';
+  return event.isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body;
+}
+
+function typeOf(header: string | undefined): 'json' | 'form' | undefined {
+  const type = (header ?? '').split(';')[0]?.trim().toLowerCase();
+  if (type === 'application/json') return 'json';
+  return type === 'application/x-www-form-urlencoded' ? 'form' : undefined;
+}
+
+function nameOf(type: 'json' | 'form'): string {
+  return type === 'json' ? 'application/json' : 'application/x-www-form-urlencoded';
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A field that stands twice has no value: whoever sends two is not iamport. */
+function parseForm(text: string): unknown {
+  const fields = new URLSearchParams(text);
+  const names = [...new Set(fields.keys())];
+  return Object.fromEntries(
+    names
+      .filter((name) => fields.getAll(name).length === 1)
+      .map((name) => [name, fields.get(name)]),
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** 13 to 19 digits, however grouped, that pass Luhn's check. */
+export function holdsCardNumber(text: string): boolean {
+  for (const [digits] of text.matchAll(/\d(?:[ -]?\d){12,18}(?!\d)/g)) {
+    if (passesLuhn(digits.replaceAll(/\D/g, ''))) return true;
+  }
+  return false;
+}
+
+function passesLuhn(digits: string): boolean {
+  const sum = [...digits].reverse().reduce((total, digit, index) => {
+    const value = Number(digit) * (index % 2 === 1 ? 2 : 1);
+    return total + (value > 9 ? value - 9 : value);
+  }, 0);
+  return sum % 10 === 0;
+}

@@ -1,0 +1,109 @@
+// plans.json read into plans: its schema, and errors that say where and what to change.
+import * as z from 'zod/mini';
+import { plainPolicy } from '../domain/dunning';
+import { leastCharge, won } from '../domain/money';
+import type { Catalogue, Plan } from '../domain/plan';
+import { orderNameFits } from '../adapters/iamport-wire';
+
+const slug = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,31}$/));
+const text = (most: number) => z.string().check(z.minLength(1), z.maxLength(most));
+
+const PriceVersion = z.strictObject({
+  version: z.int().check(z.minimum(1), z.maximum(9_999)),
+  amount: z.int().check(z.minimum(leastCharge), z.maximum(100_000_000)),
+  taxFree: z.optional(z.int().check(z.minimum(0))),
+});
+
+const PlanEntry = z.strictObject({
+  id: slug,
+  product: slug,
+  name: text(60),
+  description: z.optional(text(200)),
+  orderName: z
+    .string()
+    .check(z.refine(orderNameFits, 'must fit iamport (40 characters) and KICC (50 bytes)')),
+  interval: z.enum(['week', 'month', 'year']),
+  every: z.int().check(z.minimum(1), z.maximum(52)),
+  retired: z.optional(z.boolean()),
+  prices: z.array(PriceVersion).check(z.minLength(1)),
+  dunning: z.optional(
+    z.strictObject({ retryDays: z.array(z.int().check(z.minimum(1), z.maximum(60))) }),
+  ),
+});
+
+const PlansFile = z.strictObject({
+  $schema: z.optional(z.string()),
+  plans: z.array(PlanEntry).check(z.minLength(1)),
+});
+
+/** For editors: `plans.schema.json` is made from this. */
+export const plansSchema = PlansFile;
+
+type Entry = z.infer<typeof PlanEntry>;
+export type CatalogueRead =
+  | { readonly kind: 'read'; readonly catalogue: Catalogue }
+  | { readonly kind: 'broken'; readonly faults: readonly string[] };
+
+export function readCatalogue(file: unknown): CatalogueRead {
+  const parsed = PlansFile.safeParse(file);
+  if (!parsed.success) {
+    return {
+      kind: 'broken',
+      faults: parsed.error.issues.map(
+        (issue) => `plans.json: ${issue.path.join('.') || 'file'}: ${lower(issue.message)}`,
+      ),
+    };
+  }
+  const faults = parsed.data.plans.flatMap((plan, at) => planFaults(plan, at, parsed.data.plans));
+  if (faults.length > 0) return { kind: 'broken', faults };
+  return {
+    kind: 'read',
+    catalogue: new Map(parsed.data.plans.map((plan) => [plan.id, planOf(plan)])),
+  };
+}
+
+function planFaults(plan: Entry, at: number, all: readonly Entry[]): string[] {
+  const where = `plans.json: plans.${at} (${plan.id})`;
+  const faults: string[] = [];
+  if (all.findIndex((other) => other.id === plan.id) !== at)
+    faults.push(`${where}: id stands twice`);
+  plan.prices.forEach((price, index) => {
+    if (price.version !== index + 1) {
+      faults.push(`${where}.prices.${index}: versions must count 1, 2, 3, …, got ${price.version}`);
+    }
+    if ((price.taxFree ?? 0) > price.amount) {
+      faults.push(`${where}.prices.${index}: taxFree must not exceed amount ${price.amount}`);
+    }
+  });
+  const days = plan.dunning?.retryDays ?? [];
+  if (days.some((day, index) => index > 0 && day <= (days[index - 1] ?? 0))) {
+    faults.push(`${where}.dunning.retryDays: days must rise, got ${days.join(', ')}`);
+  }
+  return faults;
+}
+
+function planOf(plan: Entry): Plan {
+  const current = plan.prices.at(-1);
+  if (!current) throw new Error('broken invariant: a plan has a price');
+  return {
+    id: plan.id,
+    name: plan.name,
+    description: plan.description ?? '',
+    retired: plan.retired ?? false,
+    price: {
+      planId: plan.id,
+      product: plan.product,
+      version: current.version,
+      amount: won(current.amount),
+      taxFree: won(current.taxFree ?? 0),
+      interval: plan.interval,
+      every: plan.every,
+      orderName: plan.orderName,
+    },
+    dunning: plan.dunning ?? plainPolicy,
+  };
+}
+
+function lower(message: string): string {
+  return message.charAt(0).toLowerCase() + message.slice(1);
+}

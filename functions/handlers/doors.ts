@@ -1,0 +1,81 @@
+// The three doors a card window ends at: landing, PC callback and webhook, over one use case.
+import type * as z from 'zod/mini';
+import { observePayment } from '../usecases/observe-payment';
+import type { Observed } from '../usecases/observe-payment';
+import { resultPage } from './landing-page';
+import type { Answer, Request, RouteDeps } from './http';
+import { json } from './http';
+import type { Callback } from './schemas';
+import { resultView } from './views';
+
+const paymentShape = /^[A-Za-z0-9_-]{1,64}$/;
+const attemptShape = /^[a-z0-9]{32}$/;
+
+/**
+ * iamport's redirect, in all its spellings; parameters may be missing (§10.4). The way on is always
+ * the merchant's own configured page, or our small one: never an address from the request.
+ */
+export async function comeBack(deps: RouteDeps, { query, korean }: Request): Promise<Answer> {
+  const hint = idsIn(query);
+  const says = query['imp_success'] ?? query['success'];
+  const saysFailed = says === 'false' || query['error_code'] !== undefined;
+  const known = hint.attemptId !== undefined || hint.paymentId !== undefined;
+  const observed = known
+    ? await observePayment(deps, { ...hint, saysFailed })
+    : ({ kind: 'nothing' } as const);
+  if (deps.env.RETURN_URL === '') return { kind: 'page', ...resultPage(wordFor(observed), korean) };
+  // Ids of nobody lead to the very same page with an id that means nothing.
+  const result =
+    observed.kind === 'seen' ? observed.subscription.resultId : `res${deps.ids.random()}`;
+  const way = new URL(deps.env.RETURN_URL);
+  way.searchParams.set('result', result);
+  return { kind: 'redirect', location: way.href };
+}
+
+/** 200 when settled; 202 with where to ask on while nobody knows yet. */
+export async function postCallback(deps: RouteDeps, request: Request): Promise<Answer> {
+  const body = request.body as z.infer<typeof Callback>;
+  const observed = await observePayment(deps, {
+    paymentId: body.imp_uid ?? undefined,
+    attemptId: body.merchant_uid,
+    userId: request.userId,
+  });
+  if (observed.kind === 'nothing') return json({ ok: true });
+  const { subscription } = observed;
+  const view = { ...resultView(subscription), result: wordFor(observed) };
+  const pending = view.result === 'pending';
+  return json(view, pending ? 202 : 200, `/billing/results/${subscription.resultId}`);
+}
+
+/** Unsigned and forgeable: only its ids are read, and only ours lead to a look at iamport. */
+export async function hearWebhook(deps: RouteDeps, { body }: Request): Promise<Answer> {
+  const fields = body as Readonly<Record<string, unknown>>;
+  const hint = idsIn(fields);
+  if (hint.attemptId !== undefined) {
+    await observePayment(deps, { ...hint, saysCanceled: fields['status'] === 'cancelled' });
+  }
+  return json({ ok: true });
+}
+
+function idsIn(fields: Readonly<Record<string, unknown>>) {
+  const shaped = (value: unknown, shape: RegExp) =>
+    typeof value === 'string' && shape.test(value) ? value : undefined;
+  return {
+    paymentId: shaped(fields['imp_uid'], paymentShape),
+    attemptId: shaped(fields['merchant_uid'], attemptShape),
+  };
+}
+
+function wordFor(observed: Observed): 'active' | 'pending' | 'declined' | 'failed' {
+  if (observed.kind === 'nothing') return 'failed';
+  switch (observed.charged) {
+    case 'paid':
+      return 'active';
+    case 'unchanged':
+      return resultView(observed.subscription).result;
+    case 'pending':
+    case 'declined':
+    case 'failed':
+      return observed.charged;
+  }
+}

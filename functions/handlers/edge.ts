@@ -1,0 +1,171 @@
+// AWS event in, AWS response out: the only place that knows headers, statuses and batch failures.
+import type {
+  APIGatewayProxyEventV2WithJWTAuthorizer as HttpEvent,
+  APIGatewayProxyStructuredResultV2 as HttpResult,
+  EventBridgeEvent,
+  SQSBatchResponse,
+  SQSEvent,
+} from 'aws-lambda';
+import { Refusal } from '../domain/errors';
+import { readBody } from './body';
+import type { Answer, Request, Route } from './http';
+import type { Problem } from './problem';
+import { problem, problemOf } from './problem';
+import type { Base, Invocation } from './wire';
+import * as z from 'zod/mini';
+
+const quiet = {
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+const pageOnly = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+
+type Context = { getRemainingTimeInMillis(): number };
+
+export function onHttp(base: Base, routes: readonly Route[], name: Route['function']) {
+  const mine = new Map(
+    routes
+      .filter((route) => route.function === name)
+      .map((route) => [`${route.method} ${route.path}`, route]),
+  );
+  return async (event: HttpEvent, context: Context): Promise<HttpResult> => {
+    const route = mine.get(event.routeKey);
+    if (!route) return refuse(problem(404, 'not_found', 'there is no such route'));
+    const at = event.requestContext.timeEpoch / 1_000;
+    try {
+      const parsed = requestOf(route, event, base.env.OPERATOR_SCOPE);
+      if ('status' in parsed) return refuse(parsed);
+      const invocation = base.invocation(at, () => context.getRemainingTimeInMillis());
+      return render(await route.does({ ...invocation, env: base.env }, parsed));
+    } catch (fault) {
+      if (fault instanceof Refusal) return refuse(problemOf(fault));
+      base.log('http.failed', { route: event.routeKey, error: nameOf(fault) });
+      return refuse(problem(503, 'not_now', 'this can not be answered right now, try again'));
+    }
+  };
+}
+
+export function onSchedule<T>(
+  base: Base,
+  does: (deps: Invocation) => Promise<T>,
+): (event: Pick<EventBridgeEvent<string, unknown>, 'time'>, context: Context) => Promise<T> {
+  return async (event, context) => {
+    const at = Date.parse(event.time) / 1_000;
+    return does(base.invocation(at, () => context.getRemainingTimeInMillis()));
+  };
+}
+
+const Page = z.strictObject({ ids: z.array(z.string()).check(z.maxLength(100)) });
+
+/** A message that breaks is handed back alone; the others of its batch are done. */
+export async function onQueue(
+  base: Base,
+  event: SQSEvent,
+  context: Context,
+  does: (deps: Invocation, ids: readonly string[]) => Promise<void>,
+): Promise<SQSBatchResponse> {
+  const failed: string[] = [];
+  for (const record of event.Records) {
+    const { ApproximateFirstReceiveTimestamp: first, ApproximateReceiveCount: count } =
+      record.attributes;
+    // A lower bound of now: each further receipt comes at least one visibility timeout later.
+    const again = (Number(count) - 1) * visibilitySeconds;
+    const invocation = base.invocation(Number(first) / 1_000 + again, () =>
+      context.getRemainingTimeInMillis(),
+    );
+    try {
+      await does(invocation, Page.parse(JSON.parse(record.body)).ids);
+    } catch (fault) {
+      base.log('message.failed', { error: nameOf(fault), receipts: Number(count) });
+      failed.push(record.messageId);
+    }
+  }
+  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+/** Six times the timeout of the functions behind the queues; the stack computes the same. */
+export const queueFunctionSeconds = 120;
+export const visibilitySeconds = 6 * queueFunctionSeconds;
+
+function requestOf(route: Route, event: HttpEvent, operatorScope: string): Request | Problem {
+  const claims = event.requestContext.authorizer?.jwt.claims ?? {};
+  const userId = claims['sub'];
+  if (route.auth !== 'none' && !isUserId(userId)) {
+    return problem(401, 'unauthorized', 'a token with a sub claim is needed');
+  }
+  const scope = claims['scope'];
+  const scopes = typeof scope === 'string' ? scope.split(' ') : [];
+  if (route.auth === 'operator' && !scopes.includes(operatorScope)) {
+    return problem(403, 'forbidden', 'an operator scope is needed');
+  }
+  const body = readBody(route, event);
+  if ('status' in body) return body;
+  return {
+    params: defined(event.pathParameters ?? {}),
+    query: defined(event.queryStringParameters ?? {}),
+    body: body.value,
+    userId: route.auth === 'none' ? '' : String(userId),
+    korean: !prefersEnglish(event.headers['accept-language']),
+  };
+}
+
+function isUserId(claim: unknown): claim is string {
+  return typeof claim === 'string' && claim.length > 0 && claim.length <= 128;
+}
+
+/** Korean first: English only where the browser asks for it before any Korean. */
+function prefersEnglish(header: string | undefined): boolean {
+  const wanted = (header ?? '').toLowerCase();
+  const english = wanted.indexOf('en');
+  const korean = wanted.indexOf('ko');
+  return english >= 0 && (korean < 0 || english < korean);
+}
+
+function render(answer: Answer): HttpResult {
+  switch (answer.kind) {
+    case 'json':
+      return {
+        statusCode: answer.status,
+        headers: {
+          ...quiet,
+          'content-type': 'application/json; charset=utf-8',
+          ...(answer.location === undefined ? {} : { location: answer.location }),
+        },
+        body: JSON.stringify(answer.body),
+      };
+    case 'page':
+      return {
+        statusCode: answer.status,
+        headers: {
+          ...quiet,
+          'content-type': 'text/html; charset=utf-8',
+          'content-security-policy': pageOnly,
+        },
+        body: answer.html,
+      };
+    case 'redirect':
+      return { statusCode: 303, headers: { ...quiet, location: answer.location }, body: '' };
+  }
+}
+
+function refuse(of: Problem): HttpResult {
+  return {
+    statusCode: of.status,
+    headers: {
+      ...quiet,
+      'content-type': 'application/problem+json; charset=utf-8',
+      ...(of.status === 429 || of.status === 503 ? { 'retry-after': '5' } : {}),
+    },
+    body: JSON.stringify(of),
+  };
+}
+
+function defined(values: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const entries = Object.entries(values);
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => !!entry[1]));
+}
+
+function nameOf(fault: unknown): string {
+  return fault instanceof Error ? fault.name : 'unknown';
+}

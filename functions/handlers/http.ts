@@ -1,0 +1,46 @@
+// What a route works with: a parsed request, and an answer that edge.ts turns into HTTP.
+import type * as z from 'zod/mini';
+import type { Deps } from '../usecases/deps';
+import type { Env } from './env';
+
+export type Request = {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body: unknown;
+  /** The token's `sub`; empty on public routes. */
+  readonly userId: string;
+  readonly korean: boolean;
+};
+
+export type Answer =
+  | {
+      readonly kind: 'json';
+      readonly status: number;
+      readonly body: unknown;
+      readonly location?: string;
+    }
+  | { readonly kind: 'page'; readonly status: number; readonly html: string }
+  | { readonly kind: 'redirect'; readonly location: string };
+
+export type RouteDeps = Deps & { readonly env: Env };
+
+export type Route = {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly function: 'subscriptions' | 'landing' | 'charge' | 'webhook';
+  readonly auth: 'none' | 'user' | 'operator';
+  /** Requests per second, and how many at once above it. */
+  readonly throttle: { readonly rate: number; readonly burst: number };
+  readonly summary: string;
+  /** Absent: no body is read at all. */
+  readonly takes?: z.ZodMiniType;
+  /** JSON alone, or iamport's two spellings. */
+  readonly bodyTypes?: readonly ('json' | 'form')[];
+  readonly answers: z.ZodMiniType;
+  readonly status?: number;
+  readonly does: (deps: RouteDeps, request: Request) => Promise<Answer>;
+};
+
+export function json(body: unknown, status = 200, location?: string): Answer {
+  return { kind: 'json', status, body, ...(location === undefined ? {} : { location }) };
+}

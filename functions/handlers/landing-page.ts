@@ -1,0 +1,82 @@
+// The small page a phone lands on where the merchant has configured none: no script, no outside parts.
+
+type Word = 'active' | 'pending' | 'declined' | 'failed';
+
+const words = {
+  ko: {
+    active: ['구독이 시작되었습니다', '카드가 등록되고 첫 결제가 완료되었습니다.'],
+    pending: [
+      '결제를 확인하고 있습니다',
+      '잠시 후 구독 내역에서 확인해 주세요. 다시 결제하지 않으셔도 됩니다.',
+    ],
+    declined: [
+      '결제가 승인되지 않았습니다',
+      '다른 카드로 다시 시도해 주세요. 출금된 금액은 없습니다.',
+    ],
+    failed: [
+      '카드가 등록되지 않았습니다',
+      '구독 화면으로 돌아가 다시 시도해 주세요. 출금된 금액은 없습니다.',
+    ],
+    close: '이 창은 닫으셔도 됩니다.',
+  },
+  en: {
+    active: [
+      'Your subscription has started',
+      'Your card is registered and the first payment is done.',
+    ],
+    pending: [
+      'We are checking your payment',
+      'Please look at your subscription in a moment. There is no need to pay again.',
+    ],
+    declined: [
+      'The payment was not approved',
+      'Please try again with another card. Nothing was charged.',
+    ],
+    failed: [
+      'The card was not registered',
+      'Please go back to the subscription and try again. Nothing was charged.',
+    ],
+    close: 'You can close this window.',
+  },
+} as const;
+
+const marks: Record<Word, string> = { active: '✓', pending: '…', declined: '!', failed: '!' };
+const colors: Record<Word, string> = {
+  active: '#0b7a4b',
+  pending: '#1f5fbf',
+  declined: '#b3261e',
+  failed: '#b3261e',
+};
+
+/** Nothing of the request is in it: there is nothing to reflect. */
+export function resultPage(word: Word, korean: boolean): { status: number; html: string } {
+  const language = korean ? 'ko' : 'en';
+  const [title, text] = words[language][word];
+  const html = `<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>${title}</title>
+<style>
+body { margin: 0; font: 17px/1.6 system-ui, sans-serif; color: #1c1b1a; background: #f6f4f0; }
+main { max-width: 22rem; margin: 16vh auto 0; padding: 0 1.5rem; text-align: center; }
+.mark { display: inline-grid; place-items: center; width: 3.5rem; height: 3.5rem; color: #fff;
+  border-radius: 50%; background: ${colors[word]}; font-size: 1.75rem; }
+h1 { font-size: 1.4rem; margin: 1.25rem 0 .5rem; }
+p { margin: .5rem 0; color: #55524d; }
+</style>
+</head>
+<body>
+<main>
+<div class="mark" aria-hidden="true">${marks[word]}</div>
+<h1>${title}</h1>
+<p>${text}</p>
+<p>${words[language].close}</p>
+</main>
+</body>
+</html>
+`;
+  return { status: 200, html };
+}

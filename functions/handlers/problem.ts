@@ -1,0 +1,72 @@
+// Errors as callers see them: RFC 9457 problem details, without a word of what was sent.
+import type * as z from 'zod/mini';
+import type { RefusalCode } from '../domain/errors';
+import type { Refusal } from '../domain/errors';
+
+export type Fault = { readonly field: string; readonly fault: string };
+
+export type Problem = {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly errors?: readonly Fault[];
+};
+
+const statusOf: Record<RefusalCode, number> = {
+  invalid: 400,
+  not_found: 404,
+  conflict: 409,
+  too_many: 429,
+  not_now: 503,
+};
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  409: 'Conflict',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+};
+
+export function problem(
+  status: number,
+  code: string,
+  detail: string,
+  errors?: readonly Fault[],
+): Problem {
+  const title = titles[status] ?? 'Error';
+  return { type: `urn:maedal:${code}`, title, status, detail, ...(errors ? { errors } : {}) };
+}
+
+export function problemOf(refusal: Refusal): Problem {
+  return problem(statusOf[refusal.code], refusal.code, refusal.message);
+}
+
+/** Names the field and what must hold; never quotes the value that was sent. */
+export function faultsOf(error: z.core.$ZodError): Fault[] {
+  return error.issues.flatMap((issue): Fault[] => {
+    const field = issue.path.map(String).join('.') || 'body';
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({ field: safeName(key), fault: 'is not a field here' }));
+    }
+    return [{ field, fault: wordsFor(issue) }];
+  });
+}
+
+function wordsFor(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type') return `must be of type ${issue.expected}`;
+  if (issue.code === 'too_big') return `must be at most ${String(issue.maximum)} long`;
+  if (issue.code === 'too_small') return `must be at least ${String(issue.minimum)} long`;
+  if (issue.code !== 'invalid_value') return 'is not valid';
+  return `must be one of ${issue.values.map(String).join(', ')}`;
+}
+
+function safeName(key: string): string {
+  return /^[A-Za-z_]{1,32}$/.test(key) ? key : 'a field';
+}

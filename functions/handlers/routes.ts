@@ -1,0 +1,194 @@
+// Method, path, shape and use case of every door: read by the handlers, the stack, the sandbox, the docs.
+import * as z from 'zod/mini';
+import { Refusal } from '../domain/errors';
+import { isSubscriptionId } from '../domain/identity';
+import { cancel, keepSubscription } from '../usecases/manage-subscription';
+import { openCardWindow, openCheckout, ownSubscription } from '../usecases/open-checkout';
+import { planCharges } from '../usecases/plan-charges';
+import { comeBack, hearWebhook, postCallback } from './doors';
+import type { Route, RouteDeps } from './http';
+import { json } from './http';
+import { openApi } from './openapi';
+import {
+  Anything,
+  Callback,
+  CancelAt,
+  ChargeAnswer,
+  CheckoutAnswer,
+  Listed,
+  OpenCard,
+  OpenCheckout,
+  PlanAnswer,
+  ResultAnswer,
+  SubscriptionAnswer,
+} from './schemas';
+import { chargeView, checkoutView, planView, resultView, subscriptionView } from './views';
+
+/** Requests a second and the burst above it: people, browsers coming back, and iamport's webhooks. */
+const reading = { rate: 50, burst: 100 };
+const writing = { rate: 10, burst: 20 };
+const returning = { rate: 20, burst: 40 };
+const hooks = { rate: 50, burst: 100 };
+const chargesMax = 100;
+
+const subscriptions = { function: 'subscriptions' } as const;
+const user = { ...subscriptions, auth: 'user' } as const;
+const operator = { ...subscriptions, auth: 'operator', throttle: writing } as const;
+const open = { ...subscriptions, auth: 'none', throttle: reading } as const;
+
+export const routes: readonly Route[] = [
+  {
+    ...{ ...open, method: 'GET', path: '/healthz', summary: 'Answers when the service is up' },
+    answers: z.object({ ok: z.literal(true) }),
+    does: async () => json({ ok: true }),
+  },
+  {
+    ...{ ...open, method: 'GET', path: '/openapi.json', summary: 'This description' },
+    answers: Anything,
+    does: async () => json(openApi(routes)),
+  },
+  {
+    ...{ ...open, method: 'GET', path: '/plans', summary: 'What is sold' },
+    answers: Listed(PlanAnswer),
+    does: async ({ settings }) => {
+      const sold = [...settings.catalogue.values()].filter((plan) => !plan.retired);
+      return json({ items: sold.map(planView) });
+    },
+  },
+  {
+    ...{ ...user, throttle: writing, method: 'POST', path: '/subscriptions' },
+    summary: 'Starts a checkout; answers exactly what IMP.request_pay needs',
+    ...{ takes: OpenCheckout, answers: CheckoutAnswer, status: 201 },
+    does: async (deps, { userId, body }) => {
+      const { plan, buyer } = body as z.infer<typeof OpenCheckout>;
+      const who = { name: buyer.name, email: buyer.email, phone: buyer.tel };
+      const window = await openCheckout(deps, { userId, planId: plan, buyer: who });
+      return json(checkoutView(window, who, deps.env), 201);
+    },
+  },
+  {
+    ...{ ...user, throttle: reading, method: 'GET', path: '/subscriptions' },
+    summary: "The signed-in user's subscriptions",
+    answers: Listed(SubscriptionAnswer),
+    does: async (deps, { userId }) => {
+      const mine = await deps.ledger.loadMany(await deps.ledger.ofUser(userId));
+      const newest = [...mine].sort((a, b) => b.openedAt - a.openedAt);
+      return json({ items: await Promise.all(newest.map((one) => show(deps, one))) });
+    },
+  },
+  {
+    ...{ ...user, throttle: reading, method: 'GET', path: '/subscriptions/{id}' },
+    summary: 'One subscription',
+    answers: SubscriptionAnswer,
+    does: async (deps, { userId, params }) =>
+      json(await show(deps, await ownSubscription(deps, userId, idOf(params)))),
+  },
+  {
+    ...{ ...user, throttle: reading, method: 'GET', path: '/subscriptions/{id}/charges' },
+    summary: 'Its charges, newest first, with receipts',
+    answers: Listed(ChargeAnswer),
+    does: async (deps, { userId, params }) => {
+      const { id } = await ownSubscription(deps, userId, idOf(params));
+      const charges = await deps.ledger.charges(id, chargesMax);
+      return json({ items: charges.map(chargeView) });
+    },
+  },
+  {
+    ...{ ...user, throttle: writing, method: 'POST', path: '/subscriptions/{id}/cancel' },
+    summary: 'Ends it now or at the end of the paid period',
+    ...{ takes: CancelAt, answers: SubscriptionAnswer },
+    does: async (deps, { userId, params, body }) => {
+      const { when } = body as z.infer<typeof CancelAt>;
+      return json(await show(deps, await cancel(deps, { userId, id: idOf(params), when })));
+    },
+  },
+  {
+    ...{ ...user, throttle: writing, method: 'POST', path: '/subscriptions/{id}/keep' },
+    summary: 'Takes back a cancel at period end',
+    answers: SubscriptionAnswer,
+    does: async (deps, { userId, params }) =>
+      json(await show(deps, await keepSubscription(deps, { userId, id: idOf(params) }))),
+  },
+  {
+    ...{ ...user, throttle: writing, method: 'POST', path: '/subscriptions/{id}/card' },
+    summary: 'Opens a window for another card; an open debt is charged to it at once',
+    ...{ takes: OpenCard, answers: CheckoutAnswer, status: 201 },
+    does: async (deps, { userId, params, body }) => {
+      const { buyer } = body as z.infer<typeof OpenCard>;
+      const window = await openCardWindow(deps, { userId, id: idOf(params) });
+      const who = { name: buyer.name, email: buyer.email, phone: buyer.tel };
+      return json(checkoutView(window, who, deps.env), 201);
+    },
+  },
+  {
+    ...{ ...user, throttle: reading, method: 'GET', path: '/billing/results/{result}' },
+    summary: 'What a visit to the card window led to, for the page the landing returns to',
+    answers: ResultAnswer,
+    does: async (deps, { userId, params }) => {
+      const id = await deps.ledger.byResult(params['result'] ?? '');
+      return json(resultView(await ownSubscription(deps, userId, id ?? '')));
+    },
+  },
+  {
+    ...{ function: 'landing', auth: 'none', throttle: returning, method: 'GET' },
+    path: '/mobile/billing/landing',
+    summary: 'm_redirect_url: the phone comes back from the card window',
+    answers: Anything,
+    does: comeBack,
+  },
+  {
+    ...{ function: 'charge', auth: 'user', throttle: writing, method: 'POST' },
+    path: '/billing/charge',
+    summary: 'The PC callback posts here; verifies the card and makes the first charge',
+    ...{ takes: Callback, answers: ResultAnswer },
+    does: postCallback,
+  },
+  {
+    ...{ function: 'webhook', auth: 'none', throttle: hooks, method: 'POST' },
+    path: '/iamport/webhook',
+    summary: 'A hint from iamport; the answer never tells what was made of it',
+    ...{ takes: Anything, bodyTypes: ['json', 'form'] },
+    answers: z.object({ ok: z.literal(true) }),
+    does: hearWebhook,
+  },
+  {
+    ...{ ...operator, method: 'GET', path: '/admin/subscriptions/{id}' },
+    summary: 'Any subscription with its charges and the claim in flight',
+    answers: Anything,
+    does: async (deps, { params }) => {
+      const subscription = await deps.ledger.load(idOf(params));
+      if (!subscription) throw new Refusal('not_found', 'there is no such subscription');
+      const charges = await deps.ledger.charges(subscription.id, chargesMax);
+      return json({
+        ...(await show(deps, subscription)),
+        phase: subscription.claim?.phase ?? null,
+        charges,
+      });
+    },
+  },
+  {
+    ...{ ...operator, method: 'GET', path: '/admin/cases' },
+    summary: 'Differences that no rule may settle',
+    answers: Listed(Anything),
+    does: async (deps) => json({ items: await deps.ledger.cases(chargesMax) }),
+  },
+  {
+    ...{ ...operator, method: 'POST', path: '/admin/runs' },
+    summary: 'Plans what is due by hand; harmless beside the schedule',
+    ...{ answers: Anything, status: 202 },
+    does: async (deps) => json(await planCharges(deps, deps.env.DUE_SHARDS), 202),
+  },
+];
+
+async function show(deps: RouteDeps, subscription: Awaited<ReturnType<typeof ownSubscription>>) {
+  const { id, keyId } = subscription;
+  const card = keyId === undefined ? undefined : await deps.ledger.card(id, keyId);
+  return subscriptionView(subscription, card, deps.settings.billingHour);
+}
+
+/** A malformed id is an id that does not exist. */
+function idOf(params: Readonly<Record<string, string>>): string {
+  const id = params['id'] ?? '';
+  if (!isSubscriptionId(id)) throw new Refusal('not_found', 'there is no such subscription');
+  return id;
+}

@@ -1,0 +1,116 @@
+// What callers see of the ledger: wire names, ISO times, and nothing personal.
+import type * as z from 'zod/mini';
+import { billingDate, instantOn } from '../domain/calendar';
+import type { Charge } from '../domain/charge';
+import { won, taxSplit } from '../domain/money';
+import type { CardFacts } from '../domain/payment';
+import type { Plan } from '../domain/plan';
+import type { Subscription } from '../domain/subscription';
+import { windowParams } from '../adapters/iamport-wire';
+import type { Buyer } from '../ports/ledger';
+import type { Window } from '../usecases/open-checkout';
+import type { Env } from './env';
+import type {
+  ChargeAnswer,
+  CheckoutAnswer,
+  PlanAnswer,
+  ResultAnswer,
+  SubscriptionAnswer,
+} from './schemas';
+
+export function planView(plan: Plan): z.infer<typeof PlanAnswer> {
+  const { id, name, description, price } = plan;
+  const { supply, vat, taxFree } = taxSplit(price.amount, price.taxFree);
+  const { product, amount, interval, every, version } = price;
+  return {
+    ...{ id, product, name, description, amount, supply, vat, interval, every },
+    tax_free: taxFree,
+    currency: 'KRW',
+    price_version: version,
+  };
+}
+
+export function subscriptionView(
+  subscription: Subscription,
+  card: CardFacts | undefined,
+  billingHour: number,
+): z.infer<typeof SubscriptionAnswer> {
+  const { id, price, status, access, anchorOn, cancel, claim, dunning } = subscription;
+  const billed = anchorOn !== undefined && (status === 'active' || status === 'past_due');
+  const ends = cancel !== undefined;
+  const nextOn = billed && !ends ? billingDate(anchorOn, price, subscription.period) : null;
+  const nextAt =
+    nextOn === null || claim
+      ? null
+      : isoKorea(subscription.nextActionAt ?? instantOn(nextOn, billingHour * 60));
+  return {
+    ...{ id, product: price.product, status, access, amount: price.amount },
+    ...{ plan: price.planId, currency: 'KRW', interval: price.interval, every: price.every },
+    anchor_on: anchorOn ?? null,
+    next_billing_on: nextOn,
+    next_billing_at: nextAt,
+    cancel_at_period_end: ends,
+    charge_pending: claim !== undefined,
+    decline: dunning?.code ?? null,
+    card: card ? { name: card.name, last_digits: card.lastDigits } : null,
+  };
+}
+
+export function chargeView(charge: Charge): z.infer<typeof ChargeAnswer> {
+  const { supply, vat, taxFree } = taxSplit(charge.amount, charge.taxFree);
+  return {
+    ...{ period: charge.period, amount: charge.amount, supply, vat, status: charge.status },
+    tax_free: taxFree,
+    refunded: won(charge.refunded),
+    starts_on: charge.startsOn,
+    ends_on: charge.endsOn,
+    paid_at: charge.paidAt === undefined ? null : isoKorea(charge.paidAt),
+    receipt_url: charge.receiptUrl ?? null,
+    attempts: charge.attempts.map((attempt) => ({
+      n: attempt.n,
+      at: isoKorea(attempt.claimedAt),
+      outcome: attempt.outcome,
+      code: attempt.code ?? null,
+    })),
+  };
+}
+
+/** How a visit to the card window ended, in one word; a charge in doubt is pending, never failed. */
+export function resultView(subscription: Subscription): z.infer<typeof ResultAnswer> {
+  return { result: resultOf(subscription), subscription: subscription.id };
+}
+
+function resultOf(of: Subscription): z.infer<typeof ResultAnswer>['result'] {
+  if (of.claim || of.awaiting) return 'pending';
+  if (of.status === 'active') return 'active';
+  if (of.attempt > 0 && of.status !== 'expired' && of.status !== 'canceled') return 'declined';
+  return of.status === 'incomplete' ? 'pending' : 'failed';
+}
+
+export function checkoutView(
+  window: Window,
+  buyer: Buyer,
+  env: Env,
+): z.infer<typeof CheckoutAnswer> {
+  const { subscription } = window;
+  return {
+    subscription: subscription.id,
+    result: subscription.resultId,
+    user_code: env.USER_CODE,
+    request_pay: windowParams({
+      channelKey: env.CHANNEL_KEY,
+      windowId: window.windowId,
+      keyId: window.keyId,
+      orderName: subscription.price.orderName,
+      amount: subscription.status === 'active' ? 0 : subscription.price.amount,
+      buyer,
+      landingUrl: `${env.PUBLIC_URL}/mobile/billing/landing`,
+      noticeUrl: `${env.PUBLIC_URL}/iamport/webhook`,
+    }),
+  };
+}
+
+/** ISO 8601 with Korea's offset, whole seconds. */
+export function isoKorea(at: number): string {
+  return `${new Date((at + 9 * 3_600) * 1_000).toISOString().slice(0, 19)}+09:00`;
+}

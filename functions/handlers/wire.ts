@@ -1,0 +1,93 @@
+// Which adapter stands behind which port; the only file that knows.
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import plans from '../../plans.json';
+import { dynamodbClient } from '../adapters/dynamodb-client';
+import { dynamodbLedger } from '../adapters/dynamodb-ledger';
+import { iamportGateway } from '../adapters/iamport-gateway';
+import { iamportCredentials } from '../adapters/secret';
+import { sqsQueue } from '../adapters/sqs-queue';
+import type { Log } from '../ports/runtime';
+import { elapsedMs, eventClock } from '../runtime/clock';
+import { randomIds } from '../runtime/ids';
+import { log } from '../runtime/log';
+import { pacer } from '../runtime/pace';
+import { deadline } from '../runtime/deadline';
+import type { Deps, Settings } from '../usecases/deps';
+import { readCatalogue } from './catalogue';
+import type { Env } from './env';
+import { quietWindow, readEnv } from './env';
+
+export type Invocation = Deps;
+
+export type Base = {
+  readonly env: Env;
+  readonly log: Log;
+  /** `at` in epoch seconds, from the event. */
+  readonly invocation: (at: number, remainingMs: () => number) => Invocation;
+};
+
+/** A charge is only begun when its answer can be awaited and written down. */
+const settleMs = 10_000;
+const clockToleranceSeconds = 900;
+const inFlightMax = 50;
+
+/**
+ * The user lane must answer before API Gateway gives up after 30 s; the batch lane waits longer than
+ * a PG may take.
+ */
+export function wire(lane: 'user' | 'batch'): Base {
+  const env = readEnv();
+  const deadlineMs = lane === 'user' ? env.USER_DEADLINE_MS : env.BATCH_DEADLINE_MS;
+  const settings = settingsOf(env);
+  const shared = {
+    ledger: dynamodbLedger({
+      client: dynamodbClient(),
+      table: env.TABLE_NAME,
+      shards: env.DUE_SHARDS,
+      writer: () => randomIds.random(),
+    }),
+    gateway: iamportGateway({
+      fetch,
+      baseUrl: env.IAMPORT_URL,
+      credentials: iamportCredentials({
+        client: new SecretsManagerClient({}),
+        secretArn: env.IAMPORT_SECRET_ARN,
+        clock: elapsedMs,
+      }),
+      clock: elapsedMs,
+      deadlineMs,
+      timer: deadline,
+    }),
+    queue: sqsQueue({ chargeUrl: env.CHARGE_QUEUE_URL, lookUrl: env.LOOK_QUEUE_URL }),
+    ids: randomIds,
+    log,
+    settings,
+    pace: lane === 'user' ? () => Promise.resolve() : pacer(env.RATE_PER_SECOND / env.WORKERS),
+  };
+  return {
+    env,
+    log,
+    invocation: (at, remainingMs) => ({
+      ...shared,
+      clock: eventClock(at),
+      hasTime: () => remainingMs() > deadlineMs + settleMs,
+    }),
+  };
+}
+
+function settingsOf(env: Env): Settings {
+  const read = readCatalogue(plans);
+  if (read.kind === 'broken') throw new Error(read.faults.join('; '));
+  return {
+    billingHour: env.BILLING_HOUR,
+    quiet: quietWindow(env.QUIET_WINDOW),
+    absenceSeconds: env.ABSENCE_MINUTES * 60,
+    acceptance: {
+      allowTestChannel: env.ALLOW_TEST_CHANNEL === 'true',
+      providers: env.PG_PROVIDERS.split(','),
+      clockToleranceSeconds,
+    },
+    catalogue: read.catalogue,
+    inFlightMax,
+  };
+}
