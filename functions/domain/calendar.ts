@@ -37,7 +37,8 @@ export function civilDate(text: string): CivilDate {
 
 /**
  * The n-th billing date after the anchor (n = 0 is the anchor itself). Days 29 to 31 clamp to the
- * last day of a short month and come back: 31 Jan, 28 Feb, 31 Mar. Never counted from the date before.
+ * last day of a short month and come back: 31 Jan, 28 Feb, 31 Mar. Never counted from the date
+ * before.
  */
 export function billingDate(anchor: CivilDate, cadence: Cadence, n: number): CivilDate {
   const steps = n * cadence.every;

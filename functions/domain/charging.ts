@@ -133,8 +133,8 @@ export function settlePaid(
 }
 
 /**
- * The billing hour of the next period's first day. Periods missed in a row are collected one by one,
- * at most one a day, so that a long outage never empties a card at once.
+ * The billing hour of the next period's first day. Periods missed in a row are collected one by
+ * one, at most one a day, so that a long outage never empties a card at once.
  */
 export function nextBillingAt(
   subscription: Subscription,

@@ -9,9 +9,9 @@ type DeclineRule = {
 };
 
 /**
- * Sources: KICC's published error list, the VAN tables PortOne publishes for KG Inicis and Kakao Pay,
- * and its spreadsheets for KCP and Toss; the classes are ours (iamport-v1 §13). Undecided outcomes and
- * merchant faults first, then money, then hard words, and the vague words last.
+ * Sources: KICC's published error list, the VAN tables PortOne publishes for KG Inicis and Kakao
+ * Pay, and its spreadsheets for KCP and Toss; the classes are ours (iamport-v1 §13). Undecided
+ * outcomes and merchant faults first, then money, then hard words, and the vague words last.
  */
 export const declineRules: readonly DeclineRule[] = [
   { code: 'timeout', class: 'undecided', any: ['TIMEOUT', '시간초과', '타임아웃', '응답없음'] },

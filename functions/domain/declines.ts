@@ -14,7 +14,8 @@ const reasonMax = 80;
 
 /**
  * First match wins, on text without white space: the order of the rules is part of their meaning
- * (iamport-v1 §13.1). Never by number alone: 8311 is a wrong password at KICC and a limit elsewhere.
+ * (iamport-v1 §13.1). Never by number alone: 8311 is a wrong password at KICC and a limit
+ * elsewhere.
  */
 export function classifyDecline(text: string | undefined): Decline {
   const reason = (text ?? '').slice(0, reasonMax);

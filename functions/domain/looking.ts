@@ -22,7 +22,10 @@ export function nextLookAt(claim: Claim, now: EpochSeconds, answered: boolean): 
   return now + (claim.cleanLooks > 0 ? Math.min(pause, pauseAbsent) : pause);
 }
 
-/** Absent for H since the last send, seen so at least three times: the very same request may go again. */
+/**
+ * Absent for H since the last send, seen so at least three times: the very same request may go
+ * again.
+ */
 export function mayResend(claim: Claim, now: EpochSeconds, absenceSeconds: number): boolean {
   return claim.cleanLooks >= cleanLooksMin && now - claim.sentAt >= absenceSeconds;
 }

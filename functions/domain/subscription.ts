@@ -107,7 +107,9 @@ export function openSubscription(opening: Opening): Subscription {
   };
 }
 
-/** Opens one more card window: a retry of the checkout, or a new card for a running subscription. */
+/**
+ * Opens one more card window: a retry of the checkout, or a new card for a running subscription.
+ */
 export function openWindow(was: Subscription, keyId: string, price: Price): Subscription {
   if (isEnded(was)) throw new Refusal('conflict', `subscription must not be ${was.status}`);
   const n = was.registered + 1;
@@ -124,7 +126,9 @@ export function openWindow(was: Subscription, keyId: string, price: Price): Subs
   };
 }
 
-/** The window's card becomes the one in force; the former and all other open windows are given up. */
+/**
+ * The window's card becomes the one in force; the former and all other open windows are given up.
+ */
 export function adoptKey(was: Subscription, registration: Registration): Subscription {
   assert(!was.claim, 'a card is not changed under a charge in flight');
   const others = was.registrations.filter((window) => window.n < registration.n);

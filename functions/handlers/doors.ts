@@ -1,7 +1,7 @@
 // The three doors a card window ends at: landing, PC callback and webhook, over one use case.
 import type * as z from 'zod/mini';
 import { observePayment } from '../usecases/observe-payment';
-import type { Observed } from '../usecases/observe-payment';
+import type { Observed } from '../usecases/observed';
 import { resultPage } from './landing-page';
 import type { Answer, Request, RouteDeps } from './http';
 import { json } from './http';

@@ -1,4 +1,5 @@
-// The small page a phone lands on where the merchant has configured none: no script, no outside parts.
+// The small page a phone lands on where the merchant has configured none: no script, no outside
+// parts.
 
 type Word = 'active' | 'pending' | 'declined' | 'failed';
 

@@ -1,4 +1,5 @@
-// Method, path, shape and use case of every door: read by the handlers, the stack, the sandbox, the docs.
+// Method, path, shape and use case of every door: read by the handlers, the stack, the sandbox, the
+// docs.
 import * as z from 'zod/mini';
 import { Refusal } from '../domain/errors';
 import { isSubscriptionId } from '../domain/identity';
@@ -24,7 +25,9 @@ import {
 } from './schemas';
 import { chargeView, checkoutView, planView, resultView, subscriptionView } from './views';
 
-/** Requests a second and the burst above it: people, browsers coming back, and iamport's webhooks. */
+/**
+ * Requests a second and the burst above it: people, browsers coming back, and iamport's webhooks.
+ */
 const reading = { rate: 50, burst: 100 };
 const writing = { rate: 10, burst: 20 };
 const returning = { rate: 20, burst: 40 };

@@ -1,4 +1,5 @@
-// The shapes callers send and receive, each written once: parsing and the OpenAPI document use them.
+// The shapes callers send and receive, each written once: parsing and the OpenAPI document use
+// them.
 import * as z from 'zod/mini';
 
 const text = (most: number) => z.string().check(z.minLength(1), z.maxLength(most));

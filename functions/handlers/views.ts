@@ -75,7 +75,9 @@ export function chargeView(charge: Charge): z.infer<typeof ChargeAnswer> {
   };
 }
 
-/** How a visit to the card window ended, in one word; a charge in doubt is pending, never failed. */
+/**
+ * How a visit to the card window ended, in one word; a charge in doubt is pending, never failed.
+ */
 export function resultView(subscription: Subscription): z.infer<typeof ResultAnswer> {
   return { result: resultOf(subscription), subscription: subscription.id };
 }

@@ -32,8 +32,8 @@ const clockToleranceSeconds = 900;
 const inFlightMax = 50;
 
 /**
- * The user lane must answer before API Gateway gives up after 30 s; the batch lane waits longer than
- * a PG may take.
+ * The user lane must answer before API Gateway gives up after 30 s; the batch lane waits longer
+ * than a PG may take.
  */
 export function wire(lane: 'user' | 'batch'): Base {
   const env = readEnv();

@@ -1,4 +1,5 @@
-// The time an event carries, moving on while it is handled; and what has passed, for token lifetimes.
+// The time an event carries, moving on while it is handled; and what has passed, for token
+// lifetimes.
 import type { Clock } from '../ports/runtime';
 
 /** `at` in epoch seconds, from the event. The machine's wall clock is never asked. */

@@ -1,4 +1,5 @@
-// Read, move, save over the version read; when somebody was first, look at what they left and ask again.
+// Read, move, save over the version read; when somebody was first, look at what they left and ask
+// again.
 import { assert } from '../domain/errors';
 import type { Charge, Recorded } from '../domain/charge';
 import { openCharge } from '../domain/charge';
@@ -9,7 +10,10 @@ import type { Deps } from './deps';
 /** More rivals in a row than this is no race but a bug. */
 const rivalsMax = 20;
 
-/** Applies a pure move until it lands, or until the move says (undefined) that nothing is left to do. */
+/**
+ * Applies a pure move until it lands, or until the move says (undefined) that nothing is left to
+ * do.
+ */
 export async function changeSubscription(
   deps: Deps,
   was: Subscription,

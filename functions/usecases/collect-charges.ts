@@ -16,7 +16,10 @@ import { concludeCharge, isClaimed } from './settle-attempt';
 export type Collected = Outcome['kind'] | 'lost' | 'ended' | 'left' | 'skipped';
 export type Tally = Readonly<Partial<Record<Collected | 'failed', number>>>;
 
-/** One page. A row that breaks neither hides nor stops the others; what time did not allow goes back. */
+/**
+ * One page. A row that breaks neither hides nor stops the others; what time did not allow goes
+ * back.
+ */
 export async function collectCharges(deps: Deps, ids: readonly SubscriptionId[]): Promise<Tally> {
   const rows = await deps.ledger.loadMany(ids);
   const tally: Partial<Record<Collected | 'failed', number>> = {};

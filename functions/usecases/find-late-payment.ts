@@ -7,7 +7,8 @@ import { judge, settleVerdict } from './settle-attempt';
 
 /**
  * A failed payment can become paid later (P9), and a failed record may hide a paid twin (P3): every
- * earlier attempt is looked at again, and a late success is adopted. Unanswered: nothing is charged now.
+ * earlier attempt is looked at again, and a late success is adopted. Unanswered: nothing is charged
+ * now.
  */
 export async function findLatePayment(deps: Deps, row: Subscription): Promise<Outcome | undefined> {
   if (row.attempt === 0) return undefined;

@@ -1,8 +1,8 @@
 // The one way to believe a payment: landing, PC callback and webhook all end here.
 import { Refusal } from '../domain/errors';
 import { parseProviderId } from '../domain/identity';
-import type { Subscription } from '../domain/subscription';
 import type { Deps } from './deps';
+import type { Observed } from './observed';
 import { registerCard } from './register-card';
 import { resolveAttempt } from './resolve-charges';
 import { isClaimed } from './settle-attempt';
@@ -18,12 +18,6 @@ export type Hint = {
   /** A webhook that reports a refund; other news of a closed charge costs no call. */
   readonly saysCanceled?: boolean | undefined;
 };
-
-export type Observed =
-  | { readonly kind: 'nothing' }
-  | { readonly kind: 'seen'; readonly subscription: Subscription; readonly charged: Charged };
-/** How the card window ended for the customer who stands in front of it. */
-export type Charged = 'paid' | 'pending' | 'declined' | 'failed' | 'unchanged';
 
 /**
  * Known first: an id that is not ours costs no call to the provider, so nobody can use us to hammer

@@ -22,8 +22,9 @@ export type Checkout = {
 };
 
 /**
- * One live subscription per (user, product): an unfinished checkout is opened again with a window of
- * its own, anything else in the way is a Refusal(conflict). Unknown plans are a Refusal(invalid).
+ * One live subscription per (user, product): an unfinished checkout is opened again with a window
+ * of its own, anything else in the way is a Refusal(conflict). Unknown plans are a
+ * Refusal(invalid).
  */
 export async function openCheckout(deps: Deps, checkout: Checkout): Promise<Window> {
   const { price } = planOnSale(deps.settings.catalogue, checkout.planId);
@@ -51,7 +52,9 @@ export async function openCheckout(deps: Deps, checkout: Checkout): Promise<Wind
   return lastWindow(opened.subscription);
 }
 
-/** A window to replace the card of a running subscription, or to pay an open debt with a new one. */
+/**
+ * A window to replace the card of a running subscription, or to pay an open debt with a new one.
+ */
 export async function openCardWindow(
   deps: Deps,
   ask: { readonly userId: string; readonly id: SubscriptionId },

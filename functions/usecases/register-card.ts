@@ -1,4 +1,5 @@
-// A card window came back: verify the billing key at the provider, take it on, make the first charge.
+// A card window came back: verify the billing key at the provider, take it on, make the first
+// charge.
 import type { Registration, Subscription } from '../domain/subscription';
 import { adoptKey, isEnded } from '../domain/subscription';
 import { awaitWindow, giveUpWindow, judgeCard, judgeWindow } from '../domain/registration';
@@ -8,7 +9,7 @@ import { changeSubscription } from './change';
 import { chargeNow } from './charge-now';
 import { deleteOrphans } from './delete-keys';
 import type { Deps } from './deps';
-import type { Charged, Observed } from './observe-payment';
+import type { Charged, Observed } from './observed';
 import type { Outcome } from './settle-attempt';
 
 type WindowHint = {
@@ -100,8 +101,8 @@ async function lookAtWindow(
 }
 
 /**
- * A window that no longer counts: its card was taken on already, or another window was. A key it may
- * have issued since then belongs to nobody and is deleted.
+ * A window that no longer counts: its card was taken on already, or another window was. A key it
+ * may have issued since then belongs to nobody and is deleted.
  */
 async function dropStray(deps: Deps, was: Subscription, hint: WindowHint): Promise<Observed> {
   const looked = await deps.gateway.look(hint.attemptId);

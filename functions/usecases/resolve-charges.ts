@@ -94,7 +94,8 @@ async function resolveOne(deps: Deps, row: Claimed, seen: LookAnswer): Promise<O
   const verdict = seen.kind === 'found' ? judge(deps, row, seen.payments) : absent;
   if (verdict.kind === 'paid' || verdict.kind === 'suspect')
     return settleVerdict(deps, row, verdict);
-  // Everything else rests on every record of the id having been seen: the bulk call may show one only.
+  // Everything else rests on every record of the id having been seen: the bulk call may show one
+  // only.
   const whole = await deps.gateway.look(row.claim.attemptId);
   if (whole.kind === 'unanswered') return lookAgainLater(deps, row, 'unanswered');
   const final = whole.kind === 'found' ? judge(deps, row, whole.payments) : absent;

@@ -1,4 +1,5 @@
-// The one way an attempt ends: every door (worker, landing, callback, webhook, resolver) comes here.
+// The one way an attempt ends: every door (worker, landing, callback, webhook, resolver) comes
+// here.
 import { recordDeclined, recordPaid } from '../domain/charge';
 import {
   doubtAttempt,
@@ -26,7 +27,9 @@ export type Outcome = {
 /** Seconds until an unknown outcome is looked at for the first time. */
 const firstLookSeconds = 5;
 
-/** From the provider's answer to the ledger; a refusal without a record is looked up first (§4.3). */
+/**
+ * From the provider's answer to the ledger; a refusal without a record is looked up first (§4.3).
+ */
 export async function concludeCharge(
   deps: Deps,
   claimed: Claimed,
