@@ -1,0 +1,196 @@
+// The moves around an attempt: what follows paid, declined, doubt, absence and a cancel.
+import { expect, test } from 'vitest';
+import { billingDate, civilDateAt } from '../../functions/domain/calendar';
+import {
+  claimAttempt,
+  doubtAttempt,
+  lookedInVain,
+  resendAttempt,
+  settleDeclined,
+  settlePaid,
+} from '../../functions/domain/charging';
+import { recordDeclined, recordPaid, openCharge } from '../../functions/domain/charge';
+import { classifyDecline } from '../../functions/domain/declines';
+import { plainPolicy } from '../../functions/domain/dunning';
+import { afterCleanLook, nextStep } from '../../functions/domain/next-step';
+import type { Claim, Subscription } from '../../functions/domain/subscription';
+import { cancelSubscription, isEnded, openWindow } from '../../functions/domain/subscription';
+import { active, at, claimed, opened, paymentFor, renewing, times } from './samples';
+
+const decline = (was: Subscription, text: string, now: number) =>
+  settleDeclined(was, classifyDecline(text), now, plainPolicy, times);
+const dueOn = (of: Subscription) => civilDateAt(of.nextActionAt ?? 0);
+
+test('a year of renewals stays on the anchor', () => {
+  let subscription = active('2027-01-31');
+  const days: string[] = [];
+  for (let n = 1; n <= 12; n += 1) {
+    days.push(dueOn(subscription));
+    const now = subscription.nextActionAt ?? 0;
+    expect(nextStep(subscription, now, times.quiet).kind).toBe('charge');
+    expect(nextStep(subscription, now - 1, times.quiet).kind).toBe('none');
+    subscription = settlePaid(claimAttempt(subscription, now), now, times);
+  }
+  const anchor = active().anchorOn;
+  expect(anchor).toBe('2027-01-31');
+  const monthly = { interval: 'month', every: 1 } as const;
+  expect(days).toEqual(
+    days.map((_, index) => billingDate(anchor ?? ('' as never), monthly, index + 1)),
+  );
+  expect(days.at(0)).toBe('2027-02-28');
+  expect(days.at(-1)).toBe('2028-01-31');
+});
+
+test('missed periods are collected one a day, oldest first, none merged', () => {
+  const late = at('2027-05-03');
+  const second = settlePaid(claimAttempt(active(), late), late, times);
+  expect(second.period).toBe(2);
+  expect(dueOn(second)).toBe('2027-05-04');
+  const third = settlePaid(claimAttempt(second, at('2027-05-04')), at('2027-05-04'), times);
+  expect([third.period, dueOn(third)]).toEqual([3, '2027-05-05']);
+});
+
+test('soft declines are tried again after 1, 3, 5 and 7 days, then the subscription is unpaid', () => {
+  let subscription: Subscription = renewing();
+  const days: string[] = [];
+  let now = at('2027-02-28');
+  for (let tries = 0; tries < 5; tries += 1) {
+    subscription = decline(subscription, '한도초과', now);
+    if (subscription.status === 'unpaid') break;
+    expect(subscription.status).toBe('past_due');
+    days.push(dueOn(subscription));
+    now = subscription.nextActionAt ?? 0;
+    subscription = claimAttempt(subscription, now);
+  }
+  expect(days).toEqual(['2027-03-01', '2027-03-03', '2027-03-05', '2027-03-07']);
+  expect(subscription).toMatchObject({ status: 'unpaid', access: 'none', nextActionAt: undefined });
+  expect(subscription.attempt).toBe(5);
+});
+
+test('a hard decline is never tried again and ends unpaid with the policy', () => {
+  const hard = decline(renewing(), '분실카드', at('2027-02-28'));
+  expect(hard.status).toBe('past_due');
+  expect(dueOn(hard)).toBe('2027-03-07');
+  expect(nextStep(hard, hard.nextActionAt ?? 0, times.quiet).kind).toBe('give_up');
+});
+
+test('a fault of the card company uses no step of the policy', () => {
+  const now = at('2027-02-28');
+  const faulty = decline(renewing(), '카드사 점검', now);
+  expect(faulty.dunning).toMatchObject({ declines: 0, faults: 1 });
+  expect(faulty.nextActionAt).toBe(now + 3_600);
+});
+
+test('being paid clears the past', () => {
+  const past = decline(renewing(), '한도초과', at('2027-02-28'));
+  const paid = settlePaid(claimAttempt(past, at('2027-03-01')), at('2027-03-01'), times);
+  expect(paid).toMatchObject({ status: 'active', attempt: 0, period: 2, dunning: undefined });
+  expect(dueOn(paid)).toBe('2027-03-31');
+});
+
+test('a declined sign-up keeps its checkout open and gives the key up', () => {
+  const declined = decline(claimed(), '한도초과', at('2027-01-31'));
+  expect(declined).toMatchObject({ status: 'incomplete', keyId: undefined, orphans: ['key1'] });
+  expect(declined.nextActionAt).toBe(opened().openedAt + 23 * 3_600);
+});
+
+test('the same request goes again only after H and three clean looks', () => {
+  const start = at('2027-02-28');
+  let doubtful: Subscription = doubtAttempt(renewing(), 'timeout', start);
+  const verdicts: string[] = [];
+  const absence = 900;
+  for (let looks = 0; looks < 6; looks += 1) {
+    const now = doubtful.nextActionAt ?? 0;
+    doubtful = lookedInVain(doubtful, 'clean', now);
+    verdicts.push(`${now - start}s ${afterCleanLook(doubtful, now, absence)}`);
+  }
+  expect(verdicts.slice(0, 5)).toEqual([
+    '5s wait',
+    '35s wait',
+    '155s wait',
+    '755s wait',
+    '1355s resend',
+  ]);
+});
+
+test('looks that got no answer prove nothing, and never stretch beyond ten minutes', () => {
+  const start = at('2027-02-28');
+  let doubtful: Subscription = doubtAttempt(renewing(), 'timeout', start);
+  for (let looks = 0; looks < 50; looks += 1) {
+    const now = doubtful.nextActionAt ?? 0;
+    doubtful = lookedInVain(doubtful, 'unanswered', now);
+    expect((doubtful.nextActionAt ?? 0) - now).toBeLessThanOrEqual(600);
+    expect(afterCleanLook(doubtful, now, 900)).toBe('wait');
+  }
+});
+
+test('a request sent again is the very same request', () => {
+  const doubtful = doubtAttempt(renewing(), 'timeout', at('2027-02-28')) as Subscription & {
+    claim: Claim;
+  };
+  const again = resendAttempt(doubtful, at('2027-02-28') + 1_355).claim;
+  const { attemptId, amount, keyId } = doubtful.claim;
+  expect(again).toMatchObject({ attemptId, amount, keyId, sends: 2, cleanLooks: 0 });
+});
+
+test('nothing is sent after a cancel, and a request in flight is left alone', () => {
+  const doubtful = doubtAttempt(renewing(), 'timeout', at('2027-02-28'));
+  const wished = cancelSubscription(doubtful, { at: at('2027-02-28') + 60, atPeriodEnd: false });
+  expect(isEnded(wished)).toBe(false);
+  expect(() => resendAttempt(wished, at('2027-03-01'))).toThrow(/after a cancel/);
+  expect(() => resendAttempt(renewing(), at('2027-02-28') + 30)).toThrow(/left alone/);
+  const seen = lookedInVain(wished, 'clean', at('2027-03-01'));
+  const clean = {
+    ...seen,
+    claim: { ...renewing().claim, phase: 'unknown' as const, cleanLooks: 3 },
+  };
+  expect(afterCleanLook(clean, at('2027-03-01'), 900)).toBe('abandon');
+});
+
+test('a cancel before the claim stops the charge; at period end it stops the next one', () => {
+  const now = at('2027-02-10');
+  const ended = cancelSubscription(active(), { at: now, atPeriodEnd: false });
+  expect(ended).toMatchObject({ status: 'canceled', orphans: ['key1'], keyId: undefined });
+  const leaving = cancelSubscription(active(), { at: now, atPeriodEnd: true });
+  expect(leaving.status).toBe('active');
+  expect(nextStep(leaving, at('2027-02-28'), times.quiet)).toEqual({
+    kind: 'end',
+    status: 'canceled',
+  });
+});
+
+test('an unfinished checkout expires after 23 hours', () => {
+  const open = opened();
+  const end = open.openedAt + 23 * 3_600;
+  expect(nextStep(open, end - 1, times.quiet).kind).toBe('none');
+  expect(nextStep(open, end, times.quiet)).toEqual({ kind: 'end', status: 'expired' });
+});
+
+test('nothing is charged inside the quiet window or before its period', () => {
+  const due = { ...active(), nextActionAt: at('2027-02-27T23:45:00+09:00') };
+  expect(nextStep(due, at('2027-02-28T00:10:00+09:00'), times.quiet).kind).toBe('none');
+  expect(nextStep(due, at('2027-02-27T22:00:00+09:00') + 7_200, times.quiet).kind).toBe('none');
+  expect(nextStep(due, at('2027-02-28T00:40:00+09:00'), times.quiet).kind).toBe('charge');
+});
+
+test('a payment binds to its charge once, for ever', () => {
+  const { claim, id } = claimed();
+  const born = openCharge(id, claim, { startsOn: '' as never, endsOn: '' as never });
+  const first = recordPaid(born, claim, paymentFor(claim), claim.claimedAt);
+  if (first.kind !== 'recorded') throw new Error('the first payment binds');
+  expect(first.charge).toMatchObject({ status: 'paid', paymentId: 'imps_1' });
+  expect(recordPaid(first.charge, claim, paymentFor(claim), claim.claimedAt)).toEqual({
+    kind: 'known',
+  });
+  const second = recordPaid(first.charge, claim, paymentFor(claim, { paymentId: 'imps_2' }), 0);
+  expect(second).toEqual({ kind: 'twin', boundTo: 'imps_1' });
+  const declined = recordDeclined(first.charge, claim, classifyDecline('한도초과'), 0, 'imps_1');
+  expect(declined).toEqual({ kind: 'known' });
+});
+
+test('old windows give way: at most four stay open, the others are deleted', () => {
+  let open = opened();
+  for (let n = 2; n <= 6; n += 1) open = openWindow(open, `key${n}`, open.price);
+  expect(open.registrations.map(({ keyId }) => keyId)).toEqual(['key3', 'key4', 'key5', 'key6']);
+  expect(open.orphans).toEqual(['key1', 'key2']);
+});

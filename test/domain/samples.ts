@@ -1,0 +1,72 @@
+// A subscription, a claim and a payment to start a domain test from.
+import type { Payment } from '../../functions/domain/payment';
+import { won } from '../../functions/domain/money';
+import type { Price } from '../../functions/domain/plan';
+import type { Claim, Subscription } from '../../functions/domain/subscription';
+import { openSubscription } from '../../functions/domain/subscription';
+import { claimAttempt, settlePaid } from '../../functions/domain/charging';
+
+export const subscriptionId = `sub${'a1'.repeat(12)}z`;
+export const times = { billingHour: 10, quiet: { from: 1_410, to: 40 } };
+export const acceptance = {
+  allowTestChannel: false,
+  providers: ['kicc'],
+  clockToleranceSeconds: 900,
+};
+
+export const price: Price = {
+  planId: 'basic-monthly',
+  product: 'letters',
+  version: 1,
+  amount: won(9_900),
+  taxFree: won(0),
+  interval: 'month',
+  every: 1,
+  orderName: '매달 편지',
+};
+
+export function at(text: string): number {
+  return Date.parse(text.includes('T') ? text : `${text}T10:00:00+09:00`) / 1_000;
+}
+
+export function opened(on = '2027-01-31'): Subscription {
+  return openSubscription({
+    id: subscriptionId,
+    userId: 'user-1',
+    price,
+    keyId: 'key1',
+    resultId: 'res1',
+    at: at(on),
+  });
+}
+
+export function claimed(on = '2027-01-31'): Subscription & { claim: Claim } {
+  return claimAttempt({ ...opened(on), keyId: 'key1' }, at(on));
+}
+
+export function active(on = '2027-01-31'): Subscription {
+  return settlePaid(claimed(on), at(on), times);
+}
+
+/** Active, its second period due and claimed. */
+export function renewing(on = '2027-02-28'): Subscription & { claim: Claim } {
+  return claimAttempt(active(), at(on));
+}
+
+export function paymentFor(claim: Claim, changes: Partial<Payment> = {}): Payment {
+  return {
+    paymentId: 'imps_1',
+    attemptId: claim.attemptId,
+    status: 'paid',
+    amount: claim.amount,
+    canceledAmount: 0,
+    currency: 'KRW',
+    keyId: claim.keyId,
+    usage: 'payment',
+    test: false,
+    provider: 'kicc',
+    paidAt: claim.claimedAt,
+    failedAt: 0,
+    ...changes,
+  };
+}
