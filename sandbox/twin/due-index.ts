@@ -1,0 +1,80 @@
+// The sparse index of what is due: sorted per partition, and as late as it is told to be.
+import type { Item } from './conditions';
+
+type Entry = { readonly pk: string; readonly sk: string; readonly duePk: string; dueSk: string };
+type Pending = { readonly at: number; readonly apply: () => void };
+
+export class DueIndex {
+  private readonly partitions = new Map<string, Entry[]>();
+  private pending: Pending[] = [];
+
+  constructor(
+    private readonly now: () => number,
+    private readonly lagMs: () => number,
+  ) {}
+
+  clear(): void {
+    this.partitions.clear();
+    this.pending = [];
+  }
+
+  /** Follows a write of the base table, at once or after the lag. */
+  move(before: Item | undefined, after: Item): void {
+    if (before?.['duePk'] === after['duePk'] && before?.['dueSk'] === after['dueSk']) return;
+    const apply = () => {
+      if (before) this.remove(before);
+      this.add(after);
+    };
+    const lag = this.lagMs();
+    if (lag > 0) this.pending.push({ at: this.now() + lag, apply });
+    else apply();
+  }
+
+  page(duePk: string, after: string | undefined, limit: number) {
+    this.catchUp();
+    const all = this.partitions.get(duePk) ?? [];
+    const from = after === undefined ? 0 : position(all, after) + (has(all, after) ? 1 : 0);
+    const Items = all.slice(from, from + limit);
+    const last = Items.at(-1);
+    const more = last !== undefined && from + Items.length < all.length;
+    return { Items, ...(more ? { LastEvaluatedKey: { ...last } } : {}) };
+  }
+
+  private catchUp(): void {
+    const now = this.now();
+    const ready = this.pending.filter((change) => change.at <= now);
+    if (ready.length === 0) return;
+    this.pending = this.pending.filter((change) => change.at > now);
+    for (const change of ready) change.apply();
+  }
+
+  private add(item: Item): void {
+    const { pk, sk, duePk, dueSk } = item as unknown as Entry;
+    if (typeof duePk !== 'string' || typeof dueSk !== 'string') return;
+    const entries = this.partitions.get(duePk) ?? [];
+    this.partitions.set(duePk, entries);
+    if (!has(entries, dueSk)) entries.splice(position(entries, dueSk), 0, { pk, sk, duePk, dueSk });
+  }
+
+  private remove(item: Item): void {
+    const { duePk, dueSk } = item as unknown as Entry;
+    const entries = this.partitions.get(duePk);
+    if (entries && has(entries, dueSk)) entries.splice(position(entries, dueSk), 1);
+  }
+}
+
+/** Where a sort key stands or would stand. */
+function position(entries: readonly Entry[], dueSk: string): number {
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((entries[middle]?.dueSk ?? '') < dueSk) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function has(entries: readonly Entry[], dueSk: string): boolean {
+  return entries[position(entries, dueSk)]?.dueSk === dueSk;
+}
