@@ -1,0 +1,102 @@
+// The truth: every payment, key, prepared amount and webhook, with the indexes reads need.
+import type { KeyRow, PaymentRow, Webhook, Wire } from './types';
+
+export type LedgerDump = {
+  readonly payments: readonly PaymentRow[];
+  readonly keys: readonly KeyRow[];
+  readonly prepared: readonly (readonly [string, number])[];
+  readonly webhooks: readonly Webhook[];
+  readonly lateEffects: readonly LateEffect[];
+  readonly counter: number;
+};
+
+/** A charge or a change of mind that takes effect only when its time has come. */
+export type LateEffect = {
+  readonly at: number;
+  readonly does: 'charge' | 'flip';
+  readonly row: PaymentRow;
+};
+
+export class Ledger {
+  payments: PaymentRow[] = [];
+  readonly byImpUid = new Map<string, PaymentRow>();
+  readonly byMerchantUid = new Map<string, PaymentRow[]>();
+  readonly keys = new Map<string, KeyRow>();
+  readonly prepared = new Map<string, number>();
+  webhooks: Webhook[] = [];
+  lateEffects: LateEffect[] = [];
+  private counter = 100_000_000_000;
+
+  nextUid(prefix: 'imp_' | 'imps_'): string {
+    this.counter += 1;
+    return `${prefix}${this.counter}`;
+  }
+
+  add(row: PaymentRow): PaymentRow {
+    this.payments.push(row);
+    this.byImpUid.set(row.imp_uid, row);
+    const same = this.byMerchantUid.get(row.merchant_uid);
+    if (same) same.push(row);
+    else this.byMerchantUid.set(row.merchant_uid, [row]);
+    return row;
+  }
+
+  rowsOf(merchantUid: string): readonly PaymentRow[] {
+    return this.byMerchantUid.get(merchantUid) ?? [];
+  }
+
+  dump(): LedgerDump {
+    const { payments, webhooks, lateEffects, counter } = this;
+    const keys = [...this.keys.values()];
+    return { payments, keys, prepared: [...this.prepared], webhooks, lateEffects, counter };
+  }
+
+  load(dump: LedgerDump): void {
+    this.payments = [];
+    this.byImpUid.clear();
+    this.byMerchantUid.clear();
+    for (const row of dump.payments) this.add({ ...row });
+    this.keys.clear();
+    for (const key of dump.keys) this.keys.set(key.customer_uid, { ...key });
+    this.prepared.clear();
+    for (const [uid, amount] of dump.prepared) this.prepared.set(uid, amount);
+    this.webhooks = [...dump.webhooks];
+    this.lateEffects = [...dump.lateEffects];
+    this.counter = dump.counter;
+  }
+}
+
+/** All fields a payment has on the wire, unset ones as iamport shows them (§3). */
+export function annotation(row: PaymentRow): Wire {
+  const { visibleAt: _visible, notice_url: _notice, tax_free: _free, ...known } = row;
+  return {
+    ...known,
+    pay_method: 'card',
+    currency: 'KRW',
+    pg_tid: `T${row.imp_uid.replaceAll(/\D/g, '')}`,
+    emb_pg_provider: null,
+    escrow: false,
+    apply_num: row.status === 'paid' || row.status === 'cancelled' ? row.imp_uid.slice(-8) : null,
+    bank_code: null,
+    bank_name: null,
+    card_code: row.card_name === null ? null : '366',
+    card_quota: 0,
+    card_type: null,
+    vbank_code: null,
+    vbank_name: null,
+    vbank_num: null,
+    vbank_holder: null,
+    vbank_date: 0,
+    vbank_issued_at: 0,
+    buyer_addr: null,
+    buyer_postcode: null,
+    user_agent: null,
+    receipt_url:
+      row.status === 'paid' || row.status === 'cancelled'
+        ? `https://receipt.invalid/${row.imp_uid}`
+        : null,
+    cancel_receipt_urls: [],
+    cash_receipt_issued: false,
+    promotion: null,
+  };
+}

@@ -1,0 +1,139 @@
+// The emulator's vocabulary: requests, answers and how they misbehave, records, faults.
+
+export type Wire = Record<string, unknown>;
+
+export type EmulatedRequest = {
+  readonly method: string;
+  /** With its query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body?: string | undefined;
+};
+
+/** What the client is made to see: the answer, no answer, a cut one, or a broken connection. */
+export type EmulatedAnswer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly act: 'answer' | 'hang' | 'reset' | 'truncate' | 'slow';
+  readonly delayMs: number;
+  readonly truncateAt?: number;
+};
+
+export type PaymentRow = {
+  imp_uid: string;
+  merchant_uid: string;
+  amount: number;
+  cancel_amount: number;
+  status: 'ready' | 'paid' | 'failed' | 'cancelled' | (string & {});
+  customer_uid: string | null;
+  customer_uid_usage: 'issue' | 'payment' | 'payment.scheduled' | null;
+  sandbox: boolean;
+  pg_provider: string;
+  pg_id: string;
+  channel: string;
+  name: string | null;
+  tax_free: number;
+  card_name: string | null;
+  card_number: string | null;
+  buyer_name: string | null;
+  buyer_email: string | null;
+  buyer_tel: string | null;
+  custom_data: string | null;
+  notice_url: string | null;
+  started_at: number;
+  paid_at: number;
+  failed_at: number;
+  cancelled_at: number;
+  fail_reason: string | null;
+  cancel_reason: string | null;
+  cancel_history: Wire[];
+  /** When reads may show it (virtual ms); later than its birth under read lag. */
+  visibleAt: number;
+};
+
+export type KeyRow = {
+  customer_uid: string;
+  behavior: string;
+  pg_provider: string;
+  pg_id: string;
+  sandbox: boolean;
+  card_name: string;
+  card_code: string;
+  card_number: string;
+  inserted: number;
+  updated: number;
+  charges: number;
+};
+
+export type Channel = {
+  readonly key: string;
+  readonly pg_provider: string;
+  readonly pg_id: string;
+  readonly sandbox: boolean;
+  readonly name: string;
+  /** Whether keys may be issued over REST with a card number; KICC does not allow it. */
+  readonly restIssuing: boolean;
+};
+
+/** How the provider treats a repeated id, and how late its effects and reads are. */
+export type ProviderModel = {
+  /** M1 refuses a merchant_uid that is paid; M2 charges it again. */
+  readonly duplicates: 'refuse' | 'allow';
+  /** M3: a charge whose answer is lost takes effect this much later. */
+  readonly lateMs: number;
+  /** M4: reads do not show a record before this much time has passed. */
+  readonly readLagMs: number;
+  /** Whether a decline answered with a code leaves a failed row. */
+  readonly declineShape: 'status' | 'code' | 'codeWithRow';
+};
+
+export type FaultRoute = 'again' | 'cancel' | 'look' | 'token' | 'customers' | 'any';
+
+export type Fault =
+  | { readonly kind: 'decline'; readonly message?: string }
+  | { readonly kind: 'dropBefore' }
+  | { readonly kind: 'dropAfter' }
+  | { readonly kind: 'delay'; readonly ms: number }
+  | { readonly kind: 'late'; readonly ms: number }
+  | {
+      readonly kind: 'http';
+      readonly status: number;
+      readonly body?: string;
+      readonly after?: boolean;
+    }
+  | { readonly kind: 'html' }
+  | { readonly kind: 'redirect'; readonly url: string }
+  | { readonly kind: 'truncate'; readonly bytes: number }
+  | { readonly kind: 'slow' }
+  | { readonly kind: 'reset'; readonly after?: boolean }
+  | { readonly kind: 'code0Failed'; readonly message?: string }
+  | { readonly kind: 'codeNonZero'; readonly message?: string; readonly row?: boolean }
+  | { readonly kind: 'nullResponse' }
+  | { readonly kind: 'unknownStatus'; readonly word?: string }
+  | { readonly kind: 'extraFields' }
+  | { readonly kind: 'amountEcho'; readonly amount: number }
+  | { readonly kind: 'dupRecords' }
+  | { readonly kind: 'token401' }
+  | { readonly kind: 'rateLimit'; readonly retryAfter?: number }
+  | { readonly kind: 'outage'; readonly fromMs: number; readonly toMs: number }
+  | { readonly kind: 'flipToPaid'; readonly ms: number }
+  | { readonly kind: 'cancelTimeout' }
+  | { readonly kind: 'webhook'; readonly how: 'drop' | 'dup' | 'delay'; readonly ms?: number };
+
+export type FaultRule = {
+  readonly route: FaultRoute;
+  /** A regular expression the merchant_uid (or path) must match. */
+  readonly match?: string;
+  /** The matching call it begins with, counted from 1. */
+  readonly nth?: number;
+  /** How often it fires; 1 where absent, 0 = for ever. */
+  readonly count?: number;
+  readonly fault: Fault;
+};
+
+export type Webhook = {
+  readonly url: string;
+  readonly body: Wire;
+  readonly dueAt: number;
+};
