@@ -1,11 +1,12 @@
 // The iamport emulator's core: requests in, answers out, on a clock it is given; no sockets, no timers.
 import { again, losesAnswer, queueWebhook } from './again';
-import { ok, refused, unauthorized, words } from './answers';
+import { ok, refused, unauthorized } from './answers';
 import { cancel, refundRow } from './cancel';
 import { deleteKey, issueOverRest, paymentsOfKey, readKey, readKeys } from './customers';
 import { afterEffect, beforeEffect, FaultScript } from './faults';
 import { Ledger } from './ledger';
 import type { LedgerDump } from './ledger';
+import { prepare, prepared } from './prepare';
 import { byStatus, find, findAll, readMany, readOne } from './reads';
 import { parseBody } from './request';
 import { defaultChannels, modelM1, pgSetting } from './setup';
@@ -167,11 +168,11 @@ export class IamportEmulator {
       if (first === 'find') return find(reading, second, third);
       if (first === 'findAll') return findAll(reading, second, third, query);
       if (first === 'status') return byStatus(reading, second, query);
-      if (first === 'prepare') return this.prepared(second);
+      if (first === 'prepare') return prepared(this.book, second);
       return readOne(reading, first, query);
     }
     if (area === 'payments' && first === 'cancel') return cancel(this.book, body, this.now());
-    if (area === 'payments' && first === 'prepare') return this.prepare(method, body);
+    if (area === 'payments' && first === 'prepare') return prepare(this.book, method, body);
     if (area === 'subscribe' && first === 'customers') {
       return this.customers(method, [second, third ?? ''], query, body);
     }
@@ -190,19 +191,6 @@ export class IamportEmulator {
     if (method === 'DELETE') return deleteKey(this.book, uid);
     if (method === 'POST') return issueOverRest(this.book, this.channels, uid, body, this.now());
     return readKey(this.book, uid);
-  }
-
-  private prepare(method: string, body: Wire): EmulatedAnswer {
-    const uid = String(body['merchant_uid'] ?? '');
-    if (method === 'PUT' && !this.book.prepared.has(uid)) return refused(words.notPrepared, 1, 404);
-    this.book.prepared.set(uid, Number(body['amount']));
-    return this.prepared(uid);
-  }
-
-  private prepared(uid: string): EmulatedAnswer {
-    const amount = this.book.prepared.get(uid);
-    if (amount === undefined) return refused(words.notPrepared);
-    return ok({ merchant_uid: uid, amount, currency: 'KRW' });
   }
 }
 

@@ -4,6 +4,8 @@ import type { IamportEmulator } from './emulator';
 export type FetchOptions = {
   /** Waits on the virtual clock; delays count nothing where absent. */
   readonly sleep?: (ms: number) => Promise<void>;
+  /** Told of a call that will never be answered, so that virtual time may run out for it. */
+  readonly expire?: (signal: AbortSignal) => void;
 };
 
 /** A hang ends when the caller's signal fires, and rejects with its reason as fetch does. */
@@ -20,7 +22,10 @@ export function emulatorFetch(emulator: IamportEmulator, options: FetchOptions =
     });
     if (answer.delayMs > 0) await options.sleep?.(answer.delayMs);
     if (signal?.aborted) throw signal.reason;
-    if (answer.act === 'hang' || answer.act === 'slow') return untilAborted(signal);
+    if (answer.act === 'hang' || answer.act === 'slow') {
+      if (signal) options.expire?.(signal);
+      return untilAborted(signal);
+    }
     if (answer.act === 'reset') {
       const cause = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
       throw new TypeError('fetch failed', { cause });

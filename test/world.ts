@@ -1,0 +1,179 @@
+// A whole billing world in memory: the real use cases over the store twin and the emulator.
+import { dynamodbLedger } from '../functions/adapters/dynamodb-ledger';
+import { iamportGateway } from '../functions/adapters/iamport-gateway';
+import { windowParams } from '../functions/adapters/iamport-wire';
+import { plainPolicy } from '../functions/domain/dunning';
+import { won } from '../functions/domain/money';
+import type { Plan } from '../functions/domain/plan';
+import type { Deps, Settings } from '../functions/usecases/deps';
+import { collectCharges } from '../functions/usecases/collect-charges';
+import { observePayment } from '../functions/usecases/observe-payment';
+import type { Window } from '../functions/usecases/open-checkout';
+import { openCheckout } from '../functions/usecases/open-checkout';
+import { planCharges } from '../functions/usecases/plan-charges';
+import { resolveByIds, resolveLane } from '../functions/usecases/resolve-charges';
+import type { EmulatorOptions } from '../sandbox/iamport/emulator';
+import { IamportEmulator } from '../sandbox/iamport/emulator';
+import { emulatorFetch } from '../sandbox/iamport/fetch';
+import { finishWindow } from '../sandbox/iamport/window';
+import { TwinTable } from '../sandbox/twin/table';
+
+export const shards = 2;
+export const approving = '4242-4242-4242-4242';
+
+const plan: Plan = {
+  id: 'basic-monthly',
+  name: '매달 편지',
+  description: '',
+  retired: false,
+  dunning: plainPolicy,
+  price: {
+    ...{ planId: 'basic-monthly', product: 'letters', version: 1, interval: 'month', every: 1 },
+    ...{ amount: won(9_900), taxFree: won(0), orderName: '매달 편지' },
+  },
+};
+
+export const settings: Settings = {
+  billingHour: 10,
+  quiet: { from: 1_410, to: 40 },
+  absenceSeconds: 900,
+  acceptance: { allowTestChannel: true, providers: ['kicc'], clockToleranceSeconds: 900 },
+  catalogue: new Map([[plan.id, plan]]),
+  inFlightMax: 20,
+};
+
+type Message = { readonly queue: 'charge' | 'look'; readonly ids: readonly string[]; at: number };
+
+export class World {
+  nowMs: number;
+  readonly table: TwinTable;
+  readonly emulator: IamportEmulator;
+  readonly logs: string[] = [];
+  messages: Message[] = [];
+  private ids = 0;
+
+  constructor(start = '2027-01-31T12:00:00+09:00', options: Partial<EmulatorOptions> = {}) {
+    this.nowMs = Date.parse(start);
+    const now = () => this.nowMs;
+    this.table = new TwinTable({ now });
+    this.emulator = new IamportEmulator({ impKey: 'key', impSecret: 'secret', now, ...options });
+  }
+
+  random(): string {
+    this.ids += 1;
+    return `r${String(this.ids).padStart(24, '0')}`;
+  }
+
+  /** Dependencies of one invocation, as a sandbox of its own would have them. */
+  deps(changes: Partial<Deps> = {}): Deps {
+    const expiring = new Map<AbortSignal, AbortController>();
+    return {
+      ledger: dynamodbLedger({
+        client: this.table,
+        table: 'maedal',
+        shards,
+        writer: () => this.random(),
+      }),
+      gateway: iamportGateway({
+        fetch: emulatorFetch(this.emulator, {
+          expire: (signal) => expiring.get(signal)?.abort(new Error('timeout')),
+        }),
+        baseUrl: 'http://localhost:3001',
+        credentials: async () => ({ impKey: 'key', impSecret: 'secret' }),
+        clock: () => this.nowMs,
+        deadlineMs: 65_000,
+        timer: () => {
+          const controller = new AbortController();
+          expiring.set(controller.signal, controller);
+          return controller.signal;
+        },
+      }),
+      queue: {
+        charge: async (ids) => void this.messages.push({ queue: 'charge', ids, at: this.nowMs }),
+        look: async (ids, delay) =>
+          void this.messages.push({ queue: 'look', ids, at: this.nowMs + delay * 1_000 }),
+      },
+      clock: { now: () => Math.floor(this.nowMs / 1_000) },
+      ids: { random: () => this.random() },
+      log: (event, fields) => void this.logs.push(JSON.stringify({ event, ...fields })),
+      pace: async () => undefined,
+      hasTime: () => true,
+      settings,
+      ...changes,
+    };
+  }
+
+  async checkout(userId = 'user-1'): Promise<Window> {
+    const buyer = { name: '김매달', phone: '010-1234-5678' };
+    return openCheckout(this.deps(), { userId, planId: plan.id, buyer });
+  }
+
+  finish(window: Window, card: string | undefined = approving) {
+    const params = windowParams({
+      channelKey: 'channel-key-kicc',
+      windowId: window.windowId,
+      keyId: window.keyId,
+      orderName: window.subscription.price.orderName,
+      amount: window.subscription.price.amount,
+      buyer: {},
+      landingUrl: 'http://localhost:3000/mobile/billing/landing',
+      noticeUrl: 'http://localhost:3000/iamport/webhook',
+    });
+    return finishWindow(this.emulator, params, card);
+  }
+
+  /** From the plan to the first charge; answers the subscription's id. */
+  async subscribe(userId = 'user-1', card = approving): Promise<string> {
+    const window = await this.checkout(userId);
+    this.finish(window, card);
+    await observePayment(this.deps(), { attemptId: window.windowId });
+    return window.subscription.id;
+  }
+
+  async drain(): Promise<void> {
+    for (;;) {
+      const due = this.messages.filter((message) => message.at <= this.nowMs);
+      if (due.length === 0) return;
+      this.messages = this.messages.filter((message) => message.at > this.nowMs);
+      for (const { queue, ids } of due) {
+        if (queue === 'charge') await collectCharges(this.deps(), ids);
+        else await resolveByIds(this.deps(), ids);
+      }
+    }
+  }
+
+  /** Fires the hourly and the minutely rule and delivers what is queued, up to an instant. */
+  async advanceTo(text: string | number): Promise<void> {
+    const end = typeof text === 'number' ? text : Date.parse(text);
+    while (this.nowMs < end) {
+      const next = await this.nextEventAt();
+      this.nowMs = Math.min(end, next);
+      await this.drain();
+      if (this.nowMs % 3_600_000 === 0) await planCharges(this.deps(), shards);
+      if (this.nowMs % 60_000 === 0) await resolveLane(this.deps(), shards);
+      await this.drain();
+    }
+  }
+
+  charges() {
+    return this.emulator
+      .ledger()
+      .payments.filter((row) => row.customer_uid_usage === 'payment' && row.paid_at > 0);
+  }
+
+  private async nextEventAt(): Promise<number> {
+    const tick = (every: number) => (Math.floor(this.nowMs / every) + 1) * every;
+    const { ledger } = this.deps();
+    const times = this.messages.map((message) => Math.max(message.at, this.nowMs + 1));
+    for (const lane of ['due', 'look'] as const) {
+      const every = lane === 'due' ? 3_600_000 : 60_000;
+      for (let shard = 0; shard < shards; shard += 1) {
+        const now = Math.floor(this.nowMs / 1_000);
+        const page = await ledger.due({ lane, shard, now, limit: 1 });
+        if (page.ids.length > 0) times.push(tick(every));
+        if (page.nextAt !== undefined) times.push(Math.ceil((page.nextAt * 1_000) / every) * every);
+      }
+    }
+    return Math.min(...times, this.nowMs + 365 * 86_400_000);
+  }
+}
