@@ -1,0 +1,89 @@
+// One charge, whoever else is at it: 200 workers, doubled deliveries, and deaths at every await.
+import { expect, test } from 'vitest';
+import { collectCharges } from '../functions/usecases/collect-charges';
+import { planCharges } from '../functions/usecases/plan-charges';
+import { mortal, untilQuiet } from './crash';
+import type { FaultRule } from '../sandbox/iamport/types';
+import { shards, World } from './world';
+
+const dueAt = Date.parse('2027-02-28T10:00:00+09:00');
+
+async function dueWorld(): Promise<{ world: World; id: string }> {
+  const world = new World();
+  const id = await world.subscribe();
+  world.nowMs = dueAt;
+  return { world, id };
+}
+
+/** What the customer was charged for the renewal, by the provider's own book. */
+function taken(world: World): number {
+  return world
+    .charges()
+    .filter((row) => row.merchant_uid.slice(26, 30) === '0001')
+    .reduce((sum, row) => sum + row.amount - row.cancel_amount, 0);
+}
+
+async function booked(world: World, id: string): Promise<number> {
+  const charge = await world.deps().ledger.loadCharge(id, 1);
+  return charge?.status === 'paid' ? charge.amount : 0;
+}
+
+test('200 workers, doubled messages and doubled ticks make one charge', async () => {
+  const { world, id } = await dueWorld();
+  await Promise.all([planCharges(world.deps(), shards), planCharges(world.deps(), shards)]);
+  expect(world.messages.length).toBeGreaterThanOrEqual(2);
+  await Promise.all(Array.from({ length: 200 }, () => collectCharges(world.deps(), [id, id])));
+  await world.drain();
+  await world.advanceTo(dueAt + 86_400_000);
+  expect(taken(world)).toBe(9_900);
+  expect(await booked(world, id)).toBe(9_900);
+});
+
+const answers: Record<string, FaultRule[]> = {
+  paid: [],
+  declined: [{ route: 'again', fault: { kind: 'decline' } }],
+  'declined by code': [
+    { route: 'again', fault: { kind: 'codeNonZero', message: '한도초과', row: true } },
+  ],
+  lost: [{ route: 'again', fault: { kind: 'dropAfter' } }],
+  'never arrived': [{ route: 'again', fault: { kind: 'dropBefore' } }],
+  'cut short': [{ route: 'again', fault: { kind: 'truncate', bytes: 60 } }],
+  'a page of html': [{ route: 'again', fault: { kind: 'html' } }],
+  '502 after the charge': [{ route: 'again', fault: { kind: 'http', status: 502, after: true } }],
+  'reset after the charge': [{ route: 'again', fault: { kind: 'reset', after: true } }],
+  'late by a minute': [{ route: 'again', fault: { kind: 'late', ms: 60_000 } }],
+};
+
+async function killedAt(
+  rules: readonly FaultRule[],
+  at: number,
+  when: 'before' | 'after',
+): Promise<{ world: World; id: string; calls: readonly string[]; died: boolean }> {
+  const { world, id } = await dueWorld();
+  world.emulator.script(rules);
+  const worker = mortal(world.deps(), at, when);
+  await untilQuiet(collectCharges(worker.deps, [id]), worker.died);
+  // The queue hands the page out again after its visibility timeout, and time goes on.
+  world.messages.push({ queue: 'charge', ids: [id], at: dueAt + 720_000 });
+  await world.advanceTo(dueAt + 9 * 86_400_000);
+  return { world, id, calls: worker.calls, died: worker.died() };
+}
+
+test.each(Object.entries(answers))(
+  'a worker that dies anywhere neither doubles nor loses a charge: %s',
+  async (_name, rules) => {
+    const seen = new Set<string>();
+    for (const when of ['before', 'after'] as const) {
+      for (let at = 1; at < 40; at += 1) {
+        const { world, id, calls, died } = await killedAt(rules, at, when);
+        const where = `${when} call ${at} of ${calls.join(' ')}`;
+        expect(taken(world), where).toBe(9_900);
+        expect(await booked(world, id), where).toBe(9_900);
+        if (!died) break;
+        seen.add(calls.at(-1) ?? '');
+      }
+    }
+    expect(seen.size).toBeGreaterThanOrEqual(4);
+  },
+  120_000,
+);
