@@ -1,165 +1,166 @@
 // iamport's REST interface behind the gateway port: every fault a value, no request sent twice.
-import type { Payment } from '../domain/payment';
+import type { EpochSeconds } from '../domain/calendar';
 import { assert } from '../domain/errors';
-import type { Gateway, KeyAnswer, LookAnswer } from '../ports/gateway';
-import type { Call, Exchange } from './iamport-http';
-import { exchange } from './iamport-http';
-import type { TokenDeps } from './iamport-token';
-import { iamportTokens } from './iamport-token';
-import type { Wire } from './iamport-wire';
-import { cancelBody, cardOf, chargeBody, isWire, paymentOf } from './iamport-wire';
+import type { Payment } from '../domain/payment';
+import type { ChargeAnswer, ChargeOrder, Gateway, KeyAnswer } from '../ports/gateway';
+import type { LookAnswer, RefundOrder } from '../ports/gateway';
+import type { ListPage, Unanswered } from './iamport-answers';
+import { chargeAnswer, isPastEnd, keyAnswer, lookAnswer } from './iamport-answers';
+import { lookManyAnswer, pageAnswer, refusalIn } from './iamport-answers';
+import { bytesMaxList } from './iamport-http';
+import type { Send, SessionDeps } from './iamport-session';
+import { iamportSession } from './iamport-session';
+import { cancelBody, chargeBody } from './iamport-wire';
 
-export type GatewayDeps = Omit<TokenDeps, 'lookupDeadlineMs'> & {
-  /** For charges and refunds: a PG may take a minute, and a dropped call is no cancel (P1). */
-  readonly deadlineMs: number;
+export type GatewayDeps = Omit<SessionDeps, 'lookupDeadlineMs'> & {
   /** Reading is quick or it is tried again. */
   readonly lookupDeadlineMs?: number;
 };
 
-type Request = Omit<Call, 'token' | 'deadlineMs'> & { readonly moves?: boolean };
+export type StatusAsk = {
+  readonly status: 'all' | 'ready' | 'paid' | 'cancelled' | 'failed';
+  /** Of the status itself: paid at, canceled at; at most 90 days apart (P5). */
+  readonly from: EpochSeconds;
+  readonly to: EpochSeconds;
+  readonly page: number;
+};
+
+export interface IamportGateway extends Gateway {
+  /** Everything of the merchant in a period, a thousand a page, for the ledger pass. */
+  listByStatus(ask: StatusAsk): Promise<ListPage | Unanswered>;
+}
 
 const pageSize = 100;
-/** Records under one attempt id; more than this many pages is no answer we believe. */
+/** Records under one attempt id; more pages than this are no answer we believe. */
 const pagesMax = 20;
-const idShape = /^[A-Za-z0-9_-]{1,80}$/;
+const manyMax = 100;
+const statusPageSize = 1_000;
+const statusSecondsMax = 90 * 86_400;
+const idShape = /^[A-Za-z0-9_-]+$/;
+const malformed = { kind: 'unanswered', why: 'malformed id' } as const;
+const unreadable = { kind: 'unanswered', why: 'unreadable' } as const;
 
-export function iamportGateway(given: GatewayDeps): Gateway {
-  const deps = { ...given, lookupDeadlineMs: given.lookupDeadlineMs ?? 10_000 };
-  assertHost(deps.baseUrl);
-  const tokens = iamportTokens(deps);
-
-  /** Authentication comes before execution: after a 401 the very same request may go once more. */
-  const send = async (request: Request): Promise<Exchange> => {
-    const { moves, ...call } = request;
-    const deadlineMs = moves ? deps.deadlineMs : deps.lookupDeadlineMs;
-    let token = await tokens.current();
-    for (const freshSecret of [false, true]) {
-      if (token.kind === 'none') return { kind: 'unsent', why: token.why };
-      const answer = await exchange(deps, { ...call, token: token.value, deadlineMs });
-      if (answer.kind !== 'answer' || answer.status !== 401) return answer;
-      token = await tokens.renew(token.value, freshSecret);
-    }
-    if (token.kind === 'none') return { kind: 'unsent', why: token.why };
-    const last = await exchange(deps, { ...call, token: token.value, deadlineMs });
-    return last.kind === 'answer' && last.status === 401 ? { kind: 'unsent', why: '401' } : last;
-  };
-
-  const list = async (path: string): Promise<LookAnswer> => {
-    const payments: Payment[] = [];
-    for (let page = 1; page <= pagesMax; page += 1) {
-      const answer = await send({ method: 'GET', path: `${path}?limit=${pageSize}&page=${page}` });
-      if (answer.kind !== 'answer') return { kind: 'unanswered', why: answer.why };
-      if (answer.status === 404) return absent;
-      const response = granted(answer);
-      const rows = isWire(response) ? paymentsOf(response['list']) : undefined;
-      if (!isWire(response) || !rows) return unanswered(answer);
-      payments.push(...rows);
-      if (typeof response['next'] !== 'number' || response['next'] === 0) {
-        return payments.length > 0 ? { kind: 'found', payments } : absent;
-      }
-    }
-    return { kind: 'unanswered', why: 'too many pages' };
-  };
-
+export function iamportGateway(given: GatewayDeps): IamportGateway {
+  const lookupDeadlineMs = given.lookupDeadlineMs ?? 10_000;
+  const send = iamportSession({ ...given, lookupDeadlineMs, baseUrl: pinned(given.baseUrl) });
   return {
-    async charge(order) {
-      const body = chargeBody(order);
-      const path = '/subscribe/payments/again';
-      const answer = await send({ method: 'POST', path, body, moves: true });
-      if (answer.kind !== 'answer') return answer;
-      const refusal = refusalIn(answer);
-      if (refusal !== undefined) return { kind: 'refused', message: refusal };
-      const payment = paymentOf(granted(answer));
-      return payment ? { kind: 'record', payment } : { kind: 'silent', why: whyOf(answer) };
-    },
-    look: (attemptId) =>
-      idShape.test(attemptId) ? list(`/payments/findAll/${attemptId}`) : Promise.resolve(absent),
-    async lookMany(attemptIds) {
-      assert(attemptIds.length <= 100, 'iamport answers for at most 100 at once');
-      const query = attemptIds.filter((id) => idShape.test(id)).map((id) => `merchant_uid[]=${id}`);
-      return lookAt(await send({ method: 'GET', path: `/payments?${query.join('&')}` }));
-    },
+    charge: (order) => charge(send, order),
+    look: (attemptId) => look(send, attemptId),
+    lookMany: (attemptIds) => lookMany(send, attemptIds),
     async payment(paymentId) {
-      if (!idShape.test(paymentId)) return absent;
-      // Without the flag a test-channel payment is a 404 (fact 8); the verdict refuses it instead.
-      const path = `/payments/${paymentId}?include_sandbox=true`;
-      return lookAt(await send({ method: 'GET', path }));
+      if (!isId(paymentId, 64)) return malformed;
+      // Without the flag a payment of a test channel is a 404; the verdict refuses it instead.
+      const path = `/payments/${encodeURIComponent(paymentId)}?include_sandbox=true`;
+      return lookAnswer(await send({ name: 'payment', method: 'GET', path }), paymentId);
     },
-    key: async (keyId) =>
-      keyOf(
-        await send({ method: 'GET', path: `/subscribe/customers/${encodeURIComponent(keyId)}` }),
-      ),
-    deleteKey: async (keyId) =>
-      keyOf(
-        await send({ method: 'DELETE', path: `/subscribe/customers/${encodeURIComponent(keyId)}` }),
-      ),
-    async refund(order) {
-      assert(Number.isSafeInteger(order.amount) && order.amount >= 1, 'a refund names its amount');
-      assert(order.balance >= order.amount, 'a refund never exceeds what is left');
-      const body = cancelBody(order);
-      const answer = await send({ method: 'POST', path: '/payments/cancel', body, moves: true });
-      if (answer.kind !== 'answer') return { kind: 'unanswered', why: answer.why };
-      const refusal = refusalIn(answer);
-      return refusal === undefined ? lookAt(answer) : { kind: 'refused', message: refusal };
-    },
+    key: (keyId) => key(send, keyId),
+    deleteKey: (keyId) => deleteKey(send, keyId),
+    refund: (order) => refund(send, order),
+    listByStatus: (ask) => listByStatus(send, ask),
   };
 }
 
-const absent = { kind: 'absent' } as const;
-
-function lookAt(answer: Exchange): LookAnswer {
-  if (answer.kind !== 'answer') return { kind: 'unanswered', why: answer.why };
-  if (answer.status === 404) return absent;
-  // 207: some of the ids asked for are missing, the others are there.
-  const response = granted(answer);
-  const payments = paymentsOf(Array.isArray(response) ? response : [response]);
-  return payments ? { kind: 'found', payments } : unanswered(answer);
-}
-
-/** Unknown keys are a 404 by the specification and were a refusal over 200 before (§12-11). */
-function keyOf(answer: Exchange): KeyAnswer {
-  if (answer.kind !== 'answer') return { kind: 'unanswered', why: answer.why };
-  if (answer.status === 404) return absent;
-  const refused = refusalIn(answer);
-  if (refused !== undefined) {
-    return /등록된/.test(refused) ? absent : { kind: 'unanswered', why: 'refused' };
+async function charge(send: Send, order: ChargeOrder): Promise<ChargeAnswer> {
+  assert(Number.isSafeInteger(order.amount) && order.amount >= 1, 'a charge takes whole won');
+  if (!isId(order.attemptId, 40) || !isId(order.keyId, 80)) {
+    return { kind: 'refused', message: malformed.why };
   }
-  const card = cardOf(granted(answer));
-  return card ? { kind: 'found', card } : { kind: 'unanswered', why: whyOf(answer) };
+  const body = chargeBody(order);
+  const path = '/subscribe/payments/again';
+  return chargeAnswer(await send({ name: 'charge', method: 'POST', path, body, moves: true }));
 }
 
-type Answered = Extract<Exchange, { kind: 'answer' }>;
-
-/** The `response` of a success: HTTP 200 or 207 and code 0, both (fact 1). */
-function granted({ status, body }: Answered): unknown {
-  const accepted = status === 200 || status === 207;
-  return accepted && isWire(body) && body['code'] === 0 ? body['response'] : undefined;
+async function look(send: Send, attemptId: string): Promise<LookAnswer> {
+  if (!isId(attemptId, 40)) return malformed;
+  const payments: Payment[] = [];
+  let page = 1;
+  for (let pages = 0; pages < pagesMax; pages += 1) {
+    const query = `limit=${pageSize}&page=${page}`;
+    const path = `/payments/findAll/${encodeURIComponent(attemptId)}?${query}`;
+    const answer = pageAnswer(
+      await send({ name: 'look', method: 'GET', path, bytesMax: bytesMaxList }),
+      page,
+    );
+    if (answer.kind === 'unanswered') return answer;
+    // Only a list that never began means absent; and an unreadable row could be the paid one.
+    if (answer.kind === 'absent') return pages === 0 ? answer : unreadable;
+    if (answer.unreadable > 0) return unreadable;
+    payments.push(...answer.payments);
+    if (answer.next === undefined) {
+      return payments.length > 0 ? { kind: 'found', payments } : { kind: 'absent' };
+    }
+    page = answer.next;
+  }
+  return { kind: 'unanswered', why: 'too many pages' };
 }
 
-/** A code that is not 0, over 200 or a 4xx of a bad parameter; 429 and 5xx say nothing (§12-23). */
-function refusalIn({ status, body }: Answered): string | undefined {
-  if (status !== 200 && (status < 400 || status >= 500 || status === 429)) return undefined;
-  if (!isWire(body) || typeof body['code'] !== 'number' || body['code'] === 0) return undefined;
-  return typeof body['message'] === 'string' ? body['message'] : '';
+async function lookMany(send: Send, attemptIds: readonly string[]): Promise<LookAnswer> {
+  assert(attemptIds.length <= manyMax, 'iamport answers for at most 100 at once');
+  if (attemptIds.length === 0) return { kind: 'absent' };
+  if (!attemptIds.every((attemptId) => isId(attemptId, 40))) return malformed;
+  const query = attemptIds.map((attemptId) => `merchant_uid[]=${encodeURIComponent(attemptId)}`);
+  const path = `/payments?${query.join('&')}`;
+  return lookManyAnswer(
+    await send({ name: 'look_many', method: 'GET', path, bytesMax: bytesMaxList }),
+  );
 }
 
-function paymentsOf(list: unknown): Payment[] | undefined {
-  if (!Array.isArray(list)) return undefined;
-  const payments = (list as Wire[]).map(paymentOf);
-  return payments.every((payment) => payment !== undefined) ? payments : undefined;
+async function key(send: Send, keyId: string): Promise<KeyAnswer> {
+  if (!isId(keyId, 80)) return malformed;
+  const path = `/subscribe/customers/${encodeURIComponent(keyId)}`;
+  return keyAnswer(await send({ name: 'key', method: 'GET', path }), keyId);
 }
 
-function unanswered(answer: Answered): LookAnswer {
-  return { kind: 'unanswered', why: whyOf(answer) };
+async function deleteKey(send: Send, keyId: string): Promise<KeyAnswer> {
+  if (!isId(keyId, 80)) return malformed;
+  const path = `/subscribe/customers/${encodeURIComponent(keyId)}?reason=no%20longer%20used`;
+  const answer = await send({ name: 'delete_key', method: 'DELETE', path });
+  const deleted = keyAnswer(answer, keyId);
+  if (deleted.kind === 'found' || answer.kind !== 'answer' || answer.status !== 200) return deleted;
+  // Refused over 200: gone before, or kept for a reason of the provider's. Only a look tells.
+  const kept = await key(send, keyId);
+  return kept.kind === 'found' ? { kind: 'unanswered', why: 'refused' } : kept;
 }
 
-function whyOf({ status }: Answered): string {
-  return status === 200 ? 'unreadable answer' : `http ${status}`;
+async function refund(
+  send: Send,
+  order: RefundOrder,
+): Promise<LookAnswer | { readonly kind: 'refused'; readonly message: string }> {
+  // 0 or nothing would refund everything (P10).
+  assert(Number.isSafeInteger(order.amount) && order.amount >= 1, 'a refund names its amount');
+  assert(Number.isSafeInteger(order.balance), 'a refund names the balance we believe is left');
+  assert(order.balance >= order.amount, 'a refund never exceeds what is left');
+  if (!isId(order.paymentId, 64)) return { kind: 'refused', message: malformed.why };
+  const body = cancelBody(order);
+  const path = '/payments/cancel';
+  const answer = await send({ name: 'refund', method: 'POST', path, body, moves: true });
+  const message = answer.kind === 'answer' ? refusalIn(answer) : undefined;
+  return message === undefined ? lookAnswer(answer, order.paymentId) : { kind: 'refused', message };
+}
+
+async function listByStatus(send: Send, ask: StatusAsk): Promise<ListPage | Unanswered> {
+  const { status, from, to, page } = ask;
+  assert(from <= to && to - from <= statusSecondsMax, 'a status list spans at most 90 days');
+  const query = `page=${page}&limit=${statusPageSize}&from=${from}&to=${to}&sorting=paid`;
+  const path = `/payments/status/${status}?${query}`;
+  const answer = await send({ name: 'list', method: 'GET', path, bytesMax: bytesMaxList });
+  if (isPastEnd(answer)) return { kind: 'page', payments: [], unreadable: 0 };
+  const listed = pageAnswer(answer, page);
+  return listed.kind === 'absent' ? { kind: 'unanswered', why: 'http 404' } : listed;
+}
+
+function isId(text: string, most: number): boolean {
+  return text.length <= most && idShape.test(text);
 }
 
 /** Credentials go to the configured host alone, in the clear only on this machine. */
-function assertHost(baseUrl: string): void {
-  const { protocol, hostname } = new URL(baseUrl);
-  const local = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
-  assert(protocol === 'https:' || local, 'iamport is spoken to over https');
+function pinned(baseUrl: string): string {
+  const { protocol, hostname, origin, pathname, username, search, hash } = new URL(baseUrl);
+  const here = hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
+  assert(
+    protocol === 'https:' || (protocol === 'http:' && here),
+    'iamport is spoken to over https',
+  );
+  assert(username === '' && search === '' && hash === '', 'a base url is a host, and maybe a path');
+  return `${origin}${pathname.replace(/\/+$/, '')}`;
 }

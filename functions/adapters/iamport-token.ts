@@ -1,86 +1,104 @@
 // iamport's access token: asked for once by however many callers, kept in memory only.
-import type { HttpDeps } from './iamport-http';
+import type { Log } from '../ports/runtime';
+import type { Exchange, HttpDeps } from './iamport-http';
 import { exchange } from './iamport-http';
 import { isWire } from './iamport-wire';
 
 export type Credentials = { readonly impKey: string; readonly impSecret: string };
 
 export type TokenDeps = HttpDeps & {
-  /** `fresh` reads the secret again: keys are rotated in iamport's console. */
-  readonly credentials: (fresh: boolean) => Promise<Credentials>;
+  /** `fresh` reads the secret again: keys are rotated by hand in iamport's console. */
+  readonly credentials: (fresh?: boolean) => Promise<Credentials>;
   /** Milliseconds on a clock that only moves forward. */
   readonly clock: () => number;
   readonly lookupDeadlineMs: number;
+  readonly log?: Log | undefined;
 };
 
-export type Token =
-  | { readonly kind: 'token'; readonly value: string }
-  | { readonly kind: 'none'; readonly why: string };
+export type Token = { readonly kind: 'token'; readonly value: string; readonly until: number };
+export type NoToken = { readonly kind: 'none'; readonly why: string };
 
 export interface Tokens {
-  current(): Promise<Token>;
-  /** After a 401: forgets this very token, and reads the secret again when told to. */
-  renew(refused: string, freshSecret: boolean): Promise<Token>;
+  /**
+   * `refused` is the very token that was answered 401: it is given up, unless somebody else has
+   * renewed it meanwhile.
+   */
+  get(refused?: Token, freshSecret?: boolean): Promise<Token | NoToken>;
 }
 
-/** Renewed this long before its end, as iamport's own client does (§1.2). */
+/** Renewed this long before its end, as iamport's own client does (iamport-v1 §1.2). */
 const renewBeforeMs = 30_000;
+/** Anything else could not stand in a header. */
+const tokenShape = /^[\x21-\x7e]{1,1024}$/;
 
 export function iamportTokens(deps: TokenDeps): Tokens {
-  let held: { value: string; until: number } | undefined;
-  let asking: Promise<Token> | undefined;
+  let held: Token | undefined;
+  let asking: Promise<Token | NoToken> | undefined;
 
-  const ask = (fresh: boolean): Promise<Token> => {
-    asking ??= fetchToken(deps, fresh)
-      .then((answer) => {
-        if (!('until' in answer)) return answer;
-        held = answer;
-        return { kind: 'token', value: answer.value } as const;
-      })
-      .finally(() => {
-        asking = undefined;
-      });
-    return asking;
-  };
-  const current = async (): Promise<Token> => {
-    if (asking) return asking;
-    if (held && deps.clock() < held.until) return { kind: 'token', value: held.value };
-    return ask(false);
+  const ask = async (freshSecret: boolean) => {
+    const answer = await askWithSecret(deps, freshSecret);
+    if (answer.kind === 'token') held = answer;
+    else deps.log?.('iamport.no_token', { why: answer.why });
+    return answer;
   };
   return {
-    current,
-    async renew(refused, freshSecret) {
-      // Whoever comes late finds the token renewed already.
-      if (held && held.value !== refused && !freshSecret) return current();
-      if (held?.value === refused) held = undefined;
-      return ask(freshSecret);
+    async get(refused, freshSecret = false) {
+      if (asking) return asking;
+      if (held && held !== refused && deps.clock() < held.until) return held;
+      held = undefined;
+      asking = ask(freshSecret).finally(() => {
+        asking = undefined;
+      });
+      return asking;
     },
   };
 }
 
-async function fetchToken(
-  deps: TokenDeps,
-  fresh: boolean,
-): Promise<{ value: string; until: number } | Token> {
-  const credentials = await deps.credentials(fresh).catch(() => undefined);
-  if (!credentials) return { kind: 'none', why: 'token: the secret can not be read' };
-  const { impKey, impSecret } = credentials;
+/** Refused credentials may have been rotated: the secret is read again, once. */
+async function askWithSecret(deps: TokenDeps, fresh: boolean): Promise<Token | NoToken> {
+  const credentials = await read(deps, fresh);
+  if (!credentials) return none('the secret can not be read');
   const askedAt = deps.clock();
-  const answer = await exchange(deps, {
+  const answer = await askFor(deps, credentials);
+  if (fresh || answer.kind !== 'answer' || answer.status !== 401) return tokenIn(answer, askedAt);
+  const rotated = await read(deps, true);
+  if (!rotated || same(rotated, credentials)) return tokenIn(answer, askedAt);
+  const askedAgainAt = deps.clock();
+  return tokenIn(await askFor(deps, rotated), askedAgainAt);
+}
+
+async function read(deps: TokenDeps, fresh: boolean): Promise<Credentials | undefined> {
+  try {
+    return await deps.credentials(fresh);
+  } catch {
+    return undefined;
+  }
+}
+
+function askFor(deps: TokenDeps, { impKey, impSecret }: Credentials): Promise<Exchange> {
+  return exchange(deps, {
     method: 'POST',
     path: '/users/getToken',
     body: { imp_key: impKey, imp_secret: impSecret },
     deadlineMs: deps.lookupDeadlineMs,
   });
-  if (answer.kind !== 'answer') return { kind: 'none', why: `token: ${answer.why}` };
-  if (answer.status !== 200) return { kind: 'none', why: `token: http ${answer.status}` };
+}
+
+function tokenIn(answer: Exchange, askedAt: number): Token | NoToken {
+  if (answer.kind !== 'answer') return none(answer.why);
+  if (answer.status !== 200) return none(`http ${answer.status}`);
   const granted = isWire(answer.body) ? answer.body['response'] : undefined;
-  const { access_token, expired_at, now } = isWire(granted) ? granted : {};
-  if (typeof access_token !== 'string' || access_token === '') {
-    return { kind: 'none', why: 'token: none granted' };
-  }
-  // Both times are the server's: our own clock may be wrong (P7).
-  const livesMs = (Number(expired_at) - Number(now)) * 1_000;
-  const until = askedAt + (Number.isFinite(livesMs) ? livesMs : 0) - renewBeforeMs;
-  return { value: access_token, until };
+  const { access_token: value, expired_at: end, now } = isWire(granted) ? granted : {};
+  if (typeof value !== 'string' || !tokenShape.test(value)) return none('none granted');
+  // Both times are the server's, for our own clock may be wrong (P7). Without them: for one use.
+  const livesMs = typeof end === 'number' && typeof now === 'number' ? (end - now) * 1_000 : 0;
+  return { kind: 'token', value, until: askedAt + livesMs - renewBeforeMs };
+}
+
+function same(a: Credentials, b: Credentials): boolean {
+  return a.impKey === b.impKey && a.impSecret === b.impSecret;
+}
+
+function none(why: string): NoToken {
+  return { kind: 'none', why: `token: ${why}` };
 }

@@ -1,5 +1,7 @@
-// The only file that spells iamport's fields: its records to ours, and our window to its parameters.
+// The only file that spells iamport's fields: its records to ours, and our orders to its requests.
+import { assert } from '../domain/errors';
 import type { CardFacts, Payment } from '../domain/payment';
+import type { ChargeOrder, RefundOrder } from '../ports/gateway';
 import type { Buyer } from '../ports/ledger';
 
 export type Wire = Readonly<Record<string, unknown>>;
@@ -8,51 +10,57 @@ export function isWire(value: unknown): value is Wire {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+const paymentIdShape = /^[A-Za-z0-9_-]{1,64}$/;
+const textMax = 1_000;
+
 /**
- * Lenient in what it does not need, undefined where a field that decides is missing or of another
- * type: such a record proves nothing. Buyer fields are never read.
+ * Lenient in what decides nothing (P14); undefined where a field that decides is missing or of
+ * another type, for such a record proves nothing. Buyer fields are never read.
  */
 export function paymentOf(wire: unknown): Payment | undefined {
   if (!isWire(wire)) return undefined;
-  const { imp_uid, merchant_uid, status, amount } = wire;
-  if (typeof imp_uid !== 'string' || typeof merchant_uid !== 'string') return undefined;
-  if (typeof status !== 'string' || typeof amount !== 'number') return undefined;
+  const { imp_uid: paymentId, merchant_uid: attemptId, status, amount, sandbox } = wire;
+  if (typeof paymentId !== 'string' || !paymentIdShape.test(paymentId)) return undefined;
+  if (typeof attemptId !== 'string' || attemptId === '') return undefined;
+  if (typeof status !== 'string' || !isAmount(amount)) return undefined;
+
+  const canceledAmount = wire['cancel_amount'] ?? 0;
+  const keyId = wire['customer_uid'] ?? undefined;
+  const usage = wire['customer_uid_usage'] ?? undefined;
+  const provider = wire['pg_provider'] ?? undefined;
+  if (!isAmount(canceledAmount)) return undefined;
+  if (!isText(keyId) || !isText(usage) || !isText(provider)) return undefined;
   return {
-    paymentId: imp_uid,
-    attemptId: merchant_uid,
+    paymentId,
+    attemptId,
     status,
     amount,
-    canceledAmount: numberOf(wire['cancel_amount']),
+    canceledAmount,
     currency: textOf(wire['currency']) ?? '',
-    keyId: textOf(wire['customer_uid']),
-    usage: textOf(wire['customer_uid_usage']),
-    test: wire['sandbox'] === true,
-    provider: textOf(wire['pg_provider']),
-    paidAt: numberOf(wire['paid_at']),
-    failedAt: numberOf(wire['failed_at']),
-    reason: textOf(wire['fail_reason']),
+    keyId: keyId || undefined,
+    usage: usage || undefined,
+    test: isTest(sandbox),
+    provider: provider || undefined,
+    paidAt: secondsOf(wire['paid_at']),
+    failedAt: secondsOf(wire['failed_at']),
+    reason: textOf(wire['fail_reason'])?.slice(0, textMax),
     receiptUrl: webOf(wire['receipt_url']),
   };
 }
 
-export function cardOf(wire: unknown): CardFacts | undefined {
-  if (!isWire(wire) || typeof wire['customer_uid'] !== 'string') return undefined;
-  const digits = /(\d{4})\D*$/.exec(textOf(wire['card_number']) ?? '')?.[1];
+/** The card behind a key; undefined for what is not the record of this very key. */
+export function cardOf(wire: unknown, keyId: string): CardFacts | undefined {
+  if (!isWire(wire) || wire['customer_uid'] !== keyId) return undefined;
   return {
-    name: textOf(wire['card_name']) ?? '',
-    lastDigits: digits ?? '',
-    test: wire['sandbox'] === true,
+    name: (textOf(wire['card_name']) ?? '').slice(0, 40),
+    // The first six digits may stand there as well: only the end of the number is its end.
+    lastDigits: /\d{4}$/.exec(textOf(wire['card_number']) ?? '')?.[0] ?? '',
+    test: isTest(wire['sandbox']),
     provider: textOf(wire['pg_provider']) ?? '',
   };
 }
 
-export function chargeBody(order: {
-  readonly attemptId: string;
-  readonly keyId: string;
-  readonly amount: number;
-  readonly taxFree: number;
-  readonly orderName: string;
-}): Wire {
+export function chargeBody(order: ChargeOrder): Wire {
   return {
     customer_uid: order.keyId,
     merchant_uid: order.attemptId,
@@ -62,13 +70,8 @@ export function chargeBody(order: {
   };
 }
 
-export function cancelBody(order: {
-  readonly paymentId: string;
-  readonly amount: number;
-  readonly balance: number;
-  readonly taxFree: number;
-  readonly reason: string;
-}): Wire {
+/** `checksum` is what we believe is left: iamport compares before it refunds (P10). */
+export function cancelBody(order: RefundOrder): Wire {
   return {
     imp_uid: order.paymentId,
     amount: order.amount,
@@ -91,16 +94,24 @@ export type WindowOrder = {
 
 /** Exactly what `IMP.request_pay` takes; the amount is only shown, nothing is approved (§10.2). */
 export function windowParams(order: WindowOrder) {
-  const { buyer } = order;
+  const { buyer, amount } = order;
+  assert(orderNameFits(order.orderName), 'an order name fits iamport and KICC');
+  assert(Number.isSafeInteger(amount) && amount >= 0, 'a window shows whole won');
+  assert(fits(order.windowId, 40) && fits(order.keyId, 80), 'the ids of a window fit iamport');
+  // The doors have checked these; the values themselves must never stand in an error.
+  assert(fits(buyer.name, 16), 'the name of a buyer fits iamport');
+  assert(fits(buyer.email, 64), 'the address of a buyer fits iamport');
+  assert(fits(buyer.phone, 16), 'the phone number of a buyer fits iamport');
   return {
     channelKey: order.channelKey,
     pay_method: 'card' as const,
     merchant_uid: order.windowId,
     customer_uid: order.keyId,
     name: order.orderName,
-    amount: order.amount,
+    amount,
     ...(buyer.name === undefined ? {} : { buyer_name: buyer.name }),
     ...(buyer.email === undefined ? {} : { buyer_email: buyer.email }),
+    // Left out, some paths of the window break.
     buyer_tel: buyer.phone ?? '',
     m_redirect_url: order.landingUrl,
     notice_url: order.noticeUrl,
@@ -109,23 +120,43 @@ export function windowParams(order: WindowOrder) {
 
 const nameCharactersMax = 40;
 const nameBytesMax = 50;
+/** Control characters, and what lies beyond the plane that Korean code pages know. */
+const notInCodePage = /[\p{Cc}\p{Cs}\u{10000}-\u{10ffff}]/u;
 
 /** 40 characters at iamport, 50 bytes at KICC, where a Korean letter counts two (§15). */
 export function orderNameFits(name: string): boolean {
-  const letters = [...name];
-  const bytes = letters.reduce((sum, letter) => sum + (letter.charCodeAt(0) < 128 ? 1 : 2), 0);
-  return letters.length > 0 && letters.length <= nameCharactersMax && bytes <= nameBytesMax;
+  if (name.trim() === '' || notInCodePage.test(name)) return false;
+  const bytes = [...name].reduce((sum, letter) => sum + (letter.charCodeAt(0) < 128 ? 1 : 2), 0);
+  return name.length <= nameCharactersMax && bytes <= nameBytesMax;
+}
+
+function fits(text: string | undefined, charactersMax: number): boolean {
+  return text === undefined || [...text].length <= charactersMax;
+}
+
+function isAmount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+function isText(value: unknown): value is string | undefined {
+  return value === undefined || typeof value === 'string';
+}
+
+/** Rows from before the flag carry none; a flag we can't read is not proof of real money. */
+function isTest(flag: unknown): boolean {
+  return flag !== false && flag !== undefined && flag !== null;
 }
 
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-function numberOf(value: unknown): number {
+function secondsOf(value: unknown): number {
   return typeof value === 'number' && Number.isFinite(value) ? value : 0;
 }
 
 /** A receipt is shown as a link: only a web address may become one. */
 function webOf(value: unknown): string | undefined {
-  return typeof value === 'string' && /^https?:\/\/[^\s"'<>]+$/.test(value) ? value : undefined;
+  if (typeof value !== 'string' || value.length > textMax) return undefined;
+  return /^https?:\/\/[^\s"'<>\\]+$/.test(value) ? value : undefined;
 }

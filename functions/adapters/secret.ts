@@ -6,24 +6,32 @@ import type { Credentials } from './iamport-token';
 
 /** As long as AWS' own caching extension keeps a secret; reading per charge would cost more. */
 const keptMs = 300_000;
+/** All tries of the client together: whoever waits for it waits before anything was sent. */
+const deadlineMs = 5_000;
 
 const Secret = z.object({
   imp_key: z.string().check(z.minLength(1)),
   imp_secret: z.string().check(z.minLength(1)),
 });
 
-export function iamportCredentials(deps: {
+export type SecretDeps = {
   readonly client: Pick<SecretsManagerClient, 'send'>;
   readonly secretArn: string;
+  /** Milliseconds on a clock that only moves forward. */
   readonly clock: () => number;
-}): (fresh: boolean) => Promise<Credentials> {
+};
+
+/** `fresh` reads again at once: somebody was refused with what is kept. */
+export function iamportCredentials(deps: SecretDeps): (fresh?: boolean) => Promise<Credentials> {
   let held: { credentials: Credentials; until: number } | undefined;
-  return async (fresh) => {
+  return async (fresh = false) => {
     if (held && !fresh && deps.clock() < held.until) return held.credentials;
+    const readAt = deps.clock();
     const command = new GetSecretValueCommand({ SecretId: deps.secretArn });
-    const { SecretString } = await deps.client.send(command);
+    const abortSignal = AbortSignal.timeout(deadlineMs);
+    const { SecretString } = await deps.client.send(command, { abortSignal });
     const credentials = read(SecretString);
-    held = { credentials, until: deps.clock() + keptMs };
+    held = { credentials, until: readAt + keptMs };
     return credentials;
   };
 }

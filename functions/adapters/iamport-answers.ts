@@ -1,0 +1,114 @@
+// What iamport's answers mean: HTTP status and envelope together, strict where money is decided.
+import type { Payment } from '../domain/payment';
+import type { ChargeAnswer, KeyAnswer, LookAnswer } from '../ports/gateway';
+import type { Exchange } from './iamport-http';
+import { cardOf, isWire, paymentOf } from './iamport-wire';
+
+type Answered = Extract<Exchange, { kind: 'answer' }>;
+export type Unanswered = { readonly kind: 'unanswered'; readonly why: string };
+
+const absent = { kind: 'absent' } as const;
+/** A refusal is a sentence; what is longer is cut before anybody keeps it. */
+const messageMax = 1_000;
+
+export function chargeAnswer(answer: Exchange): ChargeAnswer {
+  if (answer.kind !== 'answer') return answer;
+  const message = refusalIn(answer);
+  if (message !== undefined) return { kind: 'refused', message };
+  const payment = paymentOf(granted(answer));
+  return payment ? { kind: 'record', payment } : { kind: 'silent', why: whyOf(answer) };
+}
+
+/** One record, and it must be the one that was asked for. */
+export function lookAnswer(answer: Exchange, paymentId: string): LookAnswer {
+  if (answer.kind !== 'answer') return unanswered(answer);
+  if (isAbsent(answer)) return absent;
+  const payment = paymentOf(granted(answer));
+  if (!payment) return unanswered(answer);
+  if (payment.paymentId !== paymentId) return { kind: 'unanswered', why: 'another record' };
+  return { kind: 'found', payments: [payment] };
+}
+
+export function lookManyAnswer(answer: Exchange): LookAnswer {
+  if (answer.kind !== 'answer') return unanswered(answer);
+  if (isAbsent(answer)) return absent;
+  const payments = everyPayment(granted(answer));
+  return payments ? { kind: 'found', payments } : unanswered(answer);
+}
+
+export type ListPage = {
+  readonly kind: 'page';
+  readonly payments: readonly Payment[];
+  /** Rows that could not be read, for example of another shop under the same account. */
+  readonly unreadable: number;
+  readonly next?: number | undefined;
+};
+
+/** `next` is 0 where there is no further page; going backwards is no answer we follow. */
+export function pageAnswer(answer: Exchange, page: number): ListPage | Unanswered | typeof absent {
+  if (answer.kind !== 'answer') return unanswered(answer);
+  if (isAbsent(answer)) return absent;
+  const response = granted(answer);
+  const list = isWire(response) ? response['list'] : undefined;
+  if (!isWire(response) || !Array.isArray(list)) return unanswered(answer);
+  const next = response['next'] ?? 0;
+  const forward = typeof next === 'number' && Number.isSafeInteger(next) && next > page;
+  if (next !== 0 && !forward) return { kind: 'unanswered', why: 'unreadable' };
+  const payments = list.map(paymentOf).filter((payment) => payment !== undefined);
+  const unreadable = list.length - payments.length;
+  return { kind: 'page', payments, unreadable, next: next === 0 ? undefined : Number(next) };
+}
+
+/** The status lists answer a page beyond their end with 400, not with an empty page (§5). */
+export function isPastEnd(answer: Exchange): boolean {
+  return answer.kind === 'answer' && answer.status === 400 && refusalIn(answer) !== undefined;
+}
+
+/** An unknown key is a 404 by the specification and was a refusal over 200 before (§12-11). */
+export function keyAnswer(answer: Exchange, keyId: string): KeyAnswer {
+  if (answer.kind !== 'answer') return unanswered(answer);
+  if (isAbsent(answer) || (answer.status === 200 && refusalIn(answer) !== undefined)) return absent;
+  const card = cardOf(granted(answer), keyId);
+  return card ? { kind: 'found', card } : unanswered(answer);
+}
+
+export function unanswered(answer: Exchange): Unanswered {
+  return { kind: 'unanswered', why: answer.kind === 'answer' ? whyOf(answer) : answer.why };
+}
+
+/**
+ * A code that is not 0, over 200 or over the 4xx of a bad parameter (§12-23). Anything over another
+ * status, and anything that is not the envelope, says nothing.
+ */
+export function refusalIn({ status, body }: Answered): string | undefined {
+  if (status !== 200 && (status < 400 || status >= 500)) return undefined;
+  if (!isWire(body) || !Number.isSafeInteger(body['code']) || body['code'] === 0) return undefined;
+  return typeof body['message'] === 'string' ? body['message'].slice(0, messageMax) : '';
+}
+
+/**
+ * Only iamport's own 404. One of a proxy or of a wrong path must never look like a charge that was
+ * not made: a charge may be sent again when it is absent for long enough.
+ */
+function isAbsent(answer: Answered): boolean {
+  return answer.status === 404 && refusalIn(answer) !== undefined;
+}
+
+/** The `response` of a success: HTTP 200, or 207 for a part of a list, and code 0, both (P6). */
+function granted({ status, body }: Answered): unknown {
+  const part = status === 207 && isWire(body) && Array.isArray(body['response']);
+  return (status === 200 || part) && isWire(body) && body['code'] === 0
+    ? body['response']
+    : undefined;
+}
+
+/** A row that can not be read could be the paid one: then the whole list is no answer. */
+function everyPayment(list: unknown): readonly Payment[] | undefined {
+  if (!Array.isArray(list)) return undefined;
+  const payments = list.map(paymentOf).filter((payment) => payment !== undefined);
+  return payments.length === list.length ? payments : undefined;
+}
+
+function whyOf({ status }: Answered): string {
+  return status === 200 || status === 207 ? 'unreadable' : `http ${status}`;
+}
