@@ -1,0 +1,41 @@
+// One execution environment of a Lambda function: loads the bundle that deploys, then handles one
+// event after the other. It knows nothing of the sandbox around it.
+import { parentPort, workerData } from 'node:worker_threads';
+
+const { module, handler: name, context } = workerData;
+
+const loaded = import(module).then((exported) => {
+  const handler = exported[name] ?? exported.default?.[name];
+  if (typeof handler !== 'function') throw new Error(`${module} exports no function "${name}"`);
+  return handler;
+});
+loaded.then(
+  () => parentPort.postMessage({ kind: 'ready' }),
+  (error) => parentPort.postMessage({ kind: 'broken', ...described(error) }),
+);
+
+parentPort.on('message', async ({ id, event, deadline }) => {
+  try {
+    const handler = await loaded;
+    const started = performance.now();
+    const result = await handler(event, {
+      ...context,
+      awsRequestId: id,
+      callbackWaitsForEmptyEventLoop: false,
+      getRemainingTimeInMillis: () => Math.max(0, deadline - (performance.now() - started)),
+    });
+    // As on Lambda, an answer is JSON text: what does not survive that is not answered.
+    parentPort.postMessage({ kind: 'done', id, result: JSON.stringify(result ?? null) });
+  } catch (error) {
+    parentPort.postMessage({ kind: 'failed', id, ...described(error) });
+  }
+});
+
+function described(error) {
+  const known = error instanceof Error;
+  return {
+    name: known ? error.name : 'Error',
+    message: known ? error.message : String(error),
+    stack: known ? error.stack : undefined,
+  };
+}

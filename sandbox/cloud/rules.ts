@@ -1,0 +1,165 @@
+// EventBridge rules on the virtual clock: fires them in order, and skips what would do nothing.
+import { randomUUID } from 'node:crypto';
+import type { VirtualClock } from '../clock';
+import type { Activity } from './activity';
+import type { Functions } from './function-pool';
+import { type Schedule, parseSchedule } from './schedule';
+import { account, arnOf, region } from './template';
+import type { RulePart } from './wiring';
+
+export type RuleCount = {
+  readonly rule: string;
+  readonly fired: number;
+  /** Firings left out because the function had said that nothing was due before then. */
+  readonly idle: number;
+  readonly missed: number;
+};
+
+export interface Rules {
+  nextAt(): number | undefined;
+  /** Fires the earliest firing or retry due by now, if any; the promise ends with the work. */
+  startNext(now: number): Promise<void> | undefined;
+  /** Counts firings that need not run, so that none of them is left behind the clock. */
+  skipTo(now: number): void;
+  /** An outage of EventBridge: firings pass and are lost. */
+  readonly pause: (paused: boolean) => void;
+  counts(): readonly RuleCount[];
+  /** Forgets what functions said, and begins at the clock's now. */
+  restart(): void;
+}
+
+export type RuleDeps = {
+  readonly parts: readonly RulePart[];
+  readonly clock: VirtualClock;
+  readonly functions: Functions;
+  readonly activity: Activity;
+  /** The number of writes to the tables: while it stands still, an answer stays true. */
+  readonly writes: () => number;
+};
+
+type Idle = { readonly until: number; readonly writes: number };
+type Row = {
+  readonly part: RulePart;
+  readonly schedule: Schedule;
+  /** Every firing up to here was handled. */
+  handled: number;
+  idle: Idle | undefined;
+  fired: number;
+  skipped: number;
+  missed: number;
+};
+type Retry = { readonly at: number; readonly tries: number; readonly fire: Fire };
+type Fire = { readonly row: Row; readonly function: string; readonly event: unknown };
+
+/** Lambda tries an asynchronous event twice more, after one and two minutes. */
+const retryAfterMs = [60_000, 120_000];
+
+export function openRules(deps: RuleDeps): Rules {
+  const { clock, activity, functions } = deps;
+  const rows: Row[] = deps.parts.map((part) => ({
+    ...{ part, schedule: parseSchedule(part.schedule), handled: clock.now() },
+    ...{ idle: undefined, fired: 0, skipped: 0, missed: 0 },
+  }));
+  let retries: Retry[] = [];
+  let paused = false;
+
+  const idleUntil = ({ idle }: Row) =>
+    idle && idle.writes === deps.writes() ? idle.until : -Infinity;
+  const nextOf = (row: Row) => {
+    if (paused) return undefined;
+    const from = Math.max(row.handled, idleUntil(row) - 1);
+    return Number.isFinite(from) ? row.schedule.next(from) : undefined;
+  };
+  const invoke = async ({ fire, tries }: Omit<Retry, 'at'>) => {
+    const before = deps.writes();
+    const outcome = await functions.invoke(fire.function, fire.event);
+    const wait = retryAfterMs[tries];
+    if (outcome.kind !== 'done') {
+      if (wait !== undefined) retries.push({ at: clock.now() + wait, tries: tries + 1, fire });
+      return;
+    }
+    const until = idleOf(outcome.result);
+    const one = fire.row.part.targets.length === 1;
+    const true_ = until !== undefined && one && deps.writes() === before;
+    fire.row.idle = true_ ? { until, writes: before } : undefined;
+  };
+  const fireRow = async (row: Row, at: number) => {
+    row.handled = at;
+    row.fired += 1;
+    activity.note('eventbridge', `${row.part.name} fires`);
+    const event = scheduledEvent(row.part, at);
+    const all = row.part.targets.map((target) => {
+      const own = target.input === undefined ? event : (JSON.parse(target.input) as unknown);
+      return invoke({ fire: { row, function: target.function, event: own }, tries: 0 });
+    });
+    await Promise.all(all);
+  };
+  const skipTo = (now: number) => {
+    for (const row of rows) {
+      const to = paused ? now : Math.min(now, idleUntil(row) - 1);
+      if (to <= row.handled) continue;
+      const passed = row.schedule.count(row.handled + 1, to + 1);
+      row[paused ? 'missed' : 'skipped'] += passed;
+      row.handled = to;
+    }
+  };
+  const retriesFirst = () => retries.sort((a, b) => a.at - b.at)[0];
+  return {
+    skipTo,
+    nextAt() {
+      const times = [retriesFirst()?.at, ...rows.map(nextOf)].filter((at) => at !== undefined);
+      return times.length > 0 ? Math.min(...times) : undefined;
+    },
+    startNext(now) {
+      const retry = retriesFirst();
+      const due = rows
+        .map((row) => ({ row, at: nextOf(row) ?? Infinity }))
+        .sort((a, b) => a.at - b.at)[0];
+      if (retry && retry.at <= now && retry.at <= (due?.at ?? Infinity)) {
+        retries = retries.filter((other) => other !== retry);
+        return invoke(retry);
+      }
+      if (!due || due.at > now) return undefined;
+      skipTo(due.at - 1);
+      return fireRow(due.row, due.at);
+    },
+    pause(value) {
+      skipTo(clock.now());
+      paused = value;
+      activity.note(
+        'eventbridge',
+        value ? 'EventBridge is out: no rule fires' : 'rules fire again',
+      );
+    },
+    counts: () =>
+      rows.map(({ part, fired, skipped, missed }) => ({
+        ...{ rule: part.name, fired, idle: skipped, missed },
+      })),
+    restart() {
+      retries = [];
+      for (const row of rows) Object.assign(row, { handled: clock.now(), idle: undefined });
+    },
+  };
+}
+
+function scheduledEvent(part: RulePart, at: number) {
+  return {
+    version: '0',
+    id: randomUUID(),
+    'detail-type': 'Scheduled Event',
+    source: 'aws.events',
+    account,
+    time: `${new Date(at).toISOString().slice(0, 19)}Z`,
+    region,
+    resources: [arnOf('AWS::Events::Rule', part.id)],
+    detail: {},
+  };
+}
+
+/** `idleUntil` of an answer in milliseconds: null says that nothing is scheduled at all. */
+function idleOf(result: unknown): number | undefined {
+  const answer = result as { idleUntil?: unknown } | null;
+  if (typeof answer !== 'object' || answer === null) return undefined;
+  if (answer.idleUntil === null) return Infinity;
+  return typeof answer.idleUntil === 'number' ? answer.idleUntil * 1_000 : undefined;
+}

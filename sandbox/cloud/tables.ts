@@ -1,0 +1,76 @@
+// The template's tables in an engine that speaks DynamoDB: made, read whole, and emptied.
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DeleteTableCommand,
+  DynamoDBClient,
+  ListTablesCommand,
+} from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { region } from './template';
+import type { Wiring } from './wiring';
+
+export interface Tables {
+  create(): Promise<void>;
+  /** Every item of every table, as plain values. */
+  readonly dump: () => Promise<readonly Readonly<Record<string, unknown>>[]>;
+  wipe(): Promise<void>;
+  close(): void;
+}
+
+type Tabled = Wiring['tables'];
+
+export function templateTables(parts: Tabled, endpoint: string): Tables {
+  // The SDK's note on old Node versions is not news to somebody who tries a sandbox.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+  const client = new DynamoDBClient({
+    endpoint,
+    region,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  const reader = DynamoDBDocumentClient.from(client);
+  const create = async () => {
+    const { TableNames = [] } = await client.send(new ListTablesCommand({}));
+    for (const { id, properties } of parts) {
+      if (!TableNames.includes(id))
+        await client.send(new CreateTableCommand(asked(id, properties)));
+    }
+  };
+  return {
+    create,
+    async dump() {
+      const items: Record<string, unknown>[] = [];
+      for (const { id } of parts) {
+        for await (const page of paginateScan({ client: reader }, { TableName: id })) {
+          items.push(...(page.Items ?? []));
+        }
+      }
+      return items;
+    },
+    async wipe() {
+      for (const { id } of parts) await client.send(new DeleteTableCommand({ TableName: id }));
+      await create();
+    },
+    close: () => client.destroy(),
+  };
+}
+
+// Names of the template and of the API are the same here; what only AWS can do is left out.
+function asked(id: string, properties: Readonly<Record<string, unknown>>): CreateTableCommandInput {
+  const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, LocalSecondaryIndexes } =
+    properties as Partial<CreateTableCommandInput>;
+  return {
+    TableName: id,
+    KeySchema,
+    AttributeDefinitions,
+    BillingMode: 'PAY_PER_REQUEST',
+    ...(GlobalSecondaryIndexes ? { GlobalSecondaryIndexes: GlobalSecondaryIndexes.map(bare) } : {}),
+    ...(LocalSecondaryIndexes ? { LocalSecondaryIndexes } : {}),
+  };
+}
+
+type Index = NonNullable<CreateTableCommandInput['GlobalSecondaryIndexes']>[number];
+
+function bare({ IndexName, KeySchema, Projection }: Index): Index {
+  return { IndexName, KeySchema, Projection };
+}

@@ -1,0 +1,178 @@
+// The parts of a synthesized template that do something here, as plain values with no references.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { SandboxFault } from '../fault';
+import { type CorsPart, type RoutePart, routeParts } from './api-wiring';
+import { type Places, type Resource, type Template, nameInArn, resolver } from './template';
+
+/** What synthesis leaves behind: a template, and a folder that holds its assets. */
+export type Assembly = { readonly template: Template; readonly folder: string };
+
+export type FunctionPart = {
+  readonly id: string;
+  /** The name people know it by; the logical id without its hash. */
+  readonly name: string;
+  readonly module: string;
+  readonly handler: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  readonly memoryMb: number;
+  readonly concurrencyMax?: number;
+};
+
+export type QueuePart = {
+  readonly id: string;
+  readonly visibilityMs: number;
+  readonly delayMs: number;
+  readonly retentionMs: number;
+  readonly redrive?: { readonly to: string; readonly receivesMax: number };
+};
+
+export type MappingPart = {
+  readonly queue: string;
+  readonly function: string;
+  readonly batchSize: number;
+  readonly partial: boolean;
+  readonly concurrencyMax: number;
+};
+
+export type RulePart = {
+  readonly id: string;
+  readonly name: string;
+  readonly schedule: string;
+  readonly targets: readonly { readonly function: string; readonly input?: string }[];
+};
+
+export type Wiring = {
+  readonly functions: readonly FunctionPart[];
+  readonly queues: readonly QueuePart[];
+  readonly mappings: readonly MappingPart[];
+  readonly rules: readonly RulePart[];
+  readonly routes: readonly RoutePart[];
+  readonly cors?: CorsPart;
+  readonly tables: readonly { readonly id: string; readonly properties: Properties }[];
+  /** Their ARNs. */
+  readonly secrets: readonly string[];
+};
+
+export type Properties = Readonly<Record<string, unknown>>;
+export type Part = {
+  readonly id: string;
+  readonly resource: Resource;
+  readonly properties: Properties;
+};
+
+export function readWiring({ template, folder }: Assembly, places: Places): Wiring {
+  const resolve = resolver(template, places);
+  const of = (...types: readonly string[]): Part[] =>
+    Object.entries(template.Resources)
+      .filter(([, { Type }]) => types.includes(Type))
+      .map(([id, resource]) => ({
+        id,
+        resource,
+        properties: (resolve(resource.Properties ?? {}) ?? {}) as Properties,
+      }));
+  const api = of('AWS::ApiGatewayV2::Api')[0];
+  const cors = api?.properties['CorsConfiguration'] as CorsPart | undefined;
+  const aliases = aliasTargets(of('AWS::Lambda::Alias', 'AWS::Lambda::Version'));
+  const functionOf = (arn: unknown) => {
+    const name = nameInArn(String(arn).replace(/\/invocations$/, ''));
+    return aliases.get(name) ?? name;
+  };
+  return {
+    functions: of('AWS::Lambda::Function').flatMap((part) => functionPart(part, folder)),
+    queues: of('AWS::SQS::Queue').map(queuePart),
+    mappings: of('AWS::Lambda::EventSourceMapping').map((part) => mappingPart(part, functionOf)),
+    rules: of('AWS::Events::Rule').flatMap((part) => rulePart(part, functionOf)),
+    routes: routeParts(of, functionOf),
+    tables: of('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable').map(({ id, properties }) => ({
+      id,
+      properties,
+    })),
+    secrets: of('AWS::SecretsManager::Secret').map(({ id }) => String(resolve({ Ref: id }))),
+    ...(cors ? { cors } : {}),
+  };
+}
+
+function aliasTargets(parts: readonly Part[]): Map<string, string> {
+  const names = parts.map(
+    ({ id, properties }) => [id, String(properties['FunctionName'])] as const,
+  );
+  const direct = new Map(names.map(([id, name]) => [id, nameInArn(name)]));
+  return new Map([...direct].map(([id, name]) => [id, direct.get(name) ?? name]));
+}
+
+/** CDK marks what came from our bundles; helpers it adds itself are not Node modules of ours. */
+function functionPart({ id, resource, properties }: Part, folder: string): FunctionPart[] {
+  const code = (properties['Code'] ?? {}) as Properties;
+  const variables = (properties['Environment'] as Properties | undefined)?.['Variables'];
+  const [file = 'index', handler = 'handler'] = String(properties['Handler']).split('.');
+  const asset =
+    resource.Metadata?.['aws:asset:path'] ??
+    `asset.${String(code['S3Key'] ?? '').replace(/\.zip$/, '')}`;
+  if (typeof code['S3Key'] !== 'string' && !resource.Metadata?.['aws:asset:path']) return [];
+  const base = join(folder, String(asset), file);
+  const module = ['.mjs', '.js', '.cjs'].map((end) => base + end).find((path) => existsSync(path));
+  if (module === undefined) throw new SandboxFault(`no bundle for function ${id} at ${base}.mjs`);
+  const reserved = properties['ReservedConcurrentExecutions'];
+  return [
+    {
+      ...{ id, name: plainName(id), module, handler },
+      environment: (variables ?? {}) as Record<string, string>,
+      timeoutMs: Number(properties['Timeout'] ?? 3) * 1_000,
+      memoryMb: Number(properties['MemorySize'] ?? 128),
+      ...(typeof reserved === 'number' ? { concurrencyMax: reserved } : {}),
+    },
+  ];
+}
+
+/** `CollectChargesFunction1A2B3C4D` → `CollectCharges`. */
+export function plainName(id: string): string {
+  return id.replace(/[0-9A-F]{8}$/, '').replace(/(Function|Rule)$/, '') || id;
+}
+
+function queuePart({ id, properties }: Part): QueuePart {
+  const seconds = (key: string, otherwise: number) => Number(properties[key] ?? otherwise) * 1_000;
+  const redrive = properties['RedrivePolicy'] as Properties | undefined;
+  return {
+    id,
+    visibilityMs: seconds('VisibilityTimeout', 30),
+    delayMs: seconds('DelaySeconds', 0),
+    retentionMs: seconds('MessageRetentionPeriod', 345_600),
+    ...(redrive
+      ? {
+          redrive: {
+            to: nameInArn(String(redrive['deadLetterTargetArn'])),
+            receivesMax: Number(redrive['maxReceiveCount']),
+          },
+        }
+      : {}),
+  };
+}
+
+function mappingPart({ properties }: Part, functionOf: (arn: unknown) => string): MappingPart {
+  const scaling = properties['ScalingConfig'] as Properties | undefined;
+  const types = (properties['FunctionResponseTypes'] ?? []) as readonly string[];
+  return {
+    queue: nameInArn(String(properties['EventSourceArn'])),
+    function: functionOf(properties['FunctionName']),
+    batchSize: Number(properties['BatchSize'] ?? 10),
+    partial: types.includes('ReportBatchItemFailures'),
+    concurrencyMax: Number(scaling?.['MaximumConcurrency'] ?? 5),
+  };
+}
+
+function rulePart({ id, properties }: Part, functionOf: (arn: unknown) => string): RulePart[] {
+  const schedule = properties['ScheduleExpression'];
+  if (typeof schedule !== 'string' || properties['State'] === 'DISABLED') return [];
+  const targets = (properties['Targets'] ?? []) as readonly Properties[];
+  return [
+    {
+      ...{ id, name: plainName(id), schedule },
+      targets: targets.map((target) => ({
+        function: functionOf(target['Arn']),
+        ...(typeof target['Input'] === 'string' ? { input: target['Input'] } : {}),
+      })),
+    },
+  ];
+}
