@@ -1,5 +1,6 @@
 // A whole billing world in memory: the real use cases over the store twin and the emulator.
 import { dynamodbLedger } from '../functions/adapters/dynamodb-ledger';
+import type { DocumentClient } from '../functions/adapters/dynamodb-writes';
 import { iamportGateway } from '../functions/adapters/iamport-gateway';
 import { windowParams } from '../functions/adapters/iamport-wire';
 import { plainPolicy } from '../functions/domain/dunning';
@@ -52,10 +53,14 @@ export class World {
   messages: Message[] = [];
   private ids = 0;
 
+  /** Another table to stand on, such as the embedded DynamoDB; the twin where absent. */
+  client: DocumentClient;
+
   constructor(start = '2027-01-31T12:00:00+09:00', options: Partial<EmulatorOptions> = {}) {
     this.nowMs = Date.parse(start);
     const now = () => this.nowMs;
     this.table = new TwinTable({ now });
+    this.client = this.table;
     this.emulator = new IamportEmulator({ impKey: 'key', impSecret: 'secret', now, ...options });
   }
 
@@ -69,7 +74,7 @@ export class World {
     const expiring = new Map<AbortSignal, AbortController>();
     return {
       ledger: dynamodbLedger({
-        client: this.table,
+        client: this.client,
         table: 'maedal',
         shards,
         writer: () => this.random(),

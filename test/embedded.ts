@@ -1,0 +1,71 @@
+// The embedded DynamoDB with the ledger's table in it, and a client that adds up consumed capacity.
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DocumentClient } from '../functions/adapters/dynamodb-writes';
+import { startDynamoDb } from '../sandbox/dynamodb';
+
+export type Capacity = { writes: number; reads: number };
+
+export type Embedded = {
+  readonly client: DocumentClient;
+  readonly consumed: Capacity;
+  readonly stop: () => Promise<void>;
+};
+
+type Consumed = {
+  readonly CapacityUnits?: number;
+  readonly ReadCapacityUnits?: number;
+  readonly WriteCapacityUnits?: number;
+};
+
+export async function embeddedTable(table = 'maedal'): Promise<Embedded> {
+  const engine = await startDynamoDb();
+  const raw = new DynamoDBClient({
+    endpoint: engine.endpoint,
+    region: 'ap-northeast-2',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  await raw.send(new CreateTableCommand(definition(table)));
+  const documents = DynamoDBDocumentClient.from(raw, {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+  const consumed: Capacity = { writes: 0, reads: 0 };
+  const client: DocumentClient = {
+    async send(command) {
+      const typed = command as { input: { ReturnConsumedCapacity?: string } };
+      typed.input.ReturnConsumedCapacity = 'INDEXES';
+      const answer = await documents.send(typed as never);
+      const { ConsumedCapacity } = answer as { ConsumedCapacity?: Consumed | Consumed[] };
+      const name = (command as object).constructor.name;
+      const writes = name.startsWith('Put') || name.startsWith('TransactWrite');
+      for (const units of [ConsumedCapacity ?? []].flat()) {
+        consumed[writes ? 'writes' : 'reads'] += units.CapacityUnits ?? 0;
+      }
+      return answer;
+    },
+  };
+  const stop = async () => {
+    raw.destroy();
+    await engine.stop();
+  };
+  return { client, consumed, stop };
+}
+
+/** As lib/ledger-table.ts deploys it. */
+function definition(TableName: string) {
+  const key = (AttributeName: string, KeyType: 'HASH' | 'RANGE') => ({ AttributeName, KeyType });
+  const text = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' as const });
+  return {
+    TableName,
+    BillingMode: 'PAY_PER_REQUEST' as const,
+    AttributeDefinitions: ['pk', 'sk', 'duePk', 'dueSk'].map(text),
+    KeySchema: [key('pk', 'HASH'), key('sk', 'RANGE')],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: 'due',
+        KeySchema: [key('duePk', 'HASH'), key('dueSk', 'RANGE')],
+        Projection: { ProjectionType: 'KEYS_ONLY' as const },
+      },
+    ],
+  };
+}
