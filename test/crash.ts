@@ -8,6 +8,12 @@ const never = new Promise<never>(() => undefined);
 export function mortal(deps: Deps, at: number, when: 'before' | 'after') {
   const calls: string[] = [];
   let dead = false;
+  let toll: () => void = () => undefined;
+  const death = new Promise<void>((resolve) => (toll = resolve));
+  const die = () => {
+    dead = true;
+    toll();
+  };
   const wrap = <T extends object>(port: T, name: string): T =>
     new Proxy(port, {
       get(target, method) {
@@ -17,13 +23,13 @@ export function mortal(deps: Deps, at: number, when: 'before' | 'after') {
           if (dead) return never;
           calls.push(`${name}.${String(method)}`);
           const mine = calls.length === at;
-          if (mine && when === 'before') dead = true;
+          if (mine && when === 'before') die();
           if (dead) return never;
           const result: unknown = await (does as (...args: unknown[]) => unknown).apply(
             target,
             args,
           );
-          if (mine) dead = true;
+          if (mine) die();
           return dead ? never : result;
         };
       },
@@ -32,6 +38,7 @@ export function mortal(deps: Deps, at: number, when: 'before' | 'after') {
   return {
     calls,
     died: () => dead,
+    death,
     deps: {
       ...deps,
       ledger: wrap(ledger, 'ledger'),
@@ -41,16 +48,7 @@ export function mortal(deps: Deps, at: number, when: 'before' | 'after') {
   };
 }
 
-/** Runs until it ends or can only wait for ever. */
-export async function untilQuiet(work: Promise<unknown>, died: () => boolean): Promise<void> {
-  let ended = false;
-  const watched = work.then(
-    () => void (ended = true),
-    () => void (ended = true),
-  );
-  for (let turns = 0; turns < 200 && !ended; turns += 1) {
-    await new Promise((resolve) => setImmediate(resolve));
-    if (died() && turns > 20) return;
-  }
-  if (!ended) await watched;
+/** Until it ends, or is dead and waits for ever. */
+export async function untilOver(work: Promise<unknown>, death: Promise<void>): Promise<void> {
+  await Promise.race([Promise.allSettled([work]), death]);
 }

@@ -9,6 +9,8 @@ export type Capacity = { writes: number; reads: number };
 export type Embedded = {
   readonly client: DocumentClient;
   readonly consumed: Capacity;
+  /** One more empty table in the same engine. */
+  readonly addTable: (name: string) => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -25,7 +27,10 @@ export async function embeddedTable(table = 'maedal'): Promise<Embedded> {
     region: 'ap-northeast-2',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
-  await raw.send(new CreateTableCommand(definition(table)));
+  const addTable = async (name: string) => {
+    await raw.send(new CreateTableCommand(definition(name)));
+  };
+  await addTable(table);
   const documents = DynamoDBDocumentClient.from(raw, {
     marshallOptions: { removeUndefinedValues: true },
   });
@@ -48,7 +53,7 @@ export async function embeddedTable(table = 'maedal'): Promise<Embedded> {
     raw.destroy();
     await engine.stop();
   };
-  return { client, consumed, stop };
+  return { client, consumed, addTable, stop };
 }
 
 /** As lib/ledger-table.ts deploys it. */

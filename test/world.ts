@@ -55,6 +55,7 @@ export class World {
 
   /** Another table to stand on, such as the embedded DynamoDB; the twin where absent. */
   client: DocumentClient;
+  tableName = 'maedal';
 
   constructor(start = '2027-01-31T12:00:00+09:00', options: Partial<EmulatorOptions> = {}) {
     this.nowMs = Date.parse(start);
@@ -75,7 +76,7 @@ export class World {
     return {
       ledger: dynamodbLedger({
         client: this.client,
-        table: 'maedal',
+        table: this.tableName,
         shards,
         writer: () => this.random(),
       }),
