@@ -126,7 +126,7 @@ describe('a refund', () => {
     expect(JSON.parse(provider.business[1]?.body ?? '')).toMatchObject({ tax_free: 300 });
   });
 
-  test('of nothing, of a part of a won, or of more than is left never leaves the house', async () => {
+  test('of nothing, of half a won, or of more than is left never leaves the house', async () => {
     const provider = new FakeProvider(() => ok(canceled));
     for (const amount of [0, -1, 0.5, NaN, 9_901]) {
       const asking = provider.gateway().refund({ ...refund, amount });

@@ -8,7 +8,7 @@ const page = (list: readonly unknown[], next: unknown, total = list.length) =>
 const uid = (n: number) => ({ imp_uid: `imps_${n}` });
 
 describe('what there is under one attempt', () => {
-  test('is collected from every page, so that a paid record can not hide on the second', async () => {
+  test('is collected from every page, so a paid record can not hide on the second', async () => {
     const provider = new FakeProvider(({ path }) =>
       path.endsWith('page=1')
         ? page([record({ ...uid(1), status: 'failed' })], 2, 2)

@@ -123,7 +123,7 @@ describe('a 401', () => {
     expect(provider.business.length).toBe(1);
   });
 
-  test('of a wrong secret costs one token call, not one per reading of the same secret', async () => {
+  test('of a wrong secret costs one token call, not one per reading of it', async () => {
     const provider = new FakeProvider(paid);
     provider.tokens = () => refused('인증에 실패하였습니다.', -1, 401);
     expect(await provider.gateway().charge(order)).toEqual({
