@@ -74,10 +74,6 @@ export class IamportEmulator {
     this.tokens.load(state.token);
   }
 
-  revokeTokens(): void {
-    this.tokens.revoke();
-  }
-
   /** A refund by hand in the provider's console; nobody is told but by webhook. */
   consoleCancel(impUid: string, amount?: number): boolean {
     const row = this.book.byImpUid.get(impUid);

@@ -38,10 +38,6 @@ export class Tokens {
     return token !== '' && token === this.state.value && now < this.state.expiresAt;
   }
 
-  revoke(): void {
-    this.state = { ...this.state, expiresAt: 0 };
-  }
-
   dump(): TokenState {
     return this.state;
   }
