@@ -75,9 +75,10 @@ function onMonthDay(field: string, expression: string): Days {
 function onWeekday(field: string, expression: string): Days {
   const weekdayOf = (y: number, m: number, d: number) =>
     new Date(Date.UTC(y, m - 1, d)).getUTCDay() + 1;
-  const nth = /^([1-7])#([1-5])$/.exec(field);
+  const nth = /^([1-7]|[A-Z]{3})#([1-5])$/i.exec(field);
   if (nth) {
-    const [weekday, week] = [Number(nth[1]), Number(nth[2])];
+    const [weekday] = numbersOf(nth[1] ?? '', 1, 7, expression, weekdayNames);
+    const week = Number(nth[2]);
     return (y, m, d) => weekdayOf(y, m, d) === weekday && Math.ceil(d / 7) === week;
   }
   const weekdays = new Set(numbersOf(field, 1, 7, expression, weekdayNames));
