@@ -1,0 +1,69 @@
+// House defaults for a Lambda: newest Node on ARM, a role of its own, logs that end, no wildcards.
+import { join } from 'node:path';
+import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, Function as Lambda, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { EnvNames } from '../functions/handlers/env';
+import type { Environment } from './environment';
+
+export type House = {
+  /** One folder per function, as scripts/bundle.ts writes them. */
+  readonly bundleFolder: string;
+  readonly environment: Environment;
+  readonly logDays: RetentionDays;
+  readonly deadLetters: Queue;
+};
+
+export type BillingFunctionProps = {
+  readonly house: House;
+  /** The file in functions/handlers. */
+  readonly handler: string;
+  readonly timeout: Duration;
+  readonly concurrency?: number | undefined;
+};
+
+export class BillingFunction extends Construct {
+  readonly lambda: Lambda;
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: BillingFunctionProps) {
+    super(scope, id);
+    const { house } = props;
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: house.logDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    // The managed policy for Lambda logs would open every log group of the account.
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    Grant.addToPrincipal({
+      grantee: this.role,
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      resourceArns: [logGroup.logGroupArn],
+    });
+    this.lambda = new Lambda(this, 'Function', {
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      handler: 'index.handler',
+      // The map stays in dist/, for people: the function would spend its start-up time reading it.
+      code: Code.fromAsset(join(house.bundleFolder, props.handler), { exclude: ['*.map'] }),
+      // Waiting costs by memory and starting costs by processor: 512 MB is where both are small.
+      memorySize: 512,
+      timeout: props.timeout,
+      role: this.role,
+      logGroup,
+      environment: { ...house.environment },
+      deadLetterQueue: house.deadLetters,
+      ...(props.concurrency === undefined
+        ? {}
+        : { reservedConcurrentExecutions: props.concurrency }),
+    });
+  }
+
+  /** A variable that names a resource comes with the grant to use it, so neither is forgotten. */
+  give(name: EnvNames, value: string): void {
+    this.lambda.addEnvironment(name, value);
+  }
+}

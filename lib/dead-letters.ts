@@ -1,0 +1,27 @@
+// Where work ends that nobody could do: pages of charges by one way, events by the other.
+import { Duration, Validations } from 'aws-cdk-lib';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+/** SQS keeps nothing longer: two weeks to read the alarm, find the cause and send it again. */
+const kept = Duration.days(14);
+
+export class DeadLetters extends Construct {
+  /** Pages from the queues; SQS itself knows which queue each came from and moves it back. */
+  readonly pages: Queue;
+  /** Events that a rule or an asynchronous invocation could not hand over; the next tick heals. */
+  readonly events: Queue;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const props = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
+    this.pages = new Queue(this, 'Pages', { ...props, retentionPeriod: kept });
+    this.events = new Queue(this, 'Events', { ...props, retentionPeriod: kept });
+    Validations.of(this).acknowledge({
+      id: 'Serverless-SQSRedrivePolicy',
+      reason:
+        'These two queues are the dead-letter queues. Nothing receives from them by itself, so ' +
+        'nothing could fail into a further queue; an alarm rings at the first message in them.',
+    });
+  }
+}

@@ -1,0 +1,63 @@
+// The one table: kept when the stack goes, restorable to any second, and never emptied by a role.
+import { RemovalPolicy } from 'aws-cdk-lib';
+import {
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { BillingFunction } from './billing-function';
+
+const indexName = 'due';
+const text = (name: string) => ({ name, type: AttributeType.STRING });
+
+/** No function may scan, and none may delete: what was charged stays provable for ever. */
+const bookkeeping = [
+  'dynamodb:GetItem',
+  'dynamodb:BatchGetItem',
+  'dynamodb:Query',
+  'dynamodb:PutItem',
+];
+
+export class LedgerTable extends Construct {
+  private readonly table: Table;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.table = new Table(this, 'Table', {
+      partitionKey: text('pk'),
+      sortKey: text('sk'),
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.AWS_MANAGED,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    // It nominates only, so it carries no more than keys.
+    this.table.addGlobalSecondaryIndex({
+      indexName,
+      partitionKey: text('duePk'),
+      sortKey: text('dueSk'),
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
+  }
+
+  /** Reads items and writes them under a condition. */
+  keptBy(user: BillingFunction): void {
+    this.open(user, bookkeeping, this.table.tableArn);
+  }
+
+  /** Asks the index what is due; the index alone says nothing about a person or an amount. */
+  searchedBy(user: BillingFunction): void {
+    this.open(user, ['dynamodb:Query'], `${this.table.tableArn}/index/${indexName}`);
+  }
+
+  // Table.grant would add every index there will ever be, by a wildcard.
+  private open(user: BillingFunction, actions: string[], resource: string): void {
+    Grant.addToPrincipal({ grantee: user.role, actions, resourceArns: [resource] });
+    user.give('TABLE_NAME', this.table.tableName);
+  }
+}

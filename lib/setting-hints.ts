@@ -1,0 +1,116 @@
+// What each setting must be, an example to copy, and what it is where nobody sets it.
+export type Hint = {
+  readonly must: string;
+  readonly example: string;
+  /** Stands in every stage. */
+  readonly usual?: string;
+  /** Stands only in the demo stage: nobody should bill real cards against a placeholder. */
+  readonly demo?: string;
+};
+
+const seconds = 'a whole number of milliseconds from';
+
+export const hints = {
+  stage: { must: 'demo or production', example: 'production', usual: 'demo' },
+  issuer: {
+    must: 'the https URL of your OIDC issuer, spelled as in its tokens',
+    example: 'https://cognito-idp.ap-northeast-2.amazonaws.com/ap-northeast-2_AbCdEfGhI',
+    demo: 'https://issuer.example.com',
+  },
+  audience: {
+    must: 'the aud (or client id) of your tokens; several with commas between them',
+    example: '4h2example9client8id',
+    demo: 'maedal',
+  },
+  operatorScope: {
+    must: 'the scope in the tokens of your operators',
+    example: 'billing/operator',
+    usual: 'billing/operator',
+  },
+  allowedOrigins: {
+    must: 'the origins of your shop, https and without a path; several with commas between them',
+    example: 'https://shop.example.com',
+    demo: 'http://localhost:3000',
+  },
+  channelKey: {
+    must: "the key of your KICC billing channel, from iamport's console",
+    example: 'channel-key-893597d6-e62d-410f-83f9-119f530b4b11',
+    demo: 'channel-key-kicc',
+  },
+  userCode: {
+    must: "your store's identification code (the argument of IMP.init), from iamport's console",
+    example: 'imp12345678',
+    demo: 'imp00000000',
+  },
+  pgProviders: {
+    must: 'the payment gateways whose records are believed; several with commas between them',
+    example: 'kicc',
+    usual: 'kicc',
+  },
+  allowTestChannel: {
+    must: 'true or false; false in production, where a test payment would cost its sender nothing',
+    example: 'false',
+    demo: 'true',
+    usual: 'false',
+  },
+  iamportSecret: {
+    must: "the name or ARN of the secret with iamport's REST key, made before the first deploy",
+    example: 'maedal/iamport',
+    demo: 'maedal/iamport',
+  },
+  iamportUrl: {
+    must: "an https URL without a path: iamport's REST API",
+    example: 'https://api.iamport.kr',
+    usual: 'https://api.iamport.kr',
+  },
+  publicUrl: {
+    must: 'the https URL of your own domain in front of the API, without a slash at the end',
+    example: 'https://billing.example.com',
+    usual: '',
+  },
+  returnUrl: {
+    must: 'the https page of your shop that phones come back to',
+    example: 'https://shop.example.com/billing/done',
+    usual: '',
+  },
+  billingHour: { must: 'an hour in Korea, 0 to 23', example: '10', usual: '10' },
+  quietWindow: {
+    must: 'a time of day in Korea without charges, HH:MM-HH:MM',
+    example: '23:30-00:40',
+    usual: '23:30-00:40',
+  },
+  absenceMinutes: {
+    must: 'a whole number of minutes from 5 to 1440',
+    example: '15',
+    usual: '15',
+  },
+  userDeadlineMs: { must: `${seconds} 5000 to 27000`, example: '25000', usual: '25000' },
+  batchDeadlineMs: { must: `${seconds} 30000 to 90000`, example: '65000', usual: '65000' },
+  ratePerSecond: {
+    must: 'how many calls a second your contract with the gateway allows, 1 to 1000',
+    example: '20',
+    usual: '20',
+  },
+  workers: { must: 'a whole number from 2 to 100', example: '2', usual: '2' },
+  dueShards: {
+    must: 'a whole number from 1 to 64, never less than it was',
+    example: '8',
+    usual: '8',
+  },
+  webhookConcurrency: {
+    must: 'a whole number from 1 to 100, taken from the concurrency of your account',
+    example: '10',
+    usual: '',
+  },
+  logDays: {
+    must: 'a number of days that CloudWatch offers: 7, 14, 30, 60, 90, 180 or 365',
+    example: '90',
+    usual: '90',
+  },
+  alarmEmail: { must: 'an e-mail address', example: 'billing@example.com', usual: '' },
+  alarmTopicArn: {
+    must: 'the ARN of an SNS topic of this account',
+    example: 'arn:aws:sns:ap-northeast-2:123456789012:alarms',
+    usual: '',
+  },
+} as const satisfies Readonly<Record<string, Hint>>;

@@ -1,0 +1,138 @@
+// Reads the settings of a deployment from CDK context: typed, checked, all problems told at once.
+import * as z from 'zod';
+import { type Hint, hints } from './setting-hints';
+
+const whole = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,6}$/)
+    .transform(Number)
+    .pipe(z.int().min(least).max(most));
+const list = (item: z.ZodString) =>
+  z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .pipe(z.array(item).min(1));
+const optional = <Inner extends z.ZodType>(inner: Inner) =>
+  z.union([z.literal('').transform(() => undefined), inner]);
+
+const local = String.raw`http://localhost(:\d{1,5})?`;
+const host = String.raw`https://[a-z0-9.-]+(:\d{1,5})?`;
+const issuer = z.string().regex(/^https:\/\/[^\s?#]+$/);
+const origin = z.string().regex(new RegExp(`^(${host}|${local})$`));
+const page = z.string().regex(new RegExp(`^(${host}|${local})(/[^\\s#]*)?$`));
+const base = z.string().regex(new RegExp(`^(${host}|${local})$`));
+const words = z.string().regex(/^[\w.:/-]{1,128}$/);
+const logDays = [7, 14, 30, 60, 90, 180, 365] as const;
+// Secrets Manager takes a dash and six characters at the end of a name for the end of an ARN.
+const secret = z
+  .string()
+  .regex(/^(arn:aws[\w-]*:secretsmanager:[\w-]+:\d{12}:secret:)?[\w/+=.@-]{1,256}$/)
+  .refine((text) => text.startsWith('arn:') || !/-[A-Za-z0-9]{6}$/.test(text));
+
+const Settings = z
+  .object({
+    stage: z.enum(['demo', 'production']),
+    issuer,
+    audience: list(z.string().regex(/^[^\s,]{1,256}$/)),
+    operatorScope: words,
+    allowedOrigins: list(origin),
+    channelKey: words,
+    userCode: z.string().regex(/^\w{3,40}$/),
+    pgProviders: list(z.string().regex(/^[a-z][\w-]{1,30}$/)),
+    allowTestChannel: z.enum(['true', 'false']),
+    iamportSecret: secret,
+    iamportUrl: base,
+    publicUrl: optional(base),
+    returnUrl: optional(page),
+    billingHour: whole(0, 23),
+    quietWindow: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/),
+    absenceMinutes: whole(5, 1_440),
+    userDeadlineMs: whole(5_000, 27_000),
+    batchDeadlineMs: whole(30_000, 90_000),
+    ratePerSecond: whole(1, 1_000),
+    workers: whole(2, 100),
+    dueShards: whole(1, 64),
+    webhookConcurrency: optional(whole(1, 100)),
+    logDays: z
+      .string()
+      .transform(Number)
+      .pipe(z.literal([...logDays])),
+    alarmEmail: optional(z.email()),
+    alarmTopicArn: optional(z.string().regex(/^arn:aws[\w-]*:sns:[\w-]+:\d{12}:[\w-]{1,256}$/)),
+  })
+  .superRefine((settings, context) => {
+    if (settings.stage !== 'production') return;
+    const needTls = ['allowedOrigins', 'iamportUrl', 'publicUrl', 'returnUrl'] as const;
+    for (const key of needTls) {
+      if ([settings[key]].flat().some((url) => url?.startsWith('http:'))) {
+        context.addIssue({ code: 'custom', path: [key], message: 'https in production' });
+      }
+    }
+    if (settings.allowTestChannel === 'true') {
+      context.addIssue({ code: 'custom', path: ['allowTestChannel'], message: 'test channel' });
+    }
+  });
+
+export type Settings = z.infer<typeof Settings>;
+type Key = keyof typeof hints;
+// A setting without a hint could not be complained about, and a hint without a setting is a lie.
+const keys: readonly (Key  )[] = Object.keys(hints) as Key[];
+
+/** What the merchant has to change, one line each. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+  }
+}
+
+/** `context` holds everything CDK was given; what is not a setting of ours and not CDK's is told. */
+export function readSettings(context: Readonly<Record<string, unknown>>): Settings {
+  const given = new Map(keys.map((key) => [key, textOf(context[key])]));
+  const stage = given.get('stage') || hints.stage.usual;
+  const full = new Map(keys.map((key) => [key, given.get(key) || usualIn(stage, hints[key])]));
+  const problems = Object.keys(context).filter(isStranger).map(unknownKey);
+  const missing = keys.filter((key) => full.get(key) === undefined);
+  problems.push(...missing.map((key) => line(key, undefined, stage)));
+
+  const parsed = Settings.safeParse(Object.fromEntries(full));
+  const broken = new Set((parsed.error?.issues ?? []).map(({ path }) => path[0] as Key));
+  for (const key of keys) {
+    if (broken.has(key) && !missing.includes(key)) problems.push(line(key, full.get(key), stage));
+  }
+  if (!parsed.success || problems.length > 0) throw new SettingsError(problems);
+  return parsed.data;
+}
+
+function usualIn(stage: string, hint: Hint): string | undefined {
+  return (stage === 'production' ? undefined : hint.demo) ?? hint.usual;
+}
+
+/** On the command line all context is text; in cdk.json it may be a number, a list or a truth. */
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return value.map(textOf).join(',');
+  if (typeof value === 'string') return value.trim();
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+}
+
+function line(key: Key, got: string | undefined, stage: string): string {
+  const { must, example } = hints[key];
+  const said = got === undefined ? `is missing in stage ${stage}` : `can not be "${shown(got)}"`;
+  const how = `set it with -c ${key}=${example} or under "context" in cdk.json`;
+  return `context ${key} ${said}: it must be ${must}; ${how}`;
+}
+
+function isStranger(key: string): boolean {
+  return !(key in hints) && !/[:/@]/.test(key);
+}
+
+function unknownKey(key: string): string {
+  const near = keys.find((known) => known.toLowerCase() === key.toLowerCase());
+  const advice = near ? `did you mean ${near}?` : `the settings are ${keys.join(', ')}`;
+  return `context ${shown(key)} is not a setting: ${advice}`;
+}
+
+function shown(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 60);
+}
