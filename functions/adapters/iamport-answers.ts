@@ -78,10 +78,10 @@ export function unanswered(answer: Exchange): Unanswered {
 
 /**
  * A code that is not 0, over 200 or over the 4xx of a bad parameter (§12-23). Anything over another
- * status, and anything that is not the envelope, says nothing.
+ * 2xx, and anything that is not the envelope, says nothing; a 429 or 5xx never gets here.
  */
 export function refusalIn({ status, body }: Answered): string | undefined {
-  if (status !== 200 && (status < 400 || status >= 500)) return undefined;
+  if (status !== 200 && status < 400) return undefined;
   if (!isWire(body) || !Number.isSafeInteger(body['code']) || body['code'] === 0) return undefined;
   return typeof body['message'] === 'string' ? body['message'].slice(0, messageMax) : '';
 }

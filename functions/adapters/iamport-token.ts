@@ -63,8 +63,7 @@ async function askWithSecret(deps: TokenDeps, fresh: boolean): Promise<Token | N
   if (fresh || answer.kind !== 'answer' || answer.status !== 401) return tokenIn(answer, askedAt);
   const rotated = await read(deps, true);
   if (!rotated || same(rotated, credentials)) return tokenIn(answer, askedAt);
-  const askedAgainAt = deps.clock();
-  return tokenIn(await askFor(deps, rotated), askedAgainAt);
+  return tokenIn(await askFor(deps, rotated), askedAt);
 }
 
 async function read(deps: TokenDeps, fresh: boolean): Promise<Credentials | undefined> {

@@ -183,12 +183,3 @@ test('where several addresses were tried, each must have failed before sending',
     expect(answer.kind).toBe(kind);
   }
 });
-
-test('an id that could lead elsewhere is refused before anything is asked', async () => {
-  const provider = new FakeProvider(() => ok(record()));
-  for (const changes of [{ attemptId: 'a/../b' }, { attemptId: 'x'.repeat(41) }, { keyId: '' }]) {
-    const answer = await provider.gateway().charge({ ...order, ...changes });
-    expect(answer.kind).toBe('refused');
-  }
-  expect(provider.asked).toEqual([]);
-});

@@ -127,11 +127,11 @@ test('a paid attempt that is sent again is refused, and its record is still ther
   expect(await gateway.look(order.attemptId)).toMatchObject({ payments: [{ status: 'paid' }] });
 });
 
-test('a token that expires or is revoked in the middle is nobody’s outcome', async () => {
-  const { gateway, emulator, time, requests } = world({ duplicates: 'allow' });
+test('a token that expires or is refused in the middle is nobody’s outcome', async () => {
+  const { gateway, script, time, requests } = world({ duplicates: 'allow' });
   for (const disturb of [
     () => undefined,
-    () => emulator.revokeTokens(),
+    () => script({ kind: 'token401' }),
     () => void (time.ms += 1_775_000),
     () => void (time.ms += 7_200_000),
   ]) {

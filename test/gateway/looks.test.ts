@@ -147,6 +147,7 @@ describe('the list of a period', () => {
     const table: readonly (readonly [() => Response, string])[] = [
       [() => refused('존재하지 않는 결제정보입니다.', 1, 400), 'page'],
       [() => new Response('<h1>', { status: 400 }), 'unanswered'],
+      [() => json({ message: 'Bad Request' }, 400), 'unanswered'],
       [noPayment, 'unanswered'],
       [() => refused('지원되지 않는 상태값입니다.'), 'unanswered'],
     ];
