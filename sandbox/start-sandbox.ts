@@ -1,141 +1,89 @@
-// Starts the whole product on this machine: tables, provider, functions, API, shop and a clock.
+// Maedal whole on this machine: its own stack, the iamport emulator, and state that is kept.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type VirtualClock, koreaTime, virtualClock } from './clock';
-import { type Cloud, openCloud } from './cloud';
-import { type Activity, activityLog } from './cloud/activity';
-import type { Assembly } from './cloud/wiring';
-import { type TokenOrder, openControl } from './control';
-import { startDynamoDb } from './dynamodb';
-import { type FrontDoor, startFrontDoor } from './front-door';
-import type { Provider, StartProvider } from './provider';
-import { type Advanced, moveClock } from './time-machine';
-import { type Tokens, openTokens } from './tokens';
+import { checkPlans } from '../bin/synthesize';
+import { assemble } from './assemble';
+import { type EmulatedProvider, startEmulatedProvider } from './iamport-provider';
+import type { KeptEmulator } from './iamport/journal';
+import { type OpenSandbox, openSandbox } from './open-sandbox';
+import type { ProviderDeps } from './provider';
+import type { Advanced } from './time-machine';
 
-export type Places = { readonly publicUrl: string; readonly iamportUrl: string };
-
-export type SandboxOptions = {
+export type StartOptions = {
   /** 0 takes a free one; that is the default. */
   readonly port?: number;
   readonly iamportPort?: number;
   /** Where the state is kept. Nothing is kept without one. */
   readonly folder?: string;
-  readonly assemble: (places: Places) => Promise<Assembly>;
-  readonly startProvider: StartProvider;
-  /** Replaces variables of the functions' environments. */
-  readonly environment?: Readonly<Record<string, string>>;
-  readonly onProgress?: (line: string) => void;
+  /** Wipes what the folder holds first. */
+  readonly fresh?: boolean;
+  readonly quiet?: boolean;
 };
 
-export interface Sandbox {
-  readonly url: string;
-  readonly provider: Provider;
-  /** The tables, as the functions reach them. */
-  readonly tableEndpoint: string;
-  /** Virtual epoch milliseconds. */
-  now(): number;
-  /** An ISO 8601 span such as `P1M`, or an instant as `{ to }`; throws if it is refused. */
-  advance(by: string | { readonly to: string }): Promise<Advanced>;
-  token(sub: string, scope?: string): Promise<string>;
-  dump(): Promise<readonly Readonly<Record<string, unknown>>[]>;
-  /** While paused, firings of EventBridge pass and are lost. */
-  pauseRules(paused: boolean): void;
-  reset(): Promise<void>;
-  stop(): Promise<void>;
+export interface Sandbox extends OpenSandbox {
+  readonly iamportUrl: string;
+  /** The emulator's core and its deeds: windows, scripts, ledger. */
+  readonly kept: KeptEmulator;
+  readonly emulator: KeptEmulator['emulator'];
+  /** Moves the clock to an ISO 8601 instant. */
+  to(instant: string): Promise<Advanced>;
 }
 
-type Stop = () => Promise<void>;
-type Parts = {
-  readonly front: FrontDoor;
-  readonly clock: VirtualClock;
-  readonly activity: Activity;
-  readonly provider: Provider;
-  readonly tokens: Tokens;
-  readonly cloud: Cloud;
-};
+/** Everything that is ever written there; a folder that holds other things keeps them. */
+const stateFiles = [
+  ...['clock.json', 'signing-key.json', 'iamport.jsonl', 'queues.jsonl', 'build'],
+  ...['', '-wal', '-shm', '-journal'].map((end) => `dynamodb.sqlite${end}`),
+];
 
-export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const stops: Stop[] = [];
-  const stop = async () => {
-    for (const end of stops.splice(0).reverse()) await end();
+export async function startSandbox(options: StartOptions = {}): Promise<Sandbox> {
+  checkPlans();
+  const { folder, fresh = false, quiet = false, ...ports } = options;
+  const build = folder ? join(folder, 'build') : mkdtempSync(join(tmpdir(), 'maedal-build-'));
+  const sweep = () => {
+    if (folder === undefined) rmSync(build, { recursive: true, force: true });
   };
+  const late: { provider?: EmulatedProvider } = {};
   try {
-    return openDoors(await startParts(options, stops), stop);
-  } catch (error) {
-    await stop();
-    throw error;
+    const open = await openSandbox({
+      ...ports,
+      ...(folder === undefined ? {} : { folder }),
+      assemble: (places) => assemble(build, places),
+      startProvider: async (deps: ProviderDeps) =>
+        (late.provider = await startEmulatedProvider(deps)),
+      beforeReading: () => {
+        if (fresh && folder !== undefined) wipe(folder);
+      },
+      ...(quiet ? {} : { onProgress: (line) => process.stdout.write(`  ${line}\n`) }),
+    });
+    return whole(open, late, sweep);
+  } catch (fault) {
+    sweep();
+    throw fault;
   }
 }
 
-async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Parts> {
-  const { onProgress = () => undefined } = options;
-  const inFolder = options.folder === undefined ? {} : { folder: options.folder };
-  const file = (name: string) =>
-    options.folder === undefined ? undefined : join(options.folder, name);
-  const front = await startFrontDoor(options.port ?? 0);
-  stops.push(front.stop);
-  const clock = virtualClock(file('clock.json'));
-  const activity = activityLog(clock);
-  const provider = await options.startProvider({
-    ...{ port: options.iamportPort ?? 0, clock, ...inFolder },
-    note: (text, fields) => activity.note('iamport', text, fields),
-  });
-  stops.push(() => provider.stop());
-  const engine = await startDynamoDb(inFolder);
-  stops.push(engine.stop);
-
-  onProgress('bundling the functions and synthesizing the stack');
-  const publicUrl = `http://localhost:${front.port}`;
-  const assembly = await options.assemble({ publicUrl, iamportUrl: provider.url });
-
-  onProgress('wiring tables, queues, rules and routes');
-  const tokens = await openTokens(file('signing-key.json'));
-  const cloud = await openCloud({
-    ...{ assembly, clock, activity, publicUrl, keys: tokens.keys, others: [provider], ...inFolder },
-    tableEndpoint: engine.endpoint,
-    environment: { PUBLIC_URL: publicUrl, IAMPORT_URL: provider.url, ...options.environment },
-    secret: JSON.stringify(provider.secret),
-  });
-  stops.push(() => cloud.stop());
-  return { front, clock, activity, provider, tokens, cloud };
-}
-
-function openDoors(parts: Parts, stop: Stop): Sandbox {
-  const { front, clock, activity, provider, tokens, cloud } = parts;
-  const url = `http://localhost:${front.port}`;
-  const jwt = cloud.wiring.routes.find((route) => route.jwt)?.jwt;
-  const issuer = jwt?.issuer ?? `${url}/_sandbox`;
-  const audience = jwt?.audience[0] ?? 'maedal';
-  const token = (order: TokenOrder) => tokens.issue({ ...order, issuer, audience });
-  const { totals } = provider;
-  const machine = { cloud, clock, activity, ...(totals ? { charges: totals } : {}) };
-  const move = (body: unknown) => moveClock(machine, body);
-  const reset = () => cloud.engine.still(() => startOver(parts));
-  const { jwks } = tokens;
-  const control = openControl({
-    ...{ cloud, activity, issuer, jwks, token, move, reset, now: clock.now },
-  });
-  front.open({ cloud, control });
-  cloud.engine.start();
-  activity.note('sandbox', `ready; it is ${koreaTime(clock.now())}`);
+function whole(
+  open: OpenSandbox,
+  { provider }: { provider?: EmulatedProvider },
+  sweep: () => void,
+): Sandbox {
+  if (!provider) throw new Error('broken invariant: an open sandbox has a provider');
+  const { kept, url } = provider;
   return {
-    ...{ url, provider, tableEndpoint: cloud.tableEndpoint, now: clock.now, stop },
-    ...{ dump: cloud.dump, pauseRules: cloud.pauseRules },
-    token: (sub, scope) => token({ sub, scope }),
-    async advance(by) {
-      const moved = await move(typeof by === 'string' ? { advance: by } : by);
-      if ('why' in moved) throw new Error(moved.why);
-      return moved;
+    ...open,
+    ...{ iamportUrl: url, kept },
+    get emulator() {
+      return kept.emulator;
     },
-    async reset() {
-      if (!(await reset())) throw new Error('the clock is being moved');
+    to: (instant) => open.advance({ to: instant }),
+    async stop() {
+      await open.stop();
+      sweep();
     },
   };
 }
 
-async function startOver({ clock, provider, cloud, activity }: Parts): Promise<void> {
-  clock.reset();
-  await provider.reset();
-  await cloud.reset();
-  activity.clear();
-  activity.note('sandbox', 'everything is as on the first day');
+function wipe(folder: string): void {
+  for (const name of stateFiles) rmSync(join(folder, name), { recursive: true, force: true });
 }

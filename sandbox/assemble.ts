@@ -1,0 +1,36 @@
+// Bundles the functions and synthesizes the stack for this machine, into a folder of its own.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { billingApp } from '../lib/synthesis';
+import { bundleFunctions } from '../scripts/bundle';
+import type { Template } from './cloud/template';
+import type { Assembly } from './cloud/wiring';
+import type { Places } from './open-sandbox';
+
+/** Deployments insist on https; nobody fetches this one, the sandbox brings its own keys. */
+const issuer = 'https://sandbox.maedal.test';
+const cdkFile = fileURLToPath(new URL('../cdk.json', import.meta.url));
+
+/** A folder each: a test or a bench beside us may write the bundles that deploy. */
+export async function assemble(folder: string, places: Places): Promise<Assembly> {
+  const bundleFolder = join(folder, 'functions');
+  const outFolder = join(folder, 'cdk.out');
+  await bundleFunctions({ outFolder: bundleFolder });
+  const assembly = billingApp({ bundleFolder, outFolder, context: contextOf(places) }).synth();
+  const [stack] = assembly.stacks;
+  if (!stack) throw new Error('broken invariant: one stack is synthesized');
+  return { template: stack.template as Template, folder: assembly.directory };
+}
+
+/** Short deadlines: who tries a lost answer on a laptop does not want to wait for a PG's patience. */
+function contextOf({ publicUrl, iamportUrl }: Places): Record<string, unknown> {
+  const deployed = JSON.parse(readFileSync(cdkFile, 'utf8')) as { context?: object };
+  return {
+    ...deployed.context,
+    ...{ stage: 'demo', issuer, audience: 'maedal', operatorScope: 'billing/operator' },
+    ...{ publicUrl, iamportUrl, allowedOrigins: publicUrl },
+    ...{ returnUrl: `${publicUrl}/return.html`, allowTestChannel: 'true' },
+    ...{ userDeadlineMs: '5000', batchDeadlineMs: '30000' },
+  };
+}

@@ -1,0 +1,104 @@
+// npm start: the whole product on this machine, until Ctrl-C.
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { koreaTime } from './clock';
+import { SandboxFault } from './fault';
+import { type Sandbox, startSandbox } from './start-sandbox';
+
+const usage = `usage: npm start [-- --fresh]
+
+Runs the shop, the API and the iamport emulator on this machine.
+
+  --fresh   wipes the state of earlier runs (.maedal/) first
+  --help    shows this
+
+  PORT               the shop and the API, 3000 if not set
+  IAMPORT_PORT       the iamport emulator, 3001 if not set
+  DYNAMODB_ENDPOINT  a DynamoDB to use instead of the embedded one
+`;
+
+const folder = fileURLToPath(new URL('../.maedal', import.meta.url));
+
+type Ask = { readonly fresh: boolean; readonly port: number; readonly iamportPort: number };
+
+/** Undefined when help was asked for. */
+export function readAsk(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Ask | undefined {
+  const options = { fresh: { type: 'boolean' }, help: { type: 'boolean' } } as const;
+  let values: { fresh?: boolean; help?: boolean };
+  try {
+    ({ values } = parseArgs({ args: [...args], options }));
+  } catch (fault) {
+    const [why = ''] = (fault as Error).message.split(/[.\n]/);
+    throw new SandboxFault(`${why}: npm start -- --help shows what there is`);
+  }
+  if (values.help) return undefined;
+  return {
+    fresh: values.fresh ?? false,
+    port: portOf('PORT', env['PORT'], 3_000),
+    iamportPort: portOf('IAMPORT_PORT', env['IAMPORT_PORT'], 3_001),
+  };
+}
+
+function portOf(name: string, text: string | undefined, usual: number): number {
+  if (text === undefined || text === '') return usual;
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new SandboxFault(`${name} must be a port from 0 to 65535, got "${text.slice(0, 20)}"`);
+}
+
+function whatToTry({ url, iamportUrl, now }: Sandbox): string {
+  return `
+Maedal is ready. It is ${koreaTime(now())}.
+
+  Shop      ${url}/
+  API       ${url}/openapi.json
+  iamport   ${iamportUrl}/  (emulator; test cards ${iamportUrl}/_emulator/cards)
+
+Try: open the shop, pay with 4242-4242-4242-4242, then let a month pass:
+
+  curl -s ${url}/_sandbox/clock -H 'content-type: application/json' -d '{"advance":"P1M"}'
+
+Ctrl-C stops it; the state stays in .maedal/ (npm start -- --fresh wipes it).
+`;
+}
+
+async function main(): Promise<void> {
+  const ask = readAsk(process.argv.slice(2), process.env);
+  if (!ask) {
+    process.stdout.write(usage);
+    return;
+  }
+  const begun = performance.now();
+  process.stdout.write('Maedal starts\n');
+  let stopping = false;
+  const starting = startSandbox({ ...ask, folder });
+  const end = () => {
+    // A second Ctrl-C does not wait: the tables' process ends with us in any case.
+    if (stopping) process.exit(130);
+    stopping = true;
+    starting
+      .then((sandbox) => sandbox.stop())
+      .then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+  process.on('SIGHUP', end);
+  const sandbox = await starting;
+  if (stopping) return;
+  const seconds = ((performance.now() - begun) / 1_000).toFixed(1);
+  process.stdout.write(`  ready after ${seconds} s\n${whatToTry(sandbox)}`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  main().catch((fault: unknown) => {
+    const text = fault instanceof Error ? fault.message : String(fault);
+    process.stderr.write(`maedal: ${text.split('\n').join('; ')}\n`);
+    process.exit(1);
+  });
+}

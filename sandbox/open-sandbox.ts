@@ -1,0 +1,144 @@
+// Opens the cloud, a provider and a clock behind one port: whatever stack and provider it is given.
+import { join } from 'node:path';
+import { type VirtualClock, koreaTime, virtualClock } from './clock';
+import { type Cloud, openCloud } from './cloud';
+import { type Activity, activityLog } from './cloud/activity';
+import type { Assembly } from './cloud/wiring';
+import { type TokenOrder, openControl } from './control';
+import { startDynamoDb } from './dynamodb';
+import { type FrontDoor, startFrontDoor } from './front-door';
+import type { Provider, StartProvider } from './provider';
+import { type Advanced, moveClock } from './time-machine';
+import { type Tokens, openTokens } from './tokens';
+
+export type Places = { readonly publicUrl: string; readonly iamportUrl: string };
+
+export type SandboxOptions = {
+  /** 0 takes a free one; that is the default. */
+  readonly port?: number;
+  readonly iamportPort?: number;
+  /** Where the state is kept. Nothing is kept without one. */
+  readonly folder?: string;
+  readonly assemble: (places: Places) => Promise<Assembly>;
+  readonly startProvider: StartProvider;
+  /** Replaces variables of the functions' environments. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Runs when the port is ours and nothing has been read yet, such as to wipe the folder. */
+  readonly beforeReading?: () => void;
+  readonly onProgress?: (line: string) => void;
+};
+
+export interface OpenSandbox {
+  readonly url: string;
+  readonly provider: Provider;
+  /** The tables, as the functions reach them. */
+  readonly tableEndpoint: string;
+  /** Virtual epoch milliseconds. */
+  readonly now: () => number;
+  /** An ISO 8601 span such as `P1M`, or an instant as `{ to }`; throws if it is refused. */
+  advance(by: string | { readonly to: string }): Promise<Advanced>;
+  token(sub: string, scope?: string): Promise<string>;
+  dump(): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** While paused, firings of EventBridge pass and are lost. */
+  pauseRules(paused: boolean): void;
+  reset(): Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+type Stop = () => Promise<void>;
+type Parts = {
+  readonly front: FrontDoor;
+  readonly clock: VirtualClock;
+  readonly activity: Activity;
+  readonly provider: Provider;
+  readonly tokens: Tokens;
+  readonly cloud: Cloud;
+};
+
+export async function openSandbox(options: SandboxOptions): Promise<OpenSandbox> {
+  const stops: Stop[] = [];
+  const stop = async () => {
+    for (const end of stops.splice(0).reverse()) await end();
+  };
+  try {
+    return openDoors(await startParts(options, stops), stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Parts> {
+  const { onProgress = () => undefined } = options;
+  const inFolder = options.folder === undefined ? {} : { folder: options.folder };
+  const file = (name: string) =>
+    options.folder === undefined ? undefined : join(options.folder, name);
+  const front = await startFrontDoor(options.port ?? 0);
+  stops.push(front.stop);
+  options.beforeReading?.();
+  const clock = virtualClock(file('clock.json'));
+  const activity = activityLog(clock);
+  const provider = await options.startProvider({
+    ...{ port: options.iamportPort ?? 0, clock, ...inFolder },
+    note: (text, fields) => activity.note('iamport', text, fields),
+  });
+  stops.push(() => provider.stop());
+  const engine = await startDynamoDb(inFolder);
+  stops.push(engine.stop);
+
+  onProgress('bundling the functions and synthesizing the stack');
+  const publicUrl = `http://localhost:${front.port}`;
+  const assembly = await options.assemble({ publicUrl, iamportUrl: provider.url });
+
+  onProgress('wiring tables, queues, rules and routes');
+  const tokens = await openTokens(file('signing-key.json'));
+  const cloud = await openCloud({
+    ...{ assembly, clock, activity, publicUrl, keys: tokens.keys, others: [provider], ...inFolder },
+    tableEndpoint: engine.endpoint,
+    environment: { PUBLIC_URL: publicUrl, IAMPORT_URL: provider.url, ...options.environment },
+    secret: JSON.stringify(provider.secret),
+  });
+  stops.push(() => cloud.stop());
+  return { front, clock, activity, provider, tokens, cloud };
+}
+
+function openDoors(parts: Parts, stop: Stop): OpenSandbox {
+  const { front, clock, activity, provider, tokens, cloud } = parts;
+  const url = `http://localhost:${front.port}`;
+  const jwt = cloud.wiring.routes.find((route) => route.jwt)?.jwt;
+  const issuer = jwt?.issuer ?? `${url}/_sandbox`;
+  const audience = jwt?.audience[0] ?? 'maedal';
+  const token = (order: TokenOrder) => tokens.issue({ ...order, issuer, audience });
+  const { totals } = provider;
+  const machine = { cloud, clock, activity, ...(totals ? { charges: totals } : {}) };
+  const move = (body: unknown) => moveClock(machine, body);
+  const reset = () => cloud.engine.still(() => startOver(parts));
+  const { jwks } = tokens;
+  const control = openControl({
+    ...{ cloud, activity, issuer, jwks, token, move, reset, now: clock.now },
+  });
+  front.open({ cloud, control });
+  cloud.engine.start();
+  activity.note('sandbox', `ready; it is ${koreaTime(clock.now())}`);
+  return {
+    ...{ url, provider, tableEndpoint: cloud.tableEndpoint, now: clock.now, stop },
+    ...{ dump: cloud.dump, pauseRules: cloud.pauseRules },
+    token: (sub, scope) => token({ sub, scope }),
+    async advance(by) {
+      const moved = await move(typeof by === 'string' ? { advance: by } : by);
+      if ('why' in moved) throw new Error(moved.why);
+      return moved;
+    },
+    async reset() {
+      if (!(await reset())) throw new Error('the clock is being moved');
+    },
+  };
+}
+
+async function startOver({ clock, provider, cloud, activity }: Parts): Promise<void> {
+  clock.reset();
+  await provider.reset();
+  await cloud.reset();
+  activity.clear();
+  activity.note('sandbox', 'everything is as on the first day');
+}
