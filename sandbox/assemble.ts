@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { billingApp } from '../lib/synthesis';
 import { bundleFunctions } from '../scripts/bundle';
 import type { Template } from './cloud/template';
 import type { Assembly } from './cloud/wiring';
@@ -16,7 +15,11 @@ const cdkFile = fileURLToPath(new URL('../cdk.json', import.meta.url));
 export async function assemble(folder: string, places: Places): Promise<Assembly> {
   const bundleFolder = join(folder, 'functions');
   const outFolder = join(folder, 'cdk.out');
-  await bundleFunctions({ outFolder: bundleFolder });
+  // The bundler works in a process of its own: loading CDK beside it costs no time.
+  const [{ billingApp }] = await Promise.all([
+    import('../lib/synthesis'),
+    bundleFunctions({ outFolder: bundleFolder }),
+  ]);
   const assembly = billingApp({ bundleFolder, outFolder, context: contextOf(places) }).synth();
   const [stack] = assembly.stacks;
   if (!stack) throw new Error('broken invariant: one stack is synthesized');
@@ -28,6 +31,7 @@ function contextOf({ publicUrl, iamportUrl }: Places): Record<string, unknown> {
   const deployed = JSON.parse(readFileSync(cdkFile, 'utf8')) as { context?: object };
   return {
     ...deployed.context,
+    iamportSecret: 'arn:aws:secretsmanager:ap-northeast-2:000000000000:secret:maedal-iamport',
     ...{ stage: 'demo', issuer, audience: 'maedal', operatorScope: 'billing/operator' },
     ...{ publicUrl, iamportUrl, allowedOrigins: publicUrl },
     ...{ returnUrl: `${publicUrl}/return.html`, allowTestChannel: 'true' },
