@@ -31,7 +31,6 @@ function contextOf({ publicUrl, iamportUrl }: Places): Record<string, unknown> {
   const deployed = JSON.parse(readFileSync(cdkFile, 'utf8')) as { context?: object };
   return {
     ...deployed.context,
-    iamportSecret: 'arn:aws:secretsmanager:ap-northeast-2:000000000000:secret:maedal-iamport',
     ...{ stage: 'demo', issuer, audience: 'maedal', operatorScope: 'billing/operator' },
     ...{ publicUrl, iamportUrl, allowedOrigins: publicUrl },
     ...{ returnUrl: `${publicUrl}/return.html`, allowTestChannel: 'true' },

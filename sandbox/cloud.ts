@@ -58,11 +58,11 @@ export interface Cloud {
 export async function openCloud(options: CloudOptions): Promise<Cloud> {
   const { clock, activity } = options;
   const proxy = await startTableProxy(options.tableEndpoint, activity);
-  const late: { queues?: Queues; engine?: Engine; secretIds?: ReadonlySet<string> } = {};
-  const secret = (id: string) => (late.secretIds?.has(id) ? options.secret : undefined);
+  const late: { queues?: Queues; engine?: Engine; secrets?: readonly string[] } = {};
+  const secret = (id: string) => (late.secrets?.includes(id) ? options.secret : undefined);
   const aws = await startAwsEndpoint({ queues: () => present(late.queues), secret });
   const wiring = readWiring(options.assembly, { queues: aws.url, api: options.publicUrl });
-  late.secretIds = secretIdsOf(wiring);
+  late.secrets = wiring.secrets;
   const places = { tables: proxy.url, aws: aws.url };
   const functions = functionPool(
     wiring.functions.map((part) => furnished(part, options.environment, places)),
@@ -133,12 +133,6 @@ function furnished(
       TZ: ':UTC',
     },
   };
-}
-
-/** The template's own secrets, and those it only names: whatever a function may ask for. */
-function secretIdsOf({ secrets, functions }: Wiring): ReadonlySet<string> {
-  const told = functions.flatMap(({ environment }) => Object.values(environment));
-  return new Set([...secrets, ...told.filter((value) => value.includes(':secretsmanager:'))]);
 }
 
 function present<T>(value: T | undefined): T {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { SandboxFault } from '../fault';
 import { type CorsPart, type RoutePart, routeParts } from './api-wiring';
+import { grantedSecrets } from './secrets';
 import { type Places, type Resource, type Template, nameInArn, resolver } from './template';
 
 /** What synthesis leaves behind: a template, and a folder that holds its assets. */
@@ -51,7 +52,7 @@ export type Wiring = {
   readonly routes: readonly RoutePart[];
   readonly cors?: CorsPart;
   readonly tables: readonly { readonly id: string; readonly properties: Properties }[];
-  /** Their ARNs. */
+  /** ARNs and names by which functions may ask. */
   readonly secrets: readonly string[];
 };
 
@@ -89,7 +90,7 @@ export function readWiring({ template, folder }: Assembly, places: Places): Wiri
       id,
       properties,
     })),
-    secrets: of('AWS::SecretsManager::Secret').map(({ id }) => String(resolve({ Ref: id }))),
+    secrets: grantedSecrets(of('AWS::IAM::Role', 'AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy')),
     ...(cors ? { cors } : {}),
   };
 }

@@ -1,6 +1,7 @@
 // References of a template become addresses of this machine.
 import { describe, expect, test } from 'vitest';
 import { type Template, resolver } from '../../sandbox/cloud/template';
+import { grantedSecrets } from '../../sandbox/cloud/secrets';
 import { readWiring } from '../../sandbox/cloud/wiring';
 import { stubAssembly } from './stub-stack';
 
@@ -91,4 +92,24 @@ describe('the wiring of a stack', () => {
     const { template: whole } = stubAssembly();
     expect(() => readWiring({ template: whole, folder: '/nowhere' }, places)).toThrow('no bundle');
   });
+});
+
+test('only secrets that somebody may read can be asked for, by ARN or by name', () => {
+  const statement = (Action: string, name: string) => ({
+    ...{ Effect: 'Allow', Action },
+    Resource: `arn:aws:secretsmanager:ap-northeast-2:000000000000:secret:${name}`,
+  });
+  const properties = {
+    PolicyDocument: {
+      Statement: [
+        statement('secretsmanager:GetSecretValue', 'maedal/iamport-??????'),
+        statement('secretsmanager:DescribeSecret', 'other-??????'),
+      ],
+    },
+  };
+  const part = { id: 'Policy', resource: { Type: 'AWS::IAM::Policy' }, properties };
+  expect(grantedSecrets([part])).toEqual([
+    'arn:aws:secretsmanager:ap-northeast-2:000000000000:secret:maedal/iamport',
+    'maedal/iamport',
+  ]);
 });

@@ -1,0 +1,27 @@
+// Which secrets the functions of a template may read, by every name they may ask with.
+import type { Part } from './wiring';
+
+type Statement = { readonly Action?: unknown; readonly Resource?: unknown };
+type Document = { readonly Statement?: readonly Statement[] };
+
+const reading = 'secretsmanager:GetSecretValue';
+/** What stands in a grant for the six characters that AWS puts behind a secret's name. */
+const suffix = /-\?{6}$/;
+
+/** `parts` are the roles and policies: what nobody was granted is not there, as on AWS. */
+export function grantedSecrets(parts: readonly Part[]): readonly string[] {
+  const granted = parts
+    .flatMap(({ properties }) => [
+      properties['PolicyDocument'] as Document | undefined,
+      ...((properties['Policies'] ?? []) as readonly { PolicyDocument?: Document }[]).map(
+        (policy) => policy.PolicyDocument,
+      ),
+    ])
+    .flatMap((document) => document?.Statement ?? [])
+    .filter(({ Action }) => [Action].flat().includes(reading))
+    .flatMap(({ Resource }) => [Resource].flat().map(String));
+  return granted.flatMap((resource) => {
+    const arn = resource.replace(suffix, '');
+    return [arn, arn.split(':secret:').at(-1) ?? arn];
+  });
+}
