@@ -109,7 +109,7 @@ export class Alarms extends Construct {
     });
     const doubts = { from: all, events: ['charge.suspect', 'charge.twin'] };
     this.ring('Suspect', {
-      says: 'iamport holds a payment that is not the one agreed on, or a second one: see the cases.',
+      says: 'iamport holds a payment that is not the one agreed on, or a second one.',
       metric: this.logged.metric('Suspect', { ...doubts, statistic: 'Sum', period: minutes(5) }),
       from: 1,
     });

@@ -28,7 +28,7 @@ export type Doors = Readonly<Record<RouteRow['function'], BillingFunction>>;
 /** For a route that forgot its own; every row has one. */
 const throttle = { rateLimit: 50, burstLimit: 100 };
 
-/** The route key shows `{id}` and not the id; addresses, queries, tokens and bodies are left out. */
+/** The route key shows `{id}`, not the id; addresses, queries, tokens and bodies are left out. */
 const logged = {
   at: '$context.requestTimeEpoch',
   request: '$context.requestId',

@@ -131,8 +131,8 @@ export class BillingStack extends Stack {
     Validations.of(this).acknowledge({
       id: 'Serverless-LambdaTracing',
       reason:
-        'X-Ray can only be written to with a permission on every resource (*), the only one there ' +
-        'would be. What happened to a charge stands in its ledger item, and each invocation logs ' +
+        'X-Ray can only be written to with a permission on every resource (*), the only such one ' +
+        'here. What happened to a charge stands in its ledger item, and each invocation logs ' +
         'one line with its counts.',
     });
   }
