@@ -39,7 +39,7 @@ function unvalidated<T>(work: () => T): T {
   }
 }
 
-/** Short deadlines: who tries a lost answer on a laptop does not want to wait for a PG's patience. */
+/** Short deadlines: who tries a lost answer does not want to wait for a PG's patience. */
 function contextOf({ publicUrl, iamportUrl }: Places): Record<string, unknown> {
   const deployed = JSON.parse(readFileSync(cdkFile, 'utf8')) as { context?: object };
   return {

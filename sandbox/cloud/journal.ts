@@ -2,7 +2,15 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { writeWhole } from '../clock';
-import type { Message } from './queues';
+
+export type Message = {
+  readonly id: string;
+  readonly body: string;
+  readonly sentAt: number;
+  readonly visibleAt: number;
+  readonly receives: number;
+  readonly firstReceivedAt?: number;
+};
 
 export type Kept = { readonly queue: string; readonly message: Message };
 

@@ -8,7 +8,7 @@ export interface Throttle {
 
 type Bucket = { tokens: number; at: number };
 
-/** `elapsed` counts real milliseconds: callers are as fast as they are, whatever our clock shows. */
+/** `elapsed` counts real milliseconds: callers are as fast as they are, whatever we show. */
 export function routeThrottle(elapsed: () => number): Throttle {
   const buckets = new Map<string, Bucket>();
   return {

@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { SandboxFault } from '../fault';
 import { type CorsPart, type RoutePart, routeParts } from './api-wiring';
 import { grantedSecrets } from './secrets';
-import { type Places, type Resource, type Template, nameInArn, resolver } from './template';
+import {
+  type Part,
+  type Places,
+  type Properties,
+  type Template,
+  nameInArn,
+  resolver,
+} from './template';
 
 /** What synthesis leaves behind: a template, and a folder that holds its assets. */
 export type Assembly = { readonly template: Template; readonly folder: string };
@@ -54,13 +61,6 @@ export type Wiring = {
   readonly tables: readonly { readonly id: string; readonly properties: Properties }[];
   /** ARNs and names by which functions may ask. */
   readonly secrets: readonly string[];
-};
-
-export type Properties = Readonly<Record<string, unknown>>;
-export type Part = {
-  readonly id: string;
-  readonly resource: Resource;
-  readonly properties: Properties;
 };
 
 export function readWiring({ template, folder }: Assembly, places: Places): Wiring {
