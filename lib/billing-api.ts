@@ -66,7 +66,7 @@ export class BillingApi extends Construct {
     Validations.of(this.api).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason:
-        'Plans, the API document and the health check are public; the landing and the webhook are ' +
+        'Plans, the API document and the health check are public; landing and webhook are ' +
         'called by browsers and by iamport without a token, and believe nothing they are told.',
     });
   }

@@ -77,7 +77,7 @@ const Settings = z
 export type Settings = z.infer<typeof Settings>;
 type Key = keyof typeof hints;
 // A setting without a hint could not be complained about, and a hint without a setting is a lie.
-const keys: readonly (Key  )[] = Object.keys(hints) as Key[];
+const keys: readonly Key[] = Object.keys(hints) as Key[];
 
 /** What the merchant has to change, one line each. */
 export class SettingsError extends Error {
@@ -87,7 +87,9 @@ export class SettingsError extends Error {
   }
 }
 
-/** `context` holds everything CDK was given; what is not a setting of ours and not CDK's is told. */
+/**
+ * `context` holds everything CDK was given; what is not a setting of ours and not CDK's is told.
+ */
 export function readSettings(context: Readonly<Record<string, unknown>>): Settings {
   const given = new Map(keys.map((key) => [key, textOf(context[key])]));
   const stage = given.get('stage') || hints.stage.usual;

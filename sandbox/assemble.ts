@@ -26,7 +26,9 @@ export async function assemble(folder: string, places: Places): Promise<Assembly
   return { template: stack.template as Template, folder: assembly.directory };
 }
 
-/** Short deadlines: who tries a lost answer on a laptop does not want to wait for a PG's patience. */
+/**
+ * Short deadlines: who tries a lost answer on a laptop does not want to wait for a PG's patience.
+ */
 function contextOf({ publicUrl, iamportUrl }: Places): Record<string, unknown> {
   const deployed = JSON.parse(readFileSync(cdkFile, 'utf8')) as { context?: object };
   return {

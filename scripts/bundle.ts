@@ -30,8 +30,8 @@ function exportsHandler(text: string): boolean {
 }
 
 /**
- * Writes `<outFolder>/<name>/index.mjs` and its parts; equal sources give equal bytes. Parts are what
- * the code imports late, such as credentials from places a Lambda has not: never loaded there.
+ * Writes `<outFolder>/<name>/index.mjs` and its parts; equal sources give equal bytes. Parts are
+ * what the code imports late, such as credentials from places a Lambda has not: never loaded there.
  */
 export async function bundleFunctions(options: BundleOptions = {}): Promise<void> {
   const { entryFolder = handlers, outFolder = bundleFolder } = options;

@@ -80,7 +80,9 @@ export function shardOf(id: SubscriptionId, shards: number): number {
   return parseInt(id.slice(3, 9), 36) % shards;
 }
 
-/** Two levels deep is all our values have; an absent attribute and an undefined one are the same. */
+/**
+ * Two levels deep is all our values have; an absent attribute and an undefined one are the same.
+ */
 function withoutUndefined(value: object): Record<string, unknown> {
   const entries = Object.entries(value) as [string, unknown][];
   return Object.fromEntries(

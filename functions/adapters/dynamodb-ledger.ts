@@ -145,7 +145,9 @@ async function due(deps: Store, ask: Parameters<Ledger['due']>[0]): Promise<DueP
   return answer.more && last ? { ids, after: String(last['dueSk']) } : { ids };
 }
 
-/** An index entry is found again by its own key and that of its item, both made from its sort key. */
+/**
+ * An index entry is found again by its own key and that of its item, both made from its sort key.
+ */
 function startAfter(duePk: string, dueSk: string): Item {
   return { duePk, dueSk, ...keys.subscription(dueEntry(dueSk).id) };
 }

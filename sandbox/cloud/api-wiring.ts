@@ -1,6 +1,6 @@
 // The HTTP API of a template: its routes, who may use them, and how often.
 import { nameInArn } from './template';
-import type { Part, Properties } from './wiring';
+import type { Part, Properties } from './parts';
 
 export type RoutePart = {
   /** `GET /plans/{id}`, or `$default`. */

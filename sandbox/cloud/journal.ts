@@ -2,7 +2,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { writeWhole } from '../clock';
-import type { Message } from './queues';
+import type { Message } from './message';
 
 export type Kept = { readonly queue: string; readonly message: Message };
 

@@ -3,16 +3,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { VirtualClock } from '../clock';
 import type { Activity } from './activity';
 import type { Journal } from './journal';
+import type { Message } from './message';
 import { type QueuePart, plainName } from './wiring';
-
-export type Message = {
-  readonly id: string;
-  readonly body: string;
-  readonly sentAt: number;
-  readonly visibleAt: number;
-  readonly receives: number;
-  readonly firstReceivedAt?: number;
-};
 
 export interface Queues {
   has(queue: string): boolean;

@@ -2,9 +2,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { SandboxFault } from '../fault';
+import type { Part, Properties } from './parts';
 import { type CorsPart, type RoutePart, routeParts } from './api-wiring';
 import { grantedSecrets } from './secrets';
-import { type Places, type Resource, type Template, nameInArn, resolver } from './template';
+import { type Places, type Template, nameInArn, resolver } from './template';
 
 /** What synthesis leaves behind: a template, and a folder that holds its assets. */
 export type Assembly = { readonly template: Template; readonly folder: string };
@@ -54,13 +55,6 @@ export type Wiring = {
   readonly tables: readonly { readonly id: string; readonly properties: Properties }[];
   /** ARNs and names by which functions may ask. */
   readonly secrets: readonly string[];
-};
-
-export type Properties = Readonly<Record<string, unknown>>;
-export type Part = {
-  readonly id: string;
-  readonly resource: Resource;
-  readonly properties: Properties;
 };
 
 export function readWiring({ template, folder }: Assembly, places: Places): Wiring {
