@@ -47,7 +47,8 @@ function entry(file: string): [string, number[]] {
 /** Measured inside the fresh process, around the import: the start of Node itself is not ours. */
 function loadMs(file: string): number {
   const script =
-    `const begun = process.hrtime.bigint(); await import(${JSON.stringify(pathToFileURL(file).href)});` +
+    'const begun = process.hrtime.bigint();' +
+    `await import(${JSON.stringify(pathToFileURL(file).href)});` +
     'process.stdout.write(String(Number(process.hrtime.bigint() - begun) / 1e6)); process.exit(0);';
   const ran = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
     env: { ...process.env, ...environment },

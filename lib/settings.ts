@@ -87,7 +87,9 @@ export class SettingsError extends Error {
   }
 }
 
-/** `context` is everything CDK was given; what is neither a setting of ours nor CDK's is told. */
+/**
+ * `context` holds everything CDK was given; what is not a setting of ours and not CDK's is told.
+ */
 export function readSettings(context: Readonly<Record<string, unknown>>): Settings {
   const given = new Map(keys.map((key) => [key, textOf(context[key])]));
   const stage = given.get('stage') || hints.stage.usual;

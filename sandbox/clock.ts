@@ -31,7 +31,9 @@ export function virtualClock(file?: string): VirtualClock {
   };
 }
 
-/** Written beside and renamed over: a kill leaves the old file or the new one, never a half. */
+/**
+ * Written beside and renamed over: a kill leaves the old file or the new one, never half of one.
+ */
 export function writeWhole(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(`${file}.new`, text, { mode: 0o600 });

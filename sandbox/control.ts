@@ -1,4 +1,5 @@
-// The sandbox's own doors under /_sandbox: time, tokens, tables, the log, a fresh start.
+// The sandbox's own doors under /_sandbox: time, tokens, the tables' content, the log, a fresh
+// start.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { JWK } from 'jose';
 import * as z from 'zod';

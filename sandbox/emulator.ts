@@ -7,7 +7,8 @@ import { serveEmulator } from './iamport/server';
 import { sendWebhook } from './iamport/webhooks';
 import { destination } from './time-travel';
 
-const usage = `usage: npm run emulator -- [--port 4001] [--imp-key K] [--imp-secret S] [--folder DIR]
+const usage = `usage: npm run emulator -- [--port 4001] [--imp-key K] [--imp-secret S]
+                               [--folder DIR]
 
 Serves iamport's REST interface and card window on http://localhost:PORT, loopback only.
 Point your client's base URL at it. GET /_emulator/cards lists the test cards.`;

@@ -1,4 +1,5 @@
-// The iamport emulator as the sandbox's provider: a port, a ledger on disk, webhooks in time.
+// The iamport emulator as the sandbox's provider: its port, its ledger on disk, its webhooks in
+// time.
 import { join } from 'node:path';
 import { type KeptEmulator, keepEmulator } from './iamport/journal';
 import { serveEmulator } from './iamport/server';

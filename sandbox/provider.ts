@@ -1,4 +1,5 @@
-// What the sandbox needs of the payment provider beside it: an address, a key, a share of time.
+// What the sandbox needs of the payment provider beside it: an address, a key, and its share of
+// time.
 import type { VirtualClock } from './clock';
 import type { Timed } from './cloud/engine';
 

@@ -16,7 +16,9 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** False if there is no such file; nothing outside the folder, and no other kind, is one. */
+/**
+ * False if there is no such file; nothing outside the folder, and no other kind of file, is one.
+ */
 export async function answerFile(
   folder: string,
   path: string,

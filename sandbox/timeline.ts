@@ -4,7 +4,8 @@ import type { Cadence, CivilDate } from '../functions/domain/calendar';
 import { billingDate, civilDate } from '../functions/domain/calendar';
 
 const usage =
-  'usage: npm run -s timeline -- --anchor 2023-01-31 --interval month --every 1 --count 15 [--json]';
+  'usage: npm run -s timeline -- --anchor 2023-01-31 --interval month --every 1 --count 15' +
+  ' [--json]';
 const countMax = 1_200;
 
 type Ask = { anchor: CivilDate; cadence: Cadence; count: number; json: boolean };

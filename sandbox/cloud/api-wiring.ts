@@ -1,5 +1,6 @@
 // The HTTP API of a template: its routes, who may use them, and how often.
-import { type Part, type Properties, nameInArn } from './template';
+import { nameInArn } from './template';
+import type { Part, Properties } from './parts';
 
 export type RoutePart = {
   /** `GET /plans/{id}`, or `$default`. */

@@ -1,7 +1,7 @@
 // Event source mappings: hands queue messages to functions, and takes back what they could not do.
 import type { Activity } from './activity';
 import type { Functions } from './function-pool';
-import type { Message } from './journal';
+import type { Message } from './message';
 import { type Queues, md5 } from './queues';
 import { arnOf, region } from './template';
 import { type MappingPart, plainName } from './wiring';

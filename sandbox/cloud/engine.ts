@@ -36,20 +36,31 @@ const lookEveryMs = 200;
 const stopMsMax = 1_500;
 
 export function openEngine(deps: EngineDeps): Engine {
-  const { clock, rules, deliveries } = deps;
-  const work = openWork(deps.onFault);
-  const { track, settled } = work;
+  const { clock, rules, deliveries, others } = deps;
+  const running = new Set<Promise<void>>();
   let held = false;
   let kicked: NodeJS.Immediate | undefined;
   let timer: NodeJS.Timeout | undefined;
 
+  const track = (work: Promise<void>) => {
+    const tracked = work.catch(deps.onFault).finally(() => running.delete(tracked));
+    running.add(tracked);
+  };
+  const settled = async () => {
+    while (running.size > 0) await Promise.all(running);
+  };
+  const startOthers = (now: number) => {
+    for (const other of others) {
+      if ((other.nextAt() ?? Infinity) <= now) track(other.runDue(now));
+    }
+  };
   // In the background things happen side by side, as in a cloud.
   const pump = () => {
     if (held || timer === undefined) return;
     const now = clock.now();
-    startOthers(deps, work, now);
+    startOthers(now);
     deliveries.start().forEach(track);
-    for (let fire = rules.startNext(now); fire; fire = rules.startNext(now)) track(fire);
+    for (let work = rules.startNext(now); work; work = rules.startNext(now)) track(work);
     rules.skipTo(now);
   };
   const kick = () => {
@@ -58,11 +69,36 @@ export function openEngine(deps: EngineDeps): Engine {
       pump();
     });
   };
-  const still = async (deed: () => Promise<void>) => {
+  /** One thing after the other, so that a year passes in the same order every time. */
+  const step = async (target: number): Promise<boolean> => {
+    const now = Math.min(clock.now(), target);
+    startOthers(now);
+    deliveries.start().forEach(track);
+    if (running.size === 0) {
+      const work = rules.startNext(now);
+      if (!work) return false;
+      track(work);
+    }
+    await settled();
+    return true;
+  };
+  const passTo = async (target: number) => {
+    await settled();
+    for (;;) {
+      if (await step(target)) continue;
+      const times = [rules.nextAt(), deliveries.nextAt(), ...others.map((one) => one.nextAt())];
+      const next = Math.min(...times.filter((at) => at !== undefined));
+      if (next > target) break;
+      clock.jumpTo(next);
+    }
+    clock.jumpTo(target);
+    rules.skipTo(target);
+  };
+  const still = async (work: () => Promise<void>) => {
     if (held) return false;
     held = true;
     try {
-      await deed();
+      await work();
     } finally {
       held = false;
       kick();
@@ -72,12 +108,12 @@ export function openEngine(deps: EngineDeps): Engine {
   return {
     kick,
     settled,
-    still: (deed) =>
+    still: (work) =>
       still(async () => {
         await settled();
-        await deed();
+        await work();
       }),
-    advanceTo: (target) => still(() => passTo(deps, work, target)),
+    advanceTo: (target) => still(() => passTo(target)),
     start() {
       timer ??= setInterval(pump, lookEveryMs).unref();
     },
@@ -93,58 +129,4 @@ export function openEngine(deps: EngineDeps): Engine {
       await settled();
     },
   };
-}
-
-type Work = {
-  readonly track: (work: Promise<void>) => void;
-  readonly settled: () => Promise<void>;
-  readonly idle: () => boolean;
-};
-
-function openWork(onFault: (error: unknown) => void): Work {
-  const running = new Set<Promise<void>>();
-  return {
-    track(work) {
-      const tracked = work.catch(onFault).finally(() => running.delete(tracked));
-      running.add(tracked);
-    },
-    async settled() {
-      while (running.size > 0) await Promise.all(running);
-    },
-    idle: () => running.size === 0,
-  };
-}
-
-function startOthers({ others }: EngineDeps, { track }: Work, now: number): void {
-  for (const other of others) {
-    if ((other.nextAt() ?? Infinity) <= now) track(other.runDue(now));
-  }
-}
-
-/** One thing after the other, so that a year passes in the same order every time. */
-async function step(deps: EngineDeps, work: Work, target: number): Promise<boolean> {
-  const now = Math.min(deps.clock.now(), target);
-  startOthers(deps, work, now);
-  deps.deliveries.start().forEach(work.track);
-  if (work.idle()) {
-    const fire = deps.rules.startNext(now);
-    if (!fire) return false;
-    work.track(fire);
-  }
-  await work.settled();
-  return true;
-}
-
-async function passTo(deps: EngineDeps, work: Work, target: number): Promise<void> {
-  const { clock, rules, deliveries, others } = deps;
-  await work.settled();
-  for (;;) {
-    if (await step(deps, work, target)) continue;
-    const times = [rules.nextAt(), deliveries.nextAt(), ...others.map((one) => one.nextAt())];
-    const next = Math.min(...times.filter((at) => at !== undefined));
-    if (next > target) break;
-    clock.jumpTo(next);
-  }
-  clock.jumpTo(target);
-  rules.skipTo(target);
 }

@@ -2,15 +2,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { writeWhole } from '../clock';
-
-export type Message = {
-  readonly id: string;
-  readonly body: string;
-  readonly sentAt: number;
-  readonly visibleAt: number;
-  readonly receives: number;
-  readonly firstReceivedAt?: number;
-};
+import type { Message } from './message';
 
 export type Kept = { readonly queue: string; readonly message: Message };
 

@@ -2,7 +2,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { VirtualClock } from '../clock';
 import type { Activity } from './activity';
-import type { Journal, Message } from './journal';
+import type { Journal } from './journal';
+import type { Message } from './message';
 import { type QueuePart, plainName } from './wiring';
 
 export interface Queues {
@@ -58,6 +59,11 @@ export function openQueues({ parts, clock, activity, journal, onSend }: QueueDep
     remove(part.id, message.id);
     activity.note('sqs', `${plainName(part.id)} gave up on ${message.id}: to ${plainName(to)}`);
   };
+  const forget = ({ part, messages }: Held) => {
+    for (const { id, sentAt } of messages.values()) {
+      if (sentAt + part.retentionMs <= clock.now()) remove(part.id, id);
+    }
+  };
   return {
     has: (queue) => queues.has(queue),
     remove,
@@ -73,60 +79,48 @@ export function openQueues({ parts, clock, activity, journal, onSend }: QueueDep
       onSend();
       return message;
     },
-    receive: (queue, most) => {
+    receive(queue, most) {
       const held = find(queue);
-      for (const id of outlived(held, clock.now())) remove(queue, id);
       const { part, messages } = held;
+      forget(held);
+      const now = clock.now();
       const taken: Message[] = [];
       for (const message of [...messages.values()]) {
         if (taken.length === most) break;
-        if (message.visibleAt > clock.now()) continue;
+        if (message.visibleAt > now) continue;
         if (part.redrive && message.receives >= part.redrive.receivesMax) {
           bury(part, part.redrive.to, message);
           continue;
         }
-        const hidden = received(message, part, clock.now());
+        const hidden: Message = {
+          ...message,
+          visibleAt: now + part.visibilityMs,
+          receives: message.receives + 1,
+          firstReceivedAt: message.firstReceivedAt ?? now,
+        };
         put(queue, hidden);
         taken.push(hidden);
       }
       return taken;
     },
-    nextVisibleAt: (queue) => earliest(find(queue)),
-    depth: (queue) => depthAt(find(queue), clock.now()),
+    nextVisibleAt(queue) {
+      let next: number | undefined;
+      for (const { visibleAt } of find(queue).messages.values()) {
+        if (next === undefined || visibleAt < next) next = visibleAt;
+      }
+      return next;
+    },
+    depth(queue) {
+      const all = [...find(queue).messages.values()];
+      const visible = all.filter(({ visibleAt }) => visibleAt <= clock.now()).length;
+      return { visible, hidden: all.length - visible };
+    },
     counts: () => ({ sent, dead }),
     clear() {
       for (const { messages } of queues.values()) messages.clear();
       journal.clear();
     },
   };
-}
-
-function outlived({ part, messages }: Held, now: number): readonly string[] {
-  const old = [...messages.values()].filter(({ sentAt }) => sentAt + part.retentionMs <= now);
-  return old.map(({ id }) => id);
-}
-
-function received(message: Message, part: QueuePart, now: number): Message {
-  return {
-    ...message,
-    visibleAt: now + part.visibilityMs,
-    receives: message.receives + 1,
-    firstReceivedAt: message.firstReceivedAt ?? now,
-  };
-}
-
-function earliest({ messages }: Held): number | undefined {
-  let next: number | undefined;
-  for (const { visibleAt } of messages.values()) {
-    if (next === undefined || visibleAt < next) next = visibleAt;
-  }
-  return next;
-}
-
-function depthAt({ messages }: Held, now: number): { visible: number; hidden: number } {
-  const all = [...messages.values()];
-  const visible = all.filter(({ visibleAt }) => visibleAt <= now).length;
-  return { visible, hidden: all.length - visible };
 }
 
 /** The checksum with which the SDK proves that a body arrived whole. */

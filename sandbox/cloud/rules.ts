@@ -55,7 +55,7 @@ type Fire = { readonly row: Row; readonly function: string; readonly event: unkn
 const retryAfterMs = [60_000, 120_000];
 
 export function openRules(deps: RuleDeps): Rules {
-  const { clock, activity } = deps;
+  const { clock, activity, functions } = deps;
   const rows: Row[] = deps.parts.map((part) => ({
     ...{ part, schedule: parseSchedule(part.schedule), handled: clock.now() },
     ...{ idle: undefined, fired: 0, skipped: 0, missed: 0 },
@@ -70,17 +70,29 @@ export function openRules(deps: RuleDeps): Rules {
     const from = Math.max(row.handled, idleUntil(row) - 1);
     return Number.isFinite(from) ? row.schedule.next(from) : undefined;
   };
-  const invoke = invoker(deps, (retry) => retries.push(retry));
+  const invoke = async ({ fire, tries }: Omit<Retry, 'at'>) => {
+    const before = deps.writes();
+    const outcome = await functions.invoke(fire.function, fire.event);
+    const wait = retryAfterMs[tries];
+    if (outcome.kind !== 'done') {
+      if (wait !== undefined) retries.push({ at: clock.now() + wait, tries: tries + 1, fire });
+      return;
+    }
+    const until = idleOf(outcome.result);
+    const one = fire.row.part.targets.length === 1;
+    const true_ = until !== undefined && one && deps.writes() === before;
+    fire.row.idle = true_ ? { until, writes: before } : undefined;
+  };
   const fireRow = async (row: Row, at: number) => {
     row.handled = at;
     row.fired += 1;
     activity.note('eventbridge', `${row.part.name} fires`);
     const event = scheduledEvent(row.part, at);
-    const fires = row.part.targets.map(({ function: target, input }) => {
-      const own = input === undefined ? event : (JSON.parse(input) as unknown);
-      return invoke({ fire: { row, function: target, event: own }, tries: 0 });
+    const all = row.part.targets.map((target) => {
+      const own = target.input === undefined ? event : (JSON.parse(target.input) as unknown);
+      return invoke({ fire: { row, function: target.function, event: own }, tries: 0 });
     });
-    await Promise.all(fires);
+    await Promise.all(all);
   };
   const skipTo = (now: number) => {
     for (const row of rows) {
@@ -114,35 +126,20 @@ export function openRules(deps: RuleDeps): Rules {
     pause(value) {
       skipTo(clock.now());
       paused = value;
-      activity.note('eventbridge', value ? 'no rule fires' : 'rules fire again');
+      activity.note(
+        'eventbridge',
+        value ? 'EventBridge is out: no rule fires' : 'rules fire again',
+      );
     },
-    counts: () => rows.map(countOf),
+    counts: () =>
+      rows.map(({ part, fired, skipped, missed }) => ({
+        ...{ rule: part.name, fired, idle: skipped, missed },
+      })),
     restart() {
       retries = [];
       for (const row of rows) Object.assign(row, { handled: clock.now(), idle: undefined });
     },
   };
-}
-
-/** Runs a firing, believes what it says of the time until the next, and asks for retries. */
-function invoker(deps: RuleDeps, again: (retry: Retry) => void) {
-  return async ({ fire, tries }: Omit<Retry, 'at'>): Promise<void> => {
-    const before = deps.writes();
-    const outcome = await deps.functions.invoke(fire.function, fire.event);
-    const wait = retryAfterMs[tries];
-    if (outcome.kind !== 'done') {
-      if (wait !== undefined) again({ at: deps.clock.now() + wait, tries: tries + 1, fire });
-      return;
-    }
-    const until = idleOf(outcome.result);
-    const alone = fire.row.part.targets.length === 1;
-    const holds = until !== undefined && alone && deps.writes() === before;
-    fire.row.idle = holds ? { until, writes: before } : undefined;
-  };
-}
-
-function countOf({ part, fired, skipped, missed }: Row): RuleCount {
-  return { rule: part.name, fired, idle: skipped, missed };
 }
 
 function scheduledEvent(part: RulePart, at: number) {

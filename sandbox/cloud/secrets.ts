@@ -1,5 +1,5 @@
 // Which secrets the functions of a template may read, by every name they may ask with.
-import type { Part } from './template';
+import type { Part } from './parts';
 
 type Statement = { readonly Action?: unknown; readonly Resource?: unknown };
 type Document = { readonly Statement?: readonly Statement[] };

@@ -15,14 +15,6 @@ export type Template = {
   >;
 };
 
-/** A resource whose references are resolved. */
-export type Part = {
-  readonly id: string;
-  readonly resource: Resource;
-  readonly properties: Properties;
-};
-export type Properties = Readonly<Record<string, unknown>>;
-
 export const region = 'ap-northeast-2';
 export const account = '000000000000';
 

@@ -8,7 +8,9 @@ export interface Throttle {
 
 type Bucket = { tokens: number; at: number };
 
-/** `elapsed` counts real milliseconds: callers are as fast as they are, whatever we show. */
+/**
+ * `elapsed` counts real milliseconds: callers are as fast as they are, whatever our clock shows.
+ */
 export function routeThrottle(elapsed: () => number): Throttle {
   const buckets = new Map<string, Bucket>();
   return {

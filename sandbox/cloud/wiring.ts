@@ -2,16 +2,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { SandboxFault } from '../fault';
+import type { Part, Properties } from './parts';
 import { type CorsPart, type RoutePart, routeParts } from './api-wiring';
 import { grantedSecrets } from './secrets';
-import {
-  type Part,
-  type Places,
-  type Properties,
-  type Template,
-  nameInArn,
-  resolver,
-} from './template';
+import { type Places, type Template, nameInArn, resolver } from './template';
 
 /** What synthesis leaves behind: a template, and a folder that holds its assets. */
 export type Assembly = { readonly template: Template; readonly folder: string };

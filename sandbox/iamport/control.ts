@@ -1,4 +1,5 @@
-// The emulator's controls: its ledger, faults, clock and model, for tests and for the shop's switches.
+// The emulator's controls: its ledger, faults, clock and model, for tests and for the shop's
+// switches.
 import * as z from 'zod';
 import { testCards } from './cards';
 import type { KeptEmulator } from './journal';

@@ -1,4 +1,5 @@
-// The iamport emulator's core: requests in, answers out, on a clock it is given; no sockets, no timers.
+// The iamport emulator's core: requests in, answers out, on a clock it is given; no sockets, no
+// timers.
 import { again, losesAnswer, queueWebhook } from './again';
 import { ok, refused, unauthorized } from './answers';
 import { cancel, refundRow } from './cancel';

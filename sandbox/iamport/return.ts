@@ -4,7 +4,9 @@ import type { WindowEnd } from './window';
 
 export type WindowReturn = { readonly rsp: Wire; readonly redirect: string | null };
 
-/** The callback carries the fields of §10.3; the redirect keeps the query that was there (§10.4). */
+/**
+ * The callback carries the fields of §10.3; the redirect keeps the query that was there (§10.4).
+ */
 export function returnFrom(params: Wire, end: WindowEnd): WindowReturn {
   const success = end.kind === 'issued';
   const rsp: Wire = {

@@ -53,4 +53,5 @@ function installIamport(origin: string): void {
 
 /** esbuild may wrap functions in a naming helper, which a page does not have. */
 const helper = 'const __name=(target)=>target;';
-export const shimScript = `${helper}(${installIamport.toString()})(new URL(document.currentScript.src).origin);`;
+const origin = 'new URL(document.currentScript.src).origin';
+export const shimScript = `${helper}(${installIamport.toString()})(${origin});`;

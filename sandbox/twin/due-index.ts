@@ -1,12 +1,7 @@
 // The sparse index of what is due: sorted per partition, and as late as it is told to be.
-import type { Item } from './values';
+import type { Item } from './conditions';
 
-type Entry = {
-  readonly pk: string;
-  readonly sk: string;
-  readonly duePk: string;
-  readonly dueSk: string;
-};
+type Entry = { readonly pk: string; readonly sk: string; readonly duePk: string; dueSk: string };
 type Pending = { readonly at: number; readonly apply: () => void };
 
 export class DueIndex {
@@ -23,30 +18,34 @@ export class DueIndex {
     this.pending = [];
   }
 
-  /** Follows a write of the base table, at once or after the lag, but never out of order. */
+  /** Follows a write of the base table, at once or after the lag. */
   move(before: Item | undefined, after: Item): void {
     if (before?.['duePk'] === after['duePk'] && before?.['dueSk'] === after['dueSk']) return;
     const apply = () => {
       if (before) this.remove(before);
       this.add(after);
     };
-    this.catchUp();
-    const at = Math.max(this.now() + this.lagMs(), this.pending.at(-1)?.at ?? 0);
-    if (at > this.now()) this.pending.push({ at, apply });
+    const lag = this.lagMs();
+    if (lag > 0) this.pending.push({ at: this.now() + lag, apply });
     else apply();
   }
 
-  /** `after` names the last entry of the page before, which may have left the index meanwhile. */
-  page(duePk: string, after: string | undefined, limit: number): readonly Entry[] {
+  page(duePk: string, after: string | undefined, limit: number) {
     this.catchUp();
     const all = this.partitions.get(duePk) ?? [];
     const from = after === undefined ? 0 : position(all, after) + (has(all, after) ? 1 : 0);
-    return all.slice(from, from + limit);
+    const Items = all.slice(from, from + limit);
+    const last = Items.at(-1);
+    const more = last !== undefined && from + Items.length < all.length;
+    return { Items, ...(more ? { LastEvaluatedKey: { ...last } } : {}) };
   }
 
   private catchUp(): void {
     const now = this.now();
-    while (this.pending[0] && this.pending[0].at <= now) this.pending.shift()?.apply();
+    const ready = this.pending.filter((change) => change.at <= now);
+    if (ready.length === 0) return;
+    this.pending = this.pending.filter((change) => change.at > now);
+    for (const change of ready) change.apply();
   }
 
   private add(item: Item): void {
@@ -54,8 +53,7 @@ export class DueIndex {
     if (typeof duePk !== 'string' || typeof dueSk !== 'string') return;
     const entries = this.partitions.get(duePk) ?? [];
     this.partitions.set(duePk, entries);
-    if (has(entries, dueSk)) return;
-    entries.splice(position(entries, dueSk), 0, Object.freeze({ pk, sk, duePk, dueSk }));
+    if (!has(entries, dueSk)) entries.splice(position(entries, dueSk), 0, { pk, sk, duePk, dueSk });
   }
 
   private remove(item: Item): void {

@@ -50,7 +50,7 @@ test('missed periods are collected one a day, oldest first, none merged', () => 
   expect([third.period, dueOn(third)]).toEqual([3, '2027-05-05']);
 });
 
-test('soft declines are tried again after 1, 3, 5 and 7 days, then the subscription is unpaid', () => {
+test('soft declines are tried again after 1, 3, 5 and 7 days, then it is unpaid', () => {
   let subscription: Subscription = renewing();
   const days: string[] = [];
   let now = at('2027-02-28');

@@ -62,7 +62,8 @@ export const bundles = {
         await table('PutItem', { Item: {
           pk: { S: 'delivery' }, sk: { S: messageId + '#' + attributes.ApproximateReceiveCount },
           body: { S: body }, first: { N: attributes.ApproximateFirstReceiveTimestamp } } });
-        console.log(JSON.stringify({ event: 'delivered', count: attributes.ApproximateReceiveCount }));
+        const count = attributes.ApproximateReceiveCount;
+        console.log(JSON.stringify({ event: 'delivered', count }));
         if (body.includes('poison')) failures.push({ itemIdentifier: messageId });
       }
       return { batchItemFailures: failures };

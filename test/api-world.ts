@@ -1,0 +1,53 @@
+// A running sandbox spoken to over HTTP, for the tests of the doors.
+import { afterAll, beforeAll } from 'vitest';
+import type { Sandbox } from '../sandbox/start-sandbox';
+import { startSandbox } from '../sandbox/start-sandbox';
+
+export let sandbox: Sandbox;
+export let token: string;
+export const buyer = { name: '김매달', email: 'buyer@example.com', tel: '010-1234-5678' };
+
+export type Ask = { token?: string | undefined; body?: unknown; type?: string; text?: string };
+type Json = Record<string, unknown> & { items: Record<string, unknown>[] };
+
+export async function call(route: string, ask: Ask = {}) {
+  const [method = 'GET', path = '/'] = route.split(' ');
+  const sent = ask.text ?? (ask.body === undefined ? undefined : JSON.stringify(ask.body));
+  const response = await fetch(`${sandbox.url}${path}`, {
+    method,
+    redirect: 'manual',
+    headers: {
+      ...(ask.token === undefined ? {} : { authorization: `Bearer ${ask.token}` }),
+      ...(sent === undefined ? {} : { 'content-type': ask.type ?? 'application/json' }),
+    },
+    ...(sent === undefined ? {} : { body: sent }),
+  });
+  const text = await response.text();
+  const json = (
+    /json/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : {}
+  ) as Json;
+  return { status: response.status, json, text, headers: response.headers };
+}
+
+export async function subscribe(user: string) {
+  const signed = await sandbox.token(user);
+  const body = { plan: 'basic-monthly', buyer };
+  const checkout = (await call('POST /subscriptions', { token: signed, body })).json;
+  const end = sandbox.kept.finish(checkout['request_pay'] as never, '4242-4242-4242-4242');
+  const { merchant_uid } = checkout['request_pay'] as { merchant_uid: string };
+  return { signed, checkout, merchant_uid, imp_uid: end.impUid ?? '' };
+}
+
+/** All items, in an order of their own: neither scans nor attributes come in one. */
+export async function everything(): Promise<string> {
+  const items = (await sandbox.dump()).map((item) =>
+    JSON.stringify(item, Object.keys(item).sort()),
+  );
+  return items.sort().join('\n');
+}
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ quiet: true });
+  token = await sandbox.token('user-api');
+}, 60_000);
+afterAll(() => sandbox?.stop());

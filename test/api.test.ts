@@ -1,0 +1,118 @@
+// The doors, over HTTP and the deployed bundles: what they do for those who may use them.
+import { expect, test } from 'vitest';
+import { buyer, call, everything, sandbox, subscribe, token } from './api-world';
+
+test('GET /healthz, GET /plans and GET /openapi.json are open to all', async () => {
+  expect((await call('GET /healthz')).json).toEqual({ ok: true });
+  const plans = (await call('GET /plans')).json.items;
+  expect(plans[0]).toMatchObject({ id: 'basic-monthly', amount: 9900, supply: 9000, vat: 900 });
+  const document = (await call('GET /openapi.json')).json;
+  expect(document['openapi']).toBe('3.1.0');
+  expect(Object.keys(document['paths'] as object).sort()).toContain('/subscriptions/{id}/charges');
+});
+
+test('PC: POST /subscriptions, the window, POST /billing/charge, one charge', async () => {
+  const { signed, checkout, merchant_uid, imp_uid } = await subscribe('user-pc');
+  const charged = await call('POST /billing/charge', {
+    token: signed,
+    body: { imp_uid, merchant_uid },
+  });
+  expect([200, 202]).toContain(charged.status);
+  const again = await call('POST /billing/charge', {
+    token: signed,
+    body: { imp_uid, merchant_uid },
+  });
+  expect(again.status).toBeLessThan(300);
+  const id = String(checkout['subscription']);
+  const one = await call(`GET /subscriptions/${id}`, { token: signed });
+  expect(one.json).toMatchObject({ status: 'active', card: { last_digits: '4242' } });
+  const charges = await call(`GET /subscriptions/${id}/charges`, { token: signed });
+  expect(charges.json.items).toHaveLength(1);
+  expect(charges.json.items[0]).toMatchObject({ status: 'paid', amount: 9900 });
+  const result = await call(`GET /billing/results/${String(checkout['result'])}`, {
+    token: signed,
+  });
+  expect(result.json).toMatchObject({ result: 'active', subscription: id });
+  const listed = await call('GET /subscriptions', { token: signed });
+  expect(listed.json.items).toHaveLength(1);
+  const second = { token: signed, body: { plan: 'yearly', buyer } };
+  expect((await call('POST /subscriptions', second)).status).toBe(409);
+});
+
+test('phone: GET /mobile/billing/landing leads to the configured page, always', async () => {
+  const { merchant_uid, imp_uid, signed, checkout } = await subscribe('user-phone');
+  const query = new URLSearchParams({ imp_uid, merchant_uid, imp_success: 'true' }).toString();
+  const landed = await Promise.all(
+    [1, 2, 3].map(() => call(`GET /mobile/billing/landing?${query}&next=https://evil.example`)),
+  );
+  for (const { status, headers } of landed) {
+    expect(status).toBe(303);
+    expect(headers.get('location')).toBe(
+      `${sandbox.url}/return.html?result=${String(checkout['result'])}`,
+    );
+  }
+  const stranger = await call(
+    'GET /mobile/billing/landing?merchant_uid=%3Cscript%3E&imp_uid=//evil',
+  );
+  expect(stranger.status).toBe(303);
+  expect(stranger.headers.get('location')).toMatch(/\/return\.html\?result=res[a-z0-9]{25}$/);
+  const paid = sandbox.emulator
+    .ledger()
+    .payments.filter((row) => row.merchant_uid.slice(1, 26) === merchant_uid.slice(1, 26));
+  expect(paid.filter((row) => row.customer_uid_usage === 'payment')).toHaveLength(1);
+  const id = String(checkout['subscription']);
+  const leaving = { token: signed, body: { when: 'period_end' } };
+  const canceled = await call(`POST /subscriptions/${id}/cancel`, leaving);
+  expect(canceled.json).toMatchObject({ status: 'active', cancel_at_period_end: true });
+  const kept = await call(`POST /subscriptions/${id}/keep`, { token: signed });
+  expect(kept.json).toMatchObject({ cancel_at_period_end: false });
+  const card = await call(`POST /subscriptions/${id}/card`, { token: signed, body: { buyer } });
+  expect(card.status).toBe(201);
+  const now = await call(`POST /subscriptions/${id}/cancel`, {
+    token: signed,
+    body: { when: 'now' },
+  });
+  expect(now.json).toMatchObject({ status: 'canceled', access: 'none' });
+});
+
+test('POST /iamport/webhook answers alike and changes nothing for strangers', async () => {
+  const before = await everything();
+  const forged = { imp_uid: 'imp_1', merchant_uid: 'c'.repeat(32), status: 'paid' };
+  const answers = [
+    await call('POST /iamport/webhook', { body: forged }),
+    await call('POST /iamport/webhook', { body: {} }),
+    await call('POST /iamport/webhook', {
+      text: new URLSearchParams(forged).toString(),
+      type: 'application/x-www-form-urlencoded',
+    }),
+  ];
+  expect(answers.map(({ status, text }) => `${status} ${text}`)).toEqual(
+    Array(3).fill('200 {"ok":true}'),
+  );
+  expect(await everything()).toBe(before);
+});
+
+test("somebody else's subscription is not found, by any route", async () => {
+  const { checkout, merchant_uid, imp_uid } = await subscribe('user-victim');
+  const id = String(checkout['subscription']);
+  const body = { when: 'now' };
+  for (const [route, ask] of [
+    [`GET /subscriptions/${id}`, {}],
+    [`GET /subscriptions/${id}/charges`, {}],
+    [`POST /subscriptions/${id}/cancel`, { body }],
+    [`POST /subscriptions/${id}/card`, { body: { buyer } }],
+    [`GET /billing/results/${String(checkout['result'])}`, {}],
+    ['POST /billing/charge', { body: { imp_uid, merchant_uid } }],
+  ] as const) {
+    expect((await call(route, { ...ask, token })).status, route).toBe(404);
+  }
+});
+
+test('operator routes need the operator scope: GET /admin/cases, POST /admin/runs', async () => {
+  expect((await call('GET /admin/cases', { token })).status).toBe(403);
+  const operator = await sandbox.token('ops', 'billing/operator');
+  expect((await call('GET /admin/cases', { token: operator })).json.items).toEqual([]);
+  expect((await call('POST /admin/runs', { token: operator })).status).toBe(202);
+  const missing = `GET /admin/subscriptions/sub${'a'.repeat(25)}`;
+  expect((await call(missing, { token: operator })).status).toBe(404);
+});
