@@ -132,7 +132,7 @@ export class BillingStack extends Stack {
       id: 'Serverless-LambdaTracing',
       reason:
         'X-Ray can only be written to with a permission on every resource (*), the only one ' +
-        'there would be. What happened to a charge stands in its ledger item, and each invocation logs ' +
+        'there would be. What came to a charge stands in its ledger item, each call logs ' +
         'one line with its counts.',
     });
   }
