@@ -1,9 +1,9 @@
-// Bundles the functions and synthesizes the stack in this process: for the sandbox and the tests.
+// Bundles the functions and synthesizes the stack in this process: for the CDK, sandbox and tests.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readCatalogue } from '../functions/handlers/catalogue';
-import { billingApp } from '../lib/synthesis';
+import { addStack, openApp, type Given, type Opened } from '../lib/synthesis';
 import { SettingsError } from '../lib/settings';
 import { bundleFolder, bundleFunctions } from '../scripts/bundle';
 
@@ -11,24 +11,28 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 export type Options = {
   readonly outFolder?: string;
+  /** Settings as `-c` would give them, over those of cdk.json. */
   readonly context?: Readonly<Record<string, unknown>>;
   /** The bundles lie there already. */
   readonly bundled?: boolean;
+  /** False for speed, where the template is not deployed from. */
+  readonly schemaChecked?: boolean;
+};
+
+export type Synthesized = {
+  readonly templatePath: string;
+  readonly template: Record<string, unknown>;
+  readonly folder: string;
 };
 
 /** Throws SettingsError for settings or plans that can not be deployed. */
-export async function synthesize(options: Options = {}) {
-  checkPlans();
-  if (!options.bundled) await bundleFunctions();
-  const { context, outFolder } = options;
-  const app = billingApp({
-    bundleFolder,
-    ...(outFolder === undefined ? {} : { outFolder }),
-    ...(context === undefined ? {} : { context: { ...fileContext(), ...context } }),
-  });
-  const assembly = app.synth();
-  const stack = assembly.stacks[0];
-  if (!stack) throw new Error('broken invariant: one stack is synthesized');
+export async function synthesize(options: Options = {}): Promise<Synthesized> {
+  const { bundled, ...given } = options;
+  const opened = openChecked({ ...given, fileContext: fileContext() });
+  if (!bundled) await bundleFunctions();
+  const { artifactId } = addStack(opened, bundleFolder);
+  const assembly = opened.app.synth();
+  const stack = assembly.getStackArtifact(artifactId);
   return {
     templatePath: stack.templateFullPath,
     template: stack.template as Record<string, unknown>,
@@ -36,19 +40,36 @@ export async function synthesize(options: Options = {}) {
   };
 }
 
-export function checkPlans(): void {
-  let file: unknown;
+/** Settings and plans are complained about together, so that one round is enough to mend them. */
+function openChecked(given: Given): Opened {
+  const faults = planFaults();
   try {
-    file = JSON.parse(readFileSync(join(root, 'plans.json'), 'utf8'));
+    const opened = openApp(given);
+    if (faults.length === 0) return opened;
   } catch (fault) {
-    const why = fault instanceof Error ? fault.message : String(fault);
-    throw new SettingsError([`plans.json can not be read: ${why}`]);
+    if (!(fault instanceof SettingsError)) throw fault;
+    faults.unshift(...fault.problems);
   }
-  const read = readCatalogue(file);
-  if (read.kind === 'broken') throw new SettingsError(read.faults);
+  throw new SettingsError(faults);
 }
 
-/** What the CDK command line would read from cdk.json. */
+export function checkPlans(): void {
+  const faults = planFaults();
+  if (faults.length > 0) throw new SettingsError(faults);
+}
+
+function planFaults(): string[] {
+  try {
+    const file: unknown = JSON.parse(readFileSync(join(root, 'plans.json'), 'utf8'));
+    const read = readCatalogue(file);
+    return read.kind === 'broken' ? [...read.faults] : [];
+  } catch (fault) {
+    const why = fault instanceof Error ? fault.message.split('\n')[0] : String(fault);
+    return [`plans.json can not be read: ${why}`];
+  }
+}
+
+/** The CDK command line hands it over as well; without that command nobody else reads it. */
 function fileContext(): Record<string, unknown> {
   const file = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as {
     context?: Record<string, unknown>;

@@ -1,81 +1,170 @@
-// One alarm a promise: dead letters, late pages, broken ticks, unknown outcomes, contradictions.
+// One alarm per promise: nothing dead, nothing late, nothing unknown for long, no tick missed.
 import { Duration } from 'aws-cdk-lib';
-import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
-import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import type { BillingApi } from './billing-api';
 import type { BillingFunction } from './billing-function';
 import type { ChargePipeline } from './charge-pipeline';
 import type { DeadLetters } from './dead-letters';
-import type { Settings } from './settings';
+import { LoggedMetrics } from './logged-metrics';
 
 export type Watched = {
-  readonly plan: BillingFunction;
-  readonly workers: readonly BillingFunction[];
-  readonly pipeline: ChargePipeline;
   readonly deadLetters: DeadLetters;
+  readonly pipeline: ChargePipeline;
+  readonly api: BillingApi;
+  readonly plan: BillingFunction;
+  readonly collect: BillingFunction;
+  readonly resolve: BillingFunction;
+  readonly all: readonly BillingFunction[];
 };
 
-const period = Duration.minutes(5);
+type Watch = {
+  readonly says: string;
+  readonly metric: IMetric;
+  /** Rings from here on, in every one of `periods`. */
+  readonly from: number;
+  readonly periods?: number;
+};
+
+const minutes = (count: number) => Duration.minutes(count);
+const hour = Duration.hours(1);
+const day = Duration.days(1);
+const advice = 'What to do: docs/operations.md.';
 
 export class Alarms extends Construct {
-  private readonly topic: ITopic | undefined;
+  private readonly logged: LoggedMetrics;
 
-  constructor(scope: Construct, id: string, settings: Settings, watched: Watched) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly watched: Watched,
+    private readonly topic: ITopic | undefined,
+  ) {
     super(scope, id);
-    this.topic = this.topicOf(settings);
-    const { plan, pipeline, deadLetters } = watched;
-    const oldest = pipeline.charges.metricApproximateAgeOfOldestMessage({ period });
-    const waiting = (queue: DeadLetters['pages']) =>
-      queue.metricApproximateNumberOfMessagesVisible({ period });
-    this.ring('DeadPages', waiting(deadLetters.pages), 1, 'a page of charges broke for good');
-    this.ring('DeadEvents', waiting(deadLetters.events), 1, 'a tick could not be handed over');
-    this.ring('LatePages', oldest, 3_600, 'charges have waited for an hour');
-    this.ring('BrokenTick', plan.lambda.metricErrors({ period }), 1, 'planning breaks');
-    const ticks = plan.lambda.metricInvocations({ period: Duration.hours(2), statistic: 'Sum' });
-    this.ring('MissedTick', ticks, 1, 'the hourly tick does not come', true);
-    for (const [at, { lambda }] of watched.workers.entries()) {
-      const suspect = this.counted(`Suspect${at}`, lambda.logGroup, 'charge.suspect');
-      this.ring(`Suspect${at}`, suspect, 1, 'a payment contradicts its intent');
-      const twin = this.counted(`Twin${at}`, lambda.logGroup, 'charge.twin');
-      this.ring(`Twin${at}`, twin, 1, 'a charge was paid twice');
-    }
+    this.logged = new LoggedMetrics(this, 'Logged');
+    this.watchQueues();
+    this.watchOutcomes();
+    this.watchTicks();
   }
 
-  private topicOf(settings: Settings): ITopic | undefined {
-    if (settings.alarmTopicArn !== undefined) {
-      return Topic.fromTopicArn(this, 'Topic', settings.alarmTopicArn);
-    }
-    if (settings.alarmEmail === undefined) return undefined;
-    const topic = new Topic(this, 'Topic', { enforceSSL: true });
-    topic.addSubscription(new EmailSubscription(settings.alarmEmail));
-    return topic;
-  }
-
-  private counted(id: string, logGroup: ILogGroup, event: string): Metric {
-    const filter = new MetricFilter(this, `${id}Filter`, {
-      logGroup,
-      filterPattern: FilterPattern.stringValue('$.event', '=', event),
-      metricNamespace: 'Maedal',
-      metricName: `${event}.${id}`,
+  private watchQueues(): void {
+    const { deadLetters, pipeline } = this.watched;
+    const most = { period: minutes(5), statistic: 'Maximum' };
+    this.ring('DeadPages', {
+      says: 'A page of subscriptions failed five times; it lies in the dead-letter queue.',
+      metric: deadLetters.pages.metricApproximateNumberOfMessagesVisible(most),
+      from: 1,
     });
-    return filter.metric({ period, statistic: 'Sum' });
+    this.ring('DeadEvents', {
+      says: 'A tick could not be handed over or broke off; the next one takes up its work.',
+      metric: deadLetters.events.metricApproximateNumberOfMessagesVisible(most),
+      from: 1,
+    });
+    this.ring('ChargesWaiting', {
+      says: 'A page of due charges has waited for two hours.',
+      metric: pipeline.charges.metricApproximateAgeOfOldestMessage(most),
+      from: Duration.hours(2).toSeconds(),
+    });
+    this.ring('LooksWaiting', {
+      says: 'Unknown outcomes have waited for half an hour to be looked at again.',
+      metric: pipeline.looks.metricApproximateAgeOfOldestMessage(most),
+      from: minutes(30).toSeconds(),
+    });
   }
 
-  private ring(id: string, metric: Metric, limit: number, why: string, absent = false): void {
+  private watchOutcomes(): void {
+    const { plan, collect, resolve, all } = this.watched;
+    const planned = { from: [plan], events: ['charges.planned'], field: 'planned' };
+    this.ring('Late', {
+      says: 'Six ticks in a row found subscriptions due: they are planned, but not collected.',
+      metric: this.logged.metric('Due', { ...planned, statistic: 'Minimum', period: hour }),
+      from: 1,
+      periods: 6,
+    });
+    const unknown = { from: [resolve], events: ['charges.resolved'], field: 'unknown' };
+    const unknowns = this.logged.metric('Unknown', { ...unknown, statistic: 'Sum', period: hour });
+    this.ring('UnknownMany', {
+      says: 'Many charges are unknown even after a look: iamport or the card network is ill.',
+      metric: unknowns,
+      from: 20,
+    });
+    this.ring('UnknownOld', {
+      says: 'Two days in a row a look could not end an unknown: somebody may have paid.',
+      metric: unknowns.with({ period: day }),
+      from: 1,
+      periods: 2,
+    });
+    const broken = { from: [collect], events: ['charges.collected'], field: 'failed' };
+    this.ring('BrokenRows', {
+      says: 'A subscription broke the page it was on; collect-charges logged which error it was.',
+      metric: this.logged.metric('Broken', { ...broken, statistic: 'Sum', period: hour }),
+      from: 1,
+    });
+    const doubts = { from: all, events: ['charge.suspect', 'charge.twin'] };
+    this.ring('Suspect', {
+      says: 'iamport holds a payment that is not the one agreed on, or a second one: see cases.',
+      metric: this.logged.metric('Suspect', { ...doubts, statistic: 'Sum', period: minutes(5) }),
+      from: 1,
+    });
+  }
+
+  private watchTicks(): void {
+    const { plan, resolve, api } = this.watched;
+    this.ringWithout('PlanMissed', plan, hour, 'The hourly tick did not come for two hours.');
+    this.ringWithout('ResolveMissed', resolve, minutes(15), 'Nobody looked for half an hour.');
+    this.ring('PlanFailing', {
+      says: 'Planning broke off: what is due is not handed out until a later tick succeeds.',
+      metric: plan.lambda.metricErrors({ period: hour }),
+      from: 1,
+    });
+    this.ring('ResolveFailing', {
+      says: 'Looking at unknown outcomes keeps breaking off.',
+      metric: resolve.lambda.metricErrors({ period: minutes(15) }),
+      from: 5,
+    });
+    this.ring('ApiFailing', {
+      says: 'The API answers 5xx to people and to iamport.',
+      metric: api.api.metricServerError({ period: minutes(5), statistic: 'Sum' }),
+      from: 5,
+    });
+  }
+
+  private ring(id: string, { says, metric, from, periods = 1 }: Watch): void {
     const alarm = new Alarm(this, id, {
+      alarmDescription: `${says} ${advice}`,
       metric,
-      threshold: limit,
-      evaluationPeriods: 1,
-      alarmDescription: `${why}: see docs/operations.md`,
-      comparisonOperator: absent
-        ? ComparisonOperator.LESS_THAN_THRESHOLD
-        : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: absent ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+      threshold: from,
+      evaluationPeriods: periods,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
     });
-    if (this.topic) alarm.addAlarmAction(new SnsAction(this.topic));
+    this.send(alarm);
+  }
+
+  /** Silence is the fault here: a rule that was switched off reports nothing at all. */
+  private ringWithout(id: string, who: BillingFunction, period: Duration, says: string): void {
+    const alarm = new Alarm(this, id, {
+      alarmDescription: `${says} ${advice}`,
+      metric: who.lambda.metricInvocations({ period }),
+      threshold: 1,
+      evaluationPeriods: 2,
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      treatMissingData: TreatMissingData.BREACHING,
+    });
+    this.send(alarm);
+  }
+
+  private send(alarm: Alarm): void {
+    if (!this.topic) return;
+    const action = new SnsAction(this.topic);
+    alarm.addAlarmAction(action);
+    alarm.addOkAction(action);
   }
 }

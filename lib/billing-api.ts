@@ -1,36 +1,57 @@
-// The HTTP API: every route of routes.ts with its authorizer and throttle, and quiet access logs.
-import { type CfnStage, CorsHttpMethod, HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
-import { LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+// The HTTP API: every row of routes.ts with its lock, its throttle and a log line without persons.
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  type CfnStage,
+  CorsHttpMethod,
+  HttpApi,
+  type HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { routes } from '../functions/handlers/routes';
+import type { routes } from '../functions/handlers/routes';
 import type { BillingFunction } from './billing-function';
 import type { Settings } from './settings';
 
-export type Doors = Readonly<Record<(typeof routes)[number]['function'], BillingFunction>>;
+export type RouteRow = Pick<
+  (typeof routes)[number],
+  'method' | 'path' | 'function' | 'auth' | 'throttle'
+>;
+export type Doors = Readonly<Record<RouteRow['function'], BillingFunction>>;
 
-/** Neither paths nor queries are logged: a landing's query names a payment. */
+/** For a route that forgot its own; every row has one. */
+const throttle = { rateLimit: 50, burstLimit: 100 };
+
+/**
+ * The route key shows `{id}` and not the id; addresses, queries, tokens and bodies are left out.
+ */
 const logged = {
-  requestId: '$context.requestId',
-  time: '$context.requestTimeEpoch',
+  at: '$context.requestTimeEpoch',
+  request: '$context.requestId',
   route: '$context.routeKey',
   status: '$context.status',
-  latency: '$context.responseLatency',
-  error: '$context.integrationErrorMessage',
+  latencyMs: '$context.responseLatency',
+  functionStatus: '$context.integrationStatus',
 };
 
 export class BillingApi extends Construct {
+  readonly url: string;
   readonly api: HttpApi;
-  private readonly settings: Settings;
+  private readonly authorizer: HttpJwtAuthorizer;
 
-  constructor(scope: Construct, id: string, settings: Settings) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly settings: Settings,
+  ) {
     super(scope, id);
-    this.settings = settings;
-    this.api = new HttpApi(this, 'Api', {
+    this.api = new HttpApi(this, 'Http', {
       createDefaultStage: false,
       corsPreflight: {
         allowOrigins: [...settings.allowedOrigins],
@@ -39,56 +60,69 @@ export class BillingApi extends Construct {
         maxAge: Duration.hours(1),
       },
     });
+    this.authorizer = new HttpJwtAuthorizer('Users', settings.issuer, {
+      jwtAudience: [...settings.audience],
+    });
+    this.url = settings.publicUrl ?? this.api.apiEndpoint;
   }
 
-  /** Called once the functions exist; they know the API's address before it knows them. */
-  open(doors: Doors, logDays: RetentionDays): void {
-    const { issuer, audience, operatorScope } = this.settings;
-    const authorizer = new HttpJwtAuthorizer('Token', issuer, { jwtAudience: [...audience] });
-    const integrations = new Map(
-      Object.entries(doors).map(([name, door]) => [
-        name,
-        new HttpLambdaIntegration(`To${name}`, door.lambda),
-      ]),
-    );
-    for (const route of routes) {
-      const integration = integrations.get(route.function);
-      if (!integration) throw new Error(`no function serves ${route.path}`);
-      this.api.addRoutes({
-        path: route.path,
-        methods: [HttpMethod[route.method]],
-        integration,
-        ...(route.auth === 'none' ? {} : { authorizer }),
-        ...(route.auth === 'operator' ? { authorizationScopes: [operatorScope] } : {}),
-      });
-    }
-    this.stage(logDays);
-    Validations.of(this.api).acknowledge({
+  serve(rows: readonly RouteRow[], doors: Doors): void {
+    const open = new Construct(this, 'Open');
+    const locked = new Construct(this, 'Locked');
+    Validations.of(open).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason:
-        'Plans, the API document and the health check are public; landing and webhook are ' +
-        'called by browsers and by iamport without a token, and believe nothing they are told.',
+        'Public by nature: the price list, health, the page a phone returns to from the card ' +
+        'window, and the webhook, which iamport does not sign. What they are told is a hint; ' +
+        'money and state move only by what iamport itself answers to our own signed-in request.',
     });
+    const integrations = Object.fromEntries(
+      Object.entries(doors).map(([name, { lambda }]) => [
+        name,
+        new HttpLambdaIntegration(name, lambda),
+      ]),
+    ) as Record<RouteRow['function'], HttpLambdaIntegration>;
+    const made = rows.map((row) => {
+      const id = `${row.method} ${row.path}`;
+      return new HttpRoute(row.auth === 'none' ? open : locked, id, {
+        httpApi: this.api,
+        routeKey: HttpRouteKey.with(row.path, row.method as HttpMethod),
+        integration: integrations[row.function],
+        ...this.lockOf(row),
+      });
+    });
+    // API Gateway refuses a throttle for a route that does not exist yet.
+    this.stage(rows).node.addDependency(...made);
   }
 
-  private stage(logDays: RetentionDays): void {
-    const logs = new LogGroup(this, 'AccessLog', {
-      retention: logDays,
+  private lockOf({ auth }: RouteRow) {
+    if (auth === 'none') return {};
+    const scopes = auth === 'operator' ? [this.settings.operatorScope] : [];
+    return { authorizer: this.authorizer, authorizationScopes: scopes };
+  }
+
+  private stage(rows: readonly RouteRow[]): HttpStage {
+    const logs = new LogGroup(this, 'AccessLogs', {
+      retention: this.settings.logDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const stage = this.api.addStage('Stage', {
+    const stage = new HttpStage(this, 'Stage', {
+      httpApi: this.api,
+      stageName: '$default',
       autoDeploy: true,
-      throttle: { rateLimit: 50, burstLimit: 100 },
+      throttle,
       accessLogSettings: {
         destination: new LogGroupLogDestination(logs),
         format: AccessLogFormat.custom(JSON.stringify(logged)),
       },
     });
-    const settings = routes.map(({ method, path, throttle }) => [
-      `${method} ${path}`,
-      { ThrottlingRateLimit: throttle.rate, ThrottlingBurstLimit: throttle.burst },
-    ]);
-    const plain = stage.node.defaultChild as CfnStage;
-    plain.addPropertyOverride('RouteSettings', Object.fromEntries(settings));
+    const bare = stage.node.defaultChild as CfnStage;
+    bare.routeSettings = Object.fromEntries(
+      rows.map(({ method, path, throttle: { rate, burst } }) => [
+        `${method} ${path}`,
+        { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst },
+      ]),
+    );
+    return stage;
   }
 }

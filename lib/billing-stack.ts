@@ -1,9 +1,12 @@
-// The whole product in one stack: composes, owns no resource itself.
-import { CfnOutput, Stack, type StackProps, Validations } from 'aws-cdk-lib';
-import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+// Composes the constructs of this folder into one stack; owns no resource itself.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { CfnOutput, Stack, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { routes } from '../functions/handlers/routes';
+import { AlarmTopic } from './alarm-topic';
 import { Alarms } from './alarms';
-import { BillingApi } from './billing-api';
+import { BillingApi, type Doors } from './billing-api';
 import { BillingFunction, type House } from './billing-function';
 import { ChargePipeline } from './charge-pipeline';
 import { DeadLetters } from './dead-letters';
@@ -13,68 +16,124 @@ import { LedgerTable } from './ledger-table';
 import type { Settings } from './settings';
 import { httpTimeout, queueTimeout, tickTimeout } from './timing';
 
-export type BillingStackProps = StackProps & {
+export type BillingStackProps = {
   readonly settings: Settings;
   readonly bundleFolder: string;
 };
 
+type Workers = {
+  readonly plan: BillingFunction;
+  readonly collect: BillingFunction;
+  readonly resolve: BillingFunction;
+  readonly reconcile?: BillingFunction | undefined;
+};
+
 export class BillingStack extends Stack {
-  constructor(scope: Construct, id: string, props: BillingStackProps) {
-    super(scope, id, props);
-    const { settings, bundleFolder } = props;
-    const logDays: RetentionDays = settings.logDays;
-    const table = new LedgerTable(this, 'Ledger');
-    const credentials = new IamportCredentials(this, 'Iamport', settings.iamportSecret);
+  private readonly ledger: LedgerTable;
+  private readonly house: House;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly wanted: BillingStackProps,
+  ) {
+    const description = 'Maedal: recurring card billing on iamport (PortOne V1) and KICC';
+    super(scope, id, { description });
+    const { settings } = wanted;
+    this.ledger = new LedgerTable(this, 'Ledger');
     const deadLetters = new DeadLetters(this, 'DeadLetters');
-    const front = new BillingApi(this, 'Front', settings);
-    const publicUrl = settings.publicUrl ?? front.api.apiEndpoint;
-    const environment = environmentOf(settings, publicUrl);
-    const house: House = { bundleFolder, environment, logDays, deadLetters: deadLetters.events };
+    const api = new BillingApi(this, 'Api', settings);
+    this.house = {
+      bundleFolder: wanted.bundleFolder,
+      environment: environmentOf(settings, api.url),
+      logDays: settings.logDays,
+      deadLetters: deadLetters.events,
+    };
 
-    const make = (handler: string, timeout = httpTimeout, concurrency?: number) =>
-      new BillingFunction(this, handler, { house, handler, timeout, concurrency });
-    const subscriptions = make('subscriptions');
-    const landing = make('landing');
-    const charge = make('charge');
-    const webhook = make('webhook', httpTimeout, settings.webhookConcurrency);
-    const plan = make('plan-charges', tickTimeout);
-    const collect = make('collect-charges', queueTimeout);
-    const resolve = make('resolve-charges', queueTimeout);
+    const doors = this.doors();
+    const workers = this.workers();
+    const props = { ...workers, deadLetters, workers: settings.workers };
+    const pipeline = new ChargePipeline(this, 'Pipeline', props);
+    this.open(doors, workers, pipeline);
+    api.serve(routes, doors);
 
-    const { workers } = settings;
-    const pipeline = new ChargePipeline(this, 'Pipeline', {
-      ...{ plan, collect, resolve, deadLetters, workers },
+    const all = [
+      ...Object.values(doors),
+      ...Object.values(workers).filter((one) => one !== undefined),
+    ];
+    const { topic } = new AlarmTopic(this, 'AlarmTopic', settings, deadLetters.events);
+    new Alarms(this, 'Alarms', { ...workers, deadLetters, pipeline, api, all }, topic);
+    this.declineTracing();
+    new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'Base URL of the API' });
+    new CfnOutput(this, 'LedgerName', {
+      value: this.ledger.name,
+      description: 'The table; it stays when the stack goes',
     });
-    for (const user of [subscriptions, landing, charge, webhook, collect, resolve]) {
-      table.keptBy(user);
-      credentials.readBy(user);
-    }
-    for (const user of [plan, subscriptions, resolve]) table.searchedBy(user);
-    for (const user of [landing, charge, webhook]) pipeline.lookedAtFrom(user);
-    pipeline.plannedBy(subscriptions);
-
-    front.open({ subscriptions, landing, charge, webhook }, logDays);
-    const watchedWorkers = [collect, resolve, landing, charge, webhook];
-    new Alarms(this, 'Alarms', settings, { plan, workers: watchedWorkers, pipeline, deadLetters });
-    this.explain();
-    new CfnOutput(this, 'ApiUrl', { value: publicUrl });
-    new CfnOutput(this, 'WebhookUrl', { value: `${publicUrl}/iamport/webhook` });
+    new CfnOutput(this, 'WebhookUrl', {
+      value: `${api.url}/iamport/webhook`,
+      description: "Register it in iamport's console",
+    });
   }
 
-  private explain(): void {
-    Validations.of(this).acknowledge(
-      {
-        id: 'Serverless::Serverless-LambdaEventSourceMappingDestination',
-        reason:
-          'SQS sources have no such destination: their queues redrive to a dead-letter queue, ' +
-          'and partial batch responses hand back only what failed.',
-      },
-      {
-        id: 'Serverless::Serverless-LambdaTracing',
-        reason:
-          'Tracing would need a permission on every resource and adds a client to every cold ' +
-          'start; a charge is traced in the ledger itself, with its times and its evidence.',
-      },
-    );
+  private doors(): Doors {
+    const door = (id: string, handler: string, concurrency?: number) =>
+      new BillingFunction(this, id, {
+        house: this.house,
+        handler,
+        timeout: httpTimeout,
+        concurrency,
+      });
+    return {
+      subscriptions: door('Subscriptions', 'subscriptions'),
+      landing: door('Landing', 'landing'),
+      charge: door('Charge', 'charge'),
+      webhook: door('Webhook', 'webhook', this.wanted.settings.webhookConcurrency),
+    };
+  }
+
+  private workers(): Workers {
+    const { house } = this;
+    const worker = (id: string, handler: string, timeout = queueTimeout) =>
+      new BillingFunction(this, id, { house, handler, timeout });
+    const reconciles = existsSync(join(house.bundleFolder, 'reconcile-ledger'));
+    return {
+      plan: worker('PlanCharges', 'plan-charges', tickTimeout),
+      collect: worker('CollectCharges', 'collect-charges'),
+      resolve: worker('ResolveCharges', 'resolve-charges'),
+      reconcile: reconciles
+        ? worker('ReconcileLedger', 'reconcile-ledger', tickTimeout)
+        : undefined,
+    };
+  }
+
+  /** Who may do what: the whole of it, in one place. */
+  private open(doors: Doors, workers: Workers, pipeline: ChargePipeline): void {
+    const { ledger } = this;
+    const { subscriptions, landing, charge, webhook } = doors;
+    const { plan, collect, resolve, reconcile } = workers;
+    const credentials = new IamportCredentials(this, 'Iamport', this.wanted.settings.iamportSecret);
+    const charging = [landing, charge, webhook, collect, resolve];
+    const reconciling = reconcile ? [reconcile] : [];
+
+    // Cancelling deletes the billing key at iamport, so the door for subscriptions talks to it too.
+    const bookkeepers = [subscriptions, ...charging, ...reconciling];
+    bookkeepers.forEach((one) => ledger.keptBy(one));
+    bookkeepers.forEach((one) => credentials.readBy(one));
+    [subscriptions, collect, resolve, ...reconciling].forEach((one) => ledger.readInPagesBy(one));
+    [subscriptions, ...reconciling].forEach((one) => ledger.listedBy(one));
+    // An operator may plan by hand.
+    [subscriptions, plan, resolve, ...reconciling].forEach((one) => ledger.searchedBy(one));
+    [subscriptions, plan, collect].forEach((one) => pipeline.chargesSentBy(one));
+    [...charging, ...reconciling].forEach((one) => pipeline.looksSentBy(one));
+  }
+
+  private declineTracing(): void {
+    Validations.of(this).acknowledge({
+      id: 'Serverless-LambdaTracing',
+      reason:
+        'X-Ray can only be written to with a permission on every resource (*), the only one ' +
+        'there would be. What came to a charge stands in its ledger item, each call logs ' +
+        'one line with its counts.',
+    });
   }
 }

@@ -1,8 +1,9 @@
-// From the tick to the charge: rule, planner, queue, worker; rule and queue, resolver.
+// Rule, plan, queue, collect, dead letters; and beside it the rule and queue that look again.
+import { Duration, Validations } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Grant } from 'aws-cdk-lib/aws-iam';
+import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { BillingFunction } from './billing-function';
@@ -10,62 +11,81 @@ import type { DeadLetters } from './dead-letters';
 import { receivesMax, tickAgeMax, tickRetriesMax, visibility } from './timing';
 
 export type PipelineProps = {
+  readonly deadLetters: DeadLetters;
   readonly plan: BillingFunction;
   readonly collect: BillingFunction;
   readonly resolve: BillingFunction;
-  readonly deadLetters: DeadLetters;
-  /** Workers at once; together they stay under the provider rate. */
+  /** Compares our ledger with the provider's, once a day. */
+  readonly reconcile?: BillingFunction | undefined;
+  /** Pages worked on at once; each may use its share of the provider rate. */
   readonly workers: number;
 };
+
+/** Looks are few and cheap; two at once is the least that SQS allows. */
+const lookers = 2;
 
 export class ChargePipeline extends Construct {
   readonly charges: Queue;
   readonly looks: Queue;
 
-  constructor(scope: Construct, id: string, props: PipelineProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: PipelineProps,
+  ) {
     super(scope, id);
-    const { plan, collect, resolve, deadLetters } = props;
-    this.charges = this.queue('Charges', deadLetters);
-    this.looks = this.queue('Looks', deadLetters);
-
-    const source = { batchSize: 1, reportBatchItemFailures: true };
-    const { workers } = props;
-    collect.lambda.addEventSource(
-      new SqsEventSource(this.charges, { ...source, maxConcurrency: workers }),
-    );
-    resolve.lambda.addEventSource(new SqsEventSource(this.looks, { ...source, maxConcurrency: 2 }));
-
-    // Each subscription is due at its own hour; the hourly tick finds it, and what was missed.
-    this.tick('Hourly', Schedule.cron({ minute: '0' }), plan, deadLetters);
-    this.tick('Minutely', Schedule.expression('rate(1 minute)'), resolve, deadLetters);
-    this.plannedBy(plan);
-    this.plannedBy(collect);
-    this.lookedAtFrom(collect);
-    this.lookedAtFrom(resolve);
-  }
-
-  plannedBy(user: BillingFunction): void {
-    send(user, this.charges);
-    user.give('CHARGE_QUEUE_URL', this.charges.queueUrl);
-  }
-
-  lookedAtFrom(user: BillingFunction): void {
-    send(user, this.looks);
-    user.give('LOOK_QUEUE_URL', this.looks.queueUrl);
-  }
-
-  private queue(id: string, deadLetters: DeadLetters): Queue {
-    return new Queue(this, id, {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      visibilityTimeout: visibility,
-      deadLetterQueue: { queue: deadLetters.pages, maxReceiveCount: receivesMax },
+    this.charges = this.queue('Charges');
+    this.looks = this.queue('Looks');
+    this.receive(props.collect, this.charges, props.workers);
+    this.receive(props.resolve, this.looks, lookers);
+    this.tick('PlanRule', Schedule.cron({ minute: '0' }), props.plan);
+    this.tick('ResolveRule', Schedule.rate(Duration.minutes(1)), props.resolve);
+    // 05:00 in Korea: after the card companies' maintenance and before anybody's billing hour.
+    const daily = Schedule.cron({ minute: '0', hour: '20' });
+    if (props.reconcile) this.tick('ReconcileRule', daily, props.reconcile);
+    Validations.of(this).acknowledge({
+      id: 'Serverless-LambdaEventSourceMappingDestination',
+      reason:
+        'AWS takes a failure destination for streams only and refuses one for SQS. Each queue ' +
+        'moves a page that keeps failing to its dead-letter queue instead.',
     });
   }
 
-  private tick(id: string, schedule: Schedule, user: BillingFunction, dead: DeadLetters): void {
-    const target = new LambdaFunction(user.lambda, {
-      deadLetterQueue: dead.events,
+  chargesSentBy(sender: BillingFunction): void {
+    grant(sender, ['sqs:SendMessage'], this.charges);
+    sender.give('CHARGE_QUEUE_URL', this.charges.queueUrl);
+  }
+
+  looksSentBy(sender: BillingFunction): void {
+    grant(sender, ['sqs:SendMessage'], this.looks);
+    sender.give('LOOK_QUEUE_URL', this.looks.queueUrl);
+  }
+
+  private queue(id: string): Queue {
+    return new Queue(this, id, {
+      visibilityTimeout: visibility,
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      deadLetterQueue: { queue: this.props.deadLetters.pages, maxReceiveCount: receivesMax },
+    });
+  }
+
+  private receive(receiver: BillingFunction, queue: Queue, maxConcurrency: number): void {
+    const actions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+    grant(receiver, actions, queue);
+    new EventSourceMapping(this, `From${queue.node.id}`, {
+      target: receiver.lambda,
+      eventSourceArn: queue.queueArn,
+      // One message is a page of up to a hundred subscriptions already.
+      batchSize: 1,
+      maxConcurrency,
+      reportBatchItemFailures: true,
+    });
+  }
+
+  private tick(id: string, schedule: Schedule, { lambda }: BillingFunction): void {
+    const target = new LambdaFunction(lambda, {
+      deadLetterQueue: this.props.deadLetters.events,
       maxEventAge: tickAgeMax,
       retryAttempts: tickRetriesMax,
     });
@@ -73,7 +93,6 @@ export class ChargePipeline extends Construct {
   }
 }
 
-function send(user: BillingFunction, queue: Queue): void {
-  const actions = ['sqs:SendMessage'];
-  Grant.addToPrincipal({ grantee: user.role, actions, resourceArns: [queue.queueArn] });
+function grant({ role }: BillingFunction, actions: string[], queue: Queue): void {
+  Grant.addToPrincipal({ grantee: role, actions, resourceArns: [queue.queueArn] });
 }

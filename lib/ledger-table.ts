@@ -14,14 +14,10 @@ import type { BillingFunction } from './billing-function';
 const indexName = 'due';
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
-/** No function may scan, and none may delete: what was charged stays provable for ever. */
-const bookkeeping = [
-  'dynamodb:GetItem',
-  'dynamodb:BatchGetItem',
-  'dynamodb:Query',
-  'dynamodb:PutItem',
-];
-
+/**
+ * No function may scan, and none may delete: what was charged stays provable for ever. Each way of
+ * using the table is granted by itself, so that a role holds what its function does and no more.
+ */
 export class LedgerTable extends Construct {
   private readonly table: Table;
 
@@ -45,9 +41,23 @@ export class LedgerTable extends Construct {
     });
   }
 
-  /** Reads items and writes them under a condition. */
+  get name(): string {
+    return this.table.tableName;
+  }
+
+  /** Reads one item at a time and writes under a condition. */
   keptBy(user: BillingFunction): void {
-    this.open(user, bookkeeping, this.table.tableArn);
+    this.open(user, ['dynamodb:GetItem', 'dynamodb:PutItem'], this.table.tableArn);
+  }
+
+  /** Reads the subscriptions of a page together. */
+  readInPagesBy(user: BillingFunction): void {
+    this.open(user, ['dynamodb:BatchGetItem'], this.table.tableArn);
+  }
+
+  /** Lists a user's subscriptions, a subscription's charges, the open cases. */
+  listedBy(user: BillingFunction): void {
+    this.open(user, ['dynamodb:Query'], this.table.tableArn);
   }
 
   /** Asks the index what is due; the index alone says nothing about a person or an amount. */

@@ -20,10 +20,23 @@ export async function assemble(folder: string, places: Places): Promise<Assembly
     import('../lib/synthesis'),
     bundleFunctions({ outFolder: bundleFolder }),
   ]);
-  const assembly = billingApp({ bundleFolder, outFolder, context: contextOf(places) }).synth();
+  const app = billingApp({ bundleFolder, outFolder, context: contextOf(places) });
+  const assembly = unvalidated(() => app.synth());
   const [stack] = assembly.stacks;
   if (!stack) throw new Error('broken invariant: one stack is synthesized');
   return { template: stack.template as Template, folder: assembly.directory };
+}
+
+/** CDK's validator takes seconds to load; it runs where the stack is tested and deployed. */
+function unvalidated<T>(work: () => T): T {
+  const before = process.env['CDK_VALIDATION'];
+  process.env['CDK_VALIDATION'] = 'false';
+  try {
+    return work();
+  } finally {
+    if (before === undefined) delete process.env['CDK_VALIDATION'];
+    else process.env['CDK_VALIDATION'] = before;
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
-// npm run demo: the whole story in the terminal, on the sandbox; fails unless the books agree to the won.
+// npm run demo: the whole story in the terminal, on the sandbox; fails unless the books agree to
+// the won.
 import { civilDateAt } from '../functions/domain/calendar';
 import type { Sandbox } from './start-sandbox';
 import { startSandbox } from './start-sandbox';

@@ -89,10 +89,22 @@ async function main(): Promise<void> {
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
   process.on('SIGHUP', end);
+  endWithNpm(end);
   const sandbox = await starting;
   if (stopping) return;
   const seconds = ((performance.now() - begun) / 1_000).toFixed(1);
   process.stdout.write(`  ready after ${seconds} s\n${whatToTry(sandbox)}`);
+}
+
+/** A killed npm tells nobody; whoever inherits us then did not ask for a sandbox. */
+function endWithNpm(end: () => void): void {
+  if (process.env['npm_lifecycle_event'] === undefined) return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    end();
+  }, 500).unref();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

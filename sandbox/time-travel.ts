@@ -6,9 +6,10 @@ export type Destination =
   { readonly kind: 'at'; readonly at: number } | { readonly kind: 'refused'; readonly why: string };
 
 const yearsMax = 50;
-const dates = String.raw`(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?`;
-const times = String.raw`(?:T(?=.)(?:(\d{1,6})H)?(?:(\d{1,8})M)?(?:(\d{1,9})S)?)?`;
-const span = new RegExp(`^P(?=.)${dates}${times}$`);
+const span = new RegExp(
+  String.raw`^P(?=.)(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?` +
+    String.raw`(?:T(?=.)(?:(\d{1,6})H)?(?:(\d{1,8})M)?(?:(\d{1,9})S)?)?$`,
+);
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
 
 /** Takes the parsed body of a clock request; exactly one of `advance` and `to` must be there. */
@@ -31,7 +32,9 @@ export function destination(body: unknown, now: number): Destination {
   return { kind: 'at', at };
 }
 
-/** Months and years first, on the Korean calendar, then days, then hours. */
+/**
+ * Months and years first, on the Korean calendar, then days, then hours; undefined if malformed.
+ */
 export function afterSpan(now: number, text: string): number | undefined {
   const match = span.exec(text);
   if (!match) return undefined;

@@ -79,6 +79,7 @@ export class World {
         table: this.tableName,
         shards,
         writer: () => this.random(),
+        pause: async () => undefined,
       }),
       gateway: iamportGateway({
         fetch: emulatorFetch(this.emulator, {

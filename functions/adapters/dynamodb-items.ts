@@ -1,101 +1,143 @@
 // Domain values to table items and back: nothing else knows attribute names.
-import type { Charge } from '../domain/charge';
+import type { Attempt, Charge } from '../domain/charge';
+import type { Dunning } from '../domain/dunning';
 import { assert } from '../domain/errors';
-import type { SubscriptionId } from '../domain/identity';
-import type { Subscription } from '../domain/subscription';
-import type { Case } from '../ports/ledger';
+import type { CardFacts } from '../domain/payment';
+import type { Price } from '../domain/plan';
+import type { Awaiting, Claim, Registration, Subscription } from '../domain/subscription';
+import type { Buyer, Case } from '../ports/ledger';
+import type { Item, Shape } from './dynamodb-fields';
+import {
+  amount,
+  attributes,
+  civil,
+  flag,
+  listOf,
+  maybe,
+  oneOf,
+  recordOf,
+  text,
+  whole,
+} from './dynamodb-fields';
+import { dueEntry, dueKey, keys } from './dynamodb-keys';
 
-export type Item = Readonly<Record<string, unknown>>;
-export type Key = { readonly pk: string; readonly sk: string };
-
-export const keys = {
-  subscription: (id: SubscriptionId): Key => ({ pk: `S#${id}`, sk: 'S' }),
-  charge: (id: SubscriptionId, period: number): Key => ({ pk: `S#${id}`, sk: `C#${four(period)}` }),
-  card: (id: SubscriptionId, keyId: string): Key => ({ pk: `S#${id}`, sk: `K#${keyId}` }),
-  buyer: (id: SubscriptionId): Key => ({ pk: `S#${id}`, sk: 'B' }),
-  ofUser: (userId: string, id: SubscriptionId): Key => ({ pk: `U#${userId}`, sk: `S#${id}` }),
-  place: (userId: string, product: string): Key => ({ pk: `U#${userId}`, sk: `L#${product}` }),
-  result: (resultId: string): Key => ({ pk: `R#${resultId}`, sk: 'R' }),
-  price: (planId: string, version: number): Key => ({
-    pk: `P#${planId}`,
-    sk: `V#${four(version)}`,
-  }),
-  case: (id: string): Key => ({ pk: 'CASE', sk: id }),
+const price: Shape<Price> = {
+  ...{ planId: text, product: text, version: whole, amount, taxFree: amount },
+  ...{ interval: oneOf('week', 'month', 'year'), every: whole, orderName: text },
 };
+
+const claim: Shape<Claim> = {
+  ...{ attemptId: text, period: whole, attempt: whole, keyId: text, amount, taxFree: amount },
+  ...{ priceVersion: whole, claimedAt: whole, sends: whole, sentAt: whole },
+  phase: oneOf('sent', 'unsent', 'unknown', 'suspect'),
+  ...{ looks: whole, cleanLooks: whole, why: maybe(text) },
+};
+
+const registration: Shape<Registration> = { n: whole, keyId: text };
+const awaiting: Shape<Awaiting> = { n: whole, looks: whole, paymentId: maybe(text) };
+const dunning: Shape<Dunning> = {
+  ...{ since: whole, declines: whole, faults: whole, hard: flag, code: text },
+  retryAt: maybe(whole),
+};
+
+/** Id, lane and time are read from the keys: an item has each truth once, and stays small. */
+type Keyed = 'id' | 'lane' | 'nextActionAt';
+
+const subscription: Shape<Omit<Subscription, Keyed>> = {
+  ...{ version: whole, userId: text },
+  status: oneOf('incomplete', 'active', 'past_due', 'unpaid', 'canceled', 'expired'),
+  access: oneOf('none', 'full', 'restricted', 'suspended'),
+  ...{ price: recordOf(price), openedAt: whole, resultId: text },
+  ...{ registrations: listOf(recordOf(registration)), registered: whole },
+  ...{ awaiting: maybe(recordOf(awaiting)), keyId: maybe(text), anchorOn: maybe(civil) },
+  ...{ period: whole, attempt: whole, claim: maybe(recordOf(claim)) },
+  dunning: maybe(recordOf(dunning)),
+  cancel: maybe(recordOf({ at: whole, atPeriodEnd: flag })),
+  orphans: listOf(text),
+};
+const readSubscription = recordOf(subscription);
 
 /**
  * The index nominates by lane, shard and time. Its two attributes are absent when nothing is to be
  * done, and unchanged by a claim: a claim costs no index write.
  */
 export function subscriptionItem(of: Subscription, shards: number): Item {
-  const { lane, nextActionAt } = of;
+  const { id, lane, nextActionAt } = of;
+  assert((lane === undefined) === (nextActionAt === undefined), 'a lane has a time, and no other');
   const due =
     lane === undefined || nextActionAt === undefined
-      ? {}
-      : { duePk: duePartition(lane, shardOf(of.id, shards)), dueSk: dueSort(nextActionAt, of.id) };
-  return { ...keys.subscription(of.id), ...due, ...withoutUndefined(of) };
+      ? undefined
+      : dueKey({ lane, nextActionAt, id }, shards);
+  return { ...keys.subscription(id), ...due, ...attributes(subscription, of) };
 }
 
 export function subscriptionOf(item: Item): Subscription {
-  const { pk: _pk, sk: _sk, duePk: _duePk, dueSk: _dueSk, writer: _writer, ...rest } = item;
-  assert(typeof rest['id'] === 'string' && typeof rest['version'] === 'number', 'a whole item');
-  assert(Array.isArray(rest['orphans']) && typeof rest['price'] === 'object', 'a whole item');
-  return rest as unknown as Subscription;
+  const id = idIn(item);
+  const { duePk, dueSk } = item;
+  const rest = readSubscription(item, 'subscription');
+  if (duePk === undefined && dueSk === undefined) return { id, ...rest };
+  const due = dueEntry(dueSk);
+  assert(due.id === id, 'an index entry names its own subscription');
+  const lane = readLane(text(duePk, 'duePk').split('#')[0], 'duePk');
+  return { id, ...rest, lane, nextActionAt: due.at };
 }
 
+const readLane = oneOf('due', 'look');
+
+const attempt: Shape<Attempt> = {
+  ...{ n: whole, attemptId: text, keyId: text, amount, claimedAt: whole, sends: whole },
+  ...{ closedAt: whole, outcome: oneOf('paid', 'declined', 'abandoned') },
+  ...{ paymentId: maybe(text), code: maybe(text), reason: maybe(text) },
+};
+
+const charge: Shape<Omit<Charge, 'subscriptionId'>> = {
+  ...{ startsOn: civil, endsOn: civil, period: whole, version: whole, amount, taxFree: amount },
+  ...{ priceVersion: whole, status: oneOf('open', 'paid', 'waived', 'refunded') },
+  ...{ attempts: listOf(recordOf(attempt)), paymentId: maybe(text), paidAt: maybe(whole) },
+  ...{ receiptUrl: maybe(text), refunded: whole },
+};
+const readCharge = recordOf(charge);
+
 export function chargeItem(of: Charge): Item {
-  return { ...keys.charge(of.subscriptionId, of.period), ...withoutUndefined(of) };
+  return { ...keys.charge(of.subscriptionId, of.period), ...attributes(charge, of) };
 }
 
 export function chargeOf(item: Item): Charge {
-  const { pk: _pk, sk: _sk, writer: _writer, ...rest } = item;
-  assert(typeof rest['period'] === 'number' && Array.isArray(rest['attempts']), 'a whole item');
-  return rest as unknown as Charge;
+  const subscriptionId = idIn(item);
+  const read = readCharge(item, 'charge');
+  assert(keys.charge(subscriptionId, read.period).sk === item['sk'], 'a charge has its own place');
+  return { subscriptionId, ...read };
 }
 
+const openCase: Shape<Omit<Case, 'id'>> = {
+  kind: oneOf('suspect', 'twin', 'orphan', 'refund_difference', 'key', 'unclassified'),
+  ...{ subscriptionId: maybe(text), paymentId: maybe(text), amount: whole, why: text },
+  ...{ openedAt: whole, status: oneOf('open', 'closed'), version: whole },
+};
+
 export function caseItem(of: Case): Item {
-  return { ...keys.case(of.id), ...withoutUndefined(of) };
+  return { ...keys.case(of.id), ...attributes(openCase, of) };
 }
 
 export function caseOf(item: Item): Case {
-  const { pk: _pk, sk: _sk, writer: _writer, ...rest } = item;
-  return rest as unknown as Case;
+  return { id: text(item['sk'], 'sk'), ...recordOf(openCase)(item, 'case') };
 }
 
-export function duePartition(lane: 'due' | 'look', shard: number): string {
-  return `${lane}#${shard}`;
-}
+const card: Shape<CardFacts> = { name: text, lastDigits: text, test: flag, provider: text };
+const buyer: Shape<Buyer> = { name: maybe(text), email: maybe(text), phone: maybe(text) };
 
-/** Sorts by time; twelve digits last for thirty thousand years. */
-export function dueSort(at: number, id: SubscriptionId): string {
-  return `${String(at).padStart(12, '0')}#${id}`;
-}
+export const cardItem = (of: CardFacts): Item => attributes(card, of);
+export const cardOf = (item: Item): CardFacts => recordOf(card)(item, 'card');
+export const buyerItem = (of: Buyer): Item => attributes(buyer, of);
+export const buyerOf = (item: Item): Buyer => recordOf(buyer)(item, 'buyer');
 
-export function dueEntry(dueSk: string): { readonly at: number; readonly id: SubscriptionId } {
-  return { at: Number(dueSk.slice(0, 12)), id: dueSk.slice(13) };
-}
+/** In a map of its own, because a price's version is not its item's. */
+export const priceItem = (of: Price): Item => ({ price: attributes(price, of) });
+export const priceOf: (item: Item) => Price = (item) => recordOf(price)(item['price'], 'price');
 
-/** The id is random: its first letters spread evenly. */
-export function shardOf(id: SubscriptionId, shards: number): number {
-  return parseInt(id.slice(3, 9), 36) % shards;
-}
+/** Places and results point at a subscription by its id. */
+export const pointerItem = (id: string): Item => ({ subscriptionId: id });
+export const pointedAt = (item: Item): string => text(item['subscriptionId'], 'subscriptionId');
+export const versionOf = (item: Item): number => whole(item['version'], 'version');
 
-/**
- * Two levels deep is all our values have; an absent attribute and an undefined one are the same.
- */
-function withoutUndefined(value: object): Record<string, unknown> {
-  const entries = Object.entries(value) as [string, unknown][];
-  return Object.fromEntries(
-    entries
-      .filter(([, part]) => part !== undefined)
-      .map(([name, part]) => [name, isPlain(part) ? withoutUndefined(part) : part]),
-  );
-}
-
-function isPlain(part: unknown): part is object {
-  return typeof part === 'object' && part !== null && !Array.isArray(part);
-}
-
-function four(count: number): string {
-  return String(count).padStart(4, '0');
-}
+const idIn = (item: Item): string => text(item['pk'], 'pk').slice(2);

@@ -1,148 +1,153 @@
 // The ledger on DynamoDB: whole items, conditional puts, strong reads; the index only nominates.
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { assert } from '../domain/errors';
 import type { SubscriptionId } from '../domain/identity';
-import type { CardFacts } from '../domain/payment';
-import type { Buyer, DuePage, Ledger, Opened } from '../ports/ledger';
-import type { Item, Key } from './dynamodb-items';
-import {
-  caseItem,
-  caseOf,
-  chargeItem,
-  chargeOf,
-  dueEntry,
-  duePartition,
-  keys,
-  subscriptionItem,
-  subscriptionOf,
-} from './dynamodb-items';
-import { batchGet, page, query } from './dynamodb-reads';
+import type { Subscription } from '../domain/subscription';
+import type { Buyer, DuePage, Ledger, Opened, Saved } from '../ports/ledger';
+import type { Item } from './dynamodb-fields';
+import * as items from './dynamodb-items';
+import { dueEntry, duePartition, keys, ranges } from './dynamodb-keys';
+import { get, getAll, page, query } from './dynamodb-reads';
 import type { Store } from './dynamodb-writes';
-import { isNew, overVersion, putAllIf, putIf } from './dynamodb-writes';
+import { putAllOver, putOver } from './dynamodb-writes';
 
-const batchMax = 100;
+export type LedgerStore = Store & {
+  /** Partitions of the due index; may grow, never shrink (shardOf). */
+  readonly shards: number;
+};
 
-export function dynamodbLedger(deps: Store & { readonly shards: number }): Ledger {
-  const { shards } = deps;
-  const get = async (key: Key): Promise<Item | undefined> => {
-    const command = new GetCommand({ TableName: deps.table, Key: key, ConsistentRead: true });
-    return ((await deps.client.send(command)) as { Item?: Item }).Item;
-  };
+export function dynamodbLedger(store: LedgerStore): Ledger {
   return {
-    async load(id) {
-      const item = await get(keys.subscription(id));
-      return item && subscriptionOf(item);
-    },
-    async loadMany(ids) {
-      const items: Item[] = [];
-      for (let from = 0; from < ids.length; from += batchMax) {
-        items.push(...(await batchGet(deps, ids.slice(from, from + batchMax))));
-      }
-      return items.map(subscriptionOf);
-    },
-    async save(subscription) {
-      const { version } = subscription;
-      const next = { ...subscription, version: version + 1 };
-      const put = await putIf(deps, subscriptionItem(next, shards), overVersion(version));
-      if (put.kind === 'put') return { kind: 'saved', value: next };
-      return { kind: 'lost', now: isItem(put.item) ? subscriptionOf(put.item) : undefined };
-    },
-    open: (subscription, buyer, replaces) => open(deps, subscription, buyer, replaces),
-    async holderOf(userId, product) {
-      return (await get(keys.place(userId, product)))?.['subscriptionId'] as string | undefined;
-    },
-    async ofUser(userId) {
-      const items = await query(deps, { pk: `U#${userId}`, prefix: 'S#', newestFirst: false });
-      return items.map((item) => String(item['sk']).slice(2));
-    },
-    async byResult(resultId) {
-      return (await get(keys.result(resultId)))?.['subscriptionId'] as string | undefined;
-    },
-    async loadCharge(id, period) {
-      const item = await get(keys.charge(id, period));
-      return item && chargeOf(item);
-    },
-    async saveCharge(charge) {
-      const next = { ...charge, version: charge.version + 1 };
-      const put = await putIf(deps, chargeItem(next), overVersion(charge.version));
-      if (put.kind === 'put') return { kind: 'saved', value: next };
-      return { kind: 'lost', now: isItem(put.item) ? chargeOf(put.item) : undefined };
-    },
-    async charges(id, limit) {
-      const items = await query(deps, { pk: `S#${id}`, prefix: 'C#', newestFirst: true, limit });
-      return items.map(chargeOf);
-    },
+    ...subscriptions(store),
+    ...charges(store),
     async saveCard(id, keyId, card) {
-      await putIf(deps, { ...keys.card(id, keyId), ...card, version: 1 }, isNew);
+      // A key is one card for ever (P12): the first facts stand.
+      await putOver(store, {
+        item: { ...keys.card(id, keyId), ...items.cardItem(card) },
+        over: 0,
+      });
     },
     async card(id, keyId) {
-      const item = await get(keys.card(id, keyId));
-      return item && cardOf(item);
+      const item = await get(store, keys.card(id, keyId));
+      return item && items.cardOf(item);
     },
     async buyer(id) {
-      const item = await get(keys.buyer(id));
-      if (!item) return undefined;
-      const { name, email, phone } = item as Buyer;
-      return { name, email, phone };
+      const item = await get(store, keys.buyer(id));
+      return item && items.buyerOf(item);
     },
     async pinPrice(price) {
-      const item = { ...keys.price(price.planId, price.version), ...price, version: price.version };
-      const put = await putIf(deps, item, isNew);
-      if (put.kind === 'put') return 'pinned';
-      const same = Object.entries(price).every(([name, value]) => put.item[name] === value);
+      const item = { ...keys.price(price.planId, price.version), ...items.priceItem(price) };
+      const put = await putOver(store, { item, over: 0 });
+      if (put.kind === 'put' || !put.item) return 'pinned';
+      const pinned = new Map<string, unknown>(Object.entries(items.priceOf(put.item)));
+      const same = Object.entries(price).every(([name, value]) => pinned.get(name) === value);
       return same ? 'pinned' : 'differs';
     },
-    due: (ask) => due(deps, ask),
     async openCase(opened) {
-      await putIf(deps, { ...caseItem({ ...opened, version: 1 }) }, isNew);
+      await putOver(store, { item: items.caseItem(opened), over: 0 });
     },
     async cases(limit) {
-      return (await query(deps, { pk: 'CASE', newestFirst: false, limit })).map(caseOf);
+      return (await query(store, { ...ranges.cases, limit })).map(items.caseOf);
     },
   };
 }
 
+type Subscriptions =
+  'load' | 'loadMany' | 'save' | 'open' | 'holderOf' | 'ofUser' | 'byResult' | 'due';
+
+function subscriptions(store: LedgerStore): Pick<Ledger, Subscriptions> {
+  return {
+    async load(id) {
+      const item = await get(store, keys.subscription(id));
+      return item && items.subscriptionOf(item);
+    },
+    async loadMany(ids) {
+      const wanted = [...new Set(ids)].map(keys.subscription);
+      return (await getAll(store, wanted)).map(items.subscriptionOf);
+    },
+    save: (was) =>
+      replace(store, was, items.subscriptionItem(was, store.shards), items.subscriptionOf),
+    open: (subscription, buyer, replaces) => open(store, subscription, buyer, replaces),
+    async holderOf(userId, product) {
+      const item = await get(store, keys.place(userId, product));
+      return item && items.pointedAt(item);
+    },
+    async ofUser(userId) {
+      const found = await query(store, ranges.ofUser(userId));
+      return found.map(items.pointedAt);
+    },
+    async byResult(resultId) {
+      const item = await get(store, keys.result(resultId));
+      return item && items.pointedAt(item);
+    },
+    due: (ask) => due(store, ask),
+  };
+}
+
+function charges(store: Store): Pick<Ledger, 'loadCharge' | 'saveCharge' | 'charges'> {
+  return {
+    async loadCharge(id, period) {
+      const item = await get(store, keys.charge(id, period));
+      return item && items.chargeOf(item);
+    },
+    saveCharge: (was) => replace(store, was, items.chargeItem(was), items.chargeOf),
+    async charges(id, limit) {
+      const found = await query(store, { ...ranges.charges(id), newestFirst: true, limit });
+      return found.map(items.chargeOf);
+    },
+  };
+}
+
+async function replace<T extends { readonly version: number }>(
+  store: Store,
+  was: T,
+  item: Item,
+  read: (item: Item) => T,
+): Promise<Saved<T>> {
+  const put = await putOver(store, { item, over: was.version });
+  if (put.kind === 'put') return { kind: 'saved', value: { ...was, version: was.version + 1 } };
+  return { kind: 'lost', now: put.item && read(put.item) };
+}
+
 async function open(
-  deps: Store & { readonly shards: number },
-  subscription: Parameters<Ledger['open']>[0],
+  store: LedgerStore,
+  subscription: Subscription,
   buyer: Buyer,
   replaces: SubscriptionId | undefined,
 ): Promise<Opened> {
   const { id, userId, price, resultId } = subscription;
-  const opened = { ...subscription, version: 1 };
-  const place = { ...keys.place(userId, price.product), subscriptionId: id, version: 1 };
-  const free =
-    replaces === undefined
-      ? isNew
-      : { text: 'subscriptionId = :replaced', values: { ':replaced': replaces } };
-  const put = await putAllIf(deps, [
-    { item: place, condition: free },
-    { item: subscriptionItem(opened, deps.shards), condition: isNew },
-    { item: { ...keys.ofUser(userId, id), version: 1 }, condition: isNew },
-    { item: { ...keys.buyer(id), ...buyer, version: 1 }, condition: isNew },
-    { item: { ...keys.result(resultId), subscriptionId: id, version: 1 }, condition: isNew },
+  const place = keys.place(userId, price.product);
+  const taken = replaces === undefined ? undefined : await get(store, place);
+  if (taken && items.pointedAt(taken) !== replaces) {
+    return { kind: 'occupied', by: items.pointedAt(taken) };
+  }
+  const pointer = items.pointerItem(id);
+  const put = await putAllOver(store, [
+    { item: { ...place, ...pointer }, over: taken ? items.versionOf(taken) : 0 },
+    { item: items.subscriptionItem(subscription, store.shards), over: 0 },
+    { item: { ...keys.ofUser(userId, id), ...pointer }, over: 0 },
+    { item: { ...keys.buyer(id), ...items.buyerItem(buyer) }, over: 0 },
+    { item: { ...keys.result(resultId), ...pointer }, over: 0 },
   ]);
-  if (put.kind === 'put') return { kind: 'opened', subscription: opened };
+  if (put.kind === 'put') return { kind: 'opened', subscription: { ...subscription, version: 1 } };
   const [holder] = put.items;
-  assert(holder !== undefined, 'fresh ids are never taken');
-  return { kind: 'occupied', by: String(holder['subscriptionId']) };
+  if (holder) return { kind: 'occupied', by: items.pointedAt(holder) };
+  throw new Error('broken invariant: fresh ids are never taken');
 }
 
-async function due(deps: Store, ask: Parameters<Ledger['due']>[0]): Promise<DuePage> {
-  const pk = duePartition(ask.lane, ask.shard);
-  const answer = await page(deps, {
+async function due(store: Store, ask: Parameters<Ledger['due']>[0]): Promise<DuePage> {
+  const duePk = duePartition(ask.lane, ask.shard);
+  const { items: found, more } = await page(store, {
     IndexName: 'due',
-    KeyConditionExpression: 'duePk = :pk',
-    ExpressionAttributeValues: { ':pk': pk },
+    KeyConditionExpression: 'duePk = :duePk',
+    ExpressionAttributeValues: { ':duePk': duePk },
     Limit: ask.limit,
-    ...(ask.after === undefined ? {} : { ExclusiveStartKey: startAfter(pk, ask.after) }),
+    ...(ask.after === undefined ? {} : { ExclusiveStartKey: startAfter(duePk, ask.after) }),
   });
-  const entries = answer.items.map((item) => dueEntry(String(item['dueSk'])));
+  const entries = found.map((item) => dueEntry(item['dueSk']));
   const ids = entries.filter(({ at }) => at <= ask.now).map(({ id }) => id);
   const next = entries.find(({ at }) => at > ask.now);
   if (next) return { ids, nextAt: next.at };
-  const last = answer.items.at(-1);
-  return answer.more && last ? { ids, after: String(last['dueSk']) } : { ids };
+  const last = found.at(-1);
+  return more && last ? { ids, after: String(last['dueSk']) } : { ids };
 }
 
 /**
@@ -150,13 +155,4 @@ async function due(deps: Store, ask: Parameters<Ledger['due']>[0]): Promise<DueP
  */
 function startAfter(duePk: string, dueSk: string): Item {
   return { duePk, dueSk, ...keys.subscription(dueEntry(dueSk).id) };
-}
-
-function cardOf(item: Item): CardFacts {
-  const { name, lastDigits, test, provider } = item as unknown as CardFacts;
-  return { name, lastDigits, test, provider };
-}
-
-function isItem(item: Item): boolean {
-  return item['pk'] !== undefined;
 }

@@ -1,46 +1,56 @@
-// Strong reads of the table: batches and whole partitions, page after page.
-import { BatchGetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { assert } from '../domain/errors';
-import type { SubscriptionId } from '../domain/identity';
-import type { Item, Key } from './dynamodb-items';
-import { keys } from './dynamodb-items';
+// Strong reads of the table: single items, batches and whole partitions, page after page.
+import { BatchGetCommand, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { Item } from './dynamodb-fields';
+import type { Key, Range } from './dynamodb-keys';
 import type { Store } from './dynamodb-writes';
 
-/** DynamoDB may leave keys of a batch unread under load; more rounds than this is an outage. */
-const batchRoundsMax = 10;
+/** What DynamoDB reads in one batch. */
+const batchMax = 100;
+/** It may leave keys of a batch unread under load; more rounds than this is an outage. */
+const roundsMax = 6;
 
-export async function batchGet(deps: Store, ids: readonly SubscriptionId[]): Promise<Item[]> {
+export async function get(store: Store, key: Key): Promise<Item | undefined> {
+  const command = new GetCommand({ TableName: store.table, Key: key, ConsistentRead: true });
+  const answer = (await store.client.send(command)) as { Item?: Item };
+  return answer.Item;
+}
+
+export async function getAll(store: Store, wanted: readonly Key[]): Promise<Item[]> {
   const found: Item[] = [];
-  let Keys: Key[] = [...new Set(ids)].map(keys.subscription);
-  for (let round = 0; Keys.length > 0; round += 1) {
-    assert(round < batchRoundsMax, 'DynamoDB reads a batch in a few rounds');
-    const RequestItems = { [deps.table]: { Keys, ConsistentRead: true } };
-    const answer = (await deps.client.send(new BatchGetCommand({ RequestItems }))) as {
-      Responses?: Record<string, Item[]>;
-      UnprocessedKeys?: Record<string, { Keys?: Key[] }>;
-    };
-    found.push(...(answer.Responses?.[deps.table] ?? []));
-    Keys = answer.UnprocessedKeys?.[deps.table]?.Keys ?? [];
+  for (let from = 0; from < wanted.length; from += batchMax) {
+    found.push(...(await getBatch(store, wanted.slice(from, from + batchMax))));
   }
   return found;
 }
 
-export type Ask = {
-  readonly pk: string;
-  readonly prefix?: string;
-  readonly newestFirst: boolean;
-  readonly limit?: number;
-};
+async function getBatch(store: Store, wanted: readonly Key[]): Promise<Item[]> {
+  const found: Item[] = [];
+  let Keys = [...wanted];
+  for (let round = 1; ; round += 1) {
+    const RequestItems = { [store.table]: { Keys, ConsistentRead: true } };
+    const answer = (await store.client.send(new BatchGetCommand({ RequestItems }))) as {
+      Responses?: Record<string, Item[]>;
+      UnprocessedKeys?: Record<string, { Keys?: Key[] }>;
+    };
+    found.push(...(answer.Responses?.[store.table] ?? []));
+    Keys = answer.UnprocessedKeys?.[store.table]?.Keys ?? [];
+    if (Keys.length === 0) return found;
+    if (round === roundsMax) throw new Error('DynamoDB leaves keys of a batch unread');
+    await store.pause(round);
+  }
+}
+
+export type Ask = Range & { readonly newestFirst?: boolean; readonly limit?: number };
 
 /** Strongly consistent, page after page, up to the limit. */
-export async function query(deps: Store, ask: Ask): Promise<Item[]> {
+export async function query(store: Store, ask: Ask): Promise<Item[]> {
   const items: Item[] = [];
   let after: Item | undefined;
   do {
-    const { items: some, more } = await page(deps, {
+    const { items: some, more } = await page(store, {
       ...keyCondition(ask),
       ConsistentRead: true,
-      ScanIndexForward: !ask.newestFirst,
+      ScanIndexForward: ask.newestFirst !== true,
       ...(ask.limit === undefined ? {} : { Limit: ask.limit - items.length }),
       ...(after ? { ExclusiveStartKey: after } : {}),
     });
@@ -51,15 +61,15 @@ export async function query(deps: Store, ask: Ask): Promise<Item[]> {
 }
 
 export async function page(
-  deps: Store,
+  store: Store,
   input: Item,
-): Promise<{ items: Item[]; more: Item | undefined }> {
-  const command = new QueryCommand({ TableName: deps.table, ...input });
-  const answer = (await deps.client.send(command)) as { Items?: Item[]; LastEvaluatedKey?: Item };
+): Promise<{ items: readonly Item[]; more: Item | undefined }> {
+  const command = new QueryCommand({ TableName: store.table, ...input });
+  const answer = (await store.client.send(command)) as { Items?: Item[]; LastEvaluatedKey?: Item };
   return { items: answer.Items ?? [], more: answer.LastEvaluatedKey };
 }
 
-function keyCondition({ pk, prefix }: Ask): Item {
+function keyCondition({ pk, prefix }: Range): Item {
   if (prefix === undefined) {
     return { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': pk } };
   }

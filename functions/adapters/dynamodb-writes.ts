@@ -1,6 +1,8 @@
 // Conditional puts that recognise themselves: an SDK retry meeting its own first write has won.
 import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import type { Item } from './dynamodb-items';
+import type { Item } from './dynamodb-fields';
+import type { Fault, Reason } from './dynamodb-faults';
+import { isNamed, refusedForNow, unmarshalled } from './dynamodb-faults';
 
 /** As DynamoDBDocumentClient sends; the answers are read field by field. */
 export interface DocumentClient {
@@ -12,35 +14,33 @@ export type Store = {
   readonly table: string;
   /** A fresh token for one logical write. */
   readonly writer: () => string;
+  /** Waits a moment, longer each time and never exactly as long as a rival does. */
+  readonly pause: (tried: number) => Promise<void>;
 };
+
+/** Transactions hold an item for milliseconds; meeting more of them in a row is an outage. */
+const triesMax = 6;
 
 export type Put =
   | { readonly kind: 'put' }
-  /** Somebody else was first; this is what stands there. */
-  | { readonly kind: 'lost'; readonly item: Item };
+  /** The condition did not hold; this is what stands there, if anything does. */
+  | { readonly kind: 'lost'; readonly item: Item | undefined };
 
-export type Condition = {
-  readonly text: string;
-  readonly values?: Readonly<Record<string, unknown>>;
-};
-
-export const isNew: Condition = { text: 'attribute_not_exists(pk)' };
-
-export function overVersion(version: number): Condition {
-  return version === 0 ? isNew : { text: 'version = :version', values: { ':version': version } };
-}
+/** A whole item, and the version it replaces; 0 means that nothing may stand there yet. */
+export type Replacement = { readonly item: Item; readonly over: number };
 
 /** The writer token lies inside the item, so it is the same in every repetition by the SDK. */
-export async function putIf(store: Store, item: Item, condition: Condition): Promise<Put> {
-  const writer = store.writer();
-  const command = new PutCommand({ ...putInput(store, { ...item, writer }, condition) });
-  try {
-    await store.client.send(command);
-    return { kind: 'put' };
-  } catch (fault) {
-    if (!isNamed(fault, 'ConditionalCheckFailedException')) throw fault;
-    const old = unmarshalled(fault.Item);
-    return old['writer'] === writer ? { kind: 'put' } : { kind: 'lost', item: old };
+export async function putOver(store: Store, { item, over }: Replacement): Promise<Put> {
+  const input = putInput(store, { ...item, version: over + 1, writer: store.writer() }, over);
+  for (let tried = 1; ; tried += 1) {
+    try {
+      await store.client.send(new PutCommand(input));
+      return { kind: 'put' };
+    } catch (fault) {
+      if (isNamed(fault, 'ConditionalCheckFailedException')) return judged(fault, input.Item);
+      if (!refusedForNow(fault) || tried === triesMax) throw fault;
+    }
+    await store.pause(tried);
   }
 }
 
@@ -49,74 +49,50 @@ export type PutAll =
   /** What stood in the way, in the order of the puts; undefined where nothing did. */
   | { readonly kind: 'lost'; readonly items: readonly (Item | undefined)[] };
 
-/** All or nothing; a repetition that meets its own first write has won. */
-export async function putAllIf(
-  store: Store,
-  puts: readonly { readonly item: Item; readonly condition: Condition }[],
-): Promise<PutAll> {
+/** All or nothing. Conditions protect it for ever, DynamoDB's own request token for ten minutes. */
+export async function putAllOver(store: Store, puts: readonly Replacement[]): Promise<PutAll> {
   const writer = store.writer();
-  const TransactItems = puts.map(({ item, condition }) => ({
-    Put: putInput(store, { ...item, writer }, condition),
+  const TransactItems = puts.map(({ item, over }) => ({
+    Put: putInput(store, { ...item, version: over + 1, writer }, over),
   }));
-  try {
-    await store.client.send(new TransactWriteCommand({ TransactItems }));
-    return { kind: 'put' };
-  } catch (fault) {
-    if (!isNamed(fault, 'TransactionCanceledException')) throw fault;
-    const reasons = fault.CancellationReasons ?? [];
-    const refused = reasons.some((reason) => reason.Code === 'ConditionalCheckFailed');
-    if (!refused) throw fault;
-    const items = reasons.map((reason) => (reason.Item ? unmarshalled(reason.Item) : undefined));
-    if (items.some((item) => item?.['writer'] === writer)) return { kind: 'put' };
-    return { kind: 'lost', items };
+  for (let tried = 1; ; tried += 1) {
+    try {
+      await store.client.send(new TransactWriteCommand({ TransactItems }));
+      return { kind: 'put' };
+    } catch (fault) {
+      const refused = conditionsRefused(fault);
+      if (refused) {
+        const items = refused.map((reason) => reason.Item && unmarshalled(reason.Item));
+        const mine = items.some((item) => item?.['writer'] === writer);
+        return mine ? { kind: 'put' } : { kind: 'lost', items };
+      }
+      if (!refusedForNow(fault) || tried === triesMax) throw fault;
+    }
+    await store.pause(tried);
   }
 }
 
-function putInput(store: Store, item: Item, condition: Condition) {
+function putInput(store: Store, item: Item & { readonly writer: string }, over: number) {
   return {
     TableName: store.table,
     Item: item,
-    ConditionExpression: condition.text,
-    ...(condition.values ? { ExpressionAttributeValues: { ...condition.values } } : {}),
+    ...(over === 0
+      ? { ConditionExpression: 'attribute_not_exists(pk)' }
+      : {
+          ConditionExpression: 'version = :version',
+          ExpressionAttributeValues: { ':version': over },
+        }),
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
   };
 }
 
-type Fault = {
-  readonly name: string;
-  readonly Item?: Item;
-  readonly CancellationReasons?: readonly { readonly Code?: string; readonly Item?: Item }[];
-};
-
-function isNamed(fault: unknown, name: string): fault is Fault {
-  return fault instanceof Error && fault.name === name;
+function judged(fault: Fault, sent: { readonly writer: string }): Put {
+  const item = fault.Item && unmarshalled(fault.Item);
+  return item?.['writer'] === sent.writer ? { kind: 'put' } : { kind: 'lost', item };
 }
 
-/** lib-dynamodb leaves the items inside exceptions marshalled. */
-function unmarshalled(item: Item | undefined): Item {
-  return Object.fromEntries(
-    Object.entries(item ?? {}).map(([name, value]) => [name, plain(value)]),
-  );
-}
-
-function plain(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  const [entry] = Object.entries(value as Record<string, unknown>);
-  if (!entry || Object.keys(value).length !== 1) return value;
-  const [type, inner] = entry;
-  switch (type) {
-    case 'S':
-    case 'BOOL':
-      return inner;
-    case 'N':
-      return Number(inner);
-    case 'NULL':
-      return null;
-    case 'L':
-      return (inner as unknown[]).map(plain);
-    case 'M':
-      return unmarshalled(inner as Item);
-    default:
-      return value;
-  }
+function conditionsRefused(fault: unknown): readonly Reason[] | undefined {
+  if (!isNamed(fault, 'TransactionCanceledException')) return undefined;
+  const reasons = fault.CancellationReasons ?? [];
+  return reasons.some(({ Code }) => Code === 'ConditionalCheckFailed') ? reasons : undefined;
 }

@@ -11,6 +11,7 @@ import { elapsedMs, eventClock } from '../runtime/clock';
 import { randomIds } from '../runtime/ids';
 import { log } from '../runtime/log';
 import { pacer } from '../runtime/pace';
+import { jitteredPause } from '../runtime/pause';
 import { deadline } from '../runtime/deadline';
 import type { Deps, Settings } from '../usecases/deps';
 import { readCatalogue } from './catalogue';
@@ -45,6 +46,7 @@ export function wire(lane: 'user' | 'batch'): Base {
       table: env.TABLE_NAME,
       shards: env.DUE_SHARDS,
       writer: () => randomIds.random(),
+      pause: jitteredPause,
     }),
     gateway: iamportGateway({
       fetch,

@@ -1,30 +1,51 @@
 // The few expressions our ledger writes, evaluated with DynamoDB's meaning; anything else throws.
+import { invalid } from './errors';
+import type { Item } from './values';
 
-export type Item = Readonly<Record<string, unknown>>;
 type Test = (item: Item | undefined, values: Item) => boolean;
+type Expression = { readonly test: Test; readonly names: ReadonlySet<string> };
 
-const parsed = new Map<string, Test>();
+const parsed = new Map<string, Expression>();
 
-/** A condition over the item that stands there now; absent items have no attributes. */
-export function holds(text: string, item: Item | undefined, values: Item): boolean {
-  let test = parsed.get(text);
-  if (!test) {
-    test = parse(text);
-    parsed.set(text, test);
+/** A condition over the item that stands there now; an absent item has no attributes. */
+export function holds(text: string, item: Item | undefined, values: Item = {}): boolean {
+  let expression = parsed.get(text);
+  if (!expression) {
+    expression = parse(text);
+    parsed.set(text, expression);
   }
-  return test(item, values);
+  checkValues(text, expression, values);
+  return expression.test(item, values);
 }
 
-function parse(text: string): Test {
+/** DynamoDB refuses a value that is not there, and one that is not used. */
+function checkValues(text: string, { names }: Expression, values: Item): void {
+  let given = 0;
+  for (const name in values) {
+    given += 1;
+    if (!names.has(name)) throw invalid(`"${text}" does not use ${name}`);
+  }
+  if (given !== names.size) throw invalid(`"${text}" lacks a value`);
+}
+
+function parse(text: string): Expression {
   const all = text.split(' AND ').map(parseTerm);
-  return (item, values) => all.every((term) => term(item, values));
+  return {
+    test: (item, values) => all.every((term) => term(item, values)),
+    names: new Set(text.match(/:\w+/g)),
+  };
 }
 
 function parseTerm(term: string): Test {
   const absent = /^attribute_not_exists\((\w+)\)$/.exec(term);
   if (absent) return (item) => item?.[absent[1] ?? ''] === undefined;
   const equal = /^(\w+) = (:\w+)$/.exec(term);
-  if (equal) return (item, values) => item?.[equal[1] ?? ''] === values[equal[2] ?? ''];
+  if (equal) {
+    return (item, values) => {
+      const value = item?.[equal[1] ?? ''];
+      return value !== undefined && value === values[equal[2] ?? ''];
+    };
+  }
   const prefix = /^begins_with\((\w+), (:\w+)\)$/.exec(term);
   if (prefix) {
     return (item, values) => {
@@ -32,5 +53,5 @@ function parseTerm(term: string): Test {
       return typeof text === 'string' && text.startsWith(String(values[prefix[2] ?? '']));
     };
   }
-  throw new Error(`the twin does not know the expression "${term}"`);
+  throw invalid(`the twin does not know the expression "${term}"`);
 }

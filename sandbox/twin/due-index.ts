@@ -1,7 +1,12 @@
 // The sparse index of what is due: sorted per partition, and as late as it is told to be.
-import type { Item } from './conditions';
+import type { Item } from './values';
 
-type Entry = { readonly pk: string; readonly sk: string; readonly duePk: string; dueSk: string };
+type Entry = {
+  readonly pk: string;
+  readonly sk: string;
+  readonly duePk: string;
+  readonly dueSk: string;
+};
 type Pending = { readonly at: number; readonly apply: () => void };
 
 export class DueIndex {
@@ -18,34 +23,30 @@ export class DueIndex {
     this.pending = [];
   }
 
-  /** Follows a write of the base table, at once or after the lag. */
+  /** Follows a write of the base table, at once or after the lag, but never out of order. */
   move(before: Item | undefined, after: Item): void {
     if (before?.['duePk'] === after['duePk'] && before?.['dueSk'] === after['dueSk']) return;
     const apply = () => {
       if (before) this.remove(before);
       this.add(after);
     };
-    const lag = this.lagMs();
-    if (lag > 0) this.pending.push({ at: this.now() + lag, apply });
+    this.catchUp();
+    const at = Math.max(this.now() + this.lagMs(), this.pending.at(-1)?.at ?? 0);
+    if (at > this.now()) this.pending.push({ at, apply });
     else apply();
   }
 
-  page(duePk: string, after: string | undefined, limit: number) {
+  /** `after` names the last entry of the page before, which may have left the index meanwhile. */
+  page(duePk: string, after: string | undefined, limit: number): readonly Entry[] {
     this.catchUp();
     const all = this.partitions.get(duePk) ?? [];
     const from = after === undefined ? 0 : position(all, after) + (has(all, after) ? 1 : 0);
-    const Items = all.slice(from, from + limit);
-    const last = Items.at(-1);
-    const more = last !== undefined && from + Items.length < all.length;
-    return { Items, ...(more ? { LastEvaluatedKey: { ...last } } : {}) };
+    return all.slice(from, from + limit);
   }
 
   private catchUp(): void {
     const now = this.now();
-    const ready = this.pending.filter((change) => change.at <= now);
-    if (ready.length === 0) return;
-    this.pending = this.pending.filter((change) => change.at > now);
-    for (const change of ready) change.apply();
+    while (this.pending[0] && this.pending[0].at <= now) this.pending.shift()?.apply();
   }
 
   private add(item: Item): void {
@@ -53,7 +54,8 @@ export class DueIndex {
     if (typeof duePk !== 'string' || typeof dueSk !== 'string') return;
     const entries = this.partitions.get(duePk) ?? [];
     this.partitions.set(duePk, entries);
-    if (!has(entries, dueSk)) entries.splice(position(entries, dueSk), 0, { pk, sk, duePk, dueSk });
+    if (has(entries, dueSk)) return;
+    entries.splice(position(entries, dueSk), 0, Object.freeze({ pk, sk, duePk, dueSk }));
   }
 
   private remove(item: Item): void {

@@ -1,56 +1,65 @@
-// Store faults on request, and errors shaped as the SDK throws them.
-import type { Item } from './conditions';
+// Store faults on request, played as the service would commit them and the SDK would meet them.
 
 export type StoreFault =
-  /** Refused for want of capacity; nothing was applied. */
+  /** Refused for want of capacity; nothing was applied, and the SDK tries again. */
   | 'throttle'
-  /** No answer and nothing applied. */
+  /** No answer and nothing applied; the SDK tries again. */
   | 'timeoutBefore'
   /** Applied, the answer lost; the SDK sends the same command again and meets its own write. */
   | 'timeoutAfter'
-  /** Applied, the answer lost, and the SDK gives up. */
-  | 'timeoutAfterGivesUp'
-  /** Another transaction held the item. */
-  | 'txConflict';
+  /** Another transaction held the item; the SDK does not try again. */
+  | 'txConflict'
+  /** A batch read comes back half done. */
+  | 'unprocessed'
+  /** The call waits this long before it is carried out. */
+  | { readonly pauseMs: number };
+
+export type Op = 'get' | 'batch' | 'query' | 'put' | 'transact';
 
 export type StoreFaultRule = {
-  readonly op: 'put' | 'get' | 'query' | 'batch' | 'transact' | 'write' | 'any';
-  /** Start of the partition key; every key where absent. */
-  readonly key?: string;
-  /** The call it begins with, counted from 1. */
+  readonly op: Op | 'read' | 'write' | 'any';
+  /** Start of the partition key and of the sort key; every key where absent. */
+  readonly pk?: string;
+  readonly sk?: string;
+  /** The matching request it begins with, counted from 1 at the service. */
   readonly nth?: number;
+  /** How many requests it hits: one where absent, all from there on where 0. */
   readonly count?: number;
   readonly fault: StoreFault;
+  /** The SDK has no tries left: the fault reaches the caller. */
+  readonly givesUp?: boolean;
 };
 
+export type Key = { readonly pk: string; readonly sk: string };
+export type Call = { readonly op: Op; readonly keys: readonly Key[] };
+
 export class FaultScript {
-  private rules: { rule: StoreFaultRule; seen: number; used: number }[] = [];
+  private rules: { readonly rule: StoreFaultRule; seen: number }[] = [];
 
   set(rules: readonly StoreFaultRule[]): void {
-    this.rules = rules.map((rule) => ({ rule, seen: 0, used: 0 }));
+    this.rules = rules.map((rule) => ({ rule, seen: 0 }));
   }
 
-  next(op: StoreFaultRule['op'], key: string): StoreFault | undefined {
+  /** The first rule that hits this request; every rule that matches has seen it. */
+  next(call: Call): StoreFaultRule | undefined {
+    if (this.rules.length === 0) return undefined;
+    let hit: StoreFaultRule | undefined;
     for (const state of this.rules) {
-      const { rule } = state;
-      const writes = rule.op === 'write' && (op === 'put' || op === 'transact');
-      if (rule.op !== 'any' && rule.op !== op && !writes) continue;
-      if (rule.key !== undefined && !key.startsWith(rule.key)) continue;
+      if (!matches(state.rule, call)) continue;
       state.seen += 1;
-      if (state.seen < (rule.nth ?? 1) || state.used >= (rule.count ?? 1)) continue;
-      state.used += 1;
-      return rule.fault;
+      const from = state.rule.nth ?? 1;
+      const count = state.rule.count ?? 1;
+      const hits = state.seen >= from && (count === 0 || state.seen < from + count);
+      if (hits) hit ??= state.rule;
     }
-    return undefined;
+    return hit;
   }
 }
 
-export class StoreError extends Error {
-  constructor(
-    override readonly name: string,
-    readonly Item?: Item,
-    readonly CancellationReasons?: readonly { readonly Code: string; readonly Item?: Item }[],
-  ) {
-    super(name);
-  }
+function matches(rule: StoreFaultRule, { op, keys }: Call): boolean {
+  const writes = op === 'put' || op === 'transact';
+  const kind = rule.op === 'any' || rule.op === op || rule.op === (writes ? 'write' : 'read');
+  if (!kind) return false;
+  if (rule.pk === undefined && rule.sk === undefined) return true;
+  return keys.some(({ pk, sk }) => pk.startsWith(rule.pk ?? '') && sk.startsWith(rule.sk ?? ''));
 }

@@ -1,191 +1,116 @@
-// The table in memory under DynamoDB's rules: conditions, strong and lagging reads, units, faults.
-import {
-  BatchGetCommand,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  TransactWriteCommand,
-} from '@aws-sdk/lib-dynamodb';
-import type { Item } from './conditions';
-import { holds } from './conditions';
-import { DueIndex } from './due-index';
-import type { StoreFaultRule } from './faults';
-import { FaultScript, StoreError } from './faults';
+// A table in memory that takes the document client's commands under DynamoDB's rules, with faults.
+import { throttled, timedOut, transactionCanceled, transactionConflict } from './errors';
+import type { Call, StoreFaultRule } from './faults';
+import { FaultScript } from './faults';
+import type { Request } from './requests';
+import { requestOf } from './requests';
+import type { Write } from './store';
+import { Store } from './store';
 import type { Units } from './units';
-import { indexUnits, itemBytesMax, sizeOf, writeUnits } from './units';
-
-type Put = {
-  readonly Item?: Item | undefined;
-  readonly ConditionExpression?: string | undefined;
-  readonly ExpressionAttributeValues?: Item | undefined;
-};
-export type Write = { readonly before: Item | undefined; readonly after: Item };
+import type { Item } from './values';
 
 export type TwinOptions = {
   /** Virtual milliseconds. */
   readonly now?: () => number;
-  readonly indexLagMs?: () => number;
+  /** Virtual waiting, for the fault `pauseMs`. */
+  readonly sleep?: (ms: number) => Promise<void>;
+  readonly indexLagMs?: number;
 };
 
+/** As dynamodbClient() is set up. */
+const triesMax = 4;
+
 export class TwinTable {
-  readonly units: Units = { writes: 0, reads: 0, indexWrites: 0 };
-  private readonly partitions = new Map<string, Map<string, Item>>();
-  private readonly index: DueIndex;
+  /** How far the index stays behind; may be changed at any time. */
+  indexLagMs: number;
+  private readonly store: Store;
   private readonly faults = new FaultScript();
   private readonly listeners: ((write: Write) => void)[] = [];
+  private readonly sleep: (ms: number) => Promise<void>;
 
   constructor(options: TwinOptions = {}) {
-    this.index = new DueIndex(options.now ?? (() => 0), options.indexLagMs ?? (() => 0));
+    this.indexLagMs = options.indexLagMs ?? 0;
+    this.sleep = options.sleep ?? (() => Promise.resolve());
+    this.store = new Store(
+      options.now ?? (() => 0),
+      () => this.indexLagMs,
+      (write) => this.listeners.forEach((listener) => listener(write)),
+    );
   }
 
+  /** Consumed capacity since the beginning; writes to the index are counted apart. */
+  get units(): Readonly<Units> {
+    return this.store.units;
+  }
+
+  /** Replaces the faults to come. */
   script(rules: readonly StoreFaultRule[]): void {
     this.faults.set(rules);
   }
 
+  /** Sees every applied write in order, with the item before and after. */
   onWrite(listener: (write: Write) => void): void {
     this.listeners.push(listener);
   }
 
-  dump(): Item[] {
-    return [...this.partitions.values()].flatMap((items) => [...items.values()]);
+  /** All items. They are never changed in place, so this is a snapshot that `restore` takes. */
+  dump(): readonly Item[] {
+    return this.store.all();
   }
 
-  /** The table as it stood; items are never changed in place, so a copy of the list is enough. */
   restore(items: readonly Item[]): void {
-    this.partitions.clear();
-    this.index.clear();
-    for (const item of items) this.store(item, undefined);
+    this.store.restore(items);
   }
 
+  /** Plays the SDK's part too: what it would send again is sent again. */
   async send(command: unknown): Promise<unknown> {
-    if (command instanceof PutCommand) {
-      return this.faulty('put', String(command.input.Item?.['pk']), () => this.put(command.input));
-    }
-    if (command instanceof GetCommand) {
-      const key = command.input.Key ?? {};
-      return this.faulty('get', String(key['pk']), () => ({ Item: this.read(key) }));
-    }
-    if (command instanceof QueryCommand) {
-      return this.faulty('query', '', () => this.query(command.input as Item));
-    }
-    if (command instanceof BatchGetCommand)
-      return this.faulty('batch', '', () => this.batch(command));
-    if (command instanceof TransactWriteCommand) {
-      const puts = (command.input.TransactItems ?? []).map((entry) => entry.Put ?? {});
-      return this.faulty('transact', '', () => this.transact(puts as Put[]));
-    }
-    throw new Error('the twin does not know this command');
-  }
-
-  private faulty<T>(op: StoreFaultRule['op'], key: string, does: () => T): T {
-    const fault = this.faults.next(op, key);
-    switch (fault) {
-      case undefined:
-        return does();
-      case 'throttle':
-        throw new StoreError('ProvisionedThroughputExceededException');
-      case 'timeoutBefore':
-        throw new StoreError('TimeoutError');
-      case 'txConflict':
-        throw new StoreError('TransactionCanceledException', undefined, [
-          { Code: 'TransactionConflict' },
-        ]);
-      case 'timeoutAfter':
-        does();
-        return does();
-      case 'timeoutAfterGivesUp':
-        does();
-        throw new StoreError('TimeoutError');
+    const request = requestOf(this.store, command);
+    for (let tried = 1; ; tried += 1) {
+      const rule = this.faults.next(request);
+      if (rule === undefined) return this.answer(command, request);
+      const last = rule.givesUp === true || tried === triesMax;
+      switch (rule.fault) {
+        case 'throttle':
+          if (last) throw throttled();
+          break;
+        case 'timeoutBefore':
+          if (last) throw timedOut();
+          break;
+        case 'timeoutAfter':
+          carryOutUnheard(request);
+          if (last) throw timedOut();
+          break;
+        case 'txConflict':
+          throw conflict(request);
+        case 'unprocessed':
+          return (request.carryOutHalf ?? request.carryOut)();
+        default:
+          await this.sleep(rule.fault.pauseMs);
+          return this.answer(command, request);
+      }
     }
   }
 
-  private put(put: Put): object {
-    const before = this.refusal(put);
-    if (before !== undefined) throw new StoreError('ConditionalCheckFailedException', before);
-    this.write(put.Item ?? {}, 1);
-    return {};
+  private answer(command: unknown, { carryOut }: Request): object {
+    const { ReturnConsumedCapacity: asked } = (command as { input: Item }).input;
+    if (asked !== 'INDEXES' && asked !== 'TOTAL') return carryOut();
+    const total = () => this.units.writes + this.units.reads + this.units.indexWrites;
+    const before = total();
+    const answer = carryOut();
+    return { ...answer, ConsumedCapacity: { CapacityUnits: total() - before } };
   }
+}
 
-  private transact(puts: readonly Put[]): object {
-    const refusals = puts.map((put) => this.refusal(put));
-    if (refusals.some((refusal) => refusal !== undefined)) {
-      const reasons = refusals.map((item) =>
-        item === undefined ? { Code: 'None' } : { Code: 'ConditionalCheckFailed', Item: item },
-      );
-      throw new StoreError('TransactionCanceledException', undefined, reasons);
-    }
-    for (const put of puts) this.write(put.Item ?? {}, 2);
-    return {};
+/** Done or refused, nobody heard of it. */
+function carryOutUnheard(request: Request): void {
+  try {
+    request.carryOut();
+  } catch {
+    // The refusal got lost on the way.
   }
+}
 
-  /** What stands in the way of a put (an empty item where nothing stands), or undefined. */
-  private refusal(put: Put): Item | undefined {
-    if (put.ConditionExpression === undefined) return undefined;
-    const standing = this.at(put.Item ?? {});
-    const fits = holds(put.ConditionExpression, standing, put.ExpressionAttributeValues ?? {});
-    if (fits) return undefined;
-    this.units.writes += 1;
-    return standing ?? {};
-  }
-
-  private write(given: Item, factor: number): void {
-    const item = structuredClone(given);
-    if (sizeOf(item) > itemBytesMax) throw new StoreError('ValidationException');
-    const before = this.at(item);
-    this.units.writes += factor * writeUnits(item, before);
-    this.units.indexWrites += indexUnits(item, before);
-    this.store(item, before);
-    for (const listener of this.listeners) listener({ before, after: item });
-  }
-
-  private store(item: Item, before: Item | undefined): void {
-    const pk = String(item['pk']);
-    const partition = this.partitions.get(pk) ?? new Map<string, Item>();
-    this.partitions.set(pk, partition);
-    partition.set(String(item['sk']), item);
-    this.index.move(before, item);
-  }
-
-  private at(key: Item): Item | undefined {
-    return this.partitions.get(String(key['pk']))?.get(String(key['sk']));
-  }
-
-  private read(key: Item): Item | undefined {
-    const item = this.at(key);
-    this.units.reads += Math.max(1, Math.ceil((item ? sizeOf(item) : 0) / 4_096));
-    return item && structuredClone(item);
-  }
-
-  private batch(command: BatchGetCommand): object {
-    const [table = '', ask] = Object.entries(command.input.RequestItems ?? {})[0] ?? [];
-    const items = (ask?.Keys ?? [])
-      .map((key) => this.read(key))
-      .filter((item) => item !== undefined);
-    return { Responses: { [table]: items } };
-  }
-
-  private query(input: Item): object {
-    const values = (input['ExpressionAttributeValues'] ?? {}) as Item;
-    const after = input['ExclusiveStartKey'] as Item | undefined;
-    const limit = (input['Limit'] as number | undefined) ?? Infinity;
-    if (input['IndexName'] === 'due') {
-      const page = this.index.page(String(values[':pk']), after?.['dueSk'] as string, limit);
-      this.units.reads += 0.5 * Math.max(1, Math.ceil((page.Items.length * 120) / 4_096));
-      return page;
-    }
-    const partition = this.partitions.get(String(values[':pk']));
-    const forward = input['ScanIndexForward'] !== false;
-    const sorted = [...(partition?.values() ?? [])]
-      .filter((item) => holds(String(input['KeyConditionExpression']), item, values))
-      .sort((a, b) => ((a['sk'] as string) < (b['sk'] as string) === forward ? -1 : 1));
-    const from = after ? sorted.findIndex((item) => item['sk'] === after['sk']) + 1 : 0;
-    const Items = sorted.slice(from, from + limit).map((item) => structuredClone(item));
-    const last = Items.at(-1);
-    const more = last !== undefined && from + Items.length < sorted.length;
-    this.units.reads += Math.max(
-      1,
-      Math.ceil(Items.reduce((n, item) => n + sizeOf(item), 0) / 4_096),
-    );
-    return { Items, ...(more ? { LastEvaluatedKey: { pk: last['pk'], sk: last['sk'] } } : {}) };
-  }
+function conflict({ op, keys }: Call): Error {
+  if (op !== 'transact') return transactionConflict();
+  return transactionCanceled(keys.map(() => ({ Code: 'TransactionConflict' })));
 }

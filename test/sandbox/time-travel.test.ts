@@ -1,4 +1,5 @@
-// Where a request to move the clock leads: months end as in Korea, and time never runs back.
+// Where a request to move the clock leads: months end as they do in Korea, and time never runs
+// back.
 import { describe, expect, test } from 'vitest';
 import { koreaTime, virtualClock } from '../../sandbox/clock';
 import { destination } from '../../sandbox/time-travel';

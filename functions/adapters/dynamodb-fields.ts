@@ -1,0 +1,84 @@
+// Reads stored values back as domain values, field by field: an item that is not whole is a bug.
+import type { CivilDate } from '../domain/calendar';
+import { assert } from '../domain/errors';
+import type { Won } from '../domain/money';
+
+export type Item = Readonly<Record<string, unknown>>;
+export type Field<T> = (stored: unknown, name: string) => T;
+/** One field for every property, so that a property added to a type is stored or won't compile. */
+export type Shape<T> = { readonly [K in keyof T]-?: Field<T[K]> };
+
+export function text(stored: unknown, name: string): string {
+  if (typeof stored !== 'string') broken(name);
+  return stored;
+}
+
+export function whole(stored: unknown, name: string): number {
+  if (typeof stored !== 'number' || !Number.isSafeInteger(stored)) broken(name);
+  return stored;
+}
+
+export function amount(stored: unknown, name: string): Won {
+  const value = whole(stored, name);
+  if (value < 0) broken(name);
+  return value as Won;
+}
+
+export function flag(stored: unknown, name: string): boolean {
+  if (typeof stored !== 'boolean') broken(name);
+  return stored;
+}
+
+const civilShape = /^\d{4}-\d\d-\d\d$/;
+export function civil(stored: unknown, name: string): CivilDate {
+  const value = text(stored, name);
+  if (!civilShape.test(value)) broken(name);
+  return value as CivilDate;
+}
+
+export function oneOf<T extends string>(...words: readonly T[]): Field<T> {
+  const known = new Set<unknown>(words);
+  return (stored, name) => {
+    if (!known.has(stored)) broken(name);
+    return stored as T;
+  };
+}
+
+export function maybe<T>(field: Field<T>): Field<T | undefined> {
+  return (stored, name) => (stored === undefined ? undefined : field(stored, name));
+}
+
+export function listOf<T>(field: Field<T>): Field<readonly T[]> {
+  return (stored, name) => {
+    if (!Array.isArray(stored)) broken(name);
+    return stored.map((entry: unknown) => field(entry, name));
+  };
+}
+
+/** Unknown attributes pass: a newer version of us may have written them. */
+export function recordOf<T>(shape: Shape<T>): Field<T> {
+  const fields = Object.entries<Field<unknown>>(shape);
+  return (stored, name) => {
+    if (typeof stored !== 'object' || stored === null) broken(name);
+    const record: Record<string, unknown> = {};
+    for (const [key, field] of fields) {
+      const value = field((stored as Item)[key], key);
+      if (value !== undefined) record[key] = value;
+    }
+    return record as T;
+  };
+}
+
+/** The properties the shape names, and no other that an object happens to carry. */
+export function attributes<T extends object>(shape: Shape<T>, value: T): Item {
+  const item: Record<string, unknown> = {};
+  for (const key in shape) {
+    if (value[key] !== undefined) item[key] = value[key];
+  }
+  return item;
+}
+
+/** Names the attribute, never its value: values may be personal. */
+function broken(name: string): never {
+  assert(false, `a stored ${name} reads back as what it was written as`);
+}

@@ -1,0 +1,77 @@
+// Where each item stands in the table, and where the index of what is due nominates it.
+import { assert } from '../domain/errors';
+import type { EpochSeconds } from '../domain/calendar';
+import type { SubscriptionId } from '../domain/identity';
+
+export type Key = { readonly pk: string; readonly sk: string };
+
+export const keys = {
+  subscription: (id: SubscriptionId): Key => ({ pk: `S#${id}`, sk: 'S' }),
+  charge: (id: SubscriptionId, period: number): Key => ({ pk: `S#${id}`, sk: `C#${four(period)}` }),
+  card: (id: SubscriptionId, keyId: string): Key => ({ pk: `S#${id}`, sk: `K#${keyId}` }),
+  buyer: (id: SubscriptionId): Key => ({ pk: `S#${id}`, sk: 'B' }),
+  ofUser: (userId: string, id: SubscriptionId): Key => ({ pk: `U#${userId}`, sk: `S#${id}` }),
+  place: (userId: string, product: string): Key => ({ pk: `U#${userId}`, sk: `L#${product}` }),
+  result: (resultId: string): Key => ({ pk: `R#${resultId}`, sk: 'R' }),
+  price: (planId: string, version: number): Key => ({
+    pk: `P#${planId}`,
+    sk: `V#${four(version)}`,
+  }),
+  case: (id: string): Key => ({ pk: 'CASE', sk: id }),
+};
+
+/** Items that are read together; a whole partition where no prefix is named. */
+export type Range = { readonly pk: string; readonly prefix?: string };
+
+export const ranges = {
+  ofUser: (userId: string): Range => ({ pk: `U#${userId}`, prefix: 'S#' }),
+  charges: (id: SubscriptionId): Range => ({ pk: `S#${id}`, prefix: 'C#' }),
+  cases: { pk: 'CASE' } as Range,
+};
+
+export type Lane = 'due' | 'look';
+export type DueKey = { readonly duePk: string; readonly dueSk: string };
+
+export function duePartition(lane: Lane, shard: number): string {
+  return `${lane}#${shard}`;
+}
+
+/** Sorts by time; twelve digits last for thirty thousand years. */
+export function dueKey(
+  at: { readonly lane: Lane; readonly nextActionAt: EpochSeconds; readonly id: SubscriptionId },
+  shards: number,
+): DueKey {
+  const { lane, nextActionAt, id } = at;
+  assert(Number.isSafeInteger(nextActionAt) && nextActionAt >= 0, 'an action has a whole second');
+  return {
+    duePk: duePartition(lane, shardOf(id, shards)),
+    dueSk: `${String(nextActionAt).padStart(12, '0')}#${id}`,
+  };
+}
+
+const dueShape = /^\d{12}#./;
+export function dueEntry(dueSk: unknown): {
+  readonly at: EpochSeconds;
+  readonly id: SubscriptionId;
+} {
+  assert(typeof dueSk === 'string' && dueShape.test(dueSk), 'an index entry is time and id');
+  return { at: Number(dueSk.slice(0, 12)), id: dueSk.slice(13) };
+}
+
+/**
+ * FNV-1a over the id, so that ids of any make spread evenly. The number of shards may grow; what
+ * stands in the old ones moves when it is next written. It must not shrink: the planner would
+ * never look where the old entries stand.
+ */
+export function shardOf(id: SubscriptionId, shards: number): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < id.length; at += 1) {
+    hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193);
+  }
+  return (hash >>> 0) % shards;
+}
+
+function four(count: number): string {
+  assert(Number.isSafeInteger(count) && count >= 0 && count <= 9_999, 'a count has four digits');
+  return String(count).padStart(4, '0');
+}

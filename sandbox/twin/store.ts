@@ -1,0 +1,151 @@
+// The items of the table in memory: conditions, versions, sizes and units, but no faults.
+import { holds } from './conditions';
+import { DueIndex } from './due-index';
+import type { Reason } from './errors';
+import { conditionFailed, invalid, transactionCanceled } from './errors';
+import type { Key } from './faults';
+import type { Units } from './units';
+import { indexUnits, itemBytesMax, readUnits, sizeOf, writeUnits } from './units';
+import type { Item } from './values';
+import { keep } from './values';
+
+/** What stands in one place, and what stood there before: a read that is not strong sees that. */
+type Cell = { readonly item: Item; readonly bytes: number; readonly before: Item | undefined };
+type Partition = { readonly cells: Map<string, Cell>; sorted: readonly string[] | undefined };
+
+export type Write = { readonly before: Item | undefined; readonly after: Item };
+export type Put = {
+  readonly Item?: Item | undefined;
+  readonly ConditionExpression?: string | undefined;
+  readonly ExpressionAttributeValues?: Item | undefined;
+  readonly ReturnValuesOnConditionCheckFailure?: string | undefined;
+};
+
+export class Store {
+  readonly units: Units = { writes: 0, reads: 0, indexWrites: 0 };
+  readonly index: DueIndex;
+  private readonly partitions = new Map<string, Partition>();
+
+  constructor(
+    now: () => number,
+    lagMs: () => number,
+    private readonly wrote: (write: Write) => void,
+  ) {
+    this.index = new DueIndex(now, lagMs);
+  }
+
+  put(put: Put): void {
+    const item = valid(put.Item);
+    const standing = this.cell(item);
+    if (!fits(put, standing)) {
+      this.units.writes += writeUnits(standing?.bytes ?? 0);
+      throw conditionFailed(standing?.item, wantsOld(put));
+    }
+    this.write(item, 1);
+  }
+
+  transact(puts: readonly Put[]): void {
+    const items = puts.map((put) => valid(put.Item));
+    if (items.length > 100) throw invalid('a transaction has at most 100 actions');
+    refuseTwice(items as unknown as readonly Key[]);
+    const reasons = puts.map((put, at): Reason => {
+      const standing = this.cell(items[at] ?? {});
+      if (fits(put, standing)) return { Code: 'None' };
+      const old = wantsOld(put) ? standing?.item : undefined;
+      return { Code: 'ConditionalCheckFailed', standing: old };
+    });
+    if (reasons.some(({ Code }) => Code !== 'None')) {
+      for (const item of items) {
+        this.units.writes += 2 * writeUnits(sizeOf(item), this.cell(item)?.bytes);
+      }
+      throw transactionCanceled(reasons);
+    }
+    for (const item of items) this.write(item, 2);
+  }
+
+  read(key: Item, strong: boolean): Item | undefined {
+    const cell = this.cell(key);
+    this.units.reads += readUnits(cell?.bytes ?? 0, strong);
+    return strong ? cell?.item : cell?.before;
+  }
+
+  /** The items of a partition in the order of their sort keys, as a strong or another read. */
+  partition(pk: string, strong: boolean): Item[] {
+    const partition = this.partitions.get(pk);
+    if (!partition) return [];
+    partition.sorted ??= [...partition.cells.keys()].sort();
+    return partition.sorted
+      .map((sk) => partition.cells.get(sk))
+      .map((cell) => (strong ? cell?.item : cell?.before))
+      .filter((item) => item !== undefined);
+  }
+
+  all(): readonly Item[] {
+    return [...this.partitions.values()].flatMap(({ cells }) =>
+      [...cells.values()].map(({ item }) => item),
+    );
+  }
+
+  restore(items: readonly Item[]): void {
+    this.partitions.clear();
+    this.index.clear();
+    for (const item of items) {
+      this.set(item, { item, bytes: sizeOf(item), before: item });
+      this.index.move(undefined, item);
+    }
+  }
+
+  private write(item: Item, factor: number): void {
+    const standing = this.cell(item);
+    const before = standing?.item;
+    const bytes = sizeOf(item);
+    if (bytes > itemBytesMax) throw invalid('Item size has exceeded the maximum allowed size');
+    this.units.writes += factor * writeUnits(bytes, standing?.bytes);
+    this.units.indexWrites += indexUnits(item, before);
+    this.set(item, { item, bytes, before });
+    this.index.move(before, item);
+    this.wrote({ before, after: item });
+  }
+
+  private set(key: Item, cell: Cell): void {
+    const pk = String(key['pk']);
+    const partition = this.partitions.get(pk) ?? { cells: new Map(), sorted: undefined };
+    this.partitions.set(pk, partition);
+    const sk = String(key['sk']);
+    if (!partition.cells.has(sk)) partition.sorted = undefined;
+    partition.cells.set(sk, cell);
+  }
+
+  private cell(key: Item): Cell | undefined {
+    return this.partitions.get(String(key['pk']))?.cells.get(String(key['sk']));
+  }
+}
+
+export function refuseTwice(keys: readonly Key[]): void {
+  const known = new Set(keys.map(({ pk, sk }) => `${pk}\n${sk}`));
+  if (known.size !== keys.length) throw invalid('one call may name an item once');
+}
+
+function fits(put: Put, standing: Cell | undefined): boolean {
+  if (put.ConditionExpression === undefined) return true;
+  return holds(put.ConditionExpression, standing?.item, put.ExpressionAttributeValues);
+}
+
+function wantsOld(put: Put): boolean {
+  return put.ReturnValuesOnConditionCheckFailure === 'ALL_OLD';
+}
+
+const keyNames = { pk: 2_048, sk: 1_024, duePk: 2_048, dueSk: 1_024 };
+
+/** Key attributes are texts; those of the index may be absent. */
+function valid(given: Item | undefined): Item {
+  const item = keep(given ?? {});
+  for (const [name, most] of Object.entries(keyNames)) {
+    const value = item[name];
+    if (value === undefined && name.startsWith('due')) continue;
+    if (typeof value !== 'string' || value === '' || value.length > most) {
+      throw invalid(`the key attribute ${name} must be a text`);
+    }
+  }
+  return item;
+}

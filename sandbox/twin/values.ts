@@ -1,0 +1,49 @@
+// Values as DynamoDB keeps them: copied on the way in, never changed, marshalled inside errors.
+
+export type Item = Readonly<Record<string, unknown>>;
+export type Marshalled = Record<string, Record<string, unknown>>;
+
+/**
+ * A frozen copy without undefined parts, as a client with removeUndefinedValues sends it. Whatever
+ * the marshaller would refuse or bend is refused here.
+ */
+export function keep(item: Item): Item {
+  const copy: Record<string, unknown> = {};
+  for (const name in item) {
+    const value = item[name];
+    if (value !== undefined) copy[name] = keepValue(value);
+  }
+  return Object.freeze(copy);
+}
+
+function keepValue(value: unknown): unknown {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return value;
+    case 'number':
+      if (!Number.isSafeInteger(value)) throw new TypeError(`not a whole number: ${value}`);
+      return value;
+    case 'object':
+      if (Array.isArray(value)) return Object.freeze(value.map(keepValue));
+      if (value !== null && Object.getPrototypeOf(value) === Object.prototype) {
+        return keep(value as Item);
+      }
+      throw new TypeError('only plain objects and lists are stored');
+    default:
+      throw new TypeError(`a ${typeof value} is not stored`);
+  }
+}
+
+/** lib-dynamodb leaves the items inside exceptions as the service sent them. */
+export function marshalled(item: Item): Marshalled {
+  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, typed(value)]));
+}
+
+function typed(value: unknown): Record<string, unknown> {
+  if (typeof value === 'string') return { S: value };
+  if (typeof value === 'number') return { N: String(value) };
+  if (typeof value === 'boolean') return { BOOL: value };
+  if (Array.isArray(value)) return { L: value.map(typed) };
+  return { M: marshalled(value as Item) };
+}
