@@ -1,0 +1,128 @@
+// What is watched, from which number on it rings, and whom it reaches.
+import { describe, expect, test } from 'vitest';
+import { arnText, templateOf } from './support';
+
+const { of, named, functions } = templateOf();
+const alarm = (name: string) => named('AWS::CloudWatch::Alarm', `Alarms${name}`).properties;
+const dimension = (name: string): string => arnText(alarm(name)['Dimensions'][0].Value);
+
+test('one letter in either dead-letter queue rings', () => {
+  for (const [name, queue] of [
+    ['DeadPages', 'DeadLettersPages'],
+    ['DeadEvents', 'DeadLettersEvents'],
+  ] as const) {
+    expect(dimension(name)).toBe(named('AWS::SQS::Queue', queue).id);
+    expect(alarm(name)).toMatchObject({
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      ...{ Threshold: 1, EvaluationPeriods: 1 },
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    });
+  }
+});
+
+test('work that waits rings: charges after two hours, looks after half an hour', () => {
+  const oldest = { MetricName: 'ApproximateAgeOfOldestMessage', Statistic: 'Maximum' };
+  expect(alarm('ChargesWaiting')).toMatchObject({ ...oldest, Threshold: 7_200 });
+  expect(alarm('LooksWaiting')).toMatchObject({ ...oldest, Threshold: 1_800 });
+});
+
+test('a tick that does not come rings, and silence is how it is known', () => {
+  for (const [name, handler] of [
+    ['PlanMissed', 'PlanCharges'],
+    ['ResolveMissed', 'ResolveCharges'],
+  ] as const) {
+    expect(dimension(name)).toMatch(new RegExp(`^${handler}Function`));
+    expect(alarm(name)).toMatchObject({
+      ...{ MetricName: 'Invocations', Statistic: 'Sum', Threshold: 1 },
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+    });
+  }
+});
+
+test('planning that breaks off once rings', () => {
+  expect(dimension('PlanFailing')).toMatch(/^PlanChargesFunction/);
+  expect(alarm('PlanFailing')).toMatchObject({ MetricName: 'Errors', Threshold: 1 });
+});
+
+test('everything but silence rings on what is there and not on what is missing', () => {
+  for (const { id, properties } of of('AWS::CloudWatch::Alarm')) {
+    const silence = /Missed/.test(id);
+    expect(properties['TreatMissingData'], id).toBe(silence ? 'breaching' : 'notBreaching');
+    expect(properties['AlarmDescription'], id).toMatch(/docs\/operations\.md/);
+  }
+});
+
+describe('what is read from log lines', () => {
+  const filters = (metric: string) =>
+    of('AWS::Logs::MetricFilter').filter(
+      ({ properties }) => properties['MetricTransformations'][0].MetricName === metric,
+    );
+  const read = (metric: string) =>
+    filters(metric).map(({ properties }) => [
+      properties['LogGroupName'].Ref.replace(/Logs[0-9A-F]{8}$/, ''),
+      properties['FilterPattern'],
+      properties['MetricTransformations'][0].MetricValue,
+    ]);
+
+  test.each([
+    ['Late', 'Due', 'PlanCharges', '{ $.event = "charges.planned" }', '$.planned'],
+    ['UnknownMany', 'Unknown', 'ResolveCharges', '{ $.event = "charges.resolved" }', '$.unknown'],
+    ['UnknownOld', 'Unknown', 'ResolveCharges', '{ $.event = "charges.resolved" }', '$.unknown'],
+    ['BrokenRows', 'Broken', 'CollectCharges', '{ $.event = "charges.collected" }', '$.failed'],
+  ])('%s counts %s', (name, metric, handler, pattern, value) => {
+    expect(read(metric)).toEqual([[handler, pattern, value]]);
+    expect(alarm(name)).toMatchObject({ MetricName: metric, Namespace: 'Maedal/Maedal-demo' });
+  });
+
+  test('a payment that contradicts its intent rings, whichever function saw it', () => {
+    const pattern = '{ ($.event = "charge.suspect") || ($.event = "charge.twin") }';
+    const names = functions.map(({ name }) => name).sort();
+    expect(read('Suspect').sort()).toEqual(names.map((name) => [name, pattern, '1']));
+    expect(alarm('Suspect')).toMatchObject({ Threshold: 1, EvaluationPeriods: 1 });
+  });
+
+  test('due for six hours on end is late; unknown for two days is old', () => {
+    expect(alarm('Late')).toMatchObject({ Statistic: 'Minimum', Period: 3_600 });
+    expect(alarm('Late')).toMatchObject({ EvaluationPeriods: 6, Threshold: 1 });
+    expect(alarm('UnknownOld')).toMatchObject({ Period: 86_400, EvaluationPeriods: 2 });
+    expect(alarm('UnknownMany')).toMatchObject({ Period: 3_600, Threshold: 20 });
+  });
+});
+
+describe('whom an alarm reaches', () => {
+  const topicArn = 'arn:aws:sns:ap-northeast-2:123456789012:alarms';
+  const actions = (context: Record<string, string>) =>
+    templateOf(context)
+      .of('AWS::CloudWatch::Alarm')
+      .map(({ properties }) => JSON.stringify(properties['AlarmActions']));
+
+  test('without a setting nobody is written to', () => {
+    expect(of('AWS::CloudWatch::Alarm').length).toBeGreaterThan(10);
+    expect(new Set(actions({}))).toEqual(new Set([undefined]));
+  });
+
+  test('every alarm goes to the topic that was named', () => {
+    expect(new Set(actions({ alarmTopicArn: topicArn }))).toEqual(new Set([`["${topicArn}"]`]));
+  });
+
+  test('every alarm goes to the address that was named, by a topic that lets alarms in', () => {
+    const mailed = templateOf({ alarmEmail: 'ops@example.com' });
+    const topic = mailed.named('AWS::SNS::Topic', 'AlarmTopic').id;
+    expect(new Set(actions({ alarmEmail: 'ops@example.com' }))).toEqual(
+      new Set([JSON.stringify([{ Ref: topic }])]),
+    );
+    expect(mailed.named('AWS::SNS::Subscription', 'AlarmTopic').properties).toMatchObject({
+      ...{ Protocol: 'email', Endpoint: 'ops@example.com' },
+      RedrivePolicy: { deadLetterTargetArn: expect.anything() },
+    });
+    const policy = mailed.named('AWS::SNS::TopicPolicy', 'AlarmTopic').properties;
+    expect(policy['PolicyDocument'].Statement).toContainEqual(
+      expect.objectContaining({
+        ...{ Effect: 'Allow', Action: 'sns:Publish' },
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      }),
+    );
+  });
+});

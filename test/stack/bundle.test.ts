@@ -1,0 +1,102 @@
+// What is packed for AWS: every function, small, the same each time, and able to start.
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { spawnSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { routes } from '../../functions/handlers/routes';
+import { bundleFunctions, functionNames } from '../../scripts/bundle';
+import { templateOf } from './support';
+
+const bytesMax = 550_000;
+const folder = mkdtempSync(join(tmpdir(), 'maedal-bundle-'));
+const [first, second] = [join(folder, 'first'), join(folder, 'second')];
+afterAll(() => rmSync(folder, { recursive: true }));
+
+beforeAll(async () => {
+  await bundleFunctions({ outFolder: first });
+  await bundleFunctions({ outFolder: second });
+});
+
+const packed = (root: string) =>
+  readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.mjs'))
+    .sort();
+
+test('every handler is a function, and every function that routes name is there', () => {
+  expect(functionNames()).toEqual(expect.arrayContaining(routes.map((route) => route.function)));
+  expect(functionNames()).toEqual(
+    expect.arrayContaining(['plan-charges', 'collect-charges', 'resolve-charges']),
+  );
+  expect(readdirSync(first).sort()).toEqual(functionNames());
+});
+
+test('the stack deploys every function that is bundled, from its own bundle', () => {
+  const handlers = functionNames().map((name) => name.replace(/\W/g, ''));
+  const deployed = templateOf({}, functionNames()).functions.map(({ name }) => name.toLowerCase());
+  expect(deployed.sort()).toEqual([...handlers].sort());
+});
+
+describe.each(functionNames())('%s', (name) => {
+  test('is small enough to start fast, with all its parts', () => {
+    const parts = packed(join(first, name));
+    const bytes = parts.map((part) => readFileSync(join(first, name, part)).length);
+    const total = bytes.reduce((sum, size) => sum + size, 0);
+    expect(total).toBeGreaterThan(10_000);
+    expect(total).toBeLessThanOrEqual(bytesMax);
+  });
+
+  test('starts with the settings of the stack, alone in its folder', () => {
+    const environment = {
+      ...settingsOfStack(),
+      ...{ AWS_REGION: 'ap-northeast-2', PATH: process.env['PATH'] ?? '' },
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    };
+    const load = `const { handler } = await import('./index.mjs'); console.log(typeof handler);`;
+    const run = spawnSync(process.execPath, ['--input-type=module', '-e', load], {
+      ...{ cwd: join(first, name), env: environment, encoding: 'utf8' },
+    });
+    expect([run.stderr, run.stdout]).toEqual(['', 'function\n']);
+  });
+});
+
+test('equal sources give equal bytes, so that nothing is deployed that did not change', () => {
+  expect(packed(first)).toEqual(packed(second));
+  expect(packed(first).length).toBeGreaterThanOrEqual(functionNames().length);
+  for (const path of packed(first)) {
+    const same = readFileSync(join(first, path)).equals(readFileSync(join(second, path)));
+    expect(same, path).toBe(true);
+  }
+});
+
+test('no bundle names a folder of the machine it was made on', () => {
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  for (const path of packed(first)) {
+    expect(readFileSync(join(first, path), 'utf8').includes(root), path).toBe(false);
+  }
+});
+
+test('a function that was removed is not left behind, and files without a handler stay out', async () => {
+  const entryFolder = join(folder, 'handlers');
+  const outFolder = join(folder, 'third');
+  mkdirSync(join(outFolder, 'gone'), { recursive: true });
+  mkdirSync(entryFolder);
+  writeFileSync(join(entryFolder, 'shared.ts'), 'export const word: string = "hello";');
+  writeFileSync(
+    join(entryFolder, 'greet.ts'),
+    "import { word } from './shared';\nexport const handler = () => word;",
+  );
+  await bundleFunctions({ entryFolder, outFolder });
+  expect(readdirSync(outFolder)).toEqual(['greet']);
+});
+
+function settingsOfStack(): Record<string, string> {
+  const variables = templateOf().functionCalled('Charge').properties['Environment'].Variables;
+  return Object.fromEntries(
+    Object.entries(variables as Record<string, unknown>).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : 'https://reference.example.com',
+    ]),
+  );
+}

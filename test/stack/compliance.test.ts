@@ -1,0 +1,92 @@
+// The rules of AWS: none is broken, breaking one fails the synthesis, and excuses are few.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CfnRoute } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { synthesize } from '../../bin/synthesize';
+import { acknowledgements, openStack, production } from './support';
+
+const folder = mkdtempSync(join(tmpdir(), 'maedal-compliance-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const excusesMax = 4;
+const contexts = {
+  'the demo': {},
+  'production with everything that can be set': {
+    ...production,
+    ...{ alarmEmail: 'ops@example.com', webhookConcurrency: '5' },
+  },
+};
+
+const packs = [AwsSolutionsChecks, ServerlessChecks];
+
+function violations({ app }: ReturnType<typeof openStack>, deaf = {}) {
+  return packs.flatMap((Pack) => {
+    const pack = Object.assign(new Pack(app), deaf);
+    return pack.validateScope(app).violations;
+  });
+}
+
+function findings(opened: ReturnType<typeof openStack>) {
+  return violations(opened).map((one) => {
+    const places = one.violatingResources.map(({ constructPath }) => constructPath);
+    return `${one.ruleName} at ${places.join(', ')}`;
+  });
+}
+
+describe.each(Object.entries(contexts))('%s', (_name, context) => {
+  test('breaks no rule of AwsSolutions and Serverless, warnings included', () => {
+    expect(findings(openStack(context))).toEqual([]);
+  });
+
+  test('excuses itself from at most four rules, with a reason each', () => {
+    const excuses = acknowledgements(openStack(context).app);
+    expect(excuses.length).toBeGreaterThan(0);
+    expect(excuses.length).toBeLessThanOrEqual(excusesMax);
+    for (const { id, reason } of excuses) expect(reason.length, id).toBeGreaterThan(80);
+  });
+});
+
+test('every excuse is needed: these are the rules that would complain', () => {
+  const opened = openStack();
+  const broken = violations(opened, { isAcknowledged: () => false });
+  const excuses = acknowledgements(opened.app).map(({ id }) => id.replace(/^\w+::/, ''));
+  expect(broken.map(({ ruleName }) => ruleName).sort()).toEqual(excuses.sort());
+});
+
+describe('a broken rule', () => {
+  beforeEach(() => {
+    vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    vi.spyOn(console, 'error').mockReturnValue();
+  });
+
+  test('fails the synthesis', () => {
+    const opened = openStack();
+    new Queue(opened.stack, 'Careless');
+    expect(findings(opened).join('\n')).toMatch(/SQS4 at Maedal-demo\/Careless/);
+    expect(() => opened.app.synth()).toThrow(/SQS4|[Vv]alidation failed/);
+  });
+
+  test('is found on a locked route too: only the public ones are excused', () => {
+    const opened = openStack();
+    const routes = opened.app.node.findAll().filter((one) => one instanceof CfnRoute);
+    const locked = routes.find(({ routeKey }) => routeKey === 'GET /admin/cases');
+    if (locked) locked.authorizationType = 'NONE';
+    expect(findings(opened).join('\n')).toMatch(/APIG4 at Maedal-demo\/Api\/Locked/);
+  });
+});
+
+// Loading the schemas takes longer than everything else here together.
+const patient = { timeout: 180_000 };
+
+test('what is deployed fits the schemas of CloudFormation', patient, async () => {
+  await synthesize({
+    outFolder: folder,
+    context: contexts['production with everything that can be set'],
+  });
+  const file = readFileSync(join(folder, 'validation-report.json'), 'utf8');
+  expect(JSON.parse(file)).toMatchObject({ pluginReports: [] });
+});

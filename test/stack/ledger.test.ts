@@ -1,0 +1,151 @@
+// What the template promises about the table and about who may touch it.
+import { expect, test } from 'vitest';
+import { type Grant, templateOf } from './support';
+
+const { of, named, functions, functionCalled, text } = templateOf();
+const table = named('AWS::DynamoDB::Table', 'Ledger');
+const names = (found: readonly { readonly name: string }[]) => found.map(({ name }) => name).sort();
+
+test('the ledger survives the stack, a slip of the hand, and the last 35 days', () => {
+  expect(table.whole).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  expect(table.properties).toMatchObject({
+    DeletionProtectionEnabled: true,
+    PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    SSESpecification: { SSEEnabled: true },
+    BillingMode: 'PAY_PER_REQUEST',
+  });
+});
+
+test('nothing in the ledger expires', () => {
+  expect(table.properties).not.toHaveProperty('TimeToLiveSpecification');
+});
+
+test('the index nominates: it holds keys and nothing else', () => {
+  expect(table.properties['KeySchema']).toEqual([
+    { AttributeName: 'pk', KeyType: 'HASH' },
+    { AttributeName: 'sk', KeyType: 'RANGE' },
+  ]);
+  expect(table.properties['GlobalSecondaryIndexes']).toEqual([
+    {
+      IndexName: 'due',
+      KeySchema: [
+        { AttributeName: 'duePk', KeyType: 'HASH' },
+        { AttributeName: 'dueSk', KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'KEYS_ONLY' },
+    },
+  ]);
+});
+
+test('no role may delete, scan, update in place or change the table', () => {
+  const used = functions.flatMap(({ statements }) => statements);
+  const actions = new Set(used.map(({ action }) => action));
+  const store = [...actions].filter((action) => action.startsWith('dynamodb:')).sort();
+  expect(store).toEqual([
+    'dynamodb:BatchGetItem',
+    'dynamodb:GetItem',
+    'dynamodb:PutItem',
+    'dynamodb:Query',
+  ]);
+  expect(text).not.toMatch(/DeleteItem|dynamodb:Scan/);
+});
+
+const wildcard = ({ action, resource }: Grant) => /\*/.test(action) || /\*/.test(resource);
+
+test('no role may do everything anywhere, or one thing everywhere', () => {
+  for (const { name, statements } of functions) {
+    expect(statements.length, name).toBeGreaterThan(2);
+    expect(statements.filter(wildcard), name).toEqual([]);
+  }
+});
+
+test('every function has a role of its own and no managed policy', () => {
+  const roles = functions.map(({ properties }) => properties['Role']['Fn::GetAtt'][0] as string);
+  expect(new Set(roles).size).toBe(functions.length);
+  for (const { properties } of of('AWS::IAM::Role')) {
+    expect(properties).not.toHaveProperty('ManagedPolicyArns');
+  }
+});
+
+const spoken = { BatchGetItem: 'many', GetItem: 'one', PutItem: 'put', Query: 'list' } as const;
+
+test('each function may use the ledger in the ways its use cases do', () => {
+  const ways = functions.map(({ name, statements }) => {
+    const on = (resource: string) =>
+      statements
+        .filter((grant) => grant.resource === resource)
+        .map(({ action }) => spoken[action.replace('dynamodb:', '') as keyof typeof spoken])
+        .join(' ');
+    return [name, on(table.id), on(`${table.id}/index/due`)];
+  });
+  expect(ways.sort()).toEqual([
+    ['Charge', 'one put', ''],
+    ['CollectCharges', 'many one put', ''],
+    ['Landing', 'one put', ''],
+    ['PlanCharges', '', 'list'],
+    ['ResolveCharges', 'many one put', 'list'],
+    ['Subscriptions', 'many one put list', 'list'],
+    ['Webhook', 'one put', ''],
+  ]);
+});
+
+const talkers = [
+  'Charge',
+  'CollectCharges',
+  'Landing',
+  'ResolveCharges',
+  'Subscriptions',
+  'Webhook',
+];
+
+test('only functions that talk to iamport may read its key, and only read it', () => {
+  const readers = functions.filter(({ statements }) =>
+    statements.some(({ action }) => action.startsWith('secretsmanager:')),
+  );
+  expect(names(readers)).toEqual(talkers);
+  for (const { statements } of readers) {
+    const secrets = statements.filter(({ action }) => action.startsWith('secretsmanager:'));
+    expect(secrets).toEqual([
+      {
+        action: 'secretsmanager:GetSecretValue',
+        resource:
+          'arn:AWS::Partition:secretsmanager:AWS::Region:AWS::AccountId:secret:maedal/iamport-??????',
+      },
+    ]);
+  }
+});
+
+test('a function is told where a thing is exactly when it may use it', () => {
+  const pairs = {
+    TABLE_NAME: /^dynamodb:/,
+    IAMPORT_SECRET_ARN: /^secretsmanager:/,
+  };
+  for (const { name, statements, properties } of functions) {
+    const variables = properties['Environment'].Variables;
+    for (const [variable, actions] of Object.entries(pairs)) {
+      const granted = statements.some(({ action }) => actions.test(action));
+      expect(variables[variable] !== '', `${name} ${variable}`).toBe(granted);
+    }
+    for (const variable of ['CHARGE_QUEUE_URL', 'LOOK_QUEUE_URL']) {
+      const queue = variables[variable]?.Ref as string | undefined;
+      const sends = statements.some((grant) => grant.resource === queue);
+      expect(sends, `${name} ${variable}`).toBe(variables[variable] !== '');
+    }
+  }
+});
+
+test('the planner can neither read a subscription nor charge a card', () => {
+  const { properties } = functionCalled('PlanCharges');
+  expect(properties['Environment'].Variables).toMatchObject({
+    IAMPORT_SECRET_ARN: '',
+    LOOK_QUEUE_URL: '',
+  });
+});
+
+test('a secret given by its ARN is granted by exactly that ARN', () => {
+  const arn = 'arn:aws:secretsmanager:ap-northeast-2:123456789012:secret:shop/iamport-AbCdEf';
+  const { functionCalled: called } = templateOf({ iamportSecret: arn });
+  const { statements, properties } = called('Charge');
+  expect(statements).toContainEqual({ action: 'secretsmanager:GetSecretValue', resource: arn });
+  expect(properties['Environment'].Variables.IAMPORT_SECRET_ARN).toBe(arn);
+});

@@ -1,0 +1,158 @@
+// What the template promises about the way from the tick to the charge, and about failing.
+import { expect, test } from 'vitest';
+import { queueFunctionSeconds, visibilitySeconds } from '../../functions/handlers/edge';
+import { templateOf } from './support';
+
+const { of, named, functions, functionCalled, parts, text } = templateOf({ workers: '3' });
+const mappings = of('AWS::Lambda::EventSourceMapping');
+const rules = of('AWS::Events::Rule');
+const queueOf = (value: { 'Fn::GetAtt': [string, string] }) =>
+  of('AWS::SQS::Queue').find(({ id }) => id === value['Fn::GetAtt'][0])!;
+const functionOf = (id: string) => functions.find((one) => one.id === id)!;
+
+test('pages go to the collector, looks to the resolver', () => {
+  const ways = mappings.map(({ properties }) => [
+    queueOf(properties['EventSourceArn']).id.replace(/[0-9A-F]{8}$/, ''),
+    functionOf(properties['FunctionName'].Ref).name,
+  ]);
+  expect(ways).toEqual([
+    ['PipelineCharges', 'CollectCharges'],
+    ['PipelineLooks', 'ResolveCharges'],
+  ]);
+});
+
+test('a page in hand stays hidden six times as long as its function may run', () => {
+  for (const { properties } of mappings) {
+    const { VisibilityTimeout } = queueOf(properties['EventSourceArn']).properties;
+    const { Timeout } = functionOf(properties['FunctionName'].Ref).properties;
+    expect(VisibilityTimeout).toBeGreaterThanOrEqual(6 * Timeout);
+    // The functions reckon the time from these.
+    expect([Timeout, VisibilityTimeout]).toEqual([queueFunctionSeconds, visibilitySeconds]);
+  }
+});
+
+test('a page that fails is handed back alone, and no more than the workers set run at once', () => {
+  const [charges, looks] = mappings.map(({ properties }) => properties);
+  for (const mapping of [charges, looks]) {
+    expect(mapping).toMatchObject({
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      BatchSize: 1,
+    });
+  }
+  expect(charges?.['ScalingConfig']).toEqual({ MaximumConcurrency: 3 });
+  expect(looks?.['ScalingConfig']).toEqual({ MaximumConcurrency: 2 });
+  expect(functionCalled('CollectCharges').properties['Environment'].Variables.WORKERS).toBe('3');
+});
+
+test('a worker outlives the longest wait for iamport that can be set', () => {
+  const all = templateOf({ batchDeadlineMs: '90000' });
+  for (const name of ['CollectCharges', 'ResolveCharges']) {
+    const { Timeout, Environment } = all.functionCalled(name).properties;
+    const deadline = Number(Environment.Variables.BATCH_DEADLINE_MS);
+    // Ten seconds to write the answer down, ten to have begun.
+    expect(Timeout * 1_000).toBeGreaterThanOrEqual(deadline + 20_000);
+  }
+});
+
+test('billing is planned every hour, and unknowns are looked at every minute', () => {
+  const ticks = rules.map(({ properties }) => [
+    properties['ScheduleExpression'],
+    functionOf(properties['Targets'][0].Arn['Fn::GetAtt'][0]).name,
+    properties['State'],
+  ]);
+  expect(ticks).toEqual([
+    ['cron(0 * * * ? *)', 'PlanCharges', 'ENABLED'],
+    ['rate(1 minute)', 'ResolveCharges', 'ENABLED'],
+  ]);
+});
+
+test('the ledgers are compared at five in the morning in Korea once that function exists', () => {
+  const later = templateOf({}, ['reconcile-ledger']);
+  const rule = later.named('AWS::Events::Rule', 'PipelineReconcile');
+  expect(rule.properties['ScheduleExpression']).toBe('cron(0 20 * * ? *)');
+  expect(later.functionCalled('ReconcileLedger').statements).toContainEqual({
+    action: 'dynamodb:Query',
+    resource: later.named('AWS::DynamoDB::Table', 'Ledger').id,
+  });
+});
+
+test('a tick that can not be handed over is tried again, then kept', () => {
+  for (const { properties } of rules) {
+    const [target] = properties['Targets'];
+    expect(target.RetryPolicy.MaximumRetryAttempts).toBeGreaterThan(0);
+    expect(target.RetryPolicy.MaximumEventAgeInSeconds).toBeLessThanOrEqual(3_600);
+    expect(queueOf(target.DeadLetterConfig.Arn).id).toMatch(/^DeadLettersEvents/);
+  }
+});
+
+test('a page that failed five times is kept for two weeks', () => {
+  for (const { properties } of mappings) {
+    const { RedrivePolicy } = queueOf(properties['EventSourceArn']).properties;
+    expect(RedrivePolicy.maxReceiveCount).toBe(5);
+    const dead = queueOf(RedrivePolicy.deadLetterTargetArn);
+    expect(dead.id).toMatch(/^DeadLettersPages/);
+    expect(dead.properties['MessageRetentionPeriod']).toBe(14 * 86_400);
+  }
+});
+
+test('an invocation that nobody waits for is kept when it breaks', () => {
+  for (const { name, properties } of functions) {
+    const { id } = queueOf(properties['DeadLetterConfig'].TargetArn);
+    expect(id, name).toMatch(/^DeadLettersEvents/);
+  }
+});
+
+test('every queue is encrypted, and refuses to speak without TLS', () => {
+  const policies = of('AWS::SQS::QueuePolicy');
+  for (const { id, properties } of of('AWS::SQS::Queue')) {
+    expect(properties['SqsManagedSseEnabled'], id).toBe(true);
+    const mine = policies.filter((one) => one.properties['Queues'][0].Ref === id);
+    const statements = mine.flatMap((one) => one.properties['PolicyDocument'].Statement);
+    expect(statements, id).toContainEqual(
+      expect.objectContaining({
+        Effect: 'Deny',
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      }),
+    );
+    for (const { Effect, Condition } of statements.filter((one) => one.Effect !== 'Deny')) {
+      expect(Condition?.ArnEquals?.['aws:SourceArn'], `${id} ${Effect}`).toBeDefined();
+    }
+  }
+});
+
+test('functions run on the newest Node, on ARM, and their logs end', () => {
+  for (const { name, properties } of functions) {
+    expect(properties, name).toMatchObject({
+      ...{ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' },
+      ...{ MemorySize: expect.any(Number), Timeout: expect.any(Number) },
+    });
+    const group = named('AWS::Logs::LogGroup', `${name}Logs`).id;
+    expect(properties['LoggingConfig']).toEqual({ LogGroup: { Ref: group } });
+  }
+  const groups = of('AWS::Logs::LogGroup');
+  expect(groups).toHaveLength(functions.length + 1);
+  for (const { id, properties } of groups) expect(properties['RetentionInDays'], id).toBe(90);
+});
+
+test('a grant is there before the function that needs it', () => {
+  for (const { name, whole } of functions) {
+    expect(whole['DependsOn'], name).toContainEqual(expect.stringMatching(/^\w+RoleDefaultPolicy/));
+  }
+});
+
+test('nothing has a name that a second stack in the account would collide with', () => {
+  const names = /^(Table|Queue|Function|Role|Policy|LogGroup|Alarm|Topic|Rule)?Name$/;
+  for (const { id, properties, whole } of parts) {
+    const physical = Object.keys(properties).filter((key) => names.test(key));
+    const expected: Record<string, string[]> = {
+      'AWS::Lambda::EventSourceMapping': [],
+      'AWS::IAM::Policy': ['PolicyName'],
+      'AWS::ApiGatewayV2::Api': ['Name'],
+      'AWS::ApiGatewayV2::Authorizer': ['Name'],
+      'AWS::Logs::MetricFilter': [],
+    };
+    const refers = physical.filter((key) => typeof properties[key] === 'string');
+    expect(refers, id).toEqual(expected[whole['Type']] ?? []);
+  }
+  expect(text).not.toMatch(/"(TableName|QueueName|RoleName|TopicName|AlarmName)":"/);
+});

@@ -1,0 +1,132 @@
+// What a merchant is told about settings: everything at once, a line each, with what to type.
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { hints } from '../../lib/setting-hints';
+import { readSettings, SettingsError } from '../../lib/settings';
+import { cdkJson, production } from './support';
+
+function problemsOf(context: Record<string, unknown>): readonly string[] {
+  try {
+    readSettings(context);
+    return [];
+  } catch (fault) {
+    if (fault instanceof SettingsError) return fault.problems;
+    throw fault;
+  }
+}
+
+test('the demo needs no setting at all', () => {
+  expect(problemsOf(cdkJson.context)).toEqual([]);
+  expect(readSettings({})).toMatchObject({
+    ...{ stage: 'demo', billingHour: 10, quietWindow: '23:30-00:40', absenceMinutes: 15 },
+    ...{ userDeadlineMs: 25_000, batchDeadlineMs: 65_000, ratePerSecond: 20, workers: 2 },
+    ...{ dueShards: 8, iamportUrl: 'https://api.iamport.kr', operatorScope: 'billing/operator' },
+  });
+});
+
+test('production bills nobody against a placeholder: it names all that is missing at once', () => {
+  const problems = problemsOf({ stage: 'production' });
+  const needed = Object.keys(production).filter((key) => key !== 'stage');
+  expect(problems.map((line) => line.split(' ')[1]).sort()).toEqual([...needed].sort());
+  for (const line of problems) {
+    const key = line.split(' ')[1] as keyof typeof hints;
+    expect(line).toMatch(/^context \w+ is missing in stage production: it must be .+; set it with/);
+    expect(line).toContain(`-c ${key}=${hints[key].example}`);
+    expect(line).not.toContain('\n');
+  }
+  expect(problemsOf(production)).toEqual([]);
+});
+
+test('each example that is given is itself accepted', () => {
+  for (const [key, { example }] of Object.entries(hints)) {
+    expect(problemsOf({ ...production, [key]: example }), key).toEqual([]);
+  }
+});
+
+describe('a value that can not be', () => {
+  test.each(
+    Object.entries({
+      stage: ['live', 'Production'],
+      issuer: ['http://id.example.com', 'id.example.com', 'https://id.example.com/?a=b'],
+      audience: [',', 'a,,b', 'a b'],
+      operatorScope: ['two words'],
+      allowedOrigins: ['*', 'https://a.kr/', 'https://a.kr/shop', 'ftp://a.kr', 'https://*.a.kr'],
+      channelKey: ['channel key'],
+      userCode: ['imp-1', 'x'],
+      pgProviders: ['KICC', ''.padEnd(40, 'k')],
+      allowTestChannel: ['yes', '1'],
+      iamportSecret: ['shop secret', 'shop-AbCdEf', 'arn:aws:s3:::bucket'],
+      iamportUrl: ['http://api.iamport.kr', 'https://api.iamport.kr/'],
+      publicUrl: ['https://pay.example.com/', 'pay.example.com'],
+      returnUrl: ['javascript:alert(1)', '//evil.example.com', 'https://a.kr/#done'],
+      billingHour: ['24', '-1', '10.5', 'ten'],
+      quietWindow: ['23:30', '24:00-01:00', '2330-0040'],
+      absenceMinutes: ['4', '1441'],
+      userDeadlineMs: ['4999', '27001', '1e4'],
+      batchDeadlineMs: ['29999', '90001'],
+      ratePerSecond: ['0', '1001'],
+      workers: ['1', '101'],
+      dueShards: ['0', '65'],
+      webhookConcurrency: ['0', 'many'],
+      logDays: ['8', '0'],
+      alarmEmail: ['ops', 'a@b@c'],
+      alarmTopicArn: ['alarms', 'arn:aws:sqs:ap-northeast-2:123456789012:alarms'],
+    } satisfies Record<keyof typeof hints, string[]>),
+  )('%s', (key, values) => {
+    for (const value of values) {
+      const context = { ...production, [key]: value };
+      expect(problemsOf(context), value).toEqual([
+        expect.stringMatching(new RegExp(`^context ${key} can not be ".*": it must be `)),
+      ]);
+    }
+  });
+
+  test('is told together with all the others', () => {
+    const problems = problemsOf({ billingHour: 'noon', workers: '1', shopName: 'x' });
+    expect(problems.map((line) => line.split(' ')[1])).toEqual([
+      'shopName',
+      'billingHour',
+      'workers',
+    ]);
+  });
+});
+
+test('production takes no test payment and speaks to nobody without TLS', () => {
+  const loose = { allowTestChannel: 'true', returnUrl: 'http://localhost:8080/done' };
+  const told = problemsOf({ ...production, ...loose }).map((line) => line.split(' ')[1]);
+  expect(told.sort()).toEqual(['allowTestChannel', 'returnUrl']);
+  expect(problemsOf(loose)).toEqual([]);
+});
+
+test('a setting that is spelled wrong is not silently the default', () => {
+  const [problem] = problemsOf({ billinghour: '9' });
+  expect(problem).toBe('context billinghour is not a setting: did you mean billingHour?');
+});
+
+test('numbers, truths and lists may be written as such in cdk.json', () => {
+  const context = { billingHour: 9, allowTestChannel: true, allowedOrigins: ['https://a.kr'] };
+  expect(readSettings(context)).toMatchObject({
+    ...{ billingHour: 9, allowTestChannel: 'true', allowedOrigins: ['https://a.kr'] },
+  });
+});
+
+test('a value is shown back short and without control characters', () => {
+  const [problem] = problemsOf({ issuer: `\u001b[31m${'x'.repeat(500)}` });
+  expect(problem).not.toContain('\u001b');
+  expect(problem?.length).toBeLessThan(400);
+});
+
+test('the command line tells problems in lines, without a stack trace, and fails', () => {
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  const context = JSON.stringify({ stage: 'production', workers: '1' });
+  const run = spawnSync(process.execPath, ['--import', 'tsx', 'bin/maedal.ts'], {
+    ...{ cwd: root, encoding: 'utf8' },
+    env: { ...process.env, CDK_CONTEXT_JSON: context },
+  });
+  const lines = run.stderr.trim().split('\n');
+  expect(lines).toHaveLength(Object.keys(production).length);
+  for (const line of lines) expect(line).toMatch(/^context \w+ (is missing|can not be)/);
+  expect(run.stdout).toBe('');
+  expect(run.status).toBe(1);
+});
