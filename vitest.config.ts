@@ -6,7 +6,7 @@ const report = process.env['MAEDAL_TEST_REPORT'];
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/browser/announce.ts'],
+    globalSetup: ['test/browser/announce.ts', 'test/ledger/announce.ts'],
     environment: 'node',
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],

@@ -14,11 +14,7 @@ export type Embedded = {
   readonly stop: () => Promise<void>;
 };
 
-type Consumed = {
-  readonly CapacityUnits?: number;
-  readonly ReadCapacityUnits?: number;
-  readonly WriteCapacityUnits?: number;
-};
+type Consumed = { readonly CapacityUnits?: number };
 
 export async function embeddedTable(table = 'maedal'): Promise<Embedded> {
   const engine = await startDynamoDb();
@@ -34,12 +30,22 @@ export async function embeddedTable(table = 'maedal'): Promise<Embedded> {
   const documents = DynamoDBDocumentClient.from(raw, {
     marshallOptions: { removeUndefinedValues: true },
   });
+  const { client, consumed } = metered(documents);
+  const stop = async () => {
+    raw.destroy();
+    await engine.stop();
+  };
+  return { client, consumed, addTable, stop };
+}
+
+/** Asks for the consumed capacity of every call, and adds it up. */
+export function metered(of: DocumentClient): { client: DocumentClient; consumed: Capacity } {
   const consumed: Capacity = { writes: 0, reads: 0 };
   const client: DocumentClient = {
     async send(command) {
-      const typed = command as { input: { ReturnConsumedCapacity?: string } };
-      typed.input.ReturnConsumedCapacity = 'INDEXES';
-      const answer = await documents.send(typed as never);
+      const { input } = command as { input: { ReturnConsumedCapacity?: string } };
+      input.ReturnConsumedCapacity = 'INDEXES';
+      const answer = await of.send(command);
       const { ConsumedCapacity } = answer as { ConsumedCapacity?: Consumed | Consumed[] };
       const name = (command as object).constructor.name;
       const writes = name.startsWith('Put') || name.startsWith('TransactWrite');
@@ -49,11 +55,7 @@ export async function embeddedTable(table = 'maedal'): Promise<Embedded> {
       return answer;
     },
   };
-  const stop = async () => {
-    raw.destroy();
-    await engine.stop();
-  };
-  return { client, consumed, addTable, stop };
+  return { client, consumed };
 }
 
 /** As lib/ledger-table.ts deploys it. */

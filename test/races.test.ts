@@ -6,6 +6,7 @@ import type { Embedded } from './embedded';
 import { embeddedTable } from './embedded';
 import { mortal, untilOver } from './crash';
 import type { FaultRule } from '../sandbox/iamport/types';
+import { describeEmbedded } from './ledger/engine';
 import { shards, World } from './world';
 
 const dueAt = Date.parse('2027-02-28T10:00:00+09:00');
@@ -100,7 +101,7 @@ describe('on the twin', () => {
   );
 });
 
-describe('on the embedded DynamoDB', () => {
+describeEmbedded('on the embedded DynamoDB', () => {
   let embedded: Embedded;
   let tables = 0;
   const fresh: Fresh = async () => {

@@ -150,9 +150,7 @@ async function due(store: Store, ask: Parameters<Ledger['due']>[0]): Promise<Due
   return more && last ? { ids, after: String(last['dueSk']) } : { ids };
 }
 
-/**
- * An index entry is found again by its own key and that of its item, both made from its sort key.
- */
+/** An index entry is found again by its own key and its item's, both made from its sort key. */
 function startAfter(duePk: string, dueSk: string): Item {
   return { duePk, dueSk, ...keys.subscription(dueEntry(dueSk).id) };
 }

@@ -41,9 +41,7 @@ export function writeUnits(bytes: number, bytesBefore = 0): number {
   return Math.max(1, Math.ceil(Math.max(bytes, bytesBefore) / 1_024));
 }
 
-/**
- * An eventually consistent read costs half; one that finds nothing costs as much as a small one.
- */
+/** A read that is not strong costs half; one that finds nothing costs as much as a small one. */
 export function readUnits(bytes: number, strong: boolean): number {
   return Math.max(1, Math.ceil(bytes / 4_096)) * (strong ? 1 : 0.5);
 }

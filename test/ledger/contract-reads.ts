@@ -1,0 +1,183 @@
+// What every ledger promises about reading: what was written is there, in order, page by page.
+import { expect } from 'vitest';
+import type { Ledger } from '../../functions/ports/ledger';
+import type { Promises } from './contract-writes';
+import { fresh, laden, ledgerOn, paidCharge, shards, sub } from './ground';
+
+const moment = 1_900_000_000;
+
+export const reading: Promises = {
+  async 'opening writes everything or nothing'(ground) {
+    const ledger = ledgerOn(ground);
+    const first = fresh(1, { userId: 'auth0|x#y' });
+    const buyer = { name: '김매달', email: 'kim@example.com', phone: '010-1234-5678' };
+    const opened = { ...first, version: 1 };
+    expect(await ledger.open(first, buyer, undefined)).toEqual({
+      kind: 'opened',
+      subscription: opened,
+    });
+    expect(await ledger.load(first.id)).toEqual(opened);
+    expect(await ledger.holderOf(first.userId, 'letters')).toBe(first.id);
+    expect(await ledger.byResult(first.resultId)).toBe(first.id);
+    expect(await ledger.buyer(first.id)).toEqual(buyer);
+
+    const second = fresh(2, { userId: first.userId });
+    expect(await ledger.open(second, buyer, undefined)).toEqual({
+      kind: 'occupied',
+      by: first.id,
+    });
+    expect(await ledger.load(second.id)).toBeUndefined();
+    expect(await ledger.byResult(second.resultId)).toBeUndefined();
+    expect(await ledger.buyer(second.id)).toBeUndefined();
+    expect(await ledger.ofUser(first.userId)).toEqual([first.id]);
+    expect(await ledger.holderOf(first.userId, 'parcels')).toBeUndefined();
+  },
+
+  async 'ten checkouts at once make one subscription'(ground) {
+    const ledger = ledgerOn(ground);
+    const rivals = Array.from({ length: 10 }, (_, n) => fresh(n, { userId: 'one' }));
+    const answers = await Promise.all(rivals.map((one) => ledger.open(one, {}, undefined)));
+    const [id] = await ledger.ofUser('one');
+    expect(answers.filter(({ kind }) => kind === 'opened')).toHaveLength(1);
+    expect(answers.filter((answer) => answer.kind === 'occupied' && answer.by === id)).toHaveLength(
+      9,
+    );
+    expect(await ledger.loadMany(rivals.map((one) => one.id))).toHaveLength(1);
+  },
+
+  async 'a page of ids is loaded whole, each once, missing ones left out'(ground) {
+    const ledger = ledgerOn(ground);
+    const all = Array.from({ length: 130 }, (_, n) => fresh(n));
+    await Promise.all(all.map((one) => ledger.save(one)));
+    const found = await ledger.loadMany([...all.map(({ id }) => id), sub(1), sub(999)]);
+    expect(found.map(({ id }) => id).sort()).toEqual(all.map(({ id }) => id));
+    expect(await ledger.loadMany([])).toEqual([]);
+  },
+
+  async 'charges come newest first, as many as asked for'(ground) {
+    const ledger = ledgerOn(ground);
+    const charge = paidCharge(laden());
+    for (const period of [9, 10, 1, 100, 2]) await ledger.saveCharge({ ...charge, period });
+    await ledger.saveCard(charge.subscriptionId, 'key1', cardFacts);
+    const periods = async (limit: number) =>
+      (await ledger.charges(charge.subscriptionId, limit)).map(({ period }) => period);
+    expect(await periods(3)).toEqual([100, 10, 9]);
+    expect(await periods(50)).toEqual([100, 10, 9, 2, 1]);
+    expect(await ledger.charges(sub(77), 5)).toEqual([]);
+  },
+
+  async 'a history longer than a page of the store is read to its end'(ground) {
+    const ledger = ledgerOn(ground);
+    const charge = { ...paidCharge(laden()), receiptUrl: 'r'.repeat(300_000) };
+    for (let period = 0; period < 5; period += 1) await ledger.saveCharge({ ...charge, period });
+    const found = await ledger.charges(charge.subscriptionId, 100);
+    expect(found.map(({ period }) => period)).toEqual([4, 3, 2, 1, 0]);
+  },
+
+  async 'a card keeps its first facts, a case its first report'(ground) {
+    const ledger = ledgerOn(ground);
+    await ledger.saveCard(sub(1), 'key1', cardFacts);
+    await ledger.saveCard(sub(1), 'key1', { ...cardFacts, name: 'another' });
+    expect(await ledger.card(sub(1), 'key1')).toEqual(cardFacts);
+    expect(await ledger.card(sub(1), 'key2')).toBeUndefined();
+    const report = {
+      ...({
+        id: 'twin-imps_1',
+        kind: 'twin',
+        subscriptionId: sub(1),
+        paymentId: 'imps_1',
+      } as const),
+      ...({ amount: 9_900, why: 'a second payment', openedAt: moment, status: 'open' } as const),
+      version: 0,
+    };
+    await ledger.openCase(report);
+    await ledger.openCase({ ...report, openedAt: moment + 60 });
+    await ledger.openCase({ ...report, id: 'twin-imps_2' });
+    const cases = await ledger.cases(10);
+    expect(cases).toEqual([
+      { ...report, version: 1 },
+      { ...report, id: 'twin-imps_2', version: 1 },
+    ]);
+    expect(await ledger.cases(1)).toHaveLength(1);
+  },
+
+  async 'everything due is nominated once, oldest first, page by page'(ground) {
+    const ledger = ledgerOn(ground);
+    const all = Array.from({ length: 40 }, (_, n) =>
+      fresh(n, { nextActionAt: moment + ((n * 7) % 40) - 30 }),
+    );
+    await Promise.all(all.map((one) => ledger.save(one)));
+    const due = all.filter(({ nextActionAt = 0 }) => nextActionAt <= moment);
+    const found: string[] = [];
+    const nextTimes: number[] = [];
+    for (let shard = 0; shard < shards; shard += 1) {
+      const walked = await walk(ledger, shard);
+      found.push(...walked.ids);
+      nextTimes.push(...walked.nextTimes);
+      const times = walked.ids.map((id) => all.find((one) => one.id === id)?.nextActionAt ?? 0);
+      expect(times).toEqual([...times].sort((a, b) => a - b));
+      expect(times.length).toBeGreaterThan(0);
+    }
+    expect(found.sort()).toEqual(due.map(({ id }) => id).sort());
+    expect(Math.min(...nextTimes)).toBe(moment + 1);
+    const nobody = await ledger.due({ lane: 'look', shard: 0, now: moment, limit: 5 });
+    expect(nobody).toEqual({ ids: [] });
+  },
+
+  async 'the index follows a change of time and lane, and forgets what has nothing to do'(ground) {
+    const ledger = ledgerOn(ground);
+    const was = fresh(1, { nextActionAt: moment });
+    const where = async () => {
+      const found: string[] = [];
+      for (const lane of ['due', 'look'] as const) {
+        for (let shard = 0; shard < shards; shard += 1) {
+          const { ids, nextAt } = await ledger.due({ lane, shard, now: moment, limit: 5 });
+          found.push(...ids.map(() => `${lane} now`));
+          if (nextAt !== undefined) found.push(`${lane} at ${nextAt - moment}`);
+        }
+      }
+      return found;
+    };
+    await ledger.save(was);
+    expect(await where()).toEqual(['due now']);
+    await ledger.save({ ...was, version: 1, nextActionAt: moment + 1 });
+    expect(await where()).toEqual(['due at 1']);
+    await ledger.save({ ...was, version: 2, lane: 'look' });
+    expect(await where()).toEqual(['look now']);
+    await ledger.save({ ...was, version: 3, lane: undefined, nextActionAt: undefined });
+    expect(await where()).toEqual([]);
+    await ledger.save({ ...was, version: 4 });
+    expect(await where()).toEqual(['due now']);
+  },
+
+  async 'a read after a write sees it'(ground) {
+    const ledger = ledgerOn(ground);
+    const one = fresh(1);
+    await ledger.open(one, {}, undefined);
+    await ledger.save({ ...one, version: 1, registered: 2 });
+    await ledger.save({ ...one, version: 2, registered: 3 });
+    expect((await ledger.load(one.id))?.registered).toBe(3);
+    expect((await ledger.loadMany([one.id]))[0]?.registered).toBe(3);
+    const charge = { ...paidCharge(laden()), version: 0 };
+    await ledger.saveCharge({ ...charge, status: 'open' });
+    await ledger.saveCharge({ ...charge, version: 1 });
+    expect((await ledger.loadCharge(charge.subscriptionId, charge.period))?.status).toBe('paid');
+    expect((await ledger.charges(charge.subscriptionId, 5))[0]?.status).toBe('paid');
+  },
+};
+
+const cardFacts = { name: '신한카드', lastDigits: '4242', test: false, provider: 'kicc' };
+
+async function walk(ledger: Ledger, shard: number) {
+  const ids: string[] = [];
+  const nextTimes: number[] = [];
+  let after: string | undefined;
+  do {
+    const page = await ledger.due({ lane: 'due', shard, now: moment, limit: 3, after });
+    expect(page.ids.length).toBeLessThanOrEqual(3);
+    ids.push(...page.ids);
+    if (page.nextAt !== undefined) nextTimes.push(page.nextAt);
+    after = page.after;
+  } while (after !== undefined);
+  return { ids, nextTimes };
+}

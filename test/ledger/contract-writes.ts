@@ -1,0 +1,157 @@
+// What every ledger promises about writing: first come, once only, and nobody is overwritten.
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { expect } from 'vitest';
+import { settlePaid } from '../../functions/domain/charging';
+import { endSubscription } from '../../functions/domain/subscription';
+import type { Subscription } from '../../functions/domain/subscription';
+import { at, price, times } from '../domain/samples';
+import type { Ground } from './ground';
+import { fresh, laden, ledgerOn, paidCharge, random, sub } from './ground';
+
+export type Promises = Readonly<Record<string, (ground: Ground) => Promise<void>>>;
+
+export const writing: Promises = {
+  async 'what is saved reads back as it was'(ground) {
+    const ledger = ledgerOn(ground);
+    const whole: Subscription = {
+      ...laden(),
+      ...{ cancel: { at: 5, atPeriodEnd: true }, orphans: [random('key9')] },
+      awaiting: { n: 2, looks: 1, paymentId: 'imps_1' },
+    };
+    expect(await ledger.save(whole)).toEqual({ kind: 'saved', value: { ...whole, version: 1 } });
+    expect(await ledger.load(whole.id)).toEqual({ ...whole, version: 1 });
+    const bare = { ...fresh(2), lane: undefined, nextActionAt: undefined };
+    await ledger.save(bare);
+    expect(await ledger.load(bare.id)).toEqual({ ...bare, version: 1 });
+    const charge = paidCharge(laden());
+    await ledger.saveCharge(charge);
+    expect(await ledger.loadCharge(charge.subscriptionId, charge.period)).toEqual({
+      ...charge,
+      version: 1,
+    });
+  },
+
+  async 'what is born is born once, and the second sees the first'(ground) {
+    const ledger = ledgerOn(ground);
+    const first = await ledger.save({ ...fresh(1), registered: 7 });
+    const second = await ledger.save(fresh(1));
+    expect(first.kind).toBe('saved');
+    expect(second).toEqual({ kind: 'lost', now: { ...fresh(1), registered: 7, version: 1 } });
+    const charge = paidCharge(laden());
+    await ledger.saveCharge({ ...charge, status: 'waived' });
+    expect(await ledger.saveCharge(charge)).toEqual({
+      kind: 'lost',
+      now: { ...charge, status: 'waived', version: 1 },
+    });
+  },
+
+  async 'a save over an older version is lost and changes nothing'(ground) {
+    const ledger = ledgerOn(ground);
+    await ledger.save(laden());
+    const was = { ...laden(), version: 1 };
+    const next = await ledger.save({ ...was, registered: 8 });
+    expect(next).toMatchObject({ kind: 'saved', value: { version: 2 } });
+    const late = await ledger.save({ ...was, registered: 9 });
+    expect(late).toEqual({ kind: 'lost', now: { ...was, registered: 8, version: 2 } });
+    expect((await ledger.load(was.id))?.registered).toBe(8);
+    expect(await ledger.save({ ...fresh(5), version: 3 })).toEqual({
+      kind: 'lost',
+      now: undefined,
+    });
+    expect(await ledger.load(sub(5))).toBeUndefined();
+  },
+
+  async 'of many at once exactly one is saved'(ground) {
+    const ledger = ledgerOn(ground);
+    await ledger.save(laden());
+    const rivals = Array.from({ length: 20 }, (_, n) =>
+      ledger.save({ ...laden(), version: 1, registered: 100 + n }),
+    );
+    const saved = (await Promise.all(rivals)).filter(({ kind }) => kind === 'saved');
+    expect(saved).toHaveLength(1);
+    expect(await ledger.load(laden().id)).toEqual(
+      saved[0]?.kind === 'saved' ? saved[0].value : 'one saved',
+    );
+  },
+
+  async 'a write that meets itself knows itself, another writer does not pass for it'(ground) {
+    const mine = ledgerOn(ground, () => 'w-mine');
+    const theirs = ledgerOn(ground, () => 'w-theirs');
+    for (const was of [laden(), { ...laden(), version: 1 }]) {
+      expect((await mine.save(was)).kind).toBe('saved');
+      expect(await mine.save(was)).toEqual({
+        kind: 'saved',
+        value: { ...was, version: was.version + 1 },
+      });
+      expect((await theirs.save(was)).kind).toBe('lost');
+    }
+    const charge = paidCharge(laden());
+    await mine.saveCharge(charge);
+    expect((await mine.saveCharge(charge)).kind).toBe('saved');
+    expect((await theirs.saveCharge(charge)).kind).toBe('lost');
+    await mine.open(fresh(3), {}, undefined);
+    expect((await mine.open(fresh(3), {}, undefined)).kind).toBe('opened');
+    expect((await theirs.open(fresh(3), {}, undefined)).kind).toBe('occupied');
+  },
+
+  async 'a successful renewal costs five write units'(ground) {
+    const ledger = ledgerOn(ground);
+    const { claim, ...before } = laden();
+    await ledger.save(before);
+    const units = async (write: Promise<unknown>) => {
+      const from = ground.consumed.writes;
+      await write;
+      return ground.consumed.writes - from;
+    };
+    const claimed = { ...before, version: 1, claim: { ...claim, phase: 'sent' as const } };
+    const settled = settlePaid({ ...claimed, version: 2 }, at('2027-02-28'), times);
+    expect(await units(ledger.save(claimed))).toBe(1);
+    expect(await units(ledger.saveCharge(paidCharge(claimed)))).toBe(1);
+    expect(await units(ledger.save(settled))).toBe(3);
+    const readBefore = ground.consumed.reads;
+    await ledger.loadMany([settled.id]);
+    expect(ground.consumed.reads - readBefore).toBe(1);
+  },
+
+  async 'a price version stands for ever'(ground) {
+    const ledger = ledgerOn(ground);
+    expect(await ledger.pinPrice(price)).toBe('pinned');
+    expect(await ledger.pinPrice({ ...price })).toBe('pinned');
+    const dearer = { ...price, amount: 10_000 as typeof price.amount };
+    expect(await ledger.pinPrice(dearer)).toBe('differs');
+    expect(await ledger.pinPrice(price)).toBe('pinned');
+    expect(await ledger.pinPrice({ ...dearer, version: 2 })).toBe('pinned');
+  },
+
+  async 'an item that is not whole stops whoever reads it'(ground) {
+    const ledger = ledgerOn(ground);
+    await ledger.save(laden());
+    const key = { pk: `S#${sub(1)}`, sk: 'S' };
+    const whole = { version: 2, userId: 'u', status: 'activ', access: 'full', orphans: [] };
+    const Item = { ...key, ...whole };
+    await ground.client.send(new PutCommand({ TableName: ground.table, Item }));
+    await expect(ledger.load(sub(1))).rejects.toThrow('broken invariant: a stored status');
+    await expect(ledger.loadMany([sub(1)])).rejects.toThrow('broken invariant');
+    await expect(ledger.save(laden())).rejects.toThrow('broken invariant');
+  },
+
+  async 'an ended subscription gives its place to the next, once'(ground) {
+    const ledger = ledgerOn(ground);
+    const first = fresh(1, { userId: 'one' });
+    await ledger.open(first, {}, undefined);
+    const ended = endSubscription({ ...first, version: 1 }, 'canceled', first.openedAt);
+    await ledger.save(ended);
+    const next = [2, 3, 4].map((n) => fresh(n, { userId: 'one' }));
+    const answers = await Promise.all(next.map((one) => ledger.open(one, {}, first.id)));
+    const winner = answers.find(({ kind }) => kind === 'opened');
+    const id = winner?.kind === 'opened' ? winner.subscription.id : 'one opened';
+    expect(answers.filter(({ kind }) => kind === 'occupied')).toEqual([
+      ...Array<unknown>(2).fill({ kind: 'occupied', by: id }),
+    ]);
+    expect(await ledger.holderOf('one', 'letters')).toBe(id);
+    const after = fresh(5, { userId: 'one' });
+    expect(await ledger.open(after, {}, first.id)).toEqual({ kind: 'occupied', by: id });
+    expect((await ledger.open(after, {}, id)).kind).toBe('opened');
+    expect(await ledger.holderOf('one', 'letters')).toBe(after.id);
+  },
+};

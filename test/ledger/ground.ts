@@ -1,0 +1,79 @@
+// What a ledger stands on in these tests, and values of a size and shape to put on it.
+import { dynamodbLedger } from '../../functions/adapters/dynamodb-ledger';
+import type { DocumentClient } from '../../functions/adapters/dynamodb-writes';
+import { openCharge, recordPaid } from '../../functions/domain/charge';
+import type { Charge } from '../../functions/domain/charge';
+import { claimAttempt, claimedPeriod } from '../../functions/domain/charging';
+import type { Claim, Subscription } from '../../functions/domain/subscription';
+import type { Ledger } from '../../functions/ports/ledger';
+import type { TwinTable } from '../../sandbox/twin/table';
+import { active, at, opened, paymentFor } from '../domain/samples';
+import type { Capacity } from '../embedded';
+
+export type Ground = {
+  readonly client: DocumentClient;
+  readonly table: string;
+  readonly consumed: Capacity;
+};
+
+export const shards = 4;
+let writers = 0;
+
+export function ledgerOn(ground: Ground, writer?: () => string): Ledger {
+  return dynamodbLedger({
+    client: ground.client,
+    table: ground.table,
+    shards,
+    writer: writer ?? (() => `w${String((writers += 1)).padStart(24, '0')}`),
+    pause: async () => undefined,
+  });
+}
+
+export function onTwin(client: TwinTable): Ledger {
+  return ledgerOn({ client, table: 'maedal', consumed: { writes: 0, reads: 0 } });
+}
+
+export const sub = (n: number) => `sub${String(n).padStart(25, '0')}`;
+export const random = (start: string) => start.padEnd(28, 'x');
+
+/** A fresh checkout of a user of its own. */
+export function fresh(n: number, changes: Partial<Subscription> = {}): Subscription {
+  return { ...opened(), id: sub(n), userId: `user-${n}`, resultId: random(`res${n}`), ...changes };
+}
+
+/** Everything a subscription can carry at once and be real: a renewal in doubt, in dunning. */
+export function laden(n = 1): Subscription & { claim: Claim } {
+  const { claim, ...renewing } = claimAttempt({ ...active(), id: sub(n) }, at('2027-02-28'));
+  return {
+    ...renewing,
+    version: 0,
+    userId: '3f2504e0-4f89-11d3-9a0c-0305e82c3301',
+    status: 'past_due',
+    access: 'restricted',
+    price: {
+      ...{ ...renewing.price, planId: 'premium-monthly', product: 'letters' },
+      orderName: '매달 손편지 정기구독 프리미엄 가족',
+    },
+    resultId: random('res'),
+    registrations: ['key2', 'key3'].map((key, k) => ({ n: k + 2, keyId: random(key) })),
+    registered: 3,
+    keyId: random('key'),
+    claim: { ...claim, phase: 'unknown', why: 'no answer within the deadline', looks: 12 },
+    dunning: {
+      ...{ since: at('2027-02-28'), declines: 3, faults: 1, hard: false, code: 'insufficient' },
+      retryAt: at('2027-03-01'),
+    },
+    lane: 'look',
+    nextActionAt: at('2027-03-01'),
+  };
+}
+
+/** A charge that was paid at its first attempt, with its receipt. */
+export function paidCharge(of: Subscription & { claim: Claim }): Charge {
+  const receiptUrl = `https://iamport.example/payments/imps_1/receipt?${'r'.repeat(80)}`;
+  const born = openCharge(of.id, of.claim, claimedPeriod(of, of.claim));
+  const payment = paymentFor(of.claim, { paymentId: 'imps_123456789012', receiptUrl });
+  const recorded = recordPaid(born, of.claim, payment, of.claim.claimedAt + 2);
+  if (recorded.kind !== 'recorded') throw new Error('a new charge takes its first payment');
+  return recorded.charge;
+}

@@ -1,0 +1,64 @@
+// Items stay as small as their price assumes: a write unit is one kilobyte.
+import { expect, test } from 'vitest';
+import { chargeItem, subscriptionItem } from '../../functions/adapters/dynamodb-items';
+import type { Item } from '../../functions/adapters/dynamodb-fields';
+import { attemptsMax } from '../../functions/domain/charge';
+import type { Charge } from '../../functions/domain/charge';
+import { sizeOf } from '../../sandbox/twin/units';
+import { laden, paidCharge, random, shards } from './ground';
+
+const kilobyte = 1_024;
+const bytes = (item: Item) => sizeOf({ ...item, version: 120, writer: 'w'.repeat(25) });
+const subscription = laden();
+const charge = paidCharge(subscription);
+const tried: Charge = {
+  ...charge,
+  attempts: Array.from({ length: attemptsMax }, (_, n) => ({
+    ...{ ...charge.attempts[0]!, n, outcome: 'declined', code: 'insufficient' },
+    reason: '한도초과'.repeat(20),
+  })),
+};
+
+test('a renewal in doubt, in dunning and with two open windows is one write unit', () => {
+  const { claim: _claim, dunning: _dunning, ...plain } = { ...subscription, registrations: [] };
+  const sizes = {
+    'a subscription between renewals': bytes(subscriptionItem(plain, shards)),
+    'one in doubt, in dunning, with two windows': bytes(subscriptionItem(subscription, shards)),
+    'a charge paid at once': bytes(chargeItem(charge)),
+    [`a charge with ${attemptsMax} attempts`]: bytes(chargeItem(tried)),
+  };
+  for (const [what, size] of Object.entries(sizes)) console.log(`${what}: ${size} bytes`);
+  expect(sizes['a subscription between renewals']).toBeLessThan(0.75 * kilobyte);
+  expect(sizes['one in doubt, in dunning, with two windows']).toBeLessThanOrEqual(kilobyte);
+  expect(sizes['a charge paid at once']).toBeLessThanOrEqual(kilobyte);
+});
+
+test('the most attempts a charge may have stay far below what an item can hold', () => {
+  expect(bytes(chargeItem(tried))).toBeLessThan(0.1 * 400 * kilobyte);
+});
+
+test('even every window, key and wish at once is two write units', () => {
+  const crowded = {
+    ...{ ...subscription, orphans: ['a', 'b', 'c'].map(random) },
+    registrations: ['d', 'e', 'f', 'g'].map((key, n) => ({ n, keyId: random(key) })),
+    ...{ cancel: { at: 1_900_000_000, atPeriodEnd: true } },
+    awaiting: { n: 4, looks: 3, paymentId: 'imps_123456789012' },
+  };
+  expect(bytes(subscriptionItem(crowded, shards))).toBeLessThan(2 * kilobyte);
+});
+
+test('sizes are counted as DynamoDB counts them', () => {
+  const known: [Item, number][] = [
+    [{ pk: 'abc' }, 5],
+    [{ 이름: '매달' }, 12],
+    [{ face: '🙂' }, 8],
+    [{ n: 0 }, 2],
+    [{ n: 9_900 }, 3],
+    [{ n: 1_234_567 }, 6],
+    [{ n: -5 }, 4],
+    [{ b: true }, 2],
+    [{ l: ['a', 'b'] }, 1 + 3 + 2 + 2],
+    [{ m: { k: 'v' } }, 1 + 3 + 1 + 2],
+  ];
+  for (const [item, size] of known) expect(sizeOf(item), JSON.stringify(item)).toBe(size);
+});
