@@ -77,7 +77,7 @@ test('no bundle names a folder of the machine it was made on', () => {
   }
 });
 
-test('a function that was removed is not left behind, and files without a handler stay out', async () => {
+test('what was removed is not left behind, and what has no handler stays out', async () => {
   const entryFolder = join(folder, 'handlers');
   const outFolder = join(folder, 'third');
   mkdirSync(join(outFolder, 'gone'), { recursive: true });

@@ -98,6 +98,8 @@ const talkers = [
   'Webhook',
 ];
 
+const here = 'AWS::Region:AWS::AccountId';
+
 test('only functions that talk to iamport may read its key, and only read it', () => {
   const readers = functions.filter(({ statements }) =>
     statements.some(({ action }) => action.startsWith('secretsmanager:')),
@@ -108,8 +110,7 @@ test('only functions that talk to iamport may read its key, and only read it', (
     expect(secrets).toEqual([
       {
         action: 'secretsmanager:GetSecretValue',
-        resource:
-          'arn:AWS::Partition:secretsmanager:AWS::Region:AWS::AccountId:secret:maedal/iamport-??????',
+        resource: `arn:AWS::Partition:secretsmanager:${here}:secret:maedal/iamport-??????`,
       },
     ]);
   }

@@ -1,4 +1,4 @@
-// The stack as CloudFormation will see it, with functions that are stubs, for tests of the template.
+// The stack as CloudFormation will see it, with stubs for functions, for tests of the template.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
