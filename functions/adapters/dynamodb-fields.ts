@@ -69,11 +69,11 @@ export function recordOf<T>(shape: Shape<T>): Field<T> {
   };
 }
 
-/** The properties the shape names, and no other that an object happens to carry. */
-export function attributes<T extends object>(shape: Shape<T>, value: T): Item {
-  const item: Record<string, unknown> = {};
-  for (const key in shape) {
-    if (value[key] !== undefined) item[key] = value[key];
+/** The key, and the properties the shape names: no other that an object happens to carry. */
+export function itemOf<T extends object>(key: object, shape: Shape<T>, value: T): Item {
+  const item: Record<string, unknown> = { ...key };
+  for (const name in shape) {
+    if (value[name] !== undefined) item[name] = value[name];
   }
   return item;
 }

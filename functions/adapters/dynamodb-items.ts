@@ -9,7 +9,7 @@ import type { Buyer, Case } from '../ports/ledger';
 import type { Item, Shape } from './dynamodb-fields';
 import {
   amount,
-  attributes,
+  itemOf,
   civil,
   flag,
   listOf,
@@ -68,7 +68,7 @@ export function subscriptionItem(of: Subscription, shards: number): Item {
     lane === undefined || nextActionAt === undefined
       ? undefined
       : dueKey({ lane, nextActionAt, id }, shards);
-  return { ...keys.subscription(id), ...due, ...attributes(subscription, of) };
+  return itemOf({ ...keys.subscription(id), ...due }, subscription, of);
 }
 
 export function subscriptionOf(item: Item): Subscription {
@@ -99,7 +99,7 @@ const charge: Shape<Omit<Charge, 'subscriptionId'>> = {
 const readCharge = recordOf(charge);
 
 export function chargeItem(of: Charge): Item {
-  return { ...keys.charge(of.subscriptionId, of.period), ...attributes(charge, of) };
+  return itemOf(keys.charge(of.subscriptionId, of.period), charge, of);
 }
 
 export function chargeOf(item: Item): Charge {
@@ -116,7 +116,7 @@ const openCase: Shape<Omit<Case, 'id'>> = {
 };
 
 export function caseItem(of: Case): Item {
-  return { ...keys.case(of.id), ...attributes(openCase, of) };
+  return itemOf(keys.case(of.id), openCase, of);
 }
 
 export function caseOf(item: Item): Case {
@@ -126,13 +126,13 @@ export function caseOf(item: Item): Case {
 const card: Shape<CardFacts> = { name: text, lastDigits: text, test: flag, provider: text };
 const buyer: Shape<Buyer> = { name: maybe(text), email: maybe(text), phone: maybe(text) };
 
-export const cardItem = (of: CardFacts): Item => attributes(card, of);
+export const cardItem = (of: CardFacts): Item => itemOf({}, card, of);
 export const cardOf = (item: Item): CardFacts => recordOf(card)(item, 'card');
-export const buyerItem = (of: Buyer): Item => attributes(buyer, of);
+export const buyerItem = (of: Buyer): Item => itemOf({}, buyer, of);
 export const buyerOf = (item: Item): Buyer => recordOf(buyer)(item, 'buyer');
 
 /** In a map of its own, because a price's version is not its item's. */
-export const priceItem = (of: Price): Item => ({ price: attributes(price, of) });
+export const priceItem = (of: Price): Item => ({ price: itemOf({}, price, of) });
 export const priceOf: (item: Item) => Price = (item) => recordOf(price)(item['price'], 'price');
 
 /** Places and results point at a subscription by its id. */
