@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readCatalogue } from '../functions/handlers/catalogue';
 import { addStack, openApp, type Given, type Opened } from '../lib/synthesis';
 import { SettingsError } from '../lib/settings';
+import { checkPlansFile } from './plans-file';
 import { bundleFolder, bundleFunctions } from '../scripts/bundle';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -59,14 +59,7 @@ export function checkPlans(): void {
 }
 
 function planFaults(): string[] {
-  try {
-    const file: unknown = JSON.parse(readFileSync(join(root, 'plans.json'), 'utf8'));
-    const read = readCatalogue(file);
-    return read.kind === 'broken' ? [...read.faults] : [];
-  } catch (fault) {
-    const why = fault instanceof Error ? fault.message.split('\n')[0] : String(fault);
-    return [`plans.json can not be read: ${why}`];
-  }
+  return [...checkPlansFile(join(root, 'plans.json')).faults];
 }
 
 /** The CDK command line hands it over as well; without that command nobody else reads it. */

@@ -22,6 +22,7 @@ export type Watched = {
   readonly plan: BillingFunction;
   readonly collect: BillingFunction;
   readonly resolve: BillingFunction;
+  readonly reconcile: BillingFunction;
   readonly all: readonly BillingFunction[];
 };
 
@@ -51,6 +52,7 @@ export class Alarms extends Construct {
     this.logged = new LoggedMetrics(this, 'Logged');
     this.watchQueues();
     this.watchOutcomes();
+    this.watchWords();
     this.watchTicks();
   }
 
@@ -102,6 +104,12 @@ export class Alarms extends Construct {
       periods: 2,
     });
     const broken = { from: [collect], events: ['charges.collected'], field: 'failed' };
+    const tripped = { from: all, events: ['breaker.on'], statistic: 'Sum' } as const;
+    this.ring('BreakerOpen', {
+      says: 'Half of a page stayed unknown: charging has stopped until iamport answers again.',
+      metric: this.logged.metric('Breaker', { ...tripped, period: minutes(5) }),
+      from: 1,
+    });
     this.ring('BrokenRows', {
       says: 'A subscription broke the page it was on; collect-charges logged which error it was.',
       metric: this.logged.metric('Broken', { ...broken, statistic: 'Sum', period: hour }),
@@ -115,10 +123,32 @@ export class Alarms extends Construct {
     });
   }
 
+  private watchWords(): void {
+    const unlisted = { from: this.watched.all, events: ['decline.unlisted'] };
+    this.ring('UnlistedDecline', {
+      says: 'A decline text is not in the dictionary; it is taken for a vague refusal until then.',
+      metric: this.logged.metric('UnlistedDecline', { ...unlisted, statistic: 'Sum', period: day }),
+      from: 1,
+    });
+  }
+
   private watchTicks(): void {
-    const { plan, resolve, api } = this.watched;
+    const { plan, resolve, reconcile, api } = this.watched;
     this.ringWithout('PlanMissed', plan, hour, 'The hourly tick did not come for two hours.');
     this.ringWithout('ResolveMissed', resolve, minutes(15), 'Nobody looked for half an hour.');
+    this.ringWithout('LedgerPassMissed', reconcile, day, 'No night round for two days.');
+    const passed = { from: [reconcile], events: ['ledger.passed'], field: 'unexplained' };
+    this.ring('LedgerDiffers', {
+      says: 'On some day the books differ from iamport by won that no open case explains.',
+      metric: this.logged.metric('Unexplained', { ...passed, statistic: 'Sum', period: day }),
+      from: 1,
+    });
+    const found = { from: [reconcile], events: ['ledger.case'], statistic: 'Sum' } as const;
+    this.ring('LedgerCases', {
+      says: 'The ledger pass found money that no rule may settle: see cases.',
+      metric: this.logged.metric('Cases', { ...found, period: day }),
+      from: 1,
+    });
     this.ring('PlanFailing', {
       says: 'Planning broke off: what is due is not handed out until a later tick succeeds.',
       metric: plan.lambda.metricErrors({ period: hour }),

@@ -10,10 +10,11 @@ import {
 } from './calendar';
 import type { Decline } from './declines';
 import type { DunningPolicy, DunningTimes } from './dunning';
-import { afterDecline, endOfRetries } from './dunning';
+import { afterDecline } from './dunning';
 import { assert } from './errors';
 import { attemptId } from './identity';
 import { isPatient, nextLookAt } from './looking';
+import { fallBehind } from './overdue';
 import type { Claim, Subscription } from './subscription';
 import { anchorFor, endSubscription } from './subscription';
 
@@ -59,7 +60,12 @@ export function doubtAttempt(was: Subscription, why: string, now: EpochSeconds):
 export function unsentAttempt(was: Subscription, why: string, now: EpochSeconds): Subscription {
   assert(was.claim !== undefined, 'only a claim can be unsent');
   const claim: Claim = { ...was.claim, phase: 'unsent', why };
-  return { ...was, claim, lane: 'look', nextActionAt: now + 60 };
+  return { ...was, claim, lane: 'look', nextActionAt: now + unsentPause(claim.sends) };
+}
+
+/** Seconds: 1, 2, 4, 8, then 10 minutes. An outage is not hammered, and its end soon noticed. */
+function unsentPause(sends: number): number {
+  return Math.min(600, 60 * 2 ** Math.min(sends - 1, 10));
 }
 
 /** The record contradicts the intent: nothing moves any more until a person decides. */
@@ -117,7 +123,8 @@ export function settlePaid(
 ): Subscription {
   assert(was.claim !== undefined, 'only a claim is settled');
   const anchorOn = was.anchorOn ?? anchorFor(was.claim.claimedAt);
-  const period = was.claim.period + 1;
+  const served = was.status !== 'unpaid';
+  const period = served ? was.claim.period + 1 : nextToServe(was, was.claim.period, now);
   const paid: Subscription = {
     ...was,
     status: 'active',
@@ -130,6 +137,14 @@ export function settlePaid(
     lane: 'due',
   };
   return { ...paid, nextActionAt: nextBillingAt(paid, now, times) };
+}
+
+/** Nothing was delivered while it was unpaid: the periods that went by are not collected later. */
+function nextToServe(was: Subscription, period: number, now: EpochSeconds): number {
+  assert(was.anchorOn !== undefined, 'only an anchored subscription gets unpaid');
+  let next = period + 1;
+  while (billingDate(was.anchorOn, was.price, next) <= civilDateAt(now)) next += 1;
+  return next;
 }
 
 /**
@@ -162,19 +177,7 @@ export function settleDeclined(
   if (was.cancel && !was.cancel.atPeriodEnd) return endSubscription(open, 'canceled', now);
   if (was.anchorOn === undefined) return firstDeclined(open);
   const dunning = afterDecline(was.dunning, decline, now, policy, times);
-  if (dunning.retryAt !== undefined) {
-    return { ...open, status: 'past_due', dunning, lane: 'due', nextActionAt: dunning.retryAt };
-  }
-  const endAt = endOfRetries(dunning.since, policy, times);
-  if (dunning.hard && endAt > now) {
-    return { ...open, status: 'past_due', dunning, lane: 'due', nextActionAt: endAt };
-  }
-  return giveUp({ ...open, dunning });
-}
-
-/** Retries are used up: no further charge until the customer registers another card. */
-export function giveUp(was: Subscription): Subscription {
-  return { ...was, status: 'unpaid', access: 'none', lane: undefined, nextActionAt: undefined };
+  return fallBehind({ ...open, dunning }, now, policy, times);
 }
 
 /** Absent for good and the customer has left: nothing is sent after a cancel. */

@@ -1,8 +1,23 @@
-// The decline dictionary read as rules: a provider's text -> a class, and what that class means.
+// The decline dictionary (declines.json) read as rules: a provider's text -> what it says.
+import dictionary from './declines.json';
 import type { DeclineClass } from './dunning';
-import { declineRules } from './decline-rules';
+
+/** What a text says about the card; `unknown` where it says nothing we can rely on. */
+export type DeclineKind =
+  | 'insufficient'
+  | 'limit'
+  | 'expired'
+  | 'lost_stolen'
+  | 'blocked'
+  | 'key_invalid'
+  | 'merchant'
+  | 'maintenance'
+  | 'network'
+  | 'unknown';
 
 export type Decline = {
+  readonly kind: DeclineKind;
+  /** What is to be done about it. */
   readonly class: DeclineClass;
   /** The entry that matched, `unlisted` where none did. */
   readonly code: string;
@@ -10,7 +25,19 @@ export type Decline = {
   readonly reason: string;
 };
 
+type DeclineRule = Omit<Decline, 'reason'> & {
+  /** Matches where all of these stand in the text, and one of those, if there are any. */
+  readonly all?: readonly string[];
+  readonly any?: readonly string[];
+  readonly source: string;
+};
+
+/** Undecided outcomes and merchant faults first, then money, then hard words, vague words last. */
+export const declineRules = dictionary.rules as readonly DeclineRule[];
+export const dictionaryVersion = dictionary.version;
+
 const reasonMax = 80;
+const unlisted = { kind: 'unknown', class: 'weak', code: 'unlisted' } as const;
 
 /**
  * First match wins, on text without white space: the order of the rules is part of their meaning
@@ -18,15 +45,30 @@ const reasonMax = 80;
  * elsewhere.
  */
 export function classifyDecline(text: string | undefined): Decline {
-  const reason = (text ?? '').slice(0, reasonMax);
-  const squeezed = (text ?? '').replaceAll(/\s+/g, '');
-  for (const rule of declineRules) {
-    const all = rule.all ?? [];
-    const any = rule.any ?? [];
-    const matches =
-      all.every((word) => squeezed.includes(word)) &&
-      (any.length === 0 || any.some((word) => squeezed.includes(word)));
-    if (matches) return { class: rule.class, code: rule.code, reason };
-  }
-  return { class: 'weak', code: 'unlisted', reason };
+  const squeezed = (text ?? '').replaceAll(/\s+/g, '').toUpperCase();
+  const holds = (word: string) => squeezed.includes(word.toUpperCase());
+  const rule = declineRules.find(
+    ({ all = [], any }) => all.every(holds) && (any === undefined || any.some(holds)),
+  );
+  const { kind, class: what, code } = rule ?? unlisted;
+  return { kind, class: what, code, reason: (text ?? '').slice(0, reasonMax) };
+}
+
+const shownMax = 60;
+const mail = /[^\s@]+@[^\s@]+/g;
+/** Card, phone and order numbers, however grouped; a code of up to four digits stays. */
+const numbers = /\d[\d*xX -]{3,}[\d*xX]/g;
+const addressed = /[가-힣A-Za-z]{1,20}(?=\s*(고객)?님)/g;
+
+/**
+ * A text nobody has classified yet, for the log: cut, and without what could name a person or a
+ * card.
+ */
+export function shownText(text: string): string {
+  const bare = text
+    .replaceAll(/\p{C}+/gu, ' ')
+    .replaceAll(mail, '…')
+    .replaceAll(numbers, '…')
+    .replaceAll(addressed, '…');
+  return bare.trim().slice(0, shownMax);
 }

@@ -4,7 +4,10 @@ import type { Claim } from './subscription';
 
 /** Seconds between looks: 5 s, 30 s, 2 m, 10 m, 1 h, then daily. */
 const pauses = [5, 30, 120, 600, 3_600, 86_400] as const;
-/** A provider that does not answer tells nothing: such looks never wait longer than this. */
+/**
+ * A provider that does not answer tells nothing: such looks wait half as long as the request is
+ * old, so that an outage is not hammered, and at most this long, so that its end is soon noticed.
+ */
 const pauseUnanswered = 600;
 /** Clean looks wait at most this long until the same request may go out again. */
 const pauseAbsent = 600;
@@ -17,8 +20,11 @@ export const cleanLooksMin = 3;
 export const patienceSeconds = 90;
 
 export function nextLookAt(claim: Claim, now: EpochSeconds, answered: boolean): EpochSeconds {
-  const pause = pauses[Math.min(claim.looks, pauses.length - 1)] ?? pauseUnanswered;
-  if (!answered) return now + Math.min(pause, pauseUnanswered);
+  if (!answered) {
+    const half = Math.floor((now - claim.sentAt) / 2);
+    return now + Math.min(Math.max(half, pauses[0]), pauseUnanswered);
+  }
+  const pause = pauses[Math.min(claim.looks, pauses.length - 1)] ?? pauseAbsent;
   return now + (claim.cleanLooks > 0 ? Math.min(pause, pauseAbsent) : pause);
 }
 

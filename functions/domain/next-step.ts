@@ -1,6 +1,7 @@
 // The one decision of the batch: what, if anything, is to be done with a subscription now.
 import type { EpochSeconds, QuietWindow } from './calendar';
 import { billingDate, instantOn, isQuiet } from './calendar';
+import type { Dunning } from './dunning';
 import { isPatient, mayResend } from './looking';
 import type { Subscription } from './subscription';
 import { isEnded } from './subscription';
@@ -11,6 +12,7 @@ export type Step =
   | { readonly kind: 'look' }
   | { readonly kind: 'register' }
   | { readonly kind: 'end'; readonly status: 'canceled' | 'expired' }
+  | { readonly kind: 'access' }
   | { readonly kind: 'give_up' }
   | { readonly kind: 'delete_keys' };
 
@@ -47,11 +49,25 @@ export function afterCleanLook(
 
 function chargeOrEnd(was: Subscription, now: EpochSeconds, quiet: QuietWindow): Step {
   if (was.cancel) return { kind: 'end', status: 'canceled' };
-  if (was.dunning && was.dunning.retryAt === undefined) return { kind: 'give_up' };
+  const debt = was.dunning && debtStep(was.dunning, now);
+  if (debt) return debt;
   if (isQuiet(now, quiet)) return none('quiet window');
   const startsOn = was.anchorOn && billingDate(was.anchorOn, was.price, was.period);
   if (startsOn === undefined || instantOn(startsOn, 0) > now) return none('period not begun');
   return { kind: 'charge' };
+}
+
+/**
+ * What a debt asks for besides a charge. A retry that is due goes first: who pays by it loses
+ * nothing, and an end never overtakes a retry that a missed run has delayed.
+ */
+function debtStep(debt: Dunning, now: EpochSeconds): Step | undefined {
+  const { retryAt, changeAt, endAt } = debt;
+  if (retryAt !== undefined && retryAt <= now) return undefined;
+  if (endAt !== undefined && endAt <= now) return { kind: 'give_up' };
+  if (changeAt !== undefined && changeAt <= now) return { kind: 'access' };
+  const waits = retryAt !== undefined || changeAt !== undefined || endAt !== undefined;
+  return waits ? none('not due') : { kind: 'give_up' };
 }
 
 function none(why: string): Step {

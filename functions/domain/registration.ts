@@ -1,5 +1,6 @@
 // Whether a card window really issued the billing key it was opened for (iamport-v1 §10.5).
 import type { AttemptId } from './identity';
+import { nextDebtAt } from './overdue';
 import type { CardFacts, Payment } from './payment';
 import type { EpochSeconds } from './calendar';
 import type { Awaiting, Registration, Subscription } from './subscription';
@@ -54,21 +55,27 @@ export function awaitWindow(
   window: Omit<Awaiting, 'looks'>,
   now: EpochSeconds,
 ): Subscription | undefined {
-  if (was.claim || (was.status !== 'incomplete' && was.status !== 'unpaid')) return undefined;
+  if (was.claim || !['incomplete', 'past_due', 'unpaid'].includes(was.status)) return undefined;
   const looks = was.awaiting?.n === window.n ? was.awaiting.looks + 1 : 0;
   const pause = pauses[looks];
   if (pause === undefined) return giveUpWindow(was);
+  // Whoever keeps coming back from a window delays neither a retry nor the loss of access by it.
+  const debtAt = was.status === 'past_due' ? actionWithout(was) : undefined;
+  if (debtAt !== undefined && debtAt <= now + pause) {
+    return was.awaiting ? giveUpWindow(was) : undefined;
+  }
   const awaiting = { n: window.n, paymentId: window.paymentId, looks };
   return { ...was, awaiting, lane: 'look', nextActionAt: now + pause };
 }
 
 /** Back to where the subscription stood without that window. */
 export function giveUpWindow(was: Subscription): Subscription {
-  const expires = was.status === 'incomplete';
-  return {
-    ...was,
-    awaiting: undefined,
-    lane: expires ? 'due' : undefined,
-    nextActionAt: expires ? was.openedAt + checkoutLifeSeconds : undefined,
-  };
+  const nextActionAt = actionWithout(was);
+  const lane = nextActionAt === undefined ? undefined : 'due';
+  return { ...was, awaiting: undefined, lane, nextActionAt };
+}
+
+function actionWithout(was: Subscription): EpochSeconds | undefined {
+  if (was.status === 'incomplete') return was.openedAt + checkoutLifeSeconds;
+  return was.status === 'past_due' && was.dunning ? nextDebtAt(was.dunning) : undefined;
 }

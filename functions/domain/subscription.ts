@@ -1,4 +1,5 @@
 // A customer's agreement to a plan: its states, and the moves that need no provider.
+import type { Access } from './access';
 import type { CivilDate, EpochSeconds } from './calendar';
 import { civilDateAt } from './calendar';
 import type { Dunning } from './dunning';
@@ -12,9 +13,6 @@ import type { Price } from './plan';
  * up, only a new card helps. canceled and expired are final.
  */
 export type Status = 'incomplete' | 'active' | 'past_due' | 'unpaid' | 'canceled' | 'expired';
-
-/** What the customer may use; a track of its own beside the status (dunning.ts). */
-export type Access = 'none' | 'full' | 'restricted' | 'suspended';
 
 /** The intent to take money, durable before the socket opens. At most one per subscription. */
 export type Claim = {
@@ -49,6 +47,7 @@ export type Subscription = {
   readonly version: number;
   readonly userId: string;
   readonly status: Status;
+  /** What the customer may use; a track of its own beside the status. */
   readonly access: Access;
   readonly price: Price;
   readonly openedAt: EpochSeconds;

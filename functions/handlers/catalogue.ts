@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { plainPolicy } from '../domain/dunning';
 import { leastCharge, won } from '../domain/money';
 import type { Catalogue, Plan } from '../domain/plan';
+import { policyFaults } from '../domain/policy-faults';
 import { orderNameFits } from '../adapters/iamport-wire';
 
 const slug = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,31}$/));
@@ -12,6 +13,22 @@ const PriceVersion = z.strictObject({
   version: z.int().check(z.minimum(1), z.maximum(9_999)),
   amount: z.int().check(z.minimum(leastCharge), z.maximum(100_000_000)),
   taxFree: z.optional(z.int().check(z.minimum(0))),
+});
+
+const day = z.int().check(z.minimum(1), z.maximum(60));
+
+const DunningEntry = z.strictObject({
+  retryDays: z.array(day).check(z.maxLength(10)),
+  stopDay: z.optional(day),
+  paydays: z.optional(z.boolean()),
+  graceDays: z.optional(day),
+  suspendedDay: z.optional(day),
+  end: z.optional(
+    z.strictObject({
+      day: z.int().check(z.minimum(1), z.maximum(180)),
+      status: z.enum(['unpaid', 'canceled']),
+    }),
+  ),
 });
 
 const PlanEntry = z.strictObject({
@@ -26,9 +43,7 @@ const PlanEntry = z.strictObject({
   every: z.int().check(z.minimum(1), z.maximum(52)),
   retired: z.optional(z.boolean()),
   prices: z.array(PriceVersion).check(z.minLength(1)),
-  dunning: z.optional(
-    z.strictObject({ retryDays: z.array(z.int().check(z.minimum(1), z.maximum(60))) }),
-  ),
+  dunning: z.optional(DunningEntry),
 });
 
 const PlansFile = z.strictObject({
@@ -42,16 +57,27 @@ export const plansSchema = PlansFile;
 type Entry = z.infer<typeof PlanEntry>;
 export type CatalogueRead =
   | { readonly kind: 'read'; readonly catalogue: Catalogue }
-  | { readonly kind: 'broken'; readonly faults: readonly string[] };
+  | { readonly kind: 'broken'; readonly faults: readonly PlanFault[] };
+
+/** Where in the file, so that whoever has its text can name the line; and what to change there. */
+export type PlanFault = { readonly path: readonly PropertyKey[]; readonly why: string };
+
+/** `plans.json:23: plans.1.prices.0: taxFree must not exceed amount 9900`. */
+export function faultText({ path, why }: PlanFault, line?: number): string {
+  const place = line === undefined ? 'plans.json' : `plans.json:${line}`;
+  return `${place}: ${path.join('.') || 'file'}: ${why}`;
+}
 
 export function readCatalogue(file: unknown): CatalogueRead {
   const parsed = PlansFile.safeParse(file);
   if (!parsed.success) {
     return {
       kind: 'broken',
-      faults: parsed.error.issues.map(
-        (issue) => `plans.json: ${issue.path.join('.') || 'file'}: ${lower(issue.message)}`,
-      ),
+      faults: parsed.error.issues.flatMap((issue) => {
+        const why = lower(issue.message);
+        if (issue.code !== 'unrecognized_keys') return [{ path: issue.path, why }];
+        return issue.keys.map((key) => ({ path: [...issue.path, key], why }));
+      }),
     };
   }
   const faults = parsed.data.plans.flatMap((plan, at) => planFaults(plan, at, parsed.data.plans));
@@ -62,22 +88,23 @@ export function readCatalogue(file: unknown): CatalogueRead {
   };
 }
 
-function planFaults(plan: Entry, at: number, all: readonly Entry[]): string[] {
-  const where = `plans.json: plans.${at} (${plan.id})`;
-  const faults: string[] = [];
+function planFaults(plan: Entry, at: number, all: readonly Entry[]): PlanFault[] {
+  const faults: PlanFault[] = [];
+  const fault = (path: readonly PropertyKey[], why: string) =>
+    void faults.push({ path: ['plans', at, ...path], why });
   if (all.findIndex((other) => other.id === plan.id) !== at)
-    faults.push(`${where}: id stands twice`);
+    fault(['id'], `id ${plan.id} stands twice`);
   plan.prices.forEach((price, index) => {
     if (price.version !== index + 1) {
-      faults.push(`${where}.prices.${index}: versions must count 1, 2, 3, …, got ${price.version}`);
+      const why = `versions must count 1, 2, 3, …, got ${price.version}`;
+      fault(['prices', index, 'version'], why);
     }
     if ((price.taxFree ?? 0) > price.amount) {
-      faults.push(`${where}.prices.${index}: taxFree must not exceed amount ${price.amount}`);
+      fault(['prices', index, 'taxFree'], `taxFree must not exceed amount ${price.amount}`);
     }
   });
-  const days = plan.dunning?.retryDays ?? [];
-  if (days.some((day, index) => index > 0 && day <= (days[index - 1] ?? 0))) {
-    faults.push(`${where}.dunning.retryDays: days must rise, got ${days.join(', ')}`);
+  for (const { path, why } of plan.dunning ? policyFaults(plan.dunning) : []) {
+    fault(['dunning', ...path], why);
   }
   return faults;
 }

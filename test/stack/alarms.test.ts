@@ -82,6 +82,13 @@ describe('what is read from log lines', () => {
     expect(alarm('Suspect')).toMatchObject({ Threshold: 1, EvaluationPeriods: 1 });
   });
 
+  test('a decline text nobody has classified rings once a day, whichever function saw it', () => {
+    const names = functions.map(({ name }) => name).sort();
+    const pattern = '{ $.event = "decline.unlisted" }';
+    expect(read('UnlistedDecline').sort()).toEqual(names.map((name) => [name, pattern, '1']));
+    expect(alarm('UnlistedDecline')).toMatchObject({ Threshold: 1, Period: 86_400 });
+  });
+
   test('due for six hours on end is late; unknown for two days is old', () => {
     expect(alarm('Late')).toMatchObject({ Statistic: 'Minimum', Period: 3_600 });
     expect(alarm('Late')).toMatchObject({ EvaluationPeriods: 6, Threshold: 1 });

@@ -1,0 +1,36 @@
+// Checks plans.json as its author sees it: every fault with the line it stands on.
+import { readFileSync } from 'node:fs';
+import * as z from 'zod/mini';
+import { faultText, readCatalogue } from '../functions/handlers/catalogue';
+import type { Catalogue } from '../functions/domain/plan';
+import { JsonFault, readJson } from './json-lines';
+
+// The functions ship without zod's texts; here somebody reads them.
+z.config(z.locales.en());
+
+export type PlansCheck =
+  | { readonly faults: readonly []; readonly catalogue: Catalogue }
+  | { readonly faults: readonly string[]; readonly catalogue?: undefined };
+
+export function checkPlansFile(path: string): PlansCheck {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (fault) {
+    const why = fault instanceof Error ? fault.message.split('\n')[0] : String(fault);
+    return { faults: [`plans.json can not be read: ${why}`] };
+  }
+  return checkPlansText(text);
+}
+
+export function checkPlansText(text: string): PlansCheck {
+  try {
+    const { value, lineOf } = readJson(text);
+    const read = readCatalogue(value);
+    if (read.kind === 'read') return { faults: [], catalogue: read.catalogue };
+    return { faults: read.faults.map((fault) => faultText(fault, lineOf(fault.path))) };
+  } catch (fault) {
+    if (!(fault instanceof JsonFault)) throw fault;
+    return { faults: [`plans.json:${fault.line}: ${fault.message}`] };
+  }
+}

@@ -1,0 +1,50 @@
+// npm run -s plans: is plans.json sound? One line a fault, with its place, or one summary.
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { Plan } from '../functions/domain/plan';
+import { checkPlansFile } from './plans-file';
+import { plansJsonSchema } from './plans-schema';
+
+const usage = `usage: npm run -s plans [-- --schema | --file other-plans.json]
+
+Checks plans.json: exit status 0 and a summary, or 1 and one line a fault.
+
+  --schema   prints the JSON schema instead, for plans.schema.json
+  --file     checks another file
+  --help     shows this
+`;
+
+type Answer = { readonly out?: string; readonly err?: string; readonly status: number };
+
+export function answerTo(args: readonly string[]): Answer {
+  const boolean = { type: 'boolean' } as const;
+  const options = { schema: boolean, help: boolean, file: { type: 'string' } } as const;
+  let values: { schema?: boolean; help?: boolean; file?: string };
+  try {
+    ({ values } = parseArgs({ args: [...args], options }));
+  } catch (fault) {
+    const [why = ''] = (fault as Error).message.split(/[.\n]/);
+    return { err: `plans: ${why}: npm run -s plans -- --help shows what there is\n`, status: 2 };
+  }
+  if (values.help) return { out: usage, status: 0 };
+  if (values.schema) return { out: plansJsonSchema(), status: 0 };
+  const path = values.file ?? fileURLToPath(new URL('../plans.json', import.meta.url));
+  const { faults, catalogue } = checkPlansFile(path);
+  if (!catalogue) return { err: `${faults.join('\n')}\n`, status: 1 };
+  return { out: `${summary([...catalogue.values()])}\n`, status: 0 };
+}
+
+function summary(plans: readonly Plan[]): string {
+  const retired = plans.filter((plan) => plan.retired).length;
+  const products = new Set(plans.map((plan) => plan.price.product)).size;
+  const count = (n: number, of: string) => `${n} ${of}${n === 1 ? '' : 's'}`;
+  const sold = `${count(plans.length - retired, 'plan')} on sale, ${retired} retired`;
+  return `plans.json: OK: ${sold}, ${count(products, 'product')}`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { out = '', err = '', status } = answerTo(process.argv.slice(2));
+  process.stdout.write(out);
+  process.stderr.write(err);
+  process.exitCode = status;
+}

@@ -1,0 +1,48 @@
+// The moves of a subscription in debt that need no provider: losing access, and the end of it.
+import type { EpochSeconds } from './calendar';
+import { accessAt } from './access';
+import type { Dunning, DunningPolicy, DunningTimes } from './dunning';
+import { endOfPolicy } from './dunning';
+import { assert } from './errors';
+import type { Subscription } from './subscription';
+import { endSubscription } from './subscription';
+
+/**
+ * Where a debt stands now and what comes next: two tracks, retries and access, and the end of
+ * both. Failures that were not the customer's begin neither.
+ */
+export function fallBehind(
+  was: Subscription,
+  now: EpochSeconds,
+  policy: DunningPolicy,
+  times: DunningTimes,
+): Subscription {
+  assert(was.dunning !== undefined, 'only a debt falls behind');
+  assert(!was.claim, 'access waits for the outcome of a charge in flight');
+  const { since, declines, retryAt, hard } = was.dunning;
+  if (declines === 0) return inDebt(was, was.dunning);
+
+  const endAt = endOfPolicy(since, policy, times);
+  const waits = policy.end !== undefined || hard;
+  if (retryAt === undefined && (endAt <= now || !waits)) return giveUp(was, now, policy);
+
+  const { access, changeAt } = accessAt(was.access, since, now, policy, times);
+  const ends = policy.end !== undefined || retryAt === undefined;
+  return inDebt({ ...was, access }, { ...was.dunning, changeAt, endAt: ends ? endAt : undefined });
+}
+
+/** Retries are used up: no further charge until the customer registers another card, or ever. */
+export function giveUp(was: Subscription, now: EpochSeconds, policy: DunningPolicy): Subscription {
+  if (policy.end?.status === 'canceled') return endSubscription(was, 'canceled', now);
+  return { ...was, status: 'unpaid', access: 'none', lane: undefined, nextActionAt: undefined };
+}
+
+/** The earliest of the next retry, the next change of access and the end. */
+export function nextDebtAt({ since, retryAt, changeAt, endAt }: Dunning): EpochSeconds {
+  const times = [retryAt, changeAt, endAt].filter((at) => at !== undefined);
+  return times.length > 0 ? Math.min(...times) : since;
+}
+
+function inDebt(was: Subscription, dunning: Dunning): Subscription {
+  return { ...was, status: 'past_due', dunning, lane: 'due', nextActionAt: nextDebtAt(dunning) };
+}
