@@ -1,6 +1,4 @@
 // Composes the constructs of this folder into one stack; owns no resource itself.
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { CfnOutput, Stack, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { routes } from '../functions/handlers/routes';
@@ -14,7 +12,7 @@ import { environmentOf } from './environment';
 import { IamportCredentials } from './iamport-credentials';
 import { LedgerTable } from './ledger-table';
 import type { Settings } from './settings';
-import { httpTimeout, queueTimeout, tickTimeout } from './timing';
+import { httpTimeout, nightTimeout, queueTimeout, tickTimeout } from './timing';
 
 export type BillingStackProps = {
   readonly settings: Settings;
@@ -25,7 +23,7 @@ type Workers = {
   readonly plan: BillingFunction;
   readonly collect: BillingFunction;
   readonly resolve: BillingFunction;
-  readonly reconcile?: BillingFunction | undefined;
+  readonly reconcile: BillingFunction;
 };
 
 export class BillingStack extends Stack {
@@ -95,14 +93,11 @@ export class BillingStack extends Stack {
     const { house } = this;
     const worker = (id: string, handler: string, timeout = queueTimeout) =>
       new BillingFunction(this, id, { house, handler, timeout });
-    const reconciles = existsSync(join(house.bundleFolder, 'reconcile-ledger'));
     return {
       plan: worker('PlanCharges', 'plan-charges', tickTimeout),
       collect: worker('CollectCharges', 'collect-charges'),
       resolve: worker('ResolveCharges', 'resolve-charges'),
-      reconcile: reconciles
-        ? worker('ReconcileLedger', 'reconcile-ledger', tickTimeout)
-        : undefined,
+      reconcile: worker('ReconcileLedger', 'reconcile-ledger', nightTimeout),
     };
   }
 
@@ -113,18 +108,20 @@ export class BillingStack extends Stack {
     const { plan, collect, resolve, reconcile } = workers;
     const credentials = new IamportCredentials(this, 'Iamport', this.wanted.settings.iamportSecret);
     const charging = [landing, charge, webhook, collect, resolve];
-    const reconciling = reconcile ? [reconcile] : [];
 
     // Cancelling deletes the billing key at iamport, so the door for subscriptions talks to it too.
-    const bookkeepers = [subscriptions, ...charging, ...reconciling];
+    const bookkeepers = [subscriptions, ...charging, reconcile];
     bookkeepers.forEach((one) => ledger.keptBy(one));
     bookkeepers.forEach((one) => credentials.readBy(one));
-    [subscriptions, collect, resolve, ...reconciling].forEach((one) => ledger.readInPagesBy(one));
-    [subscriptions, ...reconciling].forEach((one) => ledger.listedBy(one));
+    [subscriptions, collect, resolve, reconcile].forEach((one) => ledger.readInPagesBy(one));
+    ledger.listedBy(subscriptions);
     // An operator may plan by hand.
-    [subscriptions, plan, resolve, ...reconciling].forEach((one) => ledger.searchedBy(one));
-    [subscriptions, plan, collect].forEach((one) => pipeline.chargesSentBy(one));
-    [...charging, ...reconciling].forEach((one) => pipeline.looksSentBy(one));
+    const planners = [subscriptions, plan, collect, reconcile];
+    [resolve, ...planners].forEach((one) => ledger.searchedBy(one));
+    planners.forEach((one) => pipeline.chargesSentBy(one));
+    ledger.readBy(plan);
+    ledger.walkedBy(reconcile);
+    [...charging, reconcile].forEach((one) => pipeline.looksSentBy(one));
   }
 
   private declineTracing(): void {

@@ -16,7 +16,7 @@ export type PipelineProps = {
   readonly collect: BillingFunction;
   readonly resolve: BillingFunction;
   /** Compares our ledger with the provider's, once a day. */
-  readonly reconcile?: BillingFunction | undefined;
+  readonly reconcile: BillingFunction;
   /** Pages worked on at once; each may use its share of the provider rate. */
   readonly workers: number;
 };
@@ -42,7 +42,7 @@ export class ChargePipeline extends Construct {
     this.tick('ResolveRule', Schedule.rate(Duration.minutes(1)), props.resolve);
     // 05:00 in Korea: after the card companies' maintenance and before anybody's billing hour.
     const daily = Schedule.cron({ minute: '0', hour: '20' });
-    if (props.reconcile) this.tick('ReconcileRule', daily, props.reconcile);
+    this.tick('ReconcileRule', daily, props.reconcile);
     Validations.of(this).acknowledge({
       id: 'Serverless-LambdaEventSourceMappingDestination',
       reason:

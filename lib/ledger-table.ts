@@ -50,6 +50,16 @@ export class LedgerTable extends Construct {
     this.open(user, ['dynamodb:GetItem', 'dynamodb:PutItem'], this.table.tableArn);
   }
 
+  /** Reads one item at a time, such as the switches. */
+  readBy(user: BillingFunction): void {
+    this.open(user, ['dynamodb:GetItem'], this.table.tableArn);
+  }
+
+  /** Walks over everything, once a night, to compare it with the provider's books. */
+  walkedBy(user: BillingFunction): void {
+    this.open(user, ['dynamodb:Scan'], this.table.tableArn);
+  }
+
   /** Reads the subscriptions of a page together. */
   readInPagesBy(user: BillingFunction): void {
     this.open(user, ['dynamodb:BatchGetItem'], this.table.tableArn);

@@ -10,6 +10,9 @@ export const queueTimeout = Duration.seconds(120);
 /** Planning pages through the index; resolving waits for iamport like a queue worker does. */
 export const tickTimeout = queueTimeout;
 
+/** The nightly pass walks over the whole ledger, and over iamport's lists of three days. */
+export const nightTimeout = Duration.minutes(15);
+
 /** AWS advises six times, so that a page is not handed out again while it is being worked on. */
 export const visibility = Duration.seconds(6 * queueTimeout.toSeconds());
 

@@ -108,11 +108,33 @@ test("somebody else's subscription is not found, by any route", async () => {
   }
 });
 
+test('a ledger pass ends a recovery: GET /admin/recover, POST /admin/recover', async () => {
+  expect((await call('POST /admin/recover', { token, body: {} })).status).toBe(403);
+  const operator = await sandbox.token('ops', 'billing/operator');
+  const ask = (since: string) => ({ token: operator, body: { since } });
+  expect((await call('POST /admin/recover', ask('yesterday'))).status).toBe(400);
+  expect((await call('POST /admin/recover', ask('2999-01-01T00:00:00+09:00'))).status).toBe(400);
+  expect((await call('GET /admin/recover', { token: operator })).json['on']).toBe(false);
+  const since = new Date(sandbox.now() - 3_600_000).toISOString();
+  expect((await call('POST /admin/recover', ask(since))).json['on']).toBe(true);
+  await sandbox.advance('P1D');
+  const next = await sandbox.token('ops', 'billing/operator');
+  expect((await call('GET /admin/recover', { token: next })).json).toMatchObject({ on: false });
+});
+
 test('operator routes need the operator scope: GET /admin/cases, POST /admin/runs', async () => {
   expect((await call('GET /admin/cases', { token })).status).toBe(403);
   const operator = await sandbox.token('ops', 'billing/operator');
   expect((await call('GET /admin/cases', { token: operator })).json.items).toEqual([]);
   expect((await call('POST /admin/runs', { token: operator })).status).toBe(202);
+  expect((await call('GET /admin/breaker', { token })).status).toBe(403);
+  expect((await call('GET /admin/breaker', { token: operator })).json['on']).toBe(false);
+  const open = { token: operator, body: { state: 'open' } };
+  expect((await call('POST /admin/breaker', open)).json).toMatchObject({ on: true });
+  const closed = { token: operator, body: { state: 'closed' } };
+  expect((await call('POST /admin/breaker', closed)).json['on']).toBe(false);
+  const odd = { token: operator, body: { state: 'ajar' } };
+  expect((await call('POST /admin/breaker', odd)).status).toBe(400);
   const missing = `GET /admin/subscriptions/sub${'a'.repeat(25)}`;
   expect((await call(missing, { token: operator })).status).toBe(404);
 });

@@ -22,7 +22,7 @@ import { TwinTable } from '../sandbox/twin/table';
 export const shards = 2;
 export const approving = '4242-4242-4242-4242';
 
-const plan: Plan = {
+export const plan: Plan = {
   id: 'basic-monthly',
   name: '매달 편지',
   description: '',
@@ -41,6 +41,8 @@ export const settings: Settings = {
   acceptance: { allowTestChannel: true, providers: ['kicc'], clockToleranceSeconds: 900 },
   catalogue: new Map([[plan.id, plan]]),
   inFlightMax: 20,
+  breaker: { answersMin: 20, share: 0.5 },
+  dueShards: shards,
 };
 
 type Message = { readonly queue: 'charge' | 'look'; readonly ids: readonly string[]; at: number };
@@ -56,6 +58,7 @@ export class World {
   /** Another table to stand on, such as the embedded DynamoDB; the twin where absent. */
   client: DocumentClient;
   tableName = 'maedal';
+  settings: Settings = settings;
 
   constructor(start = '2027-01-31T12:00:00+09:00', options: Partial<EmulatorOptions> = {}) {
     this.nowMs = Date.parse(start);
@@ -105,7 +108,7 @@ export class World {
       log: (event, fields) => void this.logs.push(JSON.stringify({ event, ...fields })),
       pace: async () => undefined,
       hasTime: () => true,
-      settings,
+      settings: this.settings,
       ...changes,
     };
   }

@@ -5,7 +5,7 @@ import { assert } from '../domain/errors';
 import type { CardFacts } from '../domain/payment';
 import type { Price } from '../domain/plan';
 import type { Awaiting, Claim, Registration, Subscription } from '../domain/subscription';
-import type { Buyer, Case } from '../ports/ledger';
+import type { Buyer, Case, Switch } from '../ports/ledger';
 import type { Item, Shape } from './dynamodb-fields';
 import {
   amount,
@@ -37,7 +37,7 @@ const registration: Shape<Registration> = { n: whole, keyId: text };
 const awaiting: Shape<Awaiting> = { n: whole, looks: whole, paymentId: maybe(text) };
 const dunning: Shape<Dunning> = {
   ...{ since: whole, declines: whole, faults: whole, hard: flag, code: text },
-  retryAt: maybe(whole),
+  ...{ retryAt: maybe(whole), changeAt: maybe(whole), endAt: maybe(whole) },
 };
 
 /** Id, lane and time are read from the keys: an item has each truth once, and stays small. */
@@ -113,6 +113,7 @@ const openCase: Shape<Omit<Case, 'id'>> = {
   kind: oneOf('suspect', 'twin', 'orphan', 'refund_difference', 'key', 'unclassified'),
   ...{ subscriptionId: maybe(text), paymentId: maybe(text), amount: whole, why: text },
   ...{ openedAt: whole, status: oneOf('open', 'closed'), version: whole },
+  passes: maybe(whole),
 };
 
 export function caseItem(of: Case): Item {
@@ -122,6 +123,13 @@ export function caseItem(of: Case): Item {
 export function caseOf(item: Item): Case {
   return { id: text(item['sk'], 'sk'), ...recordOf(openCase)(item, 'case') };
 }
+
+const thrown: Shape<Switch> = {
+  ...{ name: oneOf('breaker', 'recover'), on: flag, since: whole, why: text, version: whole },
+};
+
+export const switchItem = (of: Switch): Item => itemOf(keys.switch(of.name), thrown, of);
+export const switchOf = (item: Item): Switch => recordOf(thrown)(item, 'switch');
 
 const card: Shape<CardFacts> = { name: text, lastDigits: text, test: flag, provider: text };
 const buyer: Shape<Buyer> = { name: maybe(text), email: maybe(text), phone: maybe(text) };

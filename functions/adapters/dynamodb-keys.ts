@@ -18,6 +18,7 @@ export const keys = {
     sk: `V#${four(version)}`,
   }),
   case: (id: string): Key => ({ pk: 'CASE', sk: id }),
+  switch: (name: string): Key => ({ pk: 'SWITCH', sk: name }),
 };
 
 /** Items that are read together; a whole partition where no prefix is named. */

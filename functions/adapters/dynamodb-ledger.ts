@@ -1,11 +1,13 @@
 // The ledger on DynamoDB: whole items, conditional puts, strong reads; the index only nominates.
 import type { SubscriptionId } from '../domain/identity';
 import type { Subscription } from '../domain/subscription';
-import type { Buyer, DuePage, Ledger, Opened, Saved } from '../ports/ledger';
+import type { Buyer, DuePage, Ledger, Opened } from '../ports/ledger';
 import type { Item } from './dynamodb-fields';
 import * as items from './dynamodb-items';
 import { dueEntry, duePartition, keys, ranges } from './dynamodb-keys';
 import { get, getAll, page, query } from './dynamodb-reads';
+import { repairs } from './dynamodb-repairs';
+import { replace } from './dynamodb-replace';
 import type { Store } from './dynamodb-writes';
 import { putAllOver, putOver } from './dynamodb-writes';
 
@@ -41,12 +43,7 @@ export function dynamodbLedger(store: LedgerStore): Ledger {
       const same = Object.entries(price).every(([name, value]) => pinned.get(name) === value);
       return same ? 'pinned' : 'differs';
     },
-    async openCase(opened) {
-      await putOver(store, { item: items.caseItem(opened), over: 0 });
-    },
-    async cases(limit) {
-      return (await query(store, { ...ranges.cases, limit })).map(items.caseOf);
-    },
+    ...repairs(store),
   };
 }
 
@@ -94,17 +91,6 @@ function charges(store: Store): Pick<Ledger, 'loadCharge' | 'saveCharge' | 'char
       return found.map(items.chargeOf);
     },
   };
-}
-
-async function replace<T extends { readonly version: number }>(
-  store: Store,
-  was: T,
-  item: Item,
-  read: (item: Item) => T,
-): Promise<Saved<T>> {
-  const put = await putOver(store, { item, over: was.version });
-  if (put.kind === 'put') return { kind: 'saved', value: { ...was, version: was.version + 1 } };
-  return { kind: 'lost', now: put.item && read(put.item) };
 }
 
 async function open(

@@ -1,6 +1,6 @@
 // What iamport's answers mean: HTTP status and envelope together, strict where money is decided.
 import type { Payment } from '../domain/payment';
-import type { ChargeAnswer, KeyAnswer, LookAnswer } from '../ports/gateway';
+import type { ChargeAnswer, KeyAnswer, KeysAnswer, Listed, LookAnswer } from '../ports/gateway';
 import type { Exchange } from './iamport-http';
 import { cardOf, isWire, paymentOf } from './iamport-wire';
 
@@ -36,13 +36,7 @@ export function lookManyAnswer(answer: Exchange): LookAnswer {
   return payments ? { kind: 'found', payments } : unanswered(answer);
 }
 
-export type ListPage = {
-  readonly kind: 'page';
-  readonly payments: readonly Payment[];
-  /** Rows that could not be read, for example of another shop under the same account. */
-  readonly unreadable: number;
-  readonly next?: number | undefined;
-};
+export type ListPage = Extract<Listed, { kind: 'page' }>;
 
 /** `next` is 0 where there is no further page; going backwards is no answer we follow. */
 export function pageAnswer(answer: Exchange, page: number): ListPage | Unanswered | typeof absent {
@@ -70,6 +64,17 @@ export function keyAnswer(answer: Exchange, keyId: string): KeyAnswer {
   if (isAbsent(answer) || (answer.status === 200 && refusalIn(answer) !== undefined)) return absent;
   const card = cardOf(granted(answer), keyId);
   return card ? { kind: 'found', card } : unanswered(answer);
+}
+
+/** An unreadable row could be the key that is asked for: then nobody knows. */
+export function keysAnswer(answer: Exchange): KeysAnswer {
+  if (answer.kind !== 'answer') return unanswered(answer);
+  if (isAbsent(answer)) return { kind: 'found', keyIds: [] };
+  const list = granted(answer);
+  if (!Array.isArray(list)) return unanswered(answer);
+  const keyIds = list.map((row: unknown) => (isWire(row) ? row['customer_uid'] : undefined));
+  const known = keyIds.filter((keyId) => typeof keyId === 'string');
+  return known.length === keyIds.length ? { kind: 'found', keyIds: known } : unanswered(answer);
 }
 
 export function unanswered(answer: Exchange): Unanswered {

@@ -1,12 +1,10 @@
 // iamport's REST interface behind the gateway port: every fault a value, no request sent twice.
-import type { EpochSeconds } from '../domain/calendar';
 import { assert } from '../domain/errors';
 import type { Payment } from '../domain/payment';
 import type { ChargeAnswer, ChargeOrder, Gateway, KeyAnswer } from '../ports/gateway';
-import type { LookAnswer, RefundOrder } from '../ports/gateway';
-import type { ListPage, Unanswered } from './iamport-answers';
+import type { KeysAnswer, ListAsk, Listed, LookAnswer, RefundOrder } from '../ports/gateway';
 import { chargeAnswer, isPastEnd, keyAnswer, lookAnswer } from './iamport-answers';
-import { lookManyAnswer, pageAnswer, refusalIn } from './iamport-answers';
+import { keysAnswer, lookManyAnswer, pageAnswer, refusalIn } from './iamport-answers';
 import { bytesMaxList } from './iamport-http';
 import type { Send, SessionDeps } from './iamport-session';
 import { iamportSession } from './iamport-session';
@@ -17,18 +15,7 @@ export type GatewayDeps = Omit<SessionDeps, 'lookupDeadlineMs'> & {
   readonly lookupDeadlineMs?: number;
 };
 
-export type StatusAsk = {
-  readonly status: 'all' | 'ready' | 'paid' | 'cancelled' | 'failed';
-  /** Of the status itself: paid at, canceled at; at most 90 days apart (P5). */
-  readonly from: EpochSeconds;
-  readonly to: EpochSeconds;
-  readonly page: number;
-};
-
-export interface IamportGateway extends Gateway {
-  /** Everything of the merchant in a period, a thousand a page, for the ledger pass. */
-  listByStatus(ask: StatusAsk): Promise<ListPage | Unanswered>;
-}
+export type IamportGateway = Gateway;
 
 const pageSize = 100;
 /** Records under one attempt id; more pages than this are no answer we believe. */
@@ -56,7 +43,8 @@ export function iamportGateway(given: GatewayDeps): IamportGateway {
     key: (keyId) => key(send, keyId),
     deleteKey: (keyId) => deleteKey(send, keyId),
     refund: (order) => refund(send, order),
-    listByStatus: (ask) => listByStatus(send, ask),
+    list: (ask) => list(send, ask),
+    keysMany: (keyIds) => keysMany(send, keyIds),
   };
 }
 
@@ -111,6 +99,15 @@ async function key(send: Send, keyId: string): Promise<KeyAnswer> {
   return keyAnswer(await send({ name: 'key', method: 'GET', path }), keyId);
 }
 
+async function keysMany(send: Send, keyIds: readonly string[]): Promise<KeysAnswer> {
+  assert(keyIds.length <= manyMax, 'iamport answers for at most 100 at once');
+  if (keyIds.length === 0) return { kind: 'found', keyIds: [] };
+  if (!keyIds.every((keyId) => isId(keyId, 80))) return malformed;
+  const query = keyIds.map((keyId) => `customer_uid[]=${encodeURIComponent(keyId)}`);
+  const path = `/subscribe/customers?${query.join('&')}`;
+  return keysAnswer(await send({ name: 'keys', method: 'GET', path, bytesMax: bytesMaxList }));
+}
+
 async function deleteKey(send: Send, keyId: string): Promise<KeyAnswer> {
   if (!isId(keyId, 80)) return malformed;
   const path = `/subscribe/customers/${encodeURIComponent(keyId)}?reason=no%20longer%20used`;
@@ -138,7 +135,7 @@ async function refund(
   return message === undefined ? lookAnswer(answer, order.paymentId) : { kind: 'refused', message };
 }
 
-async function listByStatus(send: Send, ask: StatusAsk): Promise<ListPage | Unanswered> {
+async function list(send: Send, ask: ListAsk): Promise<Listed> {
   const { status, from, to, page } = ask;
   assert(from <= to && to - from <= statusSecondsMax, 'a status list spans at most 90 days');
   const query = `page=${page}&limit=${statusPageSize}&from=${from}&to=${to}&sorting=paid`;

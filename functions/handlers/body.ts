@@ -79,9 +79,14 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** 13 to 19 digits, however grouped, that pass Luhn's check. */
+const standing = /(?<!\w)\d(?:[ -]?\d){12,18}(?!\w)/g;
+
+/**
+ * 13 to 19 digits, however grouped, that pass Luhn's check, and stand by themselves: an id of ours
+ * or of iamport's that happens to end in digits is no card.
+ */
 export function holdsCardNumber(text: string): boolean {
-  for (const [digits] of text.matchAll(/\d(?:[ -]?\d){12,18}(?!\d)/g)) {
+  for (const [digits] of text.matchAll(standing)) {
     if (passesLuhn(digits.replaceAll(/\D/g, ''))) return true;
   }
   return false;

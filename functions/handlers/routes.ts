@@ -1,13 +1,11 @@
 // Method, path, shape and use case of every door: read by the handlers, the stack, the sandbox, the
 // docs.
 import * as z from 'zod/mini';
-import { Refusal } from '../domain/errors';
-import { isSubscriptionId } from '../domain/identity';
 import { cancel, keepSubscription } from '../usecases/manage-subscription';
 import { openCardWindow, openCheckout, ownSubscription } from '../usecases/open-checkout';
-import { planCharges } from '../usecases/plan-charges';
+import { adminRoutes } from './admin-routes';
 import { comeBack, hearWebhook, postCallback } from './doors';
-import type { Route, RouteDeps } from './http';
+import type { Route } from './http';
 import { json } from './http';
 import { openApi } from './openapi';
 import {
@@ -23,7 +21,8 @@ import {
   ResultAnswer,
   SubscriptionAnswer,
 } from './schemas';
-import { chargeView, checkoutView, planView, resultView, subscriptionView } from './views';
+import { chargesMax, idOf, show } from './shown';
+import { chargeView, checkoutView, planView, resultView } from './views';
 
 /**
  * Requests a second and the burst above it: people, browsers coming back, and iamport's webhooks.
@@ -32,11 +31,9 @@ const reading = { rate: 50, burst: 100 };
 const writing = { rate: 10, burst: 20 };
 const returning = { rate: 20, burst: 40 };
 const hooks = { rate: 50, burst: 100 };
-const chargesMax = 100;
 
 const subscriptions = { function: 'subscriptions' } as const;
 const user = { ...subscriptions, auth: 'user' } as const;
-const operator = { ...subscriptions, auth: 'operator', throttle: writing } as const;
 const open = { ...subscriptions, auth: 'none', throttle: reading } as const;
 
 export const routes: readonly Route[] = [
@@ -154,44 +151,5 @@ export const routes: readonly Route[] = [
     answers: z.object({ ok: z.literal(true) }),
     does: hearWebhook,
   },
-  {
-    ...{ ...operator, method: 'GET', path: '/admin/subscriptions/{id}' },
-    summary: 'Any subscription with its charges and the claim in flight',
-    answers: Anything,
-    does: async (deps, { params }) => {
-      const subscription = await deps.ledger.load(idOf(params));
-      if (!subscription) throw new Refusal('not_found', 'there is no such subscription');
-      const charges = await deps.ledger.charges(subscription.id, chargesMax);
-      return json({
-        ...(await show(deps, subscription)),
-        phase: subscription.claim?.phase ?? null,
-        charges,
-      });
-    },
-  },
-  {
-    ...{ ...operator, method: 'GET', path: '/admin/cases' },
-    summary: 'Differences that no rule may settle',
-    answers: Listed(Anything),
-    does: async (deps) => json({ items: await deps.ledger.cases(chargesMax) }),
-  },
-  {
-    ...{ ...operator, method: 'POST', path: '/admin/runs' },
-    summary: 'Plans what is due by hand; harmless beside the schedule',
-    ...{ answers: Anything, status: 202 },
-    does: async (deps) => json(await planCharges(deps, deps.env.DUE_SHARDS), 202),
-  },
+  ...adminRoutes,
 ];
-
-async function show(deps: RouteDeps, subscription: Awaited<ReturnType<typeof ownSubscription>>) {
-  const { id, keyId } = subscription;
-  const card = keyId === undefined ? undefined : await deps.ledger.card(id, keyId);
-  return subscriptionView(subscription, card, deps.settings.billingHour);
-}
-
-/** A malformed id is an id that does not exist. */
-function idOf(params: Readonly<Record<string, string>>): string {
-  const id = params['id'] ?? '';
-  if (!isSubscriptionId(id)) throw new Refusal('not_found', 'there is no such subscription');
-  return id;
-}

@@ -16,6 +16,14 @@ export const OpenCheckout = z.strictObject({
 });
 
 export const OpenCard = z.strictObject({ buyer: OpenCheckout.shape.buyer });
+export const ThrowBreaker = z.strictObject({ state: z.enum(['open', 'closed']) });
+/** The instant the table was restored to, such as `2027-03-01T09:00:00+09:00`. */
+export const ThrowRecover = z.strictObject({ since: z.iso.datetime({ offset: true }) });
+export const SwitchAnswer = z.object({
+  on: z.boolean(),
+  since: z.nullable(z.string()),
+  why: z.string(),
+});
 export const CancelAt = z.strictObject({ when: z.enum(['now', 'period_end']) });
 
 /** What the PC callback gives; ids only, everything else a browser says is ignored. */
@@ -73,6 +81,10 @@ export const SubscriptionAnswer = z.object({
   anchor_on: z.nullable(z.string()),
   next_billing_on: z.nullable(z.string()),
   next_billing_at: z.nullable(z.string()),
+  /** When a declined charge is tried again by itself; null where only another card helps. */
+  next_retry_at: z.nullable(z.string()),
+  /** When access gets worse unless the debt is paid before. */
+  access_changes_at: z.nullable(z.string()),
   cancel_at_period_end: z.boolean(),
   /** A charge was sent and its outcome is not known yet. */
   charge_pending: z.boolean(),

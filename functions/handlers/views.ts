@@ -7,7 +7,7 @@ import type { CardFacts } from '../domain/payment';
 import type { Plan } from '../domain/plan';
 import type { Subscription } from '../domain/subscription';
 import { windowParams } from '../adapters/iamport-wire';
-import type { Buyer } from '../ports/ledger';
+import type { Buyer, Switch } from '../ports/ledger';
 import type { Window } from '../usecases/open-checkout';
 import type { Env } from './env';
 import type {
@@ -16,6 +16,7 @@ import type {
   PlanAnswer,
   ResultAnswer,
   SubscriptionAnswer,
+  SwitchAnswer,
 } from './schemas';
 
 export function planView(plan: Plan): z.infer<typeof PlanAnswer> {
@@ -39,16 +40,20 @@ export function subscriptionView(
   const billed = anchorOn !== undefined && (status === 'active' || status === 'past_due');
   const ends = cancel !== undefined;
   const nextOn = billed && !ends ? billingDate(anchorOn, price, subscription.period) : null;
-  const nextAt =
-    nextOn === null || claim
-      ? null
-      : isoKorea(subscription.nextActionAt ?? instantOn(nextOn, billingHour * 60));
+  const owes = status === 'past_due' && !ends ? dunning : undefined;
+  const billingAt =
+    nextOn === null || status === 'past_due' || subscription.awaiting
+      ? owes?.retryAt
+      : (subscription.nextActionAt ?? instantOn(nextOn, billingHour * 60));
+  const nextAt = claim ? null : orNull(billingAt);
   return {
     ...{ id, product: price.product, status, access, amount: price.amount },
     ...{ plan: price.planId, currency: 'KRW', interval: price.interval, every: price.every },
     anchor_on: anchorOn ?? null,
     next_billing_on: nextOn,
     next_billing_at: nextAt,
+    next_retry_at: claim ? null : orNull(owes?.retryAt),
+    access_changes_at: orNull(owes?.changeAt ?? owes?.endAt),
     cancel_at_period_end: ends,
     charge_pending: claim !== undefined,
     decline: dunning?.code ?? null,
@@ -110,6 +115,14 @@ export function checkoutView(
       noticeUrl: `${env.PUBLIC_URL}/iamport/webhook`,
     }),
   };
+}
+
+function orNull(at: number | undefined): string | null {
+  return at === undefined ? null : isoKorea(at);
+}
+
+export function switchView({ on, since, why }: Switch): z.infer<typeof SwitchAnswer> {
+  return { on, since: since > 0 ? isoKorea(since) : null, why };
 }
 
 /** ISO 8601 with Korea's offset, whole seconds. */

@@ -14,7 +14,7 @@ import { pacer } from '../runtime/pace';
 import { jitteredPause } from '../runtime/pause';
 import { deadline } from '../runtime/deadline';
 import type { Deps, Settings } from '../usecases/deps';
-import { readCatalogue } from './catalogue';
+import { faultText, readCatalogue } from './catalogue';
 import type { Env } from './env';
 import { quietWindow, readEnv } from './env';
 
@@ -31,6 +31,11 @@ export type Base = {
 const settleMs = 10_000;
 const clockToleranceSeconds = 900;
 const inFlightMax = 50;
+/**
+ * Half of a page unknown is no bad card but a bad provider; below twenty answers chance alone could
+ * do it.
+ */
+const breaker = { answersMin: 20, share: 0.5 };
 
 /**
  * The user lane must answer before API Gateway gives up after 30 s; the batch lane waits longer
@@ -80,7 +85,8 @@ export function wire(lane: 'user' | 'batch'): Base {
 
 function settingsOf(env: Env): Settings {
   const read = readCatalogue(plans);
-  if (read.kind === 'broken') throw new Error(read.faults.join('; '));
+  if (read.kind === 'broken')
+    throw new Error(read.faults.map((fault) => faultText(fault)).join('; '));
   return {
     billingHour: env.BILLING_HOUR,
     quiet: quietWindow(env.QUIET_WINDOW),
@@ -92,5 +98,7 @@ function settingsOf(env: Env): Settings {
     },
     catalogue: read.catalogue,
     inFlightMax,
+    breaker,
+    dueShards: env.DUE_SHARDS,
   };
 }

@@ -1,4 +1,5 @@
 // What billing needs of the payment provider: charge, look, and keep billing keys. Never throws.
+import type { EpochSeconds } from '../domain/calendar';
 import type { AttemptId } from '../domain/identity';
 import type { CardFacts, Payment } from '../domain/payment';
 import type { Claim } from '../domain/subscription';
@@ -22,6 +23,28 @@ export type KeyAnswer =
   | { readonly kind: 'absent' }
   | { readonly kind: 'unanswered'; readonly why: string };
 
+/** Of the status itself: paid at, canceled at; at most 90 days apart (P5). Pages from 1. */
+export type ListAsk = {
+  readonly status: 'all' | 'ready' | 'paid' | 'cancelled' | 'failed';
+  readonly from: EpochSeconds;
+  readonly to: EpochSeconds;
+  readonly page: number;
+};
+
+export type Listed =
+  | {
+      readonly kind: 'page';
+      readonly payments: readonly Payment[];
+      /** Rows that could not be read, for example of another shop under the same account. */
+      readonly unreadable: number;
+      readonly next?: number | undefined;
+    }
+  | { readonly kind: 'unanswered'; readonly why: string };
+
+export type KeysAnswer =
+  | { readonly kind: 'found'; readonly keyIds: readonly string[] }
+  | { readonly kind: 'unanswered'; readonly why: string };
+
 export type ChargeOrder = Claim & { readonly orderName: string };
 
 export interface Gateway {
@@ -33,6 +56,10 @@ export interface Gateway {
   lookMany(attemptIds: readonly AttemptId[]): Promise<LookAnswer>;
   payment(paymentId: string): Promise<LookAnswer>;
   key(keyId: string): Promise<KeyAnswer>;
+  /** Which of up to 100 keys are still there. */
+  keysMany(keyIds: readonly string[]): Promise<KeysAnswer>;
+  /** Everything of the merchant in a period, a thousand a page, for the ledger pass. */
+  list(ask: ListAsk): Promise<Listed>;
   /** `absent` also when it was gone before: both mean it can't be charged any more. */
   deleteKey(keyId: string): Promise<KeyAnswer>;
   /**

@@ -32,6 +32,19 @@ export type Case = {
   readonly why: string;
   readonly openedAt: EpochSeconds;
   readonly status: 'open' | 'closed';
+  /** Ledger passes that have seen it; money is only given back after the second. */
+  readonly passes?: number | undefined;
+  readonly version: number;
+};
+
+/** breaker: the provider fails, nothing is charged. recover: nothing before a ledger pass. */
+export type SwitchName = 'breaker' | 'recover';
+export type Switch = {
+  readonly name: SwitchName;
+  readonly on: boolean;
+  /** When it was thrown; for `recover`, how far back the ledger may have forgotten. */
+  readonly since: EpochSeconds;
+  readonly why: string;
   readonly version: number;
 };
 
@@ -86,6 +99,18 @@ export interface Ledger {
     readonly after?: string | undefined;
   }): Promise<DuePage>;
 
+  /** Once: a case that stands already is left as it is. */
   openCase(opened: Case): Promise<void>;
+  findCase(id: string): Promise<Case | undefined>;
+  saveCase(of: Case): Promise<Saved<Case>>;
+  /** Off where nobody ever threw it. */
+  switchOf(name: SwitchName): Promise<Switch>;
+  saveSwitch(of: Switch): Promise<Saved<Switch>>;
+  /** Paid charges by the time of their payment, in no order; the whole table is read for it. */
+  paidCharges(ask: {
+    readonly from: EpochSeconds;
+    readonly to: EpochSeconds;
+    readonly after?: string | undefined;
+  }): Promise<{ readonly charges: readonly Charge[]; readonly after?: string | undefined }>;
   cases(limit: number): Promise<readonly Case[]>;
 }

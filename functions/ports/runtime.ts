@@ -19,7 +19,10 @@ export interface Queue {
   look(ids: readonly SubscriptionId[], delaySeconds: number): Promise<void>;
 }
 
-/** One JSON object per line; never a token, key, card, name, address or text of the provider. */
+/**
+ * One JSON object per line; never a token, key, card, name, address or text of the provider, but
+ * for the bare words of a decline that is not in the dictionary.
+ */
 export type Log = (
   event: string,
   fields: Readonly<Record<string, string | number | boolean>>,

@@ -5,7 +5,7 @@ import type { Subscription } from '../domain/subscription';
 import type { Deps } from './deps';
 import { findLatePayment } from './find-late-payment';
 import type { Outcome } from './settle-attempt';
-import { concludeCharge, isClaimed } from './settle-attempt';
+import { isClaimed, sendClaim } from './settle-attempt';
 
 /**
  * The claim is on the look list from the start, for no queue hands this work out again should we
@@ -24,6 +24,5 @@ export async function chargeNow(deps: Deps, row: Subscription): Promise<Outcome 
   const claimed = await deps.ledger.save(guarded);
   if (claimed.kind === 'lost' || !isClaimed(claimed.value)) return 'lost';
 
-  const order = { ...claimed.value.claim, orderName: claimed.value.price.orderName };
-  return concludeCharge(deps, claimed.value, await deps.gateway.charge(order));
+  return sendClaim(deps, claimed.value);
 }

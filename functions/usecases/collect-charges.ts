@@ -4,16 +4,20 @@ import { nextStep } from '../domain/next-step';
 import type { SubscriptionId } from '../domain/identity';
 import type { Subscription } from '../domain/subscription';
 import { endSubscription } from '../domain/subscription';
-import { giveUp } from '../domain/charging';
+import { fallBehind, giveUp } from '../domain/overdue';
 import { changeSubscription } from './change';
+import type { ChargeGate } from './charge-gate';
+import { openGate } from './charge-gate';
 import type { Deps } from './deps';
+import { planCharges } from './plan-charges';
+import { policyOf, timesOf } from './deps';
 import { deleteOrphans } from './delete-keys';
 import { findLatePayment } from './find-late-payment';
 import { resolveCharges } from './resolve-charges';
 import type { Outcome } from './settle-attempt';
-import { concludeCharge, isClaimed } from './settle-attempt';
+import { isClaimed, sendClaim } from './settle-attempt';
 
-export type Collected = Outcome['kind'] | 'lost' | 'ended' | 'left' | 'skipped';
+export type Collected = Outcome['kind'] | 'lost' | 'moved' | 'ended' | 'left' | 'skipped' | 'held';
 export type Tally = Readonly<Partial<Record<Collected | 'failed', number>>>;
 
 /**
@@ -21,7 +25,7 @@ export type Tally = Readonly<Partial<Record<Collected | 'failed', number>>>;
  * back.
  */
 export async function collectCharges(deps: Deps, ids: readonly SubscriptionId[]): Promise<Tally> {
-  const rows = await deps.ledger.loadMany(ids);
+  const [rows, gate] = await Promise.all([deps.ledger.loadMany(ids), openGate(deps)]);
   const tally: Partial<Record<Collected | 'failed', number>> = {};
   const left: SubscriptionId[] = [];
   const waiting = [...rows].sort((a, b) => (a.nextActionAt ?? 0) - (b.nextActionAt ?? 0));
@@ -29,7 +33,7 @@ export async function collectCharges(deps: Deps, ids: readonly SubscriptionId[])
   const lane = async () => {
     for (let row = waiting.shift(); row; row = waiting.shift()) {
       if (!deps.hasTime()) left.push(row.id);
-      else await tallyOf(collectOne(deps, row), tally);
+      else await tallyOf(collectOne(deps, row, gate), tally);
     }
   };
   await Promise.all(Array.from({ length: deps.settings.inFlightMax }, lane));
@@ -47,23 +51,27 @@ async function tallyOf(
   tally[key] = (tally[key] ?? 0) + 1;
 }
 
-async function collectOne(deps: Deps, row: Subscription): Promise<Collected> {
+async function collectOne(deps: Deps, row: Subscription, gate: ChargeGate): Promise<Collected> {
   const step = nextStep(row, deps.clock.now(), deps.settings.quiet);
   switch (step.kind) {
     case 'none':
       return 'skipped';
     case 'charge':
-      return chargeDue(deps, row);
+      return gate.isOpen() ? chargeThrough(deps, row, gate) : 'held';
     case 'look':
     case 'register':
       await resolveCharges(deps, [row]);
       return 'unknown';
+    case 'access':
+      await moveDebt(deps, row, 'access');
+      return 'moved';
     case 'give_up':
-      await changeSubscription(deps, row, (current) =>
-        current.version === row.version ? giveUp(current) : undefined,
-      );
+      await deleteOrphans(deps, await moveDebt(deps, row, 'give_up'));
       return 'ended';
     case 'end': {
+      // A decline that became a payment meanwhile is adopted, not left behind unknown (P9).
+      const late = await findLatePayment(deps, row);
+      if (late) return late.kind;
       const now = deps.clock.now();
       const ended = await changeSubscription(deps, row, (current) =>
         current.version === row.version ? endSubscription(current, step.status, now) : undefined,
@@ -77,8 +85,34 @@ async function collectOne(deps: Deps, row: Subscription): Promise<Collected> {
   }
 }
 
+/** What time alone does to a debt: no call to the provider. Whoever finds it changed leaves. */
+async function moveDebt(
+  deps: Deps,
+  row: Subscription,
+  kind: 'access' | 'give_up',
+): Promise<Subscription> {
+  const now = deps.clock.now();
+  const policy = policyOf(deps.settings, row.price.planId);
+  const moved = await changeSubscription(deps, row, (current) => {
+    if (current.version !== row.version) return undefined;
+    return kind === 'give_up'
+      ? giveUp(current, now, policy)
+      : fallBehind(current, now, policy, timesOf(deps.settings));
+  });
+  const { id, status, access } = moved;
+  if (access !== row.access) deps.log('access.changed', { subscription: id, status, access });
+  return moved;
+}
+
+/** A probe that shows the provider to be well again sets the rest going at once. */
+async function chargeThrough(deps: Deps, row: Subscription, gate: ChargeGate): Promise<Collected> {
+  const kind = await chargeDue(deps, row);
+  if (await gate.heard(kind)) await planCharges(deps, deps.settings.dueShards);
+  return kind;
+}
+
 /** Claim, send, settle; whoever loses the claim leaves. */
-async function chargeDue(deps: Deps, row: Subscription): Promise<Collected> {
+async function chargeDue(deps: Deps, row: Subscription): Promise<Outcome['kind'] | 'lost'> {
   const late = await findLatePayment(deps, row);
   if (late) return late.kind;
   await deps.pace();
@@ -86,8 +120,5 @@ async function chargeDue(deps: Deps, row: Subscription): Promise<Collected> {
   const claimed = await deps.ledger.save(claimAttempt(row, deps.clock.now()));
   if (claimed.kind === 'lost' || !isClaimed(claimed.value)) return 'lost';
 
-  const order = { ...claimed.value.claim, orderName: claimed.value.price.orderName };
-  const answer = await deps.gateway.charge(order);
-  const outcome = await concludeCharge(deps, claimed.value, answer);
-  return outcome.kind;
+  return (await sendClaim(deps, claimed.value)).kind;
 }

@@ -1,11 +1,19 @@
 // What every use case works with: named, passed in, never ambient.
 import type { QuietWindow } from '../domain/calendar';
-import type { DunningTimes } from '../domain/dunning';
+import type { DunningPolicy, DunningTimes } from '../domain/dunning';
+import { plainPolicy } from '../domain/dunning';
 import type { Catalogue } from '../domain/plan';
 import type { Acceptance } from '../domain/verdict';
 import type { Gateway } from '../ports/gateway';
 import type { Ledger } from '../ports/ledger';
 import type { Clock, Ids, Log, Queue } from '../ports/runtime';
+
+export type BreakerSettings = {
+  /** Fewer answers of a page than this prove nothing. */
+  readonly answersMin: number;
+  /** The share of them that leaves the outcome unknown, from which on charging stops. */
+  readonly share: number;
+};
 
 export type Settings = {
   readonly billingHour: number;
@@ -14,6 +22,9 @@ export type Settings = {
   readonly absenceSeconds: number;
   readonly acceptance: Acceptance;
   readonly catalogue: Catalogue;
+  readonly breaker: BreakerSettings;
+  /** Partitions of the due index. */
+  readonly dueShards: number;
   /** Charges one invocation keeps in flight; the provider's answer takes a second or two. */
   readonly inFlightMax: number;
 };
@@ -31,6 +42,11 @@ export type Deps = {
   readonly hasTime: () => boolean;
   readonly settings: Settings;
 };
+
+/** As the plan says today; a plan that was removed has the plain one. */
+export function policyOf({ catalogue }: Settings, planId: string): DunningPolicy {
+  return catalogue.get(planId)?.dunning ?? plainPolicy;
+}
 
 export function timesOf(settings: Settings): DunningTimes {
   return { billingHour: settings.billingHour, quiet: settings.quiet };

@@ -3,29 +3,44 @@ import type { Attempt } from '../domain/charge';
 import type { Claim, Subscription } from '../domain/subscription';
 import type { Deps } from './deps';
 import type { Claimed, Outcome } from './settle-attempt';
-import { judge, settleVerdict } from './settle-attempt';
+import { judge, openCase, settleVerdict } from './settle-attempt';
 
 /**
  * A failed payment can become paid later (P9), and a failed record may hide a paid twin (P3): every
  * earlier attempt is looked at again, and a late success is adopted. Unanswered: nothing is charged
- * now.
+ * now. Without a card in force there is nothing to go on with: the sign-up was told to have failed,
+ * so its late money is a case, for a person to give back.
  */
 export async function findLatePayment(deps: Deps, row: Subscription): Promise<Outcome | undefined> {
   if (row.attempt === 0) return undefined;
   const charge = await deps.ledger.loadCharge(row.id, row.period);
   for (const attempt of charge?.attempts ?? []) {
-    const looked = await deps.gateway.look(attempt.attemptId);
-    if (looked.kind === 'unanswered') return { kind: 'unknown', subscription: row };
-    if (looked.kind === 'absent') continue;
-
-    const revived: Claimed = { ...row, claim: claimOf(row, attempt) };
-    const verdict = judge(deps, revived, looked.payments);
-    if (verdict.kind === 'paid' || verdict.kind === 'suspect') {
-      return settleVerdict(deps, revived, verdict);
-    }
-    if (verdict.kind === 'unknown') return { kind: 'unknown', subscription: row };
+    const late = await adoptLate(deps, row, attempt);
+    if (late) return late;
   }
   return undefined;
+}
+
+/** One attempt that was declined: undefined where it still is. */
+export async function adoptLate(
+  deps: Deps,
+  row: Subscription,
+  attempt: Attempt,
+): Promise<Outcome | undefined> {
+  const looked = await deps.gateway.look(attempt.attemptId);
+  if (looked.kind === 'unanswered') return { kind: 'unknown', subscription: row };
+  if (looked.kind === 'absent') return undefined;
+
+  const revived: Claimed = { ...row, claim: claimOf(row, attempt) };
+  const verdict = judge(deps, revived, looked.payments);
+  if (verdict.kind === 'paid' && row.keyId === undefined) {
+    await openCase(deps, revived, 'orphan', verdict.payment, 'paid after sign-up had failed');
+    return undefined;
+  }
+  if (verdict.kind === 'paid' || verdict.kind === 'suspect') {
+    return settleVerdict(deps, revived, verdict);
+  }
+  return verdict.kind === 'unknown' ? { kind: 'unknown', subscription: row } : undefined;
 }
 
 function claimOf(row: Subscription, attempt: Attempt): Claim {

@@ -14,12 +14,25 @@ export type Planned = {
 };
 
 export async function planCharges(deps: Deps, shards: number): Promise<Planned> {
+  // While the breaker is open one subscription an hour goes out, as a probe.
+  if ((await deps.ledger.switchOf('breaker')).on) return planProbe(deps, shards);
   let pages = 0;
   const planned = await eachDuePage(deps, 'due', shards, async (ids) => {
     pages += 1;
     await deps.queue.charge(ids);
   });
   return { ...planned, pages };
+}
+
+async function planProbe(deps: Deps, shards: number): Promise<Planned> {
+  const now = deps.clock.now();
+  for (let shard = 0; shard < shards; shard += 1) {
+    const { ids } = await deps.ledger.due({ lane: 'due', shard, now, limit: 1 });
+    if (ids.length === 0) continue;
+    await deps.queue.charge(ids);
+    return { planned: 1, pages: 1 };
+  }
+  return { planned: 0, pages: 0 };
 }
 
 /** Walks the shards in turn, a page each, so that the oldest of every shard goes first. */

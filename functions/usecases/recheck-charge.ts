@@ -2,8 +2,10 @@
 import type { AttemptId, SubscriptionId } from '../domain/identity';
 import type { Subscription } from '../domain/subscription';
 import { noteRefund } from '../domain/charge';
+import { isEnded } from '../domain/subscription';
 import type { Payment } from '../domain/payment';
 import type { Deps } from './deps';
+import { adoptLate } from './find-late-payment';
 
 type News = {
   readonly attemptId: AttemptId;
@@ -23,6 +25,12 @@ export async function recheckCharge(
   if (!charge) return;
   const known = charge.paymentId !== undefined && charge.paymentId === news.paymentId;
   if (known && news.saysCanceled !== true) return;
+  const late = charge.attempts.find((attempt) => attempt.attemptId === attemptId);
+  const owed = charge.status === 'open' && !subscription.claim && !isEnded(subscription);
+  if (late && owed && period === subscription.period) {
+    await adoptLate(deps, subscription, late);
+    return;
+  }
   const looked = await deps.gateway.look(attemptId);
   if (looked.kind !== 'found') return;
   for (const payment of looked.payments) {

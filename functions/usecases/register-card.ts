@@ -5,6 +5,7 @@ import { adoptKey, isEnded } from '../domain/subscription';
 import { awaitWindow, giveUpWindow, judgeCard, judgeWindow } from '../domain/registration';
 import type { WindowVerdict } from '../domain/registration';
 import type { CardFacts } from '../domain/payment';
+import { windowId } from '../domain/identity';
 import { changeSubscription } from './change';
 import { chargeNow } from './charge-now';
 import { deleteOrphans } from './delete-keys';
@@ -44,7 +45,7 @@ export async function registerCard(
     deps.log('card.refused', { subscription: was.id, n: hint.n });
     return giveUp(deps, was);
   }
-  return takeOn(deps, was, registration, key.card);
+  return takeOn(deps, was, { registration, card: key.card, hint });
 }
 
 async function wait(deps: Deps, was: Subscription, hint: WindowHint): Promise<Observed> {
@@ -64,12 +65,17 @@ async function giveUp(deps: Deps, was: Subscription): Promise<Observed> {
   return seen(given, 'failed');
 }
 
+type Taken = {
+  readonly registration: Registration;
+  readonly card: CardFacts;
+  readonly hint: WindowHint;
+};
+
 /** The key is verified: swap it in, and collect what is owed with it at once. */
 async function takeOn(
   deps: Deps,
   was: Subscription,
-  registration: Registration,
-  card: CardFacts,
+  { registration, card, hint }: Taken,
 ): Promise<Observed> {
   await deps.ledger.saveCard(was.id, registration.keyId, card);
   const owes = was.status !== 'active';
@@ -79,8 +85,15 @@ async function takeOn(
     );
     return seen(await deleteOrphans(deps, swapped), 'unchanged');
   }
+  // A restored ledger may have forgotten that this was paid: the ledger pass comes first.
+  if ((await deps.ledger.switchOf('recover')).on) {
+    return wait(deps, was, { n: registration.n, attemptId: windowId(was.id, registration.n) });
+  }
   const outcome = await chargeNow(deps, adoptKey(was, registration));
   if (outcome === 'lost') return standing(deps, was);
+  // An earlier attempt could not be looked at: nothing was charged or saved, so the card in force
+  // is still the former one and must not be deleted.
+  if (outcome.kind === 'unknown' && !outcome.subscription.claim) return wait(deps, was, hint);
   return seen(await deleteOrphans(deps, outcome.subscription), chargedBy(outcome));
 }
 

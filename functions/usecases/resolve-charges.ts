@@ -14,7 +14,7 @@ import { deleteOrphans } from './delete-keys';
 import { eachDuePage } from './plan-charges';
 import { registerCard } from './register-card';
 import type { Claimed, Outcome } from './settle-attempt';
-import { concludeCharge, isClaimed, judge, moveClaim, settleVerdict } from './settle-attempt';
+import { isClaimed, judge, moveClaim, sendClaim, settleVerdict } from './settle-attempt';
 
 export type Resolved = Readonly<Partial<Record<Outcome['kind'] | 'failed', number>>>;
 
@@ -131,8 +131,7 @@ async function sendAgain(deps: Deps, row: Claimed): Promise<Outcome> {
   if (saved.kind === 'lost' || !isClaimed(saved.value))
     return { kind: 'unknown', subscription: row };
 
-  const order = { ...saved.value.claim, orderName: saved.value.price.orderName };
-  return concludeCharge(deps, saved.value, await deps.gateway.charge(order));
+  return sendClaim(deps, saved.value);
 }
 
 async function abandon(deps: Deps, row: Claimed): Promise<Outcome> {

@@ -8,7 +8,8 @@ import {
   suspectAttempt,
   unsentAttempt,
 } from '../domain/charging';
-import { plainPolicy } from '../domain/dunning';
+import type { Decline } from '../domain/declines';
+import { classifyDecline, shownText } from '../domain/declines';
 import type { Payment } from '../domain/payment';
 import type { Claim, Subscription } from '../domain/subscription';
 import type { Verdict } from '../domain/verdict';
@@ -16,7 +17,7 @@ import { judgeRecords, judgeRefusal } from '../domain/verdict';
 import type { ChargeAnswer } from '../ports/gateway';
 import { changeCharge, changeSubscription } from './change';
 import type { Deps } from './deps';
-import { timesOf } from './deps';
+import { policyOf, timesOf } from './deps';
 
 export type Claimed = Subscription & { readonly claim: Claim };
 export type Outcome = {
@@ -24,6 +25,8 @@ export type Outcome = {
   readonly subscription: Subscription;
 };
 
+/** Well within the patience others have with a request in flight (looking.ts). */
+const sendWithinSeconds = 15;
 /** Seconds until an unknown outcome is looked at for the first time. */
 const firstLookSeconds = 5;
 
@@ -44,10 +47,31 @@ export async function concludeCharge(
       return settleVerdict(deps, claimed, { kind: 'unknown', why: answer.why });
     case 'unsent': {
       const now = deps.clock.now();
-      const move = (current: Claimed) => unsentAttempt(current, answer.why, now);
-      return { kind: 'unsent', subscription: await moveClaim(deps, claimed, move) };
+      const subscription = await changeSubscription(deps, claimed, (current) =>
+        isSameSend(current, claimed) ? unsentAttempt(current, answer.why, now) : undefined,
+      );
+      return { kind: 'unsent', subscription };
     }
   }
+}
+
+/**
+ * Hands the claim to the provider, unless it has grown old meanwhile: a sandbox that froze behind
+ * its claim and thaws may find that somebody else looked, and sent the very same request again.
+ */
+export async function sendClaim(deps: Deps, claimed: Claimed): Promise<Outcome> {
+  const { claim, price } = claimed;
+  if (deps.clock.now() - claim.sentAt > sendWithinSeconds) {
+    return concludeCharge(deps, claimed, { kind: 'unsent', why: 'too late to send' });
+  }
+  const answer = await deps.gateway.charge({ ...claim, orderName: price.orderName });
+  return concludeCharge(deps, claimed, answer);
+}
+
+/** What one worker knows of its own request says nothing of a later one under the same id. */
+function isSameSend(current: Subscription, { claim }: Claimed): boolean {
+  const now = current.claim;
+  return now?.attemptId === claim.attemptId && now.sends === claim.sends && now.phase === 'sent';
 }
 
 /** Two durable steps: first the charge (nothing is lost from here), then the subscription. */
@@ -65,10 +89,11 @@ export async function settleVerdict(
       return { kind: 'paid', subscription: await moveClaim(deps, claimed, move) };
     }
     case 'declined': {
+      noteUnlisted(deps, verdict.decline);
       await changeCharge(deps, claimed, (charge) =>
         recordDeclined(charge, claimed.claim, verdict.decline, now, verdict.paymentId),
       );
-      const policy = deps.settings.catalogue.get(claimed.price.planId)?.dunning ?? plainPolicy;
+      const policy = policyOf(deps.settings, claimed.price.planId);
       const move = (current: Claimed) =>
         settleDeclined(current, verdict.decline, now, policy, timesOf(deps.settings));
       return { kind: 'declined', subscription: await moveClaim(deps, claimed, move) };
@@ -124,16 +149,22 @@ async function judgeRefused(deps: Deps, claimed: Claimed, message: string): Prom
     case 'found':
       return judge(deps, claimed, looked.payments);
     case 'absent':
+      noteUnlisted(deps, classifyDecline(message));
       return judgeRefusal(message);
     case 'unanswered':
       return { kind: 'unknown', why: looked.why };
   }
 }
 
-async function openCase(
+/** Counted by an alarm: a text nobody has classified is taken for a vague refusal until then. */
+function noteUnlisted(deps: Deps, { code, reason }: Decline): void {
+  if (code === 'unlisted') deps.log('decline.unlisted', { message: shownText(reason) });
+}
+
+export async function openCase(
   deps: Deps,
   claimed: Claimed,
-  kind: 'twin' | 'suspect',
+  kind: 'twin' | 'suspect' | 'orphan',
   payment: Payment,
   why = 'a second payment for the same charge',
 ): Promise<void> {

@@ -29,7 +29,7 @@ export const production = {
 
 const everyFunction = [
   ...['subscriptions', 'landing', 'charge', 'webhook'],
-  ...['plan-charges', 'collect-charges', 'resolve-charges'],
+  ...['plan-charges', 'collect-charges', 'resolve-charges', 'reconcile-ledger'],
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'maedal-stack-'));

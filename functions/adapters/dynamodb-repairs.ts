@@ -1,0 +1,45 @@
+// What repair needs of the table: cases, switches, and a walk over everything that was paid.
+import type { Ledger, SwitchName } from '../ports/ledger';
+import * as items from './dynamodb-items';
+import { keys, ranges } from './dynamodb-keys';
+import { get, query, scan } from './dynamodb-reads';
+import { replace } from './dynamodb-replace';
+import type { Store } from './dynamodb-writes';
+import { putOver } from './dynamodb-writes';
+
+type Repairs =
+  'openCase' | 'findCase' | 'saveCase' | 'cases' | 'switchOf' | 'saveSwitch' | 'paidCharges';
+
+export function repairs(store: Store): Pick<Ledger, Repairs> {
+  return {
+    async openCase(opened) {
+      await putOver(store, { item: items.caseItem(opened), over: 0 });
+    },
+    async findCase(id) {
+      const item = await get(store, keys.case(id));
+      return item && items.caseOf(item);
+    },
+    saveCase: (was) => replace(store, was, items.caseItem(was), items.caseOf),
+    async cases(limit) {
+      return (await query(store, { ...ranges.cases, limit })).map(items.caseOf);
+    },
+    async switchOf(name) {
+      const item = await get(store, keys.switch(name));
+      return item ? items.switchOf(item) : off(name);
+    },
+    saveSwitch: (was) => replace(store, was, items.switchItem(was), items.switchOf),
+    async paidCharges({ from, to, after }) {
+      const { items: found, more } = await scan(store, {
+        FilterExpression: 'begins_with(sk, :prefix) AND paidAt BETWEEN :from AND :to',
+        ExpressionAttributeValues: { ':prefix': 'C#', ':from': from, ':to': to },
+        ...(after === undefined ? {} : { ExclusiveStartKey: JSON.parse(after) as object }),
+      });
+      const charges = found.map(items.chargeOf);
+      return more ? { charges, after: JSON.stringify(more) } : { charges };
+    },
+  };
+}
+
+function off(name: SwitchName) {
+  return { name, on: false, since: 0, why: '', version: 0 };
+}

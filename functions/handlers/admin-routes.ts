@@ -1,0 +1,78 @@
+// The doors of operators: look at anything, plan by hand, and the switches that stop charging.
+import type * as z from 'zod/mini';
+import { Refusal } from '../domain/errors';
+import { planCharges } from '../usecases/plan-charges';
+import { throwSwitch } from '../usecases/switches';
+import type { Route } from './http';
+import { json } from './http';
+import { Anything, Listed, SwitchAnswer, ThrowBreaker, ThrowRecover } from './schemas';
+import { chargesMax, idOf, show } from './shown';
+import { switchView } from './views';
+
+const throttle = { rate: 10, burst: 20 };
+const operator = { function: 'subscriptions', auth: 'operator', throttle } as const;
+
+export const adminRoutes: readonly Route[] = [
+  {
+    ...{ ...operator, method: 'GET', path: '/admin/subscriptions/{id}' },
+    summary: 'Any subscription with its charges and the claim in flight',
+    answers: Anything,
+    does: async (deps, { params }) => {
+      const subscription = await deps.ledger.load(idOf(params));
+      if (!subscription) throw new Refusal('not_found', 'there is no such subscription');
+      const charges = await deps.ledger.charges(subscription.id, chargesMax);
+      return json({
+        ...(await show(deps, subscription)),
+        phase: subscription.claim?.phase ?? null,
+        charges,
+      });
+    },
+  },
+  {
+    ...{ ...operator, method: 'GET', path: '/admin/cases' },
+    summary: 'Differences that no rule may settle',
+    answers: Listed(Anything),
+    does: async (deps) => json({ items: await deps.ledger.cases(chargesMax) }),
+  },
+  {
+    ...{ ...operator, method: 'POST', path: '/admin/runs' },
+    summary: 'Plans what is due by hand; harmless beside the schedule',
+    ...{ answers: Anything, status: 202 },
+    does: async (deps) => json(await planCharges(deps, deps.env.DUE_SHARDS), 202),
+  },
+  {
+    ...{ ...operator, method: 'GET', path: '/admin/breaker' },
+    summary: 'Whether charging has stopped because iamport fails',
+    answers: SwitchAnswer,
+    does: async (deps) => json(switchView(await deps.ledger.switchOf('breaker'))),
+  },
+  {
+    ...{ ...operator, method: 'POST', path: '/admin/breaker' },
+    summary: 'Stops charging, or resumes it and plans at once what is due',
+    ...{ takes: ThrowBreaker, answers: SwitchAnswer },
+    does: async (deps, { body }) => {
+      const on = (body as z.infer<typeof ThrowBreaker>).state === 'open';
+      const thrown = await throwSwitch(deps, 'breaker', { on, why: 'by an operator' });
+      if (!on) await planCharges(deps, deps.env.DUE_SHARDS);
+      return json(switchView(thrown));
+    },
+  },
+  {
+    ...{ ...operator, method: 'GET', path: '/admin/recover' },
+    summary: 'Whether nothing is charged before a ledger pass, after a restore from backup',
+    answers: SwitchAnswer,
+    does: async (deps) => json(switchView(await deps.ledger.switchOf('recover'))),
+  },
+  {
+    ...{ ...operator, method: 'POST', path: '/admin/recover' },
+    summary: 'Holds all charges until a ledger pass has looked back to before the restore',
+    ...{ takes: ThrowRecover, answers: SwitchAnswer },
+    does: async (deps, { body }) => {
+      const { since: text } = body as z.infer<typeof ThrowRecover>;
+      const since = Math.floor(Date.parse(text) / 1_000);
+      if (since > deps.clock.now()) throw new Refusal('invalid', 'since must not be to come');
+      const why = 'restored, says an operator';
+      return json(switchView(await throwSwitch(deps, 'recover', { on: true, why, since })));
+    },
+  },
+];

@@ -1,0 +1,22 @@
+// Every night: iamport's ledger against ours. By hand: invoke it with {"time": now, "days": 90}.
+import type { EventBridgeEvent } from 'aws-lambda';
+import { runLedgerPass, usualDays } from '../usecases/run-ledger-pass';
+import { onSchedule } from './edge';
+import { wire } from './wire';
+
+const base = wire('batch');
+const daysMax = 400;
+
+type Event = Pick<EventBridgeEvent<string, unknown>, 'time'> & { readonly days?: unknown };
+type Context = { getRemainingTimeInMillis(): number };
+
+export const handler = (event: Event, context: Context) =>
+  onSchedule(base, (deps) => runLedgerPass(deps, base.env.DUE_SHARDS, daysOf(event)))(
+    event,
+    context,
+  );
+
+function daysOf({ days }: Event): number {
+  const whole = typeof days === 'number' && Number.isInteger(days) && days >= 1;
+  return whole ? Math.min(days, daysMax) : usualDays;
+}

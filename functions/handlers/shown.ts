@@ -1,0 +1,25 @@
+// A subscription as callers see it, with its card; and ids as they are read from a path.
+import { Refusal } from '../domain/errors';
+import { isSubscriptionId } from '../domain/identity';
+import type { ownSubscription } from '../usecases/open-checkout';
+import type { RouteDeps } from './http';
+import { subscriptionView } from './views';
+
+/** The most charges one answer lists. */
+export const chargesMax = 100;
+
+export async function show(
+  deps: RouteDeps,
+  subscription: Awaited<ReturnType<typeof ownSubscription>>,
+) {
+  const { id, keyId } = subscription;
+  const card = keyId === undefined ? undefined : await deps.ledger.card(id, keyId);
+  return subscriptionView(subscription, card, deps.settings.billingHour);
+}
+
+/** A malformed id is an id that does not exist. */
+export function idOf(params: Readonly<Record<string, string>>): string {
+  const id = params['id'] ?? '';
+  if (!isSubscriptionId(id)) throw new Refusal('not_found', 'there is no such subscription');
+  return id;
+}

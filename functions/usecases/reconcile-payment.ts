@@ -1,0 +1,149 @@
+// One payment of iamport's lists against our ledger: the same, adopted, a twin, or a case.
+import type { Charge } from '../domain/charge';
+import { noteRefund } from '../domain/charge';
+import type { ProviderId } from '../domain/identity';
+import type { Payment } from '../domain/payment';
+import type { Subscription } from '../domain/subscription';
+import { isEnded } from '../domain/subscription';
+import type { Deps } from './deps';
+import { closeCase, countPass, openLedgerCase } from './ledger-case';
+import { resolveAttempt } from './resolve-charges';
+import type { Claimed } from './settle-attempt';
+import { isClaimed, judge, settleVerdict } from './settle-attempt';
+
+export type Found = 'same' | 'adopted' | 'refunded' | 'followed' | 'waiting' | 'case' | 'lost';
+export type Reconciled = {
+  readonly found: Found;
+  /** Won that our ledger holds for this payment now. */
+  readonly held: number;
+};
+
+type Ours = Extract<ProviderId, { kind: 'charge' }>;
+type Ask = {
+  readonly payment: Payment;
+  readonly ours: Ours;
+  /** What our own list of paid charges holds for the period. */
+  readonly charge: Charge | undefined;
+};
+
+export async function reconcilePayment(deps: Deps, ask: Ask): Promise<Reconciled> {
+  const { payment, ours } = ask;
+  const charge = ask.charge ?? (await deps.ledger.loadCharge(ours.subscriptionId, ours.period));
+  if (charge?.paymentId === payment.paymentId) return compare(deps, charge, payment);
+  if (payment.canceledAmount >= payment.amount) {
+    // Given back in full: whatever case stood for it is over.
+    await closeCase(deps, `twin-${payment.paymentId}`);
+    await closeCase(deps, `orphan-${payment.paymentId}`);
+    return { found: 'same', held: 0 };
+  }
+  if (charge?.paymentId !== undefined) return handleTwin(deps, charge, payment);
+  return adopt(deps, ask, charge);
+}
+
+/** Bound to each other: amounts and refunds must agree. Refunds are followed, never undone. */
+async function compare(deps: Deps, charge: Charge, payment: Payment): Promise<Reconciled> {
+  const { subscriptionId, amount, refunded } = charge;
+  const held = amount - refunded;
+  const named = { subscriptionId, paymentId: payment.paymentId };
+  if (payment.amount !== amount) {
+    const why = 'iamport holds another amount than we booked';
+    await openLedgerCase(deps, { ...named, kind: 'suspect', amount: payment.amount, why });
+    return { found: 'case', held };
+  }
+  if (payment.canceledAmount === refunded) return { found: 'same', held };
+  const noted = noteRefund(charge, payment);
+  if (noted && (await deps.ledger.saveCharge(noted)).kind === 'saved') {
+    return { found: 'followed', held: amount - payment.canceledAmount };
+  }
+  const why = 'iamport holds less refunded than we booked';
+  await openLedgerCase(deps, { ...named, kind: 'refund_difference', amount: refunded, why });
+  return { found: 'case', held };
+}
+
+/**
+ * Money for a period that is paid by another payment. It is given back after two passes that agree
+ * and a look at both by name; a person decides where the bound one does not stand in full.
+ */
+async function handleTwin(deps: Deps, charge: Charge, twin: Payment): Promise<Reconciled> {
+  const id = `twin-${twin.paymentId}`;
+  const { subscriptionId } = charge;
+  const why = 'a second payment for the same charge';
+  const named = { subscriptionId, paymentId: twin.paymentId };
+  await openLedgerCase(deps, { ...named, kind: 'twin', amount: twin.amount, why });
+  const standing = await deps.ledger.findCase(id);
+  if (!standing || (await countPass(deps, standing)) < 2) return { found: 'case', held: 0 };
+
+  const [bound, seen] = [
+    await deps.gateway.payment(charge.paymentId ?? ''),
+    await deps.gateway.payment(twin.paymentId),
+  ];
+  const stands = bound.kind === 'found' && bound.payments[0]?.status === 'paid';
+  const left = seen.kind === 'found' ? seen.payments[0] : undefined;
+  if (!stands || left?.status !== 'paid') return { found: 'case', held: 0 };
+  const balance = left.amount - left.canceledAmount;
+  if (!Number.isSafeInteger(balance) || balance < 1) return { found: 'case', held: 0 };
+
+  const taxFree = Math.min(charge.taxFree, balance);
+  const order = { paymentId: twin.paymentId, amount: balance, balance, taxFree };
+  const answer = await deps.gateway.refund({ ...order, reason: '중복 결제 자동 환불' });
+  const done = answer.kind === 'found' && (answer.payments[0]?.canceledAmount ?? 0) >= left.amount;
+  // An answer that got lost is found by the next pass, in the list of what was cancelled.
+  if (!done) return { found: 'case', held: 0 };
+  deps.log('twin.refunded', { subscription: subscriptionId, amount: balance });
+  await closeCase(deps, id);
+  return { found: 'refunded', held: balance };
+}
+
+/** Unbound money: ours where attempt, card and amount say so; else a person decides. */
+async function adopt(deps: Deps, ask: Ask, charge: Charge | undefined): Promise<Reconciled> {
+  const { payment, ours } = ask;
+  const row = await deps.ledger.load(ours.subscriptionId);
+  if (row && isClaimed(row)) {
+    if (row.claim.attemptId !== payment.attemptId) return { found: 'waiting', held: 0 };
+    const outcome = await resolveAttempt(deps, row);
+    if (outcome.kind === 'paid') return adopted(deps, payment);
+    // Its case was opened with the doubt.
+    if (row.claim.phase === 'suspect') return { found: 'case', held: 0 };
+  } else if (row && !isEnded(row) && row.period === ours.period) {
+    const revived = revive(row, ask, charge);
+    const looked = revived && (await deps.gateway.look(payment.attemptId));
+    if (looked?.kind === 'unanswered') return { found: 'waiting', held: 0 };
+    if (revived && looked?.kind === 'found') {
+      const verdict = judge(deps, revived, looked.payments);
+      if (verdict.kind === 'paid') {
+        const outcome = await settleVerdict(deps, revived, verdict);
+        if (outcome.kind === 'paid') return adopted(deps, payment);
+      }
+    }
+  }
+  const { subscriptionId } = ours;
+  const why = 'paid at iamport for a period that we do not collect';
+  const named = { subscriptionId, paymentId: payment.paymentId };
+  await openLedgerCase(deps, { ...named, kind: 'orphan', amount: payment.amount, why });
+  return { found: 'case', held: 0 };
+}
+
+async function adopted(deps: Deps, payment: Payment): Promise<Reconciled> {
+  await closeCase(deps, `orphan-${payment.paymentId}`);
+  return { found: 'adopted', held: payment.amount - payment.canceledAmount };
+}
+
+/** The claim as it must have been: for an attempt we recorded, or one a restore made us forget. */
+function revive(row: Subscription, ask: Ask, charge: Charge | undefined): Claimed | undefined {
+  const { payment, ours } = ask;
+  const known = charge?.attempts.find((attempt) => attempt.attemptId === payment.attemptId);
+  const keys = [known?.keyId, row.keyId, ...row.registrations.map((window) => window.keyId)];
+  const keyId = keys.find((key) => key !== undefined && key === payment.keyId);
+  if (keyId === undefined || row.keyId === undefined) return undefined;
+  return {
+    ...row,
+    claim: {
+      ...{ attemptId: payment.attemptId, period: ours.period, attempt: ours.attempt, keyId },
+      ...{ amount: row.price.amount, taxFree: row.price.taxFree, priceVersion: row.price.version },
+      claimedAt: known?.claimedAt ?? payment.paidAt,
+      sends: known?.sends ?? 1,
+      sentAt: known?.claimedAt ?? payment.paidAt,
+      ...{ phase: 'unknown', looks: 0, cleanLooks: 0 },
+    },
+  };
+}

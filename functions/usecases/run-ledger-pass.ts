@@ -1,0 +1,47 @@
+// The nightly round: the ledger pass, the sweep of keys, and the end of a recovery.
+import type { Deps } from './deps';
+import { planCharges } from './plan-charges';
+import type { Pass } from './reconcile-ledger';
+import { reconcileLedger } from './reconcile-ledger';
+import type { Swept } from './sweep-keys';
+import { sweepKeys } from './sweep-keys';
+import { throwSwitch } from './switches';
+
+const day = 86_400;
+/** Each day is seen by three passes: two must agree before money is given back. */
+export const usualDays = 3;
+/** A restore forgets back to its point; payments around it are looked at a little earlier too. */
+const recoverMargin = day;
+
+export type Round = Pass & {
+  readonly swept: Swept | undefined;
+  readonly recovered: boolean;
+  /** null: all was the same, and stays so until something changes here or at iamport. */
+  readonly idleUntil?: null;
+};
+
+/** `days` looks further back by hand, such as 90 after an incident. */
+export async function runLedgerPass(
+  deps: Deps,
+  shards: number,
+  days: number = usualDays,
+): Promise<Round> {
+  const now = deps.clock.now();
+  const recover = await deps.ledger.switchOf('recover');
+  // What was sent within H may still be under way, and belongs to the resolver.
+  const to = recover.on ? now : now - deps.settings.absenceSeconds;
+  const from = recover.on ? recover.since - recoverMargin : to - days * day;
+  const pass = await reconcileLedger(deps, { from, to });
+  const { complete, found, differences, payments } = pass;
+  const unexplained = differences.filter((of) => of.theirs - of.ours !== of.explained).length;
+  deps.log('ledger.passed', { complete, payments, unexplained, ...found });
+  const recovered = recover.on && complete && !found.waiting;
+  if (recovered) {
+    await throwSwitch(deps, 'recover', { on: false, why: 'the ledger pass is complete' });
+    await planCharges(deps, shards);
+  }
+  const swept = complete ? await sweepKeys(deps, shards, now - days * day) : undefined;
+  if (swept) deps.log('keys.swept', { ...swept });
+  const calm = complete && Object.keys(found).every((kind) => kind === 'same');
+  return { ...pass, swept, recovered, ...(calm && !recovered ? { idleUntil: null } : {}) };
+}

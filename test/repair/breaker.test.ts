@@ -1,0 +1,66 @@
+// The breaker: a failing provider stops the run, uses up no step, and a probe sets it going again.
+import { expect, test } from 'vitest';
+import { throwSwitch } from '../../functions/usecases/switches';
+import { World } from '../world';
+
+const people = 40;
+
+async function dueWorld(): Promise<World> {
+  const world = new World();
+  for (let person = 0; person < people; person += 1) await world.subscribe(`user-${person}`);
+  return world;
+}
+
+const renewals = (world: World) =>
+  world.charges().filter((row) => row.merchant_uid.slice(26, 30) === '0001');
+
+test('half of a page unknown stops the rest; nothing of it counts as a decline', async () => {
+  const world = await dueWorld();
+  world.emulator.script([{ route: 'again', fault: { kind: 'http', status: 502 }, count: 0 }]);
+  await world.advanceTo('2027-02-28T10:05:00+09:00');
+  expect((await world.deps().ledger.switchOf('breaker')).on).toBe(true);
+  expect(world.logs.some((line) => line.includes('breaker.on'))).toBe(true);
+  const rows = await world
+    .deps()
+    .ledger.loadMany(
+      (
+        await Promise.all(
+          Array.from({ length: people }, (_, at) => world.deps().ledger.ofUser(`user-${at}`)),
+        )
+      ).flat(),
+    );
+  const asked = rows.filter((row) => row.claim !== undefined).length;
+  expect(asked).toBeGreaterThanOrEqual(20);
+  expect(asked).toBeLessThan(people);
+  expect(rows.every((row) => row.status === 'active' && row.dunning === undefined)).toBe(true);
+});
+
+test('one probe an hour closes it, and everybody is charged once', async () => {
+  const world = await dueWorld();
+  world.emulator.script([{ route: 'again', fault: { kind: 'http', status: 502 }, count: 0 }]);
+  await world.advanceTo('2027-02-28T15:30:00+09:00');
+  expect(renewals(world)).toEqual([]);
+  world.emulator.script([]);
+  await world.advanceTo('2027-02-28T17:30:00+09:00');
+  expect((await world.deps().ledger.switchOf('breaker')).on).toBe(false);
+  expect(renewals(world)).toHaveLength(people);
+});
+
+test('a few bad cards do not trip it', async () => {
+  const world = await dueWorld();
+  world.emulator.script([{ route: 'again', fault: { kind: 'decline' }, count: 0 }]);
+  await world.advanceTo('2027-02-28T12:00:00+09:00');
+  expect((await world.deps().ledger.switchOf('breaker')).on).toBe(false);
+});
+
+test('recovery holds every charge, and thrown twice it keeps its first reason', async () => {
+  const world = await dueWorld();
+  await throwSwitch(world.deps(), 'recover', { on: true, why: 'restored', since: 1 });
+  const again = await throwSwitch(world.deps(), 'recover', { on: true, why: 'other', since: 2 });
+  expect(again).toMatchObject({ why: 'restored', since: 1 });
+  await world.advanceTo('2027-02-28T15:00:00+09:00');
+  expect(renewals(world)).toEqual([]);
+  await throwSwitch(world.deps(), 'recover', { on: false, why: 'done' });
+  await world.advanceTo('2027-02-28T17:00:00+09:00');
+  expect(renewals(world)).toHaveLength(people);
+});

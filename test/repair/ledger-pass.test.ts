@@ -1,0 +1,136 @@
+// The ledger pass finds every planted difference, in few calls, and settles only what is proven.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { observePayment } from '../../functions/usecases/observe-payment';
+import { reconcileLedger } from '../../functions/usecases/reconcile-ledger';
+import { runLedgerPass } from '../../functions/usecases/run-ledger-pass';
+import type { PaymentRow } from '../../sandbox/iamport/types';
+import { shards, World } from '../world';
+
+const day = 86_400_000;
+type Planted = 'orphan' | 'twin' | 'amount' | 'refund' | 'none';
+
+/** A month after `count` people signed up, each charged twice. */
+async function worldOf(count: number): Promise<World> {
+  const world = new World();
+  for (let person = 0; person < count; person += 1) await world.subscribe(`user-${person}`);
+  await world.advanceTo('2027-02-28T12:00:00+09:00');
+  return world;
+}
+
+function plant(world: World, row: PaymentRow, what: Planted): void {
+  const { book } = world.emulator;
+  if (what === 'twin') book.add({ ...row, imp_uid: book.nextUid('imps_') });
+  if (what === 'orphan') {
+    const merchant_uid = `${row.merchant_uid.slice(0, 26)}000900`;
+    book.add({ ...row, imp_uid: book.nextUid('imps_'), merchant_uid });
+  }
+  if (what === 'amount') Object.assign(row, { amount: 9_000 });
+  if (what === 'refund') world.emulator.consoleCancel(row.imp_uid, 3_000);
+}
+
+const pass = (world: World) => runLedgerPass(world.deps(), shards, 40);
+
+test('nothing is found where nothing differs, in two calls and a sweep', async () => {
+  const world = await worldOf(3);
+  const round = await pass(world);
+  expect(round).toMatchObject({ complete: true, found: { same: 6 }, differences: [] });
+  expect(await world.deps().ledger.cases(10)).toEqual([]);
+});
+
+test('every planted orphan, twin, amount and refund is found and explained', async () => {
+  const kinds = fc.constantFrom<Planted>('orphan', 'twin', 'amount', 'refund', 'none');
+  await fc.assert(
+    fc.asyncProperty(fc.array(kinds, { minLength: 1, maxLength: 6 }), async (planted) => {
+      const world = await worldOf(planted.length);
+      const renewals = world.charges().slice(-planted.length);
+      renewals.forEach((row, at) => plant(world, row, planted[at] ?? 'none'));
+      const calls: string[] = [];
+      const deps = world.deps();
+      const list: typeof deps.gateway.list = (ask) => {
+        calls.push('list');
+        return deps.gateway.list(ask);
+      };
+      const now = deps.clock.now();
+      const ask = { from: now - 40 * 86_400, to: now };
+      const watched = { ...deps, gateway: { ...deps.gateway, list } };
+      const { found, differences, payments } = await reconcileLedger(watched, ask);
+      const count = (...of: Planted[]) => planted.filter((kind) => of.includes(kind)).length;
+      expect(found.case ?? 0).toBe(count('orphan', 'twin', 'amount'));
+      expect(found.followed ?? 0).toBe(count('refund'));
+      for (const { theirs, ours, explained } of differences) expect(theirs - ours).toBe(explained);
+      expect(calls.length).toBeLessThanOrEqual(payments / 900 + 10);
+    }),
+    { numRuns: 12 },
+  );
+});
+
+test('a twin is given back by the second of two passes, once, and never by one', async () => {
+  const world = await worldOf(1);
+  const [, renewal] = world.charges();
+  if (renewal) plant(world, renewal, 'twin');
+  await pass(world);
+  await pass(world);
+  expect(world.charges().filter((row) => row.cancel_amount > 0)).toEqual([]);
+  world.nowMs += day;
+  expect((await pass(world)).found.refunded).toBe(1);
+  world.nowMs += day;
+  await pass(world);
+  const given = world.charges().filter((row) => row.cancel_amount > 0);
+  expect(given.map((row) => [row.cancel_amount, row.cancel_history.length])).toEqual([[9_900, 1]]);
+  expect(given[0]?.imp_uid).not.toBe(renewal?.imp_uid);
+  const cases = await world.deps().ledger.cases(10);
+  expect(cases.map(({ kind, status }) => [kind, status])).toEqual([['twin', 'closed']]);
+});
+
+test('a payment that our ledger forgot is adopted, and the next month goes on', async () => {
+  const world = new World();
+  await world.subscribe();
+  const before = world.table.dump();
+  await world.advanceTo('2027-02-28T12:00:00+09:00');
+  world.table.restore(before);
+  expect((await pass(world)).found.adopted).toBe(1);
+  await world.advanceTo('2027-03-31T12:00:00+09:00');
+  expect(world.charges()).toHaveLength(3);
+});
+
+test('a payment iamport no longer shows is a case, not a silent loss', async () => {
+  const world = await worldOf(2);
+  const { book } = world.emulator;
+  const gone = world.charges().at(-1);
+  book.load({ ...book.dump(), payments: book.payments.filter((row) => row !== gone) });
+  const round = await pass(world);
+  expect(round.found.lost).toBe(1);
+  for (const { theirs, ours, explained } of round.differences) {
+    expect(theirs - ours).toBe(explained);
+  }
+});
+
+test('an unanswered list decides nothing', async () => {
+  const world = await worldOf(2);
+  world.emulator.script([{ route: 'look', fault: { kind: 'http', status: 502 }, count: 0 }]);
+  expect(await pass(world)).toMatchObject({ complete: false, found: {}, swept: undefined });
+});
+
+test('keys iamport lost are a case, and keys of nobody are deleted', async () => {
+  const world = await worldOf(2);
+  const window = await world.checkout('user-9');
+  world.finish(window);
+  await observePayment(world.deps(), { attemptId: window.windowId });
+  const [first, second] = await Promise.all(
+    ['user-0', 'user-1'].map((user) => world.deps().ledger.ofUser(user)),
+  );
+  const row = await world.deps().ledger.load(first?.[0] ?? '');
+  const left = await world.deps().ledger.load(second?.[0] ?? '');
+  world.emulator.book.keys.delete(row?.keyId ?? '');
+  // Somebody left, and the deletion of the key did not reach iamport.
+  const rest = { keyId: undefined, lane: undefined, nextActionAt: undefined };
+  if (left)
+    await world.deps().ledger.save({ ...left, ...rest, status: 'canceled', access: 'none' });
+  world.nowMs = Date.parse('2027-03-29T12:00:00+09:00');
+  const round = await runLedgerPass(world.deps(), shards, 90);
+  expect(round.swept).toMatchObject({ lost: 1, strays: 1 });
+  expect(world.emulator.book.keys.has(left?.keyId ?? '')).toBe(false);
+  const cases = await world.deps().ledger.cases(10);
+  expect(cases.map(({ kind }) => kind)).toEqual(['key']);
+});
