@@ -13,6 +13,8 @@ export type ControlDeps = {
   readonly cloud: Cloud;
   readonly activity: Activity;
   readonly issuer: string;
+  /** Where pages reach the emulator. */
+  readonly iamportUrl: string;
   readonly jwks: { readonly keys: readonly JWK[] };
   readonly now: () => number;
   readonly token: (order: TokenOrder) => Promise<string>;
@@ -39,6 +41,7 @@ type Door = (deps: ControlDeps, url: URL, body: unknown) => Promise<Answer> | An
 const bodyBytesMax = 65_536;
 
 const doors: Readonly<Record<string, Door>> = {
+  'GET config': ({ iamportUrl }) => ok({ iamportUrl }),
   'GET clock': (deps) => ok({ now: koreaTime(deps.now()) }),
   'POST clock': async (deps, _url, body) => {
     const moved = await deps.move(body);

@@ -115,7 +115,17 @@ function openDoors(parts: Parts, stop: Stop): OpenSandbox {
   const reset = () => cloud.engine.still(() => startOver(parts));
   const { jwks } = tokens;
   const control = openControl({
-    ...{ cloud, activity, issuer, jwks, token, move, reset, now: clock.now },
+    ...{
+      cloud,
+      activity,
+      issuer,
+      iamportUrl: provider.url,
+      jwks,
+      token,
+      move,
+      reset,
+      now: clock.now,
+    },
   });
   front.open({ cloud, control });
   cloud.engine.start();

@@ -1,0 +1,81 @@
+// Speaks to the API as a signed-in customer, and to the sandbox's own doors.
+
+const kept = 'maedal.user';
+let token = '';
+
+export class Refused extends Error {
+  constructor(problem) {
+    super(problem.detail ?? problem.title ?? '');
+    this.name = 'Refused';
+  }
+}
+
+export function user() {
+  const known = localStorage.getItem(kept);
+  if (known) return known;
+  localStorage.setItem(kept, 'customer-1');
+  return 'customer-1';
+}
+
+export function newUser() {
+  const number = Number(user().split('-').at(-1)) + 1;
+  localStorage.setItem(kept, `customer-${number}`);
+  token = '';
+}
+
+/** A token is good for an hour of virtual time: a refused one is renewed once. */
+export async function api(method, path, body) {
+  if (token === '') token = (await sandbox('POST', 'token', { sub: user() })).token;
+  const first = await send(method, path, body, token);
+  if (first.status !== 401) return read(first);
+  token = (await sandbox('POST', 'token', { sub: user() })).token;
+  return read(await send(method, path, body, token));
+}
+
+export async function sandbox(method, door, body) {
+  return read(await send(method, `/_sandbox/${door}`, body));
+}
+
+export async function emulator(iamportUrl, method, control, body) {
+  return read(await send(method, `${iamportUrl}/_emulator/${control}`, body));
+}
+
+function send(method, path, body, bearer) {
+  return fetch(path, {
+    method,
+    headers: {
+      ...(bearer ? { authorization: `Bearer ${bearer}` } : {}),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+}
+
+async function read(response) {
+  const answer = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Refused(answer);
+  return answer;
+}
+
+/** Asks until the outcome is known, or for twenty seconds. */
+export async function outcome(result, tries = 20) {
+  for (let tried = 0; tried < tries; tried += 1) {
+    const answer = await api('GET', `/billing/results/${encodeURIComponent(result)}`);
+    if (answer.result !== 'pending') return answer.result;
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+  return 'pending';
+}
+
+/** An element with properties and children; text is only ever text. */
+export function element(tag, properties = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
+    else if (value !== undefined) node.setAttribute(name, value);
+  }
+  node.append(...children.filter((child) => child !== undefined));
+  return node;
+}
+
+export const find = (id) => document.getElementById(id);

@@ -1,0 +1,124 @@
+// The shop as a person uses it: on a PC with the window on top, on a phone with a page that leaves.
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Sandbox } from '../../sandbox/start-sandbox';
+import { startSandbox } from '../../sandbox/start-sandbox';
+import { describeBrowser } from './support';
+
+const approving = '4242-4242-4242-4242';
+const declining = '4000-0000-0000-0002';
+
+describeBrowser('the shop', (open) => {
+  let sandbox: Sandbox;
+  beforeAll(async () => {
+    sandbox = await startSandbox({ quiet: true });
+  }, 60_000);
+  beforeEach(() => sandbox.reset());
+  afterAll(() => sandbox?.stop());
+
+  async function visit(...ask: Parameters<typeof open>): Promise<Page> {
+    const page = await open(...ask);
+    await page.goto(`${sandbox.url}/`);
+    await page.locator('.card').first().waitFor();
+    return page;
+  }
+
+  const start = (page: Page) => page.locator('.card .main').first();
+  const status = (page: Page) => page.locator('.status');
+  const paidRows = (page: Page) => page.locator('tbody tr', { hasText: '결제됨' });
+
+  async function payOnPc(page: Page, card: string): Promise<void> {
+    await start(page).click();
+    const window = page.frameLocator('#imp-iframe');
+    await window.getByLabel('카드번호').fill(card);
+    await window.getByRole('button', { name: '카드 등록', exact: true }).click();
+  }
+
+  async function holdsNoSidewaysScroll(page: Page): Promise<void> {
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(wide).toBeLessThanOrEqual(0);
+  }
+
+  test('PC: plan, window, first charge, a month on, cancel and keep', async () => {
+    const page = await visit('pc');
+    await payOnPc(page, approving);
+    await expect.poll(() => status(page).textContent()).toBe('이용 중');
+    expect(await paidRows(page).count()).toBe(1);
+    await page.getByRole('button', { name: '한 달 뒤' }).click();
+    await expect.poll(() => paidRows(page).count(), { timeout: 20_000 }).toBe(2);
+    await page.getByRole('button', { name: '기간이 끝나면 해지' }).click();
+    await page.getByText('이 기간이 끝나면 해지됩니다').waitFor();
+    await page.getByRole('button', { name: '해지 취소' }).click();
+    await page.getByRole('button', { name: '기간이 끝나면 해지' }).waitFor();
+    await page.getByRole('button', { name: '다음 결제까지' }).click();
+    await expect.poll(() => paidRows(page).count(), { timeout: 20_000 }).toBe(3);
+    await holdsNoSidewaysScroll(page);
+  });
+
+  test('phone: the page leaves for the window and comes back through the landing', async () => {
+    const page = await visit('android');
+    await holdsNoSidewaysScroll(page);
+    await start(page).click();
+    await page.getByLabel('카드번호').fill(approving);
+    await page.getByRole('button', { name: '카드 등록', exact: true }).click();
+    await page.getByRole('heading', { name: '구독이 시작되었습니다' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/return.html');
+    await page.getByRole('link', { name: '가게로 돌아가기' }).click();
+    await expect.poll(() => status(page).textContent()).toBe('이용 중');
+    await holdsNoSidewaysScroll(page);
+  });
+
+  test('a declined card is said to be, and another one may be tried', async () => {
+    const page = await visit('pc');
+    await payOnPc(page, declining);
+    await page.getByText('카드사가 결제를 거절했습니다').waitFor();
+    await payOnPc(page, approving);
+    await expect.poll(() => status(page).textContent()).toBe('이용 중');
+    expect(await paidRows(page).count()).toBe(1);
+  });
+
+  test('a window that is closed costs nothing, and the keyboard gets back to its button', async () => {
+    const page = await visit('pc');
+    await start(page).click();
+    await page.frameLocator('#imp-iframe').getByRole('button', { name: '취소' }).click();
+    await page.getByText('카드 등록을 마치지 않았습니다').waitFor();
+    expect(sandbox.emulator.book.payments.filter((row) => row.paid_at > 0)).toEqual([]);
+  });
+
+  test('the answer is lost, and the money is found and taken once', async () => {
+    const page = await visit('pc');
+    await payOnPc(page, approving);
+    await expect.poll(() => status(page).textContent()).toBe('이용 중');
+    await page.getByRole('button', { name: '점검 페이지로 응답' }).click();
+    await page.getByText('다음 결제 한 번에 적용됩니다').waitFor();
+    await page.getByRole('button', { name: '한 달 뒤' }).click();
+    await expect.poll(() => paidRows(page).count(), { timeout: 20_000 }).toBe(2);
+    const asked = await page.locator('#log li', { hasText: '/subscribe/payments/again' }).count();
+    expect(asked).toBeGreaterThanOrEqual(2);
+  });
+
+  test('English where the browser asks for it, and Korean at one press', async () => {
+    const page = await visit('pc', { locale: 'en-US' });
+    await page.getByRole('heading', { name: 'Subscription shop' }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    await page.getByRole('button', { name: '한국어' }).click();
+    await page.getByRole('heading', { name: '구독 가게' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: '구독 가게' }).waitFor();
+  });
+
+  test('a keyboard alone reaches the button that pays, and everything has a name', async () => {
+    const page = await visit('pc');
+    for (let pressed = 0; pressed < 12; pressed += 1) {
+      await page.keyboard.press('Tab');
+      const at = await page.evaluate(() => document.activeElement?.className ?? '');
+      if (at === 'main') break;
+    }
+    await page.keyboard.press('Enter');
+    await page.locator('#imp-iframe').waitFor();
+    const nameless = await page
+      .locator('button, a')
+      .evaluateAll((all) => all.filter((one) => !one.textContent?.trim()).length);
+    expect(nameless).toBe(0);
+  });
+});
