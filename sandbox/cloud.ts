@@ -73,7 +73,8 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     journal: openJournal(options.folder && join(options.folder, 'queues.jsonl')),
     onSend: () => late.engine?.kick(),
   });
-  const { writes } = proxy;
+  const changed = () => options.others.reduce((sum, other) => sum + (other.changes?.() ?? 0), 0);
+  const writes = () => proxy.writes() + changed();
   const rules = openRules({ parts: wiring.rules, clock, functions, activity, writes });
   const deliveries = openDeliveries({ mappings: wiring.mappings, queues, functions, activity });
   const onFault = (error: unknown) => activity.note('sandbox', `fault: ${String(error)}`);

@@ -27,6 +27,7 @@ export async function startEmulatedProvider(deps: ProviderDeps): Promise<Emulate
   const { url, stop } = served;
   return {
     ...{ kept, url, secret, stop },
+    changes: () => kept.emulator.book.changes,
     nextAt: () => kept.emulator.nextEffectAt(),
     async runDue() {
       kept.emulator.dueEffects();

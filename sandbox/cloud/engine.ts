@@ -8,6 +8,8 @@ export interface Timed {
   /** The next instant at which it has something to do, if any. */
   nextAt(): number | undefined;
   runDue(now: number): Promise<void>;
+  /** Grows with every change in it that functions could come to see. */
+  readonly changes?: () => number;
 }
 
 export interface Engine {

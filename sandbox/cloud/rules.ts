@@ -33,7 +33,7 @@ export type RuleDeps = {
   readonly clock: VirtualClock;
   readonly functions: Functions;
   readonly activity: Activity;
-  /** The number of writes to the tables: while it stands still, an answer stays true. */
+  /** Writes to the tables and changes elsewhere: while it stands still, an answer stays true. */
   readonly writes: () => number;
 };
 

@@ -27,6 +27,8 @@ export function again(of: Charging, body: Wire, fault: Fault | undefined): Emula
   key.charges += 1;
   const reason = declineReason(key, fault);
   const row = rowFor(of, key, body, reason);
+  // A promotion of the card company's: another amount than asked for is what was really taken.
+  if (fault?.kind === 'amountEcho') Object.assign(row, { amount: fault.amount });
   if (reason !== undefined) return declined(of, row, reason, fault);
 
   const lateMs = fault?.kind === 'late' ? fault.ms : lost(fault) ? model.lateMs : 0;

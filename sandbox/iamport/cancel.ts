@@ -39,6 +39,7 @@ export function refundRow(
   nowMs: number,
 ): void {
   const at = Math.floor(nowMs / 1_000);
+  ledger.changes += 1;
   row.cancel_amount += amount;
   row.status = 'cancelled';
   row.cancelled_at = at;

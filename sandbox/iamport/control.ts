@@ -41,7 +41,7 @@ const Fault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('unknownStatus'), word: z.string().optional() }),
   z.strictObject({ kind: z.literal('extraFields') }),
   z.strictObject({ kind: z.literal('amountEcho'), amount: z.number() }),
-  z.strictObject({ kind: z.literal('dupRecords') }),
+  z.strictObject({ kind: z.literal('dupRecords'), lost: z.boolean().optional() }),
   z.strictObject({ kind: z.literal('token401') }),
   z.strictObject({ kind: z.literal('rateLimit'), retryAfter: z.number().optional() }),
   z.strictObject({ kind: z.literal('outage'), fromMs: ms, toMs: ms }),

@@ -10,6 +10,7 @@ import type { LedgerDump } from './ledger';
 import { prepare, prepared } from './prepare';
 import { byStatus, find, findAll, readMany, readOne } from './reads';
 import { parseBody } from './request';
+import { routeOf } from './route';
 import { defaultChannels, modelM1, pgSetting } from './setup';
 import { Tokens } from './tokens';
 import type { TokenState } from './tokens';
@@ -17,7 +18,6 @@ import type {
   Channel,
   EmulatedAnswer,
   EmulatedRequest,
-  FaultRoute,
   FaultRule,
   ProviderModel,
   Webhook,
@@ -51,6 +51,11 @@ export class IamportEmulator {
 
   now(): number {
     return this.options.now();
+  }
+
+  /** Another secret in the console; the tokens granted for the old one are void at once. */
+  rotate(impSecret: string): void {
+    this.tokens.rotate(impSecret);
   }
 
   script(rules: readonly FaultRule[], mode: 'replace' | 'append' = 'replace'): void {
@@ -110,6 +115,7 @@ export class IamportEmulator {
     for (const { does, at, row } of due.sort((a, b) => a.at - b.at)) {
       const second = Math.floor(at / 1_000);
       if (does === 'flip') {
+        this.book.changes += 1;
         Object.assign(this.book.byImpUid.get(row.imp_uid) ?? row, {
           ...{ status: 'paid', paid_at: second, failed_at: 0, fail_reason: null },
         });
@@ -134,17 +140,18 @@ export class IamportEmulator {
     const parts = url.pathname.split('/').slice(1).map(decodeURIComponent);
     const route = routeOf(request.method, parts);
     const subject = String(body['merchant_uid'] ?? body['imp_uid'] ?? url.pathname);
-    const fault = this.faults.next(route, subject, this.now());
+    const second = Math.floor(this.now() / 1_000);
+    const { authorization } = request.headers;
+    const authorized = route === 'token' || this.tokens.accepts(authorization, second);
+    const fault = this.faults.next({ route, subject, now: this.now(), authorized });
     const early = fault && beforeEffect(fault);
     if (early) return early;
 
-    const second = Math.floor(this.now() / 1_000);
     if (route === 'token') {
       const granted = this.tokens.grant(body, second);
       return fault ? afterEffect(fault, granted) : granted;
     }
-    const { authorization } = request.headers;
-    if (!this.tokens.accepts(authorization, second)) return unauthorized;
+    if (!authorized) return unauthorized;
 
     if (route === 'again') {
       const charging = { ledger: this.book, model: this.model, now: this.now() };
@@ -189,11 +196,4 @@ export class IamportEmulator {
     if (method === 'POST') return issueOverRest(this.book, this.channels, uid, body, this.now());
     return readKey(this.book, uid);
   }
-}
-
-function routeOf(method: string, [area, first, second]: readonly string[]): FaultRoute {
-  if (area === 'users' && first === 'getToken') return 'token';
-  if (area === 'subscribe' && first === 'payments' && second === 'again') return 'again';
-  if (area === 'subscribe') return 'customers';
-  return method === 'POST' && first === 'cancel' ? 'cancel' : 'look';
 }

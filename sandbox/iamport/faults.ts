@@ -21,9 +21,17 @@ export class FaultScript {
     return this.states.map((state) => state.rule);
   }
 
-  next(route: FaultRoute, subject: string, now: number): Fault | undefined {
+  /** A call that is refused for its token meets an outage at most: other faults wait for the next. */
+  next(call: {
+    readonly route: FaultRoute;
+    readonly subject: string;
+    readonly now: number;
+    readonly authorized: boolean;
+  }): Fault | undefined {
+    const { route, subject, now } = call;
     for (const state of this.states) {
       const { rule, match } = state;
+      if (!call.authorized && rule.fault.kind !== 'outage') continue;
       if (rule.route !== 'any' && rule.route !== route) continue;
       if (match && !match.test(subject)) continue;
       if (rule.fault.kind === 'outage') {
@@ -90,6 +98,8 @@ export function afterEffect(fault: Fault, good: EmulatedAnswer): EmulatedAnswer 
     case 'late':
     case 'cancelTimeout':
       return silent('hang');
+    case 'dupRecords':
+      return fault.lost === true ? silent('hang') : good;
     case 'delay':
       return { ...good, delayMs: fault.ms };
     case 'truncate':

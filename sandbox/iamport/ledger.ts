@@ -25,6 +25,8 @@ export class Ledger {
   readonly prepared = new Map<string, number>();
   webhooks: Webhook[] = [];
   lateEffects: LateEffect[] = [];
+  /** Grows with every payment, refund and change of mind. */
+  changes = 0;
   private counter = 100_000_000_000;
 
   nextUid(prefix: 'imp_' | 'imps_'): string {
@@ -33,6 +35,7 @@ export class Ledger {
   }
 
   add(row: PaymentRow): PaymentRow {
+    this.changes += 1;
     this.payments.push(row);
     this.byImpUid.set(row.imp_uid, row);
     const same = this.byMerchantUid.get(row.merchant_uid);

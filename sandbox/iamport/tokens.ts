@@ -12,7 +12,7 @@ export class Tokens {
 
   constructor(
     private readonly impKey: string,
-    private readonly impSecret: string,
+    private impSecret: string,
   ) {}
 
   grant(body: Wire, now: number): EmulatedAnswer {
@@ -36,6 +36,11 @@ export class Tokens {
   accepts(header: string | undefined, now: number): boolean {
     const token = (header ?? '').replace(/^Bearer /, '');
     return token !== '' && token === this.state.value && now < this.state.expiresAt;
+  }
+
+  rotate(impSecret: string): void {
+    this.impSecret = impSecret;
+    this.state = { ...this.state, value: '', expiresAt: 0 };
   }
 
   dump(): TokenState {

@@ -113,7 +113,8 @@ export type Fault =
   | { readonly kind: 'unknownStatus'; readonly word?: string }
   | { readonly kind: 'extraFields' }
   | { readonly kind: 'amountEcho'; readonly amount: number }
-  | { readonly kind: 'dupRecords' }
+  /** A failed record beside the paid one; `lost` keeps the answer back as well. */
+  | { readonly kind: 'dupRecords'; readonly lost?: boolean }
   | { readonly kind: 'token401' }
   | { readonly kind: 'rateLimit'; readonly retryAfter?: number }
   | { readonly kind: 'outage'; readonly fromMs: number; readonly toMs: number }

@@ -29,7 +29,7 @@ function checkValues(text: string, { names }: Expression, values: Item): void {
 }
 
 function parse(text: string): Expression {
-  const all = text.split(' AND ').map(parseTerm);
+  const all = text.split(/ AND (?!:)/).map(parseTerm);
   return {
     test: (item, values) => all.every((term) => term(item, values)),
     names: new Set(text.match(/:\w+/g)),
@@ -51,6 +51,14 @@ function parseTerm(term: string): Test {
     return (item, values) => {
       const text = item?.[prefix[1] ?? ''];
       return typeof text === 'string' && text.startsWith(String(values[prefix[2] ?? '']));
+    };
+  }
+  const between = /^(\w+) BETWEEN (:\w+) AND (:\w+)$/.exec(term);
+  if (between) {
+    return (item, values) => {
+      const value = item?.[between[1] ?? ''];
+      if (typeof value !== 'number') return false;
+      return value >= Number(values[between[2] ?? '']) && value <= Number(values[between[3] ?? '']);
     };
   }
   throw invalid(`the twin does not know the expression "${term}"`);

@@ -44,6 +44,23 @@ export class DueIndex {
     return all.slice(from, from + limit);
   }
 
+  /** The first time, as a sort key begins with it, that anything of a lane stands at. */
+  earliest(lane: string): string | undefined {
+    this.catchUp();
+    let first: string | undefined;
+    for (const [duePk, entries] of this.partitions) {
+      const dueSk = entries[0]?.dueSk;
+      if (!duePk.startsWith(`${lane}#`) || dueSk === undefined) continue;
+      if (first === undefined || dueSk < first) first = dueSk;
+    }
+    return first?.slice(0, 12);
+  }
+
+  /** When what was written last will be seen. */
+  caughtUpAt(): number | undefined {
+    return this.pending.at(-1)?.at;
+  }
+
   private catchUp(): void {
     const now = this.now();
     while (this.pending[0] && this.pending[0].at <= now) this.pending.shift()?.apply();

@@ -4,6 +4,7 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
+  ScanCommand,
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { holds } from './conditions';
@@ -34,6 +35,7 @@ export function requestOf(store: Store, command: unknown): Request {
   }
   if (command instanceof QueryCommand) return queryRequest(store, command.input);
   if (command instanceof BatchGetCommand) return batchRequest(store, command.input);
+  if (command instanceof ScanCommand) return scanRequest(store, command.input);
   if (command instanceof TransactWriteCommand) {
     const puts = (command.input.TransactItems ?? []).map(({ Put }): Put => {
       if (!Put) throw invalid('the twin transacts puts only');
@@ -62,6 +64,16 @@ function batchRequest(store: Store, input: BatchGetCommand['input']): Request {
     ...{ op: 'batch', keys, carryOut: () => read(keys.length) },
     carryOutHalf: () => read(Math.floor(keys.length / 2)),
   };
+}
+
+/** The whole table in one page: the twin is small. */
+function scanRequest(store: Store, input: ScanCommand['input']): Request {
+  const { FilterExpression = '', ExpressionAttributeValues: values } = input;
+  const carryOut = () => {
+    store.units.reads += readUnits(store.bytes(), input.ConsistentRead === true);
+    return { Items: store.all().filter((item) => holds(FilterExpression, item, values)) };
+  };
+  return { op: 'query', keys: [], carryOut };
 }
 
 function queryRequest(store: Store, input: QueryCommand['input']): Request {

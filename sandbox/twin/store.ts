@@ -86,6 +86,15 @@ export class Store {
     );
   }
 
+  /** Of everything, as a walk over the whole table reads it. */
+  bytes(): number {
+    let bytes = 0;
+    for (const { cells } of this.partitions.values()) {
+      for (const cell of cells.values()) bytes += cell.bytes;
+    }
+    return bytes;
+  }
+
   restore(items: readonly Item[]): void {
     this.partitions.clear();
     this.index.clear();

@@ -23,6 +23,8 @@ const triesMax = 4;
 export class TwinTable {
   /** How far the index stays behind; may be changed at any time. */
   indexLagMs: number;
+  /** Requests that met a fault. */
+  struck = 0;
   private readonly store: Store;
   private readonly faults = new FaultScript();
   private readonly listeners: ((write: Write) => void)[] = [];
@@ -62,12 +64,24 @@ export class TwinTable {
     this.store.restore(items);
   }
 
+  /** Epoch seconds of the earliest entry of a lane in the index; a clock without rules needs it. */
+  earliestDue(lane: 'due' | 'look'): number | undefined {
+    const first = this.store.index.earliest(lane);
+    return first === undefined ? undefined : Number(first);
+  }
+
+  /** Virtual milliseconds at which a lagging index shows everything; undefined if it does now. */
+  indexCaughtUpAt(): number | undefined {
+    return this.store.index.caughtUpAt();
+  }
+
   /** Plays the SDK's part too: what it would send again is sent again. */
   async send(command: unknown): Promise<unknown> {
     const request = requestOf(this.store, command);
     for (let tried = 1; ; tried += 1) {
       const rule = this.faults.next(request);
       if (rule === undefined) return this.answer(command, request);
+      this.struck += 1;
       const last = rule.givesUp === true || tried === triesMax;
       switch (rule.fault) {
         case 'throttle':

@@ -158,8 +158,8 @@ test('keys and refunds go through a whole life', async () => {
 
   const second = Math.floor(time.ms / 1_000);
   const period = { status: 'cancelled', from: second - 10, to: second + 10, page: 1 } as const;
-  expect(await gateway.listByStatus(period)).toMatchObject({ payments: [{ paymentId }] });
-  expect(await gateway.listByStatus({ ...period, page: 2 })).toEqual({
+  expect(await gateway.list(period)).toMatchObject({ payments: [{ paymentId }] });
+  expect(await gateway.list({ ...period, page: 2 })).toEqual({
     ...{ kind: 'page', payments: [], unreadable: 0 },
   });
 

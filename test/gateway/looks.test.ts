@@ -135,7 +135,7 @@ describe('the list of a period', () => {
 
   test('comes a thousand a page and keeps count of what it could not read', async () => {
     const provider = new FakeProvider(() => page([record(), { imp_uid: 1 }], 2));
-    expect(await provider.gateway().listByStatus(ask)).toMatchObject({
+    expect(await provider.gateway().list(ask)).toMatchObject({
       ...{ kind: 'page', unreadable: 1, next: 2, payments: [{ attemptId }] },
     });
     expect(provider.business[0]?.path).toBe(
@@ -152,11 +152,11 @@ describe('the list of a period', () => {
       [() => refused('지원되지 않는 상태값입니다.'), 'unanswered'],
     ];
     for (const [answer, kind] of table) {
-      const listed = await new FakeProvider(answer).gateway().listByStatus({ ...ask, page: 3 });
+      const listed = await new FakeProvider(answer).gateway().list({ ...ask, page: 3 });
       expect(listed.kind).toBe(kind);
     }
     const long = { ...ask, to: ask.from + 90 * 86_400 + 1 };
     const gateway = new FakeProvider(noPayment).gateway();
-    await expect(gateway.listByStatus(long)).rejects.toThrow(/90 days/);
+    await expect(gateway.list(long)).rejects.toThrow(/90 days/);
   });
 });

@@ -52,7 +52,7 @@ async function everything(answer: () => Response | Promise<Response>, tokens = g
   hear(await gateway.deleteKey(keyId));
   const refund = { amount: 1, balance: 1, taxFree: 0, reason: taint('reason') };
   hear(await gateway.refund({ paymentId: taint('payment'), ...refund }));
-  hear(await gateway.listByStatus({ status: 'all', from: 0, to: 1, page: 1 }));
+  hear(await gateway.list({ status: 'all', from: 0, to: 1, page: 1 }));
   return { lines, reasons };
 }
 

@@ -61,7 +61,7 @@ export function laden(n = 1): Subscription & { claim: Claim } {
     claim: { ...claim, phase: 'unknown', why: 'no answer within the deadline', looks: 12 },
     dunning: {
       ...{ since: at('2027-02-28'), declines: 3, faults: 1, hard: false, code: 'insufficient' },
-      retryAt: at('2027-03-01'),
+      ...{ retryAt: at('2027-03-01'), changeAt: at('2027-03-04'), endAt: at('2027-03-15') },
     },
     lane: 'look',
     nextActionAt: at('2027-03-01'),

@@ -1,0 +1,91 @@
+// What the checker knows by itself: ids, calendar and records, read from the outside without any
+// code of the system it checks.
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/** One request as it reached the provider. */
+export type Sent = {
+  readonly at: number;
+  readonly method: string;
+  readonly path: string;
+  readonly authorization: string;
+  readonly body: Row;
+  /** HTTP status, or undefined where no whole answer was given. */
+  readonly status: number | undefined;
+  /** The provider's words where it refused, or `failed` where its record says so. */
+  readonly refusal: string;
+  /** How many records the answer showed. */
+  readonly shown: number;
+};
+
+export type Violation = { readonly rule: number; readonly at: number; readonly what: string };
+
+export type ChargeKey = {
+  readonly subscription: string;
+  readonly period: number;
+  readonly n: number;
+};
+
+/** `c` + 25 characters of the subscription + 4 of the period + 2 of the attempt, in base 36. */
+export function chargeKeyOf(uid: string): ChargeKey | undefined {
+  if (!/^c[a-z0-9]{31}$/.test(uid)) return undefined;
+  return {
+    subscription: `sub${uid.slice(1, 26)}`,
+    period: parseInt(uid.slice(26, 30), 36),
+    n: parseInt(uid.slice(30), 36),
+  };
+}
+
+const dayMs = 86_400_000;
+const kstMs = 9 * 3_600_000;
+
+export function kstDay(ms: number): string {
+  return new Date(ms + kstMs).toISOString().slice(0, 10);
+}
+
+/** Milliseconds at which a Korean day begins. */
+export function dayBegins(day: string): number {
+  return Date.parse(`${day}T00:00:00+09:00`);
+}
+
+/** The first day of the n-th period after an anchor; months clamp to their last day, each anew. */
+export function periodStart(anchor: string, interval: string, every: number, n: number): string {
+  const [year = 0, month = 0, day = 0] = anchor.split('-').map(Number);
+  if (interval === 'week') return isoDay(Date.UTC(year, month - 1, day) + n * every * 7 * dayMs);
+  const months = month - 1 + n * every * (interval === 'year' ? 12 : 1);
+  const last = new Date(Date.UTC(year, months + 1, 0)).getUTCDate();
+  return isoDay(Date.UTC(year, months, Math.min(day, last)));
+}
+
+function isoDay(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}
+
+export function text(row: Row | undefined, name: string): string {
+  const value = row?.[name];
+  return typeof value === 'string' ? value : '';
+}
+
+export function count(row: Row | undefined, name: string): number {
+  const value = row?.[name];
+  return typeof value === 'number' ? value : 0;
+}
+
+export function part(row: Row | undefined, name: string): Row | undefined {
+  const value = row?.[name];
+  return typeof value === 'object' && value !== null ? (value as Row) : undefined;
+}
+
+export function rows(row: Row | undefined, name: string): readonly Row[] {
+  const value = row?.[name];
+  return Array.isArray(value) ? (value as Row[]) : [];
+}
+
+/** A record of money taken: paid at some time, by a charge and not by a card window. */
+export function isTaken(payment: Row): boolean {
+  return count(payment, 'paid_at') > 0 && payment['customer_uid_usage'] !== 'issue';
+}
+
+export function kept(payment: Row): number {
+  return isTaken(payment) ? count(payment, 'amount') - count(payment, 'cancel_amount') : 0;
+}

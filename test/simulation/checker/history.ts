@@ -1,0 +1,152 @@
+// How items may change: versions one by one, states only forward, money only with its record.
+import type { Row } from './facts';
+import { chargeKeyOf, count, isTaken, part, periodStart, rows, text } from './facts';
+import type { Record } from './record';
+import { chargePlace } from './sending';
+
+export function checkWrite(record: Record, before: Row | undefined, after: Row, at: number): void {
+  const key = `${text(after, 'pk')} ${text(after, 'sk')}`;
+  record.items.set(key, after);
+  const grown = count(after, 'version') - count(before, 'version');
+  if ('version' in after && grown !== 1) record.broken(7, at, `${key}: version grew by ${grown}`);
+  const sk = text(after, 'sk');
+  if (sk === 'S') checkSubscription(record, before, after, at);
+  else if (sk.startsWith('C#')) checkCharge(record, before, after, at);
+}
+
+/** 7, 8, 10, 14: a subscription's history. */
+function checkSubscription(record: Record, before: Row | undefined, after: Row, at: number): void {
+  const id = text(after, 'pk');
+  const was = text(before, 'status');
+  const is = text(after, 'status');
+  if ((was === 'canceled' || was === 'expired') && is !== was) {
+    record.broken(7, at, `${id}: ${was} became ${is}`);
+  }
+  if (count(after, 'period') < count(before, 'period')) record.broken(7, at, `${id}: period fell`);
+  if (before?.['anchorOn'] !== undefined && before['anchorOn'] !== after['anchorOn']) {
+    record.broken(14, at, `${id}: the anchor moved`);
+  }
+  checkClaim(record, after, at);
+  checkOnly(record, after, at);
+  noteUnpaid(record, id, was, is, at);
+  if (is !== 'active' || was === 'active') return;
+  const claim = part(before, 'claim');
+  const paid = claim ? count(claim, 'period') : count(after, 'period') - 1;
+  const charge = record.items.get(`${id} C#${String(paid).padStart(4, '0')}`);
+  if (!['paid', 'refunded'].includes(text(charge, 'status'))) {
+    record.broken(10, at, `${id}: active without a paid charge`);
+  }
+}
+
+/** 4: what is not delivered is not owed. */
+function noteUnpaid(record: Record, id: string, was: string, is: string, at: number): void {
+  const spans = record.unpaid.get(id) ?? [];
+  record.unpaid.set(id, spans);
+  const last = spans.at(-1);
+  if (is === 'unpaid' && was !== 'unpaid') spans.push({ from: at, to: Infinity });
+  else if (is !== 'unpaid' && last?.to === Infinity) last.to = at;
+}
+
+/** 8: no intent after a committed cancel, and none with another card than the one in force. */
+function checkClaim(record: Record, after: Row, at: number): void {
+  const claim = part(after, 'claim');
+  if (!claim) return;
+  const uid = text(claim, 'attemptId');
+  const sends = count(claim, 'sends');
+  if (sends <= (record.claimSends.get(uid) ?? 0)) return;
+  record.claimSends.set(uid, sends);
+  if (part(after, 'cancel')) record.broken(8, at, `${uid}: intended after the cancel`);
+  if (sends === 1 && claim['keyId'] !== after['keyId']) record.broken(8, at, `${uid}: other card`);
+}
+
+/** 1: one live subscription per person and product. */
+function checkOnly(record: Record, after: Row, at: number): void {
+  const place = `${text(after, 'userId')} ${text(part(after, 'price'), 'product')}`;
+  const id = text(after, 'pk');
+  const holder = record.liveOf.get(place);
+  if (['canceled', 'expired'].includes(text(after, 'status'))) {
+    if (holder === id) record.liveOf.delete(place);
+    return;
+  }
+  if (holder !== undefined && holder !== id) record.broken(1, at, `${place}: ${holder} and ${id}`);
+  record.liveOf.set(place, id);
+}
+
+const ways: Readonly<{ [was: string]: readonly string[] }> = {
+  open: ['open', 'paid', 'waived', 'refunded'],
+  waived: ['waived', 'paid'],
+  paid: ['paid', 'refunded'],
+  refunded: ['refunded'],
+};
+
+/** 3, 7, 10, 14: a charge's history, and the money behind it. */
+function checkCharge(record: Record, before: Row | undefined, after: Row, at: number): void {
+  const id = `${text(after, 'pk')} ${text(after, 'sk')}`;
+  const was = text(before, 'status') || 'open';
+  const is = text(after, 'status');
+  if (!ways[was]?.includes(is)) record.broken(7, at, `${id}: ${was} became ${is}`);
+  if (count(after, 'refunded') < count(before, 'refunded'))
+    record.broken(7, at, `${id}: refund fell`);
+  checkPeriod(record, after, at);
+  checkAttempts(record, before, after, at);
+  const paymentId = text(after, 'paymentId');
+  if (before?.['paymentId'] !== undefined && before['paymentId'] !== paymentId) {
+    record.broken(10, at, `${id}: bound to another payment`);
+  }
+  if (paymentId === '') return;
+  const holder = record.boundTo.get(paymentId) ?? id;
+  if (holder !== id) record.broken(10, at, `${paymentId} is bound to ${holder} and ${id}`);
+  record.boundTo.set(paymentId, id);
+  if (is === 'paid' && was !== 'paid') checkMoney(record, after, paymentId, at);
+}
+
+/** 6, 7: an attempt's end stands, but that a decline may turn out paid; and it has evidence. */
+function checkAttempts(record: Record, before: Row | undefined, after: Row, at: number): void {
+  const were = new Map(rows(before, 'attempts').map((one) => [one['attemptId'], one['outcome']]));
+  for (const attempt of rows(after, 'attempts')) {
+    const uid = text(attempt, 'attemptId');
+    const was = were.get(uid);
+    const is = attempt['outcome'];
+    were.delete(uid);
+    if (was !== undefined && was !== is && is !== 'paid') {
+      record.broken(7, at, `${uid}: ${String(was)} became ${String(is)}`);
+    }
+    if (was === undefined && is === 'declined') checkDecline(record, uid, at);
+  }
+  if (were.size > 0) record.broken(7, at, `${text(after, 'pk')}: an attempt is forgotten`);
+}
+
+function checkDecline(record: Record, uid: string, at: number): void {
+  const failed = record.paymentsUnder(uid).some((payment) => count(payment, 'failed_at') > 0);
+  const refused = record.charges.get(uid)?.some((sent) => sent.refusal !== '') ?? false;
+  if (!failed && !refused) record.broken(6, at, `${uid}: declined without evidence`);
+}
+
+function checkPeriod(record: Record, charge: Row, at: number): void {
+  const subscription = record.items.get(`${text(charge, 'pk')} S`);
+  const anchor = text(subscription, 'anchorOn');
+  if (anchor === '') return;
+  const price = part(subscription, 'price');
+  const period = count(charge, 'period');
+  const of = (n: number) => periodStart(anchor, text(price, 'interval'), count(price, 'every'), n);
+  if (charge['startsOn'] !== of(period) || charge['endsOn'] !== of(period + 1)) {
+    record.broken(14, at, `${text(charge, 'pk')}: period ${period} has wrong days`);
+  }
+}
+
+function checkMoney(record: Record, charge: Row, paymentId: string, at: number): void {
+  const id = `${text(charge, 'pk')} ${text(charge, 'sk')}`;
+  record.overCharge(at);
+  const payment = record.byImpUid.get(paymentId);
+  const key = chargeKeyOf(text(payment, 'merchant_uid'));
+  if (!payment || !isTaken(payment) || !key || chargePlace(key) !== id) {
+    record.broken(3, at, `${id}: paid by ${paymentId}, which is not its payment`);
+    return;
+  }
+  if (payment['amount'] !== charge['amount']) record.broken(3, at, `${id}: another amount`);
+  if (payment['sandbox'] === true && record.seen.testMoney !== true) {
+    record.broken(3, at, `${id}: test money`);
+  }
+  const attempt = rows(charge, 'attempts').find((one) => one['paymentId'] === paymentId);
+  if (attempt?.['keyId'] !== payment['customer_uid']) record.broken(3, at, `${id}: other card`);
+}

@@ -1,0 +1,77 @@
+// What has been seen so far: items as they stand, requests as they went, payments as they grew.
+import type { Row, Sent, Violation } from './facts';
+import { count, kept, text } from './facts';
+
+export type Seen = {
+  /** All payments at the provider, live. */
+  readonly payments: () => readonly Row[];
+  /** Whether the provider may double or be late beyond H: two payments at once for a while. */
+  readonly mayDouble: () => boolean;
+  /** Whether payments of a test channel are money here. */
+  readonly testMoney?: boolean;
+};
+
+const violationsMax = 50;
+
+export class Record {
+  readonly violations: Violation[] = [];
+  readonly items = new Map<string, Row>();
+  readonly sent: Sent[] = [];
+  /** Requests to charge, by merchant_uid. */
+  readonly charges = new Map<string, Sent[]>();
+  readonly looks = new Map<string, { readonly at: number; readonly shown: number }[]>();
+  readonly claimSends = new Map<string, number>();
+  readonly boundTo = new Map<string, string>();
+  /** The period charged on a Korean day, by subscription and day. */
+  readonly periodOn = new Map<string, number>();
+  /** The live subscription, by user and product. */
+  readonly liveOf = new Map<string, string>();
+  /** When a subscription was unpaid: pairs of beginning and end, the last one maybe open. */
+  readonly unpaid = new Map<string, { readonly from: number; to: number }[]>();
+  readonly byImpUid = new Map<string, Row>();
+  recent: number[] = [];
+  private readonly paymentsOf = new Map<string, Row[]>();
+  private listed = 0;
+
+  constructor(readonly seen: Seen) {}
+
+  /** The store was set back: from here on its history begins with these items. */
+  forget(items: readonly Row[]): void {
+    this.items.clear();
+    this.claimSends.clear();
+    for (const item of items) this.items.set(`${text(item, 'pk')} ${text(item, 'sk')}`, item);
+    // What was bound and undone may be bound again.
+    this.boundTo.clear();
+  }
+
+  broken(rule: number, at: number, what: string): void {
+    if (this.violations.length < violationsMax) this.violations.push({ rule, at, what });
+  }
+
+  /** 1: never more than one kept payment for one period. */
+  overCharge(at: number): void {
+    const all = this.seen.payments();
+    if (this.listed === all.length) return;
+    const fresh = all.slice(this.listed);
+    this.listed = all.length;
+    for (const payment of fresh) {
+      const prefix = text(payment, 'merchant_uid').slice(0, 30);
+      const same = this.paymentsOf.get(prefix);
+      if (same) same.push(payment);
+      else this.paymentsOf.set(prefix, [payment]);
+      this.byImpUid.set(text(payment, 'imp_uid'), payment);
+      const live = same?.filter((one) => kept(one) > 0).length ?? 0;
+      if (live > 1 && !this.seen.mayDouble()) this.broken(1, at, `${prefix}: charged twice`);
+    }
+  }
+
+  /** All payments under one merchant_uid. */
+  paymentsUnder(uid: string): readonly Row[] {
+    const all = this.paymentsOf.get(uid.slice(0, 30)) ?? [];
+    return all.filter((one) => one['merchant_uid'] === uid);
+  }
+
+  visible(uid: string, at: number): number {
+    return this.paymentsUnder(uid).filter((one) => count(one, 'visibleAt') <= at).length;
+  }
+}

@@ -1,0 +1,150 @@
+// What may be asked of the provider at all: every charge intended before, one after the other.
+import type { ChargeKey, Row, Sent } from './facts';
+import {
+  chargeKeyOf,
+  count,
+  dayBegins,
+  kept,
+  kstDay,
+  part,
+  periodStart,
+  rows,
+  text,
+} from './facts';
+import type { Record } from './record';
+
+/** Milliseconds for which the provider's records are believed incomplete after a request (H). */
+const absenceMs = 900_000;
+const cleanLooksMin = 3;
+/** Charges a second that all workers together may begin. */
+const rateMax = 40;
+
+export function checkSent(record: Record, sent: Sent): void {
+  record.sent.push(sent);
+  if (sent.path.endsWith('/subscribe/payments/again')) checkCharge(record, sent);
+  else if (sent.path.startsWith('/payments/cancel')) checkRefund(record, sent);
+  else if (sent.path.startsWith('/payments')) noteLook(record, sent);
+}
+
+/** 5, 8: the durable intent stands before the request, and says the same. */
+function checkCharge(record: Record, sent: Sent): void {
+  const { at, body } = sent;
+  const uid = text(body, 'merchant_uid');
+  const key = chargeKeyOf(uid);
+  const item = key && record.items.get(`S#${key.subscription} S`);
+  const claim = part(item, 'claim');
+  if (!key || !item || text(claim, 'attemptId') !== uid) {
+    record.broken(5, at, `${uid}: a charge without its durable intent`);
+    return;
+  }
+  if (claim?.['amount'] !== body['amount'] || claim?.['keyId'] !== body['customer_uid']) {
+    record.broken(5, at, `${uid}: sent otherwise than intended`);
+  }
+  if (part(item, 'price')?.['amount'] !== body['amount']) {
+    record.broken(8, at, `${uid}: another amount than the price agreed to`);
+  }
+  const before = record.charges.get(uid) ?? [];
+  record.charges.set(uid, [...before, sent]);
+  const refused = before.filter((one) => one.status === 401).length;
+  if (before.length + 1 > count(claim, 'sends') + refused) {
+    record.broken(5, at, `${uid}: sent more often than intended`);
+  }
+  checkRepeat(record, uid, before, at);
+  checkEarlier(record, key, uid, sent);
+  checkKey(record, sent);
+  checkPace(record, key, sent);
+  checkBegun(record, item, key.period, sent);
+  record.recent = [...record.recent.filter((when) => when > at - 1_000), at];
+  if (record.recent.length > rateMax) record.broken(13, at, 'too many charges in a second');
+}
+
+/** 6: the same request again only after H and clean looks, or if it was provably not executed. */
+function checkRepeat(record: Record, uid: string, before: readonly Sent[], at: number): void {
+  const last = before.at(-1);
+  if (!last || last.status === 401) return;
+  if (at - last.at < absenceMs - 2_000) record.broken(6, at, `${uid}: sent again before H`);
+  const looks = (record.looks.get(uid) ?? []).filter((look) => look.at >= last.at);
+  if (looks.at(-1)?.shown !== 0) record.broken(6, at, `${uid}: sent again though seen`);
+  if (looks.length < cleanLooksMin) record.broken(6, at, `${uid}: sent again after too few looks`);
+}
+
+/** 8: a card is charged with a key that is there; who deletes a key in use finds out here. */
+function checkKey(record: Record, { at, body, refusal }: Sent): void {
+  const uid = text(body, 'merchant_uid');
+  if (refusal.includes('등록되지 않은 구매자')) record.broken(8, at, `${uid}: its key is gone`);
+}
+
+/** 14: periods missed in a row are collected one a day. */
+function checkPace(record: Record, key: ChargeKey, { at, body }: Sent): void {
+  const uid = text(body, 'merchant_uid');
+  const day = `${key.subscription} ${kstDay(at)}`;
+  const first = record.periodOn.get(day) ?? key.period;
+  record.periodOn.set(day, first);
+  if (first !== key.period) record.broken(14, at, `${uid}: a second period on one day`);
+}
+
+/** 4: no second try on a card that is lost, and none within the hour on any. */
+function checkTry(record: Record, other: string, uid: string, sent: Sent): void {
+  const before = record.charges.get(other)?.at(-1);
+  if (!before || before.body['customer_uid'] !== sent.body['customer_uid']) return;
+  const soon = sent.at - before.at < 3_000_000;
+  if (soon) record.broken(4, sent.at, `${uid}: tried again within the hour`);
+  const said = record.paymentsUnder(other).map((payment) => text(payment, 'fail_reason'));
+  if ([...said, before.refusal].some((reason) => reason.includes('분실'))) {
+    record.broken(4, sent.at, `${uid}: a lost card is tried again`);
+  }
+}
+
+/** 6: a further attempt only when the provider said no to every one before. */
+function checkEarlier(record: Record, key: ChargeKey, uid: string, sent: Sent): void {
+  const { at } = sent;
+  for (let earlier = 0; earlier < key.n; earlier += 1) {
+    const other = `${uid.slice(0, 30)}${earlier.toString(36).padStart(2, '0')}`;
+    if (!record.charges.has(other)) continue;
+    checkTry(record, other, uid, sent);
+    const charge = record.items.get(chargePlace(key));
+    const ended = rows(charge, 'attempts').find((attempt) => attempt['attemptId'] === other);
+    if (ended?.['outcome'] !== 'declined') record.broken(6, at, `${uid}: ${earlier} is not over`);
+    const paid = record.paymentsUnder(other).some((payment) => kept(payment) > 0);
+    if (paid && !record.seen.mayDouble()) record.broken(6, at, `${uid}: ${earlier} was paid`);
+  }
+}
+
+/** 14: nothing is charged before the Korean day on which its period begins. */
+function checkBegun(record: Record, item: Row, period: number, { at, body }: Sent): void {
+  const anchor = text(item, 'anchorOn');
+  if (anchor === '') return;
+  const price = part(item, 'price');
+  const start = periodStart(anchor, text(price, 'interval'), count(price, 'every'), period);
+  const uid = text(body, 'merchant_uid');
+  if (at < dayBegins(start)) record.broken(14, at, `${uid}: charged before ${start}`);
+  // The very period it got unpaid for is owed; those that began while it was are not.
+  const begins = dayBegins(start);
+  const spans = record.unpaid.get(text(item, 'pk')) ?? [];
+  if (spans.some(({ from, to }) => begins > from && begins < to - 86_400_000 && to < at)) {
+    record.broken(4, at, `${uid}: charged for what was not delivered`);
+  }
+}
+
+/** 9: never without its amount (0 would refund everything) and the balance we believe in. */
+function checkRefund(record: Record, { at, body }: Sent): void {
+  const { amount, checksum } = body;
+  if (!Number.isSafeInteger(amount) || Number(amount) < 1) {
+    record.broken(9, at, 'a refund without a positive amount');
+  }
+  if (typeof checksum !== 'number') record.broken(9, at, 'a refund without the balance');
+}
+
+function noteLook(record: Record, { path, status, shown, at }: Sent): void {
+  if (status !== 200 && status !== 404 && status !== 207) return;
+  const uids = [...path.matchAll(/c[a-z0-9]{31}/g)].map(([uid]) => uid);
+  for (const uid of uids) {
+    // A bulk look shows some of what was asked for; whose they are stands in the records.
+    const mine = uids.length === 1 ? shown : record.visible(uid, at);
+    record.looks.set(uid, [...(record.looks.get(uid) ?? []), { at, shown: mine }]);
+  }
+}
+
+export function chargePlace({ subscription, period }: ChargeKey): string {
+  return `S#${subscription} C#${String(period).padStart(4, '0')}`;
+}

@@ -1,0 +1,56 @@
+// Watches every request and every write as it happens, and holds what must never be broken even for
+// a moment.
+import type { EmulatedAnswer, EmulatedRequest } from '../../../sandbox/iamport/types';
+import type { Row, Sent } from './facts';
+import { checkWrite } from './history';
+import type { Seen } from './record';
+import { Record } from './record';
+import { checkSent } from './sending';
+
+type Body = { [name: string]: unknown };
+
+export class Watch {
+  readonly record: Record;
+  readonly logs: string[] = [];
+
+  constructor(seen: Seen) {
+    this.record = new Record(seen);
+  }
+
+  request(request: EmulatedRequest, answer: EmulatedAnswer, at: number): void {
+    checkSent(this.record, sentOf(request, answer, at));
+    this.record.overCharge(at);
+  }
+
+  write(write: { readonly before: Row | undefined; readonly after: Row }, at: number): void {
+    checkWrite(this.record, write.before, write.after, at);
+  }
+
+  log(line: string): void {
+    this.logs.push(line);
+  }
+}
+
+function sentOf(request: EmulatedRequest, answer: EmulatedAnswer, at: number): Sent {
+  const { method, path, headers } = request;
+  const whole = answer.act === 'answer' && answer.delayMs === 0;
+  const listing = method === 'GET' && whole && answer.status < 300;
+  return {
+    ...{ at, method, path },
+    authorization: headers['authorization'] ?? '',
+    body: method === 'POST' ? (JSON.parse(request.body ?? '{}') as Body) : {},
+    status: whole ? answer.status : undefined,
+    refusal: answer.act === 'answer' && path.endsWith('/again') ? refusalIn(answer.body) : '',
+    shown: listing ? recordsIn(answer.body) : 0,
+  };
+}
+
+function refusalIn(body: string): string {
+  const found = /^\{"code":-?[1-9]\d*,"message":"([^"]*)"/.exec(body);
+  if (found) return found[1] ?? '';
+  return body.includes('"status":"failed"') ? 'failed' : '';
+}
+
+function recordsIn(body: string): number {
+  return body.split('"imp_uid"').length - 1;
+}

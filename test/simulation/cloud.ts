@@ -1,0 +1,200 @@
+// The deployed system in one process: real handlers' cores and use cases over twin and emulator.
+import { dynamodbLedger } from '../../functions/adapters/dynamodb-ledger';
+import type { IamportGateway } from '../../functions/adapters/iamport-gateway';
+import { iamportGateway } from '../../functions/adapters/iamport-gateway';
+import type { Env } from '../../functions/handlers/env';
+import { onHttp, onQueue } from '../../functions/handlers/edge';
+import { routes } from '../../functions/handlers/routes';
+import type { Base } from '../../functions/handlers/wire';
+import type { Deps, Settings } from '../../functions/usecases/deps';
+import { collectCharges } from '../../functions/usecases/collect-charges';
+import { planCharges } from '../../functions/usecases/plan-charges';
+import { resolveByIds, resolveLane } from '../../functions/usecases/resolve-charges';
+import { runLedgerPass } from '../../functions/usecases/run-ledger-pass';
+import type { IamportEmulator } from '../../sandbox/iamport/emulator';
+import type { TwinTable } from '../../sandbox/twin/table';
+import type { Fate } from './life';
+import { Life } from './life';
+import type { Message } from './queues';
+import { Queues } from './queues';
+import type { Random } from './random';
+import { env, settings as usual, shards } from './settings';
+import type { Timeline } from './timeline';
+import type { Rule, Work } from './work';
+import { batchDeadlineMs, paceMs, timeoutMs, userDeadlineMs } from './work';
+import { Deadlines, clientOf, fetchOf } from './wires';
+
+type Door = 'subscriptions' | 'landing' | 'charge' | 'webhook';
+/** What AWS keeps between invocations: the token in memory, and the doors' tables. */
+type Sandbox = { gateway: IamportGateway; life: Life; readonly doors: Map<Door, Handler> };
+type Handler = ReturnType<typeof onHttp>;
+
+export type CloudParts = {
+  readonly timeline: Timeline;
+  readonly random: Random;
+  readonly table: TwinTable;
+  readonly emulator: IamportEmulator;
+  readonly settings?: Partial<Settings>;
+  readonly log: (line: string) => void;
+};
+
+export class Cloud {
+  readonly queues: Queues;
+  readonly settings: Settings;
+  /** What the next invocations of a function will meet, first in, first met. */
+  readonly fates: { readonly work: Work; readonly fate: Fate }[] = [];
+  readonly struck: string[] = [];
+  /** Days a ledger pass looks back. */
+  passDays = 3;
+  /** Milliseconds the sandboxes' clocks are ahead of the truth. */
+  skewMs = 0;
+  /** As Secrets Manager holds it. */
+  impSecret = 'secret';
+  private readonly idle = new Map<Work, Sandbox[]>();
+  private readonly deadlines: Deadlines;
+  private ids = 0;
+
+  constructor(readonly parts: CloudParts) {
+    // A catalogue of its own: a scenario may raise its prices.
+    this.settings = { ...usual, catalogue: new Map(usual.catalogue), ...parts.settings };
+    this.deadlines = new Deadlines(parts.timeline);
+    this.queues = new Queues(parts.timeline, parts.random, (message) => this.receive(message));
+  }
+
+  random(): string {
+    this.ids += 1;
+    return `r${String(this.ids).padStart(24, '0')}`;
+  }
+
+  /** Dependencies for somebody who does something by hand. */
+  byHand(): Deps {
+    const { timeline, random } = this.parts;
+    const sandbox = this.cold('plan');
+    sandbox.life = new Life('by hand', timeline, () => random.whole(1, 30));
+    return this.deps('plan', sandbox, timeline.nowMs / 1_000, () => Infinity);
+  }
+
+  /** Fires a rule; nobody waits for it. */
+  fire(rule: Rule): void {
+    void this.invoke(rule, async (base) => {
+      const deps = base.invocation(this.parts.timeline.nowMs / 1_000, () => Infinity);
+      if (rule === 'plan') await planCharges(deps, shards);
+      else if (rule === 'resolve') await resolveLane(deps, shards);
+      else await runLedgerPass(deps, shards, this.passDays);
+    });
+  }
+
+  async request(event: object, door: Door) {
+    let answer: Awaited<ReturnType<Handler>> | undefined;
+    const context = { getRemainingTimeInMillis: () => timeoutMs.user };
+    await this.invoke('user', async (base, _life, { doors }) => {
+      const handler = doors.get(door) ?? onHttp(base, routes, door);
+      doors.set(door, handler);
+      answer = await handler(event as never, context);
+    });
+    return answer;
+  }
+
+  private async receive(message: Message): Promise<'done' | 'failed' | 'died'> {
+    const { id, ids, queue, firstAt, receipts } = message;
+    const attributes = {
+      ApproximateFirstReceiveTimestamp: String(firstAt),
+      ApproximateReceiveCount: String(receipts),
+    };
+    const event = { Records: [{ messageId: id, body: JSON.stringify({ ids }), attributes }] };
+    let failed = true;
+    const life = await this.invoke(queue === 'charge' ? 'collect' : 'look', async (base, mine) => {
+      const began = this.parts.timeline.nowMs;
+      const left = () => timeoutMs.collect - (this.parts.timeline.nowMs - began);
+      const context = { getRemainingTimeInMillis: left };
+      const answer = await onQueue(base, event as never, context, async (deps, page) => {
+        if (queue === 'look') await resolveByIds(deps, page);
+        else if ((await collectCharges(deps, page)).failed) throw new Error('some rows broke');
+      });
+      failed = answer.batchItemFailures.length > 0;
+      if (!failed) await mine.io('delete message', () => undefined);
+    });
+    if (life.dead) return 'died';
+    return failed ? 'failed' : 'done';
+  }
+
+  /** Answers when it ended, well or badly, or died. */
+  private async invoke(
+    work: Work,
+    does: (base: Base, life: Life, sandbox: Sandbox) => Promise<void>,
+  ): Promise<Life> {
+    const { timeline, random } = this.parts;
+    const at = this.fates.findIndex((fate) => fate.work === work);
+    const fates = at < 0 ? [] : this.fates.splice(at, 1).map(({ fate }) => fate);
+    const life = new Life(work, timeline, () => random.whole(1, 30), fates);
+    const frozen = fates.some(({ does: how }) => how !== 'die');
+    if (!frozen) timeline.after(timeoutMs[work], () => !ended && life.die());
+    let ended = false;
+    const sandbox = this.idle.get(work)?.pop() ?? this.cold(work);
+    sandbox.life = life;
+    const death = new Promise<void>((resolve) => life.onDeath(resolve));
+    const done = does(this.base(work, sandbox), life, sandbox).catch((fault: unknown) => {
+      this.parts.log(JSON.stringify({ event: 'invocation.failed', error: String(fault) }));
+    });
+    await Promise.race([done, death]);
+    ended = true;
+    this.struck.push(...life.struck);
+    if (!life.dead) this.idle.set(work, [...(this.idle.get(work) ?? []), sandbox]);
+    return life;
+  }
+
+  private cold(work: Work): Sandbox {
+    const sandbox = { doors: new Map() } as unknown as Sandbox;
+    const { emulator, timeline } = this.parts;
+    sandbox.gateway = iamportGateway({
+      fetch: fetchOf({ life: () => sandbox.life, emulator, deadlines: this.deadlines }),
+      baseUrl: 'http://localhost:3001',
+      credentials: () => Promise.resolve({ impKey: 'key', impSecret: this.impSecret }),
+      clock: () => timeline.nowMs,
+      deadlineMs: work === 'user' ? userDeadlineMs : batchDeadlineMs,
+      timer: (ms) => this.deadlines.timer(ms),
+    });
+    return sandbox;
+  }
+
+  private base(work: Work, sandbox: Sandbox): Base {
+    return {
+      env: env as Env,
+      log: (event, fields) => this.parts.log(JSON.stringify({ event, ...fields })),
+      invocation: (at, remainingMs) => this.deps(work, sandbox, at, remainingMs),
+    };
+  }
+
+  private deps(work: Work, sandbox: Sandbox, at: number, remainingMs: () => number): Deps {
+    const { timeline, table } = this.parts;
+    const { life } = sandbox;
+    const began = timeline.nowMs;
+    const skew = this.skewMs / 1_000;
+    let freeAt = 0;
+    return {
+      ledger: dynamodbLedger({
+        client: clientOf(() => life, table),
+        table: 'maedal',
+        shards,
+        writer: () => this.random(),
+        pause: (tried) => life.turn(25 * 2 ** tried),
+      }),
+      gateway: sandbox.gateway,
+      queue: {
+        charge: (ids) => life.io('send', () => this.queues.send('charge', ids)),
+        look: (ids, delay) => life.io('send', () => this.queues.send('look', ids, delay * 1_000)),
+      },
+      clock: { now: () => Math.floor(at + skew + (timeline.nowMs - began) / 1_000) },
+      ids: { random: () => this.random() },
+      log: (event, fields) => this.parts.log(JSON.stringify({ event, ...fields })),
+      pace: async () => {
+        if (work === 'user') return;
+        const turnAt = Math.max(timeline.nowMs, freeAt);
+        freeAt = turnAt + paceMs;
+        if (turnAt > timeline.nowMs) await life.turn(turnAt - timeline.nowMs);
+      },
+      hasTime: () => remainingMs() > batchDeadlineMs + 10_000,
+      settings: this.settings,
+    };
+  }
+}

@@ -1,0 +1,113 @@
+// Makes a happening of a script happen in a universe.
+import type { Deed, Happening } from './script';
+import type { Universe } from './universe';
+
+const hourMs = 3_600_000;
+
+export function carryOut(universe: Universe, happening: Happening): void {
+  const { emulator, table, cloud, timeline, nowMs } = universe;
+  const later = (hours: number, end: () => void) => timeline.after(hours * hourMs, end);
+  switch (happening.kind) {
+    case 'provider': {
+      const { route, fault, count = 1 } = happening;
+      emulator.script([{ route, fault, count }], 'append');
+      return;
+    }
+    case 'outage': {
+      const fault = {
+        kind: 'outage',
+        fromMs: nowMs,
+        toMs: nowMs + happening.hours * hourMs,
+      } as const;
+      emulator.script([{ route: 'any', fault }], 'append');
+      return;
+    }
+    case 'store':
+      table.script([happening.rule]);
+      return;
+    case 'fate':
+      cloud.fates.push(happening);
+      return;
+    case 'no rules':
+      universe.disturbed += 1;
+      universe.rulesPaused = true;
+      later(happening.hours, () => (universe.rulesPaused = false));
+      return;
+    case 'fire twice':
+      universe.disturbed += 1;
+      cloud.fire('plan');
+      cloud.fire('plan');
+      later(1, () => cloud.fire('plan'));
+      return;
+    case 'deliver twice':
+      cloud.queues.doubles += happening.messages;
+      return;
+    case 'lose the queues':
+      universe.disturbed += cloud.queues.length;
+      cloud.queues.drop();
+      return;
+    case 'index lag':
+      universe.disturbed += 1;
+      table.indexLagMs = happening.ms;
+      later(happening.hours, () => (table.indexLagMs = 0));
+      return;
+    case 'read lag':
+      universe.disturbed += 1;
+      emulator.model = { ...emulator.model, readLagMs: happening.ms };
+      later(happening.hours, () => (emulator.model = { ...emulator.model, readLagMs: 0 }));
+      return;
+    case 'no webhooks':
+      universe.webhooksPass = false;
+      later(happening.hours, () => (universe.webhooksPass = true));
+      return;
+    case 'skew':
+      universe.disturbed += 1;
+      cloud.skewMs = happening.minutes * 60_000;
+      later(happening.hours, () => (cloud.skewMs = 0));
+      return;
+    case 'deed':
+      void doDeed(universe, `user-${happening.person}`, happening.deed).catch(() => undefined);
+  }
+}
+
+async function doDeed(universe: Universe, user: string, deed: Deed): Promise<void> {
+  const { people, emulator } = universe;
+  switch (deed) {
+    case 'cancel now':
+      await people.cancel(user, 'now');
+      return;
+    case 'cancel at period end':
+      await people.cancel(user, 'period_end');
+      return;
+    case 'keep':
+      await people.keep(user);
+      return;
+    case 'new card':
+    case 'poor card': {
+      const ids = await people.openCard(user, deed === 'poor card' ? poorCard : undefined);
+      // On a phone and on a PC at once, as it were.
+      if (ids) await Promise.all([people.land(ids), people.callback(user, ids)]);
+      return;
+    }
+    case 'sign up again': {
+      const ids = await people.open(user, 'monthly');
+      if (ids) await Promise.all([people.callback(user, ids), people.land(ids)]);
+      return;
+    }
+    case 'come back again':
+      for (const { imp_uid, merchant_uid } of emulator.book.payments.slice(-3)) {
+        await people.land({ imp_uid, merchant_uid });
+      }
+      return;
+    case 'forge a webhook':
+      for (const { merchant_uid } of emulator.book.payments.slice(-3)) {
+        await people.webhook({ imp_uid: 'imp_999', merchant_uid, status: 'paid' });
+      }
+      return;
+    case 'read':
+      for (const other of people.subscriptions.values()) await people.read(user, other);
+  }
+}
+
+/** Issues a key, and is over its limit for every charge. */
+const poorCard = '4000-0000-0000-0002';

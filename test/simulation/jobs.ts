@@ -1,0 +1,43 @@
+// What a worker can be asked to do.
+import type { Score } from './baselines/score';
+import { score } from './baselines/score';
+import type { Judged } from './exhaustive';
+import { judge, schedules } from './exhaustive';
+import type { Outcome } from './run';
+import { run } from './run';
+import { scriptOf } from './script';
+
+export type Job =
+  | { readonly kind: 'seed'; readonly seed: number }
+  | { readonly kind: 'baseline'; readonly name: string; readonly seed: number }
+  /** Every schedule from `from` on, each `step`-th. */
+  | { readonly kind: 'schedules'; readonly from: number; readonly step: number };
+
+export type Swept = { readonly judged: number; readonly died: number; readonly bad: Judged[] };
+
+export function doJob(job: Job): Promise<Outcome | Score | Swept> {
+  switch (job.kind) {
+    case 'seed':
+      return run(job.seed, scriptOf(job.seed));
+    case 'baseline':
+      return score(job.name, job.seed, scriptOf(job.seed));
+    case 'schedules':
+      return sweep(job.from, job.step);
+  }
+}
+
+async function sweep(from: number, step: number): Promise<Swept> {
+  const all = schedules();
+  const bad: Judged[] = [];
+  let judged = 0;
+  let died = 0;
+  for (let at = from; at < all.length; at += step) {
+    const schedule = all[at];
+    if (!schedule) break;
+    const one = await judge(schedule);
+    judged += 1;
+    died += one.died;
+    if (one.violations.length > 0 || one.kept !== 9_900) bad.push(one);
+  }
+  return { judged, died, bad };
+}

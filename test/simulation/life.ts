@@ -1,0 +1,88 @@
+// One invocation of a function: every call to the outside takes its turn in virtual time, and the
+// process may die, or freeze and thaw, at any of them.
+import type { Timeline } from './timeline';
+
+export type Fate = {
+  /** Only calls of this name count, such as `put S`; all where absent. */
+  readonly call?: string;
+  /** The call it strikes, counted from 1. */
+  readonly nth: number;
+  /** A frozen process sleeps after a call's answer: nothing hangs in its sockets for hours. */
+  readonly when: 'before' | 'after';
+  /** `die` for ever, or sleep so many milliseconds and go on as if nothing had been. */
+  readonly does: 'die' | { readonly freezeMs: number };
+};
+
+/** A promise that is never kept is what the process's death looks like from inside. */
+const never = new Promise<never>(() => undefined);
+
+export class Life {
+  readonly calls: string[] = [];
+  dead = false;
+  /** What struck, in words; for the trace. */
+  readonly struck: string[] = [];
+  private readonly seen = new Map<Fate, number>();
+  private readonly ends: (() => void)[] = [];
+
+  constructor(
+    readonly name: string,
+    private readonly timeline: Timeline,
+    private readonly latency: () => number,
+    private readonly fates: readonly Fate[] = [],
+  ) {}
+
+  die(): void {
+    if (this.dead) return;
+    this.dead = true;
+    for (const end of this.ends) end();
+  }
+
+  onDeath(end: () => void): void {
+    this.ends.push(end);
+  }
+
+  /** Carries out one call to the outside when its turn has come. */
+  async io<T>(name: string, work: () => T | Promise<T>): Promise<T> {
+    if (this.dead) return never;
+    this.calls.push(name);
+    const fate = this.fateOf(name);
+    const freeze = fate && fate.does !== 'die' ? fate.does.freezeMs : 0;
+    await this.turn(this.latency());
+    if (fate?.does === 'die' && fate.when === 'before') this.die();
+    if (this.dead) return never;
+    let result: T;
+    try {
+      result = await work();
+    } catch (fault) {
+      await this.afterwards(fate, freeze);
+      throw fault;
+    }
+    await this.afterwards(fate, freeze);
+    return result;
+  }
+
+  private async afterwards(fate: Fate | undefined, freeze: number): Promise<void> {
+    if (freeze > 0) await this.turn(freeze);
+    else if (fate?.when === 'after') this.die();
+    if (this.dead) await never;
+  }
+
+  /** Waits in virtual time; a dead process never wakes. */
+  async turn(ms: number): Promise<void> {
+    await new Promise<void>((resolve) => this.timeline.after(ms, resolve));
+    if (this.dead) await never;
+  }
+
+  private fateOf(name: string): Fate | undefined {
+    for (const fate of this.fates) {
+      if (fate.call !== undefined && fate.call !== name) continue;
+      const seen = (this.seen.get(fate) ?? 0) + 1;
+      this.seen.set(fate, seen);
+      if (seen !== fate.nth) continue;
+      const what = fate.does === 'die' ? 'dies' : `freezes ${fate.does.freezeMs} ms`;
+      this.struck.push(`${this.name} ${what} ${fate.when} ${name}`);
+      return fate;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,130 @@
+// Planted defects in when things are due, and in who is found to be due.
+import type { Mutant } from './mutant';
+import { edit } from './mutant';
+
+const charging = 'domain/charging.ts';
+const calendar = 'domain/calendar.ts';
+
+export const dateMutants: readonly Mutant[] = [
+  {
+    name: 'collect what was not delivered',
+    edits: [edit(charging, "const served = was.status !== 'unpaid';", 'const served = true;')],
+  },
+  {
+    name: 'due is only who is due today',
+    edits: [
+      edit(
+        'domain/next-step.ts',
+        "was.nextActionAt > now) return none('not due');",
+        "was.nextActionAt > now || now - was.nextActionAt > 43_200) return none('not due');",
+      ),
+    ],
+  },
+  {
+    name: 'chain the dates: the 31st becomes the 28th for ever',
+    edits: [
+      edit(
+        charging,
+        '  const paid: Subscription = {',
+        '  ' +
+          'const drifted = billingDate(anchorOn, was.price, period);\n ' +
+          ' const paid: Subscription = {',
+      ),
+      edit(charging, '    anchorOn,\n    period,', '    anchorOn: drifted,\n    period,'),
+    ],
+  },
+  {
+    name: 'let a short month flow into the next',
+    edits: [edit(calendar, 'Math.min(day, daysInMonth(toYear, toMonth))', 'Math.min(day, 28)')],
+  },
+  {
+    name: 'count the days in UTC',
+    edits: [
+      edit(
+        charging,
+        'const anchorOn = was.anchorOn ?? anchorFor(was.claim.claimedAt);',
+        'const anchorOn = was.anchorOn ?? anchorFor(was.claim.claimedAt - 64_800);',
+      ),
+    ],
+  },
+  {
+    name: 'skip a period after a payment',
+    edits: [
+      edit(
+        charging,
+        'served ? was.claim.period + 1 :',
+        'served ? was.claim.period + (was.claim.period === 3 ? 2 : 1) :',
+      ),
+    ],
+  },
+  {
+    name: 'merge the periods that were missed',
+    edits: [
+      edit(
+        charging,
+        '  return { ...paid, nextActionAt: nextBillingAt(paid, now, times) };',
+        '  let p = period; while (instantOn(billingDate(anchorOn,' +
+          ' was.price, p), 600) < now) p += 1;\n' +
+          '  const later = { ...paid, period: p }; return { ...later,' +
+          ' nextActionAt: nextBillingAt(later, now, times) };',
+      ),
+    ],
+  },
+  {
+    name: 'collect missed periods all at once',
+    edits: [
+      edit(
+        charging,
+        '  if (dueAt > now) return outsideQuiet(dueAt, times.quiet);',
+        '  if (dueAt > 0) return outsideQuiet(dueAt, times.quiet);',
+      ),
+    ],
+  },
+  {
+    name: 'charge a week early',
+    edits: [
+      edit(
+        charging,
+        'const dueAt = instantOn(dueOn, times.billingHour * 60);',
+        'const dueAt = instantOn(dueOn, times.billingHour * 60) - 604_800;',
+      ),
+      edit('domain/next-step.ts', "return none('period not begun');", ''),
+    ],
+  },
+  {
+    name: 'plan one part of the index only',
+    edits: [
+      edit('usecases/plan-charges.ts', 'Array.from({ length: shards }', 'Array.from({ length: 1 }'),
+    ],
+  },
+  {
+    name: 'give up for good after the first decline of a month',
+    edits: [
+      edit(
+        charging,
+        '  return fallBehind({ ...open, dunning }, now, policy, times);',
+        "  if (dunning.declines === 2) return { ...open, status: 'past_due', dunning, " +
+          'lane: undefined, nextActionAt: undefined };\n' +
+          '  return fallBehind({ ...open, dunning }, now, policy, times);',
+      ),
+    ],
+  },
+  {
+    name: 'keep a token for ever',
+    edits: [
+      edit('adapters/iamport-token.ts', 'deps.clock() < held.until', 'true'),
+      edit('adapters/iamport-session.ts', 'const refusalsMax = 3;', 'const refusalsMax = 1;'),
+    ],
+  },
+  {
+    name: 'delete a message whose page broke',
+    edits: [
+      edit('handlers/edge.ts', 'failed.push(record.messageId);', ''),
+      edit(
+        'usecases/plan-charges.ts',
+        'if (page.ids.length > 0) await take(page.ids);',
+        'if (page.ids.length > 0 && now % 86_400 === 3_600) await take(page.ids);',
+      ),
+    ],
+  },
+];

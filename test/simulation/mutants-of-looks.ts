@@ -1,0 +1,112 @@
+// Planted defects in looks, repetitions and further attempts.
+import type { Mutant } from './mutant';
+import { edit } from './mutant';
+
+const looking = 'domain/looking.ts';
+const charging = 'domain/charging.ts';
+const step = 'domain/next-step.ts';
+const resolve = 'usecases/resolve-charges.ts';
+
+export const lookMutants: readonly Mutant[] = [
+  {
+    name: 'send again without waiting out H',
+    edits: [edit(looking, ' && now - claim.sentAt >= absenceSeconds', '')],
+  },
+  {
+    name: 'send again after one look',
+    edits: [edit(looking, 'export const cleanLooksMin = 3;', 'export const cleanLooksMin = 1;')],
+  },
+  {
+    name: 'count an unanswered look as a clean one',
+    edits: [edit(charging, "seen === 'clean' ? was", "seen !== 'pending' ? was")],
+  },
+  {
+    name: 'send again under a new id',
+    edits: [
+      edit(
+        charging,
+        '    sends: before.sends + 1,',
+        '    attemptId: attemptId(was.id, was.period, was.attempt + 1),' +
+          ' attempt: was.attempt + 1, sends: 1,',
+      ),
+    ],
+  },
+  {
+    name: 'charge anew when the lease is over',
+    edits: [
+      edit(
+        step,
+        "return isPatient(was.claim, now) ? none('in flight') : { kind: 'look' };",
+        "return isPatient(was.claim, now) ? none('in flight') : { kind: 'charge' };",
+      ),
+      edit(charging, "assert(!was.claim, 'one attempt at a time');", ''),
+    ],
+  },
+  {
+    name: 'declare the absent unpaid and try anew',
+    edits: [
+      edit(
+        resolve,
+        "    case 'resend':\n",
+        "    case 'resend':\n      return settleVerdict(deps," +
+          " subscription, { kind: 'declined', decline: { class: 'soft'," +
+          " code: 'x', reason: '' } });\n",
+      ),
+      edit(
+        looking,
+        'return claim.cleanLooks >= cleanLooksMin && now - claim.sentAt >= absenceSeconds;',
+        'return claim.cleanLooks >= 1;',
+      ),
+    ],
+  },
+  {
+    name: 'leave a doubt without a next look',
+    edits: [
+      edit(
+        charging,
+        "return { ...was, claim, lane: 'look', nextActionAt: nextLookAt(claim, now, true) };",
+        'return { ...was, claim, lane: undefined, nextActionAt: undefined };',
+      ),
+    ],
+  },
+  {
+    name: 'never look at a claim whose worker died',
+    edits: [
+      edit(
+        step,
+        "return isPatient(was.claim, now) ? none('in flight') : { kind: 'look' };",
+        "return was.claim.phase === 'sent' ? none('in flight') : { kind: 'look' };",
+      ),
+    ],
+  },
+  {
+    name: 'try again without looking for a late payment',
+    edits: [
+      edit(
+        'usecases/find-late-payment.ts',
+        'if (row.attempt === 0) return undefined;',
+        'return undefined;',
+      ),
+    ],
+  },
+  {
+    name: 'try again while the look for a late payment is unanswered',
+    edits: [
+      edit(
+        'usecases/find-late-payment.ts',
+        "if (looked.kind === 'unanswered') return { kind: 'unknown', subscription: row };",
+        "if (looked.kind === 'unanswered') continue;",
+      ),
+    ],
+  },
+  {
+    name: 'use the same id for the next attempt',
+    edits: [
+      edit(
+        charging,
+        'const open = { ...was, claim: undefined, attempt: was.claim.attempt + 1 };',
+        'const open = { ...was, claim: undefined, attempt: was.claim.attempt };',
+      ),
+    ],
+  },
+];

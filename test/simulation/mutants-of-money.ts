@@ -1,0 +1,110 @@
+// Planted defects around a single attempt: the claim, the request, what its answer means.
+import type { Mutant } from './mutant';
+import { edit } from './mutant';
+
+const writes = 'adapters/dynamodb-writes.ts';
+const collect = 'usecases/collect-charges.ts';
+const settle = 'usecases/settle-attempt.ts';
+const verdict = 'domain/verdict.ts';
+const charge = 'domain/charge.ts';
+
+export const moneyMutants: readonly Mutant[] = [
+  {
+    name: 'drop the writer token',
+    edits: [
+      edit(writes, "return item?.['writer'] === sent.writer ? { kind: 'put' } : ", 'return '),
+    ],
+  },
+  {
+    name: 'write without the version condition',
+    edits: [
+      edit(writes, "ConditionExpression: 'version = :version',", ''),
+      edit(writes, "ExpressionAttributeValues: { ':version': over },", ''),
+    ],
+  },
+  {
+    name: 'send before the claim is durable',
+    edits: [
+      edit(
+        collect,
+        'const claimed = await deps.ledger.save(claimAttempt(row, deps.clock.now()));',
+        'const early = claimAttempt(row, deps.clock.now()); ' +
+          'await deps.gateway.charge({ ...early.claim, orderName: row.price.orderName }); ' +
+          'const claimed = await deps.ledger.save(early);',
+      ),
+    ],
+  },
+  {
+    name: 'charge although the claim was lost',
+    edits: [
+      edit(
+        collect,
+        "if (claimed.kind === 'lost' || !isClaimed(claimed.value)) return 'lost';",
+        "if (claimed.kind === 'lost') return (await sendClaim(deps, claimAttempt(row, " +
+          "deps.clock.now()))).kind; if (!isClaimed(claimed.value)) return 'lost';",
+      ),
+    ],
+  },
+  {
+    name: 'send a request that has grown old',
+    edits: [edit(settle, 'claim.sentAt > sendWithinSeconds', 'claim.sentAt > 1e9')],
+  },
+  {
+    name: 'take old news of a request for news of its repetition',
+    edits: [
+      edit(settle, "&& now.sends === claim.sends && now.phase === 'sent'", ''),
+      edit(settle, 'claim.sentAt > sendWithinSeconds', 'claim.sentAt > 60'),
+    ],
+  },
+  {
+    name: 'accept another amount',
+    edits: [
+      edit(
+        verdict,
+        'if (payment.amount !== claim.amount) return',
+        'if (payment.amount < 0) return',
+      ),
+      edit(
+        charge,
+        "assert(was.amount === payment.amount, 'a paid charge holds exactly its amount');",
+        '',
+      ),
+    ],
+  },
+  {
+    name: 'bind a charge to whatever payment came last',
+    edits: [
+      edit(
+        charge,
+        "if (was.paymentId !== undefined) return { kind: 'twin', boundTo: was.paymentId };",
+        '',
+      ),
+    ],
+  },
+  {
+    name: 'move on without writing the charge',
+    edits: [edit(settle, 'await bindPayment(deps, claimed, verdict.payment);', '')],
+  },
+  {
+    name: 'move on before the charge is written',
+    edits: [
+      edit(
+        settle,
+        'await bindPayment(deps, claimed, verdict.payment);',
+        'await moveClaim(deps, claimed, (current) => settlePaid(current,' +
+          ' now, timesOf(deps.settings)));' +
+          ' await bindPayment(deps, claimed, verdict.payment);',
+      ),
+    ],
+  },
+  {
+    name: 'log the billing key',
+    edits: [
+      edit(
+        settle,
+        'const answer = await deps.gateway.charge({',
+        "deps.log('charge.sent', { key: claim.keyId }); const answer = await deps.gateway.charge({",
+      ),
+    ],
+  },
+];

@@ -1,0 +1,16 @@
+// Defects planted one at a time into the code under test, by the simulator's own build only: each
+// must be found, or the checker is the bug.
+import type { Mutant } from './mutant';
+import { answerMutants } from './mutants-of-answers';
+import { dateMutants } from './mutants-of-dates';
+import { lifeMutants } from './mutants-of-life';
+import { lookMutants } from './mutants-of-looks';
+import { moneyMutants } from './mutants-of-money';
+
+export const mutants: readonly Mutant[] = [
+  ...moneyMutants,
+  ...answerMutants,
+  ...lookMutants,
+  ...lifeMutants,
+  ...dateMutants,
+];

@@ -1,0 +1,110 @@
+// Customers, as their browsers speak to the doors: sign up, come back twice, cancel, change cards.
+import { finishWindow } from '../../sandbox/iamport/window';
+import type { Cloud } from './cloud';
+import { routes } from '../../functions/handlers/routes';
+
+export const goodCard = '4242-4242-4242-4242';
+
+export type Answered = { readonly user: string; readonly status: number; readonly text: string };
+export type Visit = {
+  readonly route: string;
+  readonly user?: string;
+  readonly id?: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+};
+type Json = Record<string, unknown>;
+
+export class People {
+  /** Every answer of our doors, for whoever watches what leaks. */
+  readonly answers: Answered[] = [];
+  readonly subscriptions = new Map<string, string>();
+  /** All that a person ever opened. */
+  readonly opened = new Map<string, string[]>();
+
+  constructor(private readonly cloud: Cloud) {}
+
+  async visit(visit: Visit): Promise<{ status: number; json: Json; location: string }> {
+    const route = routes.find((one) => `${one.method} ${one.path}` === visit.route);
+    if (!route) throw new Error(`there is no route ${visit.route}`);
+    const answer = await this.cloud.request(
+      {
+        routeKey: visit.route,
+        headers: { 'content-type': 'application/json' },
+        ...(visit.id === undefined ? {} : { pathParameters: { id: visit.id } }),
+        ...(visit.query ? { queryStringParameters: visit.query } : {}),
+        ...(visit.body === undefined ? {} : { body: JSON.stringify(visit.body) }),
+        requestContext: {
+          timeEpoch: this.cloud.parts.timeline.nowMs,
+          ...(visit.user ? { authorizer: { jwt: { claims: { sub: visit.user } } } } : {}),
+        },
+      },
+      route.function,
+    );
+    const { statusCode = 0, body = '', headers = {} } = answer ?? {};
+    this.answers.push({ user: visit.user ?? '', status: statusCode, text: body });
+    const json = body.startsWith('{') ? (JSON.parse(body) as Json) : {};
+    return { status: statusCode, json, location: String((headers as Json)['location'] ?? '') };
+  }
+
+  /** Through the checkout and the card window; which door reports back first is the caller's. */
+  async open(user: string, plan: string, card: string | undefined = goodCard) {
+    const body = { plan, buyer: buyerOf(user) };
+    const { json, status } = await this.visit({ route: 'POST /subscriptions', user, body });
+    if (status !== 201) return undefined;
+    const id = String(json['subscription']);
+    this.subscriptions.set(user, id);
+    this.opened.set(user, [...(this.opened.get(user) ?? []), id]);
+    return this.finish(json, card);
+  }
+
+  async openCard(user: string, card: string | undefined = goodCard) {
+    const id = this.subscriptions.get(user) ?? '';
+    const body = { buyer: buyerOf(user) };
+    const route = 'POST /subscriptions/{id}/card';
+    const { json, status } = await this.visit({ route, user, id, body });
+    return status === 201 ? this.finish(json, card) : undefined;
+  }
+
+  /** The three ways back; each may be used any number of times. */
+  async callback(user: string, ids: Ids) {
+    return this.visit({ route: 'POST /billing/charge', user, body: ids });
+  }
+
+  async land(ids: Ids, success = true) {
+    const query = { ...ids, imp_success: String(success) };
+    return this.visit({ route: 'GET /mobile/billing/landing', query: query });
+  }
+
+  async webhook(body: object) {
+    return this.visit({ route: 'POST /iamport/webhook', body });
+  }
+
+  async cancel(user: string, when: 'now' | 'period_end') {
+    const id = this.subscriptions.get(user) ?? '';
+    return this.visit({ route: 'POST /subscriptions/{id}/cancel', user, id, body: { when } });
+  }
+
+  async keep(user: string) {
+    const id = this.subscriptions.get(user) ?? '';
+    return this.visit({ route: 'POST /subscriptions/{id}/keep', user, id });
+  }
+
+  async read(user: string, id = this.subscriptions.get(user) ?? '') {
+    return this.visit({ route: 'GET /subscriptions/{id}/charges', user, id });
+  }
+
+  private finish(checkout: Json, card: string | undefined): Ids {
+    const params = checkout['request_pay'] as Json;
+    const end = finishWindow(this.cloud.parts.emulator, params, card);
+    const merchant_uid = String(params['merchant_uid']);
+    return end.impUid === null ? { merchant_uid } : { merchant_uid, imp_uid: end.impUid };
+  }
+}
+
+export type Ids = { readonly merchant_uid: string; readonly imp_uid?: string };
+
+/** Markers that must be found nowhere but in their owner's answers. */
+export function buyerOf(user: string) {
+  return { name: `${user}님`.slice(0, 16), email: `${user}@personal.test`, tel: '010-5555-0199' };
+}

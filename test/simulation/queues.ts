@@ -1,0 +1,96 @@
+// Two queues as SQS keeps them: at least once, in any order, with a visibility timeout and a place
+// for what keeps failing.
+import type { Random } from './random';
+import type { Timeline } from './timeline';
+
+export type Message = {
+  readonly id: string;
+  readonly queue: 'charge' | 'look';
+  readonly ids: readonly string[];
+  firstAt: number;
+  receipts: number;
+};
+
+/** Six times the timeout of a worker, and the receipts before a page is dead, as deployed. */
+const visibilityMs = 720_000;
+const receivesMax = 5;
+/** Workers at once, as deployed by default. */
+const workersMax = { charge: 4, look: 2 } as const;
+const retentionMs = 4 * 86_400_000;
+
+export type Worker = (message: Message) => Promise<'done' | 'failed' | 'died'>;
+
+export class Queues {
+  readonly dead: Message[] = [];
+  /** Further copies of a message that are delivered too; consumed one by one. */
+  doubles = 0;
+  private count = 0;
+  private busy = { charge: 0, look: 0 };
+  private waiting: Message[] = [];
+  private readonly kept = new Map<string, Message>();
+
+  constructor(
+    private readonly timeline: Timeline,
+    private readonly random: Random,
+    private readonly worker: Worker,
+  ) {}
+
+  get length(): number {
+    return this.kept.size;
+  }
+
+  send(queue: Message['queue'], ids: readonly string[], delayMs = 0): void {
+    this.count += 1;
+    const message = { id: `m${this.count}`, queue, ids, firstAt: 0, receipts: 0 };
+    this.kept.set(message.id, message);
+    const copies = this.doubles > 0 ? 2 + (this.random.chance(0.3) ? 2 : 0) : 1;
+    if (this.doubles > 0) this.doubles -= 1;
+    for (let copy = 0; copy < copies; copy += 1) {
+      const spread = copy === 0 ? this.random.whole(1, 40) : this.random.whole(1, 20_000);
+      this.show(message, delayMs + spread);
+    }
+    this.timeline.after(retentionMs, () => this.kept.delete(message.id));
+  }
+
+  /** Everything that is in the queues is lost, as after a retention that ran out. */
+  drop(): void {
+    this.kept.clear();
+    this.waiting = [];
+  }
+
+  /** Hands the dead letters out once more. */
+  redrive(): void {
+    for (const { queue, ids } of this.dead.splice(0)) this.send(queue, ids);
+  }
+
+  private show(message: Message, ms: number): void {
+    this.timeline.after(ms, () => {
+      if (!this.kept.has(message.id)) return;
+      this.waiting.push(message);
+      this.deliver();
+    });
+  }
+
+  private deliver(): void {
+    for (const message of [...this.waiting]) {
+      if (this.busy[message.queue] >= workersMax[message.queue]) continue;
+      this.waiting = this.waiting.filter((other) => other !== message);
+      void this.handOut(message);
+    }
+  }
+
+  private async handOut(message: Message): Promise<void> {
+    if (message.receipts >= receivesMax) {
+      if (this.kept.delete(message.id)) this.dead.push(message);
+      return;
+    }
+    message.receipts += 1;
+    if (message.receipts === 1) message.firstAt = this.timeline.nowMs;
+    this.busy[message.queue] += 1;
+    const done = await this.worker(message);
+    this.busy[message.queue] -= 1;
+    if (done === 'done') this.kept.delete(message.id);
+    else this.show(message, visibilityMs);
+    this.deliver();
+  }
+}

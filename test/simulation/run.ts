@@ -1,0 +1,115 @@
+// One seed: a year with its happenings, eight quiet days, and the judgement.
+import { createHash } from 'node:crypto';
+import type { ProviderModel } from '../../sandbox/iamport/types';
+import type { Violation } from './checker/facts';
+import { isTaken } from './checker/facts';
+import { checkRest } from './checker/final';
+import { Watch } from './checker/watch';
+import { carryOut } from './deeds';
+import { buyerOf } from './people';
+import type { Happening } from './script';
+import { hoursLong, people } from './script';
+import { Universe } from './universe';
+
+export type Outcome = {
+  readonly violations: readonly Violation[];
+  readonly digest: string;
+  /** Payments taken, and periods that were to be paid for. */
+  readonly charges: number;
+  readonly owed: number;
+  readonly faults: number;
+  readonly steps: number;
+};
+
+const hourMs = 3_600_000;
+const quietDays = 8;
+
+/** `look` sees the world as it came to rest, for whoever wants to know why. */
+export async function run(
+  seed: number,
+  script: readonly Happening[],
+  look: (universe: Universe, watch: Watch) => void = () => undefined,
+): Promise<Outcome> {
+  const watch: Watch = new Watch({
+    payments: () => universe.emulator.book.payments,
+    mayDouble: () => false,
+  });
+  const universe: Universe = new Universe({ seed, watch, model: modelOf(seed) });
+  const trace = createHash('sha256');
+  universe.table.onWrite(({ after }) => {
+    trace.update(`${universe.nowMs} ${String(after['pk'])} ${String(after['sk'])}`);
+  });
+  // Monthly, for speed: what is found then is found in the same way every night.
+  universe.passEvery = 28;
+  universe.cloud.passDays = 60;
+  await signUp(universe);
+  const begun = universe.nowMs;
+  for (const happening of [...script].sort((a, b) => a.at - b.at)) {
+    await universe.runTo(begun + happening.at * hourMs);
+    carryOut(universe, happening);
+  }
+  await universe.runTo(begun + hoursLong * hourMs);
+  universe.calm();
+  for (let days = 0; days < quietDays; days += 1) {
+    if (days % 2 === 0) universe.cloud.fire('reconcile');
+    await universe.runTo(universe.nowMs + 24 * hourMs);
+  }
+
+  const { cloud, nowMs, logs } = universe;
+  look(universe, watch);
+  const users = Array.from({ length: people }, (_, at) => `user-${at}`);
+  const violations = checkRest({
+    ...{ record: watch.record, nowMs, logs, answers: universe.people.answers },
+    personal: new Map(users.map((user) => [user, markersOf(universe, user)])),
+    unlogged: ['keyr0000', ...users.flatMap((user) => Object.values(buyerOf(user)).slice(0, 2))],
+    ...{ secrets: ['"secret"', 'token1x'], queued: cloud.queues.length },
+    keys: [...universe.emulator.book.keys.keys()],
+    deadLetters: cloud.queues.dead.length,
+  });
+  for (const { at, path, status } of watch.record.sent) trace.update(`${at} ${path} ${status}`);
+  const taken = universe.emulator.book.payments.filter((row) => isTaken(row as never)).length;
+  const disturbed = new Set(
+    watch.record.sent
+      .filter(({ status, refusal }) => !usual.has(status ?? 0) || refusal !== '')
+      .map(({ at, path }) => `${path} ${Math.floor(at / hourMs)}`),
+  ).size;
+  return {
+    violations,
+    digest: trace.digest('hex').slice(0, 16),
+    charges: taken,
+    owed: [...watch.record.items.keys()].filter((key) => key.includes(' C#')).length,
+    faults: disturbed + universe.table.struck + cloud.struck.length + universe.disturbed,
+    steps: universe.steps,
+  };
+}
+
+function markersOf({ people: { opened } }: Universe, user: string): readonly string[] {
+  const { name, email } = buyerOf(user);
+  return [name, email, ...(opened.get(user) ?? [])];
+}
+
+const usual = new Set([200, 404]);
+
+/** M1 to M4 by turns: refuses or takes a paid id again, takes effect late, shows late. */
+function modelOf(seed: number): Partial<ProviderModel> {
+  const models: readonly Partial<ProviderModel>[] = [
+    {},
+    { duplicates: 'allow' },
+    { lateMs: 40_000 },
+    { readLagMs: 120_000 },
+    { declineShape: 'codeWithRow' },
+    { declineShape: 'code' },
+  ];
+  return models[seed % models.length] ?? {};
+}
+
+/** On two days that months do not all have. */
+async function signUp(universe: Universe): Promise<void> {
+  for (let person = 0; person < people; person += 1) {
+    const plan = person === 6 ? 'yearly' : person === 7 ? 'weekly' : 'monthly';
+    const user = `user-${person}`;
+    const ids = await universe.during(universe.people.open(user, plan));
+    if (ids) await universe.during(universe.people.callback(user, ids));
+    if (person === 3) await universe.runTo(universe.nowMs + 24 * hourMs);
+  }
+}

@@ -1,0 +1,20 @@
+// The 92 named scenarios of what can go wrong, each played to its end and judged.
+import { expect, test } from 'vitest';
+import { scenarios } from './scenarios/all';
+import { play } from './scenarios/play';
+
+const counts = { A: 18, B: 10, C: 12, D: 10, E: 16, F: 16, G: 10 };
+
+test('the catalogue is whole', () => {
+  const ids = Object.entries(counts).flatMap(([letter, count]) =>
+    Array.from({ length: count }, (_, at) => `${letter}${at + 1}`),
+  );
+  expect(scenarios.map(({ id }) => id)).toEqual(ids);
+});
+
+test.each(scenarios.map((one) => [one.id, one.says, one] as const))(
+  '%s: %s',
+  async (_id, _says, scenario) => {
+    expect((await play(scenario)).faults).toEqual([]);
+  },
+);

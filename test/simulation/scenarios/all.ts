@@ -1,0 +1,29 @@
+// The catalogue: 92 named scenarios, in its order.
+import { answers } from './answers';
+import { deaths } from './deaths';
+import { deliveries } from './deliveries';
+import { edges } from './edges';
+import { lives } from './lives';
+import { outages } from './outages';
+import { refunds } from './refunds';
+import type { Scenario } from './scene';
+import { stores } from './stores';
+import { strangers } from './strangers';
+
+const unsorted = [
+  answers,
+  deaths,
+  deliveries,
+  stores,
+  edges,
+  strangers,
+  lives,
+  refunds,
+  outages,
+].flat();
+export const scenarios: readonly Scenario[] = unsorted.sort(byId);
+
+/** A1, A2, … A18, B1: by letter, then by number. */
+function byId({ id: a }: Scenario, { id: b }: Scenario): number {
+  return a[0] === b[0] ? Number(a.slice(1)) - Number(b.slice(1)) : a < b ? -1 : 1;
+}

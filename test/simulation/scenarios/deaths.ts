@@ -1,0 +1,108 @@
+// B: the process dies, freezes, or shares the store with another version of itself.
+import { text } from '../checker/facts';
+import type { Scenario } from './scene';
+import { dueAt } from './scene';
+
+const minute = 60_000;
+
+export const deaths: readonly Scenario[] = [
+  {
+    ...{ id: 'B1', says: 'death after the claim, before the request' },
+    play: async (scene) => {
+      scene.fate('collect', { call: 'put S' });
+      await scene.renew();
+      scene.holdPaidOnce();
+    },
+  },
+  {
+    ...{ id: 'B2', says: 'death after the provider committed, before anything is written' },
+    play: async (scene) => {
+      scene.fate('collect', { call: 'again' });
+      await scene.renew();
+      scene.holdPaidOnce();
+      scene.hold(scene.asked().length === 1, 'it was charged again');
+    },
+  },
+  {
+    ...{ id: 'B3', says: 'death between the result and the end of the message' },
+    play: async (scene) => {
+      scene.fate('collect', { call: 'delete message', when: 'before' });
+      await scene.renew();
+      scene.holdPaidOnce();
+      scene.hold(scene.asked().length === 1, 'the second delivery charged');
+    },
+  },
+  {
+    ...{ id: 'B4', says: 'death between the payment and what it entitles to' },
+    play: async (scene) => {
+      scene.fate('collect', { call: 'put C' });
+      await scene.renew();
+      scene.holdPaidOnce();
+      scene.holdStatus('active');
+      scene.hold(scene.subscription()['period'] === 2, 'the period did not move on');
+      scene.hold(scene.subscription()['access'] === 'full', 'paid, and no access');
+    },
+  },
+  {
+    ...{ id: 'B5', says: 'two deaths in a row, at different points' },
+    play: async (scene) => {
+      scene.fate('collect', { call: 'again' });
+      scene.fate('resolve', { call: 'look' });
+      scene.fate('look', { call: 'look' });
+      scene.fate('collect', { call: 'put C' });
+      await scene.renew();
+      scene.holdPaidOnce();
+    },
+  },
+  {
+    ...{ id: 'B6', says: 'the time limit ends a hundred calls in flight', options: { people: 60 } },
+    play: async (scene) => {
+      scene.provider({ kind: 'late', ms: 5 * minute }, { count: 60 });
+      scene.fate('collect', { call: 'again', nth: 20 });
+      await scene.renew();
+      for (let person = 0; person < 60; person += 1) scene.holdPaidOnce(1, person);
+    },
+  },
+  {
+    ...{ id: 'B7', says: 'a sandbox freezes after sending and thaws ten minutes later' },
+    play: async (scene) => {
+      scene.fate('collect', { call: 'again', does: { freezeMs: 10 * minute } });
+      await scene.renew();
+      scene.holdPaidOnce();
+      scene.holdStatus('active');
+    },
+  },
+  {
+    ...{ id: 'B8', says: 'old and new code on the same store' },
+    play: async (scene) => {
+      // A newer version has written what this one does not know.
+      const items = scene.universe.table.dump();
+      scene.universe.table.restore(
+        items.map((item) => ({ ...item, loyalty: { points: 3 }, schema: 2 })),
+      );
+      await scene.renew();
+      scene.holdPaidOnce();
+      scene.holdStatus('active');
+    },
+  },
+  {
+    ...{ id: 'B9', says: 'the batch runs out of memory in the middle', options: { people: 50 } },
+    play: async (scene) => {
+      scene.fate('collect', { call: 'again body', nth: 37 });
+      await scene.renew();
+      for (let person = 0; person < 50; person += 1) scene.holdPaidOnce(1, person);
+    },
+  },
+  {
+    ...{ id: 'B10', says: 'one row of a page throws', options: { people: 20 } },
+    play: async (scene) => {
+      scene.universe.table.script([{ op: 'put', nth: 5, fault: 'throttle', givesUp: true }]);
+      await scene.universe.runTo(dueAt + 5 * minute);
+      const paid = Array.from({ length: 20 }, (_, at) => scene.paid(1, at).length);
+      scene.hold(paid.filter((times) => times === 1).length >= 19, 'others waited for it');
+      await scene.renew();
+      for (let person = 0; person < 20; person += 1) scene.holdPaidOnce(1, person);
+      scene.hold(text(scene.subscription(5), 'status') === 'active', 'one was left behind');
+    },
+  },
+];

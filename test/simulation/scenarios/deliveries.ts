@@ -1,0 +1,141 @@
+// C: rules fire twice or not at all, messages come often, late or never.
+import { text } from '../checker/facts';
+import type { Scene, Scenario } from './scene';
+import { day, dueAt, hour } from './scene';
+
+const minute = 60_000;
+const everybody = (scene: Scene, count: number) => {
+  for (let person = 0; person < count; person += 1) scene.holdPaidOnce(1, person);
+};
+
+export const deliveries: readonly Scenario[] = [
+  {
+    ...{ id: 'C1', says: 'the schedule fires twice: at once, 30 s and 59 min later' },
+    options: { people: 5 },
+    play: async (scene) => {
+      const { universe } = scene;
+      await universe.runTo(dueAt);
+      for (const wait of [0, 0, 30_000, 59 * minute]) {
+        universe.timeline.after(wait, () => universe.cloud.fire('plan'));
+      }
+      await scene.renew();
+      everybody(scene, 5);
+    },
+  },
+  {
+    ...{ id: 'C2', says: 'every message comes up to five times, in any order' },
+    options: { people: 10 },
+    play: async (scene) => {
+      scene.universe.cloud.queues.doubles = 50;
+      await scene.renew();
+      everybody(scene, 10);
+    },
+  },
+  {
+    ...{ id: 'C3', says: 'the message is visible again while the work still goes on' },
+    play: async (scene) => {
+      scene.fate('collect', { call: 'again', does: { freezeMs: 13 * minute } });
+      await scene.renew();
+      scene.holdPaidOnce();
+    },
+  },
+  {
+    ...{ id: 'C4', says: 'the schedule is missed for three days', options: { people: 10 } },
+    play: async (scene) => {
+      scene.universe.rulesPaused = true;
+      await scene.universe.runTo(dueAt + 3 * day);
+      scene.universe.rulesPaused = false;
+      await scene.universe.runTo(dueAt + 3 * day + 2 * hour);
+      everybody(scene, 10);
+    },
+  },
+  {
+    ...{ id: 'C5', says: 'the schedule is missed over a month end: two periods are owed' },
+    play: async (scene) => {
+      scene.universe.rulesPaused = true;
+      await scene.universe.runTo(dueAt + 33 * day);
+      scene.universe.rulesPaused = false;
+      await scene.wait(2 * day);
+      scene.holdPaidOnce(1);
+      scene.holdPaidOnce(2);
+      const [first] = scene.paid(1);
+      const [second] = scene.paid(2);
+      const apart = (second?.paid_at ?? 0) - (first?.paid_at ?? 0);
+      scene.hold(apart > 43_200, 'both were taken on one day');
+    },
+  },
+  {
+    ...{ id: 'C6', says: 'the planner dies half-way through its list', options: { people: 120 } },
+    play: async (scene) => {
+      scene.fate('plan', { call: 'send' });
+      await scene.renew();
+      everybody(scene, 120);
+    },
+  },
+  {
+    ...{ id: 'C7', says: 'the queue is an hour behind and everybody is planned anew' },
+    options: { people: 10 },
+    play: async (scene) => {
+      const { universe } = scene;
+      for (let more = 0; more < 10; more += 1) {
+        universe.timeline.at(dueAt + more * minute, () => universe.cloud.fire('plan'));
+      }
+      await scene.renew();
+      everybody(scene, 10);
+    },
+  },
+  {
+    ...{ id: 'C8', says: 'a message that can never be handled', options: { people: 3 } },
+    play: async (scene) => {
+      scene.universe.cloud.queues.send('charge', ['x'.repeat(3), 5 as never]);
+      await scene.renew();
+      everybody(scene, 3);
+      const { dead } = scene.universe.cloud.queues;
+      scene.hold(dead.length === 1, 'it is not among the dead letters');
+      // Somebody looks at it, and throws it away.
+      dead.length = 0;
+    },
+  },
+  {
+    ...{ id: 'C9', says: 'dead letters are handed out again after the customer has left' },
+    play: async (scene) => {
+      const { universe } = scene;
+      await universe.during(scene.people.cancel('user-0', 'now'));
+      universe.cloud.queues.send('charge', [scene.idOf()]);
+      await scene.renew(7);
+      scene.hold(scene.paid().length === 0, 'somebody who left was charged');
+      scene.holdStatus('canceled');
+    },
+  },
+  {
+    ...{ id: 'C10', says: 'the worker breaks while it reports', options: { people: 3 } },
+    play: async (scene) => {
+      scene.fate('collect', { call: 'delete message', when: 'before' });
+      scene.fate('collect', { call: 'delete message', when: 'before' });
+      await scene.renew();
+      everybody(scene, 3);
+    },
+  },
+  {
+    ...{ id: 'C11', says: 'the messages expire before anybody takes them', options: { people: 5 } },
+    play: async (scene) => {
+      const { universe } = scene;
+      await universe.runTo(dueAt);
+      universe.cloud.fire('plan');
+      universe.cloud.queues.drop();
+      await scene.renew();
+      everybody(scene, 5);
+    },
+  },
+  {
+    ...{ id: 'C12', says: 'the tick is dropped; the next one heals it', options: { people: 5 } },
+    play: async (scene) => {
+      scene.universe.rulesPaused = true;
+      await scene.universe.runTo(dueAt + 30 * minute);
+      scene.universe.rulesPaused = false;
+      await scene.universe.runTo(dueAt + 70 * minute);
+      everybody(scene, 5);
+      scene.hold(text(scene.subscription(), 'status') === 'active', 'not healed by the next tick');
+    },
+  },
+];

@@ -1,0 +1,130 @@
+// E1 to E8: webhooks, landings, and payments shown in the wrong place.
+import { text } from '../checker/facts';
+import { doors, empty, knock, open, stateOf } from './doors';
+import type { Scenario } from './scene';
+import { day, dueAt } from './scene';
+
+export const edges: readonly Scenario[] = [
+  {
+    ...{ id: 'E1', says: 'the webhook comes before our own answer' },
+    play: async (scene) => {
+      const { universe } = scene;
+      scene.provider({ kind: 'delay', ms: 40_000 });
+      await universe.runTo(dueAt + 5_000);
+      const [row] = scene.paid();
+      const { imp_uid = '', merchant_uid = '' } = row ?? {};
+      await universe.during(scene.people.webhook({ imp_uid, merchant_uid, status: 'paid' }));
+      scene.hold(scene.charge(1)?.['status'] === 'paid', 'the hint was not followed');
+      await scene.renew();
+      scene.holdPaidOnce();
+    },
+  },
+  {
+    ...{ id: 'E2', says: 'landing, callback and webhook in all orders, and at once' },
+    options: empty,
+    play: async (scene) => {
+      let person = 0;
+      const orders = doors.flatMap((first) =>
+        doors.filter((door) => door !== first).map((second) => [first, second] as const),
+      );
+      for (const [first, second] of orders) {
+        const third = doors.find((door) => door !== first && door !== second) ?? 'land';
+        const user = `user-${person}`;
+        const ids = await open(scene, user);
+        for (const door of [first, second, third]) {
+          await scene.universe.during(knock(scene, door, user, ids));
+        }
+        scene.holdPaidOnce(0, person);
+        person += 1;
+      }
+      const user = `user-${person}`;
+      const ids = await open(scene, user);
+      const all = [...doors, ...doors].map((door) => knock(scene, door, user, ids));
+      await scene.universe.during(Promise.all(all));
+      await scene.wait(60_000);
+      scene.holdPaidOnce(0, person);
+    },
+  },
+  {
+    ...{ id: 'E3', says: 'no webhook ever arrives', options: { people: 5 } },
+    play: async (scene) => {
+      scene.universe.webhooksPass = false;
+      scene.provider({ kind: 'dropAfter' }, { count: 5 });
+      await scene.renew();
+      for (let person = 0; person < 5; person += 1) scene.holdPaidOnce(1, person);
+    },
+  },
+  {
+    ...{ id: 'E4', says: 'a webhook comes five times, days late, paid after canceled' },
+    play: async (scene) => {
+      const { universe } = scene;
+      await scene.renew();
+      const [row] = scene.paid();
+      const { imp_uid = '', merchant_uid = '' } = row ?? {};
+      universe.emulator.consoleCancel(imp_uid);
+      const say = (status: string) =>
+        universe.during(scene.people.webhook({ imp_uid, merchant_uid, status }));
+      for (const status of ['cancelled', 'paid', 'cancelled', 'paid', 'paid']) {
+        await say(status);
+        await scene.wait(day);
+      }
+      scene.hold(scene.charge(1)?.['status'] === 'refunded', 'a refund was taken back');
+    },
+  },
+  {
+    ...{ id: 'E5', says: 'forged webhooks with ids of nobody' },
+    play: async (scene) => {
+      const before = stateOf(scene);
+      const calls = scene.watch.record.sent.length;
+      for (const merchant_uid of ['c'.padEnd(32, 'a'), 'x', '', 'k'.padEnd(32, '0')]) {
+        const body = { imp_uid: 'imp_000000000001', merchant_uid, status: 'paid' };
+        await scene.universe.during(scene.people.webhook(body));
+      }
+      scene.hold(stateOf(scene) === before, 'something changed');
+      scene.hold(scene.watch.record.sent.length === calls, 'the provider was asked');
+    },
+  },
+  {
+    ...{ id: 'E6', says: 'a genuine payment of one order is shown for another' },
+    options: { people: 2 },
+    play: async (scene) => {
+      scene.provider({ kind: 'dropBefore' }, { match: scene.idOf(1).slice(3) });
+      await scene.universe.runTo(dueAt + 90_000);
+      const [mine] = scene.paid(1, 0);
+      const [theirs] = scene.asked(1, 1);
+      const merchant_uid = text(theirs?.body, 'merchant_uid');
+      const body = { imp_uid: mine?.imp_uid ?? '', merchant_uid, status: 'paid' };
+      await scene.universe.during(scene.people.webhook(body));
+      scene.hold(scene.charge(1, 1) === undefined, "somebody else's payment was taken for it");
+      await scene.renew();
+      scene.holdPaidOnce(1, 0);
+      scene.holdPaidOnce(1, 1);
+    },
+  },
+  {
+    ...{ id: 'E7', says: 'a spent payment is shown again next month' },
+    play: async (scene) => {
+      const [spent] = scene.paid(0);
+      const imp_uid = spent?.imp_uid ?? '';
+      scene.provider({ kind: 'decline' }, { count: 0 });
+      await scene.universe.runTo(dueAt + 60_000);
+      const [asked] = scene.asked(1);
+      const merchant_uid = text(asked?.body, 'merchant_uid');
+      await scene.universe.during(scene.people.webhook({ imp_uid, merchant_uid, status: 'paid' }));
+      scene.hold(scene.charge(1)?.['status'] === 'open', 'an old payment paid for a new month');
+      scene.universe.emulator.script([]);
+      await scene.renew(3);
+      scene.holdPaidOnce();
+    },
+  },
+  {
+    ...{ id: 'E8', says: 'two genuine payments race for one period' },
+    options: { mayDouble: true, model: { duplicates: 'allow' } },
+    play: async (scene) => {
+      scene.provider({ kind: 'flipToPaid', ms: 3 * day });
+      await scene.renew(6);
+      scene.hold(scene.charge(1)?.['status'] === 'paid', 'neither was booked');
+      scene.hold(scene.paid().length === 1, `${scene.paid().length} payments are kept`);
+    },
+  },
+];

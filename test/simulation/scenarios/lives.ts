@@ -1,0 +1,178 @@
+// F: what people want meanwhile, what money is, and what a month is.
+import { periodStart, text } from '../checker/facts';
+import type { Scene, Scenario } from './scene';
+import { day, dueAt, hour } from './scene';
+
+const calls = ['batchget', 'put S', 'again', 'again body', 'put C', 'delete message'] as const;
+
+/** Cancels while the worker waits behind one of its calls. */
+async function cancelBehind(scene: Scene, call: string): Promise<void> {
+  const { universe } = scene;
+  scene.fate('collect', { call, does: { freezeMs: 10_000 } });
+  await universe.runTo(dueAt + 3_000);
+  await universe.during(scene.people.cancel('user-0', 'now'), 8_000);
+}
+
+export const lives: readonly Scenario[] = [
+  {
+    ...{ id: 'F1', says: 'the customer cancels between planning and claim' },
+    play: async (scene) => {
+      await cancelBehind(scene, 'batchget');
+      await scene.renew(5);
+      scene.hold(scene.asked().length === 0, 'charged after a cancel');
+      scene.holdStatus('canceled');
+    },
+  },
+  {
+    ...{ id: 'F2', says: 'the customer cancels while the request is under way' },
+    play: async (scene) => {
+      scene.provider({ kind: 'delay', ms: 20_000 });
+      await scene.universe.runTo(dueAt + 5_000);
+      await scene.universe.during(scene.people.cancel('user-0', 'now'));
+      await scene.renew(5);
+      // Stated: what was sent before stands, its month may be used, and nothing follows.
+      scene.holdPaidOnce();
+      await scene.wait(40 * day);
+      scene.hold(scene.asked(2).length === 0, 'charged after a cancel');
+      scene.holdStatus('canceled');
+    },
+  },
+  {
+    ...{ id: 'F3', says: 'the plan changes during the call, at every point of it' },
+    play: async (scene) => {
+      for (const call of calls) scene.fate('collect', { call, does: { freezeMs: 5_000 } });
+      const plan = scene.universe.cloud.settings.catalogue.get('monthly');
+      scene.universe.timeline.at(dueAt + 1_000, () => raise(scene, 19_900));
+      await scene.renew();
+      scene.holdPaidOnce();
+      scene.hold(scene.paid()[0]?.amount === plan?.price.amount, 'another price was booked');
+    },
+  },
+  {
+    ...{ id: 'F4', says: 'the price rises without anybody’s consent' },
+    play: async (scene) => {
+      raise(scene, 19_900);
+      await scene.renew(62);
+      for (const period of [1, 2, 3]) {
+        scene.hold(scene.paid(period)[0]?.amount === 9_900, `period ${period} costs more`);
+      }
+    },
+  },
+  {
+    ...{ id: 'F10', says: 'anchors on the 29th, 30th and 31st over leap years' },
+    options: { people: 0, start: '2027-12-29T12:00:00+09:00' },
+    play: async (scene) => {
+      const { universe, people } = scene;
+      for (const user of ['user-0', 'user-1', 'user-2']) {
+        const ids = await universe.during(people.open(user, 'monthly'));
+        if (ids) await universe.during(people.callback(user, ids));
+        await universe.runTo(universe.nowMs + day);
+      }
+      await universe.runTo('2030-03-31T12:00:00+09:00');
+      for (const person of [0, 1, 2]) {
+        const anchor = text(scene.subscription(person), 'anchorOn');
+        for (let period = 0; period < 27; period += 1) {
+          const [row] = scene.paid(period, person);
+          const on = new Date(((row?.paid_at ?? 0) + 32_400) * 1_000).toISOString().slice(0, 10);
+          const due = periodStart(anchor, 'month', 1, period);
+          scene.hold(on === due, `period ${period} of ${anchor} was paid on ${on}, not ${due}`);
+        }
+      }
+    },
+  },
+  {
+    ...{ id: 'F11', says: 'a second before, at, and after midnight in Korea at a month end' },
+    options: { people: 0, start: '2027-02-28T23:59:00+09:00' },
+    play: async (scene) => {
+      const { universe, people } = scene;
+      for (const [at, user] of [59, 60, 61].map((second, n) => [second, `user-${n}`] as const)) {
+        await universe.runTo(Date.parse('2027-02-28T23:59:00+09:00') + at * 1_000);
+        const ids = await universe.during(people.open(user, 'monthly'));
+        if (ids) await universe.during(people.callback(user, ids));
+      }
+      const anchors = [0, 1, 2].map((person) => text(scene.subscription(person), 'anchorOn'));
+      scene.hold(anchors[1] === '2027-03-01', `midnight belongs to ${anchors[1]}`);
+      scene.hold(anchors[2] === '2027-03-01', `past midnight belongs to ${anchors[2]}`);
+      await scene.wait(40 * day);
+      for (const person of [0, 1, 2]) scene.holdPaidOnce(1, person);
+    },
+  },
+  {
+    ...{ id: 'F12', says: 'our clocks are ten minutes off, either way', options: { people: 4 } },
+    play: async (scene) => {
+      scene.universe.cloud.skewMs = 600_000;
+      await scene.renew();
+      scene.universe.cloud.skewMs = -600_000;
+      await scene.renew(35);
+      for (let person = 0; person < 4; person += 1) {
+        scene.holdPaidOnce(1, person);
+        scene.holdPaidOnce(2, person);
+      }
+      scene.hold(scene.cases().length === 0, 'a clock was taken for a fraud');
+    },
+  },
+  {
+    ...{ id: 'F13', says: 'the token dies in the middle of the run', options: { people: 100 } },
+    play: async (scene) => {
+      const before = scene.callsTo('getToken');
+      scene.provider({ kind: 'token401' }, { nth: 30 });
+      await scene.renew();
+      for (let person = 0; person < 100; person += 1) scene.holdPaidOnce(1, person);
+      const grants = scene.callsTo('getToken') - before;
+      scene.hold(grants < 12, `a token was asked for ${grants} times`);
+    },
+  },
+  {
+    ...{ id: 'F14', says: 'lost cards stop, soft declines end, a deleted key is hard' },
+    options: { people: 3 },
+    play: async (scene) => {
+      const only = (person: number) => ({ match: scene.idOf(person).slice(3), count: 0 });
+      scene.provider({ kind: 'decline', message: '[8350] 분실/도난 카드' }, only(0));
+      scene.provider({ kind: 'decline', message: '[8521] 한도초과' }, only(1));
+      const key = text(scene.subscription(2), 'keyId');
+      scene.universe.emulator.book.keys.delete(key);
+      await scene.renew(20);
+      scene.hold(scene.asked(1, 0).length === 1, 'a lost card was tried again');
+      scene.hold(scene.asked(1, 1).length === 5, `${scene.asked(1, 1).length} soft tries`);
+      scene.hold(scene.asked(1, 2).length <= 1, 'a key that is gone was tried again');
+      for (const person of [0, 1, 2]) scene.holdStatus('unpaid', person);
+      scene.watch.record.violations.length = 0;
+    },
+  },
+  {
+    ...{ id: 'F15', says: 'leaving and coming back on the same day' },
+    play: async (scene) => {
+      const { universe, people } = scene;
+      await universe.during(people.cancel('user-0', 'now'));
+      const first = scene.idOf();
+      const ids = await universe.during(people.open('user-0', 'monthly'));
+      if (ids) await universe.during(people.callback('user-0', ids));
+      scene.hold(scene.idOf() !== first, 'an ended subscription came back to life');
+      await universe.runTo(dueAt + 40 * day);
+      scene.holdPaidOnce(0);
+      scene.holdPaidOnce(1);
+      const twice = await universe.during(people.open('user-0', 'monthly'));
+      scene.hold(twice === undefined, 'the same product was sold twice');
+    },
+  },
+  {
+    ...{ id: 'F16', says: 'a price below what a card company takes' },
+    play: async (scene) => {
+      const { readCatalogue } = await import('../../../functions/handlers/catalogue');
+      const plan = { id: 'free', product: 'free', name: 'x', orderName: 'x', interval: 'month' };
+      for (const amount of [0, 99, -1, 100.5]) {
+        const prices = [{ version: 1, amount }];
+        const read = readCatalogue({ plans: [{ ...plan, every: 1, prices }] });
+        scene.hold(read.kind === 'broken', `a price of ${amount} won is sold`);
+      }
+      await scene.wait(hour);
+    },
+  },
+];
+
+function raise(scene: Scene, amount: number): void {
+  const catalogue = scene.universe.cloud.settings.catalogue as Map<string, unknown>;
+  const plan = catalogue.get('monthly') as { price: object };
+  catalogue.set('monthly', { ...plan, price: { ...plan.price, amount, version: 2 } });
+  scene.universe.timeline.after(400 * day, () => catalogue.set('monthly', plan));
+}

@@ -1,0 +1,200 @@
+// D10 and G: restores, outages, regions, and a whole month at once.
+import { count, text } from '../checker/facts';
+import { runLedgerPass } from '../../../functions/usecases/run-ledger-pass';
+import { throwSwitch } from '../../../functions/usecases/switches';
+import type { Scene, Scenario } from './scene';
+import { day, dueAt, hour } from './scene';
+
+const minute = 60_000;
+const everybody = (scene: Scene, count_: number) => {
+  for (let person = 0; person < count_; person += 1) scene.holdPaidOnce(1, person);
+};
+
+/** Sets the table back to how it stood, as a restore to a point in time does. */
+function restore(scene: Scene, items: readonly object[]): void {
+  const { table } = scene.universe;
+  table.restore(items as never);
+  // The checker must not take the restore for a rewriting of history.
+  scene.watch.record.forget(items as never);
+}
+
+async function recover(scene: Scene, sinceMs: number): Promise<void> {
+  const { universe } = scene;
+  const deps = universe.cloud.byHand();
+  const since = Math.floor(sinceMs / 1_000);
+  await universe.during(throwSwitch(deps, 'recover', { on: true, why: 'restored', since }));
+}
+
+export const outages: readonly Scenario[] = [
+  {
+    ...{ id: 'D10', says: 'the table is restored to twenty minutes ago', options: { people: 5 } },
+    play: async (scene) => {
+      const { universe } = scene;
+      const before = universe.table.dump();
+      await universe.runTo(dueAt + 20 * minute);
+      everybody(scene, 5);
+      universe.rulesPaused = true;
+      restore(scene, before);
+      await recover(scene, dueAt - minute);
+      universe.rulesPaused = false;
+      await scene.wait(2 * hour);
+      for (let person = 0; person < 5; person += 1) {
+        scene.hold(scene.asked(1, person).length === 1, 'charged again before the ledger pass');
+      }
+      await scene.renew(3);
+      everybody(scene, 5);
+      for (let person = 0; person < 5; person += 1) {
+        scene.hold(scene.asked(1, person).length === 1, 'charged again');
+      }
+    },
+  },
+  {
+    ...{ id: 'G1', says: 'a thousand are due in the same second', options: { people: 1_000 } },
+    play: async (scene) => {
+      await scene.renew(0.1);
+      everybody(scene, 1_000);
+      const at = scene.watch.record.sent.filter(({ path }) => path.endsWith('/again'));
+      const last = at.at(-1)?.at ?? Infinity;
+      // Four workers at four a second each.
+      scene.hold(last - dueAt < 1.3 * 62_500 + minute, `it took ${(last - dueAt) / 1_000} s`);
+    },
+  },
+  {
+    ...{ id: 'G2', says: 'the provider is down for six hours', options: { people: 60 } },
+    play: async (scene) => {
+      const fromMs = dueAt - minute;
+      scene.universe.emulator.script([
+        { route: 'any', fault: { kind: 'outage', fromMs, toMs: dueAt + 6 * hour } },
+      ]);
+      await scene.universe.runTo(dueAt + 6 * hour);
+      for (let person = 0; person < 60; person += 1) {
+        scene.hold(scene.charge(1, person) === undefined, 'an outage was booked as a decline');
+        scene.holdStatus('active', person);
+      }
+      await scene.universe.runTo(dueAt + 8 * hour);
+      everybody(scene, 60);
+      scene.hold(scene.subscription()['dunning'] === undefined, 'a dunning step was used up');
+    },
+  },
+  {
+    ...{ id: 'G3', says: 'a third of all charges time out', options: { people: 60 } },
+    play: async (scene) => {
+      const rules = [2, 5, 8, 11, 14, 17, 20, 23, 26, 29, 32, 35, 38, 41, 44, 47, 50];
+      for (const nth of rules) scene.provider({ kind: 'dropAfter' }, { nth });
+      await scene.renew();
+      everybody(scene, 60);
+    },
+  },
+  {
+    ...{ id: 'G4', says: 'one card company is down, the others are not', options: { people: 6 } },
+    play: async (scene) => {
+      for (const person of [0, 1]) {
+        const match = scene.idOf(person).slice(3);
+        const message = '카드사 시스템 점검중';
+        scene.provider({ kind: 'decline', message }, { match, count: 2 });
+      }
+      await scene.renew(0.05);
+      for (const person of [2, 3, 4, 5]) scene.holdPaidOnce(1, person);
+      await scene.renew(2);
+      everybody(scene, 6);
+      scene.hold(count(scene.subscription(), 'attempt') === 0, 'a step of dunning was used up');
+    },
+  },
+  {
+    ...{ id: 'G5', says: 'a flood of webhooks while charges are due', options: { people: 20 } },
+    play: async (scene) => {
+      const { universe } = scene;
+      for (let more = 0; more < 500; more += 1) {
+        universe.timeline.at(dueAt + more * 40, () => {
+          void scene.people.webhook({ imp_uid: `imp_${more}`, merchant_uid: 'x', status: 'paid' });
+        });
+      }
+      await scene.renew(0.05);
+      everybody(scene, 20);
+    },
+  },
+  {
+    ...{ id: 'G6', says: 'the region is lost after sending and restored in another' },
+    play: async (scene) => {
+      const { universe } = scene;
+      const before = universe.table.dump();
+      scene.fate('collect', { call: 'again' });
+      await universe.runTo(dueAt + minute);
+      scene.hold(scene.paid().length === 1, 'nothing was sent');
+      universe.cloud.queues.drop();
+      restore(scene, before);
+      await recover(scene, dueAt - minute);
+      await scene.renew(3);
+      scene.holdPaidOnce();
+      scene.hold(scene.asked().length === 1, 'the second region charged again');
+    },
+  },
+  {
+    ...{ id: 'G7', says: 'two regions are active by mistake, on two tables' },
+    options: { people: 3 },
+    play: async (scene) => {
+      const { universe } = scene;
+      const stale = universe.table.dump();
+      await universe.runTo(dueAt + 5 * minute);
+      everybody(scene, 3);
+      // The other region charges from its own, older state; the provider knows the ids.
+      const now = universe.table.dump();
+      restore(scene, stale);
+      // It has sent nothing yet, as far as it knows.
+      scene.watch.record.charges.clear();
+      universe.cloud.fire('plan');
+      await scene.wait(30 * minute);
+      restore(scene, now);
+      for (let person = 0; person < 3; person += 1) {
+        scene.hold(scene.paid(1, person).length === 1, 'both regions took money');
+      }
+    },
+  },
+  {
+    ...{
+      id: 'G8',
+      says: 'the secret is rotated in the middle of the run',
+      options: { people: 40 },
+    },
+    play: async (scene) => {
+      const { universe } = scene;
+      universe.timeline.at(dueAt + 2_000, () => universe.rotate('new-secret'));
+      await scene.renew(0.1);
+      everybody(scene, 40);
+    },
+  },
+  {
+    ...{ id: 'G9', says: 'the operator runs the month by hand beside the schedule' },
+    options: { people: 10 },
+    play: async (scene) => {
+      const { universe } = scene;
+      await universe.runTo(dueAt);
+      for (let more = 0; more < 4; more += 1) universe.cloud.fire('plan');
+      await scene.renew(0.1);
+      everybody(scene, 10);
+    },
+  },
+  {
+    ...{
+      id: 'G10',
+      says: 'the ledger pass dies, repeats, and sees rows arrive',
+      options: { people: 8 },
+    },
+    play: async (scene) => {
+      const { universe } = scene;
+      scene.fate('reconcile', { call: 'list' });
+      scene.fate('reconcile', { call: 'scan', nth: 1 });
+      for (let more = 0; more < 12; more += 1) {
+        universe.timeline.at(dueAt + more * 2_000, () => universe.cloud.fire('reconcile'));
+      }
+      await scene.renew(2);
+      const deps = universe.cloud.byHand();
+      const pass = await universe.during(runLedgerPass(deps, 2, 30));
+      scene.hold(pass.complete && pass.differences.length === 0, 'the books differ');
+      scene.hold(scene.callsTo('/payments/cancel') === 0, 'somebody was given money back');
+      everybody(scene, 8);
+      scene.hold(text(scene.subscription(), 'status') === 'active', 'somebody was disturbed');
+      await scene.wait(day);
+    },
+  },
+];

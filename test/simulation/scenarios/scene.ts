@@ -1,0 +1,170 @@
+// The stage of a named scenario: customers with a renewal due, faults to come, and the judgement.
+import type { Fault, FaultRoute, FaultRule, ProviderModel } from '../../../sandbox/iamport/types';
+import type { Item } from '../../../sandbox/twin/values';
+import type { Settings } from '../../../functions/usecases/deps';
+import type { Violation } from '../checker/facts';
+import { count, isTaken, kept, text } from '../checker/facts';
+import { checkRest } from '../checker/final';
+import { Watch } from '../checker/watch';
+import type { Work } from '../work';
+import type { Fate } from '../life';
+import { buyerOf } from '../people';
+import { Universe } from '../universe';
+
+export const hour = 3_600_000;
+export const day = 24 * hour;
+/** When the first renewal is due. */
+export const dueAt = Date.parse('2027-02-28T10:00:00+09:00');
+
+export type SceneOptions = {
+  readonly model?: Partial<ProviderModel>;
+  readonly settings?: Partial<Settings>;
+  readonly people?: number;
+  /** Whether two payments of one period are possible until the ledger pass. */
+  readonly mayDouble?: boolean;
+  readonly start?: string;
+  readonly plan?: string;
+};
+
+/** What a scenario is: its name in the catalogue, its sentence, and its play. */
+export type Scenario = {
+  readonly id: string;
+  readonly says: string;
+  readonly options?: SceneOptions;
+  readonly play: (scene: Scene) => Promise<void> | void;
+};
+
+export class Scene {
+  readonly watch: Watch;
+  readonly universe: Universe;
+  readonly failures: string[] = [];
+
+  constructor(
+    readonly options: SceneOptions,
+    seed = 1,
+  ) {
+    this.watch = new Watch({
+      payments: () => this.universe.emulator.book.payments,
+      mayDouble: () => options.mayDouble ?? false,
+    });
+    this.universe = new Universe({
+      ...{ seed, watch: this.watch, start: options.start ?? '2027-01-31T12:00:00+09:00' },
+      ...(options.settings ? { settings: options.settings } : {}),
+    });
+  }
+
+  /** Signs everybody up and goes to the moment before the first renewal. */
+  async begin(): Promise<void> {
+    const { people = 1, plan = 'monthly', model = {}, start } = this.options;
+    for (let person = 0; person < people; person += 1) {
+      const ids = await this.universe.during(this.universe.people.open(`user-${person}`, plan));
+      if (ids) await this.universe.during(this.universe.people.callback(`user-${person}`, ids));
+    }
+    if (start === undefined) await this.universe.runTo(dueAt - 60_000);
+    this.universe.emulator.model = { ...this.universe.emulator.model, ...model };
+  }
+
+  provider(fault: Fault, more: Partial<FaultRule> = {}): void {
+    const route: FaultRoute = more.route ?? 'again';
+    this.universe.emulator.script([{ route, ...more, fault }], 'append');
+  }
+
+  fate(work: Work, fate: Partial<Fate> & { readonly call: string }): void {
+    const whole: Fate = { nth: 1, when: 'after', does: 'die', ...fate };
+    this.universe.cloud.fates.push({ work, fate: whole });
+  }
+
+  async wait(ms: number): Promise<void> {
+    await this.universe.runTo(this.universe.nowMs + ms);
+  }
+
+  /** Over the renewal and some days on. */
+  async renew(days = 1): Promise<void> {
+    await this.universe.runTo(dueAt + days * day);
+  }
+
+  get people() {
+    return this.universe.people;
+  }
+
+  idOf(person = 0): string {
+    return this.people.subscriptions.get(`user-${person}`) ?? '';
+  }
+
+  subscription(person = 0): Item {
+    return this.watch.record.items.get(`S#${this.idOf(person)} S`) ?? {};
+  }
+
+  charge(period: number, person = 0): Item | undefined {
+    const place = `S#${this.idOf(person)} C#${String(period).padStart(4, '0')}`;
+    return this.watch.record.items.get(place);
+  }
+
+  cases(): readonly Item[] {
+    return [...this.watch.record.items.values()].filter((item) => item['pk'] === 'CASE');
+  }
+
+  /** Payments that stand, for a period of somebody. */
+  paid(period = 1, person = 0) {
+    const uid = `c${this.idOf(person).slice(3)}${period.toString(36).padStart(4, '0')}`;
+    return this.universe.emulator.book.payments.filter(
+      (row) => row.merchant_uid.startsWith(uid) && isTaken(row as never) && kept(row as never) > 0,
+    );
+  }
+
+  /** Requests to charge a period of somebody. */
+  asked(period = 1, person = 0) {
+    const uid = `c${this.idOf(person).slice(3)}${period.toString(36).padStart(4, '0')}`;
+    return this.watch.record.sent.filter(
+      (sent) => sent.path.endsWith('/again') && text(sent.body, 'merchant_uid').startsWith(uid),
+    );
+  }
+
+  callsTo(path: string): number {
+    return this.watch.record.sent.filter((sent) => sent.path.includes(path)).length;
+  }
+
+  hold(held: boolean, words: string): void {
+    if (!held) this.failures.push(words);
+  }
+
+  /** One payment for the period, and our book says the same. */
+  holdPaidOnce(period = 1, person = 0): void {
+    const { length } = this.paid(period, person);
+    this.hold(length === 1, `period ${period} of ${person} was paid ${length} times`);
+    const charge = this.charge(period, person);
+    this.hold(charge?.['status'] === 'paid', `period ${period} is ${text(charge, 'status')}`);
+  }
+
+  holdStatus(status: string, person = 0): void {
+    const is = text(this.subscription(person), 'status');
+    this.hold(is === status, `the subscription is ${is}, not ${status}`);
+  }
+
+  /** How long after it was due the money was booked, in milliseconds. */
+  bookedAfter(period = 1, person = 0): number {
+    const attempts = (this.charge(period, person)?.['attempts'] ?? []) as Item[];
+    return count(attempts.at(-1), 'closedAt') * 1_000 - dueAt;
+  }
+
+  /** The faults end; eight days later everything must have come to rest. */
+  async rest(): Promise<readonly Violation[]> {
+    const { universe } = this;
+    universe.calm();
+    await universe.runTo(universe.nowMs + 8 * day);
+    const { cloud, nowMs, logs } = universe;
+    const users = [...this.people.opened.keys()];
+    const own = (user: string) => [
+      ...Object.values(buyerOf(user)).slice(0, 2),
+      ...(this.people.opened.get(user) ?? []),
+    ];
+    return checkRest({
+      ...{ record: this.watch.record, nowMs, logs, answers: this.people.answers },
+      personal: new Map(users.map((user) => [user, own(user)])),
+      ...{ secrets: ['"secret"', 'token1x'] },
+      unlogged: ['keyr0000', ...users.flatMap((user) => Object.values(buyerOf(user)).slice(0, 2))],
+      keys: [...universe.emulator.book.keys.keys()],
+      ...{ queued: cloud.queues.length, deadLetters: cloud.queues.dead.length },
+    });
+  }
+}

@@ -1,0 +1,115 @@
+// E9 to E16: strangers, floods, and what a browser makes up.
+import { empty, open, stateOf } from './doors';
+import type { Scenario } from './scene';
+import { day } from './scene';
+
+export const strangers: readonly Scenario[] = [
+  {
+    ...{ id: 'E9', says: '100 won are paid for 9,900' },
+    options: empty,
+    play: async (scene) => {
+      const ids = await open(scene);
+      scene.provider({ kind: 'amountEcho', amount: 100 });
+      await scene.universe.during(scene.people.callback('user-0', ids));
+      await scene.wait(day);
+      scene.hold(scene.subscription()['access'] === 'none', 'served for 100 won');
+      scene.hold(scene.cases().length === 1, 'no case was opened');
+    },
+  },
+  {
+    ...{ id: 'E10', says: 'a card of a test channel' },
+    options: empty,
+    play: async (scene) => {
+      const { emulator } = scene.universe;
+      const live = emulator.channels.find((channel) => !channel.sandbox);
+      Object.assign(live ?? {}, { sandbox: true });
+      const ids = await open(scene);
+      await scene.universe.during(scene.people.callback('user-0', ids));
+      await scene.wait(day);
+      Object.assign(live ?? {}, { sandbox: false });
+      scene.hold(scene.asked(0).length === 0, 'a test card was charged');
+      scene.hold(scene.subscription()['access'] === 'none', 'served for test money');
+    },
+  },
+  {
+    ...{ id: 'E11', says: 'the landing is opened three times at once, and again' },
+    options: empty,
+    play: async (scene) => {
+      const ids = await open(scene);
+      await scene.universe.during(Promise.all([1, 2, 3].map(() => scene.people.land(ids))));
+      await scene.wait(60_000);
+      const before = stateOf(scene);
+      await scene.universe.during(scene.people.land(ids));
+      scene.holdPaidOnce(0);
+      scene.hold(stateOf(scene) === before, 'a further visit changed something');
+    },
+  },
+  {
+    ...{ id: 'E12', says: "somebody else's ids while signed in" },
+    options: { people: 2 },
+    play: async (scene) => {
+      const ids = await open(scene, 'user-2');
+      const before = stateOf(scene);
+      const answer = await scene.universe.during(scene.people.callback('user-0', ids));
+      scene.hold(answer.status === 404, `it was answered ${answer.status}`);
+      const other = await scene.universe.during(scene.people.read('user-0', scene.idOf(1)));
+      scene.hold(other.status === 404, "somebody else's charges were shown");
+      scene.hold(stateOf(scene) === before, 'something changed');
+    },
+  },
+  {
+    ...{ id: 'E13', says: "somebody else's customer_uid at sign-up" },
+    options: { people: 1 },
+    play: async (scene) => {
+      const before = stateOf(scene);
+      for (const extra of [{ customer_uid: 'keyr' }, { keyId: 'keyr' }, { amount: 100 }]) {
+        const body = { plan: 'monthly', buyer: { tel: '010-1234-5678' }, ...extra };
+        const sent = scene.people.visit({ route: 'POST /subscriptions', user: 'user-9', body });
+        const answer = await scene.universe.during(sent);
+        scene.hold(answer.status === 400, `it was answered ${answer.status}`);
+      }
+      scene.hold(stateOf(scene) === before, 'something changed');
+    },
+  },
+  {
+    ...{ id: 'E14', says: 'another card between two attempts' },
+    play: async (scene) => {
+      scene.provider({ kind: 'decline' });
+      await scene.renew(0.2);
+      const ids = await scene.universe.during(scene.people.openCard('user-0'));
+      if (ids) await scene.universe.during(scene.people.callback('user-0', ids));
+      const keys = scene.asked().map((sent) => sent.body['customer_uid']);
+      scene.hold(keys.length === 2 && keys[0] !== keys[1], 'not one attempt with each card');
+      scene.holdPaidOnce();
+      scene.holdStatus('active');
+    },
+  },
+  {
+    ...{ id: 'E15', says: 'a flood of webhooks' },
+    play: async (scene) => {
+      const [row] = scene.paid(0);
+      const { imp_uid = '', merchant_uid = '' } = row ?? {};
+      const calls = scene.watch.record.sent.length;
+      for (let more = 0; more < 1_000; more += 1) {
+        const ids = more % 2 ? { imp_uid, merchant_uid } : { imp_uid: `imp_${more}` };
+        await scene.universe.during(scene.people.webhook({ ...ids, status: 'paid' }));
+      }
+      const asked = scene.watch.record.sent.length - calls;
+      scene.hold(asked <= 1, `the provider was asked ${asked} times`);
+    },
+  },
+  {
+    ...{ id: 'E16', says: 'a redirect to an inner address, and a body of megabytes' },
+    options: { people: 2 },
+    play: async (scene) => {
+      scene.provider({ kind: 'redirect', url: 'http://169.254.169.254/latest/meta-data' });
+      const body = `{"code":0,"response":"${'x'.repeat(1_000_000)}"}`;
+      scene.provider({ kind: 'http', status: 200, body, after: true });
+      await scene.renew();
+      scene.holdPaidOnce(1, 0);
+      scene.holdPaidOnce(1, 1);
+      const strange = scene.watch.record.sent.filter(({ path }) => path.includes('meta-data'));
+      scene.hold(strange.length === 0, 'the redirect was followed');
+    },
+  },
+];

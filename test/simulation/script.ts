@@ -1,0 +1,186 @@
+// What goes wrong, and what people do, in one simulated year: drawn by fast-check, so that a script
+// that breaks something shrinks to the few happenings that matter.
+import fc from 'fast-check';
+import type { Fault, FaultRoute } from '../../sandbox/iamport/types';
+import type { StoreFaultRule } from '../../sandbox/twin/faults';
+import type { Work } from './work';
+import type { Fate } from './life';
+
+export type Deed =
+  | 'cancel now'
+  | 'cancel at period end'
+  | 'keep'
+  | 'new card'
+  | 'poor card'
+  | 'come back again'
+  | 'forge a webhook'
+  | 'read'
+  | 'sign up again';
+
+/** `at` in hours after the beginning. */
+export type Happening = { readonly at: number } & (
+  | {
+      readonly kind: 'provider';
+      readonly route: FaultRoute;
+      readonly fault: Fault;
+      /** How many calls in a row it strikes; one where absent. */
+      readonly count?: number;
+    }
+  | { readonly kind: 'outage'; readonly hours: number }
+  | { readonly kind: 'store'; readonly rule: StoreFaultRule }
+  | { readonly kind: 'fate'; readonly work: Work; readonly fate: Fate }
+  | { readonly kind: 'no rules'; readonly hours: number }
+  | { readonly kind: 'fire twice' }
+  | { readonly kind: 'deliver twice'; readonly messages: number }
+  | { readonly kind: 'lose the queues' }
+  | { readonly kind: 'index lag'; readonly ms: number; readonly hours: number }
+  | { readonly kind: 'read lag'; readonly ms: number; readonly hours: number }
+  | { readonly kind: 'no webhooks'; readonly hours: number }
+  | { readonly kind: 'skew'; readonly minutes: number; readonly hours: number }
+  | { readonly kind: 'deed'; readonly person: number; readonly deed: Deed }
+);
+
+export const people = 8;
+export const hoursLong = 9_400;
+
+const at = fc.integer({ min: 0, max: hoursLong });
+const hours = fc.integer({ min: 1, max: 80 });
+const ms = (most: number) => fc.integer({ min: 1_000, max: most });
+
+/** Faults of a charge; `late` stays within H, or the provider breaks what we must assume of it. */
+const chargeFault: fc.Arbitrary<Fault> = fc.oneof(
+  fc.constantFrom<Fault>(
+    ...([{ kind: 'dropAfter' }, { kind: 'dropBefore' }, { kind: 'dropAfter' }] as const),
+    ...([{ kind: 'html' }, { kind: 'decline' }, { kind: 'code0Failed' }] as const),
+    ...([
+      { kind: 'http', status: 502 },
+      { kind: 'http', status: 503, after: true },
+    ] as const),
+    ...([{ kind: 'http', status: 200, body: '', after: true }] as const),
+    ...([{ kind: 'reset' }, { kind: 'reset', after: true }, { kind: 'slow' }] as const),
+    ...([{ kind: 'truncate', bytes: 60 }, { kind: 'nullResponse' }, { kind: 'token401' }] as const),
+    ...([
+      { kind: 'unknownStatus' },
+      { kind: 'extraFields' },
+      { kind: 'dupRecords', lost: true },
+    ] as const),
+    ...([{ kind: 'rateLimit', retryAfter: 3 }, { kind: 'rateLimit' }] as const),
+    ...([
+      { kind: 'codeNonZero' },
+      { kind: 'codeNonZero', row: true, message: '한도초과' },
+    ] as const),
+    ...([{ kind: 'decline', message: '[8035] 잔액부족' }] as const),
+    ...([
+      { kind: 'decline', message: '카드사 시스템 점검중' },
+      { kind: 'amountEcho', amount: 1 },
+    ] as const),
+    ...([{ kind: 'decline', message: '[8350] 분실/도난 카드' }] as const),
+    ...([{ kind: 'redirect', url: 'http://169.254.169.254/' }] as const),
+  ),
+  ms(600_000).map((late): Fault => ({ kind: 'late', ms: late })),
+  ms(90_000).map((delay): Fault => ({ kind: 'delay', ms: delay })),
+  ms(50_000_000).map((flip): Fault => ({ kind: 'flipToPaid', ms: flip })),
+);
+
+const readFault = fc.constantFrom<Fault>(
+  ...([{ kind: 'dropBefore' }, { kind: 'html' }, { kind: 'http', status: 502 }] as const),
+  ...([{ kind: 'truncate', bytes: 40 }, { kind: 'token401' }, { kind: 'reset' }] as const),
+  ...([{ kind: 'nullResponse' }, { kind: 'rateLimit' }] as const),
+  ...([
+    { kind: 'http', status: 404, body: '<h1>Not Found</h1>' },
+    { kind: 'http', status: 404 },
+  ] as const),
+);
+
+const storeRule: fc.Arbitrary<StoreFaultRule> = fc.record({
+  op: fc.constantFrom('read', 'write', 'put', 'any'),
+  nth: fc.integer({ min: 1, max: 6 }),
+  fault: fc.oneof(
+    fc.constantFrom('throttle', 'timeoutBefore', 'timeoutAfter', 'timeoutAfter', 'txConflict'),
+    fc.record({ pauseMs: ms(60_000) }),
+  ),
+  givesUp: fc.boolean(),
+});
+
+const fate: fc.Arbitrary<Fate> = fc.record({
+  nth: fc.integer({ min: 1, max: 14 }),
+  when: fc.constantFrom('before', 'after'),
+  does: fc.oneof(
+    { weight: 4, arbitrary: fc.constant('die' as const) },
+    { weight: 1, arbitrary: fc.record({ freezeMs: ms(900_000) }) },
+    { weight: 1, arbitrary: fc.record({ freezeMs: ms(100_000_000) }) },
+  ),
+});
+
+const workFate = fc.record({
+  kind: fc.constant('fate' as const),
+  at,
+  work: fc.constantFrom<Work>('collect', 'collect', 'collect', 'resolve', 'look', 'plan', 'user'),
+  fate,
+});
+
+const deeds: readonly Deed[] = [
+  ...(['cancel now', 'cancel at period end', 'keep', 'new card', 'poor card'] as const),
+  ...(['come back again', 'forge a webhook', 'read', 'sign up again', 'sign up again'] as const),
+];
+
+function of<T extends string>(kind: T) {
+  return { kind: fc.constant(kind), at };
+}
+
+export const happening: fc.Arbitrary<Happening> = fc.oneof(
+  {
+    weight: 12,
+    arbitrary: fc.record({ ...of('provider'), route: fc.constant('again'), fault: chargeFault }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      ...of('provider'),
+      route: fc.constantFrom<FaultRoute>('look', 'look', 'token', 'customers'),
+      fault: readFault,
+      count: fc.integer({ min: 1, max: 12 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ ...of('outage'), hours }) },
+  { weight: 6, arbitrary: fc.record({ ...of('store'), rule: storeRule }) },
+  { weight: 8, arbitrary: workFate },
+  { weight: 2, arbitrary: fc.record({ ...of('no rules'), hours }) },
+  { weight: 2, arbitrary: fc.record(of('fire twice')) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ ...of('deliver twice'), messages: fc.integer({ min: 1, max: 5 }) }),
+  },
+  { weight: 1, arbitrary: fc.record(of('lose the queues')) },
+  { weight: 1, arbitrary: fc.record({ ...of('index lag'), ms: ms(300_000), hours }) },
+  { weight: 1, arbitrary: fc.record({ ...of('read lag'), ms: ms(150_000), hours }) },
+  { weight: 1, arbitrary: fc.record({ ...of('no webhooks'), hours }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ ...of('skew'), minutes: fc.integer({ min: -10, max: 10 }), hours }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      ...of('deed'),
+      person: fc.integer({ min: 0, max: people - 1 }),
+      deed: fc.constantFrom(...deeds),
+    }),
+  },
+);
+
+export const script = fc.array(happening, { minLength: 45, maxLength: 60, size: 'max' });
+
+/** The first script fast-check would try with this seed, so that it can shrink the very same. */
+export function scriptOf(seed: number): readonly Happening[] {
+  let first: readonly Happening[] = [];
+  const take = fc.property(script, (drawn) => {
+    first = drawn;
+  });
+  fc.check(take, asDrawn(seed));
+  return first;
+}
+
+export function asDrawn(seed: number) {
+  return { seed, numRuns: 1, unbiased: true } as const;
+}

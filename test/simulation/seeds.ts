@@ -1,0 +1,115 @@
+// Runs seeds and schedules over all cores, and tells of each that broke something how to see it
+// again.
+import { availableParallelism } from 'node:os';
+import { Builds } from './build';
+import type { Judged } from './exhaustive';
+import type { Swept } from './jobs';
+import { Pool } from './pool';
+import type { Outcome } from './run';
+import { run } from './run';
+import { scriptOf } from './script';
+import { shrink } from './shrink';
+import type { Ask } from './ask';
+
+/** Lines of broken seeds before we stop telling. */
+const toldMax = 10;
+const shrunkMax = 10;
+
+export async function tortureSeeds(ask: Ask): Promise<boolean> {
+  const begun = performance.now();
+  const builds = new Builds();
+  const pool = new Pool(await builds.of());
+  const total = { seeds: ask.seeds, charges: 0, faults: 0, broken: 0 };
+  const rules = new Map<number, number>();
+  let done = 0;
+  const one = async (seed: number) => {
+    const outcome = await pool
+      .do<Outcome>({ kind: 'seed', seed })
+      .catch((fault: Error) => brokenBy(fault));
+    done += 1;
+    total.charges += outcome.charges;
+    total.faults += outcome.faults;
+    for (const { rule } of outcome.violations) rules.set(rule, (rules.get(rule) ?? 0) + 1);
+    const [first] = outcome.violations;
+    if (first) {
+      total.broken += 1;
+      if (total.broken <= toldMax) {
+        ask.say(`seed ${seed} at ${ask.commit}: rule ${first.rule}, ${first.what}`);
+        ask.say(`  again: npm run torture -- --seed ${seed}`);
+      }
+    }
+    if (done % Math.max(50, Math.floor(ask.seeds / 20)) === 0 && done < ask.seeds) {
+      const seconds = (performance.now() - begun) / 1_000;
+      ask.say(`  ${done} of ${ask.seeds} years, ${total.charges} charges, ${seconds.toFixed(0)} s`);
+    }
+  };
+  await Promise.all(Array.from({ length: ask.seeds }, (_, at) => one(at + 1)));
+  await pool.stop();
+  builds.remove();
+  const seconds = Math.round((performance.now() - begun) / 100) / 10;
+  const held = total.broken === 0;
+  if (ask.json) {
+    const broken = Object.fromEntries(rules);
+    process.stdout.write(`${JSON.stringify({ ...total, rules: broken, seconds, held })}\n`);
+    return held;
+  }
+  const each = (total.charges / Math.max(1, total.faults)).toFixed(1);
+  ask.say(`${ask.seeds} years, ${total.charges} charges, ${total.faults} faults (one in ${each})`);
+  ask.say(`broken invariants: ${held ? 'none' : `in ${total.broken} years`}; ${seconds} s`);
+  return held;
+}
+
+function brokenBy(fault: Error): Outcome {
+  const violations = [{ rule: 11, at: 0, what: fault.message }];
+  return { violations, digest: '', charges: 0, owed: 0, faults: 0, steps: 0 };
+}
+
+/** The same year twice, for its digest; and if it breaks something, the least that does. */
+export async function replay(ask: Ask, seed: number): Promise<boolean> {
+  const first = await run(seed, scriptOf(seed));
+  const second = await run(seed, scriptOf(seed));
+  const same = first.digest === second.digest;
+  const shrunk = first.violations.length > 0 ? await shrink(seed) : undefined;
+  if (ask.json) {
+    process.stdout.write(`${JSON.stringify({ seed, ...first, same, shrunk: shrunk?.script })}\n`);
+    return same && first.violations.length === 0;
+  }
+  ask.say(`seed ${seed} at ${ask.commit}: ${first.charges} charges, ${first.faults} faults`);
+  ask.say(`digest ${first.digest}, ${same ? 'the same twice' : `but then ${second.digest}`}`);
+  for (const { rule, at, what } of first.violations.slice(0, toldMax)) {
+    ask.say(
+      `  rule ${rule} at ${new Date(at + 9 * 3_600_000).toISOString().slice(0, 19)}: ${what}`,
+    );
+  }
+  if (shrunk) {
+    ask.say(`the least that breaks it (${shrunk.script.length} happenings):`);
+    for (const happening of shrunk.script.slice(0, shrunkMax))
+      ask.say(`  ${JSON.stringify(happening)}`);
+  }
+  return same && first.violations.length === 0;
+}
+
+export async function tortureSchedules(ask: Ask): Promise<boolean> {
+  const begun = performance.now();
+  const builds = new Builds();
+  const pool = new Pool(await builds.of());
+  const parts = availableParallelism() * 8;
+  const swept = await Promise.all(
+    Array.from({ length: parts }, (_, from) =>
+      pool.do<Swept>({ kind: 'schedules', from, step: parts }),
+    ),
+  );
+  await pool.stop();
+  builds.remove();
+  const bad: Judged[] = swept.flatMap((part) => part.bad);
+  const sum = (of: (part: Swept) => number) => swept.reduce((total, part) => total + of(part), 0);
+  const seconds = Math.round((performance.now() - begun) / 100) / 10;
+  const totals = { schedules: sum((part) => part.judged), deaths: sum((part) => part.died) };
+  if (ask.json) process.stdout.write(`${JSON.stringify({ ...totals, bad, seconds })}\n`);
+  for (const { schedule, violations, kept } of bad.slice(0, toldMax)) {
+    ask.say(`${JSON.stringify(schedule)}: ${kept} won kept; ${violations[0]?.what ?? ''}`);
+  }
+  ask.say(`${totals.schedules} schedules, ${totals.deaths} deaths, ${seconds} s`);
+  ask.say(`broken invariants: ${bad.length === 0 ? 'none' : `in ${bad.length} schedules`}`);
+  return bad.length === 0;
+}

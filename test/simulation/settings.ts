@@ -1,0 +1,47 @@
+// What the simulated merchant sells, and how its functions are set up.
+import { plainPolicy } from '../../functions/domain/dunning';
+import { won } from '../../functions/domain/money';
+import type { Plan } from '../../functions/domain/plan';
+import type { Settings } from '../../functions/usecases/deps';
+
+export const shards = 2;
+
+function plan(id: string, amount: number, interval: 'week' | 'month' | 'year'): Plan {
+  return {
+    id,
+    name: id,
+    description: '',
+    retired: false,
+    dunning: plainPolicy,
+    price: {
+      ...{ planId: id, product: id, version: 1, interval, every: 1, orderName: '매달 편지' },
+      ...{ amount: won(amount), taxFree: won(0) },
+    },
+  };
+}
+
+const plans = [
+  plan('monthly', 9_900, 'month'),
+  plan('weekly', 3_300, 'week'),
+  plan('yearly', 99_000, 'year'),
+];
+
+export const settings: Settings = {
+  billingHour: 10,
+  quiet: { from: 1_410, to: 40 },
+  absenceSeconds: 900,
+  acceptance: { allowTestChannel: false, providers: ['kicc'], clockToleranceSeconds: 900 },
+  catalogue: new Map(plans.map((one) => [one.id, one])),
+  inFlightMax: 20,
+  breaker: { answersMin: 20, share: 0.5 },
+  dueShards: shards,
+};
+
+export const env = {
+  PUBLIC_URL: 'https://pay.example.test',
+  RETURN_URL: 'https://shop.example.test/done',
+  CHANNEL_KEY: 'channel-key-kicc-live',
+  USER_CODE: 'imp00000000',
+  OPERATOR_SCOPE: 'billing/operator',
+  DUE_SHARDS: shards,
+};

@@ -1,0 +1,85 @@
+// npm run torture: a year under faults, seed by seed, judged by an independent checker.
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { Ask } from './ask';
+import { tortureBaselines, tortureMutants } from './comparisons';
+import { tortureScenarios } from './named';
+import { replay, tortureSchedules, tortureSeeds } from './seeds';
+
+const usage = `usage: npm run torture [-- options]
+
+Runs simulated years of billing under faults and checks 16 invariants.
+
+  --seeds N       how many years; 300 if not given, 10000 for the full run
+  --seed S        one year again, with its trace digest; a failing one is shrunk
+  --schedules     every crash point, answer and provider model of one renewal
+  --scenario ID   one named scenario, such as A1; "all" for every one
+  --mutants       plants known defects one at a time; each must be found
+  --baselines     what the usual code does on the same years
+  --json          for machines
+`;
+
+const options = {
+  seeds: { type: 'string' },
+  seed: { type: 'string' },
+  scenario: { type: 'string' },
+  schedules: { type: 'boolean' },
+  mutants: { type: 'boolean' },
+  baselines: { type: 'boolean' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
+
+class Unfit extends Error {}
+
+/** Answers whether everything held. */
+async function main(args: readonly string[]): Promise<boolean> {
+  let values;
+  try {
+    ({ values } = parseArgs({ args: [...args], options }));
+  } catch (fault) {
+    const [why = ''] = (fault as Error).message.split(/[.\n]/);
+    throw new Unfit(`${why}: npm run torture -- --help shows what there is`);
+  }
+  if (values.help) {
+    process.stdout.write(usage);
+    return true;
+  }
+  const json = values.json ?? false;
+  const say = (line: string) => void (json ? 0 : process.stdout.write(`${line}\n`));
+  const usual = values.mutants || values.baselines ? 200 : 300;
+  const seeds = countOf('seeds', values.seeds, usual);
+  const ask: Ask = { seeds, json, say, commit: commit() };
+  if (values.scenario !== undefined) return tortureScenarios(ask, values.scenario);
+  if (values.seed !== undefined) return replay(ask, countOf('seed', values.seed, 1));
+  if (values.schedules) return tortureSchedules(ask);
+  if (values.mutants) return tortureMutants(ask);
+  if (values.baselines) return tortureBaselines(ask);
+  return tortureSeeds(ask);
+}
+
+function countOf(name: string, text: string | undefined, usual: number): number {
+  if (text === undefined) return usual;
+  const count = Number(text);
+  if (/^\d{1,9}$/.test(text) && count > 0) return count;
+  throw new Unfit(`--${name} must be a whole number above 0, got "${text.slice(0, 20)}"`);
+}
+
+function commit(): string {
+  try {
+    const cwd = fileURLToPath(new URL('.', import.meta.url));
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd }).toString().trim();
+  } catch {
+    return 'no commit';
+  }
+}
+
+main(process.argv.slice(2)).then(
+  (held) => process.exit(held ? 0 : 1),
+  (fault: unknown) => {
+    const text = fault instanceof Error ? fault.message : String(fault);
+    process.stderr.write(`torture: ${text.split('\n').join('; ')}\n`);
+    process.exit(fault instanceof Unfit ? 2 : 1);
+  },
+);

@@ -1,0 +1,102 @@
+// The outside as one invocation reaches it: the store and the provider, a turn in time per call.
+import type { DocumentClient } from '../../functions/adapters/dynamodb-writes';
+import type { IamportEmulator } from '../../sandbox/iamport/emulator';
+import type { EmulatedAnswer } from '../../sandbox/iamport/types';
+import type { Life } from './life';
+import type { Timeline } from './timeline';
+
+type Sent = { readonly input: Record<string, unknown>; readonly constructor: { name: string } };
+
+/** Names a command as fates do: `put S`, `get C`, `batchget`, `query due`, `transactwrite`. */
+function nameOf(command: Sent): string {
+  const { input } = command;
+  const item = (input['Item'] ?? input['Key']) as { sk?: string } | undefined;
+  const verb = command.constructor.name.replace(/Command$/, '').toLowerCase();
+  if (item) return `${verb} ${(item.sk ?? '').slice(0, 1)}`;
+  if (verb === 'query') return input['IndexName'] === undefined ? 'query' : 'query due';
+  return verb;
+}
+
+export function clientOf(life: () => Life, client: DocumentClient): DocumentClient {
+  return {
+    send: (command) => life().io(nameOf(command as Sent), () => client.send(command)),
+  };
+}
+
+export class Deadlines {
+  private readonly ends = new WeakMap<AbortSignal, { at: number; abort: () => void }>();
+
+  constructor(private readonly timeline: Timeline) {}
+
+  /** As `timer` of the gateway: aborts after so many virtual milliseconds, if anybody waits. */
+  timer(ms: number): AbortSignal {
+    const controller = new AbortController();
+    const abort = () => controller.abort(new Error('timeout'));
+    this.ends.set(controller.signal, { at: this.timeline.nowMs + ms, abort });
+    return controller.signal;
+  }
+
+  /** Waits for `ms`, or for the deadline where that comes first; answers whether it came. */
+  async wait(life: Life, signal: AbortSignal, ms: number): Promise<boolean> {
+    const end = this.ends.get(signal);
+    const left = (end?.at ?? Infinity) - this.timeline.nowMs;
+    await life.turn(Math.min(ms, left));
+    if (ms < left) return false;
+    end?.abort();
+    return true;
+  }
+}
+
+export type WireOptions = {
+  readonly life: () => Life;
+  readonly emulator: IamportEmulator;
+  readonly deadlines: Deadlines;
+};
+
+/** A day: longer than any deadline. */
+const forEver = 86_400_000;
+
+export function fetchOf({ life, emulator, deadlines }: WireOptions): typeof fetch {
+  const call = async (url: string, init: RequestInit): Promise<unknown> => {
+    const mine = life();
+    const { pathname, search } = new URL(url);
+    const method = init.method ?? 'GET';
+    const request = { method, path: pathname + search, headers: init.headers, body: init.body };
+    const name = routeName(method, pathname);
+    const answer = await mine.io(name, () => emulator.handle(request as never));
+    const signal = init.signal as AbortSignal;
+    const silent = answer.act === 'hang' || answer.act === 'slow';
+    const wait = silent ? forEver : answer.delayMs;
+    if (wait > 0 && (await deadlines.wait(mine, signal, wait))) throw signal.reason;
+    if (answer.act === 'reset') {
+      const cause = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+      throw new TypeError('fetch failed', { cause });
+    }
+    return responseOf(answer, () => mine.io(`${name} body`, () => undefined));
+  };
+  return call as unknown as typeof fetch;
+}
+
+function routeName(method: string, path: string): string {
+  if (path.endsWith('/getToken')) return 'token';
+  if (path.endsWith('/again')) return 'again';
+  if (path.endsWith('/cancel')) return 'cancel';
+  if (path.startsWith('/subscribe/customers')) return method === 'DELETE' ? 'forget' : 'key';
+  return path.startsWith('/payments/status') ? 'list' : 'look';
+}
+
+/** As much of a Response as the gateway reads; reading the body is a turn of its own. */
+function responseOf(answer: EmulatedAnswer, turn: () => Promise<unknown>): unknown {
+  const text = answer.act === 'truncate' ? answer.body.slice(0, answer.truncateAt) : answer.body;
+  let read = false;
+  const getReader = () => ({
+    read: async () => {
+      if (read) return { done: true };
+      read = true;
+      await turn();
+      return { done: false, value: Buffer.from(text) };
+    },
+    cancel: () => Promise.resolve(),
+  });
+  return { status: answer.status, body: { getReader, cancel: () => Promise.resolve() } };
+}

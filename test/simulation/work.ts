@@ -1,0 +1,14 @@
+// The functions of the stack, and the times they are given, as deployed.
+
+export type Rule = 'plan' | 'resolve' | 'reconcile';
+export type Work = Rule | 'collect' | 'look' | 'user';
+
+/** Milliseconds one function may run, as deployed. */
+export const timeoutMs = {
+  ...{ plan: 120_000, collect: 120_000, resolve: 120_000, look: 120_000 },
+  ...{ reconcile: 900_000, user: 29_000 },
+};
+export const batchDeadlineMs = 65_000;
+export const userDeadlineMs = 24_000;
+/** Charges a second one worker may begin. */
+export const paceMs = 250;
