@@ -138,7 +138,10 @@ export function queueWebhook(of: Charging, row: PaymentRow, fault: Fault | undef
   const hook = { url: row.notice_url, body: { imp_uid, merchant_uid, status }, dueAt: of.now };
   if (fault?.kind !== 'webhook') of.ledger.webhooks.push(hook);
   else if (fault.how === 'dup') of.ledger.webhooks.push(hook, hook);
-  else if (fault.how === 'delay') {
+  else if (fault.how === 'forged') {
+    // Somebody else's words beside iamport's own: a payment that does not exist.
+    of.ledger.webhooks.push({ ...hook, body: { ...hook.body, imp_uid: 'imp_000000000000' } }, hook);
+  } else if (fault.how === 'delay' || fault.how === 'reorder') {
     of.ledger.webhooks.push({ ...hook, dueAt: of.now + (fault.ms ?? 60_000) });
   }
 }

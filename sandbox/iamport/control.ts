@@ -8,6 +8,8 @@ import { returnFrom } from './return';
 
 export type ControlDeps = {
   readonly kept: KeptEmulator;
+  /** The latest requests, oldest first. */
+  readonly heard: readonly unknown[];
   /** Answers the new virtual time in ISO 8601, or why it does not move. */
   readonly moveClock?: (ask: {
     advance?: string;
@@ -49,7 +51,7 @@ const Fault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('cancelTimeout') }),
   z.strictObject({
     kind: z.literal('webhook'),
-    how: z.enum(['drop', 'dup', 'delay']),
+    how: z.enum(['drop', 'dup', 'delay', 'reorder', 'forged']),
     ms: ms.optional(),
   }),
 ]);
@@ -89,6 +91,7 @@ export function answerControl(
   if (method === 'OPTIONS') return ok({});
   if (method === 'GET') {
     if (name === 'ledger') return ok(kept.emulator.ledger());
+    if (name === 'requests') return ok(deps.heard);
     if (name === 'cards') return ok(testCards);
     if (name === 'script') return ok({ rules: kept.emulator.rules(), model: kept.emulator.model });
     return refuse(404, 'there is no such control');

@@ -1,28 +1,21 @@
 // The iamport emulator's core: requests in, answers out, on a clock it is given; no sockets, no
 // timers.
 import { again, losesAnswer, queueWebhook } from './again';
-import { ok, refused, unauthorized } from './answers';
-import { cancel, refundRow } from './cancel';
-import { deleteKey, issueOverRest, paymentsOfKey, readKey, readKeys } from './customers';
+import { unauthorized } from './answers';
+import { refundRow } from './cancel';
 import { afterEffect, beforeEffect, FaultScript } from './faults';
+import { runLateEffects } from './late';
 import { Ledger } from './ledger';
 import type { LedgerDump } from './ledger';
-import { prepare, prepared } from './prepare';
-import { byStatus, find, findAll, readMany, readOne } from './reads';
 import { parseBody } from './request';
+import { rest } from './rest';
 import { routeOf } from './route';
-import { defaultChannels, modelM1, pgSetting } from './setup';
+import { nextScheduleAt, runSchedules } from './schedules';
+import { defaultChannels, modelM1 } from './setup';
 import { Tokens } from './tokens';
 import type { TokenState } from './tokens';
-import type {
-  Channel,
-  EmulatedAnswer,
-  EmulatedRequest,
-  FaultRule,
-  ProviderModel,
-  Webhook,
-  Wire,
-} from './types';
+import type { Channel, EmulatedAnswer, EmulatedRequest } from './types';
+import type { FaultRule, ProviderModel, Webhook } from './types';
 
 export type EmulatorOptions = {
   readonly impKey: string;
@@ -100,31 +93,17 @@ export class IamportEmulator {
   /** When something will happen here by itself; undefined where nothing is pending. */
   nextEffectAt(): number | undefined {
     const times = [
+      nextScheduleAt(this.book),
       ...this.book.lateEffects.map((effect) => effect.at),
       ...this.book.webhooks.map((hook) => hook.dueAt),
     ];
-    return times.length > 0 ? Math.min(...times) : undefined;
+    const next = Math.min(...times);
+    return next === Infinity ? undefined : next;
   }
 
   dueEffects(): void {
-    if (this.book.lateEffects.length === 0) return;
-    const now = this.now();
-    const due = this.book.lateEffects.filter((effect) => effect.at <= now);
-    if (due.length === 0) return;
-    this.book.lateEffects = this.book.lateEffects.filter((effect) => effect.at > now);
-    for (const { does, at, row } of due.sort((a, b) => a.at - b.at)) {
-      const second = Math.floor(at / 1_000);
-      if (does === 'flip') {
-        this.book.changes += 1;
-        Object.assign(this.book.byImpUid.get(row.imp_uid) ?? row, {
-          ...{ status: 'paid', paid_at: second, failed_at: 0, fail_reason: null },
-        });
-      } else {
-        const held = this.book.rowsOf(row.merchant_uid).some((other) => other.paid_at > 0);
-        if (held && this.model.duplicates === 'refuse') continue;
-        this.book.add({ ...row, paid_at: second, visibleAt: at + this.model.readLagMs });
-      }
-    }
+    runSchedules(this.charging());
+    runLateEffects(this.charging());
   }
 
   handle(request: EmulatedRequest): EmulatedAnswer {
@@ -154,46 +133,18 @@ export class IamportEmulator {
     if (!authorized) return unauthorized;
 
     if (route === 'again') {
-      const charging = { ledger: this.book, model: this.model, now: this.now() };
-      const good = again(charging, body, fault);
+      const good = again(this.charging(), body, fault);
       const key = this.book.keys.get(String(body['customer_uid']));
       if (!fault && losesAnswer(key)) return { ...good, act: 'hang' };
       return fault ? afterEffect(fault, good) : good;
     }
-    const good = this.rest(request.method, parts, url.searchParams, body);
+    const query = url.searchParams;
+    const asked = { method: request.method, parts, query, body, channels: this.channels };
+    const good = rest(this.charging(), asked);
     return fault ? afterEffect(fault, good) : good;
   }
 
-  private rest(method: string, parts: string[], query: URLSearchParams, body: Wire) {
-    const [area = '', first = '', second = '', third] = parts;
-    const reading = { ledger: this.book, now: this.now() };
-    if (area === 'payments' && method === 'GET') {
-      if (first === '') return readMany(reading, query);
-      if (first === 'find') return find(reading, second, third);
-      if (first === 'findAll') return findAll(reading, second, third, query);
-      if (first === 'status') return byStatus(reading, second, query);
-      if (first === 'prepare') return prepared(this.book, second);
-      return readOne(reading, first, query);
-    }
-    if (area === 'payments' && first === 'cancel') return cancel(this.book, body, this.now());
-    if (area === 'payments' && first === 'prepare') return prepare(this.book, method, body);
-    if (area === 'subscribe' && first === 'customers') {
-      return this.customers(method, [second, third ?? ''], query, body);
-    }
-    if (area === 'users' && first === 'pg') return ok(this.channels.map(pgSetting));
-    return refused('Not Found', -1, 404);
-  }
-
-  private customers(
-    method: string,
-    [uid, what]: [string, string],
-    query: URLSearchParams,
-    body: Wire,
-  ): EmulatedAnswer {
-    if (uid === '') return readKeys(this.book, query);
-    if (what === 'payments') return paymentsOfKey(this.book, uid, query);
-    if (method === 'DELETE') return deleteKey(this.book, uid);
-    if (method === 'POST') return issueOverRest(this.book, this.channels, uid, body, this.now());
-    return readKey(this.book, uid);
+  private charging() {
+    return { ledger: this.book, model: this.model, now: this.now() };
   }
 }

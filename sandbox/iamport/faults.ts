@@ -21,7 +21,7 @@ export class FaultScript {
     return this.states.map((state) => state.rule);
   }
 
-  /** A call that is refused for its token meets an outage at most: other faults wait for the next. */
+  /** A call that is refused for its token meets an outage at most: other faults wait. */
   next(call: {
     readonly route: FaultRoute;
     readonly subject: string;

@@ -1,5 +1,5 @@
 // The truth: every payment, key, prepared amount and webhook, with the indexes reads need.
-import type { KeyRow, PaymentRow, Webhook, Wire } from './types';
+import type { KeyRow, PaymentRow, ScheduleRow, Webhook, Wire } from './types';
 
 export type LedgerDump = {
   readonly payments: readonly PaymentRow[];
@@ -7,6 +7,7 @@ export type LedgerDump = {
   readonly prepared: readonly (readonly [string, number])[];
   readonly webhooks: readonly Webhook[];
   readonly lateEffects: readonly LateEffect[];
+  readonly schedules?: readonly ScheduleRow[];
   readonly counter: number;
 };
 
@@ -24,6 +25,7 @@ export class Ledger {
   readonly keys = new Map<string, KeyRow>();
   readonly prepared = new Map<string, number>();
   webhooks: Webhook[] = [];
+  schedules: ScheduleRow[] = [];
   lateEffects: LateEffect[] = [];
   /** Grows with every payment, refund and change of mind. */
   changes = 0;
@@ -49,9 +51,17 @@ export class Ledger {
   }
 
   dump(): LedgerDump {
-    const { payments, webhooks, lateEffects, counter } = this;
+    const { payments, webhooks, lateEffects, schedules, counter } = this;
     const keys = [...this.keys.values()];
-    return { payments, keys, prepared: [...this.prepared], webhooks, lateEffects, counter };
+    return {
+      payments,
+      keys,
+      prepared: [...this.prepared],
+      webhooks,
+      lateEffects,
+      schedules,
+      counter,
+    };
   }
 
   load(dump: LedgerDump): void {
@@ -65,6 +75,7 @@ export class Ledger {
     for (const [uid, amount] of dump.prepared) this.prepared.set(uid, amount);
     this.webhooks = [...dump.webhooks];
     this.lateEffects = [...dump.lateEffects];
+    this.schedules = (dump.schedules ?? []).map((row) => ({ ...row }));
     this.counter = dump.counter;
   }
 }

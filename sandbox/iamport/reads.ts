@@ -55,23 +55,32 @@ export function byStatus(of: Reading, status: string, query: URLSearchParams): E
     const at = timeOf(row);
     return at >= from && at <= to;
   });
-  return paged(rows, query);
+  return pagedPayments(rows, query);
 }
 
-function paged(rows: readonly PaymentRow[], query: URLSearchParams): EmulatedAnswer {
+function pagedPayments(rows: readonly PaymentRow[], query: URLSearchParams): EmulatedAnswer {
+  const sorted = [...rows].sort(order(query.get('sorting') ?? '-started'));
+  return paged(sorted, query, annotation);
+}
+
+/** One page of a list that is in its order already. */
+export function paged<T>(
+  sorted: readonly T[],
+  query: URLSearchParams,
+  show: (row: T) => unknown = (row) => row,
+): EmulatedAnswer {
   const page = Math.max(1, Number(query.get('page') ?? 1));
   const limit = Math.min(1_000, Math.max(1, Number(query.get('limit') ?? 20)));
-  const sorted = [...rows].sort(order(query.get('sorting') ?? '-started'));
   const list = sorted.slice((page - 1) * limit, page * limit);
   // Reading past the end is an error, not an empty page (§5).
   if (list.length === 0 && page > 1) return refused(words.noPayment, 1, 400);
-  const more = page * limit < rows.length;
+  const more = page * limit < sorted.length;
   const previous = page > 1 ? page - 1 : 0;
   return ok({
-    total: rows.length,
+    total: sorted.length,
     previous,
     next: more ? page + 1 : 0,
-    list: list.map(annotation),
+    list: list.map(show),
   });
 }
 

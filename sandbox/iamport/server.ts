@@ -24,13 +24,24 @@ export type ServedEmulator = {
   readonly stop: () => Promise<void>;
 };
 
+/** One request as the emulator saw it; no body and no key, so it may be shown to anybody. */
+export type Heard = {
+  readonly at: string;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly act: string;
+};
+
+const heardMax = 500;
 const bodyMax = 1_048_576;
 /** What a client that waits longer than any deadline of ours has given up on. */
 const dribbleMs = 1_000;
 
 export async function serveEmulator(options: ServerOptions): Promise<ServedEmulator> {
+  const heard: Heard[] = [];
   const listening = await listenOnLoopback(
-    (incoming, outgoing) => void answer(options, incoming, outgoing),
+    (incoming, outgoing) => void answer({ ...options, heard }, incoming, outgoing),
     options.port,
     options.setting ?? 'IAMPORT_PORT',
   );
@@ -38,7 +49,7 @@ export async function serveEmulator(options: ServerOptions): Promise<ServedEmula
 }
 
 async function answer(
-  options: ServerOptions,
+  options: ServerOptions & { readonly heard: Heard[] },
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
@@ -62,9 +73,23 @@ async function answer(
     const flat = Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name, String(value)]),
     );
-    actOut(options.kept.handle({ method, path, headers: flat, body }), incoming, outgoing);
+    const given = options.kept.handle({ method, path, headers: flat, body });
+    remember(options, { method, path: url.pathname }, given);
+    actOut(given, incoming, outgoing);
   }
   if (incoming.method !== 'GET') options.onChange?.();
+}
+
+function remember(
+  { heard, kept }: ServerOptions & { readonly heard: Heard[] },
+  { method, path }: { readonly method: string; readonly path: string },
+  { status, act }: EmulatedAnswer,
+): void {
+  const at = new Date(kept.emulator.now()).toISOString();
+  // Whoever knows a key's name may charge it: names of keys are not told.
+  const plain = path.replace(/(customers)\/[^/]+/, '$1/…');
+  heard.push({ at, method, path: plain, status, act });
+  if (heard.length > heardMax) heard.shift();
 }
 
 /** Answers, keeps silent, breaks off or hangs up, as the core decided. */

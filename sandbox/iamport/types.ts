@@ -52,6 +52,31 @@ export type PaymentRow = {
   visibleAt: number;
 };
 
+/** A charge that iamport's own scheduler would make; times in epoch seconds, 0 where unset. */
+export type ScheduleRow = {
+  customer_uid: string;
+  merchant_uid: string;
+  imp_uid: string | null;
+  pg_provider: string;
+  pg_id: string;
+  customer_id: string | null;
+  schedule_at: number;
+  executed_at: number;
+  revoked_at: number;
+  amount: number;
+  currency: string;
+  name: string | null;
+  buyer_name: string | null;
+  buyer_email: string | null;
+  buyer_tel: string | null;
+  custom_data: string | null;
+  notice_url: string | null;
+  schedule_status: 'scheduled' | 'executed' | 'revoked';
+  payment_status: string | null;
+  fail_reason: string | null;
+  promotion_id: string | null;
+};
+
 export type KeyRow = {
   customer_uid: string;
   behavior: string;
@@ -120,7 +145,11 @@ export type Fault =
   | { readonly kind: 'outage'; readonly fromMs: number; readonly toMs: number }
   | { readonly kind: 'flipToPaid'; readonly ms: number }
   | { readonly kind: 'cancelTimeout' }
-  | { readonly kind: 'webhook'; readonly how: 'drop' | 'dup' | 'delay'; readonly ms?: number };
+  | {
+      readonly kind: 'webhook';
+      readonly how: 'drop' | 'dup' | 'delay' | 'reorder' | 'forged';
+      readonly ms?: number;
+    };
 
 export type FaultRule = {
   readonly route: FaultRoute;

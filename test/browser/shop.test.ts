@@ -77,7 +77,7 @@ describeBrowser('the shop', (open) => {
     expect(await paidRows(page).count()).toBe(1);
   });
 
-  test('a window that is closed costs nothing, and the keyboard gets back to its button', async () => {
+  test('a window that is closed costs nothing', async () => {
     const page = await visit('pc');
     await start(page).click();
     await page.frameLocator('#imp-iframe').getByRole('button', { name: '취소' }).click();
