@@ -43,7 +43,7 @@ export function findAll(
 ): EmulatedAnswer {
   if (status !== undefined && !statuses.has(status)) return refused(words.badStatus, 1, 400);
   const rows = matching(of, uid, status);
-  return rows.length === 0 ? notFound : paged(rows, query);
+  return rows.length === 0 ? notFound : pagedPayments(rows, query);
 }
 
 export function byStatus(of: Reading, status: string, query: URLSearchParams): EmulatedAnswer {
