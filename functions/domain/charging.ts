@@ -159,7 +159,8 @@ export function nextBillingAt(
   assert(subscription.anchorOn !== undefined, 'only an anchored subscription is billed');
   const dueOn = billingDate(subscription.anchorOn, subscription.price, subscription.period);
   const dueAt = instantOn(dueOn, times.billingHour * 60);
-  if (dueAt > now) return outsideQuiet(dueAt, times.quiet);
+  // Today something was taken already, late and before the hour of what is due today.
+  if (dueAt > now && dueOn !== civilDateAt(now)) return outsideQuiet(dueAt, times.quiet);
   const tomorrow = instantOn(addDays(civilDateAt(now), 1), times.billingHour * 60);
   return outsideQuiet(tomorrow, times.quiet);
 }

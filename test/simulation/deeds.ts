@@ -79,6 +79,9 @@ async function doDeed(universe: Universe, user: string, deed: Deed): Promise<voi
     case 'cancel at period end':
       await people.cancel(user, 'period_end');
       return;
+    case 'cancel in doubt':
+      universe.whenInDoubt(user, () => void people.cancel(user, 'now'));
+      return;
     case 'keep':
       await people.keep(user);
       return;

@@ -5,25 +5,43 @@ import type { Judged } from './exhaustive';
 import { judge, schedules } from './exhaustive';
 import type { Outcome } from './run';
 import { run } from './run';
+import { scenarios } from './scenarios/all';
+import type { Played } from './scenarios/play';
+import { play } from './scenarios/play';
 import { scriptOf } from './script';
 
 export type Job =
   | { readonly kind: 'seed'; readonly seed: number }
   | { readonly kind: 'baseline'; readonly name: string; readonly seed: number }
   /** Every schedule from `from` on, each `step`-th. */
+  | { readonly kind: 'scenarios' }
   | { readonly kind: 'schedules'; readonly from: number; readonly step: number };
 
 export type Swept = { readonly judged: number; readonly died: number; readonly bad: Judged[] };
 
-export function doJob(job: Job): Promise<Outcome | Score | Swept> {
+export function doJob(job: Job): Promise<Outcome | Score | Swept | readonly Played[]> {
   switch (job.kind) {
     case 'seed':
       return run(job.seed, scriptOf(job.seed));
     case 'baseline':
       return score(job.name, job.seed, scriptOf(job.seed));
+    case 'scenarios':
+      return playAll();
     case 'schedules':
       return sweep(job.from, job.step);
   }
+}
+
+async function playAll(): Promise<readonly Played[]> {
+  const played: Played[] = [];
+  for (const scenario of scenarios) {
+    // What ends the play ends it as a fault: a planted defect may break anything.
+    const { id, says } = scenario;
+    played.push(
+      await play(scenario).catch((fault: unknown) => ({ id, says, faults: [String(fault)] })),
+    );
+  }
+  return played;
 }
 
 async function sweep(from: number, step: number): Promise<Swept> {

@@ -75,8 +75,8 @@ export const dateMutants: readonly Mutant[] = [
     edits: [
       edit(
         charging,
-        '  if (dueAt > now) return outsideQuiet(dueAt, times.quiet);',
-        '  if (dueAt > 0) return outsideQuiet(dueAt, times.quiet);',
+        '  if (dueAt > now && dueOn !== civilDateAt(now)) return',
+        '  if (dueAt > 0) return',
       ),
     ],
   },

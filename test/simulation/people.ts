@@ -91,6 +91,7 @@ export class People {
   }
 
   async read(user: string, id = this.subscriptions.get(user) ?? '') {
+    await this.visit({ route: 'GET /subscriptions/{id}', user, id });
     return this.visit({ route: 'GET /subscriptions/{id}/charges', user, id });
   }
 

@@ -9,6 +9,7 @@ import type { Fate } from './life';
 export type Deed =
   | 'cancel now'
   | 'cancel at period end'
+  | 'cancel in doubt'
   | 'keep'
   | 'new card'
   | 'poor card'
@@ -120,8 +121,9 @@ const workFate = fc.record({
 });
 
 const deeds: readonly Deed[] = [
-  ...(['cancel now', 'cancel at period end', 'keep', 'new card', 'poor card'] as const),
-  ...(['come back again', 'forge a webhook', 'read', 'sign up again', 'sign up again'] as const),
+  ...(['cancel now', 'cancel at period end', 'cancel in doubt', 'keep'] as const),
+  ...(['new card', 'new card', 'poor card', 'poor card', 'come back again'] as const),
+  ...(['forge a webhook', 'read', 'sign up again', 'sign up again'] as const),
 ];
 
 function of<T extends string>(kind: T) {
@@ -146,6 +148,11 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ ...of('store'), rule: storeRule }) },
   { weight: 8, arbitrary: workFate },
   { weight: 2, arbitrary: fc.record({ ...of('no rules'), hours }) },
+  // A whole period is missed, and another one begins.
+  {
+    weight: 1,
+    arbitrary: fc.record({ ...of('no rules'), hours: fc.integer({ min: 200, max: 900 }) }),
+  },
   { weight: 2, arbitrary: fc.record(of('fire twice')) },
   {
     weight: 2,

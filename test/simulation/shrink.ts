@@ -5,6 +5,9 @@ import { run } from './run';
 import type { Happening } from './script';
 import { asDrawn, script } from './script';
 
+/** Parts of a script drawn in search of one that breaks something still. */
+const partsTried = 40;
+
 export type Shrunk = { readonly script: readonly Happening[]; readonly outcome: Outcome };
 
 /** Undefined where the seed breaks nothing. fast-check draws the very script `scriptOf` draws. */
@@ -16,5 +19,11 @@ export async function shrink(seed: number): Promise<Shrunk | undefined> {
     return outcome.violations.length === 0;
   };
   await fc.check(fc.asyncProperty(script, breaks), asDrawn(seed));
+  // A script has a least length; what is left of it after that has none.
+  for (let before = Infinity; last && last.script.length < before;) {
+    before = last.script.length;
+    const part = fc.subarray([...last.script], { minLength: 1 });
+    await fc.check(fc.asyncProperty(part, breaks), { seed, numRuns: partsTried });
+  }
   return last;
 }

@@ -5,6 +5,7 @@ import type { EmulatedAnswer, EmulatedRequest } from '../../sandbox/iamport/type
 import type { ProviderModel } from '../../sandbox/iamport/types';
 import type { Write } from '../../sandbox/twin/store';
 import { TwinTable } from '../../sandbox/twin/table';
+import type { Item } from '../../sandbox/twin/values';
 import { Cloud } from './cloud';
 import { People } from './people';
 import { Random } from './random';
@@ -47,6 +48,7 @@ export class Universe {
   disturbed = 0;
   /** Days between two ledger passes; each looks back over two of them and one more. */
   passEvery = 1;
+  private readonly doubts = new Map<string, () => void>();
   private firedAt = { plan: 0, resolve: 0, reconcile: 0 };
   private passAt: number;
 
@@ -58,6 +60,7 @@ export class Universe {
     this.passAt = passHourAfter(this.nowMs);
     this.table = new TwinTable({ now, sleep: (ms) => this.sleep(ms) });
     if (watch) this.table.onWrite((write) => watch.write(write, now()));
+    this.table.onWrite(({ after }) => this.noteDoubt(after));
     this.emulator = new IamportEmulator({
       ...{ impKey: 'key', impSecret: 'secret', now, model: options.model ?? {} },
       onRequest: (request, answer) => watch?.request(request, answer, now()),
@@ -75,6 +78,11 @@ export class Universe {
 
   get nowMs(): number {
     return this.timeline.nowMs;
+  }
+
+  /** Once, when an attempt of somebody's has just become unknown. */
+  whenInDoubt(user: string, then: () => void): void {
+    this.doubts.set(user, then);
   }
 
   /** Lets time pass up to an instant, with all that happens on the way. */
@@ -165,6 +173,14 @@ export class Universe {
       if (!this.webhooksPass) continue;
       this.timeline.after(this.random.whole(5, 3_000), () => void this.people.webhook(body));
     }
+  }
+
+  private noteDoubt(item: Item): void {
+    const then = this.doubts.get(String(item['userId']));
+    const claim = item['claim'] as { phase?: string } | undefined;
+    if (!then || claim?.phase !== 'unknown') return;
+    this.doubts.delete(String(item['userId']));
+    this.timeline.after(20_000, then);
   }
 
   private sleep(ms: number): Promise<void> {

@@ -1,7 +1,7 @@
 // B: the process dies, freezes, or shares the store with another version of itself.
 import { text } from '../checker/facts';
 import type { Scenario } from './scene';
-import { dueAt } from './scene';
+import { day, dueAt } from './scene';
 
 const minute = 60_000;
 
@@ -69,6 +69,13 @@ export const deaths: readonly Scenario[] = [
       scene.fate('collect', { call: 'again', does: { freezeMs: 10 * minute } });
       await scene.renew();
       scene.holdPaidOnce();
+      // And once behind its claim: by the time it thaws, somebody else has sent the request.
+      const { emulator } = scene.universe;
+      emulator.model = { ...emulator.model, duplicates: 'allow', readLagMs: 10 * minute };
+      scene.fate('collect', { call: 'token', does: { freezeMs: 20 * minute } });
+      scene.provider({ kind: 'dropAfter' });
+      await scene.universe.runTo(dueAt + 32 * day);
+      scene.holdPaidOnce(2);
       scene.holdStatus('active');
     },
   },
