@@ -16,8 +16,8 @@ import type { Record } from './record';
 /** Milliseconds for which the provider's records are believed incomplete after a request (H). */
 const absenceMs = 900_000;
 const cleanLooksMin = 3;
-/** Charges a second that all workers together may begin. */
-const rateMax = 40;
+/** Charges a second: four workers at four each, and what each begins with at once. */
+const rateMax = 24;
 
 export function checkSent(record: Record, sent: Sent): void {
   record.sent.push(sent);
