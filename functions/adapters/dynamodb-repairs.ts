@@ -2,13 +2,22 @@
 import type { Ledger, SwitchName } from '../ports/ledger';
 import * as items from './dynamodb-items';
 import { keys, ranges } from './dynamodb-keys';
-import { get, query, scan } from './dynamodb-reads';
+import { get, getAll, query, scan } from './dynamodb-reads';
 import { replace } from './dynamodb-replace';
 import type { Store } from './dynamodb-writes';
 import { putOver } from './dynamodb-writes';
 
 type Repairs =
-  'openCase' | 'findCase' | 'saveCase' | 'cases' | 'switchOf' | 'saveSwitch' | 'paidCharges';
+  | 'openCase'
+  | 'findCase'
+  | 'saveCase'
+  | 'cases'
+  | 'switchOf'
+  | 'switches'
+  | 'saveSwitch'
+  | 'paidCharges';
+
+const names: readonly SwitchName[] = ['breaker', 'recover'];
 
 export function repairs(store: Store): Pick<Ledger, Repairs> {
   return {
@@ -26,6 +35,12 @@ export function repairs(store: Store): Pick<Ledger, Repairs> {
     async switchOf(name) {
       const item = await get(store, keys.switch(name));
       return item ? items.switchOf(item) : off(name);
+    },
+    async switches() {
+      const found = await getAll(store, names.map(keys.switch));
+      const thrown = found.map(items.switchOf);
+      const of = (name: SwitchName) => thrown.find((one) => one.name === name) ?? off(name);
+      return { breaker: of('breaker'), recover: of('recover') };
     },
     saveSwitch: (was) => replace(store, was, items.switchItem(was), items.switchOf),
     async paidCharges({ from, to, after }) {

@@ -105,6 +105,8 @@ export interface Ledger {
   saveCase(of: Case): Promise<Saved<Case>>;
   /** Off where nobody ever threw it. */
   switchOf(name: SwitchName): Promise<Switch>;
+  /** Both in one read, for every page of charges asks. */
+  switches(): Promise<Readonly<Record<SwitchName, Switch>>>;
   saveSwitch(of: Switch): Promise<Saved<Switch>>;
   /** Paid charges by the time of their payment, in no order; the whole table is read for it. */
   paidCharges(ask: {

@@ -15,10 +15,7 @@ export type ChargeGate = {
  * closes the breaker. What is not charged stays due; no message and no dunning step is used up.
  */
 export async function openGate(deps: Deps): Promise<ChargeGate> {
-  const [breaker, recover] = await Promise.all([
-    deps.ledger.switchOf('breaker'),
-    deps.ledger.switchOf('recover'),
-  ]);
+  const { breaker, recover } = await deps.ledger.switches();
   const { answersMin, share } = deps.settings.breaker;
   let tripped = breaker.on;
   let probes = breaker.on ? 1 : 0;

@@ -92,6 +92,8 @@ export class IamportEmulator {
 
   /** When something will happen here by itself; undefined where nothing is pending. */
   nextEffectAt(): number | undefined {
+    const { lateEffects, webhooks, schedules } = this.book;
+    if (lateEffects.length + webhooks.length + schedules.length === 0) return undefined;
     const times = [
       nextScheduleAt(this.book),
       ...this.book.lateEffects.map((effect) => effect.at),

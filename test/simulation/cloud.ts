@@ -128,8 +128,7 @@ export class Cloud {
     const fates = at < 0 ? [] : this.fates.splice(at, 1).map(({ fate }) => fate);
     const life = new Life(work, timeline, () => random.whole(1, 30), fates);
     const frozen = fates.some(({ does: how }) => how !== 'die');
-    if (!frozen) timeline.after(timeoutMs[work], () => !ended && life.die());
-    let ended = false;
+    const spare = frozen ? undefined : timeline.after(timeoutMs[work], () => life.die());
     const sandbox = this.idle.get(work)?.pop() ?? this.cold(work);
     sandbox.life = life;
     const death = new Promise<void>((resolve) => life.onDeath(resolve));
@@ -137,7 +136,7 @@ export class Cloud {
       this.parts.log(JSON.stringify({ event: 'invocation.failed', error: String(fault) }));
     });
     await Promise.race([done, death]);
-    ended = true;
+    spare?.();
     this.struck.push(...life.struck);
     if (!life.dead) this.idle.set(work, [...(this.idle.get(work) ?? []), sandbox]);
     return life;

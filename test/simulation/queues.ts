@@ -27,7 +27,7 @@ export class Queues {
   private count = 0;
   private busy = { charge: 0, look: 0 };
   private waiting: Message[] = [];
-  private readonly kept = new Map<string, Message>();
+  private readonly kept = new Map<string, () => void>();
 
   constructor(
     private readonly timeline: Timeline,
@@ -42,25 +42,30 @@ export class Queues {
   send(queue: Message['queue'], ids: readonly string[], delayMs = 0): void {
     this.count += 1;
     const message = { id: `m${this.count}`, queue, ids, firstAt: 0, receipts: 0 };
-    this.kept.set(message.id, message);
+    const expire = () => this.kept.delete(message.id);
+    this.kept.set(message.id, this.timeline.after(retentionMs, expire));
     const copies = this.doubles > 0 ? 2 + (this.random.chance(0.3) ? 2 : 0) : 1;
     if (this.doubles > 0) this.doubles -= 1;
     for (let copy = 0; copy < copies; copy += 1) {
       const spread = copy === 0 ? this.random.whole(1, 40) : this.random.whole(1, 20_000);
       this.show(message, delayMs + spread);
     }
-    this.timeline.after(retentionMs, () => this.kept.delete(message.id));
   }
 
   /** Everything that is in the queues is lost, as after a retention that ran out. */
   drop(): void {
-    this.kept.clear();
+    for (const id of [...this.kept.keys()]) this.forget(id);
     this.waiting = [];
   }
 
   /** Hands the dead letters out once more. */
   redrive(): void {
     for (const { queue, ids } of this.dead.splice(0)) this.send(queue, ids);
+  }
+
+  private forget(id: string): boolean {
+    this.kept.get(id)?.();
+    return this.kept.delete(id);
   }
 
   private show(message: Message, ms: number): void {
@@ -81,7 +86,7 @@ export class Queues {
 
   private async handOut(message: Message): Promise<void> {
     if (message.receipts >= receivesMax) {
-      if (this.kept.delete(message.id)) this.dead.push(message);
+      if (this.forget(message.id)) this.dead.push(message);
       return;
     }
     message.receipts += 1;
@@ -89,7 +94,7 @@ export class Queues {
     this.busy[message.queue] += 1;
     const done = await this.worker(message);
     this.busy[message.queue] -= 1;
-    if (done === 'done') this.kept.delete(message.id);
+    if (done === 'done') this.forget(message.id);
     else this.show(message, visibilityMs);
     this.deliver();
   }

@@ -144,7 +144,7 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
       count: fc.integer({ min: 1, max: 12 }),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ ...of('outage'), hours }) },
+  { weight: 1, arbitrary: fc.record({ ...of('outage'), hours: fc.integer({ min: 1, max: 18 }) }) },
   { weight: 6, arbitrary: fc.record({ ...of('store'), rule: storeRule }) },
   { weight: 8, arbitrary: workFate },
   { weight: 2, arbitrary: fc.record({ ...of('no rules'), hours }) },

@@ -1,6 +1,6 @@
 // Virtual time: whatever happens next, one thing after the other, in one order for one seed.
 
-type Entry = { readonly at: number; readonly order: number; readonly run: () => void };
+type Entry = { readonly at: number; readonly order: number; run: (() => void) | undefined };
 
 /** Lets every promise that can go on do so; nothing in a simulation waits for the outside. */
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -12,9 +12,10 @@ export class Timeline {
   /** Virtual epoch milliseconds. */
   constructor(public nowMs: number) {}
 
-  at(when: number, run: () => void): void {
+  /** Answers how to call it off. */
+  at(when: number, run: () => void): () => void {
     this.order += 1;
-    const entry = { at: Math.max(when, this.nowMs), order: this.order, run };
+    const entry: Entry = { at: Math.max(when, this.nowMs), order: this.order, run };
     let place = this.heap.push(entry) - 1;
     while (place > 0) {
       const parent = (place - 1) >> 1;
@@ -23,13 +24,15 @@ export class Timeline {
       place = parent;
     }
     this.heap[place] = entry;
+    return () => (entry.run = undefined);
   }
 
-  after(ms: number, run: () => void): void {
-    this.at(this.nowMs + ms, run);
+  after(ms: number, run: () => void): () => void {
+    return this.at(this.nowMs + ms, run);
   }
 
   nextAt(): number | undefined {
+    while (this.heap[0] && !this.heap[0].run) this.sink();
     return this.heap[0]?.at;
   }
 
@@ -39,7 +42,7 @@ export class Timeline {
     if (!first) return;
     this.sink();
     this.nowMs = first.at;
-    first.run();
+    first.run?.();
     await settle();
   }
 

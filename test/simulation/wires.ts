@@ -53,6 +53,7 @@ export type WireOptions = {
   readonly deadlines: Deadlines;
 };
 
+const noTurn = () => Promise.resolve();
 /** A day: longer than any deadline. */
 const forEver = 86_400_000;
 
@@ -72,7 +73,9 @@ export function fetchOf({ life, emulator, deadlines }: WireOptions): typeof fetc
       const cause = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
       throw new TypeError('fetch failed', { cause });
     }
-    return responseOf(answer, () => mine.io(`${name} body`, () => undefined));
+    // Only a charge can die between the headers and the body of its answer and matter.
+    const turn = name === 'again' ? () => mine.io('again body', () => undefined) : noTurn;
+    return responseOf(answer, turn);
   };
   return call as unknown as typeof fetch;
 }

@@ -30,10 +30,13 @@ function checkSubscription(record: Record, before: Row | undefined, after: Row, 
   checkOnly(record, after, at);
   noteUnpaid(record, id, was, is, at);
   if (is !== 'active' || was === 'active') return;
-  const claim = part(before, 'claim');
-  const paid = claim ? count(claim, 'period') : count(after, 'period') - 1;
-  const charge = record.items.get(`${id} C#${String(paid).padStart(4, '0')}`);
-  if (!['paid', 'refunded'].includes(text(charge, 'status'))) {
+  // After a time unpaid the next period is not the one that follows the one that was paid.
+  let paid = false;
+  for (let period = count(before, 'period'); period < count(after, 'period'); period += 1) {
+    const charge = record.items.get(`${id} C#${String(period).padStart(4, '0')}`);
+    paid ||= ['paid', 'refunded'].includes(text(charge, 'status'));
+  }
+  if (!paid) {
     record.broken(10, at, `${id}: active without a paid charge`);
   }
 }
