@@ -72,7 +72,13 @@ export function shardOf(id: SubscriptionId, shards: number): number {
   return (hash >>> 0) % shards;
 }
 
+/** Four digits: 192 years of weeks. */
+export const periodMax = 9_999;
+
 function four(count: number): string {
-  assert(Number.isSafeInteger(count) && count >= 0 && count <= 9_999, 'a count has four digits');
+  assert(
+    Number.isSafeInteger(count) && count >= 0 && count <= periodMax,
+    'a count has four digits',
+  );
   return String(count).padStart(4, '0');
 }

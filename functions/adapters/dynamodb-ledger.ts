@@ -4,7 +4,7 @@ import type { Subscription } from '../domain/subscription';
 import type { Buyer, DuePage, Ledger, Opened } from '../ports/ledger';
 import type { Item } from './dynamodb-fields';
 import * as items from './dynamodb-items';
-import { dueEntry, duePartition, keys, ranges } from './dynamodb-keys';
+import { dueEntry, duePartition, keys, periodMax, ranges } from './dynamodb-keys';
 import { get, getAll, page, query } from './dynamodb-reads';
 import { repairs } from './dynamodb-repairs';
 import { replace } from './dynamodb-replace';
@@ -82,6 +82,8 @@ function subscriptions(store: LedgerStore): Pick<Ledger, Subscriptions> {
 function charges(store: Store): Pick<Ledger, 'loadCharge' | 'saveCharge' | 'charges'> {
   return {
     async loadCharge(id, period) {
+      // A foreign order number may look like ours and count further than we ever do.
+      if (period > periodMax) return undefined;
       const item = await get(store, keys.charge(id, period));
       return item && items.chargeOf(item);
     },

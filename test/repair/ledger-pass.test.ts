@@ -106,6 +106,15 @@ test('a payment iamport no longer shows is a case, not a silent loss', async () 
   }
 });
 
+test('a stranger under the same store who counts otherwise does not stop the pass', async () => {
+  const world = await worldOf(1);
+  const { book } = world.emulator;
+  const [row] = world.charges();
+  const merchant_uid = `c${'z'.repeat(31)}`;
+  if (row) book.add({ ...row, imp_uid: book.nextUid('imps_'), merchant_uid });
+  expect(await pass(world)).toMatchObject({ complete: true, found: { same: 2, case: 1 } });
+});
+
 test('an unanswered list decides nothing', async () => {
   const world = await worldOf(2);
   world.emulator.script([{ route: 'look', fault: { kind: 'http', status: 502 }, count: 0 }]);

@@ -13,8 +13,11 @@ export type Fate = {
   readonly does: 'die' | { readonly freezeMs: number };
 };
 
-/** A promise that is never kept is what the process's death looks like from inside. */
-const never = new Promise<never>(() => undefined);
+/**
+ * A promise that is never kept is what the process's death looks like from inside. A fresh one each
+ * time: one for all would hold on to every world that ever waited for it.
+ */
+const never = () => new Promise<never>(() => undefined);
 
 export class Life {
   readonly calls: string[] = [];
@@ -43,13 +46,13 @@ export class Life {
 
   /** Carries out one call to the outside when its turn has come. */
   async io<T>(name: string, work: () => T | Promise<T>): Promise<T> {
-    if (this.dead) return never;
+    if (this.dead) return never();
     this.calls.push(name);
     const fate = this.fateOf(name);
     const freeze = fate && fate.does !== 'die' ? fate.does.freezeMs : 0;
     await this.turn(this.latency());
     if (fate?.does === 'die' && fate.when === 'before') this.die();
-    if (this.dead) return never;
+    if (this.dead) return never();
     let result: T;
     try {
       result = await work();
@@ -64,13 +67,13 @@ export class Life {
   private async afterwards(fate: Fate | undefined, freeze: number): Promise<void> {
     if (freeze > 0) await this.turn(freeze);
     else if (fate?.when === 'after') this.die();
-    if (this.dead) await never;
+    if (this.dead) await never();
   }
 
   /** Waits in virtual time; a dead process never wakes. */
   async turn(ms: number): Promise<void> {
     await new Promise<void>((resolve) => this.timeline.after(ms, resolve));
-    if (this.dead) await never;
+    if (this.dead) await never();
   }
 
   private fateOf(name: string): Fate | undefined {

@@ -40,9 +40,15 @@ function sentOf(request: EmulatedRequest, answer: EmulatedAnswer, at: number): S
     authorization: headers['authorization'] ?? '',
     body: method === 'POST' ? (JSON.parse(request.body ?? '{}') as Body) : {},
     status: whole ? answer.status : undefined,
-    refusal: answer.act === 'answer' && path.endsWith('/again') ? refusalIn(answer.body) : '',
+    refusal: path.endsWith('/again') ? refusalIn(heardOf(answer)) : '',
     shown: listing ? recordsIn(answer.body) : 0,
   };
+}
+
+/** What of an answer came through; a cut one may be whole if it is short. */
+function heardOf({ act, body, truncateAt = 0 }: EmulatedAnswer): string {
+  if (act === 'answer') return body;
+  return act === 'truncate' ? Buffer.from(body).subarray(0, truncateAt).toString() : '';
 }
 
 function refusalIn(body: string): string {
