@@ -13,7 +13,12 @@ describeBrowser('the shop', (open) => {
   beforeAll(async () => {
     sandbox = await startSandbox({ quiet: true });
   }, 60_000);
-  beforeEach(() => sandbox.reset());
+  // In the afternoon: a month on from before the billing hour nothing more would be due.
+  beforeEach(async () => {
+    await sandbox.reset();
+    const tomorrow = new Date(sandbox.now() + 33 * 3_600_000).toISOString().slice(0, 10);
+    await sandbox.to(`${tomorrow}T14:00:00+09:00`);
+  });
   afterAll(() => sandbox?.stop());
 
   async function visit(...ask: Parameters<typeof open>): Promise<Page> {
