@@ -115,10 +115,10 @@ export class Alarms extends Construct {
       metric: this.logged.metric('Broken', { ...broken, statistic: 'Sum', period: hour }),
       from: 1,
     });
-    const doubts = { from: all, events: ['charge.suspect', 'charge.twin'] };
-    this.ring('Suspect', {
-      says: 'iamport holds a payment that is not the one agreed on, or a second one: see cases.',
-      metric: this.logged.metric('Suspect', { ...doubts, statistic: 'Sum', period: minutes(5) }),
+    const opened = { from: all, events: ['case.opened'], statistic: 'Sum' } as const;
+    this.ring('CaseOpened', {
+      says: 'There is money that no rule may settle, or a key that iamport lost: see cases.',
+      metric: this.logged.metric('Cases', { ...opened, period: minutes(5) }),
       from: 1,
     });
   }
@@ -141,12 +141,6 @@ export class Alarms extends Construct {
     this.ring('LedgerDiffers', {
       says: 'On some day the books differ from iamport by won that no open case explains.',
       metric: this.logged.metric('Unexplained', { ...passed, statistic: 'Sum', period: day }),
-      from: 1,
-    });
-    const found = { from: [reconcile], events: ['ledger.case'], statistic: 'Sum' } as const;
-    this.ring('LedgerCases', {
-      says: 'The ledger pass found money that no rule may settle: see cases.',
-      metric: this.logged.metric('Cases', { ...found, period: day }),
       from: 1,
     });
     this.ring('PlanFailing', {

@@ -18,7 +18,3 @@ export class Refusal extends Error {
 export function assert(holds: boolean, message: string): asserts holds {
   if (!holds) throw new Error(`broken invariant: ${message}`);
 }
-
-export function unreachable(value: never): never {
-  throw new Error(`broken invariant: no case for ${JSON.stringify(value)}`);
-}

@@ -1,9 +1,10 @@
 // Before another attempt exists: did an attempt that was declined turn out to be paid after all?
 import type { Attempt } from '../domain/charge';
 import type { Claim, Subscription } from '../domain/subscription';
+import { openCase } from './cases';
 import type { Deps } from './deps';
 import type { Claimed, Outcome } from './settle-attempt';
-import { judge, openCase, settleVerdict } from './settle-attempt';
+import { judge, settleVerdict } from './settle-attempt';
 
 /**
  * A failed payment can become paid later (P9), and a failed record may hide a paid twin (P3): every
@@ -34,7 +35,9 @@ export async function adoptLate(
   const revived: Claimed = { ...row, claim: claimOf(row, attempt) };
   const verdict = judge(deps, revived, looked.payments);
   if (verdict.kind === 'paid' && row.keyId === undefined) {
-    await openCase(deps, revived, 'orphan', verdict.payment, 'paid after sign-up had failed');
+    const { paymentId, amount } = verdict.payment;
+    const why = 'paid after sign-up had failed';
+    await openCase(deps, { kind: 'orphan', subscriptionId: row.id, paymentId, amount, why });
     return undefined;
   }
   if (verdict.kind === 'paid' || verdict.kind === 'suspect') {

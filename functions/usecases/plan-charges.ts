@@ -17,7 +17,8 @@ export async function planCharges(deps: Deps, shards: number): Promise<Planned> 
   // While the breaker is open one subscription an hour goes out, as a probe.
   if ((await deps.ledger.switchOf('breaker')).on) return planProbe(deps, shards);
   let pages = 0;
-  const planned = await eachDuePage(deps, 'due', shards, async (ids) => {
+  const until = deps.clock.now();
+  const planned = await eachDuePage(deps, { lane: 'due', shards, until }, async (ids) => {
     pages += 1;
     await deps.queue.charge(ids);
   });
@@ -35,14 +36,19 @@ async function planProbe(deps: Deps, shards: number): Promise<Planned> {
   return { planned: 0, pages: 0 };
 }
 
+type DueAsk = {
+  readonly lane: 'due' | 'look';
+  readonly shards: number;
+  /** What is due by then. */
+  readonly until: EpochSeconds;
+};
+
 /** Walks the shards in turn, a page each, so that the oldest of every shard goes first. */
 export async function eachDuePage(
   deps: Deps,
-  lane: 'due' | 'look',
-  shards: number,
+  { lane, shards, until }: DueAsk,
   take: (ids: readonly SubscriptionId[]) => Promise<void>,
 ): Promise<{ planned: number; idleUntil?: EpochSeconds | null }> {
-  const now = deps.clock.now();
   let open = Array.from({ length: shards }, (_, shard) => ({
     shard,
     after: undefined as string | undefined,
@@ -52,7 +58,7 @@ export async function eachDuePage(
   while (open.length > 0) {
     const further: typeof open = [];
     for (const { shard, after } of open) {
-      const page = await deps.ledger.due({ lane, shard, now, limit: pageSize, after });
+      const page = await deps.ledger.due({ lane, shard, now: until, limit: pageSize, after });
       if (page.ids.length > 0) await take(page.ids);
       planned += page.ids.length;
       if (page.after !== undefined) further.push({ shard, after: page.after });

@@ -4,6 +4,7 @@ import type { Subscription } from '../domain/subscription';
 import { noteRefund } from '../domain/charge';
 import { isEnded } from '../domain/subscription';
 import type { Payment } from '../domain/payment';
+import { openCase, twinOf } from './cases';
 import type { Deps } from './deps';
 import { adoptLate } from './find-late-payment';
 
@@ -37,7 +38,7 @@ export async function recheckCharge(
     if (payment.attemptId !== attemptId || payment.usage === 'issue') continue;
     if (payment.paymentId === charge.paymentId)
       await follow(deps, subscription.id, period, payment);
-    else if (payment.status === 'paid') await reportTwin(deps, subscription.id, payment);
+    else if (payment.status === 'paid') await openCase(deps, twinOf(subscription.id, payment));
   }
 }
 
@@ -55,19 +56,4 @@ async function follow(
     const saved = await deps.ledger.saveCharge(noted);
     if (saved.kind === 'saved') return;
   }
-}
-
-async function reportTwin(deps: Deps, id: SubscriptionId, payment: Payment): Promise<void> {
-  deps.log('charge.twin', { subscription: id });
-  await deps.ledger.openCase({
-    id: `twin-${payment.paymentId}`,
-    kind: 'twin',
-    subscriptionId: id,
-    paymentId: payment.paymentId,
-    amount: payment.amount,
-    why: 'a payment beside the one this charge is bound to',
-    openedAt: deps.clock.now(),
-    status: 'open',
-    version: 0,
-  });
 }

@@ -5,11 +5,10 @@ import type { Charge } from '../domain/charge';
 import { parseProviderId } from '../domain/identity';
 import type { Payment } from '../domain/payment';
 import type { Deps } from './deps';
-import { openLedgerCase } from './ledger-case';
+import { openCase } from './cases';
+import type { Span } from './list-payments';
 import type { Found } from './reconcile-payment';
 import { reconcilePayment } from './reconcile-payment';
-
-export type PassAsk = { readonly from: EpochSeconds; readonly to: EpochSeconds };
 
 export type Day = {
   readonly day: string;
@@ -29,15 +28,16 @@ export type Pass = {
   readonly differences: readonly Day[];
 };
 
-const listSecondsMax = 80 * 86_400;
-/** More pages than this are no list we believe. */
-const pagesMax = 2_000;
+/** A list that was not answered decides nothing: the next pass looks again. */
+export const unanswered: Pass = { complete: false, payments: 0, found: {}, differences: [] };
 
-/** Throws nothing for what the provider does not answer: the next pass looks again. */
-export async function reconcileLedger(deps: Deps, ask: PassAsk): Promise<Pass> {
-  const payments = await listAll(deps, ask);
-  if (!payments) return { complete: false, payments: 0, found: {}, differences: [] };
-  const known = await chargesPaid(deps, ask);
+/** `payments` is all that iamport holds of the span, by payment id. */
+export async function reconcileLedger(
+  deps: Deps,
+  span: Span,
+  payments: ReadonlyMap<string, Payment>,
+): Promise<Pass> {
+  const known = await chargesPaid(deps, span);
   const found: Partial<Record<Found, number>> = {};
   const books = new Books();
   // Oldest first: a restored ledger is caught up period by period.
@@ -59,25 +59,7 @@ export async function reconcileLedger(deps: Deps, ask: PassAsk): Promise<Pass> {
   return { complete: true, payments: payments.size, found, differences: books.differences() };
 }
 
-/** By payment id; undefined where a page was not answered. */
-async function listAll(deps: Deps, ask: PassAsk): Promise<Map<string, Payment> | undefined> {
-  const all = new Map<string, Payment>();
-  for (let from = ask.from; from < ask.to; from += listSecondsMax) {
-    const to = Math.min(ask.to, from + listSecondsMax);
-    for (const status of ['paid', 'cancelled'] as const) {
-      let page: number | undefined = 1;
-      for (let pages = 0; page !== undefined && pages < pagesMax; pages += 1) {
-        const listed = await deps.gateway.list({ status, from, to, page });
-        if (listed.kind === 'unanswered') return undefined;
-        for (const payment of listed.payments) all.set(payment.paymentId, payment);
-        page = listed.next;
-      }
-    }
-  }
-  return all;
-}
-
-async function chargesPaid(deps: Deps, { from, to }: PassAsk): Promise<Map<string, Charge>> {
+async function chargesPaid(deps: Deps, { from, to }: Span): Promise<Map<string, Charge>> {
   const known = new Map<string, Charge>();
   let after: string | undefined;
   do {
@@ -94,7 +76,7 @@ async function chargesPaid(deps: Deps, { from, to }: PassAsk): Promise<Map<strin
 async function missing(deps: Deps, charge: Charge): Promise<'there' | 'lost'> {
   const looked = await deps.gateway.payment(charge.paymentId ?? '');
   if (looked.kind !== 'absent') return 'there';
-  await openLedgerCase(deps, {
+  await openCase(deps, {
     ...{ kind: 'orphan', subscriptionId: charge.subscriptionId, amount: charge.amount },
     ...{ paymentId: charge.paymentId ?? '', why: 'we hold it paid, iamport has no such payment' },
   });

@@ -6,7 +6,7 @@ import type { Payment } from '../domain/payment';
 import type { Subscription } from '../domain/subscription';
 import { isEnded } from '../domain/subscription';
 import type { Deps } from './deps';
-import { closeCase, countPass, openLedgerCase } from './ledger-case';
+import { closeCase, countPass, openCase, twinOf } from './cases';
 import { resolveAttempt } from './resolve-charges';
 import type { Claimed } from './settle-attempt';
 import { isClaimed, judge, settleVerdict } from './settle-attempt';
@@ -47,7 +47,7 @@ async function compare(deps: Deps, charge: Charge, payment: Payment): Promise<Re
   const named = { subscriptionId, paymentId: payment.paymentId };
   if (payment.amount !== amount) {
     const why = 'iamport holds another amount than we booked';
-    await openLedgerCase(deps, { ...named, kind: 'suspect', amount: payment.amount, why });
+    await openCase(deps, { ...named, kind: 'suspect', amount: payment.amount, why });
     return { found: 'case', held };
   }
   if (payment.canceledAmount === refunded) return { found: 'same', held };
@@ -56,7 +56,7 @@ async function compare(deps: Deps, charge: Charge, payment: Payment): Promise<Re
     return { found: 'followed', held: amount - payment.canceledAmount };
   }
   const why = 'iamport holds less refunded than we booked';
-  await openLedgerCase(deps, { ...named, kind: 'refund_difference', amount: refunded, why });
+  await openCase(deps, { ...named, kind: 'refund_difference', amount: refunded, why });
   return { found: 'case', held };
 }
 
@@ -67,9 +67,7 @@ async function compare(deps: Deps, charge: Charge, payment: Payment): Promise<Re
 async function handleTwin(deps: Deps, charge: Charge, twin: Payment): Promise<Reconciled> {
   const id = `twin-${twin.paymentId}`;
   const { subscriptionId } = charge;
-  const why = 'a second payment for the same charge';
-  const named = { subscriptionId, paymentId: twin.paymentId };
-  await openLedgerCase(deps, { ...named, kind: 'twin', amount: twin.amount, why });
+  await openCase(deps, twinOf(subscriptionId, twin));
   const standing = await deps.ledger.findCase(id);
   if (!standing || (await countPass(deps, standing)) < 2) return { found: 'case', held: 0 };
 
@@ -119,7 +117,7 @@ async function adopt(deps: Deps, ask: Ask, charge: Charge | undefined): Promise<
   const { subscriptionId } = ours;
   const why = 'paid at iamport for a period that we do not collect';
   const named = { subscriptionId, paymentId: payment.paymentId };
-  await openLedgerCase(deps, { ...named, kind: 'orphan', amount: payment.amount, why });
+  await openCase(deps, { ...named, kind: 'orphan', amount: payment.amount, why });
   return { found: 'case', held: 0 };
 }
 

@@ -30,7 +30,8 @@ export async function resolveByIds(deps: Deps, ids: readonly SubscriptionId[]): 
 /** Everything the look list nominates; iamport is asked for a page of them at a time. */
 export async function resolveLane(deps: Deps, shards: number) {
   const resolved: Partial<Record<keyof Resolved, number>> = {};
-  const walked = await eachDuePage(deps, 'look', shards, async (ids) => {
+  const until = deps.clock.now();
+  const walked = await eachDuePage(deps, { lane: 'look', shards, until }, async (ids) => {
     for (const [kind, count] of Object.entries(await resolveByIds(deps, ids))) {
       const key = kind as keyof Resolved;
       resolved[key] = (resolved[key] ?? 0) + count;

@@ -1,8 +1,9 @@
 // The nightly round: the ledger pass, the sweep of keys, and the end of a recovery.
 import type { Deps } from './deps';
+import { listPayments } from './list-payments';
 import { planCharges } from './plan-charges';
 import type { Pass } from './reconcile-ledger';
-import { reconcileLedger } from './reconcile-ledger';
+import { reconcileLedger, unanswered } from './reconcile-ledger';
 import type { Swept } from './sweep-keys';
 import { sweepKeys } from './sweep-keys';
 import { throwSwitch } from './switches';
@@ -31,16 +32,17 @@ export async function runLedgerPass(
   // What was sent within H may still be under way, and belongs to the resolver.
   const to = recover.on ? now : now - deps.settings.absenceSeconds;
   const from = recover.on ? recover.since - recoverMargin : to - days * day;
-  const pass = await reconcileLedger(deps, { from, to });
-  const { complete, found, differences, payments } = pass;
+  const payments = await listPayments(deps, { from, to });
+  const pass = payments ? await reconcileLedger(deps, { from, to }, payments) : unanswered;
+  const { complete, found, differences } = pass;
   const unexplained = differences.filter((of) => of.theirs - of.ours !== of.explained).length;
-  deps.log('ledger.passed', { complete, payments, unexplained, ...found });
+  deps.log('ledger.passed', { complete, payments: pass.payments, unexplained, ...found });
   const recovered = recover.on && complete && !found.waiting;
   if (recovered) {
     await throwSwitch(deps, 'recover', { on: false, why: 'the ledger pass is complete' });
     await planCharges(deps, shards);
   }
-  const swept = complete ? await sweepKeys(deps, shards, now - days * day) : undefined;
+  const swept = payments && (await sweepKeys(deps, shards, payments));
   if (swept) deps.log('keys.swept', { ...swept });
   const calm = complete && Object.keys(found).every((kind) => kind === 'same');
   return { ...pass, swept, recovered, ...(calm && !recovered ? { idleUntil: null } : {}) };

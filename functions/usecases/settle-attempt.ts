@@ -15,6 +15,7 @@ import type { Claim, Subscription } from '../domain/subscription';
 import type { Verdict } from '../domain/verdict';
 import { judgeRecords, judgeRefusal } from '../domain/verdict';
 import type { ChargeAnswer } from '../ports/gateway';
+import { openCase, twinOf } from './cases';
 import { changeCharge, changeSubscription } from './change';
 import type { Deps } from './deps';
 import { policyOf, timesOf } from './deps';
@@ -84,7 +85,7 @@ export async function settleVerdict(
   switch (verdict.kind) {
     case 'paid': {
       await bindPayment(deps, claimed, verdict.payment);
-      for (const twin of verdict.twins) await openCase(deps, claimed, 'twin', twin);
+      for (const twin of verdict.twins) await openCase(deps, twinOf(claimed.id, twin));
       const move = (current: Claimed) => settlePaid(current, now, timesOf(deps.settings));
       return { kind: 'paid', subscription: await moveClaim(deps, claimed, move) };
     }
@@ -99,7 +100,11 @@ export async function settleVerdict(
       return { kind: 'declined', subscription: await moveClaim(deps, claimed, move) };
     }
     case 'suspect': {
-      await openCase(deps, claimed, 'suspect', verdict.payment, verdict.why);
+      const { paymentId, amount } = verdict.payment;
+      const subscriptionId = claimed.id;
+      await openCase(deps, {
+        ...{ kind: 'suspect', subscriptionId, paymentId, amount, why: verdict.why },
+      });
       const move = (current: Claimed) => suspectAttempt(current, verdict.why);
       return { kind: 'suspect', subscription: await moveClaim(deps, claimed, move) };
     }
@@ -140,7 +145,7 @@ async function bindPayment(deps: Deps, claimed: Claimed, payment: Payment): Prom
   const recorded = await changeCharge(deps, claimed, (charge) =>
     recordPaid(charge, claimed.claim, payment, now),
   );
-  if (recorded.kind === 'twin') await openCase(deps, claimed, 'twin', payment);
+  if (recorded.kind === 'twin') await openCase(deps, twinOf(claimed.id, payment));
 }
 
 async function judgeRefused(deps: Deps, claimed: Claimed, message: string): Promise<Verdict> {
@@ -159,25 +164,4 @@ async function judgeRefused(deps: Deps, claimed: Claimed, message: string): Prom
 /** Counted by an alarm: a text nobody has classified is taken for a vague refusal until then. */
 function noteUnlisted(deps: Deps, { code, reason }: Decline): void {
   if (code === 'unlisted') deps.log('decline.unlisted', { message: shownText(reason) });
-}
-
-export async function openCase(
-  deps: Deps,
-  claimed: Claimed,
-  kind: 'twin' | 'suspect' | 'orphan',
-  payment: Payment,
-  why = 'a second payment for the same charge',
-): Promise<void> {
-  deps.log(`charge.${kind}`, { subscription: claimed.id, period: claimed.claim.period });
-  await deps.ledger.openCase({
-    id: `${kind}-${payment.paymentId}`,
-    kind,
-    subscriptionId: claimed.id,
-    paymentId: payment.paymentId,
-    amount: payment.amount,
-    why,
-    openedAt: deps.clock.now(),
-    status: 'open',
-    version: 0,
-  });
 }

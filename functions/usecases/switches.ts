@@ -5,14 +5,19 @@ import type { Deps } from './deps';
 
 const rivalsMax = 5;
 
-/** Idempotent: a switch that stands so already is left alone, with its first reason. */
+/**
+ * Idempotent: a switch that stands so already is left alone, with its first reason; only an earlier
+ * `since` is taken on, for whoever learns that more was forgotten.
+ */
 export async function throwSwitch(
   deps: Deps,
   name: SwitchName,
   to: { readonly on: boolean; readonly why: string; readonly since?: EpochSeconds },
 ): Promise<Switch> {
   let current = await deps.ledger.switchOf(name);
-  for (let rivals = 0; rivals < rivalsMax && current.on !== to.on; rivals += 1) {
+  const stands = () =>
+    current.on === to.on && (to.since === undefined || !to.on || to.since >= current.since);
+  for (let rivals = 0; rivals < rivalsMax && !stands(); rivals += 1) {
     const next = { ...current, ...to, since: to.since ?? deps.clock.now() };
     const saved = await deps.ledger.saveSwitch(next);
     if (saved.kind === 'saved') {

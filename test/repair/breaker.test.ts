@@ -58,6 +58,8 @@ test('recovery holds every charge, and thrown twice it keeps its first reason', 
   await throwSwitch(world.deps(), 'recover', { on: true, why: 'restored', since: 1 });
   const again = await throwSwitch(world.deps(), 'recover', { on: true, why: 'other', since: 2 });
   expect(again).toMatchObject({ why: 'restored', since: 1 });
+  const more = await throwSwitch(world.deps(), 'recover', { on: true, why: 'more', since: 0 });
+  expect(more.since).toBe(0);
   await world.advanceTo('2027-02-28T15:00:00+09:00');
   expect(renewals(world)).toEqual([]);
   await throwSwitch(world.deps(), 'recover', { on: false, why: 'done' });

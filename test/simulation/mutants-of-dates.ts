@@ -123,7 +123,7 @@ export const dateMutants: readonly Mutant[] = [
       edit(
         'usecases/plan-charges.ts',
         'if (page.ids.length > 0) await take(page.ids);',
-        'if (page.ids.length > 0 && now % 86_400 === 3_600) await take(page.ids);',
+        'if (page.ids.length > 0 && until % 86_400 === 3_600) await take(page.ids);',
       ),
     ],
   },

@@ -75,11 +75,22 @@ describe('what is read from log lines', () => {
     expect(alarm(name)).toMatchObject({ MetricName: metric, Namespace: 'Maedal/Maedal-demo' });
   });
 
-  test('a payment that contradicts its intent rings, whichever function saw it', () => {
-    const pattern = '{ ($.event = "charge.suspect") || ($.event = "charge.twin") }';
+  test('a case rings at once, whichever function opened it', () => {
+    const pattern = '{ $.event = "case.opened" }';
     const names = functions.map(({ name }) => name).sort();
-    expect(read('Suspect').sort()).toEqual(names.map((name) => [name, pattern, '1']));
-    expect(alarm('Suspect')).toMatchObject({ Threshold: 1, EvaluationPeriods: 1 });
+    expect(read('Cases').sort()).toEqual(names.map((name) => [name, pattern, '1']));
+    expect(alarm('CaseOpened')).toMatchObject({ Threshold: 1, EvaluationPeriods: 1 });
+  });
+
+  test('a breaker that opened rings, and books that no case explains, and a missed night', () => {
+    const names = functions.map(({ name }) => name).sort();
+    const tripped = '{ $.event = "breaker.on" }';
+    expect(read('Breaker').sort()).toEqual(names.map((name) => [name, tripped, '1']));
+    expect(alarm('BreakerOpen')).toMatchObject({ Threshold: 1, Period: 300 });
+    const passed = '{ $.event = "ledger.passed" }';
+    expect(read('Unexplained')).toEqual([['ReconcileLedger', passed, '$.unexplained']]);
+    expect(alarm('LedgerDiffers')).toMatchObject({ Threshold: 1 });
+    expect(alarm('LedgerPassMissed')).toMatchObject({ Period: 86_400, EvaluationPeriods: 2 });
   });
 
   test('a decline text nobody has classified rings once a day, whichever function saw it', () => {

@@ -32,6 +32,8 @@ export function checkRest(rest: Rest): readonly Violation[] {
   checkSilence(rest);
   checkTokens(rest);
   checkKeys(rest);
+  const bug = rest.logs.find((line) => line.includes('broken invariant'));
+  if (bug !== undefined) record.broken(11, rest.nowMs, `an assertion of ours failed: ${bug}`);
   if (rest.queued > 0) record.broken(11, rest.nowMs, `${rest.queued} messages still queued`);
   if (rest.deadLetters > 0) record.broken(11, rest.nowMs, `${rest.deadLetters} dead letters`);
   return record.violations;

@@ -1,20 +1,35 @@
-// Cases that a ledger pass opens, counts and closes.
+// Cases: what no rule may settle, opened once, counted by ledger passes, closed when it is over.
+import type { SubscriptionId } from '../domain/identity';
+import type { Payment } from '../domain/payment';
 import type { Case } from '../ports/ledger';
 import type { Deps } from './deps';
 
-type Opening = Pick<Case, 'kind' | 'subscriptionId' | 'amount' | 'why'> & {
+export type Opening = Pick<Case, 'kind' | 'subscriptionId' | 'amount' | 'why'> & {
   readonly paymentId: string;
 };
 
-/** The same difference is one case, however often it is seen. */
-export async function openLedgerCase(deps: Deps, opening: Opening): Promise<void> {
-  const id = `${opening.kind}-${opening.paymentId}`;
+/** The same difference is one case, however often it is seen; `case.opened` rings. */
+export async function openCase(deps: Deps, opening: Opening): Promise<void> {
+  const { kind, subscriptionId, paymentId } = opening;
+  const id = `${kind}-${paymentId}`;
   if (await deps.ledger.findCase(id)) return;
-  deps.log('ledger.case', { kind: opening.kind });
+  deps.log('case.opened', { kind, ...(subscriptionId ? { subscription: subscriptionId } : {}) });
   await deps.ledger.openCase({
     ...opening,
     ...{ id, openedAt: deps.clock.now(), status: 'open', version: 0 },
   });
+}
+
+/** A payment beside the one its charge is bound to. */
+export function twinOf(subscriptionId: SubscriptionId, payment: Payment): Opening {
+  const { paymentId, amount } = payment;
+  return {
+    kind: 'twin',
+    subscriptionId,
+    paymentId,
+    amount,
+    why: 'a second payment for one charge',
+  };
 }
 
 /** Two passes that follow each other at once have seen one and the same thing. */
