@@ -3,8 +3,8 @@
 import type { FaultRule, ProviderModel } from '../../sandbox/iamport/types';
 import type { Violation } from './checker/facts';
 import { isTaken } from './checker/facts';
-import { checkRest } from './checker/final';
 import { Watch } from './checker/watch';
+import { judgeRest } from './judgement';
 import type { Fate } from './life';
 import { Universe } from './universe';
 
@@ -88,16 +88,10 @@ export async function judge(schedule: Schedule): Promise<Judged> {
     if (nth > 0 && at === 1) universe.cloud.fates.push({ work: 'resolve', fate });
   });
   await universe.runTo(Date.parse(dueAt) + 8 * 86_400_000);
-  const { cloud, nowMs, logs, emulator } = universe;
-  const violations = checkRest({
-    ...{ record: watch.record, nowMs, logs, answers: universe.people.answers },
-    ...{ personal: new Map(), secrets: ['token1x'], unlogged: ['keyr0000'] },
-    keys: [...emulator.book.keys.keys()],
-    ...{ queued: cloud.queues.length, deadLetters: cloud.queues.dead.length },
-  });
-  const renewals = emulator.book.payments.filter(
+  const violations = judgeRest(universe, watch);
+  const renewals = universe.emulator.book.payments.filter(
     (row) => isTaken(row as never) && row.merchant_uid.slice(26, 30) === '0001',
   );
   const kept = renewals.reduce((sum, row) => sum + row.amount - row.cancel_amount, 0);
-  return { schedule, violations, kept, died: cloud.struck.length };
+  return { schedule, violations, kept, died: universe.cloud.struck.length };
 }

@@ -9,12 +9,12 @@ const verdict = 'domain/verdict.ts';
 
 export const answerMutants: readonly Mutant[] = [
   {
-    name: 'judge the last record only (find for findAll)',
+    name: 'judge the newest record only (find for findAll)',
     edits: [
       edit(
         verdict,
         'const ours = records.filter(',
-        'records = records.slice(-1); const ours = records.filter(',
+        'records = records.slice(0, 1); const ours = records.filter(',
       ),
     ],
   },

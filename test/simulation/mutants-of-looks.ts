@@ -95,7 +95,7 @@ export const lookMutants: readonly Mutant[] = [
       edit(
         'usecases/find-late-payment.ts',
         "if (looked.kind === 'unanswered') return { kind: 'unknown', subscription: row };",
-        "if (looked.kind === 'unanswered') continue;",
+        "if (looked.kind === 'unanswered') return undefined;",
       ),
     ],
   },

@@ -68,8 +68,8 @@ export class Queues {
     return this.kept.delete(id);
   }
 
-  private show(message: Message, ms: number): void {
-    this.timeline.after(ms, () => {
+  private show(message: Message, ms: number): () => void {
+    return this.timeline.after(ms, () => {
       if (!this.kept.has(message.id)) return;
       this.waiting.push(message);
       this.deliver();
@@ -92,10 +92,14 @@ export class Queues {
     message.receipts += 1;
     if (message.receipts === 1) message.firstAt = this.timeline.nowMs;
     this.busy[message.queue] += 1;
+    // Whether or not somebody still works on it: only a deletion keeps it from coming again.
+    const showAgain = this.show(message, visibilityMs);
     const done = await this.worker(message);
     this.busy[message.queue] -= 1;
-    if (done === 'done') this.forget(message.id);
-    else this.show(message, visibilityMs);
+    if (done === 'done') {
+      showAgain();
+      this.forget(message.id);
+    }
     this.deliver();
   }
 }

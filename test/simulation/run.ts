@@ -3,10 +3,9 @@ import { createHash } from 'node:crypto';
 import type { ProviderModel } from '../../sandbox/iamport/types';
 import type { Violation } from './checker/facts';
 import { isTaken } from './checker/facts';
-import { checkRest } from './checker/final';
 import { Watch } from './checker/watch';
 import { carryOut } from './deeds';
-import { buyerOf } from './people';
+import { judgeRest } from './judgement';
 import type { Happening } from './script';
 import { hoursLong, people } from './script';
 import { Universe } from './universe';
@@ -55,17 +54,8 @@ export async function run(
     await universe.runTo(universe.nowMs + 24 * hourMs);
   }
 
-  const { cloud, nowMs, logs } = universe;
   look(universe, watch);
-  const users = Array.from({ length: people }, (_, at) => `user-${at}`);
-  const violations = checkRest({
-    ...{ record: watch.record, nowMs, logs, answers: universe.people.answers },
-    personal: new Map(users.map((user) => [user, markersOf(universe, user)])),
-    unlogged: ['keyr0000', ...users.flatMap((user) => Object.values(buyerOf(user)).slice(0, 2))],
-    ...{ secrets: ['"secret"', 'token1x'], queued: cloud.queues.length },
-    keys: [...universe.emulator.book.keys.keys()],
-    deadLetters: cloud.queues.dead.length,
-  });
+  const violations = judgeRest(universe, watch);
   for (const { at, path, status } of watch.record.sent) trace.update(`${at} ${path} ${status}`);
   const taken = universe.emulator.book.payments.filter((row) => isTaken(row as never)).length;
   const disturbed = new Set(
@@ -78,14 +68,9 @@ export async function run(
     digest: trace.digest('hex').slice(0, 16),
     charges: taken,
     owed: [...watch.record.items.keys()].filter((key) => key.includes(' C#')).length,
-    faults: disturbed + universe.table.struck + cloud.struck.length + universe.disturbed,
+    faults: disturbed + universe.table.struck + universe.cloud.struck.length + universe.disturbed,
     steps: universe.steps,
   };
-}
-
-function markersOf({ people: { opened } }: Universe, user: string): readonly string[] {
-  const { name, email } = buyerOf(user);
-  return [name, email, ...(opened.get(user) ?? [])];
 }
 
 const usual = new Set([200, 404]);

@@ -125,6 +125,18 @@ export const edges: readonly Scenario[] = [
       await scene.renew(6);
       scene.hold(scene.charge(1)?.['status'] === 'paid', 'neither was booked');
       scene.hold(scene.paid().length === 1, `${scene.paid().length} payments are kept`);
+      // And one is given back by hand while the worker that made it is frozen, the other stays.
+      const { universe } = scene;
+      const { book } = universe.emulator;
+      scene.fate('collect', { call: 'again body', does: { freezeMs: 20 * 60_000 } });
+      await universe.runTo(Date.parse('2027-03-31T10:02:00+09:00'));
+      const [first] = scene.paid(2);
+      if (first) book.add({ ...first, imp_uid: book.nextUid('imps_'), cancel_history: [] });
+      universe.emulator.consoleCancel(first?.imp_uid ?? '');
+      await scene.wait(day);
+      const [second] = scene.paid(2);
+      const bound = scene.charge(2)?.['paymentId'];
+      scene.hold(bound === second?.imp_uid, `bound to ${String(bound)}`);
     },
   },
 ];
