@@ -38,6 +38,7 @@ const awaiting: Shape<Awaiting> = { n: whole, looks: whole, paymentId: maybe(tex
 const dunning: Shape<Dunning> = {
   ...{ since: whole, declines: whole, faults: whole, hard: flag, code: text },
   ...{ retryAt: maybe(whole), changeAt: maybe(whole), endAt: maybe(whole) },
+  lapsed: maybe(flag),
 };
 
 /** Id, lane and time are read from the keys: an item has each truth once, and stays small. */

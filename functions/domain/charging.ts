@@ -123,8 +123,8 @@ export function settlePaid(
 ): Subscription {
   assert(was.claim !== undefined, 'only a claim is settled');
   const anchorOn = was.anchorOn ?? anchorFor(was.claim.claimedAt);
-  const served = was.status !== 'unpaid';
-  const period = served ? was.claim.period + 1 : nextToServe(was, was.claim.period, now);
+  const lapsed = was.dunning?.lapsed === true;
+  const period = lapsed ? nextToServe(was, was.claim.period, now) : was.claim.period + 1;
   const paid: Subscription = {
     ...was,
     status: 'active',
@@ -139,7 +139,10 @@ export function settlePaid(
   return { ...paid, nextActionAt: nextBillingAt(paid, now, times) };
 }
 
-/** Nothing was delivered while it was unpaid: the periods that went by are not collected later. */
+/**
+ * Of a debt that has been unpaid only the period it began with is collected: what went by since was
+ * not delivered.
+ */
 function nextToServe(was: Subscription, period: number, now: EpochSeconds): number {
   assert(was.anchorOn !== undefined, 'only an anchored subscription gets unpaid');
   let next = period + 1;

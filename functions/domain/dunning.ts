@@ -38,6 +38,8 @@ export type Dunning = {
   /** When access changes next. */
   readonly changeAt?: EpochSeconds | undefined;
   readonly endAt?: EpochSeconds | undefined;
+  /** It has been unpaid, and may have come back with another card since. */
+  readonly lapsed?: boolean | undefined;
 };
 
 export type DunningTimes = { readonly billingHour: number; readonly quiet: QuietWindow };
@@ -59,13 +61,14 @@ export function afterDecline(
   // A fault of the card company is no debt of the customer: the days begin with a real decline.
   const since = was && was.declines > 0 ? was.since : now;
   const { code } = decline;
+  const lapsed = was?.lapsed;
   if (decline.class === 'infrastructure' || decline.class === 'merchant') {
     const faults = (was?.faults ?? 0) + 1;
     const soon = decline.class === 'infrastructure' && faults % (faultsPerDayMax + 1) !== 0;
     const at = soon ? outsideQuiet(now + faultRetrySeconds, times.quiet) : dayAt(now, 1, times);
     const declines = was?.declines ?? 0;
     const retryAt = declines === 0 || isAllowed(at, since, policy, times) ? at : undefined;
-    return { since, declines, faults, hard: was?.hard ?? false, code, retryAt };
+    return { since, declines, faults, hard: was?.hard ?? false, code, retryAt, lapsed };
   }
   const declines = (was?.declines ?? 0) + 1;
   const hard = decline.class === 'hard';
@@ -74,7 +77,7 @@ export function afterDecline(
     !hard && day !== undefined && !(decline.class === 'weak' && declines > weakTriesMax);
   const at = again && retryOn(day, since, decline.class, now, policy, times);
   const retryAt = at && isAllowed(at, since, policy, times) ? at : undefined;
-  return { since, declines, faults: 0, hard, code, retryAt };
+  return { since, declines, faults: 0, hard, code, retryAt, lapsed };
 }
 
 /** When the policy gives up: at the billing hour, of its end or else of its last retry day. */

@@ -34,7 +34,11 @@ export function fallBehind(
 /** Retries are used up: no further charge until the customer registers another card, or ever. */
 export function giveUp(was: Subscription, now: EpochSeconds, policy: DunningPolicy): Subscription {
   if (policy.end?.status === 'canceled') return endSubscription(was, 'canceled', now);
-  return { ...was, status: 'unpaid', access: 'none', lane: undefined, nextActionAt: undefined };
+  const dunning = was.dunning && { ...was.dunning, lapsed: true };
+  return {
+    ...{ ...was, status: 'unpaid', access: 'none', dunning },
+    ...{ lane: undefined, nextActionAt: undefined },
+  };
 }
 
 /** The earliest of the next retry, the next change of access and the end. */

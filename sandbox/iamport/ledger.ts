@@ -82,12 +82,15 @@ export class Ledger {
 
 /** All fields a payment has on the wire, unset ones as iamport shows them (§3). */
 export function annotation(row: PaymentRow): Wire {
-  const { visibleAt: _visible, notice_url: _notice, tax_free: _free, ...known } = row;
   return {
-    ...known,
+    ...row,
+    // Ours, not iamport's; JSON leaves them out. Spreading all and voiding three is the fast way.
+    visibleAt: undefined,
+    notice_url: undefined,
+    tax_free: undefined,
     pay_method: 'card',
     currency: 'KRW',
-    pg_tid: `T${row.imp_uid.replaceAll(/\D/g, '')}`,
+    pg_tid: `T${row.imp_uid.slice(row.imp_uid.indexOf('_') + 1)}`,
     emb_pg_provider: null,
     escrow: false,
     apply_num: row.status === 'paid' || row.status === 'cancelled' ? row.imp_uid.slice(-8) : null,

@@ -12,6 +12,7 @@ import {
 import { recordDeclined, recordPaid, openCharge } from '../../functions/domain/charge';
 import { classifyDecline } from '../../functions/domain/declines';
 import { plainPolicy } from '../../functions/domain/dunning';
+import { giveUp } from '../../functions/domain/overdue';
 import { afterCleanLook, nextStep } from '../../functions/domain/next-step';
 import type { Claim, Subscription } from '../../functions/domain/subscription';
 import { cancelSubscription, isEnded, openWindow } from '../../functions/domain/subscription';
@@ -65,6 +66,20 @@ test('soft declines are tried again after 1, 3, 5 and 7 days, then it is unpaid'
   expect(days).toEqual(['2027-03-01', '2027-03-03', '2027-03-05', '2027-03-07']);
   expect(subscription).toMatchObject({ status: 'unpaid', access: 'none', nextActionAt: undefined });
   expect(subscription.attempt).toBe(5);
+});
+
+test('what went by while it was unpaid is not collected, whatever the new card needed', () => {
+  const now = at('2027-05-20');
+  const policy = { retryDays: [1, 3], end: undefined };
+  const lost = giveUp(decline(renewing(), '분실카드', at('2027-02-28')), at('2027-03-07'), policy);
+  const paidAtOnce = settlePaid(claimAttempt({ ...lost, keyId: 'other' }, now), now, times);
+  expect([paidAtOnce.period, dueOn(paidAtOnce)]).toEqual([4, '2027-05-31']);
+  // The other card fails at first, so that it is only in debt again when it pays.
+  const again = decline(claimAttempt({ ...lost, keyId: 'other' }, now), '한도초과', now);
+  expect(again.status).toBe('past_due');
+  const later = again.nextActionAt ?? 0;
+  const paid = settlePaid(claimAttempt(again, later), later, times);
+  expect([paid.period, dueOn(paid)]).toEqual([4, '2027-05-31']);
 });
 
 test('a hard decline is never tried again and ends unpaid with the policy', () => {

@@ -6,6 +6,7 @@ import type { Env } from '../../functions/handlers/env';
 import { onHttp, onQueue } from '../../functions/handlers/edge';
 import { routes } from '../../functions/handlers/routes';
 import type { Base } from '../../functions/handlers/wire';
+import type { Ledger } from '../../functions/ports/ledger';
 import type { Deps, Settings } from '../../functions/usecases/deps';
 import { collectCharges } from '../../functions/usecases/collect-charges';
 import { planCharges } from '../../functions/usecases/plan-charges';
@@ -26,7 +27,12 @@ import { Deadlines, clientOf, fetchOf } from './wires';
 
 type Door = 'subscriptions' | 'landing' | 'charge' | 'webhook';
 /** What AWS keeps between invocations: the token in memory, and the doors' tables. */
-type Sandbox = { gateway: IamportGateway; life: Life; readonly doors: Map<Door, Handler> };
+type Sandbox = {
+  ledger: Ledger;
+  gateway: IamportGateway;
+  life: Life;
+  readonly doors: Map<Door, Handler>;
+};
 type Handler = ReturnType<typeof onHttp>;
 
 export type CloudParts = {
@@ -144,7 +150,14 @@ export class Cloud {
 
   private cold(work: Work): Sandbox {
     const sandbox = { doors: new Map() } as unknown as Sandbox;
-    const { emulator, timeline } = this.parts;
+    const { emulator, timeline, table } = this.parts;
+    sandbox.ledger = dynamodbLedger({
+      client: clientOf(() => sandbox.life, table),
+      table: 'maedal',
+      shards,
+      writer: () => this.random(),
+      pause: (tried) => sandbox.life.turn(25 * 2 ** tried),
+    });
     sandbox.gateway = iamportGateway({
       fetch: fetchOf({ life: () => sandbox.life, emulator, deadlines: this.deadlines }),
       baseUrl: 'http://localhost:3001',
@@ -165,19 +178,13 @@ export class Cloud {
   }
 
   private deps(work: Work, sandbox: Sandbox, at: number, remainingMs: () => number): Deps {
-    const { timeline, table } = this.parts;
+    const { timeline } = this.parts;
     const { life } = sandbox;
     const began = timeline.nowMs;
     const skew = this.skewMs / 1_000;
     let freeAt = 0;
     return {
-      ledger: dynamodbLedger({
-        client: clientOf(() => life, table),
-        table: 'maedal',
-        shards,
-        writer: () => this.random(),
-        pause: (tried) => life.turn(25 * 2 ** tried),
-      }),
+      ledger: sandbox.ledger,
       gateway: sandbox.gateway,
       queue: {
         charge: (ids) => life.io('send', () => this.queues.send('charge', ids)),

@@ -8,7 +8,13 @@ const calendar = 'domain/calendar.ts';
 export const dateMutants: readonly Mutant[] = [
   {
     name: 'collect what was not delivered',
-    edits: [edit(charging, "const served = was.status !== 'unpaid';", 'const served = true;')],
+    edits: [
+      edit(charging, 'const lapsed = was.dunning?.lapsed === true;', 'const lapsed = false;'),
+    ],
+  },
+  {
+    name: 'forget that a debt was unpaid once another card is declined',
+    edits: [edit('domain/dunning.ts', 'const lapsed = was?.lapsed;', 'const lapsed = undefined;')],
   },
   {
     name: 'due is only who is due today',
@@ -52,8 +58,8 @@ export const dateMutants: readonly Mutant[] = [
     edits: [
       edit(
         charging,
-        'served ? was.claim.period + 1 :',
-        'served ? was.claim.period + (was.claim.period === 3 ? 2 : 1) :',
+        ': was.claim.period + 1;',
+        ': was.claim.period + (was.claim.period === 3 ? 2 : 1);',
       ),
     ],
   },

@@ -62,7 +62,7 @@ export class Pool {
   }
 
   private start(): Worker {
-    const worker = new Worker(this.file);
+    const worker = new Worker(this.file, { resourceLimits: { maxYoungGenerationSizeMb: 64 } });
     worker.on('message', (done: { id: number; outcome?: unknown; fault?: string }) => {
       const waiting = this.waiting.get(done.id);
       this.waiting.delete(done.id);

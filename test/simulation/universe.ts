@@ -137,7 +137,7 @@ export class Universe {
   private nextAt(): { at: number; rule?: Rule | 'effects' } | undefined {
     const of = (lane: 'due' | 'look', every: number, firedAt: number) => {
       const due = this.table.earliestDue(lane);
-      if (due === undefined) return Infinity;
+      if (due === undefined || this.rulesPaused) return Infinity;
       const at = Math.max(due * 1_000, firedAt + 1, this.nowMs);
       return Math.ceil(at / every) * every;
     };

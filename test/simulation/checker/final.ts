@@ -76,7 +76,7 @@ function checkBooks({ record, nowMs }: Rest, explained: ReadonlySet<string>): vo
   }
 }
 
-type Span = { readonly from: number; readonly to: number };
+type Span = { readonly to: number; readonly owed: number };
 
 /** 4, 10, 11: nobody skipped, nobody stuck, nobody served for nothing. */
 function checkLife(rest: Rest, item: Row, explained: ReadonlySet<string>): void {
@@ -112,8 +112,8 @@ function checkPeriods({ record, nowMs }: Rest, item: Row): void {
     const charge = record.items.get(`${id} C#${String(period).padStart(4, '0')}`);
     const begins = dayBegins(periodStart(anchor, text(price, 'interval'), every, period));
     const spans = record.unpaid.get(id) ?? [];
-    // What began on the very day it got unpaid was not delivered either.
-    const unserved = ({ from, to }: Span) => begins > from - 86_400_000 && begins <= to;
+    // Of a debt that was unpaid only its first period is owed: whatever began before that ended.
+    const unserved = ({ owed, to }: Span) => period > owed && begins <= to;
     if (!charge && spans.some(unserved)) continue;
     if (!charge || !['paid', 'refunded', 'waived'].includes(text(charge, 'status'))) {
       record.broken(4, nowMs, `${id}: period ${period} was skipped`);

@@ -28,7 +28,7 @@ function checkSubscription(record: Record, before: Row | undefined, after: Row, 
   }
   checkClaim(record, after, at);
   checkOnly(record, after, at);
-  noteUnpaid(record, id, was, is, at);
+  noteUnpaid(record, after, at);
   if (is !== 'active' || was === 'active') return;
   // After a time unpaid the next period is not the one that follows the one that was paid.
   let paid = false;
@@ -42,12 +42,16 @@ function checkSubscription(record: Record, before: Row | undefined, after: Row, 
 }
 
 /** 4: what is not delivered is not owed. */
-function noteUnpaid(record: Record, id: string, was: string, is: string, at: number): void {
+function noteUnpaid(record: Record, after: Row, at: number): void {
+  const [id, is] = [text(after, 'pk'), text(after, 'status')];
   const spans = record.unpaid.get(id) ?? [];
   record.unpaid.set(id, spans);
   const last = spans.at(-1);
-  if (is === 'unpaid' && was !== 'unpaid') spans.push({ from: at, to: Infinity });
-  else if (is !== 'unpaid' && last?.to === Infinity) last.to = at;
+  const open = last?.to === Infinity;
+  if (is === 'unpaid' && !open)
+    spans.push({ from: at, to: Infinity, owed: count(after, 'period') });
+  // Another card may bring it back into debt for a while: that is over when it is paid.
+  else if (open && is !== 'unpaid' && is !== 'past_due') last.to = at;
 }
 
 /** 8: no intent after a committed cancel, and none with another card than the one in force. */

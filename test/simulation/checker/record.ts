@@ -26,8 +26,8 @@ export class Record {
   readonly periodOn = new Map<string, number>();
   /** The live subscription, by user and product. */
   readonly liveOf = new Map<string, string>();
-  /** When a subscription was unpaid: pairs of beginning and end, the last one maybe open. */
-  readonly unpaid = new Map<string, { readonly from: number; to: number }[]>();
+  /** When a subscription was unpaid, the last time maybe still, and the period it owes. */
+  readonly unpaid = new Map<string, { readonly from: number; to: number; owed: number }[]>();
   readonly byImpUid = new Map<string, Row>();
   recent: number[] = [];
   private readonly paymentsOf = new Map<string, Row[]>();
