@@ -37,6 +37,8 @@ export type CloudOptions = {
 
 export type Tally = {
   readonly rules: readonly RuleCount[];
+  /** Whether EventBridge is out. */
+  readonly paused: boolean;
   readonly invocations: Readonly<Record<string, number>>;
   readonly messages: Readonly<Record<'sent' | 'delivered' | 'returned' | 'dead', number>>;
 };
@@ -88,6 +90,7 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     answer: (incoming, outgoing) => gateway.answer(incoming, outgoing),
     tally: () => ({
       rules: rules.counts(),
+      paused: rules.paused(),
       invocations: functions.counts(),
       messages: { ...queues.counts(), ...deliveries.counts() },
     }),

@@ -5,7 +5,7 @@ import { assert } from '../domain/errors';
 import type { CardFacts } from '../domain/payment';
 import type { Price } from '../domain/plan';
 import type { Awaiting, Claim, Registration, Subscription } from '../domain/subscription';
-import type { Buyer, Case, Switch } from '../ports/ledger';
+import type { Buyer, Case, Passed, Switch } from '../ports/ledger';
 import type { Item, Shape } from './dynamodb-fields';
 import {
   amount,
@@ -131,6 +131,11 @@ const thrown: Shape<Switch> = {
 
 export const switchItem = (of: Switch): Item => itemOf(keys.switch(of.name), thrown, of);
 export const switchOf = (item: Item): Switch => recordOf(thrown)(item, 'switch');
+
+const passed: Shape<Passed> = { until: whole, version: whole };
+
+export const passedItem = (of: Passed): Item => itemOf(keys.passed, passed, of);
+export const passedOf = (item: Item): Passed => recordOf(passed)(item, 'passed');
 
 const card: Shape<CardFacts> = { name: text, lastDigits: text, test: flag, provider: text };
 const buyer: Shape<Buyer> = { name: maybe(text), email: maybe(text), phone: maybe(text) };

@@ -15,6 +15,8 @@ type Repairs =
   | 'switchOf'
   | 'switches'
   | 'saveSwitch'
+  | 'passed'
+  | 'savePassed'
   | 'paidCharges';
 
 const names: readonly SwitchName[] = ['breaker', 'recover'];
@@ -43,6 +45,11 @@ export function repairs(store: Store): Pick<Ledger, Repairs> {
       return { breaker: of('breaker'), recover: of('recover') };
     },
     saveSwitch: (was) => replace(store, was, items.switchItem(was), items.switchOf),
+    async passed() {
+      const item = await get(store, keys.passed);
+      return item ? items.passedOf(item) : { until: 0, version: 0 };
+    },
+    savePassed: (was) => replace(store, was, items.passedItem(was), items.passedOf),
     async paidCharges({ from, to, after }) {
       const { items: found, more } = await scan(store, {
         FilterExpression: 'begins_with(sk, :prefix) AND paidAt BETWEEN :from AND :to',

@@ -7,13 +7,13 @@ const delayMax = 900;
 
 export function sqsQueue(urls: { readonly chargeUrl: string; readonly lookUrl: string }): Queue {
   const client = new SQSClient({ maxAttempts: 3 });
-  const send = async (url: string, ids: readonly string[], delaySeconds: number) => {
+  const send = async (url: string, ids: readonly string[], delaySeconds: number, tries = 0) => {
     const DelaySeconds = Math.min(delayMax, Math.max(0, Math.ceil(delaySeconds)));
-    const MessageBody = JSON.stringify({ ids });
+    const MessageBody = JSON.stringify(tries === 0 ? { ids } : { ids, tries });
     await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody, DelaySeconds }));
   };
   return {
-    charge: (ids) => send(urls.chargeUrl, ids, 0),
-    look: (ids, delaySeconds) => send(urls.lookUrl, ids, delaySeconds),
+    charge: (ids, tries) => send(urls.chargeUrl, ids, 0, tries),
+    look: (ids, delaySeconds, tries) => send(urls.lookUrl, ids, delaySeconds, tries),
   };
 }

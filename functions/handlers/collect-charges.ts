@@ -8,8 +8,11 @@ import { wire } from './wire';
 const base = wire('batch');
 
 export const handler = (event: SQSEvent, context: { getRemainingTimeInMillis(): number }) =>
-  onQueue(base, event, context, async (deps, ids) => {
-    const tally = await collectCharges(deps, ids);
-    deps.log('charges.collected', { rows: ids.length, ...tally });
-    if (tally.failed) throw new Error('some rows of the page broke');
+  onQueue(base, event, context, {
+    async does(deps, ids) {
+      const tally = await collectCharges(deps, ids);
+      deps.log('charges.collected', { rows: ids.length, ...tally });
+      if (tally.failed) throw new Error('some rows of the page broke');
+    },
+    handOn: (deps, ids, tries) => deps.queue.charge(ids, tries),
   });

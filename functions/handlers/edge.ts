@@ -56,26 +56,42 @@ export function onSchedule<T>(
   };
 }
 
-const Page = z.strictObject({ ids: z.array(z.string()).check(z.maxLength(100)) });
+const Page = z.strictObject({
+  ids: z.array(z.string()).check(z.maxLength(100)),
+  tries: z.optional(z.number()),
+});
 
-/** A message that breaks is handed back alone; the others of its batch are done. */
+export type PageWork = {
+  readonly does: (deps: Invocation, ids: readonly string[]) => Promise<void>;
+  /** Sends the page as a new message. */
+  readonly handOn: (deps: Invocation, ids: readonly string[], tries: number) => Promise<void>;
+};
+
+/** New messages a page may become before it is left to the dead letters. */
+const triesMax = 2;
+
+/**
+ * A message that breaks is handed back alone; the others of its batch are done. Only a first
+ * receipt tells the time: one that comes again, minutes or days later, goes out as a new message,
+ * for whoever cannot say how long ago something was sent must not send it again.
+ */
 export async function onQueue(
   base: Base,
   event: SQSEvent,
   context: Context,
-  does: (deps: Invocation, ids: readonly string[]) => Promise<void>,
+  work: PageWork,
 ): Promise<SQSBatchResponse> {
   const failed: string[] = [];
   for (const record of event.Records) {
     const { ApproximateFirstReceiveTimestamp: first, ApproximateReceiveCount: count } =
       record.attributes;
-    // A lower bound of now: each further receipt comes at least one visibility timeout later.
-    const again = (Number(count) - 1) * visibilitySeconds;
-    const invocation = base.invocation(Number(first) / 1_000 + again, () =>
-      context.getRemainingTimeInMillis(),
-    );
+    const left = () => context.getRemainingTimeInMillis();
+    const invocation = base.invocation(Number(first) / 1_000, left);
     try {
-      await does(invocation, Page.parse(JSON.parse(record.body)).ids);
+      const { ids, tries = 0 } = Page.parse(JSON.parse(record.body));
+      if (Number(count) === 1) await work.does(invocation, ids);
+      else if (tries < triesMax) await work.handOn(invocation, ids, tries + 1);
+      else throw new Error('a page breaks whoever takes it');
     } catch (fault) {
       base.log('message.failed', { error: nameOf(fault), receipts: Number(count) });
       failed.push(record.messageId);
@@ -83,10 +99,6 @@ export async function onQueue(
   }
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 }
-
-/** Six times the timeout of the functions behind the queues; the stack computes the same. */
-export const queueFunctionSeconds = 120;
-export const visibilitySeconds = 6 * queueFunctionSeconds;
 
 function requestOf(route: Route, event: HttpEvent, operatorScope: string): Request | Problem {
   const claims = event.requestContext.authorizer?.jwt.claims ?? {};

@@ -16,7 +16,10 @@ type Context = { getRemainingTimeInMillis(): number };
 
 export const handler = (event: SQSEvent | EventBridgeEvent<string, unknown>, context: Context) =>
   'Records' in event
-    ? onQueue(base, event, context, async (deps, ids) => {
-        deps.log('charges.resolved', { ...(await resolveByIds(deps, ids)) });
+    ? onQueue(base, event, context, {
+        async does(deps, ids) {
+          deps.log('charges.resolved', { ...(await resolveByIds(deps, ids)) });
+        },
+        handOn: (deps, ids, tries) => deps.queue.look(ids, 0, tries),
       })
     : onTick(event, context);

@@ -48,6 +48,9 @@ export type Switch = {
   readonly version: number;
 };
 
+/** How far complete ledger passes have seen iamport's lists; 0 before the first. */
+export type Passed = { readonly until: EpochSeconds; readonly version: number };
+
 export type Opened =
   | { readonly kind: 'opened'; readonly subscription: Subscription }
   | { readonly kind: 'occupied'; readonly by: SubscriptionId };
@@ -108,6 +111,8 @@ export interface Ledger {
   /** Both in one read, for every page of charges asks. */
   switches(): Promise<Readonly<Record<SwitchName, Switch>>>;
   saveSwitch(of: Switch): Promise<Saved<Switch>>;
+  passed(): Promise<Passed>;
+  savePassed(of: Passed): Promise<Saved<Passed>>;
   /** Paid charges by the time of their payment, in no order; the whole table is read for it. */
   paidCharges(ask: {
     readonly from: EpochSeconds;

@@ -12,11 +12,12 @@ export interface Ids {
   random(): string;
 }
 
+/** `tries` counts the messages a page has been before this one. */
 export interface Queue {
   /** One page of subscriptions to collect from. */
-  charge(ids: readonly SubscriptionId[]): Promise<void>;
+  charge(ids: readonly SubscriptionId[], tries?: number): Promise<void>;
   /** Subscriptions whose outcome is unknown, to be looked at in a few seconds. */
-  look(ids: readonly SubscriptionId[], delaySeconds: number): Promise<void>;
+  look(ids: readonly SubscriptionId[], delaySeconds: number, tries?: number): Promise<void>;
 }
 
 /**

@@ -1,9 +1,11 @@
 // The nightly round: the ledger pass, the sweep of keys, and the end of a recovery.
+import type { EpochSeconds } from '../domain/calendar';
+import type { Passed } from '../ports/ledger';
 import type { Deps } from './deps';
 import { listPayments } from './list-payments';
 import { planCharges } from './plan-charges';
 import type { Pass } from './reconcile-ledger';
-import { reconcileLedger, unanswered } from './reconcile-ledger';
+import { followCases, reconcileLedger, unanswered } from './reconcile-ledger';
 import type { Swept } from './sweep-keys';
 import { sweepKeys } from './sweep-keys';
 import { throwSwitch } from './switches';
@@ -11,8 +13,10 @@ import { throwSwitch } from './switches';
 const day = 86_400;
 /** Each day is seen by three passes: two must agree before money is given back. */
 export const usualDays = 3;
-/** A restore forgets back to its point; payments around it are looked at a little earlier too. */
-const recoverMargin = day;
+/** What shows late, or lies around a restore's point, is looked at a little earlier too. */
+const margin = day;
+/** A night without news writes nothing; what is listed again for it is a week. */
+const markedEvery = 7 * day;
 
 export type Round = Pass & {
   readonly swept: Swept | undefined;
@@ -31,12 +35,18 @@ export async function runLedgerPass(
   const recover = await deps.ledger.switchOf('recover');
   // What was sent within H may still be under way, and belongs to the resolver.
   const to = recover.on ? now : now - deps.settings.absenceSeconds;
-  const from = recover.on ? recover.since - recoverMargin : to - days * day;
+  const passed = await deps.ledger.passed();
+  const from = recover.on ? recover.since - margin : startOf(to, days, passed);
   const payments = await listPayments(deps, { from, to });
   const pass = payments ? await reconcileLedger(deps, { from, to }, payments) : unanswered;
-  const { complete, found, differences } = pass;
+  const followed = payments ? await followCases(deps, payments) : {};
+  const { complete, differences } = pass;
+  const found = sumOf(pass.found, followed);
   const unexplained = differences.filter((of) => of.theirs - of.ours !== of.explained).length;
   deps.log('ledger.passed', { complete, payments: pass.payments, unexplained, ...found });
+  if (complete && !found.waiting && to - passed.until >= markedEvery) {
+    await deps.ledger.savePassed({ ...passed, until: to });
+  }
   const recovered = recover.on && complete && !found.waiting;
   if (recovered) {
     await throwSwitch(deps, 'recover', { on: false, why: 'the ledger pass is complete' });
@@ -45,5 +55,16 @@ export async function runLedgerPass(
   const swept = payments && (await sweepKeys(deps, shards, payments));
   if (swept) deps.log('keys.swept', { ...swept });
   const calm = complete && Object.keys(found).every((kind) => kind === 'same');
-  return { ...pass, swept, recovered, ...(calm && !recovered ? { idleUntil: null } : {}) };
+  return { ...pass, found, swept, recovered, ...(calm && !recovered ? { idleUntil: null } : {}) };
+}
+
+/** Nights that were missed, or could not be finished, are made up for by the next one. */
+function startOf(to: EpochSeconds, days: number, passed: Passed): EpochSeconds {
+  const usual = to - days * day;
+  return passed.until === 0 ? usual : Math.min(usual, passed.until - margin);
+}
+
+function sumOf(a: Pass['found'], b: Pass['found']): Pass['found'] {
+  const kinds = Object.keys({ ...a, ...b }) as (keyof Pass['found'])[];
+  return Object.fromEntries(kinds.map((kind) => [kind, (a[kind] ?? 0) + (b[kind] ?? 0)]));
 }

@@ -23,6 +23,7 @@ export interface Rules {
   skipTo(now: number): void;
   /** An outage of EventBridge: firings pass and are lost. */
   readonly pause: (paused: boolean) => void;
+  readonly paused: () => boolean;
   counts(): readonly RuleCount[];
   /** Forgets what functions said, and begins at the clock's now. */
   restart(): void;
@@ -123,6 +124,7 @@ export function openRules(deps: RuleDeps): Rules {
       skipTo(due.at - 1);
       return fireRow(due.row, due.at);
     },
+    paused: () => paused,
     pause(value) {
       skipTo(clock.now());
       paused = value;

@@ -55,8 +55,9 @@ export class IamportEmulator {
     this.faults.set(rules, mode);
   }
 
+  /** The faults that are still to come. */
   rules(): readonly FaultRule[] {
-    return this.faults.rules();
+    return this.faults.rules(this.now());
   }
 
   ledger(): LedgerDump {

@@ -17,8 +17,11 @@ export class FaultScript {
     this.states = mode === 'append' ? [...this.states, ...added] : added;
   }
 
-  rules(): FaultRule[] {
-    return this.states.map((state) => state.rule);
+  /** Those that can still strike. */
+  rules(now: number): FaultRule[] {
+    const waits = ({ rule: { fault, count = 1 }, used }: State) =>
+      fault.kind === 'outage' ? now < fault.toMs : count === 0 || used < count;
+    return this.states.filter(waits).map((state) => state.rule);
   }
 
   /** A call that is refused for its token meets an outage at most: other faults wait. */

@@ -3,10 +3,14 @@
 const kept = 'maedal.user';
 let token = '';
 
+/** `kind` is the last word of the problem's type, such as `conflict`. */
 export class Refused extends Error {
   constructor(problem) {
     super(problem.detail ?? problem.title ?? '');
     this.name = 'Refused';
+    this.kind = String(problem.type ?? '')
+      .split(':')
+      .at(-1);
   }
 }
 
@@ -66,16 +70,3 @@ export async function outcome(result, tries = 20) {
   }
   return 'pending';
 }
-
-/** An element with properties and children; text is only ever text. */
-export function element(tag, properties = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
-    else if (value !== undefined) node.setAttribute(name, value);
-  }
-  node.append(...children.filter((child) => child !== undefined));
-  return node;
-}
-
-export const find = (id) => document.getElementById(id);

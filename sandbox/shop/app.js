@@ -1,8 +1,9 @@
 // Puts the page together: who is signed in, what they hold, and the machines behind it.
-import { find, newUser, sandbox, user } from './api.js';
+import { newUser, sandbox, user } from './api.js';
 import * as machine from './machine.js';
+import { find } from './page.js';
 import * as store from './store.js';
-import { paint, speak, words } from './words.js';
+import { paint, speak, why, words } from './words.js';
 
 function repaint() {
   paint();
@@ -42,17 +43,21 @@ find('new-user').addEventListener('click', () => {
   newUser();
   store.notice('');
   find('user').textContent = user();
-  void store.load();
+  store.load().catch(tellWhy);
 });
 find('reset').addEventListener('click', () => {
   if (!confirm(words().sureToReset)) return;
-  void sandbox('POST', 'reset').then(() => location.reload());
+  sandbox('POST', 'reset').then(() => location.reload(), tellWhy);
 });
 
 async function move(span) {
   await machine.travel(span);
-  await store.load();
+  await store.load().catch(tellWhy);
 }
 
-store.onChange(() => void machine.tellTime());
-begin().catch((fault) => store.notice(`${words().failed}: ${fault.message}`, true));
+function tellWhy(fault) {
+  store.notice(why(fault), true);
+}
+
+store.onChange(() => void machine.tellState().catch(tellWhy));
+begin().catch(tellWhy);

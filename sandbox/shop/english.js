@@ -25,6 +25,7 @@ export const en = {
   apiDocs: 'API description',
   emulator: 'iamport emulator',
   backToShop: 'Back to the shop',
+  plan: 'Plan',
   status: 'Status',
   nextOn: 'Next charge',
   retryAt: 'Tried again',
@@ -50,7 +51,12 @@ export const en = {
   nothingNext: 'No charge is due',
   armedNone: 'All off',
   armedSome: 'Strikes the next charge once',
+  armedLasting: 'Lasts until it is switched off',
   failed: 'That did not work',
+  problems: {
+    offline: 'the server cannot be reached. Is npm start still running?',
+    other: 'Please try again in a moment.',
+  },
   result: {
     active: 'Your subscription has started. Thank you!',
     pending: 'We are finding out how the charge ended. You will not be charged twice.',

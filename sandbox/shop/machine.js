@@ -1,18 +1,23 @@
 // The other side of the counter: time, test cards, faults, and what the machines did.
-import { element, emulator, find, sandbox } from './api.js';
-import { current } from './store.js';
-import { moment, words } from './words.js';
+import { emulator, sandbox } from './api.js';
+import { element, find, refill } from './page.js';
+import { nextChargeAt } from './store.js';
+import { moment, why, words } from './words.js';
 
-const outage = { route: 'any', count: 0, fault: { kind: 'http', status: 503 } };
+/** As far as a clock reaches. */
+const everMs = 8_640_000_000_000_000;
+/** What a switch arms at the emulator; `rules` is EventBridge's own. */
 const faults = {
   decline: { route: 'again', fault: { kind: 'decline' } },
   lost: { route: 'again', fault: { kind: 'dropAfter' } },
   never: { route: 'again', fault: { kind: 'dropBefore' } },
   html: { route: 'again', fault: { kind: 'html' } },
-  outage,
+  outage: { route: 'any', fault: { kind: 'outage', fromMs: 0, toMs: everMs } },
   rules: undefined,
 };
-const armed = new Set();
+const lasting = ['outage', 'rules'];
+/** What is armed, as the emulator and EventBridge say themselves. */
+let armed = { rules: [], paused: false };
 const linesMax = 200;
 let iamportUrl = '';
 
@@ -20,25 +25,31 @@ export async function open(url) {
   iamportUrl = url;
   const cards = await emulator(iamportUrl, 'GET', 'cards');
   showCards(cards);
-  showFaults();
-  await tellTime();
+  await tellState();
   follow();
 }
 
-export async function tellTime() {
-  const { now } = await sandbox('GET', 'clock');
+/** The time, and which switches are on: what strikes once has struck, a restart forgets nothing. */
+export async function tellState() {
+  const [{ now, paused }, { rules }] = await Promise.all([
+    sandbox('GET', 'state'),
+    emulator(iamportUrl, 'GET', 'script'),
+  ]);
   find('now').textContent = moment(now);
   find('now').setAttribute('datetime', now);
+  armed = { rules, paused };
+  showFaults();
 }
 
 /** Moves the clock, by a span or to the next charge; nothing else can be moved meanwhile. */
 export async function travel(span) {
   const word = words();
-  const next = current()?.next_billing_at ?? current()?.next_retry_at;
+  const next = nextChargeAt();
   if (span === undefined && !next) {
     find('moved').textContent = word.nothingNext;
     return;
   }
+  const pressed = document.activeElement;
   const buttons = document.querySelectorAll('[data-advance], #to-next, #reset');
   buttons.forEach((button) => (button.disabled = true));
   find('moved').textContent = word.moving;
@@ -47,12 +58,12 @@ export async function travel(span) {
     const moved = await sandbox('POST', 'clock', span ? { advance: span } : { to: later });
     const { paid = 0, failed = 0 } = moved.charges ?? {};
     find('moved').textContent = word.moved(paid, failed);
-    if (paid + failed > 0) disarmOnce();
   } catch (fault) {
-    find('moved').textContent = `${word.failed}: ${fault.message}`;
+    find('moved').textContent = why(fault);
   }
   buttons.forEach((button) => (button.disabled = false));
-  await tellTime();
+  pressed?.focus();
+  await tellState();
 }
 
 function showCards(cards) {
@@ -69,51 +80,64 @@ function showCards(cards) {
       element('span', {}, document.documentElement.lang === 'en' ? en : ko),
       element(
         'button',
-        { type: 'button', class: 'plain', 'aria-label': `${word.copy} ${number}`, onclick: copy },
+        {
+          ...{ type: 'button', class: 'plain', 'data-key': number },
+          ...{ 'aria-label': `${word.copy} ${number}`, onclick: copy },
+        },
         word.copy,
       ),
     );
   };
-  find('cards').replaceChildren(...cards.map(line));
+  refill(find('cards'), ...cards.map(line));
 }
 
 export async function repaint() {
   if (iamportUrl === '') return;
   showCards(await emulator(iamportUrl, 'GET', 'cards'));
-  showFaults();
-  await tellTime();
+  await tellState();
+}
+
+const isSame = (a, b) => a.route === b.route && a.fault.kind === b.fault.kind;
+
+function isArmed(name) {
+  if (name === 'rules') return armed.paused;
+  return armed.rules.some((rule) => isSame(rule, faults[name]));
 }
 
 function showFaults() {
   const word = words();
+  const names = Object.keys(faults);
   const button = (name) =>
     element(
       'button',
-      { type: 'button', 'aria-pressed': String(armed.has(name)), onclick: () => void toggle(name) },
+      {
+        ...{ type: 'button', 'aria-pressed': String(isArmed(name)), 'data-key': name },
+        onclick: () => void toggle(name),
+      },
       word.faultNames[name],
     );
-  find('faults').replaceChildren(...Object.keys(faults).map(button));
-  const once = [...armed].some((name) => name !== 'rules' && name !== 'outage');
-  find('armed').textContent = once ? word.armedSome : armed.size === 0 ? word.armedNone : '';
+  refill(find('faults'), ...names.map(button));
+  const on = names.filter(isArmed);
+  const once = on.some((name) => !lasting.includes(name));
+  find('armed').textContent = once
+    ? word.armedSome
+    : on.length > 0
+      ? word.armedLasting
+      : word.armedNone;
 }
 
 async function toggle(name) {
-  if (armed.has(name)) armed.delete(name);
-  else armed.add(name);
-  if (name === 'rules') await sandbox('POST', 'rules', { paused: armed.has('rules') });
-  else {
-    const rules = [...armed].map((one) => faults[one]).filter(Boolean);
-    await emulator(iamportUrl, 'POST', 'script', { mode: 'replace', rules });
+  try {
+    if (name === 'rules') await sandbox('POST', 'rules', { paused: !armed.paused });
+    else {
+      const others = armed.rules.filter((rule) => !isSame(rule, faults[name]));
+      const rules = isArmed(name) ? others : [...others, faults[name]];
+      await emulator(iamportUrl, 'POST', 'script', { mode: 'replace', rules });
+    }
+    await tellState();
+  } catch (fault) {
+    find('armed').textContent = why(fault);
   }
-  const place = [...find('faults').children].findIndex((one) => one === document.activeElement);
-  showFaults();
-  find('faults').children[place]?.focus();
-}
-
-/** What strikes once has struck. */
-function disarmOnce() {
-  for (const name of ['decline', 'lost', 'never', 'html']) armed.delete(name);
-  showFaults();
 }
 
 function follow() {

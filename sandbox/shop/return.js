@@ -1,5 +1,6 @@
 // Where the landing sends a phone back to: says how it ended, in one word from our own API.
-import { find, outcome } from './api.js';
+import { outcome } from './api.js';
+import { find } from './page.js';
 import { paint, words } from './words.js';
 
 paint();

@@ -1,6 +1,8 @@
 // The customer's side: plans, the card window, the subscription and its charges.
-import { api, element, find, outcome } from './api.js';
-import { date, day, won, words } from './words.js';
+import { api, outcome } from './api.js';
+import { details, table } from './held.js';
+import { element, find, refill } from './page.js';
+import { why, won, words } from './words.js';
 
 let shown = {};
 let repaint = () => undefined;
@@ -9,29 +11,49 @@ export function onChange(then) {
   repaint = then;
 }
 
-export function current() {
-  return shown.subscription;
+/** When the next charge or retry of anything held is due, in ISO 8601; undefined for never. */
+export function nextChargeAt() {
+  const times = (shown.held ?? []).flatMap(({ subscription: of }) => [
+    of.next_billing_at,
+    of.next_retry_at,
+  ]);
+  return times
+    .filter(Boolean)
+    .sort((a, b) => Date.parse(a) - Date.parse(b))
+    .at(0);
 }
+
+const hasEnded = ({ status }) => status === 'canceled' || status === 'expired';
 
 export async function load() {
   const [{ items: plans }, { items }] = await Promise.all([
     api('GET', '/plans'),
     api('GET', '/subscriptions'),
   ]);
-  const ended = ['canceled', 'expired'];
-  const subscription = items.find((one) => !ended.includes(one.status)) ?? items[0];
-  const charges = subscription
-    ? (await api('GET', `/subscriptions/${subscription.id}/charges`)).items
-    : [];
-  shown = { plans, subscription, charges };
+  // Whatever lives, a checkout that nobody finished last; without any, how the last one ended.
+  const waits = ({ status }) => Number(status === 'incomplete');
+  const live = items.filter((one) => !hasEnded(one)).sort((a, b) => waits(a) - waits(b));
+  const listed = live.length > 0 ? live : items.slice(0, 1);
+  const held = await Promise.all(
+    listed.map(async (subscription) => ({
+      subscription,
+      charges: (await api('GET', `/subscriptions/${subscription.id}/charges`)).items,
+    })),
+  );
+  shown = { plans, held };
   show();
 }
 
 export function show() {
-  const { plans = [], subscription, charges = [] } = shown;
-  find('plans').replaceChildren(...plans.map((plan) => planCard(plan, subscription)));
-  const shownBefore = subscription ? [details(subscription), table(charges)] : [];
-  find('subscription').replaceChildren(...shownBefore.filter(Boolean));
+  const { plans = [], held = [] } = shown;
+  refill(find('plans'), ...plans.map((plan) => planCard(plan, held)));
+  const named = ({ subscription }) =>
+    plans.find(({ id }) => id === subscription.plan)?.name ?? subscription.plan;
+  const panels = held.flatMap((one) => [
+    details(one.subscription, named(one), { tell, change }),
+    table(one.charges),
+  ]);
+  refill(find('subscription'), ...panels);
 }
 
 export function notice(text, bad = false) {
@@ -39,12 +61,13 @@ export function notice(text, bad = false) {
   find('notice').classList.toggle('bad', bad);
 }
 
-function planCard(plan, subscription) {
+function planCard(plan, held) {
   const word = words();
   const unit = word.intervals[plan.interval];
-  const held = subscription && !['canceled', 'expired'].includes(subscription.status);
-  const taken =
-    held && subscription.product === plan.product && subscription.status !== 'incomplete';
+  const taken = held.some(
+    ({ subscription: of }) =>
+      of.product === plan.product && !hasEnded(of) && of.status !== 'incomplete',
+  );
   const start = () => checkout(() => api('POST', '/subscriptions', { plan: plan.id, buyer }));
   return element(
     'li',
@@ -60,7 +83,10 @@ function planCard(plan, subscription) {
     element('p', { class: 'small' }, word.vatIncluded),
     element(
       'button',
-      { type: 'button', class: 'main', onclick: start, ...(taken ? { disabled: '' } : {}) },
+      {
+        ...{ type: 'button', class: 'main', 'data-key': plan.id, onclick: start },
+        ...(taken ? { disabled: '' } : {}),
+      },
       word.subscribe,
       element('span', { class: 'hidden' }, `: ${plan.name}`),
     ),
@@ -71,14 +97,13 @@ const buyer = { name: '김매달', email: 'demo@example.com', tel: '010-1234-567
 
 /** Opens the card window; on a phone the page leaves and comes back through the landing. */
 async function checkout(open) {
-  const word = words();
   try {
-    notice(word.opening);
+    notice(words().opening);
     const { user_code, request_pay, result } = await open();
     window.IMP.init(user_code);
     window.IMP.request_pay(request_pay, (rsp) => void finish(rsp, result));
   } catch (fault) {
-    notice(`${word.failed}: ${fault.message}`, true);
+    notice(why(fault), true);
   }
 }
 
@@ -91,95 +116,21 @@ async function finish({ imp_uid, merchant_uid, success }, result) {
     const ended = answer.result === 'pending' ? await outcome(result) : answer.result;
     notice(word.result[ended], ended !== 'active');
   } catch (fault) {
-    notice(success ? `${word.failed}: ${fault.message}` : word.closed, true);
+    notice(success ? why(fault) : word.closed, true);
   }
   await load();
   repaint();
 }
 
-function details(subscription) {
-  const word = words();
-  const { status, access, card, decline } = subscription;
-  const rows = [
-    [word.status, element('strong', { class: `status ${status}` }, word.statuses[status])],
-    [
-      word.nextOn,
-      subscription.cancel_at_period_end ? word.ends : date(subscription.next_billing_on),
-    ],
-    [word.retryAt, date(subscription.next_retry_at)],
-    [word.card, card ? `${card.name} ····${card.last_digits}` : ''],
-    [word.access, word.accesses[access]],
-  ];
-  const list = rows
-    .filter(([, value]) => value)
-    .flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]);
-  return element(
-    'div',
-    { class: 'panel' },
-    element('dl', {}, ...list),
-    subscription.charge_pending ? element('p', { class: 'busy' }, word.pendingCharge) : undefined,
-    decline && status !== 'active' ? element('p', { class: 'small' }, decline) : undefined,
-    element('p', { class: 'row' }, ...actions(subscription)),
-  );
-}
+const change = (id) => checkout(() => api('POST', `/subscriptions/${id}/card`, { buyer }));
 
-function actions({ id, status, cancel_at_period_end: ends }) {
-  const word = words();
-  const button = (text, onclick, look = '') =>
-    element('button', { type: 'button', class: look, onclick }, text);
-  const tell = (path, body) => async () => {
-    try {
-      await api('POST', `/subscriptions/${id}/${path}`, body);
-      notice('');
-    } catch (fault) {
-      notice(`${word.failed}: ${fault.message}`, true);
-    }
+async function tell(id, path, body) {
+  try {
+    await api('POST', `/subscriptions/${id}/${path}`, body);
+    notice('');
     await load();
-    repaint();
-  };
-  const change = () => checkout(() => api('POST', `/subscriptions/${id}/card`, { buyer }));
-  if (['canceled', 'expired', 'incomplete'].includes(status)) return [];
-  return [
-    button(word.changeCard, change),
-    ends
-      ? button(word.keep, tell('keep'))
-      : button(word.cancelAtEnd, tell('cancel', { when: 'period_end' })),
-    button(
-      word.cancelNow,
-      () => confirm(word.sureToCancel) && tell('cancel', { when: 'now' })(),
-      'plain',
-    ),
-  ];
-}
-
-function table(charges) {
-  if (charges.length === 0) return undefined;
-  const word = words();
-  const head = [word.paidOn, word.period, word.amount, word.status, word.receipt];
-  const row = (charge) => [
-    date(charge.paid_at),
-    `${day(charge.starts_on)} – ${day(charge.ends_on)}`,
-    won(charge.amount - charge.refunded),
-    word.chargeStatuses[charge.status],
-    charge.receipt_url
-      ? element(
-          'a',
-          { href: charge.receipt_url, rel: 'noreferrer', target: '_blank' },
-          word.receipt,
-        )
-      : '–',
-  ];
-  const cells = (tag, values) =>
-    element('tr', {}, ...values.map((value) => element(tag, {}, value)));
-  return element(
-    'div',
-    { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': word.charges },
-    element(
-      'table',
-      {},
-      element('caption', {}, word.charges),
-      element('thead', {}, cells('th', head)),
-      element('tbody', {}, ...charges.map((charge) => cells('td', row(charge)))),
-    ),
-  );
+  } catch (fault) {
+    notice(why(fault), true);
+  }
+  repaint();
 }

@@ -19,6 +19,15 @@ export function speak(chosen) {
   paint();
 }
 
+/** Why something did not work. The API speaks English; in Korean its kinds have words of ours. */
+export function why(fault) {
+  const { failed, problems } = words();
+  const kind = fault instanceof TypeError ? 'offline' : fault.kind;
+  const known = problems[kind];
+  if (known !== undefined) return `${failed}: ${known}`;
+  return language() === 'en' ? `${failed}: ${fault.message}` : `${failed}. ${problems.other}`;
+}
+
 /** Puts the words into everything that names one. */
 export function paint() {
   const all = words();

@@ -32,6 +32,8 @@ describeBrowser('the shop', (open) => {
   const status = (page: Page) => page.locator('.status');
   const paidRows = (page: Page) => page.locator('tbody tr', { hasText: '결제됨' });
 
+  const pressed = (page: Page) => page.locator('#faults [aria-pressed="true"]').allTextContents();
+
   async function payOnPc(page: Page, card: string): Promise<void> {
     await start(page).click();
     const window = page.frameLocator('#imp-iframe');
@@ -90,7 +92,7 @@ describeBrowser('the shop', (open) => {
     expect(sandbox.emulator.book.payments.filter((row) => row.paid_at > 0)).toEqual([]);
   });
 
-  test('the answer is lost, and the money is found and taken once', async () => {
+  test('a maintenance page for an answer: it is looked for, and the money taken once', async () => {
     const page = await visit('pc');
     await payOnPc(page, approving);
     await expect.poll(() => status(page).textContent()).toBe('이용 중');
@@ -100,6 +102,58 @@ describeBrowser('the shop', (open) => {
     await expect.poll(() => paidRows(page).count(), { timeout: 20_000 }).toBe(2);
     const asked = await page.locator('#log li', { hasText: '/subscribe/payments/again' }).count();
     expect(asked).toBeGreaterThanOrEqual(2);
+    // What strikes once has struck.
+    expect(await pressed(page)).toEqual([]);
+  });
+
+  test('switches tell what is armed, also to whoever comes later', async () => {
+    const page = await visit('pc');
+    await page.getByRole('button', { name: 'EventBridge 멈춤' }).click();
+    await page.getByText('다시 끌 때까지 이어집니다').waitFor();
+    await page.getByRole('button', { name: 'iamport 장애' }).click();
+    await expect.poll(() => pressed(page)).toEqual(['iamport 장애', 'EventBridge 멈춤']);
+    await page.reload();
+    await expect.poll(() => pressed(page)).toEqual(['iamport 장애', 'EventBridge 멈춤']);
+    await page.getByRole('button', { name: 'iamport 장애' }).click();
+    await page.getByRole('button', { name: 'EventBridge 멈춤' }).click();
+    await page.getByText('꺼져 있습니다').waitFor();
+  });
+
+  test('two subscriptions stand side by side, an unfinished one last', async () => {
+    const page = await visit('pc');
+    const weekly = page.locator('.card', { hasText: '주간 책갈피' }).locator('.main');
+    await weekly.click();
+    await page.frameLocator('#imp-iframe').getByRole('button', { name: '취소' }).click();
+    await page.getByText('카드 등록을 마치지 않았습니다').waitFor();
+    await payOnPc(page, approving);
+    await expect.poll(() => status(page).allTextContents()).toEqual(['이용 중', '카드 등록 대기']);
+    await page.getByText('매달 편지 베이직', { exact: true }).nth(1).waitFor();
+  });
+
+  test('a keyboard stays where it was, and a refusal is told in Korean', async () => {
+    const page = await visit('pc');
+    await payOnPc(page, approving);
+    await expect.poll(() => status(page).textContent()).toBe('이용 중');
+    await page.getByRole('button', { name: '기간이 끝나면 해지' }).focus();
+    await page.keyboard.press('Enter');
+    const keep = page.getByRole('button', { name: '해지 취소' });
+    await keep.waitFor();
+    expect(await keep.evaluate((node) => node === document.activeElement)).toBe(true);
+    // Somebody else has ended it meanwhile: the page does not know yet.
+    const id = await page.evaluate(async () => {
+      const user = localStorage.getItem('maedal.user');
+      const post = { method: 'POST', headers: { 'content-type': 'application/json' } };
+      const ask = { ...post, body: JSON.stringify({ sub: user }) };
+      const { token } = await (await fetch('/_sandbox/token', ask)).json();
+      const headers = { ...post.headers, authorization: `Bearer ${token}` };
+      const { items } = await (await fetch('/subscriptions', { headers })).json();
+      const now = { ...post, headers, body: JSON.stringify({ when: 'now' }) };
+      await fetch(`/subscriptions/${items[0].id}/cancel`, now);
+      return items[0].id;
+    });
+    expect(id).not.toBe('');
+    await page.keyboard.press('Enter');
+    await page.getByText('지금 상태에서는 할 수 없습니다').waitFor();
   });
 
   test('English where the browser asks for it, and Korean at one press', async () => {

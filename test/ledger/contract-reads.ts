@@ -101,6 +101,15 @@ export const reading: Promises = {
     expect(await ledger.cases(1)).toHaveLength(1);
   },
 
+  async 'how far the lists were seen is remembered, by whoever came first'(ground) {
+    const ledger = ledgerOn(ground);
+    const none = await ledger.passed();
+    expect(none).toEqual({ until: 0, version: 0 });
+    expect(await ledger.savePassed({ ...none, until: moment })).toMatchObject({ kind: 'saved' });
+    expect(await ledger.savePassed({ ...none, until: 5 })).toMatchObject({ kind: 'lost' });
+    expect((await ledger.passed()).until).toBe(moment);
+  },
+
   async 'everything due is nominated once, oldest first, page by page'(ground) {
     const ledger = ledgerOn(ground);
     const all = Array.from({ length: 40 }, (_, n) =>

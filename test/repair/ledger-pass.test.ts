@@ -82,6 +82,30 @@ test('a twin is given back by the second of two passes, once, and never by one',
   expect(cases.map(({ kind, status }) => [kind, status])).toEqual([['twin', 'closed']]);
 });
 
+test('a twin that only one pass saw in time is given back by a much later one', async () => {
+  const world = await worldOf(1);
+  const [, renewal] = world.charges();
+  if (renewal) plant(world, renewal, 'twin');
+  await pass(world);
+  world.nowMs += 30 * day;
+  expect((await pass(world)).found).toMatchObject({ refunded: 1 });
+  expect(world.charges().filter((row) => row.cancel_amount > 0)).toHaveLength(1);
+});
+
+test('nights that were missed are made up for by the next pass', async () => {
+  const world = await worldOf(1);
+  await pass(world);
+  const before = world.nowMs;
+  world.nowMs += 10 * day;
+  const [, renewal] = world.charges();
+  if (renewal) {
+    const { book } = world.emulator;
+    const paid_at = Math.floor(before / 1_000) + 86_400;
+    book.add({ ...renewal, imp_uid: book.nextUid('imps_'), paid_at, cancel_history: [] });
+  }
+  expect((await pass(world)).found.case).toBe(1);
+});
+
 test('a payment that our ledger forgot is adopted, and the next month goes on', async () => {
   const world = new World();
   await world.subscribe();

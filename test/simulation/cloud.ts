@@ -8,16 +8,16 @@ import { routes } from '../../functions/handlers/routes';
 import type { Base } from '../../functions/handlers/wire';
 import type { Ledger } from '../../functions/ports/ledger';
 import type { Deps, Settings } from '../../functions/usecases/deps';
-import { collectCharges } from '../../functions/usecases/collect-charges';
 import { planCharges } from '../../functions/usecases/plan-charges';
-import { resolveByIds, resolveLane } from '../../functions/usecases/resolve-charges';
+import { resolveLane } from '../../functions/usecases/resolve-charges';
 import { runLedgerPass } from '../../functions/usecases/run-ledger-pass';
 import type { IamportEmulator } from '../../sandbox/iamport/emulator';
 import type { TwinTable } from '../../sandbox/twin/table';
 import type { Fate } from './life';
 import { Life } from './life';
 import type { Message } from './queues';
-import { Queues } from './queues';
+import { Queues, eventOf } from './queues';
+import { pageWork } from './page-work';
 import type { Random } from './random';
 import { env, settings as usual, shards } from './settings';
 import type { Timeline } from './timeline';
@@ -102,21 +102,14 @@ export class Cloud {
   }
 
   private async receive(message: Message): Promise<'done' | 'failed' | 'died'> {
-    const { id, ids, queue, firstAt, receipts } = message;
-    const attributes = {
-      ApproximateFirstReceiveTimestamp: String(firstAt),
-      ApproximateReceiveCount: String(receipts),
-    };
-    const event = { Records: [{ messageId: id, body: JSON.stringify({ ids }), attributes }] };
+    const { queue } = message;
+    const event = eventOf(message);
     let failed = true;
     const life = await this.invoke(queue === 'charge' ? 'collect' : 'look', async (base, mine) => {
       const began = this.parts.timeline.nowMs;
       const left = () => timeoutMs.collect - (this.parts.timeline.nowMs - began);
       const context = { getRemainingTimeInMillis: left };
-      const answer = await onQueue(base, event as never, context, async (deps, page) => {
-        if (queue === 'look') await resolveByIds(deps, page);
-        else if ((await collectCharges(deps, page)).failed) throw new Error('some rows broke');
-      });
+      const answer = await onQueue(base, event, context, pageWork[queue]);
       failed = answer.batchItemFailures.length > 0;
       if (!failed) await mine.io('delete message', () => undefined);
     });
@@ -187,8 +180,9 @@ export class Cloud {
       ledger: sandbox.ledger,
       gateway: sandbox.gateway,
       queue: {
-        charge: (ids) => life.io('send', () => this.queues.send('charge', ids)),
-        look: (ids, delay) => life.io('send', () => this.queues.send('look', ids, delay * 1_000)),
+        charge: (ids, tries) => life.io('send', () => this.queues.send('charge', ids, 0, tries)),
+        look: (ids, delay, tries) =>
+          life.io('send', () => this.queues.send('look', ids, delay * 1_000, tries)),
       },
       clock: { now: () => Math.floor(at + skew + (timeline.nowMs - began) / 1_000) },
       ids: { random: () => this.random() },

@@ -62,7 +62,7 @@ export function carryOut(universe: Universe, happening: Happening): void {
       return;
     case 'skew':
       universe.disturbed += 1;
-      cloud.skewMs = happening.minutes * 60_000;
+      cloud.skewMs = happening.seconds * 1_000;
       later(happening.hours, () => (cloud.skewMs = 0));
       return;
     case 'deed':

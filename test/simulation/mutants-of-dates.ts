@@ -123,6 +123,13 @@ export const dateMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'forget the nights that the ledger pass missed, and the cases it left',
+    edits: [
+      edit('usecases/run-ledger-pass.ts', 'startOf(to, days, passed)', 'to - days * day'),
+      edit('usecases/run-ledger-pass.ts', 'await followCases(deps, payments)', '{}'),
+    ],
+  },
+  {
     name: 'delete a message whose page broke',
     edits: [
       edit('handlers/edge.ts', 'failed.push(record.messageId);', ''),

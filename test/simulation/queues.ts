@@ -1,5 +1,6 @@
 // Two queues as SQS keeps them: at least once, in any order, with a visibility timeout and a place
 // for what keeps failing.
+import type { SQSEvent } from 'aws-lambda';
 import type { Random } from './random';
 import type { Timeline } from './timeline';
 
@@ -7,9 +8,20 @@ export type Message = {
   readonly id: string;
   readonly queue: 'charge' | 'look';
   readonly ids: readonly string[];
+  readonly tries: number;
   firstAt: number;
   receipts: number;
 };
+
+/** As Lambda hands it to a function. */
+export function eventOf({ id, ids, tries, firstAt, receipts }: Message): SQSEvent {
+  const attributes = {
+    ApproximateFirstReceiveTimestamp: String(firstAt),
+    ApproximateReceiveCount: String(receipts),
+  };
+  const record = { messageId: id, body: JSON.stringify({ ids, tries }), attributes };
+  return { Records: [record] } as unknown as SQSEvent;
+}
 
 /** Six times the timeout of a worker, and the receipts before a page is dead, as deployed. */
 const visibilityMs = 720_000;
@@ -39,9 +51,9 @@ export class Queues {
     return this.kept.size;
   }
 
-  send(queue: Message['queue'], ids: readonly string[], delayMs = 0): void {
+  send(queue: Message['queue'], ids: readonly string[], delayMs = 0, tries = 0): void {
     this.count += 1;
-    const message = { id: `m${this.count}`, queue, ids, firstAt: 0, receipts: 0 };
+    const message = { id: `m${this.count}`, queue, ids, tries, firstAt: 0, receipts: 0 };
     const expire = () => this.kept.delete(message.id);
     this.kept.set(message.id, this.timeline.after(retentionMs, expire));
     const copies = this.doubles > 0 ? 2 + (this.random.chance(0.3) ? 2 : 0) : 1;
@@ -60,7 +72,7 @@ export class Queues {
 
   /** Hands the dead letters out once more. */
   redrive(): void {
-    for (const { queue, ids } of this.dead.splice(0)) this.send(queue, ids);
+    for (const { queue, ids, tries } of this.dead.splice(0)) this.send(queue, ids, 0, tries);
   }
 
   private forget(id: string): boolean {

@@ -37,7 +37,7 @@ export type Happening = { readonly at: number } & (
   | { readonly kind: 'index lag'; readonly ms: number; readonly hours: number }
   | { readonly kind: 'read lag'; readonly ms: number; readonly hours: number }
   | { readonly kind: 'no webhooks'; readonly hours: number }
-  | { readonly kind: 'skew'; readonly minutes: number; readonly hours: number }
+  | { readonly kind: 'skew'; readonly seconds: number; readonly hours: number }
   | { readonly kind: 'deed'; readonly person: number; readonly deed: Deed }
 );
 
@@ -164,7 +164,7 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ ...of('no webhooks'), hours }) },
   {
     weight: 1,
-    arbitrary: fc.record({ ...of('skew'), minutes: fc.integer({ min: -10, max: 10 }), hours }),
+    arbitrary: fc.record({ ...of('skew'), seconds: fc.integer({ min: -30, max: 30 }), hours }),
   },
   {
     weight: 5,

@@ -1,6 +1,5 @@
 // What the template promises about the way from the tick to the charge, and about failing.
 import { expect, test } from 'vitest';
-import { queueFunctionSeconds, visibilitySeconds } from '../../functions/handlers/edge';
 import { templateOf } from './support';
 
 const { of, named, functions, functionCalled, parts, text } = templateOf({ workers: '3' });
@@ -26,8 +25,6 @@ test('a page in hand stays hidden six times as long as its function may run', ()
     const { VisibilityTimeout } = queueOf(properties['EventSourceArn']).properties;
     const { Timeout } = functionOf(properties['FunctionName'].Ref).properties;
     expect(VisibilityTimeout).toBeGreaterThanOrEqual(6 * Timeout);
-    // The functions reckon the time from these.
-    expect([Timeout, VisibilityTimeout]).toEqual([queueFunctionSeconds, visibilitySeconds]);
   }
 });
 

@@ -3,6 +3,9 @@ import { periodStart, text } from '../checker/facts';
 import type { Scene, Scenario } from './scene';
 import { day, dueAt, hour } from './scene';
 
+/** Declines for want of money twice, then approves. */
+const thirdTime = '4000-0000-0000-3055';
+
 const calls = ['batchget', 'put S', 'again', 'again body', 'put C', 'delete message'] as const;
 
 /** Cancels while the worker waits behind one of its calls. */
@@ -137,6 +140,18 @@ export const lives: readonly Scenario[] = [
       scene.hold(scene.asked(1, 2).length <= 1, 'a key that is gone was tried again');
       for (const person of [0, 1, 2]) scene.holdStatus('unpaid', person);
       scene.forgiveLostKey(2);
+      // Another card, declined twice before it pays: the months without service stay unpaid for.
+      scene.universe.emulator.script([]);
+      await scene.wait(45 * day);
+      await scene.universe.during(
+        scene.people.openCard('user-0', thirdTime).then(async (ids) => {
+          if (ids) await scene.people.callback('user-0', ids);
+        }),
+      );
+      await scene.wait(10 * day);
+      scene.holdStatus('active', 0);
+      scene.hold(scene.paid(1, 0).length === 1, 'the debt was not paid');
+      scene.hold(scene.asked(2, 0).length === 0, 'what was not delivered was charged');
     },
   },
   {

@@ -1,0 +1,19 @@
+// What the two queue functions do with a page, as their handlers say it.
+import type { PageWork } from '../../functions/handlers/edge';
+import { collectCharges } from '../../functions/usecases/collect-charges';
+import { resolveByIds } from '../../functions/usecases/resolve-charges';
+
+export const pageWork: Readonly<Record<'charge' | 'look', PageWork>> = {
+  charge: {
+    async does(deps, ids) {
+      if ((await collectCharges(deps, ids)).failed) throw new Error('some rows broke');
+    },
+    handOn: (deps, ids, tries) => deps.queue.charge(ids, tries),
+  },
+  look: {
+    async does(deps, ids) {
+      await resolveByIds(deps, ids);
+    },
+    handOn: (deps, ids, tries) => deps.queue.look(ids, 0, tries),
+  },
+};
