@@ -102,11 +102,15 @@ export function recordDeclined(
   return { kind: 'recorded', charge: { ...was, attempts: withAttempt(was.attempts, attempt) } };
 }
 
-/** Nothing was found at the provider and the customer has left: the charge is given up. */
+/**
+ * Nothing was found at the provider and the customer has left: the charge is given up. An outcome
+ * that was written down before its writer died stays what it was.
+ */
 export function recordWaived(was: Charge, claim: Claim, now: EpochSeconds): Recorded {
   if (was.status !== 'open') return { kind: 'known' };
+  const known = was.attempts.some(({ attemptId }) => attemptId === claim.attemptId);
   const attempt = closed(claim, now, { outcome: 'abandoned' });
-  const attempts = withAttempt(was.attempts, attempt);
+  const attempts = known ? was.attempts : withAttempt(was.attempts, attempt);
   return { kind: 'recorded', charge: { ...was, status: 'waived', attempts } };
 }
 

@@ -9,7 +9,12 @@ import {
   settleDeclined,
   settlePaid,
 } from '../../functions/domain/charging';
-import { recordDeclined, recordPaid, openCharge } from '../../functions/domain/charge';
+import {
+  recordDeclined,
+  recordPaid,
+  recordWaived,
+  openCharge,
+} from '../../functions/domain/charge';
 import { classifyDecline } from '../../functions/domain/declines';
 import { plainPolicy } from '../../functions/domain/dunning';
 import { afterCleanLook, nextStep } from '../../functions/domain/next-step';
@@ -148,6 +153,21 @@ test('a payment binds to its charge once, for ever', () => {
   expect(second).toEqual({ kind: 'twin', boundTo: 'imps_1' });
   const declined = recordDeclined(first.charge, claim, classifyDecline('한도초과'), 0, 'imps_1');
   expect(declined).toEqual({ kind: 'known' });
+});
+
+test('giving a charge up forgets no outcome that was written down', () => {
+  const { id, claim } = claimed();
+  const now = at('2027-02-28');
+  const open = openCharge(id, claim, { startsOn: '' as never, endsOn: '' as never });
+  const declined = recordDeclined(open, claim, classifyDecline('한도초과'), now, undefined);
+  const before = declined.kind === 'recorded' ? declined.charge : open;
+  const waived = recordWaived(before, claim, now + 900);
+  expect(waived).toMatchObject({
+    charge: { status: 'waived', attempts: [{ outcome: 'declined' }] },
+  });
+  expect(recordWaived(open, claim, now)).toMatchObject({
+    charge: { attempts: [{ outcome: 'abandoned' }] },
+  });
 });
 
 test('old windows give way: at most four stay open, the others are deleted', () => {

@@ -28,6 +28,16 @@ export function carryOut(universe: Universe, happening: Happening): void {
     case 'fate':
       cloud.fates.push(happening);
       return;
+    case 'stuck': {
+      const freezeMs = happening.minutes * 60_000;
+      const fate = { call: 'put S', nth: 1, when: 'after', does: { freezeMs } } as const;
+      cloud.fates.push({ work: 'collect', fate });
+      emulator.script(
+        [{ route: 'again', fault: { kind: 'late', ms: happening.lateMs } }],
+        'append',
+      );
+      return;
+    }
     case 'no rules':
       universe.disturbed += 1;
       universe.rulesPaused = true;
@@ -97,6 +107,17 @@ async function doDeed(universe: Universe, user: string, deed: Deed): Promise<voi
       if (ids) await Promise.all([people.callback(user, ids), people.land(ids)]);
       return;
     }
+    case 'lose the card': {
+      const match = people.subscriptions.get(user)?.slice(3) ?? user;
+      const lost = { kind: 'decline', message: '[8350] 분실/도난 카드' } as const;
+      emulator.script([{ route: 'again', match, fault: lost }], 'append');
+      // Long after the debt became unpaid there is another, which pays at once or at its third try.
+      universe.timeline.after(80 * 24 * hourMs, () => {
+        const card = universe.random.chance(0.5) ? undefined : thirdTime;
+        void people.openCard(user, card).then((ids) => ids && people.callback(user, ids));
+      });
+      return;
+    }
     case 'come back again':
       for (const { imp_uid, merchant_uid } of emulator.book.payments.slice(-3)) {
         await people.land({ imp_uid, merchant_uid });
@@ -114,3 +135,5 @@ async function doDeed(universe: Universe, user: string, deed: Deed): Promise<voi
 
 /** Issues a key, and is over its limit for every charge. */
 const poorCard = '4000-0000-0000-0002';
+/** Has no money twice, then pays. */
+const thirdTime = '4000-0000-0000-3055';

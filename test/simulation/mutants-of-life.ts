@@ -39,11 +39,9 @@ export const lifeMutants: readonly Mutant[] = [
     name: 'wake an ended subscription',
     edits: [
       edit(
-        charging,
-        '  const paid: Subscription = {',
-        '  if (was.cancel) return { ...endSubscription({ ...was, claim:' +
-          " undefined }, 'canceled', now), status: 'active' };\n  const" +
-          ' paid: Subscription = {',
+        'domain/subscription.ts',
+        'keyId: string, price: Price): Subscription {\n  if (isEnded(was)) throw new Refusal(',
+        'keyId: string, price: Price): Subscription {\n  if (was.version < 0) throw new Refusal(',
       ),
     ],
   },

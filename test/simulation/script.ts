@@ -16,7 +16,8 @@ export type Deed =
   | 'come back again'
   | 'forge a webhook'
   | 'read'
-  | 'sign up again';
+  | 'sign up again'
+  | 'lose the card';
 
 /** `at` in hours after the beginning. */
 export type Happening = { readonly at: number } & (
@@ -30,6 +31,8 @@ export type Happening = { readonly at: number } & (
   | { readonly kind: 'outage'; readonly hours: number }
   | { readonly kind: 'store'; readonly rule: StoreFaultRule }
   | { readonly kind: 'fate'; readonly work: Work; readonly fate: Fate }
+  /** A worker freezes behind its claim, and whoever sends it meanwhile is answered late. */
+  | { readonly kind: 'stuck'; readonly minutes: number; readonly lateMs: number }
   | { readonly kind: 'no rules'; readonly hours: number }
   | { readonly kind: 'fire twice' }
   | { readonly kind: 'deliver twice'; readonly messages: number }
@@ -123,7 +126,7 @@ const workFate = fc.record({
 const deeds: readonly Deed[] = [
   ...(['cancel now', 'cancel at period end', 'cancel in doubt', 'keep'] as const),
   ...(['new card', 'new card', 'poor card', 'poor card', 'come back again'] as const),
-  ...(['forge a webhook', 'read', 'sign up again', 'sign up again'] as const),
+  ...(['forge a webhook', 'read', 'sign up again', 'lose the card', 'lose the card'] as const),
 ];
 
 function of<T extends string>(kind: T) {
@@ -147,6 +150,14 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ ...of('outage'), hours: fc.integer({ min: 1, max: 18 }) }) },
   { weight: 6, arbitrary: fc.record({ ...of('store'), rule: storeRule }) },
   { weight: 8, arbitrary: workFate },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      ...of('stuck'),
+      minutes: fc.integer({ min: 13, max: 40 }),
+      lateMs: ms(600_000),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ ...of('no rules'), hours }) },
   // A whole period is missed, and another one begins.
   {
@@ -184,10 +195,6 @@ export function scriptOf(seed: number): readonly Happening[] {
   const take = fc.property(script, (drawn) => {
     first = drawn;
   });
-  fc.check(take, asDrawn(seed));
+  fc.check(take, { seed, numRuns: 1, unbiased: true });
   return first;
-}
-
-export function asDrawn(seed: number) {
-  return { seed, numRuns: 1, unbiased: true } as const;
 }

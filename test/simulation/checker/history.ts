@@ -1,6 +1,6 @@
 // How items may change: versions one by one, states only forward, money only with its record.
 import type { Row } from './facts';
-import { chargeKeyOf, count, isTaken, part, periodStart, rows, text } from './facts';
+import { chargeKeyOf, count, isTaken, kstDay, part, periodStart, rows, text } from './facts';
 import type { Record } from './record';
 import { chargePlace } from './sending';
 
@@ -25,6 +25,11 @@ function checkSubscription(record: Record, before: Row | undefined, after: Row, 
   if (count(after, 'period') < count(before, 'period')) record.broken(7, at, `${id}: period fell`);
   if (before?.['anchorOn'] !== undefined && before['anchorOn'] !== after['anchorOn']) {
     record.broken(14, at, `${id}: the anchor moved`);
+  }
+  const claimedAt = count(part(before, 'claim'), 'claimedAt');
+  if (text(before, 'anchorOn') !== text(after, 'anchorOn') && claimedAt > 0) {
+    const day = kstDay(claimedAt * 1_000);
+    if (text(after, 'anchorOn') !== day) record.broken(14, at, `${id}: not anchored on ${day}`);
   }
   checkClaim(record, after, at);
   checkOnly(record, after, at);

@@ -40,13 +40,14 @@ export const deliveries: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'C4', says: 'the schedule is missed for three days', options: { people: 10 } },
+    ...{ id: 'C4', says: 'the schedule is missed for three days', options: { people: 800 } },
     play: async (scene) => {
       scene.universe.rulesPaused = true;
       await scene.universe.runTo(dueAt + 3 * day);
       scene.universe.rulesPaused = false;
       await scene.universe.runTo(dueAt + 3 * day + 2 * hour);
-      everybody(scene, 10);
+      everybody(scene, 800);
+      scene.holdDrained(dueAt, 800);
     },
   },
   {

@@ -41,6 +41,13 @@ export const refunds: readonly Scenario[] = [
       scene.hold(scene.paid().length === 1, 'not exactly one payment is kept');
       const open = scene.cases().filter((item) => item['status'] === 'open');
       scene.hold(open.length === 0, 'its case stays open');
+      // Late money of somebody who has left meanwhile wakes nobody: a person gives it back.
+      scene.provider({ kind: 'flipToPaid', ms: 3 * hour });
+      await scene.universe.runTo(dueAt + 31 * day + hour);
+      await scene.universe.during(scene.people.cancel('user-0', 'now'));
+      await scene.wait(2 * day);
+      scene.holdStatus('canceled');
+      scene.hold(scene.paid(2).length === 1, 'nothing came late');
     },
   },
   {

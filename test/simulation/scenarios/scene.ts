@@ -119,6 +119,17 @@ export class Scene {
     );
   }
 
+  /**
+   * What waited goes out at the agreed rate, four workers at four a second, and a tenth more. Those
+   * that were `tried` before belong to the resolver, which comes back every ten minutes.
+   */
+  holdDrained(since: number, due: number, tried = 0): void {
+    const sent = this.watch.record.sent.filter(({ path }) => path.endsWith('/again'));
+    const times = sent.map(({ at }) => at).filter((at) => at >= since);
+    const seconds = ((times[due - tried - 1] ?? Infinity) - (times[0] ?? 0)) / 1_000;
+    this.hold(seconds < (1.1 * due) / 16, `${due} took ${seconds} s`);
+  }
+
   callsTo(path: string): number {
     return this.watch.record.sent.filter((sent) => sent.path.includes(path)).length;
   }
