@@ -11,6 +11,7 @@ import type { LookAnswer } from '../ports/gateway';
 import { changeCharge } from './change';
 import type { Deps } from './deps';
 import { deleteOrphans } from './delete-keys';
+import { findLatePayment } from './find-late-payment';
 import { eachDuePage } from './plan-charges';
 import { registerCard } from './register-card';
 import type { Claimed, Outcome } from './settle-attempt';
@@ -126,6 +127,10 @@ async function seenNothing(deps: Deps, row: Claimed): Promise<Outcome> {
 /** The very same id and amount. Whoever loses the claim's new version does not send. */
 async function sendAgain(deps: Deps, row: Claimed): Promise<Outcome> {
   if (row.cancel) return abandon(deps, row);
+  // One more chance to pay for the period: an attempt before it may have been paid meanwhile (P9).
+  const late = await findLatePayment(deps, { ...row, claim: undefined });
+  if (late?.kind === 'unknown') return lookAgainLater(deps, row, 'unanswered');
+  if (late) return late;
   await deps.pace();
 
   const saved = await deps.ledger.save(resendAttempt(row, deps.clock.now()));

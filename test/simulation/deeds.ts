@@ -28,16 +28,9 @@ export function carryOut(universe: Universe, happening: Happening): void {
     case 'fate':
       cloud.fates.push(happening);
       return;
-    case 'stuck': {
-      const freezeMs = happening.minutes * 60_000;
-      const fate = { call: 'put S', nth: 1, when: 'after', does: { freezeMs } } as const;
-      cloud.fates.push({ work: 'collect', fate });
-      emulator.script(
-        [{ route: 'again', fault: { kind: 'late', ms: happening.lateMs } }],
-        'append',
-      );
+    case 'stuck':
+      stick(universe, happening.minutes, happening.lateMs);
       return;
-    }
     case 'no rules':
       universe.disturbed += 1;
       universe.rulesPaused = true;
@@ -78,6 +71,12 @@ export function carryOut(universe: Universe, happening: Happening): void {
     case 'deed':
       void doDeed(universe, `user-${happening.person}`, happening.deed).catch(() => undefined);
   }
+}
+
+function stick({ cloud, emulator }: Universe, minutes: number, ms: number): void {
+  const does = { freezeMs: minutes * 60_000 };
+  cloud.fates.push({ work: 'collect', fate: { call: 'put S', nth: 1, when: 'after', does } });
+  emulator.script([{ route: 'again', fault: { kind: 'late', ms } }], 'append');
 }
 
 async function doDeed(universe: Universe, user: string, deed: Deed): Promise<void> {

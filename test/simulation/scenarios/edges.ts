@@ -137,6 +137,13 @@ export const edges: readonly Scenario[] = [
       const [second] = scene.paid(2);
       const bound = scene.charge(2)?.['paymentId'];
       scene.hold(bound === second?.imp_uid, `bound to ${String(bound)}`);
+      // A decline becomes a payment while the attempt after it never arrived: it is not sent again.
+      scene.provider({ kind: 'flipToPaid', ms: day + 600_000 });
+      scene.provider({ kind: 'dropBefore' });
+      await universe.runTo(Date.parse('2027-05-04T10:00:00+09:00'));
+      scene.hold(scene.asked(3).length === 2, `asked for ${scene.asked(3).length} times`);
+      scene.hold(scene.charge(3)?.['status'] === 'paid', 'the late payment was not adopted');
+      scene.hold(scene.paid(3).length === 1, `${scene.paid(3).length} payments are kept`);
     },
   },
 ];

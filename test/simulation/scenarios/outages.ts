@@ -70,7 +70,6 @@ export const outages: readonly Scenario[] = [
       }
       await scene.universe.runTo(dueAt + 8 * hour);
       everybody(scene, 800);
-      // A probe found it well again.
       const closed = scene.watch.record.items.get('SWITCH breaker');
       scene.hold(closed?.['on'] === false, 'the breaker never closed');
       scene.holdDrained(Number(closed?.['since']) * 1_000, 740);
