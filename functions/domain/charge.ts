@@ -41,8 +41,8 @@ export type Charge = Period & {
   readonly refunded: number;
 };
 
-/** An attempt is recorded at most this often: dunning is bounded, so is the item. */
-export const attemptsMax = 40;
+/** Attempts a charge has room for: what is sent can be written down, so there is an end to it. */
+export const attemptsMax = 60;
 
 export function openCharge(id: SubscriptionId, claim: Claim, period: Period): Charge {
   return {

@@ -10,6 +10,7 @@ import {
 } from './calendar';
 import type { Decline } from './declines';
 import type { DunningPolicy, DunningTimes } from './dunning';
+import { attemptsMax } from './charge';
 import { afterDecline } from './dunning';
 import { assert } from './errors';
 import { attemptId } from './identity';
@@ -17,6 +18,10 @@ import { isPatient, nextLookAt } from './looking';
 import { fallBehind } from './overdue';
 import type { Claim, Subscription } from './subscription';
 import { anchorFor, endSubscription } from './subscription';
+import { gapsOf, passGaps } from './unserved';
+
+/** Declined this often, a charge waits for another card: a fault of weeks is not soon over. */
+const triesMax = 30;
 
 /** Freezes what will be asked of the provider. The caller must make it durable before it sends. */
 export function claimAttempt(
@@ -25,6 +30,7 @@ export function claimAttempt(
 ): Subscription & { claim: Claim } {
   assert(!was.claim, 'one attempt at a time');
   assert(was.keyId !== undefined, 'a charge needs a billing key');
+  assert(was.attempt < attemptsMax, 'what is sent can be written down');
   const claim: Claim = {
     attemptId: attemptId(was.id, was.period, was.attempt),
     period: was.period,
@@ -123,31 +129,21 @@ export function settlePaid(
 ): Subscription {
   assert(was.claim !== undefined, 'only a claim is settled');
   const anchorOn = was.anchorOn ?? anchorFor(was.claim.claimedAt);
-  const lapsed = was.dunning?.lapsed === true;
-  const period = lapsed ? nextToServe(was, was.claim.period, now) : was.claim.period + 1;
+  const next = was.claim.period + 1;
+  const { period, gaps } = passGaps(next, gapsOf(was, next, now));
   const paid: Subscription = {
     ...was,
     status: 'active',
     access: 'full',
     anchorOn,
     period,
+    gaps: gaps.length > 0 ? gaps : undefined,
     attempt: 0,
     claim: undefined,
     dunning: undefined,
     lane: 'due',
   };
   return { ...paid, nextActionAt: nextBillingAt(paid, now, times) };
-}
-
-/**
- * Of a debt that has been unpaid only the period it began with is collected: what went by since was
- * not delivered.
- */
-function nextToServe(was: Subscription, period: number, now: EpochSeconds): number {
-  assert(was.anchorOn !== undefined, 'only an anchored subscription gets unpaid');
-  let next = period + 1;
-  while (billingDate(was.anchorOn, was.price, next) <= civilDateAt(now)) next += 1;
-  return next;
 }
 
 /**
@@ -178,9 +174,14 @@ export function settleDeclined(
 ): Subscription {
   assert(was.claim !== undefined, 'only a claim is settled');
   const open = { ...was, claim: undefined, attempt: was.claim.attempt + 1 };
-  if (was.cancel && !was.cancel.atPeriodEnd) return endSubscription(open, 'canceled', now);
-  if (was.anchorOn === undefined) return firstDeclined(open);
-  const dunning = afterDecline(was.dunning, decline, now, policy, times);
+  const isOver = open.attempt >= attemptsMax || (was.cancel && !was.cancel.atPeriodEnd);
+  if (isOver) return endSubscription(open, 'canceled', now);
+  const isLast = open.attempt >= triesMax;
+  if (was.anchorOn === undefined) {
+    return isLast ? endSubscription(open, 'expired', now) : firstDeclined(open);
+  }
+  const next = afterDecline(was.dunning, decline, now, policy, times);
+  const dunning = isLast ? { ...next, retryAt: undefined } : next;
   return fallBehind({ ...open, dunning }, now, policy, times);
 }
 

@@ -38,9 +38,12 @@ export type Dunning = {
   /** When access changes next. */
   readonly changeAt?: EpochSeconds | undefined;
   readonly endAt?: EpochSeconds | undefined;
-  /** It has been unpaid, and may have come back with another card since. */
-  readonly lapsed?: boolean | undefined;
+  /** Since when it is unpaid, or was until another card came: nothing is delivered from then on. */
+  readonly lapsedAt?: EpochSeconds | undefined;
 };
+
+/** Periods by number: the first that was not served, and the first that is collected after it. */
+export type Gap = { readonly from: number; readonly to: number };
 
 export type DunningTimes = { readonly billingHour: number; readonly quiet: QuietWindow };
 
@@ -49,6 +52,8 @@ export const plainPolicy: DunningPolicy = { retryDays: [1, 3, 5, 7] };
 const weakTriesMax = 3;
 const faultRetrySeconds = 3_600;
 const faultsPerDayMax = 3;
+/** Three days of them; then it is asked once a day. */
+const faultsSoonMax = 12;
 
 /** The next state of dunning after one more decline. */
 export function afterDecline(
@@ -61,14 +66,15 @@ export function afterDecline(
   // A fault of the card company is no debt of the customer: the days begin with a real decline.
   const since = was && was.declines > 0 ? was.since : now;
   const { code } = decline;
-  const lapsed = was?.lapsed;
+  const lapsedAt = was?.lapsedAt;
   if (decline.class === 'infrastructure' || decline.class === 'merchant') {
     const faults = (was?.faults ?? 0) + 1;
-    const soon = decline.class === 'infrastructure' && faults % (faultsPerDayMax + 1) !== 0;
+    const isSoon = faults <= faultsSoonMax && faults % (faultsPerDayMax + 1) !== 0;
+    const soon = decline.class === 'infrastructure' && isSoon;
     const at = soon ? outsideQuiet(now + faultRetrySeconds, times.quiet) : dayAt(now, 1, times);
     const declines = was?.declines ?? 0;
     const retryAt = declines === 0 || isAllowed(at, since, policy, times) ? at : undefined;
-    return { since, declines, faults, hard: was?.hard ?? false, code, retryAt, lapsed };
+    return { since, declines, faults, hard: was?.hard ?? false, code, retryAt, lapsedAt };
   }
   const declines = (was?.declines ?? 0) + 1;
   const hard = decline.class === 'hard';
@@ -77,7 +83,7 @@ export function afterDecline(
     !hard && day !== undefined && !(decline.class === 'weak' && declines > weakTriesMax);
   const at = again && retryOn(day, since, decline.class, now, policy, times);
   const retryAt = at && isAllowed(at, since, policy, times) ? at : undefined;
-  return { since, declines, faults: 0, hard, code, retryAt, lapsed };
+  return { since, declines, faults: 0, hard, code, retryAt, lapsedAt };
 }
 
 /** When the policy gives up: at the billing hour, of its end or else of its last retry day. */

@@ -13,6 +13,8 @@ const pauseUnanswered = 600;
 const pauseAbsent = 600;
 /** Looks that must find nothing before the same request is sent again. */
 export const cleanLooksMin = 3;
+/** The times of two events may come from two clocks of AWS, each half a minute off at most. */
+const clocksApartSeconds = 60;
 /**
  * A request in flight is left alone this long: more than the provider deadline of the batch lane
  * plus the write. After it somebody may look, nobody may charge.
@@ -29,11 +31,12 @@ export function nextLookAt(claim: Claim, now: EpochSeconds, answered: boolean): 
 }
 
 /**
- * Absent for H since the last send, seen so at least three times: the very same request may go
- * again.
+ * Absent for H since the last send by any clock, seen so at least three times: the very same
+ * request may go again.
  */
 export function mayResend(claim: Claim, now: EpochSeconds, absenceSeconds: number): boolean {
-  return claim.cleanLooks >= cleanLooksMin && now - claim.sentAt >= absenceSeconds;
+  const isOver = now - claim.sentAt >= absenceSeconds + clocksApartSeconds;
+  return isOver && claim.cleanLooks >= cleanLooksMin;
 }
 
 export function isPatient(claim: Claim, now: EpochSeconds): boolean {

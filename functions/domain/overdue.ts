@@ -20,11 +20,16 @@ export function fallBehind(
   assert(was.dunning !== undefined, 'only a debt falls behind');
   assert(!was.claim, 'access waits for the outcome of a charge in flight');
   const { since, declines, retryAt, hard } = was.dunning;
-  if (declines === 0) return inDebt(was, was.dunning);
+  if (declines === 0) {
+    // Without a decline nobody is canceled for what others could not do.
+    return retryAt ? inDebt(was, was.dunning) : giveUp(was, now, { ...policy, end: undefined });
+  }
 
   const endAt = endOfPolicy(since, policy, times);
   const waits = policy.end !== undefined || hard;
-  if (retryAt === undefined && (endAt <= now || !waits)) return giveUp(was, now, policy);
+  if (retryAt === undefined && (endAt <= now || !waits)) {
+    return giveUp({ ...was, dunning: { ...was.dunning, endAt } }, now, policy);
+  }
 
   const { access, changeAt } = accessAt(was.access, since, now, policy, times);
   const ends = policy.end !== undefined || retryAt === undefined;
@@ -34,7 +39,10 @@ export function fallBehind(
 /** Retries are used up: no further charge until the customer registers another card, or ever. */
 export function giveUp(was: Subscription, now: EpochSeconds, policy: DunningPolicy): Subscription {
   if (policy.end?.status === 'canceled') return endSubscription(was, 'canceled', now);
-  const dunning = was.dunning && { ...was.dunning, lapsed: true };
+  assert(was.dunning !== undefined, 'only a debt is given up');
+  const { lapsedAt, endAt = now } = was.dunning;
+  // A run that was missed delays the end of a debt; nobody pays for that.
+  const dunning = { ...was.dunning, lapsedAt: lapsedAt ?? Math.min(endAt, now) };
   return {
     ...{ ...was, status: 'unpaid', access: 'none', dunning },
     ...{ lane: undefined, nextActionAt: undefined },

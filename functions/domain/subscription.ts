@@ -2,7 +2,7 @@
 import type { Access } from './access';
 import type { CivilDate, EpochSeconds } from './calendar';
 import { civilDateAt } from './calendar';
-import type { Dunning } from './dunning';
+import type { Dunning, Gap } from './dunning';
 import { assert, Refusal } from './errors';
 import type { AttemptId, SubscriptionId } from './identity';
 import type { Won } from './money';
@@ -65,6 +65,8 @@ export type Subscription = {
   readonly attempt: number;
   readonly claim?: Claim | undefined;
   readonly dunning?: Dunning | undefined;
+  /** Still to come: what lies before them is collected first. */
+  readonly gaps?: readonly Gap[] | undefined;
   readonly cancel?: { readonly at: EpochSeconds; readonly atPeriodEnd: boolean } | undefined;
   /** Keys to delete at the provider. */
   readonly orphans: readonly string[];
@@ -146,9 +148,7 @@ export function isEnded(subscription: Subscription): boolean {
 }
 
 /** A live subscription holds the user's one place for its product. */
-export function isLive(subscription: Subscription): boolean {
-  return !isEnded(subscription);
-}
+export const isLive = (subscription: Subscription): boolean => !isEnded(subscription);
 
 /**
  * Commits the wish to end. Before a claim it stops the charge; a charge already sent stands, its

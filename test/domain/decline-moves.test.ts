@@ -1,12 +1,14 @@
 // The plain retry schedule, and what is owed after it is used up.
 import { expect, test } from 'vitest';
 import { civilDateAt } from '../../functions/domain/calendar';
+import { attemptsMax } from '../../functions/domain/charge';
 import { claimAttempt, settleDeclined, settlePaid } from '../../functions/domain/charging';
 import { classifyDecline } from '../../functions/domain/declines';
 import { plainPolicy } from '../../functions/domain/dunning';
 import { nextStep } from '../../functions/domain/next-step';
 import { giveUp } from '../../functions/domain/overdue';
 import type { Subscription } from '../../functions/domain/subscription';
+import { live, strict } from './debts';
 import { at, renewing, times } from './samples';
 
 const decline = (was: Subscription, text: string, now: number) =>
@@ -44,6 +46,49 @@ test('what went by while it was unpaid is not collected, whatever the new card n
   expect([paid.period, dueOn(paid)]).toEqual([4, '2027-05-31']);
 });
 
+test('what began before the debt got unpaid is owed, what began after it is not', () => {
+  const policy = { retryDays: [1], end: { day: 15, status: 'unpaid' as const } };
+  const weekly = { ...renewing(), price: { ...renewing().price, interval: 'week' as const } };
+  const lost = classifyDecline('분실카드');
+  // Anchored on a Sunday, the 31st of January: the week from the 7th of February is declined.
+  const debt = settleDeclined({ ...weekly }, lost, at('2027-02-07'), policy, times);
+  // Two weeks began while it was in debt; the run that should have ended it comes a week late.
+  const gone = giveUp(debt, at('2027-03-01'), policy);
+  expect(civilDateAt(gone.dunning?.lapsedAt ?? 0)).toBe('2027-02-22');
+  const now = at('2027-03-09');
+  let paid = settlePaid(claimAttempt({ ...gone, keyId: 'other' }, now), now, times);
+  const days = [];
+  for (let n = 0; n < 3; n += 1) {
+    days.push([paid.period, dueOn(paid)]);
+    paid = settlePaid(claimAttempt(paid, paid.nextActionAt ?? 0), paid.nextActionAt ?? 0, times);
+  }
+  // The weeks of the 14th and the 21st, one a day; then the first that begins after the payment.
+  expect(days).toEqual([
+    [2, '2027-03-10'],
+    [3, '2027-03-11'],
+    [6, '2027-03-14'],
+  ]);
+});
+
+test('two times without service are two gaps: what began between them is owed', () => {
+  const weekly = { ...renewing(), price: { ...renewing().price, interval: 'week' as const } };
+  const dunning = { since: 0, declines: 1, faults: 0, hard: true, code: 'expired' };
+  const gaps = [{ from: 3, to: 6 }];
+  const lapsed = { ...dunning, lapsedAt: at('2027-03-24') };
+  // The week of the 14th of February is paid on the 2nd of April, unpaid since the 24th of March.
+  const was = { ...weekly, claim: undefined, period: 2, gaps, dunning: lapsed };
+  const now = at('2027-04-02');
+  let paid = settlePaid(claimAttempt(was, now), now, times);
+  const periods = [];
+  for (let n = 0; n < 3; n += 1) {
+    periods.push(paid.period);
+    paid = settlePaid(claimAttempt(paid, now), now, times);
+  }
+  // Anchored on the 31st of January: number 7 begins on the 21st of March, number 9 on the 4th.
+  expect(periods).toEqual([6, 7, 9]);
+  expect(paid.gaps).toBeUndefined();
+});
+
 test('a hard decline is never tried again and ends unpaid with the policy', () => {
   const hard = decline(renewing(), '분실카드', at('2027-02-28'));
   expect(hard.status).toBe('past_due');
@@ -63,4 +108,30 @@ test('being paid clears the past', () => {
   const paid = settlePaid(claimAttempt(past, at('2027-03-01')), at('2027-03-01'), times);
   expect(paid).toMatchObject({ status: 'active', attempt: 0, period: 2, dunning: undefined });
   expect(dueOn(paid)).toBe('2027-03-31');
+});
+
+test.each([
+  // Four times on each of the first three days, then daily.
+  ['the card company', '카드사 점검', 21],
+  ['the contract', '미등록가맹점', 30],
+])('no debt while %s is at fault; in the end it waits for another card', (_, text, days) => {
+  const { was, events } = live(strict, text, '2027-03-02');
+  const last = events.pop();
+  expect(new Set(events.map(({ access }) => access))).toEqual(new Set(['full']));
+  expect(was.dunning?.declines).toBe(0);
+  expect([was.dunning?.changeAt, was.dunning?.endAt]).toEqual([undefined, undefined]);
+  // The policy would cancel: nobody is canceled for what others could not do.
+  expect([events.length + 1, last?.does]).toEqual([30, 'charge unpaid']);
+  expect(new Set([...events, last].map((event) => civilDateAt(event?.at ?? 0))).size).toBe(days);
+});
+
+test('cards without end: a sign-up expires, and a debt while it can be written down', () => {
+  const claim = { ...renewing().claim, attempt: 29 };
+  const fresh = { ...renewing(), anchorOn: undefined, claim };
+  expect(decline(fresh, '한도초과', at('2027-02-28')).status).toBe('expired');
+  const last = { ...renewing(), claim: { ...claim, attempt: attemptsMax - 1 } };
+  const ended = decline(last, '한도초과', at('2027-02-28'));
+  expect([ended.status, ended.orphans]).toEqual(['canceled', [last.keyId]]);
+  const full = { ...renewing(), claim: undefined, attempt: attemptsMax };
+  expect(() => claimAttempt(full, at('2027-02-28'))).toThrow('what is sent can be written down');
 });

@@ -45,13 +45,6 @@ describe('a policy with all its states', () => {
     expect(was).toMatchObject({ status: 'unpaid', access: 'none', nextActionAt: undefined });
   });
 
-  test('waits for no state while the card company is at fault', () => {
-    const { was, events } = live(strict, '카드사 점검', '2027-03-02');
-    expect(new Set(events.map(({ access }) => access))).toEqual(new Set(['full']));
-    expect(was.dunning?.declines).toBe(0);
-    expect([was.dunning?.changeAt, was.dunning?.endAt]).toEqual([undefined, undefined]);
-  });
-
   test('counts its days from the first real decline, not from a fault before it', () => {
     const fault = afterDecline(
       undefined,

@@ -62,7 +62,9 @@ export function laden(n = 1): Subscription & { claim: Claim } {
     dunning: {
       ...{ since: at('2027-02-28'), declines: 3, faults: 1, hard: false, code: 'insufficient' },
       ...{ retryAt: at('2027-03-01'), changeAt: at('2027-03-04'), endAt: at('2027-03-15') },
+      lapsedAt: at('2027-02-15'),
     },
+    gaps: [{ from: 3, to: 7 }],
     lane: 'look',
     nextActionAt: at('2027-03-01'),
   };
