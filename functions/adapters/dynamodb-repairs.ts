@@ -1,5 +1,5 @@
 // What repair needs of the table: cases, switches, and a walk over everything that was paid.
-import type { Ledger, SwitchName } from '../ports/ledger';
+import type { Case, Ledger, SwitchName } from '../ports/ledger';
 import * as items from './dynamodb-items';
 import { keys, ranges } from './dynamodb-keys';
 import { get, getAll, query, scan } from './dynamodb-reads';
@@ -32,7 +32,9 @@ export function repairs(store: Store): Pick<Ledger, Repairs> {
     },
     saveCase: (was) => replace(store, was, items.caseItem(was), items.caseOf),
     async cases(limit) {
-      return (await query(store, { ...ranges.cases, limit })).map(items.caseOf);
+      const all = (await query(store, ranges.cases)).map(items.caseOf);
+      const isOpen = ({ status }: Case) => Number(status === 'open');
+      return all.sort((a, b) => isOpen(b) - isOpen(a)).slice(0, limit);
     },
     async switchOf(name) {
       const item = await get(store, keys.switch(name));

@@ -119,5 +119,6 @@ export interface Ledger {
     readonly to: EpochSeconds;
     readonly after?: string | undefined;
   }): Promise<{ readonly charges: readonly Charge[]; readonly after?: string | undefined }>;
+  /** Open ones first. */
   cases(limit: number): Promise<readonly Case[]>;
 }

@@ -59,7 +59,7 @@ export async function reconcileLedger(
   return { complete: true, payments: payments.size, found, differences: books.differences() };
 }
 
-/** More cases than this stand nowhere; the rest waits for the next pass. */
+/** More open cases than this are no matter for a nightly round. */
 const followedMax = 1_000;
 
 /**

@@ -97,11 +97,15 @@ async function adopt(deps: Deps, ask: Ask, charge: Charge | undefined): Promise<
   const { payment, ours } = ask;
   const row = await deps.ledger.load(ours.subscriptionId);
   if (row && isClaimed(row)) {
-    if (row.claim.attemptId !== payment.attemptId) return { found: 'waiting', held: 0 };
-    const outcome = await resolveAttempt(deps, row);
-    if (outcome.kind === 'paid') return adopted(deps, payment);
+    const { attemptId, phase } = row.claim;
+    // What is in flight decides first; a suspect one waits for a person, maybe for ever.
+    if (attemptId !== payment.attemptId && phase !== 'suspect')
+      return { found: 'waiting', held: 0 };
+    const isOther = attemptId !== payment.attemptId;
+    const outcome = isOther ? undefined : await resolveAttempt(deps, row);
+    if (outcome?.kind === 'paid') return adopted(deps, payment);
     // Its case was opened with the doubt.
-    if (row.claim.phase === 'suspect') return { found: 'case', held: 0 };
+    if (outcome && phase === 'suspect') return { found: 'case', held: 0 };
   } else if (row && !isEnded(row) && row.period === ours.period) {
     const revived = revive(row, ask, charge);
     const looked = revived && (await deps.gateway.look(payment.attemptId));

@@ -1,6 +1,4 @@
 // The nightly round: the ledger pass, the sweep of keys, and the end of a recovery.
-import type { EpochSeconds } from '../domain/calendar';
-import type { Passed } from '../ports/ledger';
 import type { Deps } from './deps';
 import { listPayments } from './list-payments';
 import { planCharges } from './plan-charges';
@@ -36,7 +34,9 @@ export async function runLedgerPass(
   // What was sent within H may still be under way, and belongs to the resolver.
   const to = recover.on ? now : now - deps.settings.absenceSeconds;
   const passed = await deps.ledger.passed();
-  const from = recover.on ? recover.since - margin : startOf(to, days, passed);
+  // Nights that were missed, or could not be finished, are made up for by the next pass.
+  const usual = recover.on ? recover.since - margin : to - days * day;
+  const from = passed.until === 0 ? usual : Math.min(usual, passed.until - margin);
   const payments = await listPayments(deps, { from, to });
   const pass = payments ? await reconcileLedger(deps, { from, to }, payments) : unanswered;
   const followed = payments ? await followCases(deps, payments) : {};
@@ -44,9 +44,9 @@ export async function runLedgerPass(
   const found = sumOf(pass.found, followed);
   const unexplained = differences.filter((of) => of.theirs - of.ours !== of.explained).length;
   deps.log('ledger.passed', { complete, payments: pass.payments, unexplained, ...found });
-  if (complete && !found.waiting && to - passed.until >= markedEvery) {
-    await deps.ledger.savePassed({ ...passed, until: to });
-  }
+  // Not even the first night is lost when its pass fails: it is marked by where it began.
+  const until = complete && !found.waiting ? to : from;
+  if (until - passed.until >= markedEvery) await deps.ledger.savePassed({ ...passed, until });
   const recovered = recover.on && complete && !found.waiting;
   if (recovered) {
     await throwSwitch(deps, 'recover', { on: false, why: 'the ledger pass is complete' });
@@ -56,12 +56,6 @@ export async function runLedgerPass(
   if (swept) deps.log('keys.swept', { ...swept });
   const calm = complete && Object.keys(found).every((kind) => kind === 'same');
   return { ...pass, found, swept, recovered, ...(calm && !recovered ? { idleUntil: null } : {}) };
-}
-
-/** Nights that were missed, or could not be finished, are made up for by the next one. */
-function startOf(to: EpochSeconds, days: number, passed: Passed): EpochSeconds {
-  const usual = to - days * day;
-  return passed.until === 0 ? usual : Math.min(usual, passed.until - margin);
 }
 
 function sumOf(a: Pass['found'], b: Pass['found']): Pass['found'] {

@@ -99,6 +99,10 @@ export const reading: Promises = {
       { ...report, id: 'twin-imps_2', version: 1 },
     ]);
     expect(await ledger.cases(1)).toHaveLength(1);
+    // What is over never hides what is open.
+    const [first] = cases;
+    if (first) await ledger.saveCase({ ...first, status: 'closed' });
+    expect(await ledger.cases(1)).toEqual([{ ...report, id: 'twin-imps_2', version: 1 }]);
   },
 
   async 'how far the lists were seen is remembered, by whoever came first'(ground) {

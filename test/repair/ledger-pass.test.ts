@@ -29,6 +29,7 @@ function plant(world: World, row: PaymentRow, what: Planted): void {
 }
 
 const pass = (world: World) => runLedgerPass(world.deps(), shards, 40);
+const night = (world: World) => runLedgerPass(world.deps(), shards);
 
 test('nothing is found where nothing differs, in two calls and a sweep', async () => {
   const world = await worldOf(3);
@@ -92,9 +93,14 @@ test('a twin that only one pass saw in time is given back by a much later one', 
   expect(world.charges().filter((row) => row.cancel_amount > 0)).toHaveLength(1);
 });
 
-test('nights that were missed are made up for by the next pass', async () => {
+test.each([
+  ['nights that were missed', []],
+  ['nights from the first on', [{ route: 'look', fault: { kind: 'html' }, count: 0 }]],
+] as const)('%s are made up for by the next pass', async (_name, faults) => {
   const world = await worldOf(1);
-  await pass(world);
+  world.emulator.script([...faults]);
+  await night(world);
+  world.emulator.script([]);
   const before = world.nowMs;
   world.nowMs += 10 * day;
   const [, renewal] = world.charges();
@@ -103,7 +109,7 @@ test('nights that were missed are made up for by the next pass', async () => {
     const paid_at = Math.floor(before / 1_000) + 86_400;
     book.add({ ...renewal, imp_uid: book.nextUid('imps_'), paid_at, cancel_history: [] });
   }
-  expect((await pass(world)).found.case).toBe(1);
+  expect((await night(world)).found.case).toBe(1);
 });
 
 test('a payment that our ledger forgot is adopted, and the next month goes on', async () => {
@@ -115,6 +121,22 @@ test('a payment that our ledger forgot is adopted, and the next month goes on', 
   expect((await pass(world)).found.adopted).toBe(1);
   await world.advanceTo('2027-03-31T12:00:00+09:00');
   expect(world.charges()).toHaveLength(3);
+});
+
+test('money beside a charge that waits for a person is a case as well', async () => {
+  const world = new World();
+  await world.subscribe();
+  world.emulator.script([
+    { route: 'again', fault: { kind: 'flipToPaid', ms: 30 * 3_600_000 } },
+    { route: 'again', fault: { kind: 'amountEcho', amount: 1 } },
+  ]);
+  await world.advanceTo('2027-03-04T12:00:00+09:00');
+  await night(world);
+  const cases = await world.deps().ledger.cases(10);
+  expect(cases.map(({ kind, amount }) => [kind, amount]).sort()).toEqual([
+    ['orphan', 9_900],
+    ['suspect', 1],
+  ]);
 });
 
 test('a payment iamport no longer shows is a case, not a silent loss', async () => {
