@@ -55,8 +55,30 @@ export function listOf<T>(field: Field<T>): Field<readonly T[]> {
   };
 }
 
-/** Unknown attributes pass: a newer version of us may have written them. */
+/** A part of an item. What a newer version of us has written into it stays in it. */
 export function recordOf<T>(shape: Shape<T>): Field<T> {
+  const read = knownOf(shape);
+  return (stored, name) => {
+    const record = read(stored, name);
+    const news = newsIn(stored, shape);
+    return news ? { ...news, ...record } : record;
+  };
+}
+
+const newer = Symbol('attributes of a newer version');
+const envelope = new Set(['pk', 'sk', 'duePk', 'dueSk', 'version', 'writer']);
+
+/** A whole item; a spread of it carries along what a newer version wrote, for `itemOf` to write. */
+export function storedOf<T>(shape: Shape<T>): Field<T> {
+  const read = knownOf(shape);
+  return (stored, name) => {
+    const record = read(stored, name);
+    const news = newsIn(stored, shape);
+    return news ? { ...record, [newer]: news } : record;
+  };
+}
+
+function knownOf<T>(shape: Shape<T>): Field<T> {
   const fields = Object.entries<Field<unknown>>(shape);
   return (stored, name) => {
     if (typeof stored !== 'object' || stored === null) broken(name);
@@ -69,9 +91,20 @@ export function recordOf<T>(shape: Shape<T>): Field<T> {
   };
 }
 
+function newsIn(stored: unknown, shape: object): Item | undefined {
+  let news: Record<string, unknown> | undefined;
+  for (const key in stored as Item) {
+    if (key in shape || envelope.has(key)) continue;
+    news ??= {};
+    news[key] = (stored as Item)[key];
+  }
+  return news;
+}
+
 /** The key, and the properties the shape names: no other that an object happens to carry. */
 export function itemOf<T extends object>(key: object, shape: Shape<T>, value: T): Item {
-  const item: Record<string, unknown> = { ...key };
+  const aside = (value as { readonly [newer]?: Item })[newer];
+  const item: Record<string, unknown> = { ...aside, ...key };
   for (const name in shape) {
     if (value[name] !== undefined) item[name] = value[name];
   }

@@ -16,6 +16,7 @@ import {
   maybe,
   oneOf,
   recordOf,
+  storedOf,
   text,
   whole,
 } from './dynamodb-fields';
@@ -38,7 +39,7 @@ const awaiting: Shape<Awaiting> = { n: whole, looks: whole, paymentId: maybe(tex
 const dunning: Shape<Dunning> = {
   ...{ since: whole, declines: whole, faults: whole, hard: flag, code: text },
   ...{ retryAt: maybe(whole), changeAt: maybe(whole), endAt: maybe(whole) },
-  lapsed: maybe(flag),
+  lapsedAt: maybe(whole),
 };
 
 /** Id, lane and time are read from the keys: an item has each truth once, and stays small. */
@@ -53,10 +54,11 @@ const subscription: Shape<Omit<Subscription, Keyed>> = {
   ...{ awaiting: maybe(recordOf(awaiting)), keyId: maybe(text), anchorOn: maybe(civil) },
   ...{ period: whole, attempt: whole, claim: maybe(recordOf(claim)) },
   dunning: maybe(recordOf(dunning)),
+  gaps: maybe(listOf(recordOf({ from: whole, to: whole }))),
   cancel: maybe(recordOf({ at: whole, atPeriodEnd: flag })),
   orphans: listOf(text),
 };
-const readSubscription = recordOf(subscription);
+const readSubscription = storedOf(subscription);
 
 /**
  * The index nominates by lane, shard and time. Its two attributes are absent when nothing is to be
@@ -97,7 +99,7 @@ const charge: Shape<Omit<Charge, 'subscriptionId'>> = {
   ...{ attempts: listOf(recordOf(attempt)), paymentId: maybe(text), paidAt: maybe(whole) },
   ...{ receiptUrl: maybe(text), refunded: whole },
 };
-const readCharge = recordOf(charge);
+const readCharge = storedOf(charge);
 
 export function chargeItem(of: Charge): Item {
   return itemOf(keys.charge(of.subscriptionId, of.period), charge, of);
@@ -122,7 +124,7 @@ export function caseItem(of: Case): Item {
 }
 
 export function caseOf(item: Item): Case {
-  return { id: text(item['sk'], 'sk'), ...recordOf(openCase)(item, 'case') };
+  return { id: text(item['sk'], 'sk'), ...storedOf(openCase)(item, 'case') };
 }
 
 const thrown: Shape<Switch> = {
@@ -130,12 +132,12 @@ const thrown: Shape<Switch> = {
 };
 
 export const switchItem = (of: Switch): Item => itemOf(keys.switch(of.name), thrown, of);
-export const switchOf = (item: Item): Switch => recordOf(thrown)(item, 'switch');
+export const switchOf = (item: Item): Switch => storedOf(thrown)(item, 'switch');
 
 const passed: Shape<Passed> = { until: whole, version: whole };
 
 export const passedItem = (of: Passed): Item => itemOf(keys.passed, passed, of);
-export const passedOf = (item: Item): Passed => recordOf(passed)(item, 'passed');
+export const passedOf = (item: Item): Passed => storedOf(passed)(item, 'passed');
 
 const card: Shape<CardFacts> = { name: text, lastDigits: text, test: flag, provider: text };
 const buyer: Shape<Buyer> = { name: maybe(text), email: maybe(text), phone: maybe(text) };

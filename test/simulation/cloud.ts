@@ -13,8 +13,7 @@ import { resolveLane } from '../../functions/usecases/resolve-charges';
 import { runLedgerPass } from '../../functions/usecases/run-ledger-pass';
 import type { IamportEmulator } from '../../sandbox/iamport/emulator';
 import type { TwinTable } from '../../sandbox/twin/table';
-import type { Fate } from './life';
-import { Life } from './life';
+import { type Fate, Life } from './life';
 import type { Message } from './queues';
 import { Queues, eventOf } from './queues';
 import { pageWork } from './page-work';
@@ -59,6 +58,7 @@ export class Cloud {
   private readonly idle = new Map<Work, Sandbox[]>();
   private readonly deadlines: Deadlines;
   private ids = 0;
+  private sandboxes = 0;
 
   constructor(readonly parts: CloudParts) {
     // A catalogue of its own: a scenario may raise its prices.
@@ -145,7 +145,7 @@ export class Cloud {
     const sandbox = { doors: new Map() } as unknown as Sandbox;
     const { emulator, timeline, table } = this.parts;
     sandbox.ledger = dynamodbLedger({
-      client: clientOf(() => sandbox.life, table),
+      client: clientOf(() => sandbox.life, table, (this.sandboxes += 1) % 2 === 0),
       table: 'maedal',
       shards,
       writer: () => this.random(),

@@ -102,4 +102,8 @@ export const lifeMutants: readonly Mutant[] = [
       ),
     ],
   },
+  {
+    name: 'drop what a newer version wrote',
+    edits: [edit('adapters/dynamodb-fields.ts', '{ ...aside, ...key }', '{ ...key }')],
+  },
 ];

@@ -17,10 +17,25 @@ function nameOf(command: Sent): string {
   return verb;
 }
 
-export function clientOf(life: () => Life, client: DocumentClient): DocumentClient {
+/** `isNewer`: of a version that is being rolled out, which writes more than this one knows. */
+export function clientOf(
+  life: () => Life,
+  client: DocumentClient,
+  isNewer: boolean,
+): DocumentClient {
   return {
-    send: (command) => life().io(nameOf(command as Sent), () => client.send(command)),
+    send: (command) => {
+      if (isNewer) addNews(command as Sent);
+      return life().io(nameOf(command as Sent), () => client.send(command));
+    },
   };
+}
+
+function addNews({ input }: Sent): void {
+  const item = input['Item'] as { sk: string; price?: object } | undefined;
+  if (!item || !/^(?:S$|C#)/.test(item.sk)) return;
+  const price = item.price && { price: { ...item.price, news: true } };
+  input['Item'] = { ...item, ...price, news: true };
 }
 
 type Deadline = { readonly at: number; aborted: boolean; reason: Error | undefined };

@@ -1,5 +1,5 @@
 // B: the process dies, freezes, or shares the store with another version of itself.
-import { text } from '../checker/facts';
+import { count, part, text } from '../checker/facts';
 import type { Scenario } from './scene';
 import { day, dueAt } from './scene';
 
@@ -84,12 +84,22 @@ export const deaths: readonly Scenario[] = [
     play: async (scene) => {
       // A newer version has written what this one does not know.
       const items = scene.universe.table.dump();
+      const loyalty = { points: 3 };
       scene.universe.table.restore(
-        items.map((item) => ({ ...item, loyalty: { points: 3 }, schema: 2 })),
+        items.map((item) => {
+          const price = part(item, 'price');
+          return { ...item, loyalty, ...(price ? { price: { ...price, loyalty } } : {}) };
+        }),
       );
       await scene.renew();
       scene.holdPaidOnce();
       scene.holdStatus('active');
+      // This one has written it anew, and took nothing away.
+      const after = scene.subscription();
+      const kept = [after, part(after, 'price')].map((one) =>
+        count(part(one, 'loyalty'), 'points'),
+      );
+      scene.hold(count(after, 'version') > 3 && kept.join() === '3,3', `kept ${kept.join()}`);
     },
   },
   {
