@@ -43,6 +43,7 @@ export const settings: Settings = {
   inFlightMax: 20,
   breaker: { answersMin: 20, share: 0.5 },
   dueShards: shards,
+  workers: 2,
 };
 
 type Message = { readonly queue: 'charge' | 'look'; readonly ids: readonly string[]; at: number };

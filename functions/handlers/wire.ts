@@ -100,5 +100,6 @@ function settingsOf(env: Env): Settings {
     inFlightMax,
     breaker,
     dueShards: env.DUE_SHARDS,
+    workers: env.WORKERS,
   };
 }

@@ -25,6 +25,8 @@ export type Settings = {
   readonly breaker: BreakerSettings;
   /** Partitions of the due index. */
   readonly dueShards: number;
+  /** Pages of charges that are worked on at once. */
+  readonly workers: number;
   /** Charges one invocation keeps in flight; the provider's answer takes a second or two. */
   readonly inFlightMax: number;
 };

@@ -4,7 +4,11 @@ import type { EpochSeconds } from '../domain/calendar';
 import type { Deps } from './deps';
 
 /** One message: enough to overlap waiting, few enough to finish in one invocation. */
-export const pageSize = 100;
+const pageSize = 100;
+/** Fewer would pay more for the invocation than for the work, and leave the breaker too few. */
+const shareMin = 25;
+/** Of one query, so that a megabyte holds them. */
+const queryMax = 1_000;
 
 export type Planned = {
   readonly planned: number;
@@ -17,10 +21,16 @@ export async function planCharges(deps: Deps, shards: number): Promise<Planned> 
   // While the breaker is open one subscription an hour goes out, as a probe.
   if ((await deps.ledger.switchOf('breaker')).on) return planProbe(deps, shards);
   let pages = 0;
-  const until = deps.clock.now();
-  const planned = await eachDuePage(deps, { lane: 'due', shards, until }, async (ids) => {
-    pages += 1;
-    await deps.queue.charge(ids);
+  const { workers } = deps.settings;
+  const limit = Math.min(queryMax, workers * pageSize);
+  const ask = { lane: 'due', shards, until: deps.clock.now(), limit } as const;
+  const planned = await eachDuePage(deps, ask, async (ids) => {
+    // Even shares: nobody is still at work for long when the others have nothing left.
+    const size = Math.min(pageSize, Math.max(shareMin, Math.ceil(ids.length / workers)));
+    for (let from = 0; from < ids.length; from += size) {
+      pages += 1;
+      await deps.queue.charge(ids.slice(from, from + size));
+    }
   });
   return { ...planned, pages };
 }
@@ -41,12 +51,13 @@ type DueAsk = {
   readonly shards: number;
   /** What is due by then. */
   readonly until: EpochSeconds;
+  readonly limit?: number;
 };
 
 /** Walks the shards in turn, a page each, so that the oldest of every shard goes first. */
 export async function eachDuePage(
   deps: Deps,
-  { lane, shards, until }: DueAsk,
+  { lane, shards, until, limit = pageSize }: DueAsk,
   take: (ids: readonly SubscriptionId[]) => Promise<void>,
 ): Promise<{ planned: number; idleUntil?: EpochSeconds | null }> {
   let open = Array.from({ length: shards }, (_, shard) => ({
@@ -58,7 +69,7 @@ export async function eachDuePage(
   while (open.length > 0) {
     const further: typeof open = [];
     for (const { shard, after } of open) {
-      const page = await deps.ledger.due({ lane, shard, now: until, limit: pageSize, after });
+      const page = await deps.ledger.due({ lane, shard, now: until, limit, after });
       if (page.ids.length > 0) await take(page.ids);
       planned += page.ids.length;
       if (page.after !== undefined) further.push({ shard, after: page.after });

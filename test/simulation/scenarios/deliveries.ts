@@ -47,7 +47,7 @@ export const deliveries: readonly Scenario[] = [
       scene.universe.rulesPaused = false;
       await scene.universe.runTo(dueAt + 3 * day + 2 * hour);
       everybody(scene, 800);
-      scene.holdDrained(dueAt, 800);
+      scene.holdDrained(dueAt + 3 * day, 800);
     },
   },
   {

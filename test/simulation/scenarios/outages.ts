@@ -59,9 +59,8 @@ export const outages: readonly Scenario[] = [
   {
     ...{ id: 'G2', says: 'the provider is down for six hours', options: { people: 800 } },
     play: async (scene) => {
-      const fromMs = dueAt - minute;
       scene.universe.emulator.script([
-        { route: 'any', fault: { kind: 'outage', fromMs, toMs: dueAt + 6 * hour } },
+        { route: 'any', fault: { kind: 'outage', fromMs: dueAt - minute, toMs: dueAt + 6 * hour } },
       ]);
       await scene.universe.runTo(dueAt + 6 * hour);
       for (let person = 0; person < 800; person += 1) {
@@ -72,7 +71,8 @@ export const outages: readonly Scenario[] = [
       everybody(scene, 800);
       const closed = scene.watch.record.items.get('SWITCH breaker');
       scene.hold(closed?.['on'] === false, 'the breaker never closed');
-      scene.holdDrained(Number(closed?.['since']) * 1_000, 740);
+      // Four workers with twenty answers, and twenty under way, and a probe an hour.
+      scene.holdDrained(Number(closed?.['since']) * 1_000, 800 - 4 * 40 - 6);
       scene.hold(scene.subscription()['dunning'] === undefined, 'a dunning step was used up');
     },
   },

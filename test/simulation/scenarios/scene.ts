@@ -3,7 +3,7 @@ import type { Fault, FaultRoute, FaultRule, ProviderModel } from '../../../sandb
 import type { Item } from '../../../sandbox/twin/values';
 import type { Settings } from '../../../functions/usecases/deps';
 import type { Violation } from '../checker/facts';
-import { count, isTaken, kept, text } from '../checker/facts';
+import { count, isTaken, kept, rows, text } from '../checker/facts';
 import { Watch } from '../checker/watch';
 import type { Work } from '../work';
 import { judgeRest } from '../judgement';
@@ -120,14 +120,24 @@ export class Scene {
   }
 
   /**
-   * What waited goes out at the agreed rate, four workers at four a second, and a tenth more. Those
-   * that were `tried` before belong to the resolver, which comes back every ten minutes.
+   * What waited goes out at the agreed rate, four workers at four a second, and a tenth more. What
+   * was claimed before `since` belongs to the resolver, which comes every ten minutes; at least
+   * `due` were not.
    */
-  holdDrained(since: number, due: number, tried = 0): void {
-    const sent = this.watch.record.sent.filter(({ path }) => path.endsWith('/again'));
-    const times = sent.map(({ at }) => at).filter((at) => at >= since);
-    const seconds = ((times[due - tried - 1] ?? Infinity) - (times[0] ?? 0)) / 1_000;
-    this.hold(seconds < (1.1 * due) / 16, `${due} took ${seconds} s`);
+  holdDrained(since: number, due: number): void {
+    const claimedAt = new Map<string, number>();
+    for (const [place, item] of this.watch.record.items) {
+      if (!place.includes(' C#0001')) continue;
+      for (const attempt of rows(item, 'attempts')) {
+        claimedAt.set(text(attempt, 'attemptId'), count(attempt, 'claimedAt') * 1_000);
+      }
+    }
+    const drained = this.watch.record.sent
+      .filter(({ path }) => path.endsWith('/again'))
+      .filter(({ body }) => (claimedAt.get(text(body, 'merchant_uid')) ?? 0) >= since);
+    const seconds = ((drained.at(-1)?.at ?? Infinity) - since) / 1_000;
+    this.hold(drained.length >= due, `${drained.length} of ${due} waited`);
+    this.hold(seconds < (1.1 * drained.length) / 16, `${drained.length} took ${seconds} s`);
   }
 
   callsTo(path: string): number {
