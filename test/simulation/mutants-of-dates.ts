@@ -9,12 +9,18 @@ export const dateMutants: readonly Mutant[] = [
   {
     name: 'collect what was not delivered',
     edits: [
-      edit(charging, 'const lapsed = was.dunning?.lapsed === true;', 'const lapsed = false;'),
+      edit(
+        'domain/unserved.ts',
+        'const lapsedAt = was.dunning?.lapsedAt;',
+        'const lapsedAt = undefined;',
+      ),
     ],
   },
   {
     name: 'forget that a debt was unpaid once another card is declined',
-    edits: [edit('domain/dunning.ts', 'const lapsed = was?.lapsed;', 'const lapsed = undefined;')],
+    edits: [
+      edit('domain/dunning.ts', 'const lapsedAt = was?.lapsedAt;', 'const lapsedAt = undefined;'),
+    ],
   },
   {
     name: 'due is only who is due today',
@@ -58,8 +64,8 @@ export const dateMutants: readonly Mutant[] = [
     edits: [
       edit(
         charging,
-        ': was.claim.period + 1;',
-        ': was.claim.period + (was.claim.period === 3 ? 2 : 1);',
+        'const next = was.claim.period + 1;',
+        'const next = was.claim.period + (was.claim.period === 3 ? 2 : 1);',
       ),
     ],
   },
@@ -125,7 +131,7 @@ export const dateMutants: readonly Mutant[] = [
   {
     name: 'forget the nights that the ledger pass missed, and the cases it left',
     edits: [
-      edit('usecases/run-ledger-pass.ts', 'startOf(to, days, passed)', 'to - days * day'),
+      edit('usecases/run-ledger-pass.ts', 'Math.min(usual, passed.until - margin)', 'usual'),
       edit('usecases/run-ledger-pass.ts', 'await followCases(deps, payments)', '{}'),
     ],
   },

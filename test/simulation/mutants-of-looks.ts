@@ -10,7 +10,7 @@ const resolve = 'usecases/resolve-charges.ts';
 export const lookMutants: readonly Mutant[] = [
   {
     name: 'send again without waiting out H',
-    edits: [edit(looking, ' && now - claim.sentAt >= absenceSeconds', '')],
+    edits: [edit(looking, 'return isOver && claim.', 'return claim.')],
   },
   {
     name: 'send again after one look',
@@ -54,7 +54,7 @@ export const lookMutants: readonly Mutant[] = [
       ),
       edit(
         looking,
-        'return claim.cleanLooks >= cleanLooksMin && now - claim.sentAt >= absenceSeconds;',
+        'return isOver && claim.cleanLooks >= cleanLooksMin;',
         'return claim.cleanLooks >= 1;',
       ),
     ],

@@ -83,7 +83,7 @@ const chargeFault: fc.Arbitrary<Fault> = fc.oneof(
   ),
   ms(600_000).map((late): Fault => ({ kind: 'late', ms: late })),
   ms(90_000).map((delay): Fault => ({ kind: 'delay', ms: delay })),
-  ms(50_000_000).map((flip): Fault => ({ kind: 'flipToPaid', ms: flip })),
+  ms(150_000_000).map((flip): Fault => ({ kind: 'flipToPaid', ms: flip })),
 );
 
 const readFault = fc.constantFrom<Fault>(

@@ -2,8 +2,11 @@
 
 type Entry = { readonly at: number; readonly order: number; run: (() => void) | undefined };
 
-/** Lets every promise that can go on do so; nothing in a simulation waits for the outside. */
-const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/**
+ * Lets every promise that can go on do so: Node empties the queue of promises before it takes the
+ * next tick. Nothing in a simulation waits for the outside, so the event loop is not asked.
+ */
+const settle = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
 
 export class Timeline {
   private readonly heap: Entry[] = [];

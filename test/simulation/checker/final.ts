@@ -20,11 +20,16 @@ export type Rest = {
   readonly deadLetters: number;
 };
 
+/** `imp_uid`s. */
+type Uids = ReadonlySet<string>;
+
 export function checkRest(rest: Rest): readonly Violation[] {
   const { record } = rest;
   const cases = [...record.items.values()].filter((item) => item['pk'] === 'CASE');
   const explained = new Set(cases.map((item) => text(item, 'paymentId')));
-  checkBooks(rest, explained);
+  // 1: money that a person must decide about is no payment of the period yet.
+  const suspects = cases.filter((item) => item['kind'] === 'suspect' && item['status'] === 'open');
+  checkBooks(rest, explained, new Set(suspects.map((item) => text(item, 'paymentId'))));
   for (const item of record.items.values()) {
     if (item['sk'] === 'S') checkLife(rest, item, explained);
   }
@@ -40,7 +45,7 @@ export function checkRest(rest: Rest): readonly Violation[] {
 }
 
 /** 1, 2, 16: every won taken is in the books once, on its day, or explained by a case. */
-function checkBooks({ record, nowMs }: Rest, explained: ReadonlySet<string>): void {
+function checkBooks({ record, nowMs }: Rest, explained: Uids, suspects: Uids): void {
   const charges = [...record.items.values()].filter((item) => text(item, 'sk').startsWith('C#'));
   const bound = new Map(charges.map((charge) => [text(charge, 'paymentId'), charge]));
   const days = new Map<string, number>();
@@ -49,7 +54,7 @@ function checkBooks({ record, nowMs }: Rest, explained: ReadonlySet<string>): vo
   for (const payment of record.seen.payments().filter(isTaken)) {
     const impUid = text(payment, 'imp_uid');
     const prefix = text(payment, 'merchant_uid').slice(0, 30);
-    if (kept(payment) > 0) live.set(prefix, (live.get(prefix) ?? 0) + 1);
+    if (kept(payment) > 0 && !suspects.has(impUid)) live.set(prefix, (live.get(prefix) ?? 0) + 1);
     const charge = bound.get(impUid);
     if (explained.has(impUid)) continue;
     if (!charge) {
@@ -76,10 +81,10 @@ function checkBooks({ record, nowMs }: Rest, explained: ReadonlySet<string>): vo
   }
 }
 
-type Span = { readonly to: number; readonly owed: number };
+type Span = { readonly from: number; readonly to: number };
 
 /** 4, 10, 11: nobody skipped, nobody stuck, nobody served for nothing. */
-function checkLife(rest: Rest, item: Row, explained: ReadonlySet<string>): void {
+function checkLife(rest: Rest, item: Row, explained: Uids): void {
   const { record, nowMs } = rest;
   const id = text(item, 'pk');
   const status = text(item, 'status');
@@ -112,8 +117,8 @@ function checkPeriods({ record, nowMs }: Rest, item: Row): void {
     const charge = record.items.get(`${id} C#${String(period).padStart(4, '0')}`);
     const begins = dayBegins(periodStart(anchor, text(price, 'interval'), every, period));
     const spans = record.unpaid.get(id) ?? [];
-    // Of a debt that was unpaid only its first period is owed: whatever began before that ended.
-    const unserved = ({ owed, to }: Span) => period > owed && begins <= to;
+    // What began on the very day it got unpaid was not delivered either.
+    const unserved = ({ from, to }: Span) => begins > from - 86_400_000 && begins <= to;
     if (!charge && spans.some(unserved)) continue;
     if (!charge || !['paid', 'refunded', 'waived'].includes(text(charge, 'status'))) {
       record.broken(4, nowMs, `${id}: period ${period} was skipped`);

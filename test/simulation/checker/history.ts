@@ -10,6 +10,11 @@ export function checkWrite(record: Record, before: Row | undefined, after: Row, 
   const grown = count(after, 'version') - count(before, 'version');
   if ('version' in after && grown !== 1) record.broken(7, at, `${key}: version grew by ${grown}`);
   const sk = text(after, 'sk');
+  // 7: during a deploy, or after a rollback, an older version takes nothing away.
+  const hasNews = (row: Row | undefined) => [row?.['news'], part(row, 'price')?.['news']];
+  if (hasNews(before).some((news, at) => news !== undefined && news !== hasNews(after)[at])) {
+    record.broken(7, at, `${key}: what a newer version wrote is lost`);
+  }
   if (sk === 'S') checkSubscription(record, before, after, at);
   else if (sk.startsWith('C#')) checkCharge(record, before, after, at);
 }
@@ -33,7 +38,7 @@ function checkSubscription(record: Record, before: Row | undefined, after: Row, 
   }
   checkClaim(record, after, at);
   checkOnly(record, after, at);
-  noteUnpaid(record, after, at);
+  noteUnpaid(record, before, after, at);
   if (is !== 'active' || was === 'active') return;
   // After a time unpaid the next period is not the one that follows the one that was paid.
   let paid = false;
@@ -47,14 +52,16 @@ function checkSubscription(record: Record, before: Row | undefined, after: Row, 
 }
 
 /** 4: what is not delivered is not owed. */
-function noteUnpaid(record: Record, after: Row, at: number): void {
+function noteUnpaid(record: Record, before: Row | undefined, after: Row, at: number): void {
   const [id, is] = [text(after, 'pk'), text(after, 'status')];
   const spans = record.unpaid.get(id) ?? [];
   record.unpaid.set(id, spans);
   const last = spans.at(-1);
   const open = last?.to === Infinity;
-  if (is === 'unpaid' && !open)
-    spans.push({ from: at, to: Infinity, owed: count(after, 'period') });
+  // A missed run may end a debt later than its policy says: that is when it was to end.
+  const planned = count(part(before, 'dunning'), 'endAt') * 1_000;
+  const from = planned > 0 ? Math.min(planned, at) : at;
+  if (is === 'unpaid' && !open) spans.push({ from, to: Infinity });
   // Another card may bring it back into debt for a while: that is over when it is paid.
   else if (open && is !== 'unpaid' && is !== 'past_due') last.to = at;
 }

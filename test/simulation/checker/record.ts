@@ -26,8 +26,8 @@ export class Record {
   readonly periodOn = new Map<string, number>();
   /** The live subscription, by user and product. */
   readonly liveOf = new Map<string, string>();
-  /** When a subscription was unpaid, the last time maybe still, and the period it owes. */
-  readonly unpaid = new Map<string, { readonly from: number; to: number; owed: number }[]>();
+  /** When a subscription was unpaid, until it was paid; the last time maybe still. */
+  readonly unpaid = new Map<string, { readonly from: number; to: number }[]>();
   readonly byImpUid = new Map<string, Row>();
   recent: number[] = [];
   private readonly paymentsOf = new Map<string, Row[]>();
@@ -61,8 +61,22 @@ export class Record {
       else this.paymentsOf.set(prefix, [payment]);
       this.byImpUid.set(text(payment, 'imp_uid'), payment);
       const live = same?.filter((one) => kept(one) > 0).length ?? 0;
-      if (live > 1 && !this.seen.mayDouble()) this.broken(1, at, `${prefix}: charged twice`);
+      if (live > 1 && !this.cameAfter(payment, same ?? []) && !this.seen.mayDouble())
+        this.broken(1, at, `${prefix}: charged twice`);
     }
+  }
+
+  /**
+   * Whether what else was paid for the period became so only after this payment's request had gone
+   * out: a decline that the provider turned into a payment, of which one is given back (P9).
+   */
+  private cameAfter(payment: Row, same: readonly Row[]): boolean {
+    const uid = payment['merchant_uid'];
+    const sent = this.sent.filter(({ body }) => body['merchant_uid'] === uid).at(-1)?.at ?? 0;
+    const others = same.filter((one) => one !== payment && kept(one) > 0);
+    return others.every(
+      (one) => one['merchant_uid'] !== uid && count(one, 'paid_at') * 1_000 > sent,
+    );
   }
 
   /** All payments under one merchant_uid. */

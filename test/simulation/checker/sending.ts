@@ -15,8 +15,6 @@ import type { Record } from './record';
 
 /** Milliseconds for which the provider's records are believed incomplete after a request (H). */
 const absenceMs = 900_000;
-/** Clocks of events may be half a minute off, this way and that way, and count whole seconds. */
-const apartMs = 62_000;
 const cleanLooksMin = 3;
 /** Charges a second: four workers at four each, and what each begins with at once. */
 const rateMax = 24;
@@ -64,7 +62,7 @@ function checkCharge(record: Record, sent: Sent): void {
 function checkRepeat(record: Record, uid: string, before: readonly Sent[], at: number): void {
   const last = before.at(-1);
   if (!last || last.status === 401) return;
-  if (at - last.at < absenceMs - apartMs) record.broken(6, at, `${uid}: sent again before H`);
+  if (at - last.at < absenceMs - 2_000) record.broken(6, at, `${uid}: sent again before H`);
   const looks = (record.looks.get(uid) ?? []).filter((look) => look.at >= last.at);
   if (looks.at(-1)?.shown !== 0) record.broken(6, at, `${uid}: sent again though seen`);
   if (looks.length < cleanLooksMin) record.broken(6, at, `${uid}: sent again after too few looks`);
