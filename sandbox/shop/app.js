@@ -9,7 +9,7 @@ function repaint() {
   paint();
   find('user').textContent = user();
   store.show();
-  void machine.repaint();
+  machine.repaint().catch(tellWhy);
 }
 
 async function begin() {
@@ -51,8 +51,12 @@ find('reset').addEventListener('click', () => {
 });
 
 async function move(span) {
-  await machine.travel(span);
-  await store.load().catch(tellWhy);
+  try {
+    await machine.travel(span);
+    await store.load();
+  } catch (fault) {
+    tellWhy(fault);
+  }
 }
 
 function tellWhy(fault) {

@@ -4,15 +4,16 @@ import { date, day, won, words } from './words.js';
 
 export function details(subscription, name, does) {
   const word = words();
-  const { status, access, card, decline } = subscription;
+  const { status, access, card, decline, next_retry_at: again } = subscription;
+  const next = status === 'active' && date(subscription.next_billing_on);
+  const isFinal = status === 'past_due' && !again && !subscription.charge_pending;
+  const state = word.statuses[isFinal ? 'needs_card' : status];
   const rows = [
     [word.plan, name],
-    [word.status, element('strong', { class: `status ${status}` }, word.statuses[status])],
-    [
-      word.nextOn,
-      subscription.cancel_at_period_end ? word.ends : date(subscription.next_billing_on),
-    ],
-    [word.retryAt, date(subscription.next_retry_at)],
+    [word.status, element('strong', { class: `status ${status}` }, state)],
+    [word.nextOn, subscription.cancel_at_period_end ? word.ends : next],
+    [word.decline, status === 'active' ? '' : (word.declines[decline] ?? decline)],
+    [word.retryAt, date(again)],
     [word.card, card ? `${card.name} ····${card.last_digits}` : ''],
     [word.access, word.accesses[access]],
   ];
@@ -24,7 +25,6 @@ export function details(subscription, name, does) {
     { class: 'panel' },
     element('dl', {}, ...list),
     subscription.charge_pending ? element('p', { class: 'busy' }, word.pendingCharge) : undefined,
-    decline && status !== 'active' ? element('p', { class: 'small' }, decline) : undefined,
     element('p', { class: 'row' }, ...actions(subscription, does)),
   );
 }

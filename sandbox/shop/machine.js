@@ -26,7 +26,7 @@ export async function open(url) {
   const cards = await emulator(iamportUrl, 'GET', 'cards');
   showCards(cards);
   await tellState();
-  follow();
+  await follow();
 }
 
 /** The time, and which switches are on: what strikes once has struck, a restart forgets nothing. */
@@ -140,7 +140,7 @@ async function toggle(name) {
   }
 }
 
-function follow() {
+async function follow() {
   const log = find('log');
   const add = ({ at, source, text }) => {
     const near = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
@@ -149,10 +149,9 @@ function follow() {
     while (log.children.length > linesMax) log.firstChild.remove();
     if (near) log.scrollTop = log.scrollHeight;
   };
-  void sandbox('GET', 'log').then(({ events }) => {
-    events.slice(-linesMax).forEach(add);
-    new EventSource('/_sandbox/events').addEventListener('message', ({ data }) => {
-      add(JSON.parse(data));
-    });
+  const { events } = await sandbox('GET', 'log');
+  events.slice(-linesMax).forEach(add);
+  new EventSource('/_sandbox/events').addEventListener('message', ({ data }) => {
+    add(JSON.parse(data));
   });
 }

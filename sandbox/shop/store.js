@@ -118,7 +118,7 @@ async function finish({ imp_uid, merchant_uid, success }, result) {
   } catch (fault) {
     notice(success ? why(fault) : word.closed, true);
   }
-  await load();
+  await load().catch((fault) => notice(why(fault), true));
   repaint();
 }
 

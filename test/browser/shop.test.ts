@@ -1,46 +1,9 @@
 // The shop as a person uses it: on a PC with the window on top, on a phone with a page that leaves.
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Sandbox } from '../../sandbox/start-sandbox';
-import { startSandbox } from '../../sandbox/start-sandbox';
-import { describeBrowser } from './support';
+import { expect, test } from 'vitest';
+import { approving, describeShop, paidRows, payOnPc, start, status } from './shop';
 
-const approving = '4242-4242-4242-4242';
-const declining = '4000-0000-0000-0002';
-
-describeBrowser('the shop', (open) => {
-  let sandbox: Sandbox;
-  beforeAll(async () => {
-    sandbox = await startSandbox({ quiet: true });
-  }, 60_000);
-  // In the afternoon: a month on from before the billing hour nothing more would be due.
-  beforeEach(async () => {
-    await sandbox.reset();
-    const tomorrow = new Date(sandbox.now() + 33 * 3_600_000).toISOString().slice(0, 10);
-    await sandbox.to(`${tomorrow}T14:00:00+09:00`);
-  });
-  afterAll(() => sandbox?.stop());
-
-  async function visit(...ask: Parameters<typeof open>): Promise<Page> {
-    const page = await open(...ask);
-    await page.goto(`${sandbox.url}/`);
-    await page.locator('.card').first().waitFor();
-    return page;
-  }
-
-  const start = (page: Page) => page.locator('.card .main').first();
-  const status = (page: Page) => page.locator('.status');
-  const paidRows = (page: Page) => page.locator('tbody tr', { hasText: '결제됨' });
-
-  const pressed = (page: Page) => page.locator('#faults [aria-pressed="true"]').allTextContents();
-
-  async function payOnPc(page: Page, card: string): Promise<void> {
-    await start(page).click();
-    const window = page.frameLocator('#imp-iframe');
-    await window.getByLabel('카드번호').fill(card);
-    await window.getByRole('button', { name: '카드 등록', exact: true }).click();
-  }
-
+describeShop('the shop', ({ visit }) => {
   async function holdsNoSidewaysScroll(page: Page): Promise<void> {
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(wide).toBeLessThanOrEqual(0);
@@ -73,50 +36,6 @@ describeBrowser('the shop', (open) => {
     await page.getByRole('link', { name: '가게로 돌아가기' }).click();
     await expect.poll(() => status(page).textContent()).toBe('이용 중');
     await holdsNoSidewaysScroll(page);
-  });
-
-  test('a declined card is said to be, and another one may be tried', async () => {
-    const page = await visit('pc');
-    await payOnPc(page, declining);
-    await page.getByText('카드사가 결제를 거절했습니다').waitFor();
-    await payOnPc(page, approving);
-    await expect.poll(() => status(page).textContent()).toBe('이용 중');
-    expect(await paidRows(page).count()).toBe(1);
-  });
-
-  test('a window that is closed costs nothing', async () => {
-    const page = await visit('pc');
-    await start(page).click();
-    await page.frameLocator('#imp-iframe').getByRole('button', { name: '취소' }).click();
-    await page.getByText('카드 등록을 마치지 않았습니다').waitFor();
-    expect(sandbox.emulator.book.payments.filter((row) => row.paid_at > 0)).toEqual([]);
-  });
-
-  test('a maintenance page for an answer: it is looked for, and the money taken once', async () => {
-    const page = await visit('pc');
-    await payOnPc(page, approving);
-    await expect.poll(() => status(page).textContent()).toBe('이용 중');
-    await page.getByRole('button', { name: '점검 페이지로 응답' }).click();
-    await page.getByText('다음 결제 한 번에 적용됩니다').waitFor();
-    await page.getByRole('button', { name: '한 달 뒤' }).click();
-    await expect.poll(() => paidRows(page).count(), { timeout: 20_000 }).toBe(2);
-    const asked = await page.locator('#log li', { hasText: '/subscribe/payments/again' }).count();
-    expect(asked).toBeGreaterThanOrEqual(2);
-    // What strikes once has struck.
-    expect(await pressed(page)).toEqual([]);
-  });
-
-  test('switches tell what is armed, also to whoever comes later', async () => {
-    const page = await visit('pc');
-    await page.getByRole('button', { name: 'EventBridge 멈춤' }).click();
-    await page.getByText('다시 끌 때까지 이어집니다').waitFor();
-    await page.getByRole('button', { name: 'iamport 장애' }).click();
-    await expect.poll(() => pressed(page)).toEqual(['iamport 장애', 'EventBridge 멈춤']);
-    await page.reload();
-    await expect.poll(() => pressed(page)).toEqual(['iamport 장애', 'EventBridge 멈춤']);
-    await page.getByRole('button', { name: 'iamport 장애' }).click();
-    await page.getByRole('button', { name: 'EventBridge 멈춤' }).click();
-    await page.getByText('꺼져 있습니다').waitFor();
   });
 
   test('two subscriptions stand side by side, an unfinished one last', async () => {

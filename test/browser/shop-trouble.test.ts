@@ -1,0 +1,79 @@
+// The shop when something goes wrong: cards, windows, iamport, and the server itself.
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { approving, declining, describeShop, paidRows, payOnPc, start, status } from './shop';
+
+describeShop('the shop in trouble', ({ visit, sandbox }) => {
+  const pressed = (page: Page) => page.locator('#faults [aria-pressed="true"]').allTextContents();
+
+  test('a declined card is said to be, and another one may be tried', async () => {
+    const page = await visit('pc');
+    await payOnPc(page, declining);
+    await page.getByText('카드사가 결제를 거절했습니다').waitFor();
+    await payOnPc(page, approving);
+    await expect.poll(() => status(page).textContent()).toBe('이용 중');
+    expect(await paidRows(page).count()).toBe(1);
+  });
+
+  test('a window that is closed costs nothing', async () => {
+    const page = await visit('pc');
+    await start(page).click();
+    await page.frameLocator('#imp-iframe').getByRole('button', { name: '취소' }).click();
+    await page.getByText('카드 등록을 마치지 않았습니다').waitFor();
+    expect(sandbox().emulator.book.payments.filter((row) => row.paid_at > 0)).toEqual([]);
+  });
+
+  test('a maintenance page for an answer: it is looked for, and the money taken once', async () => {
+    const page = await visit('pc');
+    await payOnPc(page, approving);
+    await expect.poll(() => status(page).textContent()).toBe('이용 중');
+    await page.getByRole('button', { name: '점검 페이지로 응답' }).click();
+    await page.getByText('다음 결제 한 번에 적용됩니다').waitFor();
+    await page.getByRole('button', { name: '한 달 뒤' }).click();
+    await expect.poll(() => paidRows(page).count(), { timeout: 20_000 }).toBe(2);
+    const asked = await page.locator('#log li', { hasText: '/subscribe/payments/again' }).count();
+    expect(asked).toBeGreaterThanOrEqual(2);
+    // What strikes once has struck.
+    expect(await pressed(page)).toEqual([]);
+  });
+
+  test('switches tell what is armed, also to whoever comes later', async () => {
+    const page = await visit('pc');
+    await page.getByRole('button', { name: 'EventBridge 멈춤' }).click();
+    await page.getByText('다시 끌 때까지 이어집니다').waitFor();
+    await page.getByRole('button', { name: 'iamport 장애' }).click();
+    await expect.poll(() => pressed(page)).toEqual(['iamport 장애', 'EventBridge 멈춤']);
+    await page.reload();
+    await expect.poll(() => pressed(page)).toEqual(['iamport 장애', 'EventBridge 멈춤']);
+    await page.getByRole('button', { name: 'iamport 장애' }).click();
+    await page.getByRole('button', { name: 'EventBridge 멈춤' }).click();
+    await page.getByText('꺼져 있습니다').waitFor();
+  });
+
+  test('a stolen card: why, and that only another card helps', async () => {
+    const page = await visit('pc');
+    await payOnPc(page, approving);
+    await expect.poll(() => status(page).textContent()).toBe('이용 중');
+    const fault = { kind: 'decline', message: '[8350] 분실/도난 카드' } as const;
+    sandbox().emulator.script([{ route: 'again', fault }]);
+    await page.getByRole('button', { name: '한 달 뒤' }).click();
+    await page.getByText('분실 또는 도난 신고된 카드입니다').waitFor();
+    expect(await status(page).textContent()).toBe('결제 실패 · 새 카드가 필요합니다');
+  });
+
+  test('a server that cannot be reached is said so, whatever is pressed', async () => {
+    const page = await visit('pc');
+    await payOnPc(page, approving);
+    await expect.poll(() => status(page).textContent()).toBe('이용 중');
+    await page.route('**/*', (route) => route.abort());
+    for (const name of ['하루 뒤', '기간이 끝나면 해지', 'English', '한국어']) {
+      await page.getByRole('button', { name }).click();
+    }
+    await expect
+      .poll(() => page.locator('#notice').textContent())
+      .toContain('서버에 닿지 않습니다');
+    await page.unroute('**/*');
+    await page.getByRole('button', { name: '하루 뒤' }).click();
+    await page.getByText('그동안 결제 0건').waitFor();
+  });
+});
