@@ -7,6 +7,7 @@ import type { Assembly } from './cloud/wiring';
 import { type TokenOrder, openControl } from './control';
 import { startDynamoDb } from './dynamodb';
 import { type FrontDoor, startFrontDoor } from './front-door';
+import { lockFolder } from './lock';
 import type { Provider, StartProvider } from './provider';
 import { type Advanced, moveClock } from './time-machine';
 import { type Tokens, openTokens } from './tokens';
@@ -75,6 +76,10 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Parts
     options.folder === undefined ? undefined : join(options.folder, name);
   const front = await startFrontDoor(options.port ?? 0);
   stops.push(front.stop);
+  if (options.folder !== undefined) {
+    const release = lockFolder(options.folder);
+    stops.push(() => Promise.resolve(release()));
+  }
   options.beforeReading?.();
   const clock = virtualClock(file('clock.json'));
   const activity = activityLog(clock);

@@ -1,0 +1,34 @@
+// One sandbox a folder: two would write over each other's state.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SandboxFault } from './fault';
+
+/** Answers how to let go; throws a SandboxFault while another process that lives holds it. */
+export function lockFolder(folder: string): () => void {
+  const file = join(folder, 'lock');
+  const take = () => writeFileSync(file, String(process.pid), { flag: 'wx' });
+  mkdirSync(folder, { recursive: true });
+  try {
+    take();
+  } catch {
+    const holder = Number(readFileSync(file, 'utf8'));
+    if (isRunning(holder)) {
+      throw new SandboxFault(
+        `process ${holder} uses ${folder} already: stop it, or delete ${file} if it is no sandbox`,
+      );
+    }
+    // Whoever was killed could not let go.
+    rmSync(file);
+    take();
+  }
+  return () => rmSync(file, { force: true });
+}
+
+function isRunning(pid: number): boolean {
+  if (!Number.isSafeInteger(pid) || pid < 1) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch (fault) {
+    return (fault as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
