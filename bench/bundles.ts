@@ -8,9 +8,12 @@ import { bundleFunctions, functionNames } from '../scripts/bundle';
 
 export type BundleCost = { readonly name: string; readonly bytes: number; readonly loads: number };
 
-const starts = 11;
+const starts = 21;
 
-/** `loads`: median time of a fresh process that imports it, as a multiple of an empty module's. */
+/**
+ * `loads`: the shortest time a fresh process takes to import it, as a multiple of an empty
+ * module's: what else the machine does only adds to either.
+ */
 export async function bundleCosts(): Promise<BundleCost[]> {
   const folder = mkdtempSync(join(tmpdir(), 'maedal-bench-'));
   try {
@@ -23,11 +26,11 @@ export async function bundleCosts(): Promise<BundleCost[]> {
     for (let start = 0; start < starts; start += 1) {
       for (const [file, list] of times) list.push(loadMs(file));
     }
-    const base = median(times.get(empty) ?? []);
+    const base = Math.min(...(times.get(empty) ?? []));
     return files.map(({ name, file }) => ({
       name,
       bytes: bytesIn(join(folder, name)),
-      loads: median(times.get(file) ?? []) / base,
+      loads: Math.min(...(times.get(file) ?? [])) / base,
     }));
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -72,8 +75,3 @@ const environment = {
   ...{ OPERATOR_SCOPE: 'billing/operator', AWS_REGION: 'ap-northeast-2' },
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
 };
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
-}
