@@ -10,10 +10,7 @@ export type BundleCost = { readonly name: string; readonly bytes: number; readon
 
 const starts = 21;
 
-/**
- * `loads`: the shortest time a fresh process takes to import it, as a multiple of an empty
- * module's: what else the machine does only adds to either.
- */
+/** `loads`: median time of a fresh process that imports it, as a multiple of an empty module's. */
 export async function bundleCosts(): Promise<BundleCost[]> {
   const folder = mkdtempSync(join(tmpdir(), 'maedal-bench-'));
   try {
@@ -26,11 +23,11 @@ export async function bundleCosts(): Promise<BundleCost[]> {
     for (let start = 0; start < starts; start += 1) {
       for (const [file, list] of times) list.push(loadMs(file));
     }
-    const base = Math.min(...(times.get(empty) ?? []));
+    const base = median(times.get(empty) ?? []);
     return files.map(({ name, file }) => ({
       name,
       bytes: bytesIn(join(folder, name)),
-      loads: Math.min(...(times.get(file) ?? [])) / base,
+      loads: median(times.get(file) ?? []) / base,
     }));
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -75,3 +72,8 @@ const environment = {
   ...{ OPERATOR_SCOPE: 'billing/operator', AWS_REGION: 'ap-northeast-2' },
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
 };
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+}

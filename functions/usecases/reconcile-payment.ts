@@ -98,10 +98,9 @@ async function adopt(deps: Deps, ask: Ask, charge: Charge | undefined): Promise<
   const row = await deps.ledger.load(ours.subscriptionId);
   if (row && isClaimed(row)) {
     const { attemptId, phase } = row.claim;
-    // What is in flight decides first; a suspect one waits for a person, maybe for ever.
-    if (attemptId !== payment.attemptId && phase !== 'suspect')
-      return { found: 'waiting', held: 0 };
     const isOther = attemptId !== payment.attemptId;
+    // What is in flight decides first; a suspect one waits for a person, maybe for ever.
+    if (isOther && phase !== 'suspect') return { found: 'waiting', held: 0 };
     const outcome = isOther ? undefined : await resolveAttempt(deps, row);
     if (outcome?.kind === 'paid') return adopted(deps, payment);
     // Its case was opened with the doubt.

@@ -67,16 +67,22 @@ export class Record {
   }
 
   /**
-   * Whether what else was paid for the period became so only after this payment's request had gone
-   * out: a decline that the provider turned into a payment, of which one is given back (P9).
+   * Whether all that else was paid for the period stood unpaid in the provider's records when this
+   * payment's request went out: a decline that became a payment, of which one is given back (P9).
    */
   private cameAfter(payment: Row, same: readonly Row[]): boolean {
     const uid = payment['merchant_uid'];
     const sent = this.sent.filter(({ body }) => body['merchant_uid'] === uid).at(-1)?.at ?? 0;
     const others = same.filter((one) => one !== payment && kept(one) > 0);
-    return others.every(
-      (one) => one['merchant_uid'] !== uid && count(one, 'paid_at') * 1_000 > sent,
-    );
+    const stoodUnpaid = (one: Row) =>
+      count(one, 'visibleAt') <= sent && count(one, 'paid_at') * 1_000 > sent;
+    return others.every((one) => one['merchant_uid'] !== uid && stoodUnpaid(one));
+  }
+
+  /** Won that were asked for under a payment's merchant_uid. */
+  asked(payment: Row): number {
+    const ours = (row: Row) => row['merchant_uid'] === payment['merchant_uid'];
+    return count(this.sent.find(({ body }) => ours(body))?.body, 'amount');
   }
 
   /** All payments under one merchant_uid. */
