@@ -123,7 +123,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['functions/handlers/env.ts', 'functions/handlers/wire.ts'],
+    files: ['functions/handlers/{env,credentials}.ts'],
     rules: restrict(noDefaultExport, noAmbientTime),
   },
   {

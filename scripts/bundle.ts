@@ -3,7 +3,9 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
+import { openApi } from '../functions/handlers/openapi';
+import { routes } from '../functions/handlers/routes';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const handlers = join(root, 'functions', 'handlers');
@@ -30,8 +32,21 @@ function exportsHandler(text: string): boolean {
 }
 
 /**
+ * The OpenAPI document depends on nothing but the code: it is made once, here, and what makes it
+ * out of schemas stays out of the functions.
+ */
+const writtenOut: Plugin = {
+  name: 'written-out',
+  setup: (build) =>
+    build.onLoad({ filter: /[\\/]functions[\\/]handlers[\\/]openapi\.ts$/ }, () => {
+      const text = JSON.stringify(JSON.stringify(openApi(routes)));
+      return { contents: `export const openApi = () => JSON.parse(${text});` };
+    }),
+};
+
+/**
  * Writes `<outFolder>/<name>/index.mjs` and its parts; equal sources give equal bytes. Parts are
- * what the code imports late, such as credentials from places a Lambda has not: never loaded there.
+ * what the code imports late: loaded when it is used, if ever.
  */
 export async function bundleFunctions(options: BundleOptions = {}): Promise<void> {
   const { entryFolder = handlers, outFolder = bundleFolder } = options;
@@ -56,6 +71,8 @@ export async function bundleFunctions(options: BundleOptions = {}): Promise<void
         legalComments: 'none',
         // The SDK's ES modules shake; its CommonJS twins do not.
         mainFields: ['module', 'main'],
+        alias: { '@aws-sdk/credential-provider-node': './functions/handlers/credentials.ts' },
+        plugins: [writtenOut],
         // Read by people with a stack trace at hand, not by the function: a map is dear to load.
         sourcemap: 'external',
         sourcesContent: false,

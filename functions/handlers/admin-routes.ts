@@ -5,7 +5,8 @@ import { planCharges } from '../usecases/plan-charges';
 import { throwSwitch } from '../usecases/switches';
 import type { Route } from './http';
 import { json } from './http';
-import { Anything, Listed, SwitchAnswer, ThrowBreaker, ThrowRecover } from './schemas';
+import { Anything, Listed, SwitchAnswer } from './answers';
+import { ThrowBreaker, ThrowRecover } from './schemas';
 import { chargesMax, idOf, show } from './shown';
 import { switchView } from './views';
 

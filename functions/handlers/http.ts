@@ -36,7 +36,8 @@ export type Route = {
   readonly takes?: z.ZodMiniType;
   /** JSON alone, or iamport's two spellings. */
   readonly bodyTypes?: readonly ('json' | 'form')[];
-  readonly answers: z.ZodMiniType;
+  /** Made when the document is. */
+  readonly answers: () => z.ZodMiniType;
   readonly status?: number;
   readonly does: (deps: RouteDeps, request: Request) => Promise<Answer>;
 };

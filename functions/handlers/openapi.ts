@@ -44,7 +44,7 @@ function operation(route: Route): Json {
     responses: {
       [status]: {
         description: route.summary,
-        content: { 'application/json': { schema: jsonSchema(route.answers) } },
+        content: { 'application/json': { schema: jsonSchema(route.answers()) } },
       },
       ...Object.fromEntries(failures.map((code) => [code, problemResponse])),
     },

@@ -1,5 +1,4 @@
 // What callers see of the ledger: wire names, ISO times, and nothing personal.
-import type * as z from 'zod/mini';
 import { billingDate, instantOn } from '../domain/calendar';
 import type { Charge } from '../domain/charge';
 import { won, taxSplit } from '../domain/money';
@@ -9,17 +8,18 @@ import type { Subscription } from '../domain/subscription';
 import { windowParams } from '../adapters/iamport-wire';
 import type { Buyer, Switch } from '../ports/ledger';
 import type { Window } from '../usecases/open-checkout';
-import type { Env } from './env';
 import type {
   ChargeAnswer,
   CheckoutAnswer,
   PlanAnswer,
   ResultAnswer,
+  Shown,
   SubscriptionAnswer,
   SwitchAnswer,
-} from './schemas';
+} from './answers';
+import type { Env } from './env';
 
-export function planView(plan: Plan): z.infer<typeof PlanAnswer> {
+export function planView(plan: Plan): Shown<typeof PlanAnswer> {
   const { id, name, description, price } = plan;
   const { supply, vat, taxFree } = taxSplit(price.amount, price.taxFree);
   const { product, amount, interval, every, version } = price;
@@ -35,7 +35,7 @@ export function subscriptionView(
   subscription: Subscription,
   card: CardFacts | undefined,
   billingHour: number,
-): z.infer<typeof SubscriptionAnswer> {
+): Shown<typeof SubscriptionAnswer> {
   const { id, price, status, access, anchorOn, cancel, claim, dunning } = subscription;
   const billed = anchorOn !== undefined && (status === 'active' || status === 'past_due');
   const ends = cancel !== undefined;
@@ -61,7 +61,7 @@ export function subscriptionView(
   };
 }
 
-export function chargeView(charge: Charge): z.infer<typeof ChargeAnswer> {
+export function chargeView(charge: Charge): Shown<typeof ChargeAnswer> {
   const { supply, vat, taxFree } = taxSplit(charge.amount, charge.taxFree);
   return {
     ...{ period: charge.period, amount: charge.amount, supply, vat, status: charge.status },
@@ -83,22 +83,18 @@ export function chargeView(charge: Charge): z.infer<typeof ChargeAnswer> {
 /**
  * How a visit to the card window ended, in one word; a charge in doubt is pending, never failed.
  */
-export function resultView(subscription: Subscription): z.infer<typeof ResultAnswer> {
+export function resultView(subscription: Subscription): Shown<typeof ResultAnswer> {
   return { result: resultOf(subscription), subscription: subscription.id };
 }
 
-function resultOf(of: Subscription): z.infer<typeof ResultAnswer>['result'] {
+function resultOf(of: Subscription): Shown<typeof ResultAnswer>['result'] {
   if (of.claim || of.awaiting) return 'pending';
   if (of.status === 'active') return 'active';
   if (of.attempt > 0 && of.status !== 'expired' && of.status !== 'canceled') return 'declined';
   return of.status === 'incomplete' ? 'pending' : 'failed';
 }
 
-export function checkoutView(
-  window: Window,
-  buyer: Buyer,
-  env: Env,
-): z.infer<typeof CheckoutAnswer> {
+export function checkoutView(window: Window, buyer: Buyer, env: Env): Shown<typeof CheckoutAnswer> {
   const { subscription } = window;
   return {
     subscription: subscription.id,
@@ -121,7 +117,7 @@ function orNull(at: number | undefined): string | null {
   return at === undefined ? null : isoKorea(at);
 }
 
-export function switchView({ on, since, why }: Switch): z.infer<typeof SwitchAnswer> {
+export function switchView({ on, since, why }: Switch): Shown<typeof SwitchAnswer> {
   return { on, since: since > 0 ? isoKorea(since) : null, why };
 }
 

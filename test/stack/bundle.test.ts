@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { spawnSync } from 'node:child_process';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { defaultProvider } from '../../functions/handlers/credentials';
+import { openApi } from '../../functions/handlers/openapi';
 import { routes } from '../../functions/handlers/routes';
 import { bundleFunctions, functionNames } from '../../scripts/bundle';
 import { templateOf } from './support';
 
-const bytesMax = 550_000;
+const bytesMax = 450_000;
 const folder = mkdtempSync(join(tmpdir(), 'maedal-bundle-'));
 const [first, second] = [join(folder, 'first'), join(folder, 'second')];
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -48,17 +50,33 @@ describe.each(functionNames())('%s', (name) => {
   });
 
   test('starts with the settings of the stack, alone in its folder', () => {
-    const environment = {
-      ...settingsOfStack(),
-      ...{ AWS_REGION: 'ap-northeast-2', PATH: process.env['PATH'] ?? '' },
-      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-    };
-    const load = `const { handler } = await import('./index.mjs'); console.log(typeof handler);`;
-    const run = spawnSync(process.execPath, ['--input-type=module', '-e', load], {
-      ...{ cwd: join(first, name), env: environment, encoding: 'utf8' },
-    });
-    expect([run.stderr, run.stdout]).toEqual(['', 'function\n']);
+    expect(started(name, 'console.log(typeof handler);')).toEqual(['', 'function\n']);
   });
+});
+
+test('the packed document is the one that the schemas give', () => {
+  const event = { routeKey: 'GET /openapi.json', headers: {}, requestContext: { timeEpoch: 0 } };
+  const asks = `console.log((await handler(${JSON.stringify(event)}, {})).body);`;
+  const [fault, text] = started('subscriptions', asks);
+  expect(fault).toBe('');
+  expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(openApi(routes))));
+});
+
+test('credentials come from the environment, and nobody else is asked for them', async () => {
+  const texts = packed(first).map((path) => readFileSync(join(first, path), 'utf8'));
+  expect(texts.length).toBeGreaterThan(0);
+  for (const source of ['AWS_WEB_IDENTITY_TOKEN_FILE', 'sso_start_url', 'credential_process']) {
+    expect(texts.filter((text) => text.includes(source))).toEqual([]);
+  }
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'key');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+  vi.stubEnv('AWS_SESSION_TOKEN', 'session');
+  expect(await defaultProvider()()).toEqual({
+    ...{ accessKeyId: 'key', secretAccessKey: 'secret', sessionToken: 'session' },
+  });
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', '');
+  await expect(defaultProvider()()).rejects.toThrow('set AWS_ACCESS_KEY_ID and AWS_SECRET');
+  vi.unstubAllEnvs();
 });
 
 test('equal sources give equal bytes, so that nothing is deployed that did not change', () => {
@@ -90,6 +108,20 @@ test('what was removed is not left behind, and what has no handler stays out', a
   await bundleFunctions({ entryFolder, outFolder });
   expect(readdirSync(outFolder)).toEqual(['greet']);
 });
+
+/** What it printed, errors first, alone in its folder with the settings of the stack. */
+function started(name: string, then: string): [string, string] {
+  const env = {
+    ...settingsOfStack(),
+    ...{ AWS_REGION: 'ap-northeast-2', PATH: process.env['PATH'] ?? '' },
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  };
+  const load = `const { handler } = await import('./index.mjs'); ${then}`;
+  const run = spawnSync(process.execPath, ['--input-type=module', '-e', load], {
+    ...{ cwd: join(first, name), env, encoding: 'utf8' },
+  });
+  return [run.stderr, run.stdout];
+}
 
 function settingsOfStack(): Record<string, string> {
   const variables = templateOf().functionCalled('Charge').properties['Environment'].Variables;

@@ -70,7 +70,7 @@ function isReference(node: ts.Identifier): boolean {
   return !ts.isParameter(parent) && !ts.isMethodDeclaration(parent);
 }
 
-const readers = new Set(['functions/handlers/env.ts', 'functions/handlers/wire.ts']);
+const readers = new Set(['functions/handlers/env.ts', 'functions/handlers/credentials.ts']);
 
 /** Settings are read once, at the edge; a setting read elsewhere is one nobody validated. */
 export const settings: Check = (house) => {

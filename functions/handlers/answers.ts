@@ -1,0 +1,110 @@
+// The shapes callers receive. Only the OpenAPI document asks for them: a function that starts need
+// not build them, so each is made when it is called for.
+import * as z from 'zod/mini';
+
+/** What a view must give for an answer. */
+export type Shown<T extends () => z.ZodMiniType> = z.infer<ReturnType<T>>;
+
+const Window = () =>
+  z.object({
+    channelKey: z.string(),
+    pay_method: z.literal('card'),
+    merchant_uid: z.string(),
+    customer_uid: z.string(),
+    name: z.string(),
+    amount: z.int(),
+    buyer_name: z.optional(z.string()),
+    buyer_email: z.optional(z.string()),
+    buyer_tel: z.string(),
+    m_redirect_url: z.string(),
+    notice_url: z.string(),
+  });
+
+export const CheckoutAnswer = () =>
+  z.object({
+    subscription: z.string(),
+    result: z.string(),
+    user_code: z.string(),
+    request_pay: Window(),
+  });
+
+export const PlanAnswer = () =>
+  z.object({
+    id: z.string(),
+    product: z.string(),
+    name: z.string(),
+    description: z.string(),
+    amount: z.int(),
+    tax_free: z.int(),
+    supply: z.int(),
+    vat: z.int(),
+    currency: z.literal('KRW'),
+    interval: z.enum(['week', 'month', 'year']),
+    every: z.int(),
+    price_version: z.int(),
+  });
+
+export const SubscriptionAnswer = () =>
+  z.object({
+    id: z.string(),
+    plan: z.string(),
+    product: z.string(),
+    status: z.enum(['incomplete', 'active', 'past_due', 'unpaid', 'canceled', 'expired']),
+    access: z.enum(['none', 'full', 'restricted', 'suspended']),
+    amount: z.int(),
+    currency: z.literal('KRW'),
+    interval: z.enum(['week', 'month', 'year']),
+    every: z.int(),
+    anchor_on: z.nullable(z.string()),
+    next_billing_on: z.nullable(z.string()),
+    next_billing_at: z.nullable(z.string()),
+    /** When a declined charge is tried again by itself; null where only another card helps. */
+    next_retry_at: z.nullable(z.string()),
+    /** When access gets worse unless the debt is paid before. */
+    access_changes_at: z.nullable(z.string()),
+    cancel_at_period_end: z.boolean(),
+    /** A charge was sent and its outcome is not known yet. */
+    charge_pending: z.boolean(),
+    decline: z.nullable(z.string()),
+    card: z.nullable(z.object({ name: z.string(), last_digits: z.string() })),
+  });
+
+export const ChargeAnswer = () =>
+  z.object({
+    period: z.int(),
+    starts_on: z.string(),
+    ends_on: z.string(),
+    amount: z.int(),
+    supply: z.int(),
+    vat: z.int(),
+    tax_free: z.int(),
+    refunded: z.int(),
+    status: z.enum(['open', 'paid', 'waived', 'refunded']),
+    paid_at: z.nullable(z.string()),
+    receipt_url: z.nullable(z.string()),
+    attempts: z.array(
+      z.object({
+        n: z.int(),
+        at: z.string(),
+        outcome: z.enum(['paid', 'declined', 'abandoned']),
+        code: z.nullable(z.string()),
+      }),
+    ),
+  });
+
+export const ResultAnswer = () =>
+  z.object({
+    result: z.enum(['active', 'pending', 'declined', 'failed']),
+    subscription: z.string(),
+  });
+
+export const SwitchAnswer = () =>
+  z.object({
+    on: z.boolean(),
+    since: z.nullable(z.string()),
+    why: z.string(),
+  });
+
+export const Listed = (item: () => z.ZodMiniType) => () => z.object({ items: z.array(item()) });
+export const Done = () => z.object({ ok: z.literal(true) });
+export const Anything = () => z.looseObject({});
