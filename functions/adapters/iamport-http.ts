@@ -31,6 +31,8 @@ const bytesMaxOne = 262_144;
 /** A list holds up to a thousand records. */
 export const bytesMaxList = 4_194_304;
 
+const utf8 = new TextDecoder();
+
 export async function exchange(deps: HttpDeps, call: Call): Promise<Exchange> {
   const signal = deps.timer(call.deadlineMs);
   let response: Response;
@@ -101,7 +103,7 @@ async function readText(response: Response, bytesMax: number): Promise<string | 
   let bytes = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return new TextDecoder().decode(parts.length === 1 ? parts[0] : Buffer.concat(parts));
+    if (done) return utf8.decode(parts.length === 1 ? parts[0] : Buffer.concat(parts));
     bytes += value.byteLength;
     if (bytes > bytesMax) {
       reader.cancel().catch(() => undefined);

@@ -117,11 +117,11 @@ export class IamportEmulator {
   }
 
   private answer(request: EmulatedRequest): EmulatedAnswer {
-    const url = new URL(request.path, 'http://iamport.invalid');
+    const [pathname = '', search] = request.path.split(/\?(.*)/s, 2);
     const body = parseBody(request);
-    const parts = url.pathname.split('/').slice(1).map(decodeURIComponent);
+    const parts = pathname.split('/').slice(1).map(decodeURIComponent);
     const route = routeOf(request.method, parts);
-    const subject = String(body['merchant_uid'] ?? body['imp_uid'] ?? url.pathname);
+    const subject = String(body['merchant_uid'] ?? body['imp_uid'] ?? pathname);
     const second = Math.floor(this.now() / 1_000);
     const { authorization } = request.headers;
     const authorized = route === 'token' || this.tokens.accepts(authorization, second);
@@ -141,7 +141,7 @@ export class IamportEmulator {
       if (!fault && losesAnswer(key)) return { ...good, act: 'hang' };
       return fault ? afterEffect(fault, good) : good;
     }
-    const query = url.searchParams;
+    const query = new URLSearchParams(search);
     const asked = { method: request.method, parts, query, body, channels: this.channels };
     const good = rest(this.charging(), asked);
     return fault ? afterEffect(fault, good) : good;

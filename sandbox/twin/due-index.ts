@@ -12,6 +12,8 @@ type Pending = { readonly at: number; readonly apply: () => void };
 export class DueIndex {
   private readonly partitions = new Map<string, Entry[]>();
   private pending: Pending[] = [];
+  /** By lane, until the index changes: a clock without rules asks at every step. */
+  private readonly firsts = new Map<string, string | undefined>();
 
   constructor(
     private readonly now: () => number,
@@ -21,6 +23,7 @@ export class DueIndex {
   clear(): void {
     this.partitions.clear();
     this.pending = [];
+    this.firsts.clear();
   }
 
   /** Follows a write of the base table, at once or after the lag, but never out of order. */
@@ -47,13 +50,15 @@ export class DueIndex {
   /** The first time, as a sort key begins with it, that anything of a lane stands at. */
   earliest(lane: string): string | undefined {
     this.catchUp();
+    if (this.firsts.has(lane)) return this.firsts.get(lane);
     let first: string | undefined;
     for (const [duePk, entries] of this.partitions) {
       const dueSk = entries[0]?.dueSk;
       if (!duePk.startsWith(`${lane}#`) || dueSk === undefined) continue;
       if (first === undefined || dueSk < first) first = dueSk;
     }
-    return first?.slice(0, 12);
+    this.firsts.set(lane, first?.slice(0, 12));
+    return this.firsts.get(lane);
   }
 
   /** When what was written last will be seen. */
@@ -67,6 +72,7 @@ export class DueIndex {
   }
 
   private add(item: Item): void {
+    this.firsts.clear();
     const { pk, sk, duePk, dueSk } = item as unknown as Entry;
     if (typeof duePk !== 'string' || typeof dueSk !== 'string') return;
     const entries = this.partitions.get(duePk) ?? [];
@@ -76,6 +82,7 @@ export class DueIndex {
   }
 
   private remove(item: Item): void {
+    this.firsts.clear();
     const { duePk, dueSk } = item as unknown as Entry;
     const entries = this.partitions.get(duePk);
     if (entries && has(entries, dueSk)) entries.splice(position(entries, dueSk), 1);

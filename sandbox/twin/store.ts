@@ -144,12 +144,12 @@ function wantsOld(put: Put): boolean {
   return put.ReturnValuesOnConditionCheckFailure === 'ALL_OLD';
 }
 
-const keyNames = { pk: 2_048, sk: 1_024, duePk: 2_048, dueSk: 1_024 };
+const keyNames = Object.entries({ pk: 2_048, sk: 1_024, duePk: 2_048, dueSk: 1_024 });
 
 /** Key attributes are texts; those of the index may be absent. */
 function valid(given: Item | undefined): Item {
   const item = keep(given ?? {});
-  for (const [name, most] of Object.entries(keyNames)) {
+  for (const [name, most] of keyNames) {
     const value = item[name];
     if (value === undefined && name.startsWith('due')) continue;
     if (typeof value !== 'string' || value === '' || value.length > most) {

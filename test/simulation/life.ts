@@ -57,23 +57,26 @@ export class Life {
     try {
       result = await work();
     } catch (fault) {
-      await this.afterwards(fate, freeze);
+      if (fate) await this.afterwards(fate, freeze);
+      if (this.dead) return never();
       throw fault;
     }
-    await this.afterwards(fate, freeze);
-    return result;
+    if (fate) await this.afterwards(fate, freeze);
+    return this.dead ? never() : result;
   }
 
-  private async afterwards(fate: Fate | undefined, freeze: number): Promise<void> {
+  private async afterwards({ when }: Fate, freeze: number): Promise<void> {
     if (freeze > 0) await this.turn(freeze);
-    else if (fate?.when === 'after') this.die();
-    if (this.dead) await never();
+    else if (when === 'after') this.die();
   }
 
   /** Waits in virtual time; a dead process never wakes. */
-  async turn(ms: number): Promise<void> {
-    await new Promise<void>((resolve) => this.timeline.after(ms, resolve));
-    if (this.dead) await never();
+  turn(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.timeline.after(ms, () => {
+        if (!this.dead) resolve();
+      });
+    });
   }
 
   private fateOf(name: string): Fate | undefined {
