@@ -42,6 +42,7 @@ export const routes: readonly Route[] = [
   {
     ...{ ...open, method: 'GET', path: '/openapi.json', summary: 'This description' },
     answers: Anything,
+    // Long, and seldom asked for: no function loads it at its start.
     does: async () => json((await import('./openapi')).openApi(routes)),
   },
   {
