@@ -9,7 +9,6 @@ import type { Buyer, Case, Passed, Switch } from '../ports/ledger';
 import type { Item, Shape } from './dynamodb-fields';
 import {
   amount,
-  itemOf,
   civil,
   flag,
   listOf,
@@ -19,6 +18,7 @@ import {
   storedOf,
   text,
   whole,
+  writerOf,
 } from './dynamodb-fields';
 import { dueEntry, dueKey, keys } from './dynamodb-keys';
 
@@ -59,6 +59,7 @@ const subscription: Shape<Omit<Subscription, Keyed>> = {
   orphans: listOf(text),
 };
 const readSubscription = storedOf(subscription);
+const writeSubscription = writerOf(subscription, 'pk', 'sk', 'duePk', 'dueSk');
 
 /**
  * The index nominates by lane, shard and time. Its two attributes are absent when nothing is to be
@@ -71,18 +72,18 @@ export function subscriptionItem(of: Subscription, shards: number): Item {
     lane === undefined || nextActionAt === undefined
       ? undefined
       : dueKey({ lane, nextActionAt, id }, shards);
-  return itemOf({ ...keys.subscription(id), ...due }, subscription, of);
+  return writeSubscription(of, { ...keys.subscription(id), ...due });
 }
 
 export function subscriptionOf(item: Item): Subscription {
   const id = idIn(item);
   const { duePk, dueSk } = item;
   const rest = readSubscription(item, 'subscription');
-  if (duePk === undefined && dueSk === undefined) return { id, ...rest };
+  if (duePk === undefined && dueSk === undefined) return { ...rest, id };
   const due = dueEntry(dueSk);
   assert(due.id === id, 'an index entry names its own subscription');
   const lane = readLane(text(duePk, 'duePk').split('#')[0], 'duePk');
-  return { id, ...rest, lane, nextActionAt: due.at };
+  return { ...rest, id, lane, nextActionAt: due.at };
 }
 
 const readLane = oneOf('due', 'look');
@@ -100,16 +101,17 @@ const charge: Shape<Omit<Charge, 'subscriptionId'>> = {
   ...{ receiptUrl: maybe(text), refunded: whole },
 };
 const readCharge = storedOf(charge);
+const writeCharge = writerOf(charge, 'pk', 'sk');
 
 export function chargeItem(of: Charge): Item {
-  return itemOf(keys.charge(of.subscriptionId, of.period), charge, of);
+  return writeCharge(of, keys.charge(of.subscriptionId, of.period));
 }
 
 export function chargeOf(item: Item): Charge {
   const subscriptionId = idIn(item);
   const read = readCharge(item, 'charge');
   assert(keys.charge(subscriptionId, read.period).sk === item['sk'], 'a charge has its own place');
-  return { subscriptionId, ...read };
+  return { ...read, subscriptionId };
 }
 
 const openCase: Shape<Omit<Case, 'id'>> = {
@@ -119,9 +121,9 @@ const openCase: Shape<Omit<Case, 'id'>> = {
   passes: maybe(whole),
 };
 
-export function caseItem(of: Case): Item {
-  return itemOf(keys.case(of.id), openCase, of);
-}
+const writeCase = writerOf(openCase, 'pk', 'sk');
+
+export const caseItem = (of: Case): Item => writeCase(of, keys.case(of.id));
 
 export function caseOf(item: Item): Case {
   return { id: text(item['sk'], 'sk'), ...storedOf(openCase)(item, 'case') };
@@ -131,24 +133,29 @@ const thrown: Shape<Switch> = {
   ...{ name: oneOf('breaker', 'recover'), on: flag, since: whole, why: text, version: whole },
 };
 
-export const switchItem = (of: Switch): Item => itemOf(keys.switch(of.name), thrown, of);
+const writeSwitch = writerOf(thrown, 'pk', 'sk');
+
+export const switchItem = (of: Switch): Item => writeSwitch(of, keys.switch(of.name));
 export const switchOf = (item: Item): Switch => storedOf(thrown)(item, 'switch');
 
 const passed: Shape<Passed> = { until: whole, version: whole };
 
-export const passedItem = (of: Passed): Item => itemOf(keys.passed, passed, of);
+const writePassed = writerOf(passed, 'pk', 'sk');
+
+export const passedItem = (of: Passed): Item => writePassed(of, keys.passed);
 export const passedOf = (item: Item): Passed => storedOf(passed)(item, 'passed');
 
 const card: Shape<CardFacts> = { name: text, lastDigits: text, test: flag, provider: text };
 const buyer: Shape<Buyer> = { name: maybe(text), email: maybe(text), phone: maybe(text) };
 
-export const cardItem = (of: CardFacts): Item => itemOf({}, card, of);
+export const cardItem: (of: CardFacts) => Item = writerOf(card);
 export const cardOf = (item: Item): CardFacts => recordOf(card)(item, 'card');
-export const buyerItem = (of: Buyer): Item => itemOf({}, buyer, of);
+export const buyerItem: (of: Buyer) => Item = writerOf(buyer);
 export const buyerOf = (item: Item): Buyer => recordOf(buyer)(item, 'buyer');
 
 /** In a map of its own, because a price's version is not its item's. */
-export const priceItem = (of: Price): Item => ({ price: itemOf({}, price, of) });
+const writePrice: (of: Price) => Item = writerOf(price);
+export const priceItem = (of: Price): Item => ({ price: writePrice(of) });
 export const priceOf: (item: Item) => Price = (item) => recordOf(price)(item['price'], 'price');
 
 /** Places and results point at a subscription by its id. */

@@ -26,8 +26,7 @@ export function iamportSession(deps: SessionDeps): Send {
   const tokens = iamportTokens(deps);
 
   const attempt = async (request: Request): Promise<Exchange> => {
-    const { name, moves, ...call } = request;
-    const budgetMs = moves === true ? deps.deadlineMs : deps.lookupDeadlineMs;
+    const budgetMs = request.moves === true ? deps.deadlineMs : deps.lookupDeadlineMs;
     const startedAt = deps.clock();
     let refused: Token | undefined;
     for (let refusals = 0; refusals < refusalsMax; refusals += 1) {
@@ -36,9 +35,13 @@ export function iamportSession(deps: SessionDeps): Send {
       const leftMs = Math.floor(budgetMs - (deps.clock() - startedAt));
       // Better not begun than begun and not awaited.
       if (leftMs < budgetMs / 2) return { kind: 'unsent', why: 'no time left' };
-      const answer = await exchange(deps, { ...call, token: token.value, deadlineMs: leftMs });
+      const answer = await exchange(deps, {
+        ...request,
+        token: token.value,
+        deadlineMs: leftMs,
+      });
       if (answer.kind !== 'answer' || answer.status !== 401) return answer;
-      deps.log?.('iamport.unauthorized', { call: name, times: refusals + 1 });
+      deps.log?.('iamport.unauthorized', { call: request.name, times: refusals + 1 });
       refused = token;
     }
     return { kind: 'unsent', why: 'http 401' };

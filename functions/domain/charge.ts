@@ -46,9 +46,10 @@ export const attemptsMax = 60;
 
 export function openCharge(id: SubscriptionId, claim: Claim, period: Period): Charge {
   return {
-    ...period,
     subscriptionId: id,
     period: claim.period,
+    startsOn: period.startsOn,
+    endsOn: period.endsOn,
     version: 0,
     amount: claim.amount,
     taxFree: claim.taxFree,

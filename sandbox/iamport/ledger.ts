@@ -80,24 +80,29 @@ export class Ledger {
   }
 }
 
-/** All fields a payment has on the wire, unset ones as iamport shows them (§3). */
+/**
+ * All fields a payment has on the wire, unset ones as iamport shows them (§3). One literal: an
+ * object that is spread and then grown by thirty fields takes a hundred times as long.
+ */
 export function annotation(row: PaymentRow): Wire {
+  const taken = row.status === 'paid' || row.status === 'cancelled';
   return {
-    ...row,
-    // Ours, not iamport's; JSON leaves them out. Spreading all and voiding three is the fast way.
-    visibleAt: undefined,
-    notice_url: undefined,
-    tax_free: undefined,
+    imp_uid: row.imp_uid,
+    merchant_uid: row.merchant_uid,
     pay_method: 'card',
-    currency: 'KRW',
-    pg_tid: `T${row.imp_uid.slice(row.imp_uid.indexOf('_') + 1)}`,
+    channel: row.channel,
+    pg_provider: row.pg_provider,
     emb_pg_provider: null,
+    pg_tid: `T${row.imp_uid.slice(row.imp_uid.indexOf('_') + 1)}`,
+    pg_id: row.pg_id,
     escrow: false,
-    apply_num: row.status === 'paid' || row.status === 'cancelled' ? row.imp_uid.slice(-8) : null,
+    apply_num: taken ? row.imp_uid.slice(-8) : null,
     bank_code: null,
     bank_name: null,
     card_code: row.card_name === null ? null : '366',
+    card_name: row.card_name,
     card_quota: 0,
+    card_number: row.card_number,
     card_type: null,
     vbank_code: null,
     vbank_name: null,
@@ -105,15 +110,31 @@ export function annotation(row: PaymentRow): Wire {
     vbank_holder: null,
     vbank_date: 0,
     vbank_issued_at: 0,
+    name: row.name,
+    amount: row.amount,
+    cancel_amount: row.cancel_amount,
+    currency: 'KRW',
+    buyer_name: row.buyer_name,
+    buyer_email: row.buyer_email,
+    buyer_tel: row.buyer_tel,
     buyer_addr: null,
     buyer_postcode: null,
+    custom_data: row.custom_data,
     user_agent: null,
-    receipt_url:
-      row.status === 'paid' || row.status === 'cancelled'
-        ? `https://receipt.invalid/${row.imp_uid}`
-        : null,
+    status: row.status,
+    started_at: row.started_at,
+    paid_at: row.paid_at,
+    failed_at: row.failed_at,
+    cancelled_at: row.cancelled_at,
+    fail_reason: row.fail_reason,
+    cancel_reason: row.cancel_reason,
+    receipt_url: taken ? `https://receipt.invalid/${row.imp_uid}` : null,
+    cancel_history: row.cancel_history,
     cancel_receipt_urls: [],
     cash_receipt_issued: false,
+    customer_uid: row.customer_uid,
+    customer_uid_usage: row.customer_uid_usage,
     promotion: null,
+    sandbox: row.sandbox,
   };
 }

@@ -37,7 +37,9 @@ function sentOf(request: EmulatedRequest, answer: EmulatedAnswer, at: number): S
   const looking = method === 'GET' && !path.startsWith('/payments/status');
   const listing = looking && whole && answer.status < 300;
   return {
-    ...{ at, method, path },
+    at,
+    method,
+    path,
     authorization: headers['authorization'] ?? '',
     body: method === 'POST' ? (JSON.parse(request.body ?? '{}') as Body) : {},
     status: whole ? answer.status : undefined,
