@@ -1,4 +1,5 @@
 // npm start: the whole product on this machine, until Ctrl-C.
+import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { koreaTime } from './clock';
@@ -9,17 +10,23 @@ const usage = `usage: npm start [-- --fresh]
 
 Runs the shop, the API and the iamport emulator on this machine.
 
-  --fresh   wipes the state of earlier runs (.maedal/) first
+  --fresh   wipes the state of earlier runs first
   --help    shows this
 
   PORT               the shop and the API, 3000 if not set
   IAMPORT_PORT       the iamport emulator, 3001 if not set
+  MAEDAL_FOLDER      where the state is kept, .maedal in the project if not set
   DYNAMODB_ENDPOINT  a DynamoDB to use instead of the embedded one
 `;
 
-const folder = fileURLToPath(new URL('../.maedal', import.meta.url));
+const usualFolder = fileURLToPath(new URL('../.maedal', import.meta.url));
 
-type Ask = { readonly fresh: boolean; readonly port: number; readonly iamportPort: number };
+type Ask = {
+  readonly fresh: boolean;
+  readonly port: number;
+  readonly iamportPort: number;
+  readonly folder: string;
+};
 
 /** Undefined when help was asked for. */
 export function readAsk(
@@ -39,6 +46,7 @@ export function readAsk(
     fresh: values.fresh ?? false,
     port: portOf('PORT', env['PORT'], 3_000),
     iamportPort: portOf('IAMPORT_PORT', env['IAMPORT_PORT'], 3_001),
+    folder: env['MAEDAL_FOLDER'] ? resolve(env['MAEDAL_FOLDER']) : usualFolder,
   };
 }
 
@@ -49,7 +57,7 @@ function portOf(name: string, text: string | undefined, usual: number): number {
   throw new SandboxFault(`${name} must be a port from 0 to 65535, got "${text.slice(0, 20)}"`);
 }
 
-function whatToTry({ url, iamportUrl, now }: Sandbox): string {
+function whatToTry({ url, iamportUrl, now }: Sandbox, folder: string): string {
   return `
 Maedal is ready. It is ${koreaTime(now())}.
 
@@ -61,7 +69,7 @@ Try: open the shop, pay with 4242-4242-4242-4242, then let a month pass:
 
   curl -s ${url}/_sandbox/clock -H 'content-type: application/json' -d '{"advance":"P1M"}'
 
-Ctrl-C stops it; the state stays in .maedal/ (npm start -- --fresh wipes it).
+Ctrl-C stops it; the state stays in ${relative('.', folder)}/ (npm start -- --fresh wipes it).
 `;
 }
 
@@ -74,7 +82,7 @@ async function main(): Promise<void> {
   const begun = performance.now();
   process.stdout.write('Maedal starts\n');
   let stopping = false;
-  const starting = startSandbox({ ...ask, folder });
+  const starting = startSandbox(ask);
   const end = () => {
     // A second Ctrl-C does not wait: the tables' process ends with us in any case.
     if (stopping) process.exit(130);
@@ -93,7 +101,7 @@ async function main(): Promise<void> {
   const sandbox = await starting;
   if (stopping) return;
   const seconds = ((performance.now() - begun) / 1_000).toFixed(1);
-  process.stdout.write(`  ready after ${seconds} s\n${whatToTry(sandbox)}`);
+  process.stdout.write(`  ready after ${seconds} s\n${whatToTry(sandbox, ask.folder)}`);
 }
 
 /** A killed npm tells nobody; whoever inherits us then did not ask for a sandbox. */

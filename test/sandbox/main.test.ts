@@ -1,12 +1,18 @@
 // What npm start takes from its command line and environment, and what it says to everything else.
+import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { SandboxFault } from '../../sandbox/fault';
 import { readAsk } from '../../sandbox/main';
 
+const usual = { fresh: false, port: 3_000, iamportPort: 3_001 };
+const folder = resolve('.maedal');
+const elsewhere = resolve('there');
+
 test.each([
-  [[], {}, { fresh: false, port: 3_000, iamportPort: 3_001 }],
-  [['--fresh'], { PORT: '8080' }, { fresh: true, port: 8_080, iamportPort: 3_001 }],
-  [[], { PORT: '', IAMPORT_PORT: '0' }, { fresh: false, port: 3_000, iamportPort: 0 }],
+  [[], {}, { fresh: false, port: 3_000, iamportPort: 3_001, folder }],
+  [['--fresh'], { PORT: '8080' }, { fresh: true, port: 8_080, iamportPort: 3_001, folder }],
+  [[], { PORT: '', IAMPORT_PORT: '0' }, { fresh: false, port: 3_000, iamportPort: 0, folder }],
+  [[], { MAEDAL_FOLDER: 'there' }, { ...usual, folder: elsewhere }],
   [['--help', '--fresh'], {}, undefined],
 ] as const)('%j with %j', (args, env, expected) => {
   expect(readAsk(args, env)).toEqual(expected);
