@@ -1,5 +1,8 @@
 // A running sandbox spoken to over HTTP, for the tests of the doors.
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
+import * as z from 'zod';
+import { openApi } from '../functions/handlers/openapi';
+import { routes } from '../functions/handlers/routes';
 import type { Sandbox } from '../sandbox/start-sandbox';
 import { startSandbox } from '../sandbox/start-sandbox';
 
@@ -26,7 +29,43 @@ export async function call(route: string, ask: Ask = {}) {
   const json = (
     /json/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : {}
   ) as Json;
+  expectDocumented(method, path, response, json);
   return { status: response.status, json, text, headers: response.headers };
+}
+
+type Documented = {
+  readonly responses: Readonly<
+    Record<string, { readonly content?: Readonly<Record<string, { schema: object }>> }>
+  >;
+};
+const document = openApi(routes) as unknown as {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Documented>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, object>> };
+};
+const { components } = document;
+
+/** Whatever a door answers stands in the document: its status, its type and its fields. */
+function expectDocumented(method: string, path: string, response: Response, json: Json): void {
+  const asked = path.split('?')[0] ?? '';
+  const shapeOf = (template: string) => new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+  const template = Object.keys(document.paths).find((each) => shapeOf(each).test(asked));
+  const operation = template && document.paths[template]?.[method.toLowerCase()];
+  if (!operation) return;
+  const described = operation.responses[response.status];
+  expect(described, `${method} ${path} answers ${response.status}`).toBeDefined();
+  const type = response.headers.get('content-type')?.split(';')[0];
+  if (!described?.content) return;
+  expect(Object.keys(described.content), `${method} ${path}`).toContain(type);
+  const schema = described.content[type ?? '']?.schema;
+  if (!schema || !type?.endsWith('json')) return;
+  const read = z.fromJSONSchema(inOne(schema)).safeParse(json);
+  expect(read.error?.issues ?? [], `${method} ${path}: ${response.status}`).toEqual([]);
+}
+
+/** With what it refers to inside, as the reader of schemas wants it. */
+function inOne(schema: object): Parameters<typeof z.fromJSONSchema>[0] {
+  const whole = JSON.stringify({ ...schema, $defs: components.schemas });
+  return JSON.parse(whole.replaceAll('#/components/schemas/', '#/$defs/')) as never;
 }
 
 export async function subscribe(user: string) {

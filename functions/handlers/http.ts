@@ -39,6 +39,10 @@ export type Route = {
   /** Made when the document is. */
   readonly answers: () => z.ZodMiniType;
   readonly status?: number;
+  /** Further statuses that come with the same answer. */
+  readonly also?: readonly number[];
+  /** A browser is led on from here; what is answered is for people. */
+  readonly leadsOn?: true;
   readonly does: (deps: RouteDeps, request: Request) => Promise<Answer>;
 };
 

@@ -1,6 +1,7 @@
 // The OpenAPI 3.1 document, made from the very schemas and rows that serve the requests.
 import * as z from 'zod/mini';
 import type { Route } from './http';
+import { titles } from './problem';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -21,7 +22,7 @@ export function openApi(routes: readonly Route[]): Json {
     paths,
     components: {
       securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
-      schemas: { Problem: problemSchema },
+      schemas: { Problem: problemSchema, Message: messageSchema },
     },
   };
 }
@@ -33,22 +34,41 @@ function operation(route: Route): Json {
     required: true,
     schema: { type: 'string' },
   }));
-  const status = String(route.status ?? 200);
-  const failures = route.auth === 'none' ? ['400', '429'] : ['400', '401', '404', '409', '429'];
   return {
     operationId: operationId(route),
     summary: route.summary,
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(route.auth === 'none' ? {} : { security: [{ token: [] }] }),
     ...(route.takes ? { requestBody: requestBody(route, route.takes) } : {}),
-    responses: {
-      [status]: {
-        description: route.summary,
-        content: { 'application/json': { schema: jsonSchema(route.answers()) } },
-      },
-      ...Object.fromEntries(failures.map((code) => [code, problemResponse])),
-    },
+    responses: { ...granted(route), ...refused(route) },
   };
+}
+
+function granted(route: Route): Json {
+  if (route.leadsOn) return leadingOn;
+  const content = { 'application/json': { schema: jsonSchema(route.answers()) } };
+  const statuses = [route.status ?? 200, ...(route.also ?? [])];
+  return Object.fromEntries(
+    statuses.map((status) => [status, { description: route.summary, content }]),
+  );
+}
+
+/** What may be wrong with a request of this kind; who is throttled or unknown hears it early. */
+function refused({ method, path, auth, takes }: Route): Json {
+  const statuses = [
+    ...(takes ? [400, 413, 415] : []),
+    ...(auth === 'none' ? [] : [401]),
+    ...(auth === 'operator' ? [403] : []),
+    ...(path.includes('{') || (auth === 'user' && method === 'POST') ? [404] : []),
+    ...(auth === 'user' && method === 'POST' ? [409] : []),
+    ...[429, 503],
+  ];
+  return Object.fromEntries(
+    statuses.map((status) => [
+      status,
+      { description: titles[status], content: early.has(status) ? eitherContent : problemContent },
+    ]),
+  );
 }
 
 function requestBody(route: Route, schema: z.ZodMiniType): Json {
@@ -90,7 +110,30 @@ const problemSchema = {
   },
 };
 
-const problemResponse = {
-  description: 'Refused',
-  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+const problemContent = {
+  'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+};
+
+/** API Gateway itself answers most of these, in a shape of its own. */
+const early = new Set([401, 403, 429]);
+const eitherContent = {
+  'application/json': { schema: { $ref: '#/components/schemas/Message' } },
+  ...problemContent,
+};
+
+const messageSchema = {
+  type: 'object',
+  required: ['message'],
+  properties: { message: { type: 'string' } },
+};
+
+const leadingOn = {
+  303: {
+    description: "On to the shop's page, with an opaque result",
+    headers: { location: { required: true, schema: { type: 'string', format: 'uri' } } },
+  },
+  200: {
+    description: 'A small page of our own, where no page of the shop is configured',
+    content: { 'text/html': { schema: { type: 'string' } } },
+  },
 };

@@ -21,7 +21,7 @@ const statusOf: Record<RefusalCode, number> = {
   not_now: 503,
 };
 
-const titles: Readonly<Record<number, string>> = {
+export const titles: Readonly<Record<number, string>> = {
   400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden',

@@ -131,14 +131,14 @@ export const routes: readonly Route[] = [
     ...{ function: 'landing', auth: 'none', throttle: returning, method: 'GET' },
     path: '/mobile/billing/landing',
     summary: 'm_redirect_url: the phone comes back from the card window',
-    answers: Anything,
+    ...{ answers: Anything, leadsOn: true },
     does: comeBack,
   },
   {
     ...{ function: 'charge', auth: 'user', throttle: writing, method: 'POST' },
     path: '/billing/charge',
     summary: 'The PC callback posts here; verifies the card and makes the first charge',
-    ...{ takes: Callback, answers: ResultAnswer },
+    ...{ takes: Callback, answers: ResultAnswer, also: [202] },
     does: postCallback,
   },
   {
