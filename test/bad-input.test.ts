@@ -1,7 +1,7 @@
 // Bad input at the doors: a problem, no change, and nothing of it repeated.
 import { expect, test } from 'vitest';
 import type { Ask } from './api-world';
-import { buyer, call, everything, token } from './api-world';
+import { buyer, call, everything, sandbox, subscribe, token } from './api-world';
 
 const bad: [string, string, Ask, number][] = [
   ['no token', 'POST /subscriptions', { body: { plan: 'yearly', buyer } }, 401],
@@ -14,6 +14,20 @@ const bad: [string, string, Ask, number][] = [
     400,
   ],
   ['no phone', 'POST /subscriptions', { body: { plan: 'yearly', buyer: { name: 'a' } } }, 400],
+  ...(['a\r\nb', 'a\u0000', '   '] as const).map((name): [string, string, Ask, number] => [
+    `the name ${JSON.stringify(name)}`,
+    'POST /subscriptions',
+    { body: { plan: 'yearly', buyer: { ...buyer, name } } },
+    400,
+  ]),
+  ...(
+    ['+++++++', '123-456', '010--1234-5678', '-0101234567', '010 1234 5678', 'phone'] as const
+  ).map((tel): [string, string, Ask, number] => [
+    `the phone number ${tel}`,
+    'POST /subscriptions',
+    { body: { plan: 'yearly', buyer: { tel } } },
+    400,
+  ]),
   ['broken JSON', 'POST /subscriptions', { text: '{"plan":' }, 400],
   ['a list', 'POST /subscriptions', { text: '[]' }, 400],
   ['plain text', 'POST /subscriptions', { text: 'plan=yearly', type: 'text/plain' }, 415],
@@ -46,5 +60,36 @@ test.each(bad)(
     }
     expect(answer.text).not.toContain('4242');
     expect(await everything()).toBe(before);
+  },
+);
+
+test.each([
+  ['broken JSON', { text: '{"plan":' }, { detail: 'the body must be valid JSON' }],
+  ['a list', { text: '[]' }, { detail: 'the body must be an object' }],
+  [
+    'a field inside another that is not known',
+    { body: { plan: 'yearly', buyer: { ...buyer, addr: 'Seoul' } } },
+    { errors: [{ field: 'buyer.addr', fault: 'is not a field here' }] },
+  ],
+])('%s is told by name', async (_what, ask: Ask, says) => {
+  expect((await call('POST /subscriptions', { ...ask, token })).json).toMatchObject(says);
+});
+
+test('a webhook that says a field twice is refused, whichever it meant', async () => {
+  const { merchant_uid, imp_uid } = await subscribe('user-twice');
+  const before = await everything();
+  const text = `imp_uid=${imp_uid}&imp_uid=imp_1&merchant_uid=${merchant_uid}`;
+  const type = 'application/x-www-form-urlencoded';
+  const answer = await call('POST /iamport/webhook', { text, type });
+  expect(answer.json).toMatchObject({ detail: 'each field may stand in the body only once' });
+  expect(await everything()).toBe(before);
+});
+
+test.each(['010-1234-5678', '0212345678', '+82-10-1234-5678', '1588-1234', '+82101234567890'])(
+  'the phone number %s is a phone number',
+  async (tel) => {
+    const body = { plan: 'yearly', buyer: { name: '김 매달', tel } };
+    const signed = await sandbox.token(`user-${tel}`);
+    expect((await call('POST /subscriptions', { token: signed, body })).status).toBe(201);
   },
 );

@@ -35,11 +35,17 @@ export function readBody(
     );
   }
   const read = type === 'json' ? parseJson(text) : parseForm(text);
+  if (read === undefined) return problem(400, 'invalid', unreadable[type]);
   if (!isRecord(read)) return problem(400, 'invalid', 'the body must be an object');
   const parsed = route.takes.safeParse(read);
   if (parsed.success) return { value: parsed.data };
   return problem(400, 'invalid', 'the body does not fit', faultsOf(parsed.error));
 }
+
+const unreadable = {
+  json: 'the body must be valid JSON',
+  form: 'each field may stand in the body only once',
+};
 
 function textOf(event: Pick<HttpEvent, 'body' | 'isBase64Encoded'>): string {
   const body = event.body ?? '';
@@ -64,15 +70,11 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** A field that stands twice has no value: whoever sends two is not iamport. */
+/** Whoever sends a field twice is not iamport: which of the two would count? */
 function parseForm(text: string): unknown {
   const fields = new URLSearchParams(text);
-  const names = [...new Set(fields.keys())];
-  return Object.fromEntries(
-    names
-      .filter((name) => fields.getAll(name).length === 1)
-      .map((name) => [name, fields.get(name)]),
-  );
+  const names = new Set(fields.keys());
+  return names.size === fields.size ? Object.fromEntries(fields) : undefined;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

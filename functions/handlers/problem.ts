@@ -51,11 +51,14 @@ export function problemOf(refusal: Refusal): Problem {
 /** Names the field and what must hold; never quotes the value that was sent. */
 export function faultsOf(error: z.core.$ZodError): Fault[] {
   return error.issues.flatMap((issue): Fault[] => {
-    const field = issue.path.map(String).join('.') || 'body';
+    const path = issue.path.map(String);
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({ field: safeName(key), fault: 'is not a field here' }));
+      return issue.keys.map((key) => ({
+        field: [...path, safeName(key)].join('.'),
+        fault: 'is not a field here',
+      }));
     }
-    return [{ field, fault: wordsFor(issue) }];
+    return [{ field: path.join('.') || 'body', fault: wordsFor(issue) }];
   });
 }
 

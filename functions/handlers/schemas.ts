@@ -1,16 +1,20 @@
 // The shapes callers send, each written once: parsing and the OpenAPI document use them.
 import * as z from 'zod/mini';
 
-const text = (most: number) => z.string().check(z.minLength(1), z.maxLength(most));
+/** One line that says something. */
+const line = (most: number) =>
+  z
+    .string()
+    .check(z.minLength(1), z.maxLength(most), z.regex(/^[^\p{Cc}]*[^\p{Cc}\s][^\p{Cc}]*$/u));
 
 /** Limits are iamport's (iamport-v1 §15). */
 export const OpenCheckout = z.strictObject({
   plan: z.string().check(z.regex(/^[a-z][a-z0-9-]{0,31}$/)),
   buyer: z.strictObject({
-    name: z.optional(text(16)),
+    name: z.optional(line(16)),
     email: z.optional(z.email().check(z.maxLength(64))),
-    /** KICC's window wants one; digits and hyphens. */
-    tel: z.string().check(z.regex(/^[0-9+-]{7,16}$/)),
+    /** KICC's window wants one; at least seven digits, with hyphens or without. */
+    tel: z.string().check(z.regex(/^(?=.{7,16}$)(?=(?:-?\+?\d){7})\+?\d+(?:-\d+)*$/)),
   }),
 });
 
