@@ -1,14 +1,36 @@
 // npm run demo: the whole story in the terminal, on the sandbox; fails unless the books agree to
 // the won.
-import { civilDateAt } from '../functions/domain/calendar';
+import { parseArgs } from 'node:util';
+import { compareBooks } from './books';
+import { koreaTime } from './clock';
 import type { Sandbox } from './start-sandbox';
 import { startSandbox } from './start-sandbox';
 
-type Row = { on: string; what: string; won: number };
+const usage = `usage: npm run demo [-- --json]
 
-const json = process.argv.includes('--json');
-const say = (text: string) => {
-  if (!json) process.stdout.write(`${text}\n`);
+Registers a card and lives a year: twelve renewals, one of them declined, one whose answer is lost,
+one whose day the hourly rule misses. Exits with 0 only if iamport's ledger and ours agree.`;
+
+type Row = {
+  readonly at: string;
+  readonly period: number;
+  readonly due_on: string;
+  readonly status: string;
+  readonly won: number;
+  readonly note: string;
+};
+type Attempt = {
+  readonly n: number;
+  readonly attemptId: string;
+  readonly claimedAt: number;
+  readonly closedAt: number;
+  readonly outcome: string;
+  readonly reason?: string;
+};
+type Charge = {
+  readonly period: number;
+  readonly startsOn: string;
+  readonly attempts: readonly Attempt[];
 };
 
 async function register(sandbox: Sandbox): Promise<void> {
@@ -29,64 +51,105 @@ async function register(sandbox: Sandbox): Promise<void> {
 }
 
 /** A year with one decline, one lost answer and three days without a tick. */
-async function liveAYear(sandbox: Sandbox): Promise<void> {
+async function liveAYear(sandbox: Sandbox, say: (text: string) => void): Promise<void> {
+  say('three months pass');
   await sandbox.advance('P3M');
   sandbox.kept.script([{ route: 'again', fault: { kind: 'decline' } }], 'replace');
-  say('the next charge will be declined once');
+  say('two more, of which the first charge will be declined once');
   await sandbox.advance('P2M');
-  sandbox.kept.script(
-    [{ route: 'again', fault: { kind: 'http', status: 502, after: true } }],
-    'replace',
-  );
-  say('the answer to the next charge will be lost');
+  const lost = { kind: 'http', status: 502, after: true } as const;
+  sandbox.kept.script([{ route: 'again', fault: lost }], 'replace');
+  say('two more, of which the first charge is made while its answer gets lost');
   await sandbox.advance('P2M');
-  say('the hourly rule will miss the next billing day and two more');
+  say('a month whose billing day, and two more, the hourly rule will miss');
   await sandbox.advance('P26D');
   sandbox.pauseRules(true);
   await sandbox.advance('P7D');
   sandbox.pauseRules(false);
+  say('and the rest of the year\n');
   await sandbox.advance('P4M');
 }
 
-function story(sandbox: Sandbox): Row[] {
-  return sandbox.emulator
-    .ledger()
-    .payments.filter((row) => row.customer_uid_usage === 'payment')
-    .map((row) => ({
-      on: civilDateAt(row.started_at),
-      what: row.status === 'failed' ? `declined: ${row.fail_reason ?? ''}` : row.status,
-      won: row.status === 'failed' ? 0 : row.amount - row.cancel_amount,
-    }));
+/** Every attempt of every charge, as our own ledger tells it. */
+function story(charges: readonly Charge[], amountOf: (attemptId: string) => number): Row[] {
+  const rows = charges.flatMap(({ period, startsOn, attempts }) =>
+    attempts.map((attempt) => {
+      const at = koreaTime(attempt.claimedAt * 1_000);
+      const row = { at, period, due_on: startsOn, status: attempt.outcome };
+      return { ...row, won: amountOf(attempt.attemptId), note: noteOn(attempt, at, startsOn) };
+    }),
+  );
+  return rows.sort((a, b) => (a.at < b.at ? -1 : 1));
 }
 
-async function booked(sandbox: Sandbox): Promise<number> {
-  const charges = (await sandbox.dump()).filter((item) => String(item['sk']).startsWith('C#'));
-  return charges.reduce((sum, item) => {
-    const paid = item['status'] === 'paid' || item['status'] === 'refunded';
-    return sum + (paid ? Number(item['amount']) - Number(item['refunded']) : 0);
-  }, 0);
+/** A look at an outcome that nobody knows comes five seconds after the request. */
+const lookedAfterSeconds = 5;
+
+function noteOn(attempt: Attempt, at: string, dueOn: string): string {
+  const seconds = attempt.closedAt - attempt.claimedAt;
+  if (attempt.outcome === 'declined') return `${attempt.reason ?? ''}, tried again the next day`;
+  if (attempt.n > 0) return 'the retry';
+  if (seconds >= lookedAfterSeconds) return `answer lost; found by looking after ${seconds} s`;
+  return at.slice(0, 10) === dueOn ? '' : `due on ${dueOn}; the rule had missed it`;
 }
 
-async function main(): Promise<number> {
-  say('starting the sandbox');
+function table(rows: readonly Row[]): string {
+  const lines = rows.map(({ at, period, status, won, note }) => [
+    ...[at.slice(0, 16).replace('T', ' '), String(period + 1).padStart(6)],
+    ...[status.padEnd(8), won.toLocaleString('en').padStart(6), note],
+  ]);
+  const head = ['Korean time     ', 'period', 'outcome ', '   won', 'what happened'];
+  return [head, ...lines].map((line) => line.join('  ').trimEnd()).join('\n');
+}
+
+/** What the year was to show; each has its row. */
+const wanted = { declined: /tried again/, lost: /answer lost/, missed: /had missed/ };
+
+async function main(args: readonly string[]): Promise<number> {
+  const options = { json: { type: 'boolean' }, help: { type: 'boolean' } } as const;
+  const { values } = parseArgs({ args: [...args], options });
+  const say = (text: string) => void (values.json ? 0 : process.stdout.write(`${text}\n`));
+  if (values.help) {
+    say(usage);
+    return 0;
+  }
+  say('the sandbox starts, and a card is registered');
   const sandbox = await startSandbox({ quiet: true });
   try {
     await register(sandbox);
-    await liveAYear(sandbox);
-    const rows = story(sandbox);
-    const taken = rows.reduce((sum, row) => sum + row.won, 0);
-    const held = await booked(sandbox);
-    const agree = taken === held && rows.filter((row) => row.won > 0).length >= 12;
-    if (json) process.stdout.write(`${JSON.stringify({ rows, taken, booked: held, agree })}\n`);
-    for (const { on, what, won } of rows) say(`${on}  ${String(won).padStart(6)} won  ${what}`);
-    say(`iamport took ${taken} won, our ledger holds ${held} won: ${agree ? 'they agree' : 'NO'}`);
-    return agree ? 0 : 1;
+    await liveAYear(sandbox, say);
+    const { payments } = sandbox.emulator.ledger();
+    const items = await sandbox.dump();
+    const books = compareBooks(payments, items);
+    const charges = items.filter(({ sk }) => String(sk).startsWith('C#')) as unknown as Charge[];
+    const rows = story(charges, (attemptId) => {
+      const paid = payments.find((row) => row.merchant_uid === attemptId && row.paid_at > 0);
+      return paid ? paid.amount - paid.cancel_amount : 0;
+    });
+    const absent = Object.entries(wanted).filter(
+      ([, note]) => !rows.some((row) => note.test(row.note)),
+    );
+    const faults = [...books.differences, ...absent.map(([what]) => `nothing was ${what}`)];
+    if (rows.filter(({ won }) => won > 0).length < 13) faults.push('not twelve renewals');
+    const agree = books.differences.length === 0;
+    if (values.json) process.stdout.write(`${JSON.stringify({ rows, ...books, agree })}\n`);
+    say(table(rows));
+    const [taken, held] = [books.taken, books.booked].map((won) => won.toLocaleString('en'));
+    say(
+      `\niamport took ${taken} won, our ledger holds ${held} won: ${agree ? 'they agree' : 'NO'}`,
+    );
+    for (const fault of faults) process.stderr.write(`demo: ${fault}\n`);
+    return faults.length === 0 ? 0 : 1;
   } finally {
     await sandbox.stop();
   }
 }
 
-process.exitCode = await main().catch((fault: unknown) => {
-  process.stderr.write(`demo: ${fault instanceof Error ? fault.message : String(fault)}\n`);
-  return 1;
+process.exitCode = await main(process.argv.slice(2)).catch((fault: unknown) => {
+  const isAsk = fault instanceof TypeError && 'code' in fault;
+  const [why = ''] = fault instanceof Error ? fault.message.split('\n') : [String(fault)];
+  process.stderr.write(
+    `demo: ${why}${isAsk ? ': npm run demo -- --help shows what there is' : ''}\n`,
+  );
+  return isAsk ? 2 : 1;
 });

@@ -1,0 +1,75 @@
+// The demo's judgement of the books, and the demo itself as it is typed.
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { compareBooks } from '../../sandbox/books';
+
+const paid = (imp_uid: string, amount = 9_900, cancel_amount = 0) => ({
+  ...{ imp_uid, amount, cancel_amount, paid_at: 1, customer_uid_usage: 'payment' },
+});
+const charge = (paymentId: string | undefined, amount = 9_900, refunded = 0) => ({
+  ...{ sk: 'C#0000', amount, refunded },
+  ...(paymentId === undefined ? {} : { paymentId }),
+});
+
+describe('the books', () => {
+  test('agree when every payment stands in them with its amount', () => {
+    const payments = [paid('a'), paid('b', 5_000, 1_000)];
+    const items = [charge('a'), charge('b', 5_000, 1_000), charge(undefined), { sk: 'S' }];
+    expect(compareBooks(payments, items)).toEqual({
+      ...{ taken: 13_900, booked: 13_900, differences: [] },
+    });
+  });
+
+  test('count neither the issuing of a key nor a decline as money', () => {
+    const issued = { ...paid('k'), customer_uid_usage: 'issue' };
+    const declined = { ...paid('d'), paid_at: 0 };
+    expect(compareBooks([issued, declined], [])).toMatchObject({ taken: 0, differences: [] });
+  });
+
+  test.each([
+    ['a payment nobody booked', [paid('a')], []],
+    ['one that was never made', [], [charge('a')]],
+    ['another amount', [paid('a', 9_901)], [charge('a')]],
+    ['a refund nobody followed', [paid('a', 9_900, 9_900)], [charge('a')]],
+    ['one payment for two charges', [paid('a')], [charge('a'), charge('a')]],
+    // Sums alone would agree.
+    [
+      'two that make up for each other',
+      [paid('a'), paid('b', 100)],
+      [charge('a', 100), charge('b')],
+    ],
+  ])('do not agree on %s', (_what, payments, items) => {
+    expect(compareBooks(payments, items).differences).not.toEqual([]);
+  });
+});
+
+function demo(...args: string[]) {
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  const ran = spawnSync('npm', ['run', '-s', 'demo', '--', ...args], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  return { status: ran.status, out: ran.stdout, err: ran.stderr };
+}
+
+test('a year with a decline, a lost answer and a missed day ends with books that agree', () => {
+  const { status, out, err } = demo('--json');
+  expect({ status, err }).toEqual({ status: 0, err: '' });
+  const { rows, taken, booked, agree } = JSON.parse(out) as Record<string, unknown> & {
+    rows: { period: number; won: number; note: string }[];
+  };
+  expect({ taken, booked, agree }).toEqual({ taken: 128_700, booked: 128_700, agree: true });
+  expect(rows.filter(({ won }) => won > 0).map(({ period }) => period)).toEqual([
+    ...Array.from({ length: 13 }, (_, period) => period),
+  ]);
+  for (const note of [/tried again/, /answer lost/, /had missed/]) {
+    expect(rows.filter((row) => note.test(row.note))).toHaveLength(1);
+  }
+});
+
+test('an option there is not is told in one line, with exit status 2', () => {
+  const { status, out, err } = demo('--jsn');
+  expect({ status, out }).toEqual({ status: 2, out: '' });
+  expect(err).toMatch(/^demo: Unknown option '--jsn'.*npm run demo -- --help.*\n$/);
+});
