@@ -17,7 +17,10 @@ const tries = 3;
 /** In memory, or in a file of the folder. DYNAMODB_ENDPOINT names an engine to use instead. */
 export async function startDynamoDb(options: { folder?: string } = {}): Promise<TableEngine> {
   const external = process.env['DYNAMODB_ENDPOINT'];
-  if (external) return { endpoint: external, stop: () => Promise.resolve() };
+  if (external) {
+    await expectAnswer(external);
+    return { endpoint: external, stop: () => Promise.resolve() };
+  }
   const binary = findBinary();
   const file = options.folder === undefined ? undefined : join(options.folder, 'dynamodb.sqlite');
   if (options.folder !== undefined) mkdirSync(options.folder, { recursive: true });
@@ -27,6 +30,16 @@ export async function startDynamoDb(options: { folder?: string } = {}): Promise<
     if (tried === tries) {
       throw new SandboxFault(`the embedded DynamoDB did not start: ${started || 'no message'}`);
     }
+  }
+}
+
+async function expectAnswer(endpoint: string): Promise<void> {
+  try {
+    await fetch(endpoint, { signal: AbortSignal.timeout(readyMsMax) });
+  } catch {
+    throw new SandboxFault(
+      `nothing answers at DYNAMODB_ENDPOINT=${endpoint}: start a DynamoDB there, or unset it`,
+    );
   }
 }
 

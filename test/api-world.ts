@@ -77,12 +77,9 @@ export async function subscribe(user: string) {
   return { signed, checkout, merchant_uid, imp_uid: end.impUid ?? '' };
 }
 
-/** All items, in an order of their own: neither scans nor attributes come in one. */
+/** All items, to see that nothing changes. */
 export async function everything(): Promise<string> {
-  const items = (await sandbox.dump()).map((item) =>
-    JSON.stringify(item, Object.keys(item).sort()),
-  );
-  return items.sort().join('\n');
+  return JSON.stringify(await sandbox.dump());
 }
 
 beforeAll(async () => {

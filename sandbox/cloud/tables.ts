@@ -12,7 +12,7 @@ import type { Wiring } from './wiring';
 
 export interface Tables {
   create(): Promise<void>;
-  /** Every item of every table, as plain values. */
+  /** Every item of every table, as plain values, in the order of their keys and names. */
   readonly dump: () => Promise<readonly Readonly<Record<string, unknown>>[]>;
   wipe(): Promise<void>;
   close(): void;
@@ -45,7 +45,9 @@ export function templateTables(parts: Tabled, endpoint: string): Tables {
           items.push(...(page.Items ?? []));
         }
       }
-      return items;
+      const keyOf = ({ pk, sk }: Record<string, unknown>) => `${String(pk)}\n${String(sk)}`;
+      const sorted = items.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+      return sorted.map((item) => inOrder(item) as Record<string, unknown>);
     },
     async wipe() {
       for (const { id } of parts) await client.send(new DeleteTableCommand({ TableName: id }));
@@ -53,6 +55,14 @@ export function templateTables(parts: Tabled, endpoint: string): Tables {
     },
     close: () => client.destroy(),
   };
+}
+
+/** With the names of every map sorted: what is the same then reads the same. */
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([name, inner]) => [name, inOrder(inner)]));
 }
 
 // Names of the template and of the API are the same here; what only AWS can do is left out.
