@@ -89,9 +89,10 @@ export function lookedInVain(
 ): Subscription {
   assert(was.claim !== undefined, 'only a claim is looked for');
   const answered = seen !== 'unanswered';
+  const isUnsent = was.claim.phase === 'unsent' && seen !== 'pending';
   const claim: Claim = {
     ...was.claim,
-    phase: 'unknown',
+    phase: isUnsent ? 'unsent' : 'unknown',
     looks: was.claim.looks + (answered ? 1 : 0),
     cleanLooks:
       seen === 'clean' ? was.claim.cleanLooks + 1 : seen === 'pending' ? 0 : was.claim.cleanLooks,

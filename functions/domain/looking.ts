@@ -32,9 +32,10 @@ export function nextLookAt(claim: Claim, now: EpochSeconds, answered: boolean): 
 
 /**
  * Absent for H since the last send by any clock, seen so at least three times: the very same
- * request may go again.
+ * request may go again. What is proven not to have been executed need not wait to be found absent.
  */
 export function mayResend(claim: Claim, now: EpochSeconds, absenceSeconds: number): boolean {
+  if (claim.phase === 'unsent') return true;
   const isOver = now - claim.sentAt >= absenceSeconds + clocksApartSeconds;
   return isOver && claim.cleanLooks >= cleanLooksMin;
 }

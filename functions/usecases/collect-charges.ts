@@ -13,8 +13,8 @@ import { planCharges } from './plan-charges';
 import { policyOf, timesOf } from './deps';
 import { deleteOrphans } from './delete-keys';
 import { findLatePayment } from './find-late-payment';
-import { resolveCharges } from './resolve-charges';
-import type { Outcome } from './settle-attempt';
+import { resolveCharges, resolveDue } from './resolve-charges';
+import type { Claimed, Outcome } from './settle-attempt';
 import { isClaimed, sendClaim } from './settle-attempt';
 
 export type Collected = Outcome['kind'] | 'lost' | 'moved' | 'ended' | 'left' | 'skipped' | 'held';
@@ -59,6 +59,7 @@ async function collectOne(deps: Deps, row: Subscription, gate: ChargeGate): Prom
     case 'charge':
       return gate.isOpen() ? chargeThrough(deps, row, gate) : 'held';
     case 'look':
+      return isClaimed(row) ? lookThrough(deps, row, gate) : 'skipped';
     case 'register':
       await resolveCharges(deps, [row]);
       return 'unknown';
@@ -108,6 +109,14 @@ async function moveDebt(
 async function chargeThrough(deps: Deps, row: Subscription, gate: ChargeGate): Promise<Collected> {
   const kind = await chargeDue(deps, row);
   if (await gate.heard(kind)) await planCharges(deps, deps.settings.dueShards);
+  return kind;
+}
+
+/** A claim that was held is looked at, and sent again where the gate lets it through. */
+async function lookThrough(deps: Deps, row: Claimed, gate: ChargeGate): Promise<Collected> {
+  let sent = false;
+  const { kind } = await resolveDue(deps, row, () => (sent = gate.isOpen()));
+  if (sent && (await gate.heard(kind))) await planCharges(deps, deps.settings.dueShards);
   return kind;
 }
 

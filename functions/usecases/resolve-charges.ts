@@ -12,15 +12,15 @@ import { changeCharge } from './change';
 import type { Deps } from './deps';
 import { deleteOrphans } from './delete-keys';
 import { findLatePayment } from './find-late-payment';
+import { lookAtAll, looksPerCall } from './look-at-all';
 import { eachDuePage } from './plan-charges';
 import { registerCard } from './register-card';
 import type { Claimed, Outcome } from './settle-attempt';
 import { isClaimed, judge, moveClaim, sendClaim, settleVerdict } from './settle-attempt';
 
+type MaySend = () => boolean;
 export type Resolved = Readonly<Partial<Record<Outcome['kind'] | 'failed', number>>>;
 
-/** iamport answers for up to 100 attempts in one call (P4). */
-export const looksPerCall = 100;
 /** Waits shorter than a minute go through the queue; the minutely rule finds the rest. */
 const queueDelayMax = 60;
 
@@ -49,16 +49,28 @@ export async function resolveCharges(deps: Deps, rows: readonly Subscription[]):
   const windows = rows.filter((row) => nextStep(row, now, deps.settings.quiet).kind === 'register');
   await Promise.allSettled(windows.map((row) => lookAtWindow(deps, row)));
   const tally: Partial<Record<Outcome['kind'] | 'failed', number>> = {};
+  const allowed = due.length > 0 && (await isSendingAllowed(deps));
   for (let from = 0; from < due.length; from += looksPerCall) {
     const batch = due.slice(from, from + looksPerCall);
     const seen = await lookAtAll(deps, batch);
-    const work = batch.map(async (row) => resolveOne(deps, row, await seen(row)));
+    const work = batch.map(async (row) => resolveOne(deps, row, await seen(row), () => allowed));
     for (const done of await Promise.allSettled(work)) {
       const key = done.status === 'fulfilled' ? done.value.kind : 'failed';
       tally[key] = (tally[key] ?? 0) + 1;
     }
   }
   return tally;
+}
+
+/** Nothing is repeated before a recovery has looked, nor while the provider fails. */
+async function isSendingAllowed(deps: Deps): Promise<boolean> {
+  const { breaker, recover } = await deps.ledger.switches();
+  return !recover.on && !breaker.on;
+}
+
+/** A claim that is due, for the collector: `maySend` is asked when it comes to a repetition. */
+export async function resolveDue(deps: Deps, row: Claimed, maySend: MaySend): Promise<Outcome> {
+  return resolveOne(deps, row, await deps.gateway.look(row.claim.attemptId), maySend);
 }
 
 /** One attempt somebody has news of: looked at right away, whenever its next look would be. */
@@ -77,20 +89,13 @@ async function lookAtWindow(deps: Deps, row: Subscription): Promise<void> {
   await registerCard(deps, row, { n, paymentId, attemptId: windowId(row.id, n) });
 }
 
-type Seen = (row: Claimed) => Promise<LookAnswer>;
-
-async function lookAtAll(deps: Deps, batch: readonly Claimed[]): Promise<Seen> {
-  if (batch.length === 1) return (row) => deps.gateway.look(row.claim.attemptId);
-  const looked = await deps.gateway.lookMany(batch.map((row) => row.claim.attemptId));
-  return (row) => {
-    if (looked.kind !== 'found') return Promise.resolve(looked);
-    const payments = looked.payments.filter((of) => of.attemptId === row.claim.attemptId);
-    return Promise.resolve(payments.length > 0 ? { kind: 'found', payments } : { kind: 'absent' });
-  };
-}
-
-async function resolveOne(deps: Deps, row: Claimed, seen: LookAnswer): Promise<Outcome> {
-  if (row.claim.phase === 'unsent') return sendAgain(deps, row);
+/** What was seen is judged first, also of a request that was proven not to have been executed. */
+async function resolveOne(
+  deps: Deps,
+  row: Claimed,
+  seen: LookAnswer,
+  maySend: MaySend,
+): Promise<Outcome> {
   if (seen.kind === 'unanswered') return lookAgainLater(deps, row, 'unanswered');
 
   const verdict = seen.kind === 'found' ? judge(deps, row, seen.payments) : absent;
@@ -101,27 +106,36 @@ async function resolveOne(deps: Deps, row: Claimed, seen: LookAnswer): Promise<O
   const whole = await deps.gateway.look(row.claim.attemptId);
   if (whole.kind === 'unanswered') return lookAgainLater(deps, row, 'unanswered');
   const final = whole.kind === 'found' ? judge(deps, row, whole.payments) : absent;
-  if (final.kind === 'absent') return seenNothing(deps, row);
+  if (final.kind === 'absent') return seenNothing(deps, row, maySend);
   if (final.kind === 'unknown') return lookAgainLater(deps, row, 'pending');
   return settleVerdict(deps, row, final);
 }
 
 const absent: Verdict = { kind: 'absent' };
 
-async function seenNothing(deps: Deps, row: Claimed): Promise<Outcome> {
+async function seenNothing(deps: Deps, row: Claimed, maySend: MaySend): Promise<Outcome> {
   const now = deps.clock.now();
-  const subscription = await moveClaim(deps, row, (current) => lookedInVain(current, 'clean', now));
-  if (!isClaimed(subscription)) return { kind: 'unknown', subscription };
-  switch (afterCleanLook(subscription, now, deps.settings.absenceSeconds)) {
+  const counted = await countLook(deps, row, 'clean');
+  if (!counted) return { kind: 'unknown', subscription: row };
+  switch (afterCleanLook(counted, now, deps.settings.absenceSeconds)) {
     case 'wait':
-      return waiting(deps, subscription);
+      return waiting(deps, counted);
     case 'resend':
-      return isQuiet(now, deps.settings.quiet)
-        ? waiting(deps, subscription)
-        : sendAgain(deps, subscription);
+      if (isQuiet(now, deps.settings.quiet)) return waiting(deps, counted);
+      return maySend() ? sendAgain(deps, counted) : hold(deps, counted);
     case 'abandon':
-      return abandon(deps, subscription);
+      return abandon(deps, counted);
   }
+}
+
+/**
+ * It waits among what is due: there it may be the probe that shows the provider to be well again,
+ * and goes out with the rest as soon as charging resumes.
+ */
+async function hold(deps: Deps, row: Claimed): Promise<Outcome> {
+  const now = deps.clock.now();
+  await deps.ledger.save({ ...row, lane: 'due', nextActionAt: now });
+  return { kind: 'unknown', subscription: row };
 }
 
 /** The very same id and amount. Whoever loses the claim's new version does not send. */
@@ -152,8 +166,21 @@ async function lookAgainLater(
   row: Claimed,
   seen: 'pending' | 'unanswered',
 ): Promise<Outcome> {
-  const now = deps.clock.now();
-  return waiting(deps, await moveClaim(deps, row, (current) => lookedInVain(current, seen, now)));
+  const counted = await countLook(deps, row, seen);
+  return counted ? waiting(deps, counted) : { kind: 'unknown', subscription: row };
+}
+
+/**
+ * A look counts for the very row it was made for: undefined where somebody has looked or sent
+ * meanwhile. So many looks at one instant are one look, and none counts for a later repetition.
+ */
+async function countLook(
+  deps: Deps,
+  row: Claimed,
+  seen: 'clean' | 'pending' | 'unanswered',
+): Promise<Claimed | undefined> {
+  const saved = await deps.ledger.save(lookedInVain(row, seen, deps.clock.now()));
+  return saved.kind === 'saved' && isClaimed(saved.value) ? saved.value : undefined;
 }
 
 async function waiting(deps: Deps, subscription: Subscription): Promise<Outcome> {

@@ -48,9 +48,8 @@ export async function concludeCharge(
       return settleVerdict(deps, claimed, { kind: 'unknown', why: answer.why });
     case 'unsent': {
       const now = deps.clock.now();
-      const subscription = await changeSubscription(deps, claimed, (current) =>
-        isSameSend(current, claimed) ? unsentAttempt(current, answer.why, now) : undefined,
-      );
+      const move = (current: Claimed) => unsentAttempt(current, answer.why, now);
+      const subscription = await moveSend(deps, claimed, move);
       return { kind: 'unsent', subscription };
     }
   }
@@ -70,9 +69,9 @@ export async function sendClaim(deps: Deps, claimed: Claimed): Promise<Outcome> 
 }
 
 /** What one worker knows of its own request says nothing of a later one under the same id. */
-function isSameSend(current: Subscription, { claim }: Claimed): boolean {
+function isSameSend(current: Claimed, { claim }: Claimed): boolean {
   const now = current.claim;
-  return now?.attemptId === claim.attemptId && now.sends === claim.sends && now.phase === 'sent';
+  return now.sends === claim.sends && now.phase === claim.phase;
 }
 
 /** Two durable steps: first the charge (nothing is lost from here), then the subscription. */
@@ -97,7 +96,7 @@ export async function settleVerdict(
       const policy = policyOf(deps.settings, claimed.price.planId);
       const move = (current: Claimed) =>
         settleDeclined(current, verdict.decline, now, policy, timesOf(deps.settings));
-      return { kind: 'declined', subscription: await moveClaim(deps, claimed, move) };
+      return { kind: 'declined', subscription: await moveSend(deps, claimed, move) };
     }
     case 'suspect': {
       const { paymentId, amount } = verdict.payment;
@@ -110,7 +109,7 @@ export async function settleVerdict(
     }
     case 'unknown': {
       const move = (current: Claimed) => doubtAttempt(current, verdict.why, now);
-      const subscription = await moveClaim(deps, claimed, move);
+      const subscription = await moveSend(deps, claimed, move);
       await deps.queue.look([claimed.id], firstLookSeconds);
       return { kind: 'unknown', subscription };
     }
@@ -127,16 +126,27 @@ export function isClaimed(subscription: Subscription): subscription is Claimed {
   return subscription.claim !== undefined;
 }
 
-/** A move that only makes sense while the very same attempt is still in flight. */
+/** What the provider shows of a payment counts for its attempt, however often that was sent. */
 export async function moveClaim(
   deps: Deps,
   claimed: Claimed,
-  move: (current: Claimed) => Subscription,
+  move: (current: Claimed) => Subscription | undefined,
 ): Promise<Subscription> {
   return changeSubscription(deps, claimed, (current) =>
     isClaimed(current) && current.claim.attemptId === claimed.claim.attemptId
       ? move(current)
       : undefined,
+  );
+}
+
+/** Everything less than a payment counts only while the very same request stands as it was read. */
+async function moveSend(
+  deps: Deps,
+  claimed: Claimed,
+  move: (current: Claimed) => Subscription,
+): Promise<Subscription> {
+  return moveClaim(deps, claimed, (current) =>
+    isSameSend(current, claimed) ? move(current) : undefined,
   );
 }
 

@@ -46,6 +46,19 @@ test('one probe an hour closes it, and everybody is charged once', async () => {
   expect(renewals(world)).toHaveLength(people);
 });
 
+test('where all that is owed was asked for already, a repetition is the probe', async () => {
+  const world = new World();
+  for (let person = 0; person < 5; person += 1) await world.subscribe(`user-${person}`);
+  world.emulator.script([{ route: 'again', fault: { kind: 'dropBefore' }, count: 5 }]);
+  await world.advanceTo('2027-02-28T10:01:00+09:00');
+  await throwSwitch(world.deps(), 'breaker', { on: true, why: 'a test' });
+  await world.advanceTo('2027-02-28T10:59:00+09:00');
+  expect(renewals(world)).toEqual([]);
+  await world.advanceTo('2027-02-28T11:30:00+09:00');
+  expect((await world.deps().ledger.switchOf('breaker')).on).toBe(false);
+  expect(renewals(world)).toHaveLength(5);
+});
+
 test('a few bad cards do not trip it', async () => {
   const world = await dueWorld();
   world.emulator.script([{ route: 'again', fault: { kind: 'decline' }, count: 0 }]);

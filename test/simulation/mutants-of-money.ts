@@ -52,7 +52,11 @@ export const moneyMutants: readonly Mutant[] = [
   {
     name: 'take old news of a request for news of its repetition',
     edits: [
-      edit(settle, "&& now.sends === claim.sends && now.phase === 'sent'", ''),
+      edit(
+        settle,
+        'return now.sends === claim.sends && now.phase === claim.phase;',
+        'return !!now;',
+      ),
       edit(settle, 'claim.sentAt > sendWithinSeconds', 'claim.sentAt > 60'),
     ],
   },
