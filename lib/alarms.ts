@@ -115,6 +115,12 @@ export class Alarms extends Construct {
       metric: this.logged.metric('Broken', { ...broken, statistic: 'Sum', period: hour }),
       from: 1,
     });
+    const unreadable = { from: all, events: ['item.unreadable'], statistic: 'Sum' } as const;
+    this.ring('UnreadableItems', {
+      says: 'An item does not read back and is left out: no run charges it until it is mended.',
+      metric: this.logged.metric('Unreadable', { ...unreadable, period: hour }),
+      from: 1,
+    });
     const opened = { from: all, events: ['case.opened'], statistic: 'Sum' } as const;
     this.ring('CaseOpened', {
       says: 'There is money that no rule may settle, or a key that iamport lost: see cases.',

@@ -84,6 +84,7 @@ export class World {
         shards,
         writer: () => this.random(),
         pause: async () => undefined,
+        log: (event, fields) => void this.logs.push(JSON.stringify({ event, ...fields })),
       }),
       gateway: iamportGateway({
         fetch: emulatorFetch(this.emulator, {

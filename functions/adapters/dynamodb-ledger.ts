@@ -5,7 +5,7 @@ import type { Buyer, DuePage, Ledger, Opened } from '../ports/ledger';
 import type { Item } from './dynamodb-fields';
 import * as items from './dynamodb-items';
 import { dueEntry, duePartition, keys, periodMax, ranges } from './dynamodb-keys';
-import { get, getAll, page, query } from './dynamodb-reads';
+import { get, getAll, page, query, readEach } from './dynamodb-reads';
 import { repairs } from './dynamodb-repairs';
 import { replace } from './dynamodb-replace';
 import type { Store } from './dynamodb-writes';
@@ -58,7 +58,7 @@ function subscriptions(store: LedgerStore): Pick<Ledger, Subscriptions> {
     },
     async loadMany(ids) {
       const wanted = [...new Set(ids)].map(keys.subscription);
-      return (await getAll(store, wanted)).map(items.subscriptionOf);
+      return readEach(store, await getAll(store, wanted), items.subscriptionOf);
     },
     save: (was) =>
       replace(store, was, items.subscriptionItem(was, store.shards), items.subscriptionOf),

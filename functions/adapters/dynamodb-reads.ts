@@ -40,6 +40,25 @@ async function getBatch(store: Store, wanted: readonly Key[]): Promise<Item[]> {
   }
 }
 
+/**
+ * Item by item: one that does not read back, such as one with a word of a newer version after a
+ * rollback, is left out and told by its key, and hides none of the others.
+ */
+export function readEach<T>(
+  store: Store,
+  found: readonly Item[],
+  read: (item: Item) => T,
+): readonly T[] {
+  return found.flatMap((item) => {
+    try {
+      return [read(item)];
+    } catch {
+      store.log('item.unreadable', { item: `${String(item['pk'])} ${String(item['sk'])}` });
+      return [];
+    }
+  });
+}
+
 export type Ask = Range & { readonly newestFirst?: boolean; readonly limit?: number };
 
 /** Strongly consistent, page after page, up to the limit. */

@@ -2,7 +2,7 @@
 import type { Case, Ledger, SwitchName } from '../ports/ledger';
 import * as items from './dynamodb-items';
 import { keys, ranges } from './dynamodb-keys';
-import { get, getAll, query, scan } from './dynamodb-reads';
+import { get, getAll, query, readEach, scan } from './dynamodb-reads';
 import { replace } from './dynamodb-replace';
 import type { Store } from './dynamodb-writes';
 import { putOver } from './dynamodb-writes';
@@ -32,9 +32,9 @@ export function repairs(store: Store): Pick<Ledger, Repairs> {
     },
     saveCase: (was) => replace(store, was, items.caseItem(was), items.caseOf),
     async cases(limit) {
-      const all = (await query(store, ranges.cases)).map(items.caseOf);
+      const all = readEach(store, await query(store, ranges.cases), items.caseOf);
       const isOpen = ({ status }: Case) => Number(status === 'open');
-      return all.sort((a, b) => isOpen(b) - isOpen(a)).slice(0, limit);
+      return [...all].sort((a, b) => isOpen(b) - isOpen(a)).slice(0, limit);
     },
     async switchOf(name) {
       const item = await get(store, keys.switch(name));
@@ -58,7 +58,7 @@ export function repairs(store: Store): Pick<Ledger, Repairs> {
         ExpressionAttributeValues: { ':prefix': 'C#', ':from': from, ':to': to },
         ...(after === undefined ? {} : { ExclusiveStartKey: JSON.parse(after) as object }),
       });
-      const charges = found.map(items.chargeOf);
+      const charges = readEach(store, found, items.chargeOf);
       return more ? { charges, after: JSON.stringify(more) } : { charges };
     },
   };

@@ -1,6 +1,7 @@
 // Conditional puts that recognise themselves: an SDK retry meeting its own first write has won.
 import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { Item } from './dynamodb-fields';
+import type { Log } from '../ports/runtime';
 import type { Fault, Reason } from './dynamodb-faults';
 import { isNamed, refusedForNow, unmarshalled } from './dynamodb-faults';
 
@@ -16,6 +17,7 @@ export type Store = {
   readonly writer: () => string;
   /** Waits a moment, longer each time and never exactly as long as a rival does. */
   readonly pause: (tried: number) => Promise<void>;
+  readonly log: Log;
 };
 
 /** Transactions hold an item for milliseconds; meeting more of them in a row is an outage. */

@@ -52,6 +52,7 @@ export function wire(lane: 'user' | 'batch'): Base {
       shards: env.DUE_SHARDS,
       writer: () => randomIds.random(),
       pause: jitteredPause,
+      log,
     }),
     gateway: iamportGateway({
       fetch,

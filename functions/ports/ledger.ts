@@ -65,6 +65,7 @@ export type DuePage = {
 
 export interface Ledger {
   load(id: SubscriptionId): Promise<Subscription | undefined>;
+  /** One that does not read back is left out, told of, and hides none of the others. */
   loadMany(ids: readonly SubscriptionId[]): Promise<readonly Subscription[]>;
   /** Conditional on the version that was loaded; the value answered carries the next one. */
   save(subscription: Subscription): Promise<Saved<Subscription>>;

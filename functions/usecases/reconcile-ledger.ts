@@ -20,7 +20,7 @@ export type Day = {
 };
 
 export type Pass = {
-  /** False: a list was not answered, and nothing was decided by what is missing in it. */
+  /** False: a list was not answered or an item not read, and nothing was decided by its want. */
   readonly complete: boolean;
   readonly payments: number;
   readonly found: Readonly<Partial<Record<Found, number>>>;
@@ -45,10 +45,15 @@ export async function reconcileLedger(
     const ours = parseProviderId(payment.attemptId);
     if (ours?.kind !== 'charge' || payment.usage === 'issue') continue;
     const charge = known.get(placeOf(ours.subscriptionId, ours.period));
-    const result = await reconcilePayment(deps, { payment, ours, charge });
+    known.delete(placeOf(ours.subscriptionId, ours.period));
+    const [done] = await Promise.allSettled([reconcilePayment(deps, { payment, ours, charge })]);
+    if (done.status === 'rejected') {
+      found.broken = (found.broken ?? 0) + 1;
+      continue;
+    }
+    const result = done.value;
     found[result.found] = (found[result.found] ?? 0) + 1;
     books.theirs(payment, result);
-    known.delete(placeOf(ours.subscriptionId, ours.period));
   }
   for (const charge of known.values()) {
     if (payments.has(charge.paymentId ?? '')) continue;
@@ -56,7 +61,9 @@ export async function reconcileLedger(
     if (result === 'lost') found.lost = (found.lost ?? 0) + 1;
     books.ours(charge, result);
   }
-  return { complete: true, payments: payments.size, found, differences: books.differences() };
+  // What could not be read was not compared: the next pass looks at its days again.
+  const complete = found.broken === undefined;
+  return { complete, payments: payments.size, found, differences: books.differences() };
 }
 
 /** More open cases than this are no matter for a nightly round. */

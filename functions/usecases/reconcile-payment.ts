@@ -11,7 +11,16 @@ import { resolveAttempt } from './resolve-charges';
 import type { Claimed } from './settle-attempt';
 import { isClaimed, judge, settleVerdict } from './settle-attempt';
 
-export type Found = 'same' | 'adopted' | 'refunded' | 'followed' | 'waiting' | 'case' | 'lost';
+export type Found =
+  | 'same'
+  | 'adopted'
+  | 'refunded'
+  | 'followed'
+  | 'waiting'
+  | 'case'
+  | 'lost'
+  /** Compared with nothing: an item of ours could not be read. */
+  | 'broken';
 export type Reconciled = {
   readonly found: Found;
   /** Won that our ledger holds for this payment now. */

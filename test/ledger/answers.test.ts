@@ -33,6 +33,7 @@ const ledger = dynamodbLedger({
   shards: 4,
   writer: () => `writer-${(writers += 1)}`,
   pause: async (tried) => void pauses.push(tried),
+  log: () => undefined,
 });
 
 const metadata = { message: 'from a test', $metadata: {} };

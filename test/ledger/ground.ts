@@ -6,6 +6,7 @@ import type { Charge } from '../../functions/domain/charge';
 import { claimAttempt, claimedPeriod } from '../../functions/domain/charging';
 import type { Claim, Subscription } from '../../functions/domain/subscription';
 import type { Ledger } from '../../functions/ports/ledger';
+import type { Log } from '../../functions/ports/runtime';
 import type { TwinTable } from '../../sandbox/twin/table';
 import { active, at, opened, paymentFor } from '../domain/samples';
 import type { Capacity } from '../embedded';
@@ -19,13 +20,18 @@ export type Ground = {
 export const shards = 4;
 let writers = 0;
 
-export function ledgerOn(ground: Ground, writer?: () => string): Ledger {
+export function ledgerOn(
+  ground: Ground,
+  writer?: () => string,
+  log: Log = () => undefined,
+): Ledger {
   return dynamodbLedger({
     client: ground.client,
     table: ground.table,
     shards,
     writer: writer ?? (() => `w${String((writers += 1)).padStart(24, '0')}`),
     pause: async () => undefined,
+    log,
   });
 }
 

@@ -146,10 +146,9 @@ export class Cloud {
     const { emulator, timeline, table } = this.parts;
     sandbox.ledger = dynamodbLedger({
       client: clientOf(() => sandbox.life, table, (this.sandboxes += 1) % 2 === 0),
-      table: 'maedal',
-      shards,
-      writer: () => this.random(),
+      ...{ table: 'maedal', shards, writer: () => this.random() },
       pause: (tried) => sandbox.life.turn(25 * 2 ** tried),
+      log: (event) => this.parts.log(`broken invariant: ${event}`),
     });
     sandbox.gateway = iamportGateway({
       fetch: fetchOf({ life: () => sandbox.life, emulator, deadlines: this.deadlines }),

@@ -82,6 +82,13 @@ describe('what is read from log lines', () => {
     expect(alarm('CaseOpened')).toMatchObject({ Threshold: 1, EvaluationPeriods: 1 });
   });
 
+  test('an item that does not read back rings, whichever function left it out', () => {
+    const pattern = '{ $.event = "item.unreadable" }';
+    const names = functions.map(({ name }) => name).sort();
+    expect(read('Unreadable').sort()).toEqual(names.map((name) => [name, pattern, '1']));
+    expect(alarm('UnreadableItems')).toMatchObject({ Threshold: 1, EvaluationPeriods: 1 });
+  });
+
   test('a breaker that opened rings, and books that no case explains, and a missed night', () => {
     const names = functions.map(({ name }) => name).sort();
     const tripped = '{ $.event = "breaker.on" }';
