@@ -24,6 +24,14 @@ export type Acceptance = {
   readonly clockToleranceSeconds: number;
 };
 
+/**
+ * A failed record whose text says that nobody knows may still change: iamport settles its own
+ * uncertain outcomes within the day. One that has stood this long is a failure, of the card
+ * company and not of the customer; should it turn paid even later, the look before the next attempt
+ * finds it.
+ */
+export const undecidedSeconds = 24 * 3_600;
+
 const weDisagree = (what: string, payment: Payment): Verdict => ({
   kind: 'suspect',
   why: what,
@@ -56,8 +64,11 @@ export function judgeRecords(
 
   const failed = [...ours].sort(byAge).at(-1);
   const decline = classifyDecline(failed?.reason);
-  if (decline.class === 'undecided') return unknown(decline.code);
-  return { kind: 'declined', decline, paymentId: failed?.paymentId };
+  const paymentId = failed?.paymentId;
+  if (decline.class !== 'undecided') return { kind: 'declined', decline, paymentId };
+  const since = Math.max(failed?.failedAt ?? 0, claim.sentAt);
+  if (now - since < undecidedSeconds) return unknown(decline.code);
+  return { kind: 'declined', decline: { ...decline, class: 'infrastructure' }, paymentId };
 }
 
 /**

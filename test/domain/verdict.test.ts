@@ -63,6 +63,25 @@ test('doubt stays unknown: never failed, never paid', () => {
   expect(judge().kind).toBe('absent');
 });
 
+test.each(['[CC72] 카드사 응답없음', '시간초과', '중복 거래', '처리중'])(
+  'a failed record that says %s is looked at for a day, then a fault of the card company',
+  (text) => {
+    const later = (seconds: number, records = [failed(text)], of = claim) =>
+      judgeRecords(of, records, acceptance, of.claimedAt + seconds);
+    expect(later(0).kind).toBe('unknown');
+    expect(later(86_399).kind).toBe('unknown');
+    expect(later(86_400)).toMatchObject({
+      ...{ kind: 'declined', paymentId: 'imps_1' },
+      decline: { class: 'infrastructure' },
+    });
+    // Counted from the latest of failing and sending, and never against a payment.
+    const again = { ...claim, sentAt: claim.sentAt + 3_600 };
+    expect(later(86_400, [failed(text)], again).kind).toBe('unknown');
+    const paid = paymentFor(claim, { paymentId: 'imps_2' });
+    expect(later(86_400, [failed(text), paid]).kind).toBe('paid');
+  },
+);
+
 test('Korean decline texts fall into their class, whatever surrounds them', () => {
   const table = rows(`
     text                                        class           code
