@@ -35,7 +35,9 @@ const claim: Shape<Claim> = {
 };
 
 const registration: Shape<Registration> = { n: whole, keyId: text };
-const awaiting: Shape<Awaiting> = { n: whole, looks: whole, paymentId: maybe(text) };
+const awaiting: Shape<Awaiting> = {
+  ...{ n: whole, looks: whole, paymentId: maybe(text), verified: maybe(flag) },
+};
 const dunning: Shape<Dunning> = {
   ...{ since: whole, declines: whole, faults: whole, hard: flag, code: text },
   ...{ retryAt: maybe(whole), changeAt: maybe(whole), endAt: maybe(whole) },

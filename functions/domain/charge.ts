@@ -89,6 +89,19 @@ export function recordPaid(
   };
 }
 
+/** Paid, and given back before we knew: bound all the same, so that no twin takes its place. */
+export function recordRefunded(
+  was: Charge,
+  claim: Claim,
+  payment: Payment,
+  now: EpochSeconds,
+): Recorded {
+  const paid = recordPaid(was, claim, payment, now);
+  if (paid.kind === 'twin') return paid;
+  const charge = noteRefund(paid.kind === 'recorded' ? paid.charge : was, payment);
+  return charge ? { kind: 'recorded', charge } : { kind: 'known' };
+}
+
 export function recordDeclined(
   was: Charge,
   claim: Claim,

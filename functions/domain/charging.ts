@@ -1,6 +1,7 @@
 // The moves of a subscription around one attempt: claim, doubt, paid, declined, abandoned.
 import type { EpochSeconds, Period } from './calendar';
 import {
+  anchorFor,
   billingDate,
   billingPeriod,
   civilDateAt,
@@ -14,10 +15,10 @@ import { attemptsMax } from './charge';
 import { afterDecline } from './dunning';
 import { assert } from './errors';
 import { attemptId } from './identity';
-import { isPatient, nextLookAt } from './looking';
+import { isPatient, nextLookAt, unsentPause } from './looking';
 import { fallBehind } from './overdue';
 import type { Claim, Subscription } from './subscription';
-import { anchorFor, endSubscription } from './subscription';
+import { endSubscription } from './subscription';
 import { gapsOf, passGaps } from './unserved';
 
 /** Declined this often, a charge waits for another card: a fault of weeks is not soon over. */
@@ -67,11 +68,6 @@ export function unsentAttempt(was: Subscription, why: string, now: EpochSeconds)
   assert(was.claim !== undefined, 'only a claim can be unsent');
   const claim: Claim = { ...was.claim, phase: 'unsent', why };
   return { ...was, claim, lane: 'look', nextActionAt: now + unsentPause(claim.sends) };
-}
-
-/** Seconds: 1, 2, 4, 8, then 10 minutes. An outage is not hammered, and its end soon noticed. */
-function unsentPause(sends: number): number {
-  return Math.min(600, 60 * 2 ** Math.min(sends - 1, 10));
 }
 
 /** The record contradicts the intent: nothing moves any more until a person decides. */
@@ -174,7 +170,7 @@ export function settleDeclined(
   times: DunningTimes,
 ): Subscription {
   assert(was.claim !== undefined, 'only a claim is settled');
-  const open = { ...was, claim: undefined, attempt: was.claim.attempt + 1 };
+  const open = { ...was, claim: undefined, attempt: nextAttempt(was, was.claim) };
   const isOver = open.attempt >= attemptsMax || (was.cancel && !was.cancel.atPeriodEnd);
   if (isOver) return endSubscription(open, 'canceled', now);
   const isLast = open.attempt >= triesMax;
@@ -185,6 +181,10 @@ export function settleDeclined(
   const dunning = isLast ? { ...next, retryAt: undefined } : next;
   return fallBehind({ ...open, dunning }, now, policy, times);
 }
+
+/** A doubt about an earlier attempt may end after later ones were made: their ids are used up. */
+const nextAttempt = (was: Subscription, { attempt }: Claim): number =>
+  Math.max(was.attempt, attempt + 1);
 
 /** Absent for good and the customer has left: nothing is sent after a cancel. */
 export function abandonAttempt(was: Subscription, now: EpochSeconds): Subscription {

@@ -40,6 +40,11 @@ export function mayResend(claim: Claim, now: EpochSeconds, absenceSeconds: numbe
   return isOver && claim.cleanLooks >= cleanLooksMin;
 }
 
+/** Seconds: 1, 2, 4, 8, then 10 minutes. An outage is not hammered, and its end soon noticed. */
+export function unsentPause(sends: number): number {
+  return Math.min(600, 60 * 2 ** Math.min(sends - 1, 10));
+}
+
 export function isPatient(claim: Claim, now: EpochSeconds): boolean {
   return claim.phase === 'sent' && now - claim.sentAt < patienceSeconds;
 }

@@ -22,6 +22,11 @@ export type Payment = {
   readonly receiptUrl?: string | undefined;
 };
 
+/** Won that are kept of it; of one that is still open, as much as it may come to. */
+export function keptOf({ status, amount, canceledAmount }: Payment): number {
+  return status === 'failed' ? 0 : amount - canceledAmount;
+}
+
 /** What the provider keeps of a card; never a number, never an expiry date. */
 export type CardFacts = {
   readonly name: string;

@@ -4,7 +4,7 @@ import { nextDebtAt } from './overdue';
 import type { CardFacts, Payment } from './payment';
 import type { EpochSeconds } from './calendar';
 import type { Awaiting, Registration, Subscription } from './subscription';
-import { checkoutLifeSeconds } from './subscription';
+import { adoptKey, checkoutLifeSeconds, isEnded } from './subscription';
 import type { Acceptance } from './verdict';
 import { channelFault } from './verdict';
 
@@ -66,6 +66,21 @@ export function awaitWindow(
   }
   const awaiting = { n: window.n, paymentId: window.paymentId, looks };
   return { ...was, awaiting, lane: 'look', nextActionAt: now + pause };
+}
+
+/**
+ * A card that came while a charge was in flight, now that this is settled: after a payment it is in
+ * force, after a decline it is looked at once more and charged at once.
+ */
+export function takeOnAwaited(settled: Subscription, now: EpochSeconds): Subscription {
+  const { awaiting, registrations, status } = settled;
+  if (!awaiting || isEnded(settled)) return settled;
+  if (status !== 'active') return { ...settled, lane: 'look', nextActionAt: now };
+  const registration = registrations.find(({ n }) => n === awaiting.n);
+  // One that was never verified waits for another visit: a running subscription has its card.
+  return registration && awaiting.verified
+    ? adoptKey(settled, registration)
+    : { ...settled, awaiting: undefined };
 }
 
 /** Back to where the subscription stood without that window. */

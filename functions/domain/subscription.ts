@@ -1,7 +1,6 @@
 // A customer's agreement to a plan: its states, and the moves that need no provider.
 import type { Access } from './access';
 import type { CivilDate, EpochSeconds } from './calendar';
-import { civilDateAt } from './calendar';
 import type { Dunning, Gap } from './dunning';
 import { assert, Refusal } from './errors';
 import type { AttemptId, SubscriptionId } from './identity';
@@ -40,6 +39,8 @@ export type Awaiting = {
   readonly n: number;
   readonly looks: number;
   readonly paymentId?: string | undefined;
+  /** Its key is there and its card is good: only a charge in flight is waited for. */
+  readonly verified?: boolean | undefined;
 };
 
 export type Subscription = {
@@ -191,9 +192,4 @@ export function endSubscription(
     lane: orphans.length > 0 ? 'due' : undefined,
     nextActionAt: orphans.length > 0 ? at : undefined,
   };
-}
-
-/** The Korean date a charge made at an instant belongs to; the anchor of a first charge. */
-export function anchorFor(at: EpochSeconds): CivilDate {
-  return civilDateAt(at);
 }

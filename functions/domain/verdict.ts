@@ -3,6 +3,7 @@ import type { EpochSeconds } from './calendar';
 import type { Decline } from './declines';
 import { classifyDecline } from './declines';
 import type { Payment } from './payment';
+import { keptOf } from './payment';
 import type { Claim } from './subscription';
 
 export type Verdict =
@@ -14,6 +15,8 @@ export type Verdict =
     }
   | { readonly kind: 'unknown'; readonly why: string }
   | { readonly kind: 'absent' }
+  /** Paid as agreed, and given back in full at the provider. */
+  | { readonly kind: 'refunded'; readonly payment: Payment }
   | { readonly kind: 'suspect'; readonly why: string; readonly payment: Payment };
 
 /** What must be true of a payment besides the intent it answers. */
@@ -58,7 +61,7 @@ export function judgeRecords(
   const [first, ...twins] = paid;
   if (first) return judgePaid(claim, first, twins, acceptance, now);
   const canceled = ours.find((record) => record.status === 'cancelled');
-  if (canceled) return weDisagree('the payment was canceled at the provider', canceled);
+  if (canceled) return judgeCanceled(claim, canceled, acceptance, now);
   const odd = ours.find((record) => record.status !== 'failed');
   if (odd) return unknown(odd.status === 'ready' ? 'ready' : 'unheard-of status');
 
@@ -91,6 +94,18 @@ export function judgeRefusal(message: string): Verdict {
     case 'undecided':
       return unknown(decline.code);
   }
+}
+
+/** It settles itself where it had been paid as agreed and nothing of it is kept. */
+function judgeCanceled(
+  claim: Claim,
+  payment: Payment,
+  acceptance: Acceptance,
+  now: EpochSeconds,
+): Verdict {
+  const asPaid = judgePaid(claim, { ...payment, canceledAmount: 0 }, [], acceptance, now);
+  if (asPaid.kind === 'paid' && keptOf(payment) === 0) return { kind: 'refunded', payment };
+  return weDisagree('the payment was canceled at the provider', payment);
 }
 
 function judgePaid(

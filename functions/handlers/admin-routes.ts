@@ -2,11 +2,12 @@
 import type * as z from 'zod/mini';
 import { Refusal } from '../domain/errors';
 import { planCharges } from '../usecases/plan-charges';
+import { settleSuspect } from '../usecases/settle-suspect';
 import { throwSwitch } from '../usecases/switches';
 import type { Route } from './http';
 import { json } from './http';
-import { Anything, Listed, SwitchAnswer } from './answers';
-import { ThrowBreaker, ThrowRecover } from './schemas';
+import { Anything, Listed, SubscriptionAnswer, SwitchAnswer } from './answers';
+import { SettleSuspect, ThrowBreaker, ThrowRecover } from './schemas';
 import { chargesMax, idOf, show } from './shown';
 import { switchView } from './views';
 
@@ -27,6 +28,15 @@ export const adminRoutes: readonly Route[] = [
         phase: subscription.claim?.phase ?? null,
         charges,
       });
+    },
+  },
+  {
+    ...{ ...operator, method: 'POST', path: '/admin/subscriptions/{id}/settle' },
+    summary: 'Ends a suspect charge of which nothing is kept: waives it, or lets dunning go on',
+    ...{ takes: SettleSuspect, answers: SubscriptionAnswer },
+    does: async (deps, { params, body }) => {
+      const { as } = body as z.infer<typeof SettleSuspect>;
+      return json(await show(deps, await settleSuspect(deps, { id: idOf(params), as })));
     },
   },
   {

@@ -24,6 +24,8 @@ export const ThrowBreaker = z.strictObject({ state: z.enum(['open', 'closed']) }
 export const ThrowRecover = z.strictObject({ since: z.iso.datetime({ offset: true }) });
 export const CancelAt = z.strictObject({ when: z.enum(['now', 'period_end']) });
 
+export const SettleSuspect = z.strictObject({ as: z.enum(['waived', 'declined']) });
+
 /** What the PC callback gives; ids only, everything else a browser says is ignored. */
 export const Callback = z.strictObject({
   imp_uid: z.optional(z.nullable(z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/)))),

@@ -1,5 +1,6 @@
 // Before another attempt exists: did an attempt that was declined turn out to be paid after all?
 import type { Attempt } from '../domain/charge';
+import { keptOf } from '../domain/payment';
 import type { Claim, Subscription } from '../domain/subscription';
 import { openCase } from './cases';
 import type { Deps } from './deps';
@@ -40,7 +41,11 @@ export async function adoptLate(
     await openCase(deps, { kind: 'orphan', subscriptionId: row.id, paymentId, amount, why });
     return undefined;
   }
-  if (verdict.kind === 'paid' || verdict.kind === 'suspect') {
+  // A sign-up that had failed and was given its money back owes and is owed nothing.
+  if (verdict.kind === 'refunded' && row.keyId === undefined) return undefined;
+  // A contradiction that was given back in full is no more than a decline.
+  if (verdict.kind === 'suspect' && keptOf(verdict.payment) === 0) return undefined;
+  if (verdict.kind === 'paid' || verdict.kind === 'refunded' || verdict.kind === 'suspect') {
     return settleVerdict(deps, revived, verdict);
   }
   return verdict.kind === 'unknown' ? { kind: 'unknown', subscription: row } : undefined;

@@ -40,13 +40,20 @@ export async function reconcilePayment(deps: Deps, ask: Ask): Promise<Reconciled
   const charge = ask.charge ?? (await deps.ledger.loadCharge(ours.subscriptionId, ours.period));
   if (charge?.paymentId === payment.paymentId) return compare(deps, charge, payment);
   if (payment.canceledAmount >= payment.amount) {
-    // Given back in full: whatever case stood for it is over.
-    await closeCase(deps, `twin-${payment.paymentId}`);
-    await closeCase(deps, `orphan-${payment.paymentId}`);
-    return { found: 'same', held: 0 };
+    return givenBack(deps, payment, ours);
   }
   if (charge?.paymentId !== undefined) return handleTwin(deps, charge, payment);
   return adopt(deps, ask, charge);
+}
+
+/** Given back in full: whatever case stood for it is over, and so is a doubt about it. */
+async function givenBack(deps: Deps, payment: Payment, ours: Ours): Promise<Reconciled> {
+  await closeCase(deps, `twin-${payment.paymentId}`);
+  await closeCase(deps, `orphan-${payment.paymentId}`);
+  const row = await deps.ledger.load(ours.subscriptionId);
+  const isDoubted = row && isClaimed(row) && row.claim.attemptId === payment.attemptId;
+  const outcome = isDoubted ? await resolveAttempt(deps, row) : undefined;
+  return { found: outcome?.kind === 'refunded' ? 'followed' : 'same', held: 0 };
 }
 
 /** Bound to each other: amounts and refunds must agree. Refunds are followed, never undone. */

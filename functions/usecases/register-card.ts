@@ -146,6 +146,8 @@ function chargedBy(outcome: Outcome): Charged {
       return 'paid';
     case 'declined':
       return 'declined';
+    case 'refunded':
+      return 'unchanged';
     case 'unknown':
     case 'unsent':
     case 'suspect':

@@ -1,6 +1,6 @@
 // The one way an attempt ends: every door (worker, landing, callback, webhook, resolver) comes
 // here.
-import { recordDeclined, recordPaid } from '../domain/charge';
+import { recordDeclined, recordPaid, recordRefunded } from '../domain/charge';
 import {
   doubtAttempt,
   settleDeclined,
@@ -10,19 +10,22 @@ import {
 } from '../domain/charging';
 import type { Decline } from '../domain/declines';
 import { classifyDecline, shownText } from '../domain/declines';
+import { passPeriod } from '../domain/pass-period';
 import type { Payment } from '../domain/payment';
+import { takeOnAwaited } from '../domain/registration';
 import type { Claim, Subscription } from '../domain/subscription';
 import type { Verdict } from '../domain/verdict';
 import { judgeRecords, judgeRefusal } from '../domain/verdict';
 import type { ChargeAnswer } from '../ports/gateway';
-import { openCase, twinOf } from './cases';
+import { closeCase, openCase, twinOf } from './cases';
 import { changeCharge, changeSubscription } from './change';
+import { deleteOrphans } from './delete-keys';
 import type { Deps } from './deps';
 import { policyOf, timesOf } from './deps';
 
 export type Claimed = Subscription & { readonly claim: Claim };
 export type Outcome = {
-  readonly kind: 'paid' | 'declined' | 'unknown' | 'unsent' | 'suspect' | 'absent';
+  readonly kind: 'paid' | 'refunded' | 'declined' | 'unknown' | 'unsent' | 'suspect' | 'absent';
   readonly subscription: Subscription;
 };
 
@@ -85,8 +88,21 @@ export async function settleVerdict(
     case 'paid': {
       await bindPayment(deps, claimed, verdict.payment);
       for (const twin of verdict.twins) await openCase(deps, twinOf(claimed.id, twin));
-      const move = (current: Claimed) => settlePaid(current, now, timesOf(deps.settings));
-      return { kind: 'paid', subscription: await moveClaim(deps, claimed, move) };
+      const move = (current: Claimed) =>
+        takeOnAwaited(settlePaid(current, now, timesOf(deps.settings)), now);
+      const moved = await moveClaim(deps, claimed, move);
+      return { kind: 'paid', subscription: await deleteOrphans(deps, moved) };
+    }
+    case 'refunded': {
+      const { payment } = verdict;
+      await changeCharge(deps, claimed, (charge) =>
+        recordRefunded(charge, claimed.claim, payment, now),
+      );
+      await closeCase(deps, `suspect-${payment.paymentId}`);
+      const move = (current: Claimed) =>
+        takeOnAwaited(passPeriod(current, now, timesOf(deps.settings)), now);
+      const moved = await moveClaim(deps, claimed, move);
+      return { kind: 'refunded', subscription: await deleteOrphans(deps, moved) };
     }
     case 'declined': {
       noteUnlisted(deps, verdict.decline);
@@ -95,7 +111,10 @@ export async function settleVerdict(
       );
       const policy = policyOf(deps.settings, claimed.price.planId);
       const move = (current: Claimed) =>
-        settleDeclined(current, verdict.decline, now, policy, timesOf(deps.settings));
+        takeOnAwaited(
+          settleDeclined(current, verdict.decline, now, policy, timesOf(deps.settings)),
+          now,
+        );
       return { kind: 'declined', subscription: await moveSend(deps, claimed, move) };
     }
     case 'suspect': {

@@ -104,7 +104,7 @@ export const lookMutants: readonly Mutant[] = [
     edits: [
       edit(
         charging,
-        'const open = { ...was, claim: undefined, attempt: was.claim.attempt + 1 };',
+        'const open = { ...was, claim: undefined, attempt: nextAttempt(was, was.claim) };',
         'const open = { ...was, claim: undefined, attempt: was.claim.attempt };',
       ),
     ],

@@ -25,9 +25,11 @@ export const refunds: readonly Scenario[] = [
       scene.hold(scene.charge(1) === undefined, 'it is known already');
       scene.universe.emulator.consoleCancel(row?.imp_uid ?? '');
       await scene.renew(3);
-      // Nothing is lost and nothing booked: a person sees a case.
-      scene.hold(scene.charge(1)?.['status'] !== 'paid', 'given-back money was booked');
-      scene.hold(scene.cases().length >= 1, 'nobody is told');
+      // Taken and given back, to the won: the charge says so, and nobody is asked for it again.
+      scene.hold(scene.charge(1)?.['status'] === 'refunded', 'the refund is not in our book');
+      scene.hold(scene.charge(1)?.['refunded'] === row?.amount, 'another sum was refunded');
+      scene.hold(scene.asked().length === 1, 'it was asked for again');
+      scene.holdStatus('active');
       scene.hold(cancels(scene).length === 0, 'we refunded what was refunded');
     },
   },
