@@ -2,12 +2,19 @@
 import { join } from 'node:path';
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function as Lambda, Runtime } from 'aws-cdk-lib/aws-lambda';
+import {
+  Architecture,
+  Code,
+  Function as Lambda,
+  type IDestination,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { EnvNames } from '../functions/handlers/env';
 import type { Environment } from './environment';
+import type { Lateness } from './timing';
 
 export type House = {
   /** One folder per function, as scripts/bundle.ts writes them. */
@@ -23,6 +30,8 @@ export type BillingFunctionProps = {
   readonly handler: string;
   readonly timeout: Duration;
   readonly concurrency?: number | undefined;
+  /** Of a function that a rule calls: Lambda itself keeps an event for up to six hours. */
+  readonly lateness?: Lateness | undefined;
 };
 
 export class BillingFunction extends Construct {
@@ -59,6 +68,7 @@ export class BillingFunction extends Construct {
       ...(props.concurrency === undefined
         ? {}
         : { reservedConcurrentExecutions: props.concurrency }),
+      ...(props.lateness === undefined ? {} : calledByRule(props.lateness, house.deadLetters)),
     });
   }
 
@@ -66,4 +76,10 @@ export class BillingFunction extends Construct {
   give(name: EnvNames, value: string): void {
     this.lambda.addEnvironment(name, value);
   }
+}
+
+/** What it gave up ends where its dead letters do, which it may write to already. */
+function calledByRule({ age, retries }: Lateness, { queueArn }: Queue) {
+  const onFailure: IDestination = { bind: () => ({ destination: queueArn }) };
+  return { maxEventAge: age, retryAttempts: retries, onFailure };
 }

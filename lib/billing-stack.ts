@@ -1,5 +1,5 @@
 // Composes the constructs of this folder into one stack; owns no resource itself.
-import { CfnOutput, Stack, Validations } from 'aws-cdk-lib';
+import { CfnOutput, type Duration, Stack, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { routes } from '../functions/handlers/routes';
 import { AlarmTopic } from './alarm-topic';
@@ -12,7 +12,8 @@ import { environmentOf } from './environment';
 import { IamportCredentials } from './iamport-credentials';
 import { LedgerTable } from './ledger-table';
 import type { Settings } from './settings';
-import { httpTimeout, nightTimeout, queueTimeout, tickTimeout } from './timing';
+import { httpTimeout, lateness, nightTimeout, queueTimeout, tickTimeout } from './timing';
+import type { Lateness } from './timing';
 
 export type BillingStackProps = {
   readonly settings: Settings;
@@ -91,13 +92,18 @@ export class BillingStack extends Stack {
 
   private workers(): Workers {
     const { house } = this;
-    const worker = (id: string, handler: string, timeout = queueTimeout) =>
-      new BillingFunction(this, id, { house, handler, timeout });
+    const worker = (id: string, handler: string, more: { timeout: Duration; late?: Lateness }) =>
+      new BillingFunction(this, id, { house, handler, timeout: more.timeout, lateness: more.late });
+    const { plan, resolve, reconcile } = lateness;
     return {
-      plan: worker('PlanCharges', 'plan-charges', tickTimeout),
-      collect: worker('CollectCharges', 'collect-charges'),
-      resolve: worker('ResolveCharges', 'resolve-charges'),
-      reconcile: worker('ReconcileLedger', 'reconcile-ledger', nightTimeout),
+      plan: worker('PlanCharges', 'plan-charges', { timeout: tickTimeout, late: plan }),
+      collect: worker('CollectCharges', 'collect-charges', { timeout: queueTimeout }),
+      resolve: worker('ResolveCharges', 'resolve-charges', {
+        ...{ timeout: queueTimeout, late: resolve },
+      }),
+      reconcile: worker('ReconcileLedger', 'reconcile-ledger', {
+        ...{ timeout: nightTimeout, late: reconcile },
+      }),
     };
   }
 

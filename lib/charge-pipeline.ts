@@ -8,7 +8,8 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { BillingFunction } from './billing-function';
 import type { DeadLetters } from './dead-letters';
-import { receivesMax, tickAgeMax, tickRetriesMax, visibility } from './timing';
+import { lateness, receivesMax, visibility } from './timing';
+import type { Lateness } from './timing';
 
 export type PipelineProps = {
   readonly deadLetters: DeadLetters;
@@ -38,11 +39,12 @@ export class ChargePipeline extends Construct {
     this.looks = this.queue('Looks');
     this.receive(props.collect, this.charges, props.workers);
     this.receive(props.resolve, this.looks, lookers);
-    this.tick('PlanRule', Schedule.cron({ minute: '0' }), props.plan);
-    this.tick('ResolveRule', Schedule.rate(Duration.minutes(1)), props.resolve);
+    this.tick('PlanRule', Schedule.cron({ minute: '0' }), props.plan, lateness.plan);
+    const minutely = Schedule.rate(Duration.minutes(1));
+    this.tick('ResolveRule', minutely, props.resolve, lateness.resolve);
     // 05:00 in Korea: after the card companies' maintenance and before anybody's billing hour.
     const daily = Schedule.cron({ minute: '0', hour: '20' });
-    this.tick('ReconcileRule', daily, props.reconcile);
+    this.tick('ReconcileRule', daily, props.reconcile, lateness.reconcile);
     Validations.of(this).acknowledge({
       id: 'Serverless-LambdaEventSourceMappingDestination',
       reason:
@@ -83,11 +85,11 @@ export class ChargePipeline extends Construct {
     });
   }
 
-  private tick(id: string, schedule: Schedule, { lambda }: BillingFunction): void {
-    const target = new LambdaFunction(lambda, {
+  private tick(id: string, schedule: Schedule, on: BillingFunction, late: Lateness): void {
+    const target = new LambdaFunction(on.lambda, {
       deadLetterQueue: this.props.deadLetters.events,
-      maxEventAge: tickAgeMax,
-      retryAttempts: tickRetriesMax,
+      maxEventAge: late.age,
+      retryAttempts: late.retries,
     });
     new Rule(this, id, { schedule, targets: [target] });
   }

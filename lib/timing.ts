@@ -1,11 +1,18 @@
 // Times that must agree with one another, each computed from the one it depends on.
 import { Duration } from 'aws-cdk-lib';
+import {
+  pageAgeSeconds,
+  passAgeSeconds,
+  planAgeSeconds,
+  tickAgeSeconds,
+  workSeconds,
+} from '../functions/handlers/limits';
 
 /** API Gateway gives up after 30 s, and the function should have answered by then. */
 export const httpTimeout = Duration.seconds(29);
 
 /** Longer than the longest provider deadline (90 s) and the time to write its answer down. */
-export const queueTimeout = Duration.seconds(120);
+export const queueTimeout = Duration.seconds(workSeconds);
 
 /** Planning pages through the index; resolving waits for iamport like a queue worker does. */
 export const tickTimeout = queueTimeout;
@@ -14,11 +21,18 @@ export const tickTimeout = queueTimeout;
 export const nightTimeout = Duration.minutes(15);
 
 /** AWS advises six times, so that a page is not handed out again while it is being worked on. */
-export const visibility = Duration.seconds(6 * queueTimeout.toSeconds());
+export const visibility = Duration.seconds(pageAgeSeconds);
 
 /** A page that failed this often fails for a reason that a person has to find. */
 export const receivesMax = 5;
 
-/** Older ticks are pointless: the next one finds the same subscriptions due. */
-export const tickAgeMax = Duration.hours(1);
-export const tickRetriesMax = 3;
+/**
+ * How late a tick may be and how often it is tried again, by EventBridge and by Lambda, one after
+ * the other: its event still tells the time at which it was due (limits.ts says why so much).
+ */
+export type Lateness = { readonly age: Duration; readonly retries: number };
+export const lateness = {
+  plan: { age: Duration.seconds(planAgeSeconds), retries: 2 },
+  resolve: { age: Duration.seconds(tickAgeSeconds), retries: 0 },
+  reconcile: { age: Duration.seconds(passAgeSeconds), retries: 1 },
+} as const satisfies Readonly<Record<string, Lateness>>;

@@ -16,6 +16,11 @@ export const cleanLooksMin = 3;
 /** The times of two events may come from two clocks of AWS, each half a minute off at most. */
 const clocksApartSeconds = 60;
 /**
+ * An event tells the time at which it was made, and is handed over this much later at most: the
+ * stack sees to it (lib/timing.ts). What was sent may therefore be younger than it looks by this.
+ */
+export const eventAgeSecondsMax = 720;
+/**
  * A request in flight is left alone this long: more than the provider deadline of the batch lane
  * plus the write. After it somebody may look, nobody may charge.
  */
@@ -31,12 +36,14 @@ export function nextLookAt(claim: Claim, now: EpochSeconds, answered: boolean): 
 }
 
 /**
- * Absent for H since the last send by any clock, seen so at least three times: the very same
- * request may go again. What is proven not to have been executed need not wait to be found absent.
+ * Absent for H since the last send by any clock, however late the event was that sent it, and seen
+ * so at least three times: the very same request may go again. What is proven not to have been
+ * executed need not wait to be found absent.
  */
 export function mayResend(claim: Claim, now: EpochSeconds, absenceSeconds: number): boolean {
   if (claim.phase === 'unsent') return true;
-  const isOver = now - claim.sentAt >= absenceSeconds + clocksApartSeconds;
+  const apart = clocksApartSeconds + eventAgeSecondsMax;
+  const isOver = now - claim.sentAt >= absenceSeconds + apart;
   return isOver && claim.cleanLooks >= cleanLooksMin;
 }
 

@@ -17,6 +17,7 @@ import type { Deps, Settings } from '../usecases/deps';
 import { faultText, readCatalogue } from './catalogue';
 import type { Env } from './env';
 import { quietWindow, readEnv } from './env';
+import { clockToleranceSeconds } from './limits';
 
 export type Invocation = Deps;
 
@@ -29,7 +30,6 @@ export type Base = {
 
 /** A charge is only begun when its answer can be awaited and written down. */
 const settleMs = 10_000;
-const clockToleranceSeconds = 900;
 const inFlightMax = 50;
 /**
  * Half of a page unknown is no bad card but a bad provider; below twenty answers chance alone could

@@ -1,5 +1,8 @@
 // What the template promises about the way from the tick to the charge, and about failing.
 import { expect, test } from 'vitest';
+import { mayResend } from '../../functions/domain/looking';
+import { clockToleranceSeconds } from '../../functions/handlers/limits';
+import { renewing } from '../domain/samples';
 import { templateOf } from './support';
 
 const { of, named, functions, functionCalled, parts, text } = templateOf({ workers: '3' });
@@ -65,11 +68,48 @@ test('billing is planned every hour, and unknowns are looked at every minute', (
   ]);
 });
 
-test('a tick that can not be handed over is tried again, then kept', () => {
+/** Seconds by which the event of a rule may be older than the moment it is handled. */
+const lateBy = (handler: string) => {
+  const { id } = functionCalled(handler);
+  const rule = rules.find(({ properties }) => JSON.stringify(properties).includes(id))!;
+  const invoke = of('AWS::Lambda::EventInvokeConfig').find(
+    ({ properties }) => properties['FunctionName'].Ref === id,
+  )!;
+  const [{ RetryPolicy }] = rule.properties['Targets'];
+  return {
+    seconds: RetryPolicy.MaximumEventAgeInSeconds + invoke.properties['MaximumEventAgeInSeconds'],
+    retries: [RetryPolicy.MaximumRetryAttempts, invoke.properties['MaximumRetryAttempts']],
+  };
+};
+
+test('a late minute is dropped: nobody sends by a time that is long over', () => {
+  expect(lateBy('ResolveCharges')).toEqual({ seconds: 120, retries: [0, 0] });
+});
+
+test('whatever sends is handed its event before the wait for a repetition counts on it', () => {
+  const { claim } = renewing();
+  const sent = { ...claim, cleanLooks: 9 };
+  const latest = Math.max(
+    lateBy('ResolveCharges').seconds,
+    ...mappings.map(({ properties }) => {
+      return queueOf(properties['EventSourceArn']).properties['VisibilityTimeout'] as number;
+    }),
+  );
+  const absence = 900;
+  // Half a minute of each of two clocks besides.
+  const least = sent.sentAt + absence + latest + 60;
+  expect(mayResend(sent, least - 1, absence)).toBe(false);
+  expect(mayResend(sent, least, absence)).toBe(true);
+});
+
+test('a plan or a night round that can not be handed over is tried again, then kept', () => {
+  expect(lateBy('PlanCharges')).toEqual({ seconds: 7_200, retries: [2, 2] });
+  const night = lateBy('ReconcileLedger');
+  expect(night.retries).toEqual([1, 1]);
+  // A payment of a moment ago must not look like one of the future.
+  expect(night.seconds).toBeLessThan(clockToleranceSeconds);
   for (const { properties } of rules) {
     const [target] = properties['Targets'];
-    expect(target.RetryPolicy.MaximumRetryAttempts).toBeGreaterThan(0);
-    expect(target.RetryPolicy.MaximumEventAgeInSeconds).toBeLessThanOrEqual(3_600);
     expect(queueOf(target.DeadLetterConfig.Arn).id).toMatch(/^DeadLettersEvents/);
   }
 });
