@@ -6,6 +6,7 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { lookers } from '../functions/handlers/limits';
 import type { BillingFunction } from './billing-function';
 import type { DeadLetters } from './dead-letters';
 import { lateness, receivesMax, visibility } from './timing';
@@ -21,9 +22,6 @@ export type PipelineProps = {
   /** Pages worked on at once; each may use its share of the provider rate. */
   readonly workers: number;
 };
-
-/** Looks are few and cheap; two at once is the least that SQS allows. */
-const lookers = 2;
 
 export class ChargePipeline extends Construct {
   readonly charges: Queue;

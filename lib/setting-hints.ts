@@ -87,7 +87,9 @@ export const hints = {
   userDeadlineMs: { must: `${seconds} 5000 to 27000`, example: '25000', usual: '25000' },
   batchDeadlineMs: { must: `${seconds} 30000 to 90000`, example: '65000', usual: '65000' },
   ratePerSecond: {
-    must: 'how many calls a second your contract with the gateway allows, 1 to 1000',
+    must:
+      'calls a second for all work in the background, at least 3 more than workers, at most ' +
+      '1000: four fifths of what your contract allows leave the rest to people at the window',
     example: '20',
     usual: '20',
   },

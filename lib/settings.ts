@@ -1,5 +1,6 @@
 // Reads the settings of a deployment from CDK context: typed, checked, all problems told at once.
 import * as z from 'zod';
+import { rateMin } from '../functions/handlers/limits';
 import { type Hint, hints } from './setting-hints';
 
 const whole = (least: number, most: number) =>
@@ -30,6 +31,8 @@ const secret = z
   .regex(/^(arn:aws[\w-]*:secretsmanager:[\w-]+:\d{12}:secret:)?[\w/+=.@-]{1,256}$/)
   .refine((text) => text.startsWith('arn:') || !/-[A-Za-z0-9]{6}$/.test(text));
 
+const workersMax = 100;
+
 const Settings = z
   .object({
     stage: z.enum(['demo', 'production']),
@@ -51,7 +54,7 @@ const Settings = z
     userDeadlineMs: whole(5_000, 27_000),
     batchDeadlineMs: whole(30_000, 90_000),
     ratePerSecond: whole(1, 1_000),
-    workers: whole(2, 100),
+    workers: whole(2, workersMax),
     dueShards: whole(1, 64),
     webhookConcurrency: optional(whole(1, 100)),
     logDays: z
@@ -60,6 +63,10 @@ const Settings = z
       .pipe(z.literal([...logDays])),
     alarmEmail: optional(z.email()),
     alarmTopicArn: optional(z.string().regex(/^arn:aws[\w-]*:sns:[\w-]+:\d{12}:[\w-]{1,256}$/)),
+  })
+  .superRefine(({ ratePerSecond, workers }, context) => {
+    if (workers > workersMax || ratePerSecond >= rateMin(workers)) return;
+    context.addIssue({ code: 'custom', path: ['ratePerSecond'], message: 'nothing for somebody' });
   })
   .superRefine((settings, context) => {
     if (settings.stage !== 'production') return;

@@ -11,8 +11,8 @@ import { collectCharges } from '../functions/usecases/collect-charges';
 import { observePayment } from '../functions/usecases/observe-payment';
 import type { Window } from '../functions/usecases/open-checkout';
 import { openCheckout } from '../functions/usecases/open-checkout';
-import { planCharges } from '../functions/usecases/plan-charges';
-import { resolveByIds, resolveLane } from '../functions/usecases/resolve-charges';
+import { planCharges, planLooks } from '../functions/usecases/plan-charges';
+import { resolveByIds } from '../functions/usecases/resolve-charges';
 import type { EmulatorOptions } from '../sandbox/iamport/emulator';
 import { IamportEmulator } from '../sandbox/iamport/emulator';
 import { emulatorFetch } from '../sandbox/iamport/fetch';
@@ -162,7 +162,7 @@ export class World {
       this.nowMs = Math.min(end, next);
       await this.drain();
       if (this.nowMs % 3_600_000 === 0) await planCharges(this.deps(), shards);
-      if (this.nowMs % 60_000 === 0) await resolveLane(this.deps(), shards);
+      if (this.nowMs % 60_000 === 0) await planLooks(this.deps(), shards);
       await this.drain();
     }
   }

@@ -13,7 +13,18 @@ export type Request = Omit<Call, 'token' | 'deadlineMs'> & {
 
 export type Send = (request: Request) => Promise<Exchange>;
 
-export type SessionDeps = TokenDeps & { readonly deadlineMs: number };
+export type SessionDeps = TokenDeps & {
+  readonly deadlineMs: number;
+  /** Absent where nobody paces. */
+  readonly turns?: Turns | undefined;
+};
+
+export type Turns = {
+  /** Waits for a turn under the provider rate. */
+  readonly turn: () => Promise<void>;
+  /** Of a charge, which has had its turn before its claim: only keeps it apart from others. */
+  readonly spread: () => Promise<void>;
+};
 
 /** A token, then a new token, then a new token from the secret read again. */
 const refusalsMax = 3;
@@ -48,6 +59,7 @@ export function iamportSession(deps: SessionDeps): Send {
   };
 
   return async (request) => {
+    await (request.name === 'charge' ? deps.turns?.spread() : deps.turns?.turn());
     const answer = await attempt(request);
     if (answer.kind !== 'answer') {
       deps.log?.(`iamport.${answer.kind}`, { call: request.name, why: answer.why });

@@ -5,7 +5,7 @@ import { collectCharges } from '../usecases/collect-charges';
 import { onQueue } from './edge';
 import { wire } from './wire';
 
-const base = wire('batch');
+const base = wire('collect');
 
 export const handler = (event: SQSEvent, context: { getRemainingTimeInMillis(): number }) =>
   onQueue(base, event, context, {

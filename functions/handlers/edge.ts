@@ -7,6 +7,7 @@ import type {
   SQSEvent,
 } from 'aws-lambda';
 import { Refusal } from '../domain/errors';
+import { pageMax } from '../usecases/plan-charges';
 import { readBody } from './body';
 import type { Answer, Request, Route } from './http';
 import type { Problem } from './problem';
@@ -57,7 +58,7 @@ export function onSchedule<T>(
 }
 
 const Page = z.strictObject({
-  ids: z.array(z.string()).check(z.maxLength(100)),
+  ids: z.array(z.string()).check(z.maxLength(pageMax)),
   tries: z.optional(z.number()),
 });
 

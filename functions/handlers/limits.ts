@@ -7,8 +7,8 @@ export const pageAgeSeconds = eventAgeSecondsMax;
 export const workSeconds = pageAgeSeconds / 6;
 
 /**
- * The minutely tick may send, so it is dropped rather than late: a minute on its way to Lambda and
- * one in Lambda's own queue, the least that AWS takes. The next tick does its work.
+ * The minutely tick sends nothing itself, and is dropped rather than late all the same: a minute on
+ * its way to Lambda and one in Lambda's own queue, the least that AWS takes. The next one heals.
  */
 export const tickAgeSeconds = 60;
 
@@ -25,3 +25,33 @@ export const clockToleranceSeconds = 900;
  * it must stay within what clocks may differ. A round that was dropped is made up for by the next.
  */
 export const passAgeSeconds = clockToleranceSeconds / 3;
+
+/** SQS gives a queue two workers at least; looks are few and cheap. */
+export const lookers = 2;
+/** The night round; by hand it is run in its stead, not beside it. */
+const passes = 1;
+/** All that may call iamport at once in the background, beside those who charge. */
+export const others = lookers + passes;
+
+export type Shares = {
+  /** Calls a second of one who charges. */
+  readonly collect: number;
+  /** Of each of the others. */
+  readonly look: number;
+};
+
+/**
+ * Whole calls a second each: however their beginnings fall together, no second holds more than all
+ * shares together. Asking for a token, once per sandbox and half an hour, takes no turn.
+ * Nobody knows who is idle, so what the others leave unused is lost to those who charge: it is the
+ * least there is, a call a second each, and a percent and a quarter where the rate is high.
+ */
+export function sharesOf(ratePerSecond: number, workers: number): Shares {
+  const look = Math.max(1, Math.floor(ratePerSecond / 80));
+  return { collect: Math.floor((ratePerSecond - others * look) / workers), look };
+}
+
+/** Below it somebody's share would be nothing. */
+export function rateMin(workers: number): number {
+  return workers + others;
+}

@@ -3,7 +3,7 @@ import { planCharges } from '../usecases/plan-charges';
 import { onSchedule } from './edge';
 import { wire } from './wire';
 
-const base = wire('batch');
+const base = wire('look');
 
 export const handler = onSchedule(base, async (deps) => {
   const planned = await planCharges(deps, base.env.DUE_SHARDS);

@@ -4,7 +4,7 @@ import { runLedgerPass, usualDays } from '../usecases/run-ledger-pass';
 import { onSchedule } from './edge';
 import { wire } from './wire';
 
-const base = wire('batch');
+const base = wire('look');
 const daysMax = 400;
 
 type Event = Pick<EventBridgeEvent<string, unknown>, 'time'> & { readonly days?: unknown };

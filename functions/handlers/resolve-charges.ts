@@ -1,15 +1,18 @@
-// Looks again at unknown outcomes: every minute by rule, and within seconds by queue.
+// Looks again at unknown outcomes: nominated every minute by rule, looked at by queue.
 import type { EventBridgeEvent, SQSEvent } from 'aws-lambda';
-import { resolveByIds, resolveLane } from '../usecases/resolve-charges';
+import { planLooks } from '../usecases/plan-charges';
+import { resolveByIds } from '../usecases/resolve-charges';
 import { onQueue, onSchedule } from './edge';
 import { wire } from './wire';
 
-const base = wire('batch');
+const base = wire('look');
 
 const onTick = onSchedule(base, async (deps) => {
-  const { planned, resolved, ...idle } = await resolveLane(deps, base.env.DUE_SHARDS);
-  if (planned > 0) deps.log('charges.resolved', { planned, ...resolved });
-  return { planned, ...idle };
+  const planned = await planLooks(deps, base.env.DUE_SHARDS);
+  if (planned.planned > 0) {
+    deps.log('looks.planned', { planned: planned.planned, pages: planned.pages });
+  }
+  return planned;
 });
 
 type Context = { getRemainingTimeInMillis(): number };

@@ -11,13 +11,13 @@ import { elapsedMs, eventClock } from '../runtime/clock';
 import { randomIds } from '../runtime/ids';
 import { log } from '../runtime/log';
 import { pacer } from '../runtime/pace';
-import { jitteredPause } from '../runtime/pause';
+import { jitteredPause, pause } from '../runtime/pause';
 import { deadline } from '../runtime/deadline';
 import type { Deps, Settings } from '../usecases/deps';
 import { faultText, readCatalogue } from './catalogue';
 import type { Env } from './env';
 import { quietWindow, readEnv } from './env';
-import { clockToleranceSeconds } from './limits';
+import { clockToleranceSeconds, sharesOf } from './limits';
 
 export type Invocation = Deps;
 
@@ -38,11 +38,14 @@ const inFlightMax = 50;
 const breaker = { answersMin: 20, share: 0.5 };
 
 /**
- * The user lane must answer before API Gateway gives up after 30 s; the batch lane waits longer
- * than a PG may take.
+ * The user lane must answer before API Gateway gives up after 30 s; those who collect or look in
+ * the background wait longer than a PG may take, and each has its share of the provider rate.
  */
-export function wire(lane: 'user' | 'batch'): Base {
+export type Lane = 'user' | 'collect' | 'look';
+
+export function wire(lane: Lane): Base {
   const env = readEnv();
+  const pace = lane === 'user' ? unpaced : pacer(machine, shareOf(env, lane));
   const deadlineMs = lane === 'user' ? env.USER_DEADLINE_MS : env.BATCH_DEADLINE_MS;
   const settings = settingsOf(env);
   const shared = {
@@ -65,23 +68,36 @@ export function wire(lane: 'user' | 'batch'): Base {
       clock: elapsedMs,
       deadlineMs,
       timer: deadline,
+      turns: pace,
       log,
     }),
     queue: sqsQueue({ chargeUrl: env.CHARGE_QUEUE_URL, lookUrl: env.LOOK_QUEUE_URL }),
     ids: randomIds,
     log,
     settings,
-    pace: lane === 'user' ? () => Promise.resolve() : pacer(env.RATE_PER_SECOND / env.WORKERS),
+    pace: pace.turn,
   };
   return {
     env,
     log,
-    invocation: (at, remainingMs) => ({
-      ...shared,
-      clock: eventClock(at),
-      hasTime: () => remainingMs() > deadlineMs + settleMs,
-    }),
+    invocation: (at, remainingMs) => {
+      pace.begin();
+      return {
+        ...shared,
+        clock: eventClock(at),
+        hasTime: () => remainingMs() > deadlineMs + settleMs,
+      };
+    },
   };
+}
+
+/** Customers in front of a card window do not wait: their reserve is what the rate leaves free. */
+const atOnce = () => Promise.resolve();
+const unpaced = { turn: atOnce, spread: atOnce, begin: () => undefined };
+const machine = { clock: elapsedMs, sleep: pause };
+
+function shareOf({ RATE_PER_SECOND, WORKERS }: Env, lane: 'collect' | 'look'): number {
+  return sharesOf(RATE_PER_SECOND, WORKERS)[lane];
 }
 
 function settingsOf(env: Env): Settings {

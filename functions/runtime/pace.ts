@@ -1,14 +1,40 @@
-// Spaces out the calls of one worker so that all workers together stay under the provider rate.
-import { setTimeout as sleep } from 'node:timers/promises';
+// Spaces out the calls of one sandbox so that all together stay under the provider rate.
 
-/** `perSecond` is this worker's share: the configured rate divided by the workers at once. */
-export function pacer(perSecond: number): () => Promise<void> {
+export type PaceDeps = {
+  /** Milliseconds on a clock that only moves forward. */
+  readonly clock: () => number;
+  readonly sleep: (ms: number) => Promise<unknown>;
+};
+
+export type Pacer = {
+  /** Waits for the next turn. */
+  readonly turn: () => Promise<void>;
+  /**
+   * For what has had its turn a while ago: writing down a claim takes longer for one than for
+   * another, and a new token holds up several, which must not go out at once.
+   */
+  readonly spread: () => Promise<void>;
+  /**
+   * At the beginning of an invocation, whose first call waits like any other: another sandbox may
+   * have ended a moment ago, and this one may just have started in its place.
+   */
+  readonly begin: () => void;
+};
+
+/** `perSecond` is this sandbox's share of the configured rate. */
+export function pacer({ clock, sleep }: PaceDeps, perSecond: number): Pacer {
   const gapMs = 1_000 / perSecond;
-  let freeAt = 0;
-  return async () => {
-    const now = performance.now();
-    const turnAt = Math.max(now, freeAt);
-    freeAt = turnAt + gapMs;
-    if (turnAt > now) await sleep(turnAt - now);
+  const lane = () => {
+    let freeAt = 0;
+    const turn = async () => {
+      const now = clock();
+      const turnAt = Math.max(now, freeAt);
+      freeAt = turnAt + gapMs;
+      if (turnAt > now) await sleep(turnAt - now);
+    };
+    const begin = () => (freeAt = Math.max(freeAt, clock() + gapMs));
+    return { turn, begin };
   };
+  const admitted = lane();
+  return { turn: admitted.turn, spread: lane().turn, begin: () => void admitted.begin() };
 }

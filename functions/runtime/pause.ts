@@ -8,3 +8,8 @@ const longestMs = 400;
 export async function jitteredPause(tried: number): Promise<void> {
   await sleep(Math.random() * Math.min(longestMs, firstMs * 2 ** (tried - 1)));
 }
+
+/** Simply waits. */
+export async function pause(ms: number): Promise<void> {
+  await sleep(ms);
+}

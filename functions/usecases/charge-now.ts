@@ -14,6 +14,7 @@ import { isClaimed, sendClaim } from './settle-attempt';
 export async function chargeNow(deps: Deps, row: Subscription): Promise<Outcome | 'lost'> {
   const late = await findLatePayment(deps, row);
   if (late) return late;
+  await deps.pace();
 
   const now = deps.clock.now();
   const guarded: Subscription = {

@@ -32,8 +32,9 @@ export async function collectCharges(deps: Deps, ids: readonly SubscriptionId[])
 
   const lane = async () => {
     for (let row = waiting.shift(); row; row = waiting.shift()) {
-      if (!deps.hasTime()) left.push(row.id);
-      else await tallyOf(collectOne(deps, row, gate), tally);
+      const done = deps.hasTime() ? await outcomeOf(collectOne(deps, row, gate)) : 'left';
+      if (done === 'left') left.push(row.id);
+      else tally[done] = (tally[done] ?? 0) + 1;
     }
   };
   await Promise.all(Array.from({ length: deps.settings.inFlightMax }, lane));
@@ -42,13 +43,9 @@ export async function collectCharges(deps: Deps, ids: readonly SubscriptionId[])
   return left.length > 0 ? { ...tally, left: left.length } : tally;
 }
 
-async function tallyOf(
-  work: Promise<Collected>,
-  tally: Partial<Record<Collected | 'failed', number>>,
-): Promise<void> {
+async function outcomeOf(work: Promise<Collected>): Promise<Collected | 'failed'> {
   const [done] = await Promise.allSettled([work]);
-  const key = done.status === 'fulfilled' ? done.value : 'failed';
-  tally[key] = (tally[key] ?? 0) + 1;
+  return done.status === 'fulfilled' ? done.value : 'failed';
 }
 
 async function collectOne(deps: Deps, row: Subscription, gate: ChargeGate): Promise<Collected> {
@@ -108,6 +105,7 @@ async function moveDebt(
 /** A probe that shows the provider to be well again sets the rest going at once. */
 async function chargeThrough(deps: Deps, row: Subscription, gate: ChargeGate): Promise<Collected> {
   const kind = await chargeDue(deps, row);
+  if (kind === 'left') return kind;
   if (await gate.heard(kind)) await planCharges(deps, deps.settings.dueShards);
   return kind;
 }
@@ -121,10 +119,15 @@ async function lookThrough(deps: Deps, row: Claimed, gate: ChargeGate): Promise<
 }
 
 /** Claim, send, settle; whoever loses the claim leaves. */
-async function chargeDue(deps: Deps, row: Subscription): Promise<Outcome['kind'] | 'lost'> {
+async function chargeDue(
+  deps: Deps,
+  row: Subscription,
+): Promise<Outcome['kind'] | 'lost' | 'left'> {
   const late = await findLatePayment(deps, row);
   if (late) return late.kind;
   await deps.pace();
+  // Its turn may have been long in coming.
+  if (!deps.hasTime()) return 'left';
 
   const claimed = await deps.ledger.save(claimAttempt(row, deps.clock.now()));
   if (claimed.kind === 'lost' || !isClaimed(claimed.value)) return 'lost';

@@ -38,7 +38,7 @@ export type Deps = {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
-  /** Waits for its turn under the provider rate this worker may use. */
+  /** Waits for a charge's turn under the provider rate; all other calls wait by themselves. */
   readonly pace: () => Promise<void>;
   /** Whether a charge begun now could still be finished by this invocation. */
   readonly hasTime: () => boolean;

@@ -4,7 +4,9 @@ import type { EpochSeconds } from '../domain/calendar';
 import type { Deps } from './deps';
 
 /** One message: enough to overlap waiting, few enough to finish in one invocation. */
-const pageSize = 100;
+export const pageMax = 200;
+/** iamport answers for up to 100 attempts in one call (P4). */
+const looksPerPage = 100;
 /** Fewer would pay more for the invocation than for the work, and leave the breaker too few. */
 const shareMin = 25;
 /** Of one query, so that a megabyte holds them. */
@@ -22,15 +24,29 @@ export async function planCharges(deps: Deps, shards: number): Promise<Planned> 
   if ((await deps.ledger.switchOf('breaker')).on) return planProbe(deps, shards);
   let pages = 0;
   const { workers } = deps.settings;
-  const limit = Math.min(queryMax, workers * pageSize);
-  const ask = { lane: 'due', shards, until: deps.clock.now(), limit } as const;
+  const ask = { lane: 'due', shards, until: deps.clock.now(), limit: queryMax } as const;
   const planned = await eachDuePage(deps, ask, async (ids) => {
     // Even shares: nobody is still at work for long when the others have nothing left.
-    const size = Math.min(pageSize, Math.max(shareMin, Math.ceil(ids.length / workers)));
+    const rounds = Math.ceil(ids.length / (workers * pageMax));
+    const size = Math.max(shareMin, Math.ceil(ids.length / (workers * rounds)));
     for (let from = 0; from < ids.length; from += size) {
       pages += 1;
       await deps.queue.charge(ids.slice(from, from + size));
     }
+  });
+  return { ...planned, pages };
+}
+
+/**
+ * The minutely tick: sends nothing to iamport itself, so it neither needs a share of the rate nor
+ * does harm when it is late; a page tells its worker a time of its own.
+ */
+export async function planLooks(deps: Deps, shards: number): Promise<Planned> {
+  let pages = 0;
+  const ask = { lane: 'look', shards, until: deps.clock.now(), limit: looksPerPage } as const;
+  const planned = await eachDuePage(deps, ask, async (ids) => {
+    pages += 1;
+    await deps.queue.look(ids, 0);
   });
   return { ...planned, pages };
 }
@@ -51,13 +67,13 @@ type DueAsk = {
   readonly shards: number;
   /** What is due by then. */
   readonly until: EpochSeconds;
-  readonly limit?: number;
+  readonly limit: number;
 };
 
 /** Walks the shards in turn, a page each, so that the oldest of every shard goes first. */
 export async function eachDuePage(
   deps: Deps,
-  { lane, shards, until, limit = pageSize }: DueAsk,
+  { lane, shards, until, limit }: DueAsk,
   take: (ids: readonly SubscriptionId[]) => Promise<void>,
 ): Promise<{ planned: number; idleUntil?: EpochSeconds | null }> {
   let open = Array.from({ length: shards }, (_, shard) => ({

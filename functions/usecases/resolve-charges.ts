@@ -13,7 +13,6 @@ import type { Deps } from './deps';
 import { deleteOrphans } from './delete-keys';
 import { findLatePayment } from './find-late-payment';
 import { lookAtAll, looksPerCall } from './look-at-all';
-import { eachDuePage } from './plan-charges';
 import { registerCard } from './register-card';
 import type { Claimed, Outcome } from './settle-attempt';
 import { isClaimed, judge, moveClaim, sendClaim, settleVerdict } from './settle-attempt';
@@ -21,24 +20,11 @@ import { isClaimed, judge, moveClaim, sendClaim, settleVerdict } from './settle-
 type MaySend = () => boolean;
 export type Resolved = Readonly<Partial<Record<Outcome['kind'] | 'failed', number>>>;
 
-/** Waits shorter than a minute go through the queue; the minutely rule finds the rest. */
+/** Waits shorter than a minute go to the queue at once; the minutely rule finds the rest. */
 const queueDelayMax = 60;
 
 export async function resolveByIds(deps: Deps, ids: readonly SubscriptionId[]): Promise<Resolved> {
   return resolveCharges(deps, await deps.ledger.loadMany(ids));
-}
-
-/** Everything the look list nominates; iamport is asked for a page of them at a time. */
-export async function resolveLane(deps: Deps, shards: number) {
-  const resolved: Partial<Record<keyof Resolved, number>> = {};
-  const until = deps.clock.now();
-  const walked = await eachDuePage(deps, { lane: 'look', shards, until }, async (ids) => {
-    for (const [kind, count] of Object.entries(await resolveByIds(deps, ids))) {
-      const key = kind as keyof Resolved;
-      resolved[key] = (resolved[key] ?? 0) + count;
-    }
-  });
-  return { ...walked, resolved };
 }
 
 export async function resolveCharges(deps: Deps, rows: readonly Subscription[]): Promise<Resolved> {

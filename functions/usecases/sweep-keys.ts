@@ -21,7 +21,7 @@ export async function sweepKeys(deps: Deps, shards: number, payments: Payments):
   const until = deps.clock.now() + aheadSeconds;
   let checked = 0;
   let lost = 0;
-  await eachDuePage(deps, { lane: 'due', shards, until }, async (ids) => {
+  await eachDuePage(deps, { lane: 'due', shards, until, limit: keysPerCall }, async (ids) => {
     const rows = await deps.ledger.loadMany(ids);
     for (const row of rows) if (row.orphans.length > 0) await deleteOrphans(deps, row);
     const held = rows.filter((row) => row.keyId !== undefined && row.status === 'active');

@@ -1,48 +1,23 @@
 // The deployed system in one process: real handlers' cores and use cases over twin and emulator.
-import { dynamodbLedger } from '../../functions/adapters/dynamodb-ledger';
-import type { IamportGateway } from '../../functions/adapters/iamport-gateway';
-import { iamportGateway } from '../../functions/adapters/iamport-gateway';
 import type { Env } from '../../functions/handlers/env';
 import { onHttp, onQueue } from '../../functions/handlers/edge';
 import { routes } from '../../functions/handlers/routes';
 import type { Base } from '../../functions/handlers/wire';
-import type { Ledger } from '../../functions/ports/ledger';
 import type { Deps, Settings } from '../../functions/usecases/deps';
-import { planCharges } from '../../functions/usecases/plan-charges';
-import { resolveLane } from '../../functions/usecases/resolve-charges';
+import { planCharges, planLooks } from '../../functions/usecases/plan-charges';
 import { runLedgerPass } from '../../functions/usecases/run-ledger-pass';
-import type { IamportEmulator } from '../../sandbox/iamport/emulator';
-import type { TwinTable } from '../../sandbox/twin/table';
 import { type Fate, Life } from './life';
 import type { Message } from './queues';
 import { Queues, eventOf } from './queues';
 import { pageWork } from './page-work';
-import type { Random } from './random';
+import type { CloudParts, Handler, Sandbox } from './sandbox';
+import { coldSandbox } from './sandbox';
 import { env, settings as usual, shards } from './settings';
-import type { Timeline } from './timeline';
 import type { Rule, Work } from './work';
-import { batchDeadlineMs, paceMs, timeoutMs, userDeadlineMs } from './work';
-import { Deadlines, clientOf, fetchOf } from './wires';
+import { batchDeadlineMs, timeoutMs } from './work';
+import { Deadlines } from './wires';
 
 type Door = 'subscriptions' | 'landing' | 'charge' | 'webhook';
-/** What AWS keeps between invocations: the token in memory, and the doors' tables. */
-type Sandbox = {
-  ledger: Ledger;
-  gateway: IamportGateway;
-  life: Life;
-  readonly doors: Map<Door, Handler>;
-};
-type Handler = ReturnType<typeof onHttp>;
-
-export type CloudParts = {
-  readonly timeline: Timeline;
-  readonly random: Random;
-  readonly table: TwinTable;
-  readonly emulator: IamportEmulator;
-  readonly settings?: Partial<Settings>;
-  readonly log: (line: string) => void;
-};
-
 export class Cloud {
   readonly queues: Queues;
   readonly settings: Settings;
@@ -80,12 +55,19 @@ export class Cloud {
     return this.deps('plan', sandbox, timeline.nowMs / 1_000, () => Infinity);
   }
 
-  /** Fires a rule; nobody waits for it. */
-  fire(rule: Rule): void {
+  /** Fires a rule; nobody waits for it. Its event tells this moment, however late it is. */
+  fire(rule: Rule, lateMs = 0): void {
+    const { timeline } = this.parts;
+    const time = timeline.nowMs / 1_000;
+    if (lateMs > 0) timeline.after(lateMs, () => this.handle(rule, time));
+    else this.handle(rule, time);
+  }
+
+  private handle(rule: Rule, time: number): void {
     void this.invoke(rule, async (base) => {
-      const deps = base.invocation(this.parts.timeline.nowMs / 1_000, () => Infinity);
+      const deps = base.invocation(time, () => Infinity);
       if (rule === 'plan') await planCharges(deps, shards);
-      else if (rule === 'resolve') await resolveLane(deps, shards);
+      else if (rule === 'resolve') await planLooks(deps, shards);
       else await runLedgerPass(deps, shards, this.passDays);
     });
   }
@@ -142,23 +124,13 @@ export class Cloud {
   }
 
   private cold(work: Work): Sandbox {
-    const sandbox = { doors: new Map() } as unknown as Sandbox;
-    const { emulator, timeline, table } = this.parts;
-    sandbox.ledger = dynamodbLedger({
-      client: clientOf(() => sandbox.life, table, (this.sandboxes += 1) % 2 === 0),
-      ...{ table: 'maedal', shards, writer: () => this.random() },
-      pause: (tried) => sandbox.life.turn(25 * 2 ** tried),
-      log: (event) => this.parts.log(`broken invariant: ${event}`),
+    this.sandboxes += 1;
+    return coldSandbox({
+      ...{ work, parts: this.parts, deadlines: this.deadlines },
+      random: () => this.random(),
+      impSecret: () => this.impSecret,
+      isNewer: this.sandboxes % 2 === 0,
     });
-    sandbox.gateway = iamportGateway({
-      fetch: fetchOf({ life: () => sandbox.life, emulator, deadlines: this.deadlines }),
-      baseUrl: 'http://localhost:3001',
-      credentials: () => Promise.resolve({ impKey: 'key', impSecret: this.impSecret }),
-      clock: () => timeline.nowMs,
-      deadlineMs: work === 'user' ? userDeadlineMs : batchDeadlineMs,
-      timer: (ms) => this.deadlines.timer(ms),
-    });
-    return sandbox;
   }
 
   private base(work: Work, sandbox: Sandbox): Base {
@@ -174,7 +146,7 @@ export class Cloud {
     const { life } = sandbox;
     const began = timeline.nowMs;
     const skew = this.skewMs / 1_000;
-    let freeAt = 0;
+    sandbox.pace.begin();
     return {
       ledger: sandbox.ledger,
       gateway: sandbox.gateway,
@@ -186,12 +158,7 @@ export class Cloud {
       clock: { now: () => Math.floor(at + skew + (timeline.nowMs - began) / 1_000) },
       ids: { random: () => this.random() },
       log: (event, fields) => this.parts.log(JSON.stringify({ event, ...fields })),
-      pace: async () => {
-        if (work === 'user') return;
-        const turnAt = Math.max(timeline.nowMs, freeAt);
-        freeAt = turnAt + paceMs;
-        if (turnAt > timeline.nowMs) await life.turn(turnAt - timeline.nowMs);
-      },
+      pace: sandbox.pace.turn,
       hasTime: () => remainingMs() > batchDeadlineMs + 10_000,
       settings: this.settings,
     };

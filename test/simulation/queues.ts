@@ -1,7 +1,9 @@
 // Two queues as SQS keeps them: at least once, in any order, with a visibility timeout and a place
 // for what keeps failing.
 import type { SQSEvent } from 'aws-lambda';
+import { lookers } from '../../functions/handlers/limits';
 import type { Random } from './random';
+import { settings } from './settings';
 import type { Timeline } from './timeline';
 
 export type Message = {
@@ -26,8 +28,8 @@ export function eventOf({ id, ids, tries, firstAt, receipts }: Message): SQSEven
 /** Six times the timeout of a worker, and the receipts before a page is dead, as deployed. */
 const visibilityMs = 720_000;
 const receivesMax = 5;
-/** Workers at once, as deployed by default. */
-const workersMax = { charge: 4, look: 2 } as const;
+/** Workers at once, as deployed. */
+const workersMax = { charge: settings.workers, look: lookers } as const;
 const retentionMs = 4 * 86_400_000;
 
 export type Worker = (message: Message) => Promise<'done' | 'failed' | 'died'>;

@@ -35,7 +35,7 @@ export const settings: Settings = {
   inFlightMax: 20,
   breaker: { answersMin: 20, share: 0.5 },
   dueShards: shards,
-  workers: 4,
+  workers: 2,
 };
 
 export const env = {

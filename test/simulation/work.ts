@@ -10,5 +10,3 @@ export const timeoutMs = {
 };
 export const batchDeadlineMs = 65_000;
 export const userDeadlineMs = 24_000;
-/** Charges a second one worker may begin. */
-export const paceMs = 250;

@@ -29,7 +29,8 @@ export class Record {
   /** When a subscription was unpaid, until it was paid; the last time maybe still. */
   readonly unpaid = new Map<string, { readonly from: number; to: number }[]>();
   readonly byImpUid = new Map<string, Row>();
-  recent: number[] = [];
+  /** When the calls of the last second went out. */
+  readonly recent: number[] = [];
   private readonly paymentsOf = new Map<string, Row[]>();
   private listed = 0;
 

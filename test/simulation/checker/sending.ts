@@ -12,18 +12,25 @@ import {
   text,
 } from './facts';
 import type { Record } from './record';
+import { ratePerSecond } from '../rate';
 
 /** Milliseconds for which the provider's records are believed incomplete after a request (H). */
 const absenceMs = 900_000;
 const cleanLooksMin = 3;
-/** Charges a second: four workers at four each, and what each begins with at once. */
-const rateMax = 24;
 
 export function checkSent(record: Record, sent: Sent): void {
   record.sent.push(sent);
+  if (!sent.path.endsWith('/getToken')) checkRate(record, sent.at);
   if (sent.path.endsWith('/subscribe/payments/again')) checkCharge(record, sent);
   else if (sent.path.startsWith('/payments/cancel')) checkRefund(record, sent);
   else if (sent.path.startsWith('/payments')) noteLook(record, sent);
+}
+
+/** 13: calls in any sliding second, those of customers included, but for tokens: one a sandbox. */
+function checkRate(record: Record, at: number): void {
+  record.recent.push(at);
+  while ((record.recent[0] ?? at) <= at - 1_000) record.recent.shift();
+  if (record.recent.length > ratePerSecond) record.broken(13, at, 'too many calls in a second');
 }
 
 /** 5, 8: the durable intent stands before the request, and says the same. */
@@ -54,8 +61,6 @@ function checkCharge(record: Record, sent: Sent): void {
   checkKey(record, sent);
   checkPace(record, key, sent);
   checkBegun(record, item, key.period, sent);
-  record.recent = [...record.recent.filter((when) => when > at - 1_000), at];
-  if (record.recent.length > rateMax) record.broken(13, at, 'too many charges in a second');
 }
 
 /** 6: the same request again only after H and clean looks, or if it was provably not executed. */

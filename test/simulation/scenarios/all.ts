@@ -4,6 +4,7 @@ import { deaths } from './deaths';
 import { deliveries } from './deliveries';
 import { edges } from './edges';
 import { lives } from './lives';
+import { brownouts } from './brownouts';
 import { outages } from './outages';
 import { refunds } from './refunds';
 import type { Scenario } from './scene';
@@ -20,6 +21,7 @@ const unsorted = [
   lives,
   refunds,
   outages,
+  brownouts,
 ].flat();
 export const scenarios: readonly Scenario[] = unsorted.sort(byId);
 

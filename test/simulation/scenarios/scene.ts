@@ -8,6 +8,7 @@ import { Watch } from '../checker/watch';
 import type { Work } from '../work';
 import { judgeRest } from '../judgement';
 import type { Fate } from '../life';
+import { ratePerSecond } from '../rate';
 import { Universe } from '../universe';
 
 export const hour = 3_600_000;
@@ -120,11 +121,11 @@ export class Scene {
   }
 
   /**
-   * What waited goes out at the agreed rate, four workers at four a second, and a tenth more. What
-   * was claimed before `since` belongs to the resolver, which comes every ten minutes; at least
-   * `due` were not.
+   * What waited goes out at the configured rate, and a tenth more. What was claimed before `since`
+   * belongs to the resolver; at least `due` were not.
    */
   holdDrained(since: number, due: number): void {
+    const from = Math.floor(since / 1_000) * 1_000;
     const claimedAt = new Map<string, number>();
     for (const [place, item] of this.watch.record.items) {
       if (!place.includes(' C#0001')) continue;
@@ -134,10 +135,13 @@ export class Scene {
     }
     const drained = this.watch.record.sent
       .filter(({ path }) => path.endsWith('/again'))
-      .filter(({ body }) => (claimedAt.get(text(body, 'merchant_uid')) ?? 0) >= since);
+      .filter(({ body }) => (claimedAt.get(text(body, 'merchant_uid')) ?? 0) >= from);
     const seconds = ((drained.at(-1)?.at ?? Infinity) - since) / 1_000;
     this.hold(drained.length >= due, `${drained.length} of ${due} waited`);
-    this.hold(seconds < (1.1 * drained.length) / 16, `${drained.length} took ${seconds} s`);
+    this.hold(
+      seconds < (1.1 * drained.length) / ratePerSecond,
+      `${drained.length} took ${seconds} s`,
+    );
   }
 
   callsTo(path: string): number {

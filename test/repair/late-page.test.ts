@@ -1,8 +1,8 @@
-// A tick that AWS hands over late tells an old time: what it sends is not sent again too early.
+// A page that AWS hands over late tells an old time: what it sends is not sent again too early.
 import { expect, test } from 'vitest';
 import { eventAgeSecondsMax } from '../../functions/domain/looking';
-import { resolveLane } from '../../functions/usecases/resolve-charges';
-import { shards, World } from '../world';
+import { resolveByIds } from '../../functions/usecases/resolve-charges';
+import { World } from '../world';
 
 const due = Date.parse('2027-02-28T10:00:00+09:00');
 const minute = 60_000;
@@ -10,12 +10,12 @@ const minute = 60_000;
 const renewals = (world: World) =>
   world.charges().filter((row) => row.merchant_uid.slice(26, 30) === '0001');
 
-/** The resolver as a tick finds it whose time is that much behind. */
-async function lateTick(world: World, lateMs: number): Promise<void> {
+/** A page of looks whose time is that much behind. */
+async function latePage(world: World, id: string, lateMs: number): Promise<void> {
   const begun = world.nowMs;
   const now = () => Math.floor((begun - lateMs + (world.nowMs - begun)) / 1_000);
   world.messages = [];
-  await resolveLane(world.deps({ clock: { now } }), shards);
+  await resolveByIds(world.deps({ clock: { now } }), [id]);
 }
 
 test('the wait for a repetition counts from the latest moment it can have gone out', async () => {
@@ -30,10 +30,10 @@ test('the wait for a repetition counts from the latest moment it can have gone o
   const claim = async () => (await world.deps().ledger.load(id))?.claim;
   await world.advanceTo(due + 20 * minute);
   expect((await claim())?.sends).toBe(1);
-  // The tick that would repeat it is late by as much as the stack allows.
+  // The page that would repeat it is late by as much as the stack allows.
   for (let after = 20; (await claim())?.sends === 1 && after < 90; after += 1) {
     world.nowMs = due + after * minute;
-    await lateTick(world, eventAgeSecondsMax * 1_000);
+    await latePage(world, id, eventAgeSecondsMax * 1_000);
   }
   expect((await claim())?.sends).toBe(2);
   await world.advanceTo(world.nowMs + 60 * minute);

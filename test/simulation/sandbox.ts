@@ -1,0 +1,81 @@
+// What AWS keeps between invocations: a function's clients, its token, its turns and its doors.
+import { dynamodbLedger } from '../../functions/adapters/dynamodb-ledger';
+import type { IamportGateway } from '../../functions/adapters/iamport-gateway';
+import { iamportGateway } from '../../functions/adapters/iamport-gateway';
+import type { onHttp } from '../../functions/handlers/edge';
+import { sharesOf } from '../../functions/handlers/limits';
+import type { Ledger } from '../../functions/ports/ledger';
+import type { Pacer } from '../../functions/runtime/pace';
+import { pacer } from '../../functions/runtime/pace';
+import type { Settings } from '../../functions/usecases/deps';
+import type { IamportEmulator } from '../../sandbox/iamport/emulator';
+import type { TwinTable } from '../../sandbox/twin/table';
+import type { Life } from './life';
+import type { Random } from './random';
+import { ratePerSecond } from './rate';
+import { settings, shards } from './settings';
+import type { Timeline } from './timeline';
+import type { Deadlines } from './wires';
+import { clientOf, fetchOf } from './wires';
+import type { Work } from './work';
+import { batchDeadlineMs, userDeadlineMs } from './work';
+
+export type Handler = ReturnType<typeof onHttp>;
+
+export type Sandbox = {
+  ledger: Ledger;
+  gateway: IamportGateway;
+  pace: Pacer;
+  life: Life;
+  readonly doors: Map<string, Handler>;
+};
+
+export type CloudParts = {
+  readonly timeline: Timeline;
+  readonly random: Random;
+  readonly table: TwinTable;
+  readonly emulator: IamportEmulator;
+  readonly settings?: Partial<Settings>;
+  readonly log: (line: string) => void;
+};
+
+export type Cold = {
+  readonly work: Work;
+  readonly parts: CloudParts;
+  readonly deadlines: Deadlines;
+  readonly random: () => string;
+  readonly impSecret: () => string;
+  /** Of a version that is being rolled out. */
+  readonly isNewer: boolean;
+};
+
+const atOnce = () => Promise.resolve();
+const unpaced: Pacer = { turn: atOnce, spread: atOnce, begin: () => undefined };
+
+export function coldSandbox({ work, parts, deadlines, random, impSecret, isNewer }: Cold): Sandbox {
+  const sandbox = { doors: new Map() } as unknown as Sandbox;
+  const { emulator, timeline, table } = parts;
+  const clock = () => timeline.nowMs;
+  const shares = sharesOf(ratePerSecond, parts.settings?.workers ?? settings.workers);
+  const machine = { clock, sleep: (ms: number) => sandbox.life.turn(ms) };
+  const share = work === 'collect' ? shares.collect : shares.look;
+  sandbox.pace = work === 'user' ? unpaced : pacer(machine, share);
+  sandbox.ledger = dynamodbLedger({
+    client: clientOf(() => sandbox.life, table, isNewer),
+    table: 'maedal',
+    shards,
+    writer: random,
+    pause: (tried) => sandbox.life.turn(25 * 2 ** tried),
+    log: (event) => parts.log(`broken invariant: ${event}`),
+  });
+  sandbox.gateway = iamportGateway({
+    fetch: fetchOf({ life: () => sandbox.life, emulator, deadlines }),
+    baseUrl: 'http://localhost:3001',
+    credentials: () => Promise.resolve({ impKey: 'key', impSecret: impSecret() }),
+    clock,
+    deadlineMs: work === 'user' ? userDeadlineMs : batchDeadlineMs,
+    timer: (ms) => deadlines.timer(ms),
+    turns: sandbox.pace,
+  });
+  return sandbox;
+}
