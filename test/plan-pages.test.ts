@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Deps } from '../functions/usecases/deps';
-import { pageMax, planCharges } from '../functions/usecases/plan-charges';
+import { pageMax, planCharges, shareMin } from '../functions/usecases/plan-charges';
 
 type Ask = { readonly shard: number; readonly limit: number; readonly after?: string };
 
@@ -30,19 +30,33 @@ async function planned(due: readonly number[], workers: number) {
   return { answer, sent, asked, all: ids.flat() };
 }
 
+/** What each worker gets when whoever is idle takes the next page. */
+function loads(pages: readonly (readonly string[])[], workers: number): readonly number[] {
+  const taken = Array.from({ length: workers }, () => 0);
+  for (const page of pages) {
+    const idle = taken.indexOf(Math.min(...taken));
+    taken[idle] = (taken[idle] ?? 0) + page.length;
+  }
+  return taken;
+}
+
 test('nobody is still at work for long when the others have nothing left', async () => {
-  // 120 in pages of a hundred would leave one worker with twenty, and two with none.
-  const { sent } = await planned([120], 4);
-  expect(sent.map((page) => page.length)).toEqual([30, 30, 30, 30]);
+  const counts = fc.array(fc.integer({ min: 0, max: 3_000 }), { minLength: 1, maxLength: 8 });
+  await fc.assert(
+    fc.asyncProperty(counts, fc.integer({ min: 2, max: 20 }), async (due, workers) => {
+      const { sent } = await planned(due, workers);
+      const work = loads(sent, workers);
+      expect(Math.max(...work) - Math.min(...work)).toBeLessThanOrEqual(shareMin);
+    }),
+    { numRuns: 200 },
+  );
 });
 
 test('a few stay together, and many come in pages that one invocation can finish', async () => {
   expect((await planned([20], 4)).sent.map((page) => page.length)).toEqual([20]);
-  expect((await planned([800], 2)).sent.map((page) => page.length)).toEqual(Array(4).fill(200));
-  // Nor is a small page left over at the end, for which one works and the others wait.
-  expect((await planned([410], 2)).sent.map((page) => page.length)).toEqual([
-    ...[103, 103, 103, 101],
-  ]);
+  // Even ones, and from however many shards: the last round is shared out like the ones before.
+  const pages = (await planned([500, 611], 2)).sent.map((page) => page.length);
+  expect(pages).toEqual([200, 200, 200, 200, 156, 155]);
 });
 
 test('everything due is planned once, oldest first, however it is shared', async () => {

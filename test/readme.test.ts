@@ -49,7 +49,7 @@ async function shopWith(edition: string, card: string): Promise<readonly string[
   };
   const [buy = '', comeBack = ''] = snippetIn(edition).split(/(?=^show\()/m);
   const names = Object.keys(given);
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the text of the README
   const page = new Function(
     ...names,
     'phone',

@@ -6,15 +6,14 @@ import type { Claimed } from './settle-attempt';
 /** iamport answers for up to 100 attempts in one call (P4). */
 export const looksPerCall = 100;
 
-export type Seen = (row: Claimed) => Promise<LookAnswer>;
+export type Seen = (row: Claimed) => LookAnswer;
 
-/** At most `looksPerCall` of them. A page of one is asked for by itself. */
+/** At most `looksPerCall` of them. */
 export async function lookAtAll(deps: Deps, batch: readonly Claimed[]): Promise<Seen> {
-  if (batch.length === 1) return (row) => deps.gateway.look(row.claim.attemptId);
   const looked = await deps.gateway.lookMany(batch.map((row) => row.claim.attemptId));
   return (row) => {
-    if (looked.kind !== 'found') return Promise.resolve(looked);
+    if (looked.kind !== 'found') return looked;
     const payments = looked.payments.filter((of) => of.attemptId === row.claim.attemptId);
-    return Promise.resolve(payments.length > 0 ? { kind: 'found', payments } : { kind: 'absent' });
+    return payments.length > 0 ? { kind: 'found', payments } : { kind: 'absent' };
   };
 }

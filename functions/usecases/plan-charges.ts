@@ -8,7 +8,7 @@ export const pageMax = 200;
 /** iamport answers for up to 100 attempts in one call (P4). */
 const looksPerPage = 100;
 /** Fewer would pay more for the invocation than for the work, and leave the breaker too few. */
-const shareMin = 25;
+export const shareMin = 25;
 /** Of one query, so that a megabyte holds them. */
 const queryMax = 1_000;
 
@@ -23,17 +23,22 @@ export async function planCharges(deps: Deps, shards: number): Promise<Planned> 
   // While the breaker is open one subscription an hour goes out, as a probe.
   if ((await deps.ledger.switchOf('breaker')).on) return planProbe(deps, shards);
   let pages = 0;
+  let waiting: readonly SubscriptionId[] = [];
   const { workers } = deps.settings;
+  const sendRound = async (size: number) => {
+    for (let worker = 0; worker < workers && waiting.length > 0; worker += 1) {
+      pages += 1;
+      await deps.queue.charge(waiting.slice(0, size));
+      waiting = waiting.slice(size);
+    }
+  };
   const ask = { lane: 'due', shards, until: deps.clock.now(), limit: queryMax } as const;
   const planned = await eachDuePage(deps, ask, async (ids) => {
-    // Even shares: nobody is still at work for long when the others have nothing left.
-    const rounds = Math.ceil(ids.length / (workers * pageMax));
-    const size = Math.max(shareMin, Math.ceil(ids.length / (workers * rounds)));
-    for (let from = 0; from < ids.length; from += size) {
-      pages += 1;
-      await deps.queue.charge(ids.slice(from, from + size));
-    }
+    waiting = [...waiting, ...ids];
+    while (waiting.length > workers * pageMax) await sendRound(pageMax);
   });
+  // The last round is even: nobody is still at work for long when the others have nothing left.
+  await sendRound(Math.max(shareMin, Math.ceil(waiting.length / workers)));
   return { ...planned, pages };
 }
 

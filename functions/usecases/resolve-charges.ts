@@ -38,8 +38,7 @@ export async function resolveCharges(deps: Deps, rows: readonly Subscription[]):
   const allowed = due.length > 0 && (await isSendingAllowed(deps));
   for (let from = 0; from < due.length; from += looksPerCall) {
     const batch = due.slice(from, from + looksPerCall);
-    const seen = await lookAtAll(deps, batch);
-    const work = batch.map(async (row) => resolveOne(deps, row, await seen(row), () => allowed));
+    const work = await resolveBatch(deps, batch, () => allowed);
     for (const done of await Promise.allSettled(work)) {
       const key = done.status === 'fulfilled' ? done.value.kind : 'failed';
       tally[key] = (tally[key] ?? 0) + 1;
@@ -54,9 +53,19 @@ async function isSendingAllowed(deps: Deps): Promise<boolean> {
   return !recover.on && !breaker.on;
 }
 
-/** A claim that is due, for the collector: `maySend` is asked when it comes to a repetition. */
+async function resolveBatch(
+  deps: Deps,
+  batch: readonly Claimed[],
+  maySend: MaySend,
+): Promise<Promise<Outcome>[]> {
+  if (batch.length === 1) return batch.map((row) => resolveDue(deps, row, maySend));
+  const seen = await lookAtAll(deps, batch);
+  return batch.map((row) => resolveOne(deps, row, seen(row), maySend));
+}
+
+/** A claim that is due: `maySend` is asked when it comes to a repetition. */
 export async function resolveDue(deps: Deps, row: Claimed, maySend: MaySend): Promise<Outcome> {
-  return resolveOne(deps, row, await deps.gateway.look(row.claim.attemptId), maySend);
+  return resolveWhole(deps, row, await deps.gateway.look(row.claim.attemptId), maySend);
 }
 
 /** One attempt somebody has news of: looked at right away, whenever its next look would be. */
@@ -75,7 +84,7 @@ async function lookAtWindow(deps: Deps, row: Subscription): Promise<void> {
   await registerCard(deps, row, { n, paymentId, attemptId: windowId(row.id, n) });
 }
 
-/** What was seen is judged first, also of a request that was proven not to have been executed. */
+/** As a bulk call has seen it. */
 async function resolveOne(
   deps: Deps,
   row: Claimed,
@@ -87,9 +96,20 @@ async function resolveOne(
   const verdict = seen.kind === 'found' ? judge(deps, row, seen.payments) : absent;
   if (verdict.kind === 'paid' || verdict.kind === 'suspect')
     return settleVerdict(deps, row, verdict);
-  // Everything else rests on every record of the id having been seen: the bulk call may show one
-  // only.
-  const whole = await deps.gateway.look(row.claim.attemptId);
+  // Everything else rests on every record of the id having been seen: this call may show one only.
+  return resolveDue(deps, row, maySend);
+}
+
+/**
+ * With every record of the id. What was seen is judged first, also of a request that was proven not
+ * to have been executed.
+ */
+async function resolveWhole(
+  deps: Deps,
+  row: Claimed,
+  whole: LookAnswer,
+  maySend: MaySend,
+): Promise<Outcome> {
   if (whole.kind === 'unanswered') return lookAgainLater(deps, row, 'unanswered');
   const final = whole.kind === 'found' ? judge(deps, row, whole.payments) : absent;
   if (final.kind === 'absent') return seenNothing(deps, row, maySend);

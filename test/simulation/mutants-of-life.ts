@@ -104,6 +104,6 @@ export const lifeMutants: readonly Mutant[] = [
   },
   {
     name: 'drop what a newer version wrote',
-    edits: [edit('adapters/dynamodb-fields.ts', '{ ...aside, ...key }', '{ ...key }')],
+    edits: [edit('adapters/dynamodb-fields.ts', 'aside ? { ...aside, ...item } : item', 'item')],
   },
 ];

@@ -12,7 +12,7 @@ import type { IamportEmulator } from '../../sandbox/iamport/emulator';
 import type { TwinTable } from '../../sandbox/twin/table';
 import type { Life } from './life';
 import type { Random } from './random';
-import { ratePerSecond } from './rate';
+import { ratePerSecond } from './checker/rate';
 import { settings, shards } from './settings';
 import type { Timeline } from './timeline';
 import type { Deadlines } from './wires';

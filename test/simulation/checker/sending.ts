@@ -12,7 +12,7 @@ import {
   text,
 } from './facts';
 import type { Record } from './record';
-import { ratePerSecond } from '../rate';
+import { ratePerSecond } from './rate';
 
 /** Milliseconds for which the provider's records are believed incomplete after a request (H). */
 const absenceMs = 900_000;

@@ -8,7 +8,7 @@ import { Watch } from '../checker/watch';
 import type { Work } from '../work';
 import { judgeRest } from '../judgement';
 import type { Fate } from '../life';
-import { ratePerSecond } from '../rate';
+import { ratePerSecond } from '../checker/rate';
 import { Universe } from '../universe';
 
 export const hour = 3_600_000;
