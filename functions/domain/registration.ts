@@ -75,12 +75,21 @@ export function awaitWindow(
 export function takeOnAwaited(settled: Subscription, now: EpochSeconds): Subscription {
   const { awaiting, registrations, status } = settled;
   if (!awaiting || isEnded(settled)) return settled;
-  if (status !== 'active') return { ...settled, lane: 'look', nextActionAt: now };
   const registration = registrations.find(({ n }) => n === awaiting.n);
+  if (registration && status !== 'active') return { ...settled, lane: 'look', nextActionAt: now };
   // One that was never verified waits for another visit: a running subscription has its card.
   return registration && awaiting.verified
     ? adoptKey(settled, registration)
     : { ...settled, awaiting: undefined };
+}
+
+/** The request in flight keeps its card; what came back from a newer window is remembered. */
+export function rememberWindow(
+  was: Subscription,
+  { n, paymentId, verified }: Omit<Awaiting, 'looks'>,
+): Subscription | undefined {
+  if (!was.claim || (was.awaiting && was.awaiting.n > n)) return undefined;
+  return { ...was, awaiting: { n, paymentId, verified, looks: 0 } };
 }
 
 /** Back to where the subscription stood without that window. */

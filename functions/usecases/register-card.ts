@@ -2,7 +2,13 @@
 // charge.
 import type { Registration, Subscription } from '../domain/subscription';
 import { adoptKey, isEnded } from '../domain/subscription';
-import { awaitWindow, giveUpWindow, judgeCard, judgeWindow } from '../domain/registration';
+import {
+  awaitWindow,
+  giveUpWindow,
+  judgeCard,
+  judgeWindow,
+  rememberWindow,
+} from '../domain/registration';
 import type { WindowVerdict } from '../domain/registration';
 import type { CardFacts } from '../domain/payment';
 import { windowId } from '../domain/identity';
@@ -31,7 +37,7 @@ export async function registerCard(
 ): Promise<Observed> {
   const registration = was.registrations.find((window) => window.n === hint.n);
   if (!registration) return dropStray(deps, was, hint);
-  if (was.claim) return seen(was, 'pending');
+  if (was.claim && was.awaiting?.n === hint.n && was.awaiting.verified) return seen(was, 'pending');
 
   const verdict = await lookAtWindow(deps, registration, hint);
   if (verdict.kind !== 'issued') {
@@ -49,6 +55,7 @@ export async function registerCard(
 }
 
 async function wait(deps: Deps, was: Subscription, hint: WindowHint): Promise<Observed> {
+  if (was.claim) return remember(deps, was, hint);
   const now = deps.clock.now();
   const waiting = await changeSubscription(deps, was, (current) =>
     current.version === was.version ? awaitWindow(current, hint, now) : undefined,
@@ -62,7 +69,17 @@ async function giveUp(deps: Deps, was: Subscription): Promise<Observed> {
   const given = await changeSubscription(deps, was, (current) =>
     current.awaiting && !current.claim ? giveUpWindow(current) : undefined,
   );
-  return seen(given, 'failed');
+  return seen(given, given.claim ? 'pending' : 'failed');
+}
+
+/** The charge in flight is settled first, with its own card; this one is taken on after it. */
+async function remember(
+  deps: Deps,
+  was: Subscription,
+  hint: WindowHint & { readonly verified?: boolean },
+): Promise<Observed> {
+  const kept = await changeSubscription(deps, was, (current) => rememberWindow(current, hint));
+  return kept.claim ? seen(kept, 'pending') : registerCard(deps, kept, hint);
 }
 
 type Taken = {
@@ -78,6 +95,7 @@ async function takeOn(
   { registration, card, hint }: Taken,
 ): Promise<Observed> {
   await deps.ledger.saveCard(was.id, registration.keyId, card);
+  if (was.claim) return remember(deps, was, { ...hint, verified: true });
   const owes = was.status !== 'active';
   if (!owes) {
     const swapped = await changeSubscription(deps, was, (current) =>
