@@ -34,7 +34,7 @@ const claim: Shape<Claim> = {
   ...{ looks: whole, cleanLooks: whole, why: maybe(text) },
 };
 
-const registration: Shape<Registration> = { n: whole, keyId: text };
+const registration: Shape<Registration> = { n: whole, keyId: text, failed: maybe(flag) };
 const awaiting: Shape<Awaiting> = {
   ...{ n: whole, looks: whole, paymentId: maybe(text), verified: maybe(flag) },
 };

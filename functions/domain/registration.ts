@@ -58,11 +58,11 @@ export function awaitWindow(
   if (was.claim || !['incomplete', 'past_due', 'unpaid'].includes(was.status)) return undefined;
   const looks = was.awaiting?.n === window.n ? was.awaiting.looks + 1 : 0;
   const pause = pauses[looks];
-  if (pause === undefined) return giveUpWindow(was);
+  if (pause === undefined) return giveUpWindow(was, window.n);
   // Whoever keeps coming back from a window delays neither a retry nor the loss of access by it.
   const debtAt = was.status === 'past_due' ? actionWithout(was) : undefined;
   if (debtAt !== undefined && debtAt <= now + pause) {
-    return was.awaiting ? giveUpWindow(was) : undefined;
+    return was.awaiting ? giveUpWindow(was, window.n) : undefined;
   }
   const awaiting = { n: window.n, paymentId: window.paymentId, looks };
   return { ...was, awaiting, lane: 'look', nextActionAt: now + pause };
@@ -92,11 +92,24 @@ export function rememberWindow(
   return { ...was, awaiting: { n, paymentId, verified, looks: 0 } };
 }
 
+/** A window came back without a key: undefined where that is known and nothing waits for it. */
+export function closeWindow(was: Subscription, closed: number): Subscription | undefined {
+  if (was.claim) return undefined;
+  if (was.awaiting?.n === closed) return giveUpWindow(was, closed);
+  const isNews = was.registrations.some(({ n, failed }) => n === closed && !failed);
+  return isNews ? { ...was, registrations: withFailed(was, closed) } : undefined;
+}
+
 /** Back to where the subscription stood without that window. */
-export function giveUpWindow(was: Subscription): Subscription {
+function giveUpWindow(was: Subscription, closed: number): Subscription {
   const nextActionAt = actionWithout(was);
   const lane = nextActionAt === undefined ? undefined : 'due';
-  return { ...was, awaiting: undefined, lane, nextActionAt };
+  const registrations = withFailed(was, closed);
+  return { ...was, registrations, awaiting: undefined, lane, nextActionAt };
+}
+
+function withFailed({ registrations }: Subscription, closed: number): readonly Registration[] {
+  return registrations.map((one) => (one.n === closed ? { ...one, failed: true } : one));
 }
 
 function actionWithout(was: Subscription): EpochSeconds | undefined {

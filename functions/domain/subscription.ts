@@ -33,7 +33,12 @@ export type Claim = {
   readonly why?: string | undefined;
 };
 
-export type Registration = { readonly n: number; readonly keyId: string };
+export type Registration = {
+  readonly n: number;
+  readonly keyId: string;
+  /** It came back without a key; should one turn up all the same, it is taken on. */
+  readonly failed?: boolean | undefined;
+};
 
 export type Awaiting = {
   readonly n: number;

@@ -5,6 +5,7 @@ import { won, taxSplit } from '../domain/money';
 import type { CardFacts } from '../domain/payment';
 import type { Plan } from '../domain/plan';
 import type { Subscription } from '../domain/subscription';
+import { isEnded } from '../domain/subscription';
 import { windowParams } from '../adapters/iamport-wire';
 import type { Buyer, Switch } from '../ports/ledger';
 import type { Window } from '../usecases/open-checkout';
@@ -54,7 +55,7 @@ export function subscriptionView(
     next_billing_at: nextAt,
     next_retry_at: claim ? null : orNull(owes?.retryAt),
     access_changes_at: orNull(owes?.changeAt ?? owes?.endAt),
-    cancel_at_period_end: ends,
+    cancel_at_period_end: ends && !isEnded(subscription),
     charge_pending: claim !== undefined,
     decline: dunning?.code ?? null,
     card: card ? { name: card.name, last_digits: card.lastDigits } : null,
@@ -91,7 +92,9 @@ function resultOf(of: Subscription): Shown<typeof ResultAnswer>['result'] {
   if (of.claim || of.awaiting) return 'pending';
   if (of.status === 'active') return 'active';
   if (of.attempt > 0 && of.status !== 'expired' && of.status !== 'canceled') return 'declined';
-  return of.status === 'incomplete' ? 'pending' : 'failed';
+  // Once the window opened last has come back without a card, there is nothing to wait for.
+  const isOpen = of.status === 'incomplete' && of.registrations.at(-1)?.failed !== true;
+  return isOpen ? 'pending' : 'failed';
 }
 
 export function checkoutView(window: Window, buyer: Buyer, env: Env): Shown<typeof CheckoutAnswer> {

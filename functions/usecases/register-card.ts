@@ -4,7 +4,7 @@ import type { Registration, Subscription } from '../domain/subscription';
 import { adoptKey, isEnded } from '../domain/subscription';
 import {
   awaitWindow,
-  giveUpWindow,
+  closeWindow,
   judgeCard,
   judgeWindow,
   rememberWindow,
@@ -42,14 +42,14 @@ export async function registerCard(
   const verdict = await lookAtWindow(deps, registration, hint);
   if (verdict.kind !== 'issued') {
     if (verdict.kind === 'refused') deps.log('card.refused', { subscription: was.id, n: hint.n });
-    return verdict.kind === 'pending' ? wait(deps, was, hint) : giveUp(deps, was);
+    return verdict.kind === 'pending' ? wait(deps, was, hint) : giveUp(deps, was, hint.n);
   }
   const key = await deps.gateway.key(registration.keyId);
   if (key.kind !== 'found') return wait(deps, was, hint);
   const fault = judgeCard(key.card, deps.settings.acceptance);
   if (fault !== undefined) {
     deps.log('card.refused', { subscription: was.id, n: hint.n });
-    return giveUp(deps, was);
+    return giveUp(deps, was, hint.n);
   }
   return takeOn(deps, was, { registration, card: key.card, hint });
 }
@@ -65,10 +65,8 @@ async function wait(deps: Deps, was: Subscription, hint: WindowHint): Promise<Ob
   return seen(waiting, 'pending');
 }
 
-async function giveUp(deps: Deps, was: Subscription): Promise<Observed> {
-  const given = await changeSubscription(deps, was, (current) =>
-    current.awaiting && !current.claim ? giveUpWindow(current) : undefined,
-  );
+async function giveUp(deps: Deps, was: Subscription, n: number): Promise<Observed> {
+  const given = await changeSubscription(deps, was, (current) => closeWindow(current, n));
   return seen(given, given.claim ? 'pending' : 'failed');
 }
 

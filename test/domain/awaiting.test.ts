@@ -1,7 +1,7 @@
 // A card window that came back before its key shows: waiting for it never holds up a debt.
 import { expect, test } from 'vitest';
 import { nextStep } from '../../functions/domain/next-step';
-import { awaitWindow, giveUpWindow } from '../../functions/domain/registration';
+import { awaitWindow, closeWindow } from '../../functions/domain/registration';
 import type { Subscription } from '../../functions/domain/subscription';
 import { afterFirst, strict } from './debts';
 import { active, at, times } from './samples';
@@ -29,7 +29,7 @@ test('a debt waits a quarter of an hour for its new card, then goes its way as b
 test('a window given up leaves the debt where it stood', () => {
   const waiting = wait(debt, at('2027-03-02T12:00:00+09:00'));
   expect(waiting).toMatchObject({ lane: 'look' });
-  expect(giveUpWindow(waiting ?? debt)).toEqual({ ...debt, awaiting: undefined });
+  expect(closeWindow(waiting ?? debt, 2)).toEqual({ ...debt, awaiting: undefined });
 });
 
 test('whoever keeps coming back delays neither a retry nor the loss of access', () => {
