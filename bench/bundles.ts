@@ -69,7 +69,7 @@ const environment = {
   ...{ ALLOW_TEST_CHANNEL: 'false', PUBLIC_URL: '', BILLING_HOUR: '10', ABSENCE_MINUTES: '15' },
   ...{ QUIET_WINDOW: '23:30-00:40', USER_DEADLINE_MS: '25000', BATCH_DEADLINE_MS: '65000' },
   ...{ CHARGE_QUEUE_URL: '', LOOK_QUEUE_URL: '', RATE_PER_SECOND: '20', WORKERS: '2' },
-  ...{ OPERATOR_SCOPE: 'billing/operator', AWS_REGION: 'ap-northeast-2' },
+  ...{ STAGE: 'demo', OPERATOR_SCOPE: 'billing/operator', AWS_REGION: 'ap-northeast-2' },
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
 };
 

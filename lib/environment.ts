@@ -6,6 +6,8 @@ export type Environment = Readonly<Record<EnvNames, string>>;
 
 export function environmentOf(settings: Settings, publicUrl: string): Environment {
   return {
+    // Four letters: it stands in every billing key, and a subscription is one write unit.
+    STAGE: settings.stage.slice(0, 4),
     TABLE_NAME: '',
     IAMPORT_SECRET_ARN: '',
     CHARGE_QUEUE_URL: '',

@@ -44,6 +44,21 @@ const writtenOut: Plugin = {
     }),
 };
 
+/** Where an entry of the decline dictionary comes from is for people: it is not packed. */
+const withoutSources: Plugin = {
+  name: 'without-sources',
+  setup: (build) =>
+    build.onLoad({ filter: /[\\/]domain[\\/]declines\.json$/ }, ({ path }) => {
+      const isSource = (key: string) => key === 'source' || key === 'sources';
+      const contents = JSON.stringify(
+        JSON.parse(readFileSync(path, 'utf8'), (key, value: unknown) =>
+          isSource(key) ? undefined : value,
+        ),
+      );
+      return { contents, loader: 'json' };
+    }),
+};
+
 /**
  * Writes `<outFolder>/<name>/index.mjs` and its parts; equal sources give equal bytes. Parts are
  * what the code imports late: loaded when it is used, if ever.
@@ -68,11 +83,13 @@ export async function bundleFunctions(options: BundleOptions = {}): Promise<void
         platform: 'node',
         target: 'node20',
         minify: true,
+        // Korean as it is: escaped, each letter would take twice as much.
+        charset: 'utf8',
         legalComments: 'none',
         // The SDK's ES modules shake; its CommonJS twins do not.
         mainFields: ['module', 'main'],
         alias: { '@aws-sdk/credential-provider-node': './functions/handlers/credentials.ts' },
-        plugins: [writtenOut],
+        plugins: [writtenOut, withoutSources],
         // Read by people with a stack trace at hand, not by the function: a map is dear to load.
         sourcemap: 'external',
         sourcesContent: false,

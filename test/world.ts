@@ -35,6 +35,7 @@ export const plan: Plan = {
 };
 
 export const settings: Settings = {
+  stage: 'demo',
   billingHour: 10,
   quiet: { from: 1_410, to: 40 },
   absenceSeconds: 900,

@@ -50,6 +50,15 @@ export function parseProviderId(text: string): ProviderId | undefined {
   return last === '00' ? { kind: 'window', subscriptionId, registration: count } : undefined;
 }
 
+/** Our id of a billing key, with the stage it is of: stages may share a store at the provider. */
+export const keyIdFor = (random: string, stage: string): string => `key${random}-${stage}`;
+
+const keyShape = /^key[a-z0-9]{25}-([a-z0-9]{4})$/;
+
+/** Whose key it is; undefined where it is not one of ours, or older than stages in keys. */
+export const stageOf = (keyId: string | undefined): string | undefined =>
+  keyShape.exec(keyId ?? '')?.[1];
+
 export function isSubscriptionId(text: string): boolean {
   return subscriptionShape.test(text);
 }

@@ -7,6 +7,7 @@ const count = (least: number, most: number) =>
 const clockTime = /^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)$/;
 
 const Env = z.object({
+  STAGE: z.string().check(z.regex(/^[a-z0-9]{4}$/)),
   TABLE_NAME: z.string().check(z.minLength(1)),
   DUE_SHARDS: count(1, 64),
   IAMPORT_URL: z.url(),

@@ -105,6 +105,7 @@ function settingsOf(env: Env): Settings {
   if (read.kind === 'broken')
     throw new Error(read.faults.map((fault) => faultText(fault)).join('; '));
   return {
+    stage: env.STAGE,
     billingHour: env.BILLING_HOUR,
     quiet: quietWindow(env.QUIET_WINDOW),
     absenceSeconds: env.ABSENCE_MINUTES * 60,

@@ -16,6 +16,8 @@ export type BreakerSettings = {
 };
 
 export type Settings = {
+  /** Stands in our billing keys: what bears another stage's name is left alone. */
+  readonly stage: string;
   readonly billingHour: number;
   readonly quiet: QuietWindow;
   /** H: the provider's records are believed complete this long after a request was sent. */

@@ -1,7 +1,7 @@
 // Pins plan, price and a fresh billing key before the card window opens.
 import { Refusal } from '../domain/errors';
 import type { SubscriptionId } from '../domain/identity';
-import { windowId } from '../domain/identity';
+import { keyIdFor, windowId } from '../domain/identity';
 import { planOnSale } from '../domain/plan';
 import type { Subscription } from '../domain/subscription';
 import { isLive, openSubscription, openWindow } from '../domain/subscription';
@@ -43,7 +43,7 @@ export async function openCheckout(deps: Deps, checkout: Checkout): Promise<Wind
     id: `sub${deps.ids.random()}`,
     userId: checkout.userId,
     price,
-    keyId: `key${deps.ids.random()}`,
+    keyId: keyIdFor(deps.ids.random(), deps.settings.stage),
     resultId: `res${deps.ids.random()}`,
     at: deps.clock.now(),
   });
@@ -81,7 +81,7 @@ async function reopen(
   was: Subscription,
   price: Subscription['price'],
 ): Promise<Window> {
-  const keyId = `key${deps.ids.random()}`;
+  const keyId = keyIdFor(deps.ids.random(), deps.settings.stage);
   const opened = await changeSubscription(deps, was, (current) =>
     openWindow(current, keyId, price),
   );

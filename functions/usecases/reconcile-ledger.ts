@@ -53,7 +53,7 @@ export async function reconcileLedger(
     }
     const result = done.value;
     found[result.found] = (found[result.found] ?? 0) + 1;
-    books.theirs(payment, result);
+    if (result.found !== 'foreign') books.theirs(payment, result);
   }
   for (const charge of known.values()) {
     if (payments.has(charge.paymentId ?? '')) continue;

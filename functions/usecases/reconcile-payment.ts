@@ -2,6 +2,7 @@
 import type { Charge } from '../domain/charge';
 import { noteRefund } from '../domain/charge';
 import type { ProviderId } from '../domain/identity';
+import { stageOf } from '../domain/identity';
 import type { Payment } from '../domain/payment';
 import type { Subscription } from '../domain/subscription';
 import { isEnded } from '../domain/subscription';
@@ -19,6 +20,8 @@ export type Found =
   | 'waiting'
   | 'case'
   | 'lost'
+  /** Another stage's, under the same account: its own pass looks at it. */
+  | 'foreign'
   /** Compared with nothing: an item of ours could not be read. */
   | 'broken';
 export type Reconciled = {
@@ -134,6 +137,8 @@ async function adopt(deps: Deps, ask: Ask, charge: Charge | undefined): Promise<
     }
   }
   const { subscriptionId } = ours;
+  const stage = row ? undefined : stageOf(payment.keyId);
+  if (stage !== undefined && stage !== deps.settings.stage) return { found: 'foreign', held: 0 };
   const why = 'paid at iamport for a period that we do not collect';
   const named = { subscriptionId, paymentId: payment.paymentId };
   await openCase(deps, { ...named, kind: 'orphan', amount: payment.amount, why });

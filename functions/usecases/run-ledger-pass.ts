@@ -54,7 +54,8 @@ export async function runLedgerPass(
   }
   const swept = payments && (await sweepKeys(deps, shards, payments));
   if (swept) deps.log('keys.swept', { ...swept });
-  const calm = complete && Object.keys(found).every((kind) => kind === 'same');
+  const calm =
+    complete && Object.keys(found).every((kind) => kind === 'same' || kind === 'foreign');
   return { ...pass, found, swept, recovered, ...(calm && !recovered ? { idleUntil: null } : {}) };
 }
 

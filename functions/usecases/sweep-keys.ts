@@ -1,5 +1,5 @@
 // Billing keys both ways: those at iamport nobody needs are deleted, those iamport lost are a case.
-import { parseProviderId } from '../domain/identity';
+import { parseProviderId, stageOf } from '../domain/identity';
 import type { Payment } from '../domain/payment';
 import type { Subscription } from '../domain/subscription';
 import type { Deps } from './deps';
@@ -8,7 +8,13 @@ import { openCase } from './cases';
 import { eachDuePage } from './plan-charges';
 
 type Payments = ReadonlyMap<string, Payment>;
-export type Swept = { readonly checked: number; readonly lost: number; readonly strays: number };
+export type Swept = {
+  readonly checked: number;
+  readonly lost: number;
+  readonly strays: number;
+  /** Of another stage under the same account, or older than stages in keys: left alone. */
+  readonly foreign: number;
+};
 
 /** A card that will be charged within these days is looked for, so that there is time to ask. */
 const aheadSeconds = 3 * 86_400;
@@ -28,7 +34,7 @@ export async function sweepKeys(deps: Deps, shards: number, payments: Payments):
     checked += held.length;
     lost += await reportLost(deps, held);
   });
-  return { checked, lost, strays: await deleteStrays(deps, payments) };
+  return { checked, lost, ...(await deleteStrays(deps, payments)) };
 }
 
 async function reportLost(deps: Deps, rows: readonly Subscription[]): Promise<number> {
@@ -50,20 +56,28 @@ async function reportLost(deps: Deps, rows: readonly Subscription[]): Promise<nu
   return lost;
 }
 
-/** Keys on issuing rows of card windows; only those of ours that no subscription needs. */
-async function deleteStrays(deps: Deps, payments: Payments): Promise<number> {
+/** Keys on issuing rows of card windows; only those of this stage that no subscription needs. */
+async function deleteStrays(
+  deps: Deps,
+  payments: Payments,
+): Promise<Pick<Swept, 'strays' | 'foreign'>> {
   const youngest = deps.clock.now() - graceSeconds;
   let strays = 0;
+  let foreign = 0;
   for (const { attemptId, keyId, paidAt, status } of payments.values()) {
     const ours = parseProviderId(attemptId);
     if (ours?.kind !== 'window' || keyId === undefined) continue;
     if (status !== 'paid' || paidAt > youngest) continue;
+    if (stageOf(keyId) !== deps.settings.stage) {
+      foreign += 1;
+      continue;
+    }
     const row = await deps.ledger.load(ours.subscriptionId);
     if (row && isNeeded(row, keyId)) continue;
     if ((await deps.gateway.key(keyId)).kind !== 'found') continue;
     if ((await deps.gateway.deleteKey(keyId)).kind !== 'unanswered') strays += 1;
   }
-  return strays;
+  return { strays, foreign };
 }
 
 function isNeeded(row: Subscription, keyId: string): boolean {

@@ -4,6 +4,7 @@ import type { DocumentClient } from '../../functions/adapters/dynamodb-writes';
 import { openCharge, recordPaid } from '../../functions/domain/charge';
 import type { Charge } from '../../functions/domain/charge';
 import { claimAttempt, claimedPeriod } from '../../functions/domain/charging';
+import { keyIdFor } from '../../functions/domain/identity';
 import type { Claim, Subscription } from '../../functions/domain/subscription';
 import type { Ledger } from '../../functions/ports/ledger';
 import type { Log } from '../../functions/ports/runtime';
@@ -40,6 +41,7 @@ export function onTwin(client: TwinTable): Ledger {
 }
 
 export const sub = (n: number) => `sub${String(n).padStart(25, '0')}`;
+const longest = (start: string) => keyIdFor(start.padEnd(25, 'x'), 'prod');
 export const random = (start: string) => start.padEnd(28, 'x');
 
 /** A fresh checkout of a user of its own. */
@@ -61,10 +63,16 @@ export function laden(n = 1): Subscription & { claim: Claim } {
       orderName: '매달 손편지 정기구독 프리미엄 가족',
     },
     resultId: random('res'),
-    registrations: ['key2', 'key3'].map((key, k) => ({ n: k + 2, keyId: random(key) })),
+    registrations: ['2', '3'].map((key, k) => ({ n: k + 2, keyId: longest(key) })),
     registered: 3,
-    keyId: random('key'),
-    claim: { ...claim, phase: 'unknown', why: 'no answer within the deadline', looks: 12 },
+    keyId: longest('1'),
+    claim: {
+      ...claim,
+      keyId: longest('1'),
+      phase: 'unknown',
+      why: 'no answer within the deadline',
+      looks: 12,
+    },
     dunning: {
       ...{ since: at('2027-02-28'), declines: 3, faults: 1, hard: false, code: 'insufficient' },
       ...{ retryAt: at('2027-03-01'), changeAt: at('2027-03-04'), endAt: at('2027-03-15') },

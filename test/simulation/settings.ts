@@ -34,6 +34,7 @@ export const settings: Settings = {
   catalogue: new Map(plans.map((one) => [one.id, one])),
   inFlightMax: 20,
   breaker: { answersMin: 20, share: 0.5 },
+  stage: 'demo',
   dueShards: shards,
   workers: 2,
 };
@@ -43,6 +44,7 @@ export const env = {
   RETURN_URL: 'https://shop.example.test/done',
   CHANNEL_KEY: 'channel-key-kicc-live',
   USER_CODE: 'imp00000000',
+  STAGE: 'demo',
   OPERATOR_SCOPE: 'billing/operator',
   DUE_SHARDS: shards,
 };
