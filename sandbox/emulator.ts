@@ -1,71 +1,124 @@
 // npm run emulator: the iamport emulator on its own, for anyone who tests against iamport.
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { virtualClock } from './clock';
+import { type VirtualClock, virtualClock } from './clock';
 import { SandboxFault } from './fault';
 import { keepEmulator } from './iamport/journal';
 import { serveEmulator } from './iamport/server';
 import { sendWebhook } from './iamport/webhooks';
+import { lockFolder } from './lock';
 import { destination } from './time-travel';
 
 const usage = `usage: npm run emulator -- [--port 4001] [--imp-key K] [--imp-secret S]
-                               [--folder DIR]
+                               [--folder DIR] [--page ORIGIN] [--silence SECONDS]
 
 Serves iamport's REST interface and card window on http://localhost:PORT, loopback only.
-Point your client's base URL at it. GET /_emulator/cards lists the test cards.`;
+Point your client's base URL at it. GET /_emulator/cards lists the test cards.
+
+  --folder DIR       keeps the ledger there; without it nothing is kept
+  --page ORIGIN      a page that may use the controls, such as http://localhost:8080
+  --silence SECONDS  hangs up after that on a call whose answer is lost, 120 if not given
+  --help             shows this
+`;
 const pollMs = 250;
 
-function readArgs() {
-  const { values } = parseArgs({
-    options: {
-      port: { type: 'string', default: '4001' },
-      'imp-key': { type: 'string', default: 'imp_key' },
-      'imp-secret': { type: 'string', default: 'imp_secret' },
-      folder: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new SandboxFault(`--port must be from 0 to 65535, got "${values.port}"`);
+export type Ask = {
+  readonly port: number;
+  readonly impKey: string;
+  readonly impSecret: string;
+  readonly folder: string | undefined;
+  readonly pages: readonly string[];
+  readonly silenceMs: number;
+};
+
+/** A command line that is not understood, in one line. */
+export class Misuse extends SandboxFault {}
+
+/** Undefined when help was asked for. */
+export function readAsk(args: readonly string[]): Ask | undefined {
+  const values = parsed(args);
+  if (values.help) return undefined;
+  const page = values.page ?? [];
+  const odd = page.find((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin);
+  if (odd !== undefined) throw misuse(`--page must be an origin, got "${odd.slice(0, 60)}"`);
+  return {
+    port: numberIn('--port', values.port, { min: 0, max: 65_535 }),
+    impKey: values['imp-key'],
+    impSecret: values['imp-secret'],
+    folder: values.folder,
+    pages: page,
+    silenceMs: 1_000 * numberIn('--silence', values.silence, { min: 1, max: 86_400 }),
+  };
+}
+
+const options = {
+  port: { type: 'string', default: '4001' },
+  'imp-key': { type: 'string', default: 'imp_key' },
+  'imp-secret': { type: 'string', default: 'imp_secret' },
+  folder: { type: 'string' },
+  page: { type: 'string', multiple: true },
+  silence: { type: 'string', default: '120' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch (fault) {
+    const [why = ''] = (fault as Error).message.split(/[.\n]/);
+    throw misuse(why);
   }
-  return { ...values, port };
+}
+
+function numberIn(name: string, text: string, { min, max }: { min: number; max: number }): number {
+  const value = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
+  if (value >= min && value <= max) return value;
+  throw misuse(`${name} must be from ${min} to ${max}, got "${text.slice(0, 20)}"`);
+}
+
+function misuse(why: string): Misuse {
+  return new Misuse(`${why}: npm run emulator -- --help shows what there is`);
 }
 
 async function main(): Promise<void> {
-  const args = readArgs();
-  if (args.help) {
-    process.stdout.write(`${usage}\n`);
+  const ask = readAsk(process.argv.slice(2));
+  if (!ask) {
+    process.stdout.write(usage);
     return;
   }
-  const clock = virtualClock();
-  const file = args.folder === undefined ? undefined : `${args.folder}/iamport.jsonl`;
-  const kept = keepEmulator(
-    { impKey: args['imp-key'], impSecret: args['imp-secret'], now: clock.now },
-    file,
-  );
+  // At any time: whoever waits for an answer of ours has not got it, as after a kill.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => process.exit(0));
+  }
+  const { folder, pages, silenceMs, port, impKey, impSecret } = ask;
+  if (folder !== undefined) process.on('exit', lockFolder(folder));
+  const clock = virtualClock(folder && join(folder, 'clock.json'));
+  const file = folder && join(folder, 'iamport.jsonl');
+  const kept = keepEmulator({ impKey, impSecret, now: clock.now }, file);
+  const moveClock = mover(clock);
   const served = await serveEmulator({
-    ...{ port: args.port, kept, setting: '--port' },
-    moveClock(ask) {
-      const target = destination(ask, clock.now());
-      if ('why' in target) return { why: target.why };
-      clock.jumpTo(target.at);
-      return { now: new Date(clock.now()).toISOString() };
-    },
+    ...{ port, kept, setting: '--port', pages, silenceMs, moveClock },
   });
-  const timer = setInterval(() => {
+  setInterval(() => {
     for (const hook of kept.takeWebhooks()) void sendWebhook(hook.url, hook.body);
   }, pollMs);
-  const stop = () => {
-    clearInterval(timer);
-    void served.stop().then(() => process.exit(0));
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
   process.stdout.write(`iamport emulator on ${served.url} (test cards: /_emulator/cards)\n`);
 }
 
-main().catch((fault: unknown) => {
-  const why = fault instanceof Error ? fault.message.split('\n')[0] : String(fault);
-  process.stderr.write(`emulator: ${why}\n`);
-  process.exit(1);
-});
+function mover(clock: VirtualClock) {
+  return (ask: { advance?: string; to?: string }) => {
+    const target = destination(ask, clock.now());
+    if ('why' in target) return { why: target.why };
+    clock.jumpTo(target.at);
+    return { now: new Date(clock.now()).toISOString() };
+  };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  main().catch((fault: unknown) => {
+    const why = fault instanceof Error ? fault.message.split('\n')[0] : String(fault);
+    process.stderr.write(`emulator: ${why}\n`);
+    process.exit(fault instanceof Misuse ? 2 : 1);
+  });
+}

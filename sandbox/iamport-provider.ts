@@ -23,7 +23,7 @@ export async function startEmulatedProvider(deps: ProviderDeps): Promise<Emulate
     folder === undefined ? undefined : join(folder, 'iamport.jsonl'),
   );
   ready = true;
-  const served = await serveEmulator({ port: deps.port, kept });
+  const served = await serveEmulator({ port: deps.port, kept, pages: [deps.publicUrl] });
   const { url, stop } = served;
   return {
     ...{ kept, url, secret, stop },

@@ -83,8 +83,9 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Parts
   options.beforeReading?.();
   const clock = virtualClock(file('clock.json'));
   const activity = activityLog(clock);
+  const publicUrl = `http://localhost:${front.port}`;
   const provider = await options.startProvider({
-    ...{ port: options.iamportPort ?? 0, clock, ...inFolder },
+    ...{ port: options.iamportPort ?? 0, clock, publicUrl, ...inFolder },
     note: (text, fields) => activity.note('iamport', text, fields),
   });
   stops.push(() => provider.stop());
@@ -92,7 +93,6 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Parts
   stops.push(engine.stop);
 
   onProgress('bundling the functions and synthesizing the stack');
-  const publicUrl = `http://localhost:${front.port}`;
   const assembly = await options.assemble({ publicUrl, iamportUrl: provider.url });
 
   onProgress('wiring tables, queues, rules and routes');

@@ -6,6 +6,8 @@ import type { Timed } from './cloud/engine';
 export type ProviderDeps = {
   readonly port: number;
   readonly clock: VirtualClock;
+  /** Where the shop is served: its pages use the provider's controls. */
+  readonly publicUrl: string;
   /** Where its ledger is kept; in memory only if it is absent. */
   readonly folder?: string;
   readonly note: (text: string, fields?: Readonly<Record<string, unknown>>) => void;

@@ -1,31 +1,26 @@
 // POST /subscribe/payments/again: charging a stored key, with declines in both shapes.
 import { ok, refused, words } from './answers';
 import { testCards } from './cards';
-import type { Ledger } from './ledger';
+import type { Charging, Ledger } from './ledger';
 import { annotation } from './ledger';
-import type { EmulatedAnswer, Fault, KeyRow, PaymentRow, ProviderModel, Wire } from './types';
+import * as parameters from './parameters';
+import { numberOf, textOf } from './request';
+import { queueWebhook } from './tell';
+import type { EmulatedAnswer, Fault, KeyRow, PaymentRow, Wire } from './types';
 
-export type Charging = {
-  readonly ledger: Ledger;
-  readonly model: ProviderModel;
-  /** Virtual milliseconds. */
-  readonly now: number;
-};
+const required = ['customer_uid', 'merchant_uid', 'amount', 'name'];
 
+/** The answer as it would be; a fault or a card may still keep it back. */
 export function again(of: Charging, body: Wire, fault: Fault | undefined): EmulatedAnswer {
-  const wrong = faultIn(body);
-  if (wrong) return wrong;
   const { ledger, model, now } = of;
-  const key = ledger.keys.get(String(body['customer_uid']));
+  const wrong = parameters.faultIn(body, required, model) ?? parameters.amountFault(body);
+  if (wrong !== undefined) return parameters.badParameter(model, wrong);
+  const key = ledger.keys.get(textOf(body['customer_uid']) ?? '');
   if (!key) return refused(words.noCustomer);
-  const uid = String(body['merchant_uid']);
-  const held = ledger
-    .rowsOf(uid)
-    .some((row) => row.status === 'paid' || row.status === 'cancelled');
-  if (held && model.duplicates === 'refuse') return refused(words.paidBefore);
+  const used = usedBefore(of, textOf(body['merchant_uid']) ?? '');
+  if (used !== undefined) return refused(used);
 
-  key.charges += 1;
-  const reason = declineReason(key, fault);
+  const reason = chargeCard(ledger, key, fault);
   const row = rowFor(of, key, body, reason);
   // A promotion of the card company's: another amount than asked for is what was really taken.
   if (fault?.kind === 'amountEcho') Object.assign(row, { amount: fault.amount });
@@ -44,6 +39,13 @@ export function again(of: Charging, body: Wire, fault: Fault | undefined): Emula
   return ok(annotation(row));
 }
 
+function usedBefore({ ledger, model }: Charging, uid: string): string | undefined {
+  const rows = ledger.rowsOf(uid);
+  const held = rows.some((row) => row.status === 'paid' || row.status === 'cancelled');
+  if (held && model.duplicates === 'refuse') return words.paidBefore;
+  return rows.length > 0 && model.failedIds === 'refuse' ? words.failedBefore : undefined;
+}
+
 function declined(of: Charging, row: PaymentRow, reason: string, fault: Fault | undefined) {
   const { ledger, model, now } = of;
   const shape =
@@ -59,7 +61,9 @@ function declined(of: Charging, row: PaymentRow, reason: string, fault: Fault | 
   return shape === 'status' ? ok(annotation(row)) : refused(reason, -1);
 }
 
-function declineReason(key: KeyRow, fault: Fault | undefined): string | undefined {
+/** Counts the charge; answers what the card company objects to, if it does. */
+function chargeCard(ledger: Ledger, key: KeyRow, fault: Fault | undefined): string | undefined {
+  key.charges += 1;
   switch (fault?.kind) {
     case 'decline':
     case 'code0Failed':
@@ -68,10 +72,14 @@ function declineReason(key: KeyRow, fault: Fault | undefined): string | undefine
     case 'flipToPaid':
       return '[8521] 한도초과';
     default: {
-      const [behavior = '', number] = key.behavior.split(':');
-      const card = testCards.find((one) => one.number === number);
-      if (behavior === 'decline') return card?.reason;
-      return behavior === 'third' && key.charges < 3 ? card?.reason : undefined;
+      const [behavior = '', number = ''] = key.behavior.split(':');
+      if (behavior !== 'decline' && behavior !== 'third') return undefined;
+      const reason = testCards.find((card) => card.number === number)?.reason;
+      if (behavior === 'decline') return reason;
+      // The card itself remembers, so that who registers it anew goes on where it stood.
+      if (key.charges < 3) ledger.tries.set(number, key.charges);
+      else ledger.tries.delete(number);
+      return key.charges < 3 ? reason : undefined;
     }
   }
 }
@@ -81,23 +89,12 @@ export function losesAnswer(key: KeyRow | undefined): boolean {
   return key !== undefined && key.behavior.startsWith('lost') && key.charges === 1;
 }
 
-function faultIn(body: Wire): EmulatedAnswer | undefined {
-  for (const name of ['customer_uid', 'merchant_uid', 'amount', 'name']) {
-    if (body[name] === undefined || body[name] === '') return refused(words.missing(name));
-  }
-  if (String(body['merchant_uid']).length > 40)
-    return refused('merchant_uid는 40자 이하여야 합니다.');
-  if ([...String(body['name'])].length > 40) return refused('name은 40자 이하여야 합니다.');
-  const amount = Number(body['amount']);
-  return Number.isSafeInteger(amount) && amount >= 100 ? undefined : refused(words.badAmount);
-}
-
 function rowFor(of: Charging, key: KeyRow, body: Wire, reason: string | undefined): PaymentRow {
   const at = Math.floor(of.now / 1_000);
   const row: PaymentRow = {
     imp_uid: of.ledger.nextUid('imps_'),
-    merchant_uid: String(body['merchant_uid']),
-    amount: Number(body['amount']),
+    merchant_uid: textOf(body['merchant_uid']) ?? '',
+    amount: numberOf(body['amount']),
     cancel_amount: 0,
     status: 'paid',
     customer_uid: key.customer_uid,
@@ -106,15 +103,15 @@ function rowFor(of: Charging, key: KeyRow, body: Wire, reason: string | undefine
     pg_provider: key.pg_provider,
     pg_id: key.pg_id,
     channel: 'api',
-    name: String(body['name']),
-    tax_free: Number(body['tax_free'] ?? 0),
+    name: parameters.nameOf(body),
+    tax_free: parameters.taxFreeOf(body),
     card_name: key.card_name,
     card_number: key.card_number,
-    buyer_name: textOf(body['buyer_name']),
-    buyer_email: textOf(body['buyer_email']),
-    buyer_tel: textOf(body['buyer_tel']),
-    custom_data: textOf(body['custom_data']),
-    notice_url: textOf(body['notice_url']),
+    card_quota: parameters.quotaOf(body),
+    ...parameters.buyerOf(body),
+    custom_data: parameters.customDataOf(body),
+    user_agent: of.userAgent ?? null,
+    notice_urls: parameters.noticeUrlsOf(body),
     started_at: at,
     paid_at: at,
     failed_at: 0,
@@ -131,25 +128,6 @@ function failing(row: PaymentRow, reason: string): Partial<PaymentRow> {
   return { status: 'failed', paid_at: 0, failed_at: row.started_at, fail_reason: reason };
 }
 
-/** Only success is told, once, and only where somebody wants to hear of it (§11). */
-export function queueWebhook(of: Charging, row: PaymentRow, fault: Fault | undefined): void {
-  if (row.notice_url === null) return;
-  const { imp_uid, merchant_uid, status } = row;
-  const hook = { url: row.notice_url, body: { imp_uid, merchant_uid, status }, dueAt: of.now };
-  if (fault?.kind !== 'webhook') of.ledger.webhooks.push(hook);
-  else if (fault.how === 'dup') of.ledger.webhooks.push(hook, hook);
-  else if (fault.how === 'forged') {
-    // Somebody else's words beside iamport's own: a payment that does not exist.
-    of.ledger.webhooks.push({ ...hook, body: { ...hook.body, imp_uid: 'imp_000000000000' } }, hook);
-  } else if (fault.how === 'delay' || fault.how === 'reorder') {
-    of.ledger.webhooks.push({ ...hook, dueAt: of.now + (fault.ms ?? 60_000) });
-  }
-}
-
 function lost(fault: Fault | undefined): boolean {
   return fault?.kind === 'dropAfter';
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
 }

@@ -1,33 +1,47 @@
 // POST /payments/cancel: refunds, whole or in part, with the balance as the only guard.
 import { ok, refused, words } from './answers';
-import type { Ledger } from './ledger';
+import type { Charging, Ledger } from './ledger';
 import { annotation } from './ledger';
+import { numberOf, textOf } from './request';
+import { queueWebhook } from './tell';
 import type { EmulatedAnswer, PaymentRow, Wire } from './types';
 
-export function cancel(ledger: Ledger, body: Wire, nowMs: number): EmulatedAnswer {
-  const { imp_uid, merchant_uid } = body;
-  if (imp_uid === undefined && merchant_uid === undefined) return refused(words.noCancelId);
-  const row =
-    imp_uid === undefined
-      ? paidUnder(ledger, String(merchant_uid))
-      : ledger.byImpUid.get(String(imp_uid));
+export function cancel(of: Charging, body: Wire): EmulatedAnswer {
+  const { ledger } = of;
+  const impUid = textOf(body['imp_uid']);
+  const merchantUid = textOf(body['merchant_uid']);
+  if (impUid === null && merchantUid === null) return refused(words.noCancelId);
+  // Where both are given imp_uid is the one that counts, right or wrong.
+  const row = impUid === null ? paidUnder(ledger, merchantUid ?? '') : ledger.byImpUid.get(impUid);
   // An issuing row looks paid though no money moved: there is nothing to give back.
   if (!row || row.customer_uid_usage === 'issue' || row.paid_at === 0)
     return refused(words.noCancel);
   const balance = row.amount - row.cancel_amount;
   if (balance === 0) return refused(words.canceledBefore);
   const { checksum } = body;
-  if (checksum !== undefined && checksum !== null && Number(checksum) !== balance) {
+  if (checksum !== undefined && checksum !== null && numberOf(checksum) !== balance) {
     return refused(words.checksum);
   }
   // Missing or 0 refunds everything that is left: the provider's trap, kept as it is.
-  const asked = Number(body['amount'] ?? 0);
+  const asked = isUnset(body['amount']) ? 0 : numberOf(body['amount']);
   const amount = asked === 0 ? balance : asked;
   if (!Number.isSafeInteger(amount) || amount < 0 || amount > balance) {
     return refused('취소금액이 올바르지 않습니다.');
   }
-  refundRow(ledger, row, amount, String(body['reason'] ?? ''), nowMs);
+  refundRow(ledger, row, amount, textOf(body['reason']) ?? '', of.now);
+  // A refund over REST is told only to who asks for it, and whom its payment was told.
+  if (textOf(body['enable_webhook']) === 'true' || body['enable_webhook'] === true)
+    tellRefund(of, row);
   return ok(annotation(row));
+}
+
+function isUnset(value: unknown): boolean {
+  return value === undefined || value === null || value === '';
+}
+
+export function tellRefund(of: Charging, row: PaymentRow): void {
+  const { cancellation_id } = row.cancel_history.at(-1) ?? {};
+  queueWebhook(of, row, undefined, { cancellation_id });
 }
 
 /** Also used for a refund by hand in the console. */

@@ -1,16 +1,14 @@
 // The iamport emulator's core: requests in, answers out, on a clock it is given; no sockets, no
 // timers.
-import { again, losesAnswer, queueWebhook } from './again';
-import { unauthorized } from './answers';
-import { refundRow } from './cancel';
+import { malformed, nowhere, otherMethod, unauthorized } from './answers';
+import { refundRow, tellRefund } from './cancel';
 import { afterEffect, beforeEffect, FaultScript } from './faults';
-import { runLateEffects } from './late';
 import { Ledger } from './ledger';
 import type { LedgerDump } from './ledger';
-import { parseBody } from './request';
-import { rest } from './rest';
-import { routeOf } from './route';
-import { nextScheduleAt, runSchedules } from './schedules';
+import { parseBody, targetOf, textOf } from './request';
+import type { Target } from './request';
+import { idsIn, placeOf } from './route';
+import { nextEffectAt, runEffects } from './schedule-run';
 import { defaultChannels, modelM1 } from './setup';
 import { Tokens } from './tokens';
 import type { TokenState } from './tokens';
@@ -51,6 +49,11 @@ export class IamportEmulator {
     this.tokens.rotate(impSecret);
   }
 
+  /** The live token is void at once, as when somebody revokes it; the next call grants another. */
+  revokeToken(): void {
+    this.tokens.revoke();
+  }
+
   script(rules: readonly FaultRule[], mode: 'replace' | 'append' = 'replace'): void {
     this.faults.set(rules, mode);
   }
@@ -74,12 +77,19 @@ export class IamportEmulator {
     this.tokens.load(state.token);
   }
 
+  /** Where that much of it is still held; an issuing row holds nothing. */
+  mayCancel(impUid: string, amount = 1): boolean {
+    const row = this.book.byImpUid.get(impUid);
+    const held = row && row.paid_at > 0 && row.customer_uid_usage !== 'issue';
+    return held === true && amount <= row.amount - row.cancel_amount;
+  }
+
   /** A refund by hand in the provider's console; nobody is told but by webhook. */
   consoleCancel(impUid: string, amount?: number): boolean {
     const row = this.book.byImpUid.get(impUid);
-    if (!row || row.paid_at === 0) return false;
+    if (!row || !this.mayCancel(impUid, amount)) return false;
     refundRow(this.book, row, amount ?? row.amount - row.cancel_amount, 'console', this.now());
-    queueWebhook({ ledger: this.book, model: this.model, now: this.now() }, row, undefined);
+    tellRefund(this.charging(), row);
     return true;
   }
 
@@ -95,55 +105,54 @@ export class IamportEmulator {
   nextEffectAt(): number | undefined {
     const { lateEffects, webhooks, schedules } = this.book;
     if (lateEffects.length + webhooks.length + schedules.length === 0) return undefined;
-    const times = [
-      nextScheduleAt(this.book),
-      ...this.book.lateEffects.map((effect) => effect.at),
-      ...this.book.webhooks.map((hook) => hook.dueAt),
-    ];
-    const next = Math.min(...times);
+    const next = Math.min(nextEffectAt(this.book), ...webhooks.map((hook) => hook.dueAt));
     return next === Infinity ? undefined : next;
   }
 
   dueEffects(): void {
-    runSchedules(this.charging());
-    runLateEffects(this.charging());
+    runEffects(this.charging());
   }
 
-  handle(request: EmulatedRequest): EmulatedAnswer {
+  /** `admitted` is told first of a request that may change something: one that is not refused. */
+  handle(request: EmulatedRequest, admitted?: () => void): EmulatedAnswer {
     this.dueEffects();
-    const answer = this.answer(request);
+    const target = targetOf(request.path);
+    const answer = target ? this.answer(request, target, admitted) : malformed;
     this.options.onRequest?.(request, answer);
     return answer;
   }
 
-  private answer(request: EmulatedRequest): EmulatedAnswer {
-    const [pathname = '', search] = request.path.split(/\?(.*)/s, 2);
-    const body = parseBody(request);
-    const parts = pathname.split('/').slice(1).map(decodeURIComponent);
-    const route = routeOf(request.method, parts);
-    const subject = String(body['merchant_uid'] ?? body['imp_uid'] ?? pathname);
+  private answer(
+    request: EmulatedRequest,
+    { pathname, parts, query }: Target,
+    admitted: (() => void) | undefined,
+  ): EmulatedAnswer {
     const second = Math.floor(this.now() / 1_000);
-    const { authorization } = request.headers;
-    const authorized = route === 'token' || this.tokens.accepts(authorization, second);
+    const { authorization, 'user-agent': userAgent } = request.headers;
+    const place = placeOf(parts);
+    const does = place?.does.get(request.method);
+    const forToken = place?.route === 'token';
+    const authorized = forToken || this.tokens.accepts(authorization, second);
+    if (!place || !does) {
+      if (!authorized) return unauthorized;
+      return place ? otherMethod : nowhere;
+    }
+    const { route } = place;
+    const read = parseBody(request);
+    if (authorized && read === undefined && !forToken) return malformed;
+    const body = read ?? {};
+    const changes = forToken ? this.tokens.knows(body) : request.method !== 'GET' && authorized;
+    if (changes) admitted?.();
+
+    const subject = textOf(body['merchant_uid']) ?? textOf(body['imp_uid']) ?? pathname;
     const fault = this.faults.next({ route, subject, now: this.now(), authorized });
     const early = fault && beforeEffect(fault);
     if (early) return early;
-
-    if (route === 'token') {
-      const granted = this.tokens.grant(body, second);
-      return fault ? afterEffect(fault, granted) : granted;
-    }
     if (!authorized) return unauthorized;
 
-    if (route === 'again') {
-      const good = again(this.charging(), body, fault);
-      const key = this.book.keys.get(String(body['customer_uid']));
-      if (!fault && losesAnswer(key)) return { ...good, act: 'hang' };
-      return fault ? afterEffect(fault, good) : good;
-    }
-    const query = new URLSearchParams(search);
-    const asked = { method: request.method, parts, query, body, channels: this.channels };
-    const good = rest(this.charging(), asked);
+    const asked = { ...this.charging(), channels: this.channels, query, body, fault, userAgent };
+    const [id = '', more = ''] = idsIn(place, parts);
+    const good = forToken ? this.tokens.grant(body, second) : does(asked, id, more);
     return fault ? afterEffect(fault, good) : good;
   }
 

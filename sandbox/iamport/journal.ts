@@ -1,8 +1,10 @@
 // Keeps an emulator across restarts and kill -9: everything done to it is appended, then replayed.
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { IamportEmulator } from './emulator';
 import type { EmulatorOptions } from './emulator';
+import { lostLine, readEntries } from './journal-file';
+import type { Deed, Entry } from './journal-file';
 import type {
   EmulatedAnswer,
   EmulatedRequest,
@@ -11,25 +13,17 @@ import type {
   Webhook,
   Wire,
 } from './types';
-import type { WindowEnd } from './window';
+import type { Device, WindowEnd } from './window';
 import { finishWindow } from './window';
-
-type Deed =
-  | { readonly kind: 'request'; readonly request: EmulatedRequest }
-  | { readonly kind: 'window'; readonly params: Wire; readonly card: string | undefined }
-  | { readonly kind: 'script'; readonly rules: FaultRule[]; readonly mode: 'replace' | 'append' }
-  | { readonly kind: 'model'; readonly model: ProviderModel }
-  | { readonly kind: 'consoleCancel'; readonly impUid: string; readonly amount?: number }
-  | { readonly kind: 'takeWebhooks' };
-type Entry = Deed & { readonly at: number };
 
 export interface KeptEmulator {
   emulator: IamportEmulator;
   handle(request: EmulatedRequest): EmulatedAnswer;
-  finish(params: Wire, card: string | undefined): WindowEnd;
-  script(rules: FaultRule[], mode: 'replace' | 'append'): void;
+  finish(params: Wire, card: string | undefined, device?: Device): WindowEnd;
+  script(rules: readonly FaultRule[], mode: 'replace' | 'append'): void;
   model(model: ProviderModel): void;
   consoleCancel(impUid: string, amount?: number): boolean;
+  revokeToken(): void;
   takeWebhooks(): Webhook[];
   forget(): void;
 }
@@ -43,52 +37,76 @@ export function keepEmulator(
   const now = () => replayedAt ?? options.now();
   const fresh = () => new IamportEmulator({ ...options, now });
   if (file !== undefined) mkdirSync(dirname(file), { recursive: true });
-
-  const kept: KeptEmulator = {
-    emulator: fresh(),
-    // Reading changes nothing but the count of faults met, which starts over with us.
-    handle: (request) => {
-      if (request.method !== 'GET') note({ kind: 'request', request });
-      return kept.emulator.handle(request);
-    },
-    finish(params, card) {
-      note({ kind: 'window', params, card });
-      return finishWindow(kept.emulator, params, card);
-    },
-    script(rules, mode) {
-      note({ kind: 'script', rules, mode });
-      kept.emulator.script(rules, mode);
-    },
-    model(model) {
-      note({ kind: 'model', model });
-      kept.emulator.model = model;
-    },
-    consoleCancel(impUid, amount) {
-      note({ kind: 'consoleCancel', impUid, ...(amount === undefined ? {} : { amount }) });
-      return kept.emulator.consoleCancel(impUid, amount);
-    },
-    takeWebhooks() {
-      const due = kept.emulator.nextEffectAt();
-      if (due === undefined || due > now()) return [];
-      note({ kind: 'takeWebhooks' });
-      kept.emulator.dueEffects();
-      return kept.emulator.takeWebhooks();
-    },
-    forget() {
-      if (file !== undefined) rmSync(file, { force: true });
-      kept.emulator = fresh();
-    },
-  };
+  // Before it is done: what a kill interrupts was never answered, and may be finished later.
   const note = (deed: Deed) => {
     if (file === undefined || replayedAt !== undefined) return;
     appendFileSync(file, `${JSON.stringify({ at: now(), ...deed })}\n`, { mode: 0o600 });
   };
-  for (const entry of read(file)) {
+  const forget = () => {
+    if (file !== undefined) rmSync(file, { force: true });
+    kept.emulator = fresh();
+  };
+  const kept: KeptEmulator = { emulator: fresh(), ...deeds(() => kept.emulator, note), forget };
+  for (const { line, entry } of readEntries(file)) {
     replayedAt = entry.at;
-    redo(kept, entry);
+    try {
+      redo(kept, entry);
+    } catch (fault) {
+      throw lostLine(file ?? '', line, fault instanceof Error ? fault.message : 'no reason');
+    }
   }
   replayedAt = undefined;
   return kept;
+}
+
+/** Every change, noted when it is known to be well-formed and allowed, and then made. */
+function deeds(
+  emulator: () => IamportEmulator,
+  note: (deed: Deed) => void,
+): Omit<KeptEmulator, 'emulator' | 'forget'> {
+  return {
+    // Reading changes nothing but the count of faults met, which starts over with us.
+    handle: (request) =>
+      emulator().handle(request, () => note({ kind: 'request', request: kernelOf(request) })),
+    finish(params, card, device = 'pc') {
+      note({ kind: 'window', params, ...(card === undefined ? {} : { card }), device });
+      return finishWindow(emulator(), params, card, device);
+    },
+    script(rules, mode) {
+      note({ kind: 'script', rules, mode });
+      emulator().script(rules, mode);
+    },
+    model(model) {
+      note({ kind: 'model', model });
+      emulator().model = model;
+    },
+    consoleCancel(impUid, amount) {
+      if (!emulator().mayCancel(impUid, amount)) return false;
+      note({ kind: 'consoleCancel', impUid, ...(amount === undefined ? {} : { amount }) });
+      return emulator().consoleCancel(impUid, amount);
+    },
+    revokeToken() {
+      note({ kind: 'revokeToken' });
+      emulator().revokeToken();
+    },
+    takeWebhooks() {
+      const due = emulator().nextEffectAt();
+      if (due === undefined || due > emulator().now()) return [];
+      note({ kind: 'takeWebhooks' });
+      emulator().dueEffects();
+      return emulator().takeWebhooks();
+    },
+  };
+}
+
+/** What decides about a request; a browser's or a client's other headers do not. */
+function kernelOf({ method, path, headers, body }: EmulatedRequest): EmulatedRequest {
+  const kept = ['authorization', 'content-type', 'user-agent'] as const;
+  const known = kept.flatMap((name) => {
+    const value = headers[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { method, path, headers: Object.fromEntries(known), ...(body ? { body } : {}) };
 }
 
 function redo(kept: KeptEmulator, entry: Entry): void {
@@ -97,23 +115,18 @@ function redo(kept: KeptEmulator, entry: Entry): void {
       kept.handle(entry.request);
       return;
     case 'window':
-      kept.finish(entry.params, entry.card);
+      kept.finish(entry.params, entry.card, entry.device);
       return;
     case 'script':
       return kept.script(entry.rules, entry.mode);
     case 'model':
-      return kept.model(entry.model);
+      return kept.model({ ...kept.emulator.model, ...entry.model });
     case 'consoleCancel':
       kept.consoleCancel(entry.impUid, entry.amount);
       return;
+    case 'revokeToken':
+      return kept.revokeToken();
     case 'takeWebhooks':
       kept.takeWebhooks();
   }
-}
-
-/** A line that a kill cut short was never answered: it did not happen. */
-function read(file: string | undefined): Entry[] {
-  if (file === undefined || !existsSync(file)) return [];
-  const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
-  return lines.map((line) => JSON.parse(line) as Entry);
 }

@@ -1,15 +1,27 @@
 // The truth: every payment, key, prepared amount and webhook, with the indexes reads need.
-import type { KeyRow, PaymentRow, ScheduleRow, Webhook, Wire } from './types';
+import type { KeyRow, PaymentRow, ProviderModel, ScheduleRow, Webhook, Wire } from './types';
 
 export type LedgerDump = {
   readonly payments: readonly PaymentRow[];
   readonly keys: readonly KeyRow[];
-  readonly prepared: readonly (readonly [string, number])[];
+  readonly prepared: readonly (readonly [string, Prepared])[];
+  readonly tries?: readonly (readonly [string, number])[];
   readonly webhooks: readonly Webhook[];
   readonly lateEffects: readonly LateEffect[];
   readonly schedules?: readonly ScheduleRow[];
   readonly counter: number;
 };
+
+/** What a call works on: the truth, the provider's ways, and the time it is. */
+export type Charging = {
+  readonly ledger: Ledger;
+  readonly model: ProviderModel;
+  /** Virtual milliseconds. */
+  readonly now: number;
+  readonly userAgent?: string | undefined;
+};
+
+export type Prepared = { readonly amount: number; readonly currency: string | null };
 
 /** A charge or a change of mind that takes effect only when its time has come. */
 export type LateEffect = {
@@ -23,7 +35,9 @@ export class Ledger {
   readonly byImpUid = new Map<string, PaymentRow>();
   readonly byMerchantUid = new Map<string, PaymentRow[]>();
   readonly keys = new Map<string, KeyRow>();
-  readonly prepared = new Map<string, number>();
+  readonly prepared = new Map<string, Prepared>();
+  /** Declined charges in a row, by the numbers of test cards that give in. */
+  readonly tries = new Map<string, number>();
   webhooks: Webhook[] = [];
   schedules: ScheduleRow[] = [];
   lateEffects: LateEffect[] = [];
@@ -57,6 +71,7 @@ export class Ledger {
       payments,
       keys,
       prepared: [...this.prepared],
+      tries: [...this.tries],
       webhooks,
       lateEffects,
       schedules,
@@ -72,7 +87,9 @@ export class Ledger {
     this.keys.clear();
     for (const key of dump.keys) this.keys.set(key.customer_uid, { ...key });
     this.prepared.clear();
-    for (const [uid, amount] of dump.prepared) this.prepared.set(uid, amount);
+    for (const [uid, pinned] of dump.prepared) this.prepared.set(uid, pinned);
+    this.tries.clear();
+    for (const [number, count] of dump.tries ?? []) this.tries.set(number, count);
     this.webhooks = [...dump.webhooks];
     this.lateEffects = [...dump.lateEffects];
     this.schedules = (dump.schedules ?? []).map((row) => ({ ...row }));
@@ -101,7 +118,7 @@ export function annotation(row: PaymentRow): Wire {
     bank_name: null,
     card_code: row.card_name === null ? null : '366',
     card_name: row.card_name,
-    card_quota: 0,
+    card_quota: row.card_quota,
     card_number: row.card_number,
     card_type: null,
     vbank_code: null,
@@ -117,10 +134,10 @@ export function annotation(row: PaymentRow): Wire {
     buyer_name: row.buyer_name,
     buyer_email: row.buyer_email,
     buyer_tel: row.buyer_tel,
-    buyer_addr: null,
-    buyer_postcode: null,
+    buyer_addr: row.buyer_addr,
+    buyer_postcode: row.buyer_postcode,
     custom_data: row.custom_data,
-    user_agent: null,
+    user_agent: row.user_agent,
     status: row.status,
     started_at: row.started_at,
     paid_at: row.paid_at,

@@ -2,9 +2,11 @@
 import { notFound, ok, refused, words } from './answers';
 import type { Ledger } from './ledger';
 import { annotation } from './ledger';
+import { paged, queryFault } from './pages';
 import type { EmulatedAnswer, PaymentRow } from './types';
 
 type Reading = { readonly ledger: Ledger; readonly now: number };
+type Paying = (row: PaymentRow) => number;
 const statuses = new Set(['all', 'ready', 'paid', 'cancelled', 'failed']);
 const windowSeconds = 90 * 86_400;
 
@@ -19,20 +21,31 @@ export function readMany(of: Reading, query: URLSearchParams): EmulatedAnswer {
   const merchantUids = query.getAll('merchant_uid[]');
   const asked = impUids.length + merchantUids.length;
   if (asked === 0 || asked > 100) return refused(words.missing('imp_uid[]'), 1, 400);
-  const byImp = impUids.map((uid) => of.ledger.byImpUid.get(uid));
-  const byMerchant = merchantUids.map((uid) => newest(of, uid));
-  const found = [...byImp, ...byMerchant].filter((row) => row !== undefined && isVisible(of, row));
+  const named = [
+    ...impUids.map((uid) => of.ledger.byImpUid.get(uid)),
+    ...merchantUids.map((uid) => newest(of, uid)),
+  ];
+  const found = named.filter((row) => row !== undefined).filter((row) => isVisible(of, row));
   if (found.length === 0) return notFound;
-  return ok(
-    found.map((row) => annotation(row as PaymentRow)),
-    found.length < asked ? 207 : 200,
-  );
+  // A payment that is named twice is one payment.
+  return ok([...new Set(found)].map(annotation), found.length < asked ? 207 : 200);
+}
+
+/** What a payment is made of is told for PAYCO alone, which is not here. */
+export function balance(of: Reading, impUid: string): EmulatedAnswer {
+  const row = of.ledger.byImpUid.get(impUid);
+  return row && isVisible(of, row) ? refused(words.noBalance) : notFound;
 }
 
 /** Several payments may share an id; `find` shows the first by its order and hides the others. */
-export function find(of: Reading, uid: string, status: string | undefined): EmulatedAnswer {
-  const rows = matching(of, uid, status).sort((a, b) => b.started_at - a.started_at);
-  return rows[0] ? ok(annotation(rows[0])) : notFound;
+export function find(
+  of: Reading,
+  uid: string,
+  status: string | undefined,
+  query: URLSearchParams,
+): EmulatedAnswer {
+  const [row] = matching(of, uid, status).sort(orderOf(query) ?? order(usual));
+  return row ? ok(annotation(row)) : notFound;
 }
 
 export function findAll(
@@ -48,6 +61,8 @@ export function findAll(
 
 export function byStatus(of: Reading, status: string, query: URLSearchParams): EmulatedAnswer {
   if (!statuses.has(status)) return refused(words.badStatus, 1, 400);
+  const wrong = queryFault(query, ['from', 'to']);
+  if (wrong !== undefined) return refused(wrong, 1, 400);
   const to = Number(query.get('to') ?? of.now / 1_000);
   const from = Math.max(Number(query.get('from') ?? 0), to - windowSeconds);
   const rows = of.ledger.payments.filter((row) => {
@@ -59,36 +74,26 @@ export function byStatus(of: Reading, status: string, query: URLSearchParams): E
 }
 
 function pagedPayments(rows: readonly PaymentRow[], query: URLSearchParams): EmulatedAnswer {
-  const sorted = [...rows].sort(order(query.get('sorting') ?? '-started'));
-  return paged(sorted, query, annotation);
+  const by = orderOf(query);
+  if (!by) return refused(words.wrong('sorting'), 1, 400);
+  return paged([...rows].sort(by), query, annotation);
 }
 
-/** One page of a list that is in its order already. */
-export function paged<T>(
-  sorted: readonly T[],
-  query: URLSearchParams,
-  show: (row: T) => unknown = (row) => row,
-): EmulatedAnswer {
-  const page = Math.max(1, Number(query.get('page') ?? 1));
-  const limit = Math.min(1_000, Math.max(1, Number(query.get('limit') ?? 20)));
-  const list = sorted.slice((page - 1) * limit, page * limit);
-  // Reading past the end is an error, not an empty page (§5).
-  if (list.length === 0 && page > 1) return refused(words.noPayment, 1, 400);
-  const more = page * limit < sorted.length;
-  const previous = page > 1 ? page - 1 : 0;
-  return ok({
-    total: sorted.length,
-    previous,
-    next: more ? page + 1 : 0,
-    list: list.map(show),
-  });
+const usual = '-started';
+const times: ReadonlyMap<string, Paying> = new Map<string, Paying>([
+  ['started', (row) => row.started_at],
+  ['paid', (row) => row.paid_at],
+  ['updated', (row) => timeOf(row)],
+]);
+
+function orderOf(query: URLSearchParams) {
+  const sorting = query.get('sorting') ?? usual;
+  return times.has(sorting.replace(/^-/, '')) ? order(sorting) : undefined;
 }
 
 function order(sorting: string): (a: PaymentRow, b: PaymentRow) => number {
   const sign = sorting.startsWith('-') ? -1 : 1;
-  const by = sorting.replace('-', '');
-  const at = (row: PaymentRow) =>
-    by === 'paid' ? row.paid_at : by === 'updated' ? timeOf(row) : row.started_at;
+  const at = times.get(sorting.replace(/^-/, '')) ?? timeOf;
   return (a, b) => sign * (at(a) - at(b)) || sign * (a.imp_uid < b.imp_uid ? -1 : 1);
 }
 

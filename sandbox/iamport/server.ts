@@ -1,9 +1,13 @@
 // The emulator over HTTP on this machine: REST, the browser's side, and the controls.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { listenOnLoopback } from '../cloud/listen';
-import { answerControl } from './control';
+import { readBody } from '../cloud/request-body';
+import { actOut } from './act-out';
+import { broken, malformed, tooLarge } from './answers';
+import { answerControl, refuse } from './control';
 import type { ControlDeps } from './control';
 import type { KeptEmulator } from './journal';
+import { isForeign, sharedWith, urlOf } from './origins';
 import { shimScript } from './shim';
 import type { EmulatedAnswer } from './types';
 import { windowPage } from './window-page';
@@ -14,8 +18,10 @@ export type ServerOptions = {
   /** Moves the clock; absent where somebody else owns it. */
   readonly moveClock?: NonNullable<ControlDeps['moveClock']>;
   readonly setting?: string;
-  /** Called after every request that may have changed something. */
-  readonly onChange?: () => void;
+  /** Origins of pages that may use the controls, beside the emulator's own. */
+  readonly pages?: readonly string[];
+  /** Real milliseconds after which a call that is never answered is hung up on. */
+  readonly silenceMs?: number;
 };
 
 export type ServedEmulator = {
@@ -35,13 +41,15 @@ export type Heard = {
 
 const heardMax = 500;
 const bodyMax = 1_048_576;
-/** What a client that waits longer than any deadline of ours has given up on. */
-const dribbleMs = 1_000;
+/** Longer than any client should wait for a charge. */
+const silenceUsualMs = 120_000;
 
 export async function serveEmulator(options: ServerOptions): Promise<ServedEmulator> {
   const heard: Heard[] = [];
   const listening = await listenOnLoopback(
-    (incoming, outgoing) => void answer({ ...options, heard }, incoming, outgoing),
+    (incoming, outgoing) => {
+      answer({ ...options, heard }, incoming, outgoing).catch(() => fail(incoming, outgoing));
+    },
     options.port,
     options.setting ?? 'IAMPORT_PORT',
   );
@@ -53,31 +61,69 @@ async function answer(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
-  const path = incoming.url ?? '/';
-  const body = await readBody(incoming);
-  if (body === undefined) {
-    outgoing.writeHead(413).end();
-    return;
-  }
-  const url = new URL(path, 'http://localhost');
-  if (url.pathname === '/' || url.pathname === '/window') {
+  const { url: path = '/', method = 'GET' } = incoming;
+  const read = await readBody(incoming, bodyMax);
+  const body = read?.toString('utf8') ?? '';
+  const url = urlOf(incoming);
+  if (!url) {
+    say(outgoing, malformed);
+  } else if (url.pathname.startsWith('/_emulator/')) {
+    control(options, { incoming, outgoing, url, body: read && body });
+  } else if (read === undefined) {
+    say(outgoing, tooLarge);
+  } else if (url.pathname === '/favicon.ico') {
+    outgoing.writeHead(204).end();
+  } else if (url.pathname === '/' || url.pathname === '/window') {
     const html = url.pathname === '/' ? indexPage : windowPage(url.searchParams);
     send(outgoing, 200, 'text/html; charset=utf-8', html);
   } else if (url.pathname === '/v1/iamport.js') {
     send(outgoing, 200, 'text/javascript; charset=utf-8', shimScript);
-  } else if (url.pathname.startsWith('/_emulator/')) {
-    const control = answerControl(options, incoming.method ?? 'GET', url, body);
-    send(outgoing, control.status, control.type, JSON.stringify(control.body));
   } else {
-    const { method = 'GET', headers } = incoming;
     const flat = Object.fromEntries(
-      Object.entries(headers).map(([name, value]) => [name, String(value)]),
+      Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]),
     );
     const given = options.kept.handle({ method, path, headers: flat, body });
     remember(options, { method, path: url.pathname }, given);
-    actOut(given, incoming, outgoing);
+    actOut(given, { incoming, outgoing }, options.silenceMs ?? silenceUsualMs);
   }
-  if (incoming.method !== 'GET') options.onChange?.();
+}
+
+type Asked = {
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+  readonly url: URL;
+  /** Undefined where it was too long to be read. */
+  readonly body: string | undefined;
+};
+
+function control(
+  options: ServerOptions & { readonly heard: Heard[] },
+  { incoming, outgoing, url, body }: Asked,
+): void {
+  const { method = 'GET', headers } = incoming;
+  const foreign = isForeign(url, headers.origin, options.pages ?? []);
+  const {
+    status,
+    type,
+    body: said,
+  } = foreign
+    ? refuse(403, 'only pages of this machine that the emulator was told of may do this')
+    : body === undefined
+      ? refuse(413, 'the body is too long')
+      : answerControl(options, method, url, body);
+  const shared = foreign ? {} : sharedWith(headers.origin);
+  send(outgoing, status, type, JSON.stringify(said), shared);
+}
+
+/** Whatever went wrong is one caller's trouble; the others are served on. */
+function fail(incoming: IncomingMessage, outgoing: ServerResponse): void {
+  if (outgoing.headersSent || !incoming.complete) outgoing.destroy();
+  else say(outgoing, broken);
+}
+
+function say(outgoing: ServerResponse, { status, headers, body }: EmulatedAnswer): void {
+  const length = Buffer.byteLength(body);
+  outgoing.writeHead(status, { ...headers, 'content-length': length }).end(body);
 }
 
 function remember(
@@ -92,58 +138,14 @@ function remember(
   if (heard.length > heardMax) heard.shift();
 }
 
-/** Answers, keeps silent, breaks off or hangs up, as the core decided. */
-function actOut(answer: EmulatedAnswer, incoming: IncomingMessage, outgoing: ServerResponse): void {
-  const { act, status, headers, body, delayMs } = answer;
-  if (act === 'hang') return;
-  if (act === 'reset') {
-    incoming.socket.resetAndDestroy();
-    return;
-  }
-  const write = () => {
-    const length = Buffer.byteLength(body);
-    outgoing.writeHead(status, { ...headers, 'content-length': length });
-    if (act === 'truncate') {
-      outgoing.write(Buffer.from(body).subarray(0, answer.truncateAt ?? 0), () =>
-        incoming.socket.destroy(),
-      );
-    } else if (act === 'slow') dribble(outgoing, body);
-    else outgoing.end(body);
-  };
-  if (delayMs > 0) setTimeout(write, delayMs).unref();
-  else write();
-}
-
-function dribble(outgoing: ServerResponse, body: string): void {
-  let at = 0;
-  const timer = setInterval(() => {
-    if (outgoing.destroyed || at >= body.length) {
-      clearInterval(timer);
-      outgoing.end();
-    } else outgoing.write(body[at++]);
-  }, dribbleMs);
-  timer.unref();
-}
-
-async function readBody(incoming: IncomingMessage): Promise<string | undefined> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of incoming as AsyncIterable<Buffer>) {
-    size += part.length;
-    if (size > bodyMax) return undefined;
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString('utf8');
-}
-
-function send(outgoing: ServerResponse, status: number, type: string, body: string): void {
-  outgoing.writeHead(status, {
-    'content-type': type,
-    'cache-control': 'no-store',
-    'access-control-allow-origin': '*',
-    'access-control-allow-headers': 'content-type',
-    'access-control-allow-methods': 'GET, POST',
-  });
+function send(
+  outgoing: ServerResponse,
+  status: number,
+  type: string,
+  body: string,
+  more: Readonly<Record<string, string>> = {},
+): void {
+  outgoing.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', ...more });
   outgoing.end(body);
 }
 

@@ -21,6 +21,13 @@ export const modelM1: ProviderModel = {
   lateMs: 0,
   readLagMs: 0,
   declineShape: 'status',
+  failedIds: 'allow',
+  absentKeyStatus: 404,
+  badParameterStatus: 200,
+  longName: 'refuse',
+  scheduleList: 'page',
+  callback: 'full',
+  webhookMs: 0,
 };
 
 export function pgSetting(channel: Channel): Wire {

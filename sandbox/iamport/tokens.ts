@@ -20,7 +20,7 @@ export class Tokens {
     if (imp_key === undefined || imp_secret === undefined) {
       return refused(words.noCredentials, -1, 400);
     }
-    if (imp_key !== this.impKey || imp_secret !== this.impSecret) {
+    if (!this.knows(body)) {
       return refused(words.badCredentials, -1, 401);
     }
     if (this.state.expiresAt <= now) {
@@ -34,13 +34,21 @@ export class Tokens {
 
   /** With or without `Bearer`, as iamport takes it. */
   accepts(header: string | undefined, now: number): boolean {
-    const token = (header ?? '').replace(/^Bearer /, '');
+    const token = (header ?? '').replace(/^Bearer /i, '');
     return token !== '' && token === this.state.value && now < this.state.expiresAt;
+  }
+
+  knows({ imp_key, imp_secret }: Wire): boolean {
+    return imp_key === this.impKey && imp_secret === this.impSecret;
+  }
+
+  revoke(): void {
+    this.state = { ...this.state, value: '', expiresAt: 0 };
   }
 
   rotate(impSecret: string): void {
     this.impSecret = impSecret;
-    this.state = { ...this.state, value: '', expiresAt: 0 };
+    this.revoke();
   }
 
   dump(): TokenState {

@@ -39,8 +39,13 @@ export type PaymentRow = {
   buyer_name: string | null;
   buyer_email: string | null;
   buyer_tel: string | null;
+  buyer_addr: string | null;
+  buyer_postcode: string | null;
   custom_data: string | null;
-  notice_url: string | null;
+  user_agent: string | null;
+  /** Who hears of it; never on the wire. */
+  notice_urls: readonly string[];
+  card_quota: number;
   started_at: number;
   paid_at: number;
   failed_at: number;
@@ -69,8 +74,11 @@ export type ScheduleRow = {
   buyer_name: string | null;
   buyer_email: string | null;
   buyer_tel: string | null;
+  buyer_addr: string | null;
+  buyer_postcode: string | null;
   custom_data: string | null;
-  notice_url: string | null;
+  /** The order that is charged at its time; never on the wire. */
+  order: Wire;
   schedule_status: 'scheduled' | 'executed' | 'revoked';
   payment_status: string | null;
   fail_reason: string | null;
@@ -86,6 +94,12 @@ export type KeyRow = {
   card_name: string;
   card_code: string;
   card_number: string;
+  customer_id: string | null;
+  customer_name: string | null;
+  customer_tel: string | null;
+  customer_email: string | null;
+  customer_addr: string | null;
+  customer_postcode: string | null;
   inserted: number;
   updated: number;
   charges: number;
@@ -111,6 +125,19 @@ export type ProviderModel = {
   readonly readLagMs: number;
   /** Whether a decline answered with a code leaves a failed row. */
   readonly declineShape: 'status' | 'code' | 'codeWithRow';
+  /** Whether a merchant_uid that failed may be charged again. */
+  readonly failedIds: 'allow' | 'refuse';
+  /** What is answered to who asks for a key that is not there. */
+  readonly absentKeyStatus: 200 | 404;
+  /** What is answered to a parameter that is missing or wrong. */
+  readonly badParameterStatus: 200 | 400;
+  readonly longName: 'refuse' | 'truncate';
+  /** Reservations come in pages or, as the specification has it, as a plain list. */
+  readonly scheduleList: 'page' | 'array';
+  /** The window's answer to a page: with `success` and the payment, or with ids alone. */
+  readonly callback: 'full' | 'ids';
+  /** Webhooks leave this much after what they tell; 0 has them before the browser is back. */
+  readonly webhookMs: number;
 };
 
 export type FaultRoute = 'again' | 'cancel' | 'look' | 'token' | 'customers' | 'any';

@@ -1,8 +1,14 @@
 // What a card window does when it closes: issue the key, keep its row, tell whoever wants to hear.
-import { queueWebhook } from './again';
-import { issueKey } from './customers';
+import { words } from './answers';
+import { fitsPg, issueKey } from './customers';
 import type { IamportEmulator } from './emulator';
-import type { PaymentRow, Wire } from './types';
+import { buyerOf, customDataOf, faultIn, nameOf, noticeUrlsOf } from './parameters';
+import { breaksPrepared } from './prepare';
+import { numberOf, textOf } from './request';
+import { queueWebhook } from './tell';
+import type { Channel, PaymentRow, Wire } from './types';
+
+export type Device = 'pc' | 'mobile';
 
 export type WindowEnd =
   | { readonly kind: 'issued'; readonly impUid: string }
@@ -19,64 +25,80 @@ export function finishWindow(
   emulator: IamportEmulator,
   params: Wire,
   card: string | undefined,
+  device: Device = 'pc',
 ): WindowEnd {
-  const { book } = emulator;
-  const merchantUid = String(params['merchant_uid'] ?? '');
-  const paid = book.rowsOf(merchantUid).some((row) => row.status === 'paid');
-  if (paid) {
-    const message = '이미 결제가 이루어진 거래건입니다.';
-    return { kind: 'failed', impUid: null, code: 'F1002', message };
-  }
-  const channel =
-    emulator.channels.find((one) => one.key === params['channelKey']) ?? emulator.channels[0];
+  const { book, model } = emulator;
+  const refusal = refusedBefore(emulator, params);
+  if (refusal) return { kind: 'failed', impUid: null, ...refusal };
+  const channel = channelFor(emulator.channels, params);
   if (!channel) return { kind: 'failed', impUid: null, code: 'F0001', message: '채널이 없습니다.' };
 
-  const row = book.add(windowRow(emulator, params, channel));
+  const row = book.add(windowRow(emulator, params, { channel, device }));
   const failing = (message: string, code: string): WindowEnd => {
     Object.assign(row, { status: 'failed', paid_at: 0, failed_at: row.started_at });
     row.fail_reason = message;
     return { kind: 'failed', impUid: row.imp_uid, code, message };
   };
   if (card === undefined) return failing('사용자가 결제를 취소하셨습니다', 'F1001');
-  const order = { customer_uid: String(params['customer_uid'] ?? ''), card_number: card };
+  const order = { customer_uid: row.customer_uid ?? '', card_number: card };
   const key = issueKey(book, channel, order, emulator.now());
   if ('refusal' in key) return failing(key.refusal, 'F0004');
 
   row.card_name = key.card_name;
   row.card_number = key.card_number;
-  queueWebhook({ ledger: book, model: emulator.model, now: emulator.now() }, row, undefined);
+  queueWebhook({ ledger: book, model, now: emulator.now() }, row, undefined);
   return { kind: 'issued', impUid: row.imp_uid };
+}
+
+/** What is refused before the card company's window opens leaves no record (§10.4). */
+function refusedBefore({ book, model }: IamportEmulator, params: Wire) {
+  const wrong = faultIn(params, ['merchant_uid', 'customer_uid'], model);
+  if (wrong !== undefined) return { code: 'F0002', message: wrong };
+  const paid = book
+    .rowsOf(textOf(params['merchant_uid']) ?? '')
+    .some((row) => row.status === 'paid');
+  if (paid) return { code: 'F1002', message: words.paidBefore };
+  if (breaksPrepared(book, params)) return { code: 'F0003', message: words.preparedOtherwise };
+  return undefined;
+}
+
+/** By `channelKey`, else by `pg`, else the account's own (§10.1). */
+function channelFor(channels: readonly Channel[], params: Wire): Channel | undefined {
+  return (
+    channels.find((one) => one.key === params['channelKey']) ??
+    channels.find((one) => fitsPg(one, textOf(params['pg']))) ??
+    channels[0]
+  );
 }
 
 /** Looks paid and carries the displayed amount, though KICC approved nothing (fact 5). */
 function windowRow(
   emulator: IamportEmulator,
   params: Wire,
-  channel: { pg_provider: string; pg_id: string; sandbox: boolean },
+  { channel, device }: { readonly channel: Channel; readonly device: Device },
 ): PaymentRow {
   const at = Math.floor(emulator.now() / 1_000);
-  const text = (name: string) => (typeof params[name] === 'string' ? params[name] : null);
   return {
     imp_uid: emulator.book.nextUid('imp_'),
-    merchant_uid: String(params['merchant_uid']),
-    amount: Number(params['amount'] ?? 0),
+    merchant_uid: textOf(params['merchant_uid']) ?? '',
+    amount: numberOf(params['amount'] ?? 0),
     cancel_amount: 0,
     status: 'paid',
-    customer_uid: text('customer_uid'),
+    customer_uid: textOf(params['customer_uid']),
     customer_uid_usage: 'issue',
     sandbox: channel.sandbox,
     pg_provider: channel.pg_provider,
     pg_id: channel.pg_id,
-    channel: 'pc',
-    name: text('name'),
+    channel: device,
+    name: nameOf(params),
     tax_free: 0,
     card_name: null,
     card_number: null,
-    buyer_name: text('buyer_name'),
-    buyer_email: text('buyer_email'),
-    buyer_tel: text('buyer_tel'),
-    custom_data: null,
-    notice_url: text('notice_url'),
+    card_quota: 0,
+    ...buyerOf(params),
+    custom_data: customDataOf(params),
+    user_agent: null,
+    notice_urls: noticeUrlsOf(params),
     started_at: at,
     paid_at: at,
     failed_at: 0,
