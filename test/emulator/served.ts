@@ -11,11 +11,18 @@ afterEach(async () => {
 
 export type Envelope = { code: number; message: string | null; response: never };
 
-export async function served(nowMs = Date.now()) {
+export type Served = {
+  /** The journal's file; nothing is kept without one. */
+  readonly file?: string;
+  readonly pages?: readonly string[];
+  readonly silenceMs?: number;
+};
+
+export async function served(nowMs = Date.now(), { file, ...serving }: Served = {}) {
   const time = { now: nowMs };
   const options = { impKey: 'key', impSecret: 'secret', now: () => time.now };
-  const kept = keepEmulator(options, undefined);
-  const one = await serveEmulator({ port: 0, kept });
+  const kept = keepEmulator(options, file);
+  const one = await serveEmulator({ port: 0, kept, ...serving });
   open.push(one);
   const call = async (method: string, path: string, body?: object, headers = {}) => {
     const response = await fetch(`${one.url}${path}`, {
