@@ -109,3 +109,10 @@ export function placeOf(parts: readonly string[]): Place | undefined {
 export function idsIn({ segments }: Place, parts: readonly string[]): readonly string[] {
   return parts.filter((_part, n) => segments[n] === '{}');
 }
+
+/** `GET payments/{}`, and so on: everything that is served. */
+export function placePaths(): readonly string[] {
+  return places.flatMap(({ does, segments }) =>
+    [...does.keys()].map((method) => `${method} ${segments.join('/')}`),
+  );
+}

@@ -44,7 +44,10 @@ test('revoked with both keys it revokes one; with the customer alone, all of it'
   const all = await one.signed('POST', '/subscribe/payments/unschedule', { customer_uid: 'c1' });
   expect(all.json.response).toMatchObject([{ merchant_uid: 's2', schedule_status: 'revoked' }]);
   const none = await one.signed('POST', '/subscribe/payments/unschedule', { customer_uid: 'c1' });
-  expect(none.json).toMatchObject({ code: 1, message: /기록이 존재하지/ as never });
+  expect(none.json).toMatchObject({
+    code: 1,
+    message: expect.stringContaining('기록이 존재하지') as string,
+  });
 });
 
 test('it is read, listed, moved and booked anew', async () => {
