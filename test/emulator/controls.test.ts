@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { testCards } from '../../sandbox/iamport/cards';
+import { modelM1 } from '../../sandbox/iamport/setup';
 import { served } from './served';
 
 const faults = [
@@ -33,6 +34,17 @@ test.each(faults)('a script takes $kind, and docs/emulator.md tells of it', asyn
 test('the docs list every test card', () => {
   const docs = readFileSync(new URL('../../docs/emulator.md', import.meta.url), 'utf8');
   for (const { number, en } of testCards) expect(docs).toContain(`| \`${number}\` | ${en} |`);
+});
+
+test('the docs tell of every way of the provider’s that can be switched, and its first', () => {
+  const docs = readFileSync(new URL('../../docs/emulator.md', import.meta.url), 'utf8');
+  for (const [name, first] of Object.entries(modelM1)) {
+    const line = docs
+      .split('\n')
+      .find((text) => text.startsWith('|') && text.includes(`\`${name}\``));
+    const told = typeof first === 'number' ? `${first}` : `\`${first}\``;
+    expect(line?.split('|')[2]?.trim().startsWith(told), name).toBe(true);
+  }
 });
 
 test('requests are told with time, path and outcome, without the names of keys', async () => {

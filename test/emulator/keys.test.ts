@@ -101,7 +101,7 @@ async function charged(uids: readonly string[]) {
   return said.map((status) => (status === 'paid' ? '+' : '-')).join('');
 }
 
-test('the card that gives in does so at the third charge, however often it is registered', async () => {
+test('a card that gives in does so at the third charge, under any key', async () => {
   // One key retried; a new key each time; a new key after the second; and then the next customer.
   expect(await charged(['a', 'a', 'a', 'a'])).toBe('--++');
   expect(await charged(['a', 'b', 'c'])).toBe('--+');

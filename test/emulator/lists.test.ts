@@ -21,7 +21,7 @@ async function charged(count: number) {
   return { ...emulator, uids, list };
 }
 
-test('a payment that is named twice is one payment, and all that was asked for was found', async () => {
+test('a payment that is named twice is one payment, and nothing is missing', async () => {
   const { signed, uids } = await charged(2);
   const query = `imp_uid[]=${uids[0]}&merchant_uid[]=m0&merchant_uid[]=m1`;
   const both = await signed('GET', `/payments?${query}`);

@@ -94,7 +94,7 @@ test('a prepared amount binds the window, and no charge by key', async () => {
   expect((await charge({})).response).toMatchObject({ status: 'paid' });
 });
 
-test('the window tells its page what it made, and its record says on what it was opened', async () => {
+test('the window tells its page what it made, and keeps on what it was opened', async () => {
   const { finish, signed, model } = await keyed();
   const custom_data = { plan: 'basic' };
   const params = { merchant_uid: 'w1', customer_uid: 'c2', custom_data };
@@ -132,7 +132,7 @@ test('a window without a key’s name, or with a name too long, opens nowhere', 
   expect(kept.emulator.book.payments).toEqual([]);
 });
 
-test('everybody who asked is told of a window, a charge and a refund, when the model says', async () => {
+test('everybody who asked is told of windows, charges and refunds, in time', async () => {
   const { finish, charge, kept, signed, model, time } = await keyed();
   const notice_url = ['http://localhost:1/a', 'http://localhost:1/b'];
   await finish({ merchant_uid: 'w1', customer_uid: 'c2', notice_url });
