@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { bundleFunctions } from '../scripts/bundle';
 import type { Template } from './cloud/template';
 import type { Assembly } from './cloud/wiring';
+import { deadlines } from './deadlines';
 import type { Places } from './open-sandbox';
 
 /** Deployments insist on https; nobody fetches this one, the sandbox brings its own keys. */
@@ -39,9 +40,6 @@ function unvalidated<T>(work: () => T): T {
   }
 }
 
-/**
- * Short deadlines: who tries a lost answer on a laptop does not want to wait for a PG's patience.
- */
 function contextOf({ publicUrl, iamportUrl }: Places): Record<string, unknown> {
   const deployed = JSON.parse(readFileSync(cdkFile, 'utf8')) as { context?: object };
   return {
@@ -49,6 +47,9 @@ function contextOf({ publicUrl, iamportUrl }: Places): Record<string, unknown> {
     ...{ stage: 'demo', issuer, audience: 'maedal', operatorScope: 'billing/operator' },
     ...{ publicUrl, iamportUrl, allowedOrigins: publicUrl },
     ...{ returnUrl: `${publicUrl}/return.html`, allowTestChannel: 'true' },
-    ...{ userDeadlineMs: '5000', batchDeadlineMs: '30000' },
+    userDeadlineMs: String(deadlines.userMs),
+    batchDeadlineMs: String(deadlines.batchMs),
+    // The emulator bears any rate; pauses between calls would only hold up the time machine.
+    ratePerSecond: '1000',
   };
 }

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { type VirtualClock, virtualClock } from './clock';
 import { SandboxFault } from './fault';
 import { keepEmulator } from './iamport/journal';
-import { serveEmulator } from './iamport/server';
+import { receiptPath, serveEmulator } from './iamport/server';
 import { sendWebhook } from './iamport/webhooks';
 import { lockFolder } from './lock';
 import { destination } from './time-travel';
@@ -95,11 +95,14 @@ async function main(): Promise<void> {
   if (folder !== undefined) process.on('exit', lockFolder(folder));
   const clock = virtualClock(folder && join(folder, 'clock.json'));
   const file = folder && join(folder, 'iamport.jsonl');
-  const kept = keepEmulator({ impKey, impSecret, now: clock.now }, file);
+  let receipts = 'https://receipt.invalid/';
+  const options = { impKey, impSecret, now: clock.now, receipts: () => receipts };
+  const kept = keepEmulator(options, file);
   const moveClock = mover(clock);
   const served = await serveEmulator({
     ...{ port, kept, setting: '--port', pages, silenceMs, moveClock },
   });
+  receipts = served.url + receiptPath;
   setInterval(() => {
     for (const hook of kept.takeWebhooks()) void sendWebhook(hook.url, hook.body);
   }, pollMs);

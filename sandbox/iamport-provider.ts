@@ -1,8 +1,9 @@
 // The iamport emulator as the sandbox's provider: its port, its ledger on disk, its webhooks in
 // time.
 import { join } from 'node:path';
+import { deadlines } from './deadlines';
 import { type KeptEmulator, keepEmulator } from './iamport/journal';
-import { serveEmulator } from './iamport/server';
+import { receiptPath, serveEmulator } from './iamport/server';
 import type { EmulatedAnswer, EmulatedRequest } from './iamport/types';
 import { sendWebhook } from './iamport/webhooks';
 import type { Provider, ProviderDeps } from './provider';
@@ -15,16 +16,24 @@ const secret = { imp_key: 'sandbox-key', imp_secret: 'sandbox-secret' } as const
 export async function startEmulatedProvider(deps: ProviderDeps): Promise<EmulatedProvider> {
   const { clock, note, folder } = deps;
   let ready = false;
+  let receipts = 'https://receipt.invalid/';
   const onRequest = (request: EmulatedRequest, answer: EmulatedAnswer) => {
     if (ready) note(sentenceOf(request, answer));
   };
   const kept = keepEmulator(
-    { impKey: secret.imp_key, impSecret: secret.imp_secret, now: clock.now, onRequest },
+    {
+      ...{ impKey: secret.imp_key, impSecret: secret.imp_secret, now: clock.now, onRequest },
+      receipts: () => receipts,
+    },
     folder === undefined ? undefined : join(folder, 'iamport.jsonl'),
   );
   ready = true;
-  const served = await serveEmulator({ port: deps.port, kept, pages: [deps.publicUrl] });
-  const { url, stop } = served;
+  const moved = { moving: deps.moving, now: clock.now, passTo: (at: number) => clock.jumpTo(at) };
+  const { url, stop } = await serveEmulator({
+    ...{ port: deps.port, kept, pages: [deps.publicUrl] },
+    clock: { ...moved, patienceMs: deadlines.batchMs },
+  });
+  receipts = url + receiptPath;
   return {
     ...{ kept, url, secret, stop },
     changes: () => kept.emulator.book.changes,

@@ -84,8 +84,10 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Parts
   const clock = virtualClock(file('clock.json'));
   const activity = activityLog(clock);
   const publicUrl = `http://localhost:${front.port}`;
+  const late: { cloud?: Cloud } = {};
   const provider = await options.startProvider({
     ...{ port: options.iamportPort ?? 0, clock, publicUrl, ...inFolder },
+    moving: () => late.cloud?.engine.moving() ?? false,
     note: (text, fields) => activity.note('iamport', text, fields),
   });
   stops.push(() => provider.stop());
@@ -103,6 +105,7 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Parts
     environment: { PUBLIC_URL: publicUrl, IAMPORT_URL: provider.url, ...options.environment },
     secret: JSON.stringify(provider.secret),
   });
+  late.cloud = cloud;
   stops.push(() => cloud.stop());
   return { front, clock, activity, provider, tokens, cloud };
 }

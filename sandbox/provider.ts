@@ -8,6 +8,8 @@ export type ProviderDeps = {
   readonly clock: VirtualClock;
   /** Where the shop is served: its pages use the provider's controls. */
   readonly publicUrl: string;
+  /** True while somebody moves the clock: then nobody waits for real. */
+  readonly moving: () => boolean;
   /** Where its ledger is kept; in memory only if it is absent. */
   readonly folder?: string;
   readonly note: (text: string, fields?: Readonly<Record<string, unknown>>) => void;

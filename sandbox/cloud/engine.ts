@@ -15,6 +15,8 @@ export interface Timed {
 export interface Engine {
   /** Fires, delivers and lets act everything on the way, in order; false while another one does. */
   advanceTo(target: number): Promise<boolean>;
+  /** True while the clock is on its way. */
+  readonly moving: () => boolean;
   /** Something may be due: look soon. */
   kick(): void;
   /** Waits until nothing that was started is still running. */
@@ -41,6 +43,7 @@ export function openEngine(deps: EngineDeps): Engine {
   const { clock, rules, deliveries, others } = deps;
   const running = new Set<Promise<void>>();
   let held = false;
+  let moving = false;
   let kicked: NodeJS.Immediate | undefined;
   let timer: NodeJS.Timeout | undefined;
 
@@ -115,7 +118,12 @@ export function openEngine(deps: EngineDeps): Engine {
         await settled();
         await work();
       }),
-    advanceTo: (target) => still(() => passTo(target)),
+    moving: () => moving,
+    advanceTo: (target) =>
+      still(async () => {
+        moving = true;
+        await passTo(target).finally(() => (moving = false));
+      }),
     start() {
       timer ??= setInterval(pump, lookEveryMs).unref();
     },

@@ -1,31 +1,52 @@
 // Answers a request over its socket as the core decided: whole, late, cut, dribbled or not at all.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type MovedClock, whenMoved } from './silence';
 import type { EmulatedAnswer } from './types';
 
-export type Call = { readonly incoming: IncomingMessage; readonly outgoing: ServerResponse };
+export type Call = {
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+  /** Whose moves end a silence; without one every silence is real. */
+  readonly clock: MovedClock | undefined;
+};
 
 const dribbleMs = 1_000;
 
 /** Whoever is never answered is hung up on after `silenceMs`, as by a proxy on the way. */
 export function actOut(answer: EmulatedAnswer, call: Call, silenceMs: number): void {
   const { act, delayMs } = answer;
-  const { incoming, outgoing } = call;
+  const { incoming, outgoing, clock } = call;
   if (act === 'reset') {
-    incoming.socket.resetAndDestroy();
+    hangUp(call);
     return;
   }
   if (act === 'hang' || act === 'slow') {
     const patience = setTimeout(() => incoming.socket.destroy(), silenceMs).unref();
     outgoing.once('close', () => clearTimeout(patience));
+    whenMoved(clock, clock?.patienceMs ?? 0, { outgoing, end: () => hangUp(call) });
   }
   if (act === 'hang') return;
-  if (delayMs > 0) setTimeout(() => write(answer, call), delayMs).unref();
+  if (delayMs > 0) writeLate(answer, call);
   else write(answer, call);
+}
+
+/** While the clock is moved at once, unless nobody would wait that long. */
+function writeLate(answer: EmulatedAnswer, call: Call): void {
+  const { delayMs } = answer;
+  const { outgoing, clock } = call;
+  const patienceMs = clock?.patienceMs ?? 0;
+  setTimeout(() => write(answer, call), delayMs).unref();
+  const end = () => (delayMs < patienceMs ? write(answer, call) : hangUp(call));
+  whenMoved(clock, Math.min(delayMs, patienceMs), { outgoing, end });
+}
+
+function hangUp({ incoming }: Call): void {
+  incoming.socket.resetAndDestroy();
 }
 
 function write({ act, status, headers, body, truncateAt }: EmulatedAnswer, call: Call): void {
   const { incoming, outgoing } = call;
-  if (outgoing.destroyed) return;
+  if (outgoing.headersSent || outgoing.destroyed) return;
   try {
     outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
   } catch {

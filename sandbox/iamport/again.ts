@@ -2,7 +2,6 @@
 import { ok, refused, words } from './answers';
 import { testCards } from './cards';
 import type { Charging, Ledger } from './ledger';
-import { annotation } from './ledger';
 import * as parameters from './parameters';
 import { numberOf, textOf } from './request';
 import { queueWebhook } from './tell';
@@ -29,14 +28,14 @@ export function again(of: Charging, body: Wire, fault: Fault | undefined): Emula
   const lateMs = fault?.kind === 'late' ? fault.ms : lost(fault) ? model.lateMs : 0;
   if (lateMs > 0) {
     ledger.lateEffects.push({ at: now + lateMs, does: 'charge', row });
-    return ok(annotation(row));
+    return ok(ledger.shown(row));
   }
   ledger.add(row);
   if (fault?.kind === 'dupRecords') {
     ledger.add({ ...row, imp_uid: ledger.nextUid('imps_'), ...failing(row, '한도초과') });
   }
   queueWebhook(of, row, fault);
-  return ok(annotation(row));
+  return ok(ledger.shown(row));
 }
 
 function usedBefore({ ledger, model }: Charging, uid: string): string | undefined {
@@ -58,7 +57,7 @@ function declined(of: Charging, row: PaymentRow, reason: string, fault: Fault | 
   if (fault?.kind === 'flipToPaid') {
     ledger.lateEffects.push({ at: now + fault.ms, does: 'flip', row });
   }
-  return shape === 'status' ? ok(annotation(row)) : refused(reason, -1);
+  return shape === 'status' ? ok(ledger.shown(row)) : refused(reason, -1);
 }
 
 /** Counts the charge; answers what the card company objects to, if it does. */

@@ -1,7 +1,6 @@
 // POST /payments/cancel: refunds, whole or in part, with the balance as the only guard.
 import { ok, refused, words } from './answers';
 import type { Charging, Ledger } from './ledger';
-import { annotation } from './ledger';
 import { numberOf, textOf } from './request';
 import { queueWebhook } from './tell';
 import type { EmulatedAnswer, PaymentRow, Wire } from './types';
@@ -32,7 +31,7 @@ export function cancel(of: Charging, body: Wire): EmulatedAnswer {
   // A refund over REST is told only to who asks for it, and whom its payment was told.
   if (textOf(body['enable_webhook']) === 'true' || body['enable_webhook'] === true)
     tellRefund(of, row);
-  return ok(annotation(row));
+  return ok(ledger.shown(row));
 }
 
 function isUnset(value: unknown): boolean {

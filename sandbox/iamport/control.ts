@@ -4,7 +4,6 @@ import type * as z from 'zod';
 import { testCards } from './cards';
 import * as bodies from './control-bodies';
 import type { KeptEmulator } from './journal';
-import { annotation } from './ledger';
 import { returnFrom } from './return';
 import type { FaultRule } from './types';
 
@@ -72,7 +71,7 @@ const posts: Readonly<Record<string, Does>> = {
     parsed(bodies.Finish, text, ({ params, card, way }) => {
       const end = kept.finish(params, card, way === 'page' ? 'mobile' : 'pc');
       const row = kept.emulator.book.byImpUid.get(end.impUid ?? '');
-      const record = row && annotation(row);
+      const record = row && kept.emulator.book.shown(row);
       return ok(returnFrom(params, end, { record, model: kept.emulator.model }));
     }),
 };

@@ -2,7 +2,6 @@
 import { ok, refused, words } from './answers';
 import { cardFor, masked } from './cards';
 import type { Charging, Ledger } from './ledger';
-import { annotation } from './ledger';
 import { badParameter, faultIn } from './parameters';
 import { paged } from './pages';
 import { textOf } from './request';
@@ -73,7 +72,7 @@ export function deleteKey(of: Charging, uid: string): EmulatedAnswer {
 export function paymentsOfKey(of: Charging, uid: string, query: URLSearchParams): EmulatedAnswer {
   const rows = of.ledger.payments.filter((row) => row.customer_uid === uid);
   if (rows.length === 0 && !of.ledger.keys.has(uid)) return absent(of, uid);
-  return paged(rows, query, annotation);
+  return paged(rows, query, (row) => of.ledger.shown(row));
 }
 
 const required = ['card_number', 'expiry'];

@@ -22,19 +22,22 @@ export type EmulatorOptions = {
   readonly now: () => number;
   readonly model?: Partial<ProviderModel>;
   readonly channels?: readonly Channel[];
+  /** Where receipts are shown, up to the payment's id. */
+  readonly receipts?: () => string;
   readonly onRequest?: (request: EmulatedRequest, answer: EmulatedAnswer) => void;
 };
 
 export type EmulatorState = { readonly ledger: LedgerDump; readonly token: TokenState };
 
 export class IamportEmulator {
-  readonly book = new Ledger();
+  readonly book: Ledger;
   readonly channels: readonly Channel[];
   model: ProviderModel;
   private readonly tokens: Tokens;
   private readonly faults = new FaultScript();
 
   constructor(private readonly options: EmulatorOptions) {
+    this.book = new Ledger(options.receipts);
     this.tokens = new Tokens(options.impKey, options.impSecret);
     this.channels = options.channels ?? defaultChannels;
     this.model = { ...modelM1, ...options.model };

@@ -45,6 +45,9 @@ export class Ledger {
   changes = 0;
   private counter = 100_000_000_000;
 
+  /** `receipts` is where receipts are shown, up to the payment's id. */
+  constructor(private readonly receipts: () => string = () => 'https://receipt.invalid/') {}
+
   nextUid(prefix: 'imp_' | 'imps_'): string {
     this.counter += 1;
     return `${prefix}${this.counter}`;
@@ -62,6 +65,11 @@ export class Ledger {
 
   rowsOf(merchantUid: string): readonly PaymentRow[] {
     return this.byMerchantUid.get(merchantUid) ?? [];
+  }
+
+  /** A payment as it goes over the wire. */
+  shown(row: PaymentRow): Wire {
+    return annotation(row, this.receipts());
   }
 
   dump(): LedgerDump {
@@ -101,7 +109,7 @@ export class Ledger {
  * All fields a payment has on the wire, unset ones as iamport shows them (§3). One literal: an
  * object that is spread and then grown by thirty fields takes a hundred times as long.
  */
-export function annotation(row: PaymentRow): Wire {
+function annotation(row: PaymentRow, receipts: string): Wire {
   const taken = row.status === 'paid' || row.status === 'cancelled';
   return {
     imp_uid: row.imp_uid,
@@ -145,7 +153,7 @@ export function annotation(row: PaymentRow): Wire {
     cancelled_at: row.cancelled_at,
     fail_reason: row.fail_reason,
     cancel_reason: row.cancel_reason,
-    receipt_url: taken ? `https://receipt.invalid/${row.imp_uid}` : null,
+    receipt_url: taken ? `${receipts}${row.imp_uid}` : null,
     cancel_history: row.cancel_history,
     cancel_receipt_urls: [],
     cash_receipt_issued: false,

@@ -3,7 +3,6 @@ import { again } from './again';
 import { ok, refused, words } from './answers';
 import { apiChannel, issueKey } from './customers';
 import type { Charging } from './ledger';
-import { annotation } from './ledger';
 import { amountFault, badParameter, faultIn } from './parameters';
 import { textOf } from './request';
 import type { Channel, EmulatedAnswer, Wire } from './types';
@@ -34,5 +33,5 @@ export function onetime(of: Charging, channels: readonly Channel[], body: Wire):
   const row = of.ledger.rowsOf(textOf(body['merchant_uid']) ?? '').at(-1);
   if (!row || row.customer_uid !== uid) return answer;
   Object.assign(row, { customer_uid: null, customer_uid_usage: null });
-  return ok(annotation(row));
+  return ok(of.ledger.shown(row));
 }

@@ -1,7 +1,6 @@
 // Look-ups of payments: one, many, all of an id, and by status, page by page.
 import { notFound, ok, refused, words } from './answers';
 import type { Ledger } from './ledger';
-import { annotation } from './ledger';
 import { paged, queryFault } from './pages';
 import type { EmulatedAnswer, PaymentRow } from './types';
 
@@ -13,7 +12,7 @@ const windowSeconds = 90 * 86_400;
 export function readOne(of: Reading, impUid: string, query: URLSearchParams): EmulatedAnswer {
   const row = of.ledger.byImpUid.get(impUid);
   const hidden = row?.sandbox === true && query.get('include_sandbox') !== 'true';
-  return row && isVisible(of, row) && !hidden ? ok(annotation(row)) : notFound;
+  return row && isVisible(of, row) && !hidden ? ok(of.ledger.shown(row)) : notFound;
 }
 
 export function readMany(of: Reading, query: URLSearchParams): EmulatedAnswer {
@@ -28,7 +27,10 @@ export function readMany(of: Reading, query: URLSearchParams): EmulatedAnswer {
   const found = named.filter((row) => row !== undefined).filter((row) => isVisible(of, row));
   if (found.length === 0) return notFound;
   // A payment that is named twice is one payment.
-  return ok([...new Set(found)].map(annotation), found.length < asked ? 207 : 200);
+  return ok(
+    [...new Set(found)].map((row) => of.ledger.shown(row)),
+    found.length < asked ? 207 : 200,
+  );
 }
 
 /** What a payment is made of is told for PAYCO alone, which is not here. */
@@ -45,7 +47,7 @@ export function find(
   query: URLSearchParams,
 ): EmulatedAnswer {
   const [row] = matching(of, uid, status).sort(orderOf(query) ?? order(usual));
-  return row ? ok(annotation(row)) : notFound;
+  return row ? ok(of.ledger.shown(row)) : notFound;
 }
 
 export function findAll(
@@ -56,7 +58,7 @@ export function findAll(
 ): EmulatedAnswer {
   if (status !== undefined && !statuses.has(status)) return refused(words.badStatus, 1, 400);
   const rows = matching(of, uid, status);
-  return rows.length === 0 ? notFound : pagedPayments(rows, query);
+  return rows.length === 0 ? notFound : pagedPayments(of, rows, query);
 }
 
 export function byStatus(of: Reading, status: string, query: URLSearchParams): EmulatedAnswer {
@@ -70,13 +72,17 @@ export function byStatus(of: Reading, status: string, query: URLSearchParams): E
     const at = timeOf(row);
     return at >= from && at <= to;
   });
-  return pagedPayments(rows, query);
+  return pagedPayments(of, rows, query);
 }
 
-function pagedPayments(rows: readonly PaymentRow[], query: URLSearchParams): EmulatedAnswer {
+function pagedPayments(
+  { ledger }: Reading,
+  rows: readonly PaymentRow[],
+  query: URLSearchParams,
+): EmulatedAnswer {
   const by = orderOf(query);
   if (!by) return refused(words.wrong('sorting'), 1, 400);
-  return paged([...rows].sort(by), query, annotation);
+  return paged([...rows].sort(by), query, (row) => ledger.shown(row));
 }
 
 const usual = '-started';

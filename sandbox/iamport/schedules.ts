@@ -6,7 +6,6 @@ import { paged, queryFault } from './pages';
 import * as parameters from './parameters';
 import { isRecord, numberOf, textOf } from './request';
 import { execute } from './schedule-run';
-import { annotation } from './ledger';
 import type { Channel, EmulatedAnswer, KeyRow, ScheduleRow, Wire } from './types';
 
 const noSchedule = '예약정보가 존재하지 않습니다.';
@@ -172,7 +171,7 @@ export function retrySchedule(of: Charging, uid: string): EmulatedAnswer {
   if (!of.ledger.keys.has(row.customer_uid)) return refused(words.noCustomerToBook, 1, 404);
   execute(of, row);
   const payment = of.ledger.byImpUid.get(row.imp_uid ?? '');
-  return payment ? ok(annotation(payment)) : refused(row.fail_reason ?? '');
+  return payment ? ok(of.ledger.shown(payment)) : refused(row.fail_reason ?? '');
 }
 
 function mayTryAgain({ schedule_status, payment_status }: ScheduleRow): boolean {

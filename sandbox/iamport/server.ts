@@ -8,7 +8,9 @@ import { answerControl, refuse } from './control';
 import type { ControlDeps } from './control';
 import type { KeptEmulator } from './journal';
 import { isForeign, sharedWith, urlOf } from './origins';
+import { receiptPage } from './receipt';
 import { shimScript } from './shim';
+import type { MovedClock } from './silence';
 import type { EmulatedAnswer } from './types';
 import { windowPage } from './window-page';
 
@@ -22,6 +24,8 @@ export type ServerOptions = {
   readonly pages?: readonly string[];
   /** Real milliseconds after which a call that is never answered is hung up on. */
   readonly silenceMs?: number;
+  /** Whose moves end a silence; without one every silence is real. */
+  readonly clock?: MovedClock;
 };
 
 export type ServedEmulator = {
@@ -39,6 +43,7 @@ export type Heard = {
   readonly act: string;
 };
 
+export const receiptPath = '/receipt/';
 const heardMax = 500;
 const bodyMax = 1_048_576;
 /** Longer than any client should wait for a charge. */
@@ -78,13 +83,16 @@ async function answer(
     send(outgoing, 200, 'text/html; charset=utf-8', html);
   } else if (url.pathname === '/v1/iamport.js') {
     send(outgoing, 200, 'text/javascript; charset=utf-8', shimScript);
+  } else if (url.pathname.startsWith(receiptPath)) {
+    sendReceipt(options, url.pathname.slice(receiptPath.length), { incoming, outgoing });
   } else {
     const flat = Object.fromEntries(
       Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]),
     );
     const given = options.kept.handle({ method, path, headers: flat, body });
     remember(options, { method, path: url.pathname }, given);
-    actOut(given, { incoming, outgoing }, options.silenceMs ?? silenceUsualMs);
+    const call = { incoming, outgoing, clock: options.clock };
+    actOut(given, call, options.silenceMs ?? silenceUsualMs);
   }
 }
 
@@ -147,6 +155,21 @@ function send(
 ): void {
   outgoing.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', ...more });
   outgoing.end(body);
+}
+
+/** A page without script that anybody may open, as receipts are. */
+function sendReceipt(
+  { kept }: ServerOptions,
+  impUid: string,
+  { incoming, outgoing }: Pick<Asked, 'incoming' | 'outgoing'>,
+): void {
+  const language = incoming.headers['accept-language'];
+  const { status, html } = receiptPage(kept.emulator, impUid, language);
+  send(outgoing, status, 'text/html; charset=utf-8', html, {
+    vary: 'Accept-Language',
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+    'referrer-policy': 'no-referrer',
+  });
 }
 
 const indexPage = `<!doctype html><html lang="ko"><meta charset="utf-8">

@@ -19,10 +19,17 @@ export type Served = {
 };
 
 export async function served(nowMs = Date.now(), { file, ...serving }: Served = {}) {
-  const time = { now: nowMs };
-  const options = { impKey: 'key', impSecret: 'secret', now: () => time.now };
+  const time = { now: nowMs, moving: false };
+  const place = { url: '' };
+  const receipts = () => `${place.url}/receipt/`;
+  const options = { impKey: 'key', impSecret: 'secret', now: () => time.now, receipts };
   const kept = keepEmulator(options, file);
-  const one = await serveEmulator({ port: 0, kept, ...serving });
+  const clock = {
+    ...{ moving: () => time.moving, now: () => time.now, patienceMs: 30_000 },
+    passTo: (at: number) => (time.now = Math.max(time.now, at)),
+  };
+  const one = await serveEmulator({ port: 0, kept, clock, ...serving });
+  place.url = one.url;
   open.push(one);
   const call = async (method: string, path: string, body?: object, headers = {}) => {
     const response = await fetch(`${one.url}${path}`, {
