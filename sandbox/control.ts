@@ -41,7 +41,11 @@ type Door = (deps: ControlDeps, url: URL, body: unknown) => Promise<Answer> | An
 const bodyBytesMax = 65_536;
 
 const doors: Readonly<Record<string, Door>> = {
-  'GET config': ({ iamportUrl }) => ok({ iamportUrl }),
+  'GET config': ({ iamportUrl, cloud }) => {
+    const hours = cloud.wiring.functions.map((one) => one.environment['BILLING_HOUR']);
+    const hour = hours.find((value) => value !== undefined);
+    return ok({ iamportUrl, ...(hour === undefined ? {} : { billingHour: Number(hour) }) });
+  },
   'GET clock': (deps) => ok({ now: koreaTime(deps.now()) }),
   'POST clock': async (deps, _url, body) => {
     const moved = await deps.move(body);

@@ -65,9 +65,10 @@ Maedal is ready. It is ${koreaTime(now())}.
   API       ${url}/openapi.json
   iamport   ${iamportUrl}/  (emulator; test cards ${iamportUrl}/_emulator/cards)
 
-Try: open the shop, pay with 4242-4242-4242-4242, then let a month pass:
+Try: open the shop, pay with 4242-4242-4242-4242, then let a month and a day pass (charges are
+made at ten in the morning, Korean time: a month alone may end before that):
 
-  curl -s ${url}/_sandbox/clock -H 'content-type: application/json' -d '{"advance":"P1M"}'
+  curl -s ${url}/_sandbox/clock -H 'content-type: application/json' -d '{"advance":"P1M1D"}'
 
 Ctrl-C stops it; the state stays in ${relative('.', folder)}/ (npm start -- --fresh wipes it).
 `;

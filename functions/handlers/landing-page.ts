@@ -43,10 +43,10 @@ const words = {
 
 const marks: Record<Word, string> = { active: '✓', pending: '…', declined: '!', failed: '!' };
 const colors: Record<Word, string> = {
-  active: '#0b7a4b',
+  active: '#0b5d4e',
   pending: '#1f5fbf',
-  declined: '#b3261e',
-  failed: '#b3261e',
+  declined: '#a3281c',
+  failed: '#a3281c',
 };
 
 /** Nothing of the request is in it: there is nothing to reflect. */
@@ -61,12 +61,14 @@ export function resultPage(word: Word, korean: boolean): { status: number; html:
 <meta name="robots" content="noindex">
 <title>${title}</title>
 <style>
-body { margin: 0; font: 17px/1.6 system-ui, sans-serif; color: #1c1b1a; background: #f6f4f0; }
-main { max-width: 22rem; margin: 16vh auto 0; padding: 0 1.5rem; text-align: center; }
+body { margin: 0; padding: 1rem; color: #17211f; background: #f3f6f5; word-break: keep-all;
+  font: 17px/1.6 'Apple SD Gothic Neo', 'Noto Sans KR', 'Noto Sans CJK KR', system-ui, sans-serif; }
+main { max-width: 24rem; margin: 12vh auto 0; padding: 2rem 1.5rem; text-align: center;
+  background: #fff; border: 1px solid #d5dedb; border-radius: .75rem; }
 .mark { display: inline-grid; place-items: center; width: 3.5rem; height: 3.5rem; color: #fff;
   border-radius: 50%; background: ${colors[word]}; font-size: 1.75rem; }
 h1 { font-size: 1.4rem; margin: 1.25rem 0 .5rem; }
-p { margin: .5rem 0; color: #55524d; }
+p { margin: .5rem 0; color: #55625f; text-wrap: balance; }
 </style>
 </head>
 <body>

@@ -59,7 +59,7 @@ export function receiptPage(
 
 function body(of: PaymentRow, shop: string | undefined, language: Language): string {
   const lines = rows(of, shop, language).map(
-    ([name, value]) => `<dt>${name}</dt><dd>${escaped(value)}</dd>`,
+    ([name, value]) => `<dt>${name}</dt><dd${langOf(value)}>${escaped(value)}</dd>`,
   );
   return `<dl>${lines.join('\n')}</dl>\n<p><b>TEST</b> ${words[language].test}</p>`;
 }
@@ -86,6 +86,9 @@ function rows(of: PaymentRow, shop: string | undefined, language: Language) {
   return all.filter(([, value]) => value !== '');
 }
 
+/** Names stay Korean in English. */
+const langOf = (text: string) => (/[가-힣]/.test(text) ? ' lang="ko"' : '');
+
 function escaped(text: string): string {
   const signs: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
   return text.replaceAll(/[&<>]/g, (sign) => signs[sign] ?? sign);
@@ -99,9 +102,9 @@ function page(language: Language, title: string, body: string): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} · TEST</title>
 <style>
-body { margin: 0; font: 16px/1.6 'Noto Sans KR', 'Noto Sans CJK KR', system-ui, sans-serif;
+body { margin: 0; padding: 1rem; font: 16px/1.6 'Noto Sans KR', 'Noto Sans CJK KR', sans-serif;
   color: #17211f; background: #f3f6f5; word-break: keep-all; overflow-wrap: break-word; }
-main { max-width: 24rem; margin: 8vh auto 2rem; padding: 1.5rem; background: #fff;
+main { max-width: 24rem; margin: 6vh auto 2rem; padding: 1.5rem; background: #fff;
   border: 1px solid #d5dedb; border-radius: .75rem; }
 h1 { margin: 0 0 1rem; font-size: 1.25rem; }
 dl { display: grid; grid-template-columns: auto 1fr; gap: .4rem 1.5rem; margin: 0; }

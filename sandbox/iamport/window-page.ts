@@ -9,13 +9,15 @@ const page = readFileSync(new URL('window.html', import.meta.url), 'utf8');
  */
 export function windowPage(query: URLSearchParams): string {
   const params = unpack(query.get('params'));
+  const language = query.get('language') === 'en' ? 'en' : 'ko';
   const facts = {
     params,
+    language,
     way: query.get('way') === 'page' ? 'page' : 'frame',
     cards: testCards.map(({ number, ko, en }) => ({ number, ko, en })),
   };
   const json = JSON.stringify(facts).replaceAll('<', '\\u003c');
-  return page.replace('{{facts}}', () => json);
+  return page.replace('{{language}}', language).replace('{{facts}}', () => json);
 }
 
 function unpack(packed: string | null): Record<string, unknown> {

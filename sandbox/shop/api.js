@@ -61,12 +61,11 @@ async function read(response) {
   return answer;
 }
 
-/** Asks until the outcome is known, or for twenty seconds. */
+/** Asks until the outcome is known, or for twenty seconds; answers what the API said last. */
 export async function outcome(result, tries = 20) {
-  for (let tried = 0; tried < tries; tried += 1) {
+  for (let tried = 1; ; tried += 1) {
     const answer = await api('GET', `/billing/results/${encodeURIComponent(result)}`);
-    if (answer.result !== 'pending') return answer.result;
+    if (answer.result !== 'pending' || tried === tries) return answer;
     await new Promise((resolve) => setTimeout(resolve, 1_000));
   }
-  return 'pending';
 }

@@ -1,30 +1,38 @@
 // Puts the page together: who is signed in, what they hold, and the machines behind it.
 import { newUser, sandbox, user } from './api.js';
+import { follow } from './log.js';
 import * as machine from './machine.js';
+import { notice, showNotice } from './notice.js';
 import { find } from './page.js';
 import * as store from './store.js';
+import { setBillingHour } from './terms.js';
 import { paint, speak, why, words } from './words.js';
 
 function repaint() {
   paint();
   find('user').textContent = user();
   store.show();
-  machine.repaint().catch(tellWhy);
+  showNotice();
+  machine.repaint();
 }
 
 async function begin() {
   repaint();
-  const { iamportUrl } = await sandbox('GET', 'config');
+  const { iamportUrl, billingHour } = await sandbox('GET', 'config');
+  setBillingHour(billingHour);
   find('emulator').href = iamportUrl;
   await script(`${iamportUrl}/v1/iamport.js`);
-  await Promise.all([store.load(), machine.open(iamportUrl)]);
+  await Promise.all([machine.open(iamportUrl).then(store.show), store.load()]);
+  await follow(() => Promise.all([store.refresh(), machine.tellState()]).catch(tellWhy));
 }
 
 /** iamport's script, from wherever the sandbox runs it. */
 function script(src) {
   return new Promise((resolve, reject) => {
     const node = document.createElement('script');
-    Object.assign(node, { src, onload: resolve, onerror: () => reject(new Error(src)) });
+    // The browser tells nothing of why it failed: most likely nobody listens there.
+    const onerror = () => reject(new TypeError(src));
+    Object.assign(node, { src, onload: resolve, onerror });
     document.head.append(node);
   });
 }
@@ -36,12 +44,13 @@ for (const button of document.querySelectorAll('[data-language]')) {
   });
 }
 for (const button of document.querySelectorAll('[data-advance]')) {
-  button.addEventListener('click', () => void move(button.dataset.advance));
+  const { advance, untilCharge } = button.dataset;
+  button.addEventListener('click', () => void move(advance, untilCharge !== undefined));
 }
-find('to-next').addEventListener('click', () => void move(undefined));
+find('to-next').addEventListener('click', () => void move(undefined, false));
 find('new-user').addEventListener('click', () => {
   newUser();
-  store.notice('');
+  notice();
   find('user').textContent = user();
   store.load().catch(tellWhy);
 });
@@ -50,17 +59,12 @@ find('reset').addEventListener('click', () => {
   sandbox('POST', 'reset').then(() => location.reload(), tellWhy);
 });
 
-async function move(span) {
-  try {
-    await machine.travel(span);
-    await store.load();
-  } catch (fault) {
-    tellWhy(fault);
-  }
+function move(span, untilCharge) {
+  return machine.travel(span, untilCharge).catch(tellWhy);
 }
 
 function tellWhy(fault) {
-  store.notice(why(fault), true);
+  notice(() => why(fault), true);
 }
 
 store.onChange(() => void machine.tellState().catch(tellWhy));

@@ -1,19 +1,28 @@
 // The page in English.
 
+const days = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+const months = [
+  ...['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September'],
+  ...['October', 'November', 'December'],
+];
+
 export const en = {
   skip: 'Skip to content',
+  title: 'Maedal · recurring payments to try out',
+  returnTitle: 'Maedal · payment result',
+  languages: 'Language',
   brand: 'Maedal',
   tagline: 'Recurring card billing from the first charge to the twelfth month, on this machine.',
   store: 'Subscription shop',
   signedInAs: 'Signed in as',
-  newUser: 'Be somebody new',
+  newUser: 'Switch to a new customer',
   plans: 'Plans',
   subscribe: 'Register a card and start',
-  behind: 'Behind the counter',
+  behind: 'Under the hood',
   timeMachine: 'Time machine',
-  day: 'A day on',
-  month: 'A month on',
-  year: 'A year on',
+  day: '+1 day',
+  month: '+1 month',
+  year: '+1 year',
   toNext: 'To the next charge',
   testCards: 'Test cards',
   copy: 'Copy',
@@ -25,10 +34,13 @@ export const en = {
   apiDocs: 'API description',
   emulator: 'iamport emulator',
   backToShop: 'Back to the shop',
+  mine: 'My subscription',
+  taken: 'You are subscribed already.',
   plan: 'Plan',
   status: 'Status',
   nextOn: 'Next charge',
-  retryAt: 'Tried again',
+  endsOn: 'Ends',
+  retryAt: 'Next attempt',
   card: 'Card',
   access: 'Access',
   decline: 'Why it failed',
@@ -42,13 +54,38 @@ export const en = {
   cancelAtEnd: 'Cancel at period end',
   keep: 'Keep it',
   changeCard: 'Change card',
-  ends: 'Ends with this period',
+  usableUntil: (last) => (last ? `Can be used until ${last}, then ends` : 'Ends with this period'),
   sureToCancel: 'Cancel right now? Nothing will be charged again.',
   pendingCharge: 'Finding out how the charge ended',
   opening: 'Opening the card window…',
   charging: 'Charging…',
-  closed: 'The card was not registered. You can try again.',
+  closed: {
+    start: 'The card was not registered. You can try again.',
+    card: 'The card was not changed.',
+  },
+  cardRefused: 'The card was refused. Please try another card.',
+  tryLater: 'Please try again in a moment.',
+  tryAnother: 'Please try another card.',
+  done: {
+    start: 'Your subscription has started. Thank you!',
+    card: 'The card was changed. It pays from the next charge on.',
+    debt: 'What you owed is paid. Your subscription goes on.',
+  },
+  cardStays: (card) => `The registered card is ${card}.`,
+  terms: (amount, when, hour) =>
+    `${amount} today, then ${amount} ${when}${hour && ` at ${hour} (KST)`}. Cancel at any time.`,
+  when: {
+    week: (n, { day }) => (n === 1 ? `every ${days[day]}` : `every ${n} weeks on ${days[day]}`),
+    month: (n, { date }) => `${n === 1 ? 'every month' : `every ${n} months`} on ${lastDay(date)}`,
+    year: (n, { month, date }) =>
+      `${n === 1 ? 'every year' : `every ${n} years`} on ${months[month]} ${date}`,
+  },
+  hour: (hour) =>
+    hour === undefined ? '' : `${hour % 12 === 0 ? 12 : hour % 12} ${hour < 12 ? 'AM' : 'PM'}`,
+  cardOnly: 'Nothing is charged now. The next charge goes to this card.',
+  debtNow: (amount) => `Registering a card charges the ${amount} you owe at once.`,
   moving: 'Moving time…',
+  untilHour: (at) => `Moved on to the billing hour, ${at}.`,
   nothingNext: 'No charge is due',
   armedNone: 'All off',
   armedSome: 'Strikes the next charge once',
@@ -59,13 +96,13 @@ export const en = {
     other: 'Please try again in a moment.',
   },
   result: {
-    active: 'Your subscription has started. Thank you!',
     pending: 'We are finding out how the charge ended. You will not be charged twice.',
     declined: 'The card company declined. Please try another card.',
     failed: 'The card was not registered. Nothing was charged.',
   },
   statuses: {
     incomplete: 'Waiting for a card',
+    first_failed: 'First payment failed',
     active: 'Active',
     past_due: 'Payment failed · will be tried again',
     needs_card: 'Payment failed · needs a new card',
@@ -94,8 +131,17 @@ export const en = {
     timeout: 'The card company did not answer in time',
     unlisted: 'The card company refused',
   },
-  accesses: { none: 'none', full: 'full', restricted: 'restricted', suspended: 'suspended' },
-  chargeStatuses: { open: 'Open', paid: 'Paid', waived: 'Waived', refunded: 'Refunded' },
+  accesses: { none: 'None', full: 'Full', restricted: 'Restricted', suspended: 'Suspended' },
+  chargeStatuses: {
+    open: 'Open',
+    failed: 'Failed',
+    pending: 'Checking',
+    paid: 'Paid',
+    waived: 'Waived',
+    refunded: 'Refunded',
+  },
+  declinedBefore: (n, day, reason) =>
+    n === 1 ? `Declined on ${day}: ${reason}` : `Declined ${n} times, last on ${day}: ${reason}`,
   intervals: { week: 'week', month: 'month', year: 'year' },
   every: (n, unit) => (n === 1 ? `every ${unit}` : `every ${n} ${unit}s`),
   moved: (paid, failed) => `Meanwhile ${paid} paid, ${failed} declined.`,
@@ -108,3 +154,9 @@ export const en = {
     rules: 'EventBridge is out',
   },
 };
+
+/** A day that shorter months do not have falls on their last. */
+function lastDay(date) {
+  const end = { 1: 'st', 2: 'nd', 3: 'rd', 21: 'st', 22: 'nd', 23: 'rd', 31: 'st' }[date] ?? 'th';
+  return `the ${date}${end}${date > 28 ? ' (or the last day)' : ''}`;
+}

@@ -2,11 +2,14 @@
 
 export const ko = {
   skip: '본문으로 건너뛰기',
+  title: '매달 · 정기결제 체험',
+  returnTitle: '매달 · 결제 결과',
+  languages: '언어',
   brand: '매달',
   tagline: '정기결제를 처음부터 열두 달 뒤까지, 이 컴퓨터에서 그대로 체험합니다.',
   store: '구독 가게',
   signedInAs: '로그인:',
-  newUser: '새 고객으로 바꾸기',
+  newUser: '다른 고객으로 체험하기',
   plans: '구독 상품',
   subscribe: '카드 등록하고 시작하기',
   behind: '뒤에서 일어나는 일',
@@ -25,13 +28,16 @@ export const ko = {
   apiDocs: 'API 문서',
   emulator: 'iamport 에뮬레이터',
   backToShop: '가게로 돌아가기',
+  mine: '내 구독',
+  taken: '이미 구독 중입니다.',
   plan: '상품',
   status: '상태',
   nextOn: '다음 결제일',
-  retryAt: '다시 결제할 때',
+  endsOn: '해지 예정',
+  retryAt: '재시도 예정일',
   card: '카드',
-  access: '이용 권한',
-  decline: '실패한 까닭',
+  access: '이용 범위',
+  decline: '실패 사유',
   charges: '결제 내역',
   paidOn: '결제일',
   period: '이용 기간',
@@ -42,18 +48,45 @@ export const ko = {
   cancelAtEnd: '기간이 끝나면 해지',
   keep: '해지 취소',
   changeCard: '카드 바꾸기',
-  ends: '이 기간이 끝나면 해지됩니다',
+  usableUntil: (last) =>
+    last ? `${last}까지 이용할 수 있고, 그 뒤 해지됩니다` : '이 기간이 끝나면 해지됩니다',
   sureToCancel: '지금 바로 해지할까요? 다시 결제되지 않습니다.',
   pendingCharge: '결제 결과를 확인하는 중입니다',
   opening: '카드 등록 창을 여는 중입니다…',
   charging: '결제하는 중입니다…',
-  closed: '카드 등록을 마치지 않았습니다. 다시 시도할 수 있습니다.',
+  closed: {
+    start: '카드 등록을 마치지 않았습니다. 다시 시도할 수 있습니다.',
+    card: '카드를 바꾸지 않았습니다.',
+  },
+  cardRefused: '카드 등록이 거절되었습니다. 다른 카드로 다시 시도해 주세요.',
+  tryLater: '잠시 뒤 다시 시도해 주세요.',
+  tryAnother: '다른 카드로 다시 시도해 주세요.',
+  done: {
+    start: '구독이 시작되었습니다. 고맙습니다!',
+    card: '카드를 바꿨습니다. 다음 결제부터 이 카드로 결제됩니다.',
+    debt: '밀린 금액이 결제되었습니다. 계속 이용하실 수 있습니다.',
+  },
+  cardStays: (card) => `지금 등록된 카드는 ${card}입니다.`,
+  terms: (amount, when, hour) =>
+    `오늘 ${amount}, 이후 ${when}${hour && ` ${hour}`}에 ${amount}. 언제든 해지할 수 있습니다.`,
+  when: {
+    week: (n, { day }) => `${n === 1 ? '매주' : `${n}주마다`} ${'일월화수목금토'[day]}요일`,
+    month: (n, { date }) => `${n === 1 ? '매달' : `${n}개월마다`} ${lastDay(date)}`,
+    year: (n, { month, date }) => `${n === 1 ? '매년' : `${n}년마다`} ${month + 1}월 ${date}일`,
+  },
+  hour: (hour) =>
+    hour === undefined
+      ? ''
+      : `${hour < 12 ? '오전' : '오후'} ${hour % 12 === 0 ? 12 : hour % 12}시`,
+  cardOnly: '지금 결제되는 금액은 없습니다. 다음 결제부터 이 카드로 결제됩니다.',
+  debtNow: (amount) => `등록하면 밀린 ${amount}이 바로 결제됩니다.`,
   moving: '시간을 옮기는 중입니다…',
+  untilHour: (at) => `결제 시각인 ${at}까지 옮겼습니다.`,
   nothingNext: '예정된 결제가 없습니다',
   armedNone: '꺼져 있습니다',
   armedSome: '다음 결제 한 번에 적용됩니다',
   armedLasting: '다시 끌 때까지 이어집니다',
-  failed: '되지 않았습니다',
+  failed: '처리하지 못했습니다',
   problems: {
     invalid: '보낸 내용이 맞지 않습니다.',
     unauthorized: '로그인이 필요합니다.',
@@ -61,17 +94,17 @@ export const ko = {
     conflict: '이미 이용 중이거나, 지금 상태에서는 할 수 없습니다.',
     too_many: '너무 여러 번 시도했습니다. 조금 뒤에 다시 해 주세요.',
     not_now: '지금은 처리할 수 없습니다. 조금 뒤에 다시 해 주세요.',
-    offline: '서버에 닿지 않습니다. npm start가 켜져 있는지 봐 주세요.',
+    offline: '서버에 연결할 수 없습니다. npm start가 켜져 있는지 확인해 주세요.',
     other: '잠시 뒤에 다시 해 주세요.',
   },
   result: {
-    active: '구독이 시작되었습니다. 고맙습니다!',
     pending: '결제 결과를 확인하고 있습니다. 두 번 결제되지 않으니 기다려 주세요.',
     declined: '카드사가 결제를 거절했습니다. 다른 카드로 다시 시도해 주세요.',
     failed: '카드가 등록되지 않았습니다. 결제된 금액은 없습니다.',
   },
   statuses: {
     incomplete: '카드 등록 대기',
+    first_failed: '첫 결제 실패',
     active: '이용 중',
     past_due: '결제 실패 · 다시 시도합니다',
     needs_card: '결제 실패 · 새 카드가 필요합니다',
@@ -100,8 +133,22 @@ export const ko = {
     timeout: '카드사가 제때 답하지 않았습니다',
     unlisted: '카드사가 거절했습니다',
   },
-  accesses: { none: '없음', full: '모두', restricted: '일부 제한', suspended: '중지' },
-  chargeStatuses: { open: '미납', paid: '결제됨', waived: '면제', refunded: '환불됨' },
+  accesses: {
+    none: '없음',
+    full: '전체 이용',
+    restricted: '일부 제한',
+    suspended: '이용 중지',
+  },
+  chargeStatuses: {
+    open: '미납',
+    failed: '결제 실패',
+    pending: '확인 중',
+    paid: '결제됨',
+    waived: '면제',
+    refunded: '환불됨',
+  },
+  declinedBefore: (n, day, reason) =>
+    n === 1 ? `${day} 거절: ${reason}` : `거절 ${n}번, 마지막 ${day}: ${reason}`,
   intervals: { week: ['매주', '주마다'], month: ['매달', '개월마다'], year: ['매년', '년마다'] },
   every: (n, [each, many]) => (n === 1 ? each : `${n}${many}`),
   moved: (paid, failed) => `그동안 결제 ${paid}건, 거절 ${failed}건이 있었습니다.`,
@@ -114,3 +161,8 @@ export const ko = {
     rules: 'EventBridge 멈춤',
   },
 };
+
+/** A day that shorter months do not have falls on their last. */
+function lastDay(date) {
+  return date > 28 ? `${date}일(없는 달은 말일)` : `${date}일`;
+}

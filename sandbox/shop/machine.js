@@ -1,8 +1,10 @@
-// The other side of the counter: time, test cards, faults, and what the machines did.
+// The other side of the counter: time, test cards, faults.
 import { emulator, sandbox } from './api.js';
+import { drawTime, now, tellTime } from './clock.js';
+import { notice } from './notice.js';
 import { element, find, refill } from './page.js';
-import { nextChargeAt } from './store.js';
-import { moment, why, words } from './words.js';
+import { load, nextChargeAt } from './store.js';
+import { dateHour, isSameDay, language, why, words } from './words.js';
 
 /** As far as a clock reaches. */
 const everMs = 8_640_000_000_000_000;
@@ -18,83 +20,108 @@ const faults = {
 const lasting = ['outage', 'rules'];
 /** What is armed, as the emulator and EventBridge say themselves. */
 let armed = { rules: [], paused: false };
-const linesMax = 200;
+/** What came of the last move, as a function of the words. */
+let moved = () => '';
+let onTheWay = false;
+let cards = [];
 let iamportUrl = '';
+
+export const isMoving = () => onTheWay;
 
 export async function open(url) {
   iamportUrl = url;
-  const cards = await emulator(iamportUrl, 'GET', 'cards');
-  showCards(cards);
+  cards = await emulator(iamportUrl, 'GET', 'cards');
+  showCards();
   await tellState();
-  await follow();
 }
 
 /** The time, and which switches are on: what strikes once has struck, a restart forgets nothing. */
 export async function tellState() {
-  const [{ now, paused }, { rules }] = await Promise.all([
+  const [{ now: at, paused }, { rules }] = await Promise.all([
     sandbox('GET', 'state'),
     emulator(iamportUrl, 'GET', 'script'),
   ]);
-  find('now').textContent = moment(now);
-  find('now').setAttribute('datetime', now);
+  tellTime(at);
   armed = { rules, paused };
   showFaults();
 }
 
+function say(text) {
+  moved = text;
+  find('moved').textContent = moved(words());
+}
+
 /** Moves the clock, by a span or to the next charge; nothing else can be moved meanwhile. */
-export async function travel(span) {
-  const word = words();
+export async function travel(span, untilCharge) {
   const next = nextChargeAt();
-  if (span === undefined && !next) {
-    find('moved').textContent = word.nothingNext;
-    return;
-  }
+  if (span === undefined && !next) return say((word) => word.nothingNext);
   const pressed = document.activeElement;
   const buttons = document.querySelectorAll('[data-advance], #to-next, #reset');
   buttons.forEach((button) => (button.disabled = true));
-  find('moved').textContent = word.moving;
+  onTheWay = true;
+  notice();
+  say((word) => word.moving);
   try {
-    const later = next && new Date(Date.parse(next) + 300_000).toISOString();
-    const moved = await sandbox('POST', 'clock', span ? { advance: span } : { to: later });
-    const { paid = 0, failed = 0 } = moved.charges ?? {};
-    find('moved').textContent = word.moved(paid, failed);
+    const first = await go(span ? { advance: span } : { to: after(next) });
+    // Before the billing hour nothing would have happened that day yet.
+    const due = untilCharge && dueLaterToday();
+    const second = due ? await go({ to: after(due) }) : {};
+    const sum = (name) => (first[name] ?? 0) + (second[name] ?? 0);
+    const arrived = (word) => (due ? `${word.untilHour(dateHour(due))} ` : '');
+    say((word) => arrived(word) + word.moved(sum('paid'), sum('failed')));
   } catch (fault) {
-    find('moved').textContent = why(fault);
+    say(() => why(fault));
   }
+  onTheWay = false;
   buttons.forEach((button) => (button.disabled = false));
   pressed?.focus();
   await tellState();
 }
 
-function showCards(cards) {
+async function go(where) {
+  const { charges = {} } = await sandbox('POST', 'clock', where);
+  await Promise.all([tellState(), load()]);
+  return charges;
+}
+
+/** Some minutes later, when what was due has been settled as well. */
+const after = (text) => new Date(Date.parse(text) + 300_000).toISOString();
+
+function dueLaterToday() {
+  const next = nextChargeAt();
+  return next && Date.parse(next) > now() && isSameDay(next, now()) ? next : undefined;
+}
+
+function showCards() {
   const word = words();
   const line = ({ number, ko, en }) => {
-    const copy = async (event) => {
-      await navigator.clipboard?.writeText(number).catch(() => undefined);
-      event.target.textContent = word.copied;
+    const copy = async ({ currentTarget: button }) => {
+      const done = await navigator.clipboard?.writeText(number).then(
+        () => true,
+        () => false,
+      );
+      if (!done) return;
+      button.textContent = word.copied;
+      find('copied').textContent = `${number}: ${word.copied}`;
     };
+    const label = element('span', { class: 'hidden' }, ` ${number}`);
+    const properties = { type: 'button', class: 'plain', 'data-key': number, onclick: copy };
     return element(
       'li',
       {},
       element('code', {}, number),
-      element('span', {}, document.documentElement.lang === 'en' ? en : ko),
-      element(
-        'button',
-        {
-          ...{ type: 'button', class: 'plain', 'data-key': number },
-          ...{ 'aria-label': `${word.copy} ${number}`, onclick: copy },
-        },
-        word.copy,
-      ),
+      element('span', {}, language() === 'en' ? en : ko),
+      element('button', properties, word.copy, label),
     );
   };
   refill(find('cards'), ...cards.map(line));
 }
 
-export async function repaint() {
-  if (iamportUrl === '') return;
-  showCards(await emulator(iamportUrl, 'GET', 'cards'));
-  await tellState();
+export function repaint() {
+  drawTime();
+  showCards();
+  showFaults();
+  find('moved').textContent = moved(words());
 }
 
 const isSame = (a, b) => a.route === b.route && a.fault.kind === b.fault.kind;
@@ -119,11 +146,9 @@ function showFaults() {
   refill(find('faults'), ...names.map(button));
   const on = names.filter(isArmed);
   const once = on.some((name) => !lasting.includes(name));
-  find('armed').textContent = once
-    ? word.armedSome
-    : on.length > 0
-      ? word.armedLasting
-      : word.armedNone;
+  const state = once ? word.armedSome : on.length > 0 ? word.armedLasting : word.armedNone;
+  // Said again only when it is something else: the page looks often.
+  if (find('armed').textContent !== state) find('armed').textContent = state;
 }
 
 async function toggle(name) {
@@ -138,20 +163,4 @@ async function toggle(name) {
   } catch (fault) {
     find('armed').textContent = why(fault);
   }
-}
-
-async function follow() {
-  const log = find('log');
-  const add = ({ at, source, text }) => {
-    const near = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
-    const time = element('time', {}, at.slice(5, 16).replace('T', ' '));
-    log.append(element('li', {}, time, element('b', { class: source }, source), ` ${text}`));
-    while (log.children.length > linesMax) log.firstChild.remove();
-    if (near) log.scrollTop = log.scrollHeight;
-  };
-  const { events } = await sandbox('GET', 'log');
-  events.slice(-linesMax).forEach(add);
-  new EventSource('/_sandbox/events').addEventListener('message', ({ data }) => {
-    add(JSON.parse(data));
-  });
 }

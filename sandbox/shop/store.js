@@ -1,11 +1,18 @@
 // The customer's side: plans, the card window, the subscription and its charges.
 import { api, outcome } from './api.js';
+import { ending, visitFor } from './endings.js';
 import { details, table } from './held.js';
+import { notice, standAtNotice } from './notice.js';
 import { element, find, refill } from './page.js';
-import { why, won, words } from './words.js';
+import { cardTerms, planTerms } from './terms.js';
+import { keepVisit } from './visit.js';
+import { foreign, language, why, won, words } from './words.js';
 
 let shown = {};
 let repaint = () => undefined;
+let opening = false;
+/** Visits whose end is being told. */
+let returning = 0;
 
 export function onChange(then) {
   repaint = then;
@@ -24,6 +31,7 @@ export function nextChargeAt() {
 }
 
 const hasEnded = ({ status }) => status === 'canceled' || status === 'expired';
+const chargesOf = async ({ id }) => (await api('GET', `/subscriptions/${id}/charges`)).items;
 
 export async function load() {
   const [{ items: plans }, { items }] = await Promise.all([
@@ -35,13 +43,19 @@ export async function load() {
   const live = items.filter((one) => !hasEnded(one)).sort((a, b) => waits(a) - waits(b));
   const listed = live.length > 0 ? live : items.slice(0, 1);
   const held = await Promise.all(
-    listed.map(async (subscription) => ({
-      subscription,
-      charges: (await api('GET', `/subscriptions/${subscription.id}/charges`)).items,
-    })),
+    listed.map(async (subscription) => ({ subscription, charges: await chargesOf(subscription) })),
   );
   shown = { plans, held };
   show();
+}
+
+/** What happened without the customer: the page follows, and what it said before may be stale. */
+export async function refresh() {
+  if (returning > 0) return;
+  const state = () => JSON.stringify((shown.held ?? []).map((one) => one.subscription.status));
+  const before = state();
+  await load();
+  if (state() !== before) notice();
 }
 
 export function show() {
@@ -49,16 +63,9 @@ export function show() {
   refill(find('plans'), ...plans.map((plan) => planCard(plan, held)));
   const named = ({ subscription }) =>
     plans.find(({ id }) => id === subscription.plan)?.name ?? subscription.plan;
-  const panels = held.flatMap((one) => [
-    details(one.subscription, named(one), { tell, change }),
-    table(one.charges),
-  ]);
-  refill(find('subscription'), ...panels);
-}
-
-export function notice(text, bad = false) {
-  find('notice').textContent = text;
-  find('notice').classList.toggle('bad', bad);
+  const panels = held.flatMap((one) => [details(one, named(one), { tell, change }), table(one)]);
+  const title = held.length > 0 ? element('h3', {}, words().mine) : undefined;
+  refill(find('subscription'), title, ...panels);
 }
 
 function planCard(plan, held) {
@@ -68,19 +75,18 @@ function planCard(plan, held) {
     ({ subscription: of }) =>
       of.product === plan.product && !hasEnded(of) && of.status !== 'incomplete',
   );
-  const start = () => checkout(() => api('POST', '/subscriptions', { plan: plan.id, buyer }));
+  const order = { plan: plan.id, buyer };
+  const start = () =>
+    checkout(() => api('POST', '/subscriptions', order), visitFor(undefined), planTerms(plan));
+  const price = element('p', { class: 'price' }, won(plan.amount));
+  price.append(element('small', {}, ` ${word.every(plan.every, unit)} · ${word.vatIncluded}`));
   return element(
     'li',
     { class: 'card' },
-    element('h4', {}, plan.name),
-    element('p', {}, plan.description),
-    element(
-      'p',
-      { class: 'price' },
-      won(plan.amount),
-      element('small', {}, ` ${word.every(plan.every, unit)}`),
-    ),
-    element('p', { class: 'small' }, word.vatIncluded),
+    element('h4', { lang: foreign() }, plan.name),
+    element('p', { lang: foreign() }, plan.description),
+    price,
+    element('p', { class: 'small' }, taken ? word.taken : planTerms(plan)),
     element(
       'button',
       {
@@ -88,7 +94,7 @@ function planCard(plan, held) {
         ...(taken ? { disabled: '' } : {}),
       },
       word.subscribe,
-      element('span', { class: 'hidden' }, `: ${plan.name}`),
+      element('span', { class: 'hidden', lang: foreign() }, `: ${plan.name}`),
     ),
   );
 }
@@ -96,41 +102,63 @@ function planCard(plan, held) {
 const buyer = { name: '김매달', email: 'demo@example.com', tel: '010-1234-5678' };
 
 /** Opens the card window; on a phone the page leaves and comes back through the landing. */
-async function checkout(open) {
+async function checkout(open, visit, terms) {
+  if (opening) return;
+  opening = true;
   try {
-    notice(words().opening);
+    notice((word) => word.opening);
     const { user_code, request_pay, result } = await open();
+    keepVisit(result, visit);
     window.IMP.init(user_code);
-    window.IMP.request_pay(request_pay, (rsp) => void finish(rsp, result));
+    const order = { ...request_pay, language: language(), custom_data: { terms } };
+    window.IMP.request_pay(order, (rsp) => void finish(rsp, result, visit));
   } catch (fault) {
-    notice(why(fault), true);
+    notice(() => why(fault), true);
   }
+  opening = false;
 }
 
-async function finish({ imp_uid, merchant_uid, success }, result) {
-  const word = words();
+/** A card that iamport refused, not a customer who left. */
+const refusedCode = 'F0004';
+
+async function finish({ imp_uid, merchant_uid, success, error_code }, result, visit) {
+  returning += 1;
+  const left = (word) =>
+    error_code === refusedCode ? word.cardRefused : (word.closed[visit.kind] ?? word.closed.card);
+  notice(success ? (word) => word.charging : left, !success);
+  standAtNotice();
   try {
-    notice(success ? word.charging : word.closed);
-    const answer = await api('POST', '/billing/charge', { imp_uid, merchant_uid });
+    const first = await api('POST', '/billing/charge', { imp_uid, merchant_uid });
+    const waits = success && first.result === 'pending';
+    if (waits) await load();
+    const answer = waits ? await outcome(result) : first;
     await load();
-    const ended = answer.result === 'pending' ? await outcome(result) : answer.result;
-    notice(word.result[ended], ended !== 'active');
+    const held = shown.held.find((one) => one.subscription.id === answer.subscription);
+    const started = visit.kind === 'start' && answer.result === 'active';
+    const say = ending(answer.result, { ...visit, certain: true }, held);
+    if (success || started) notice(say, answer.result !== 'active');
   } catch (fault) {
-    notice(success ? why(fault) : word.closed, true);
+    if (success) notice(() => why(fault), true);
   }
-  await load().catch((fault) => notice(why(fault), true));
+  await load().catch((fault) => notice(() => why(fault), true));
+  returning -= 1;
   repaint();
 }
 
-const change = (id) => checkout(() => api('POST', `/subscriptions/${id}/card`, { buyer }));
+const change = (subscription) =>
+  checkout(
+    () => api('POST', `/subscriptions/${subscription.id}/card`, { buyer }),
+    visitFor(subscription),
+    cardTerms(subscription),
+  );
 
 async function tell(id, path, body) {
   try {
     await api('POST', `/subscriptions/${id}/${path}`, body);
-    notice('');
+    notice();
     await load();
   } catch (fault) {
-    notice(why(fault), true);
+    notice(() => why(fault), true);
   }
   repaint();
 }

@@ -9,7 +9,7 @@ describeShop('the shop in trouble', ({ visit, sandbox }) => {
   test('a declined card is said to be, and another one may be tried', async () => {
     const page = await visit('pc');
     await payOnPc(page, declining);
-    await page.getByText('카드사가 결제를 거절했습니다').waitFor();
+    await page.getByText('카드 한도를 넘었습니다. 다른 카드로 다시 시도해 주세요.').waitFor();
     await payOnPc(page, approving);
     await expect.poll(() => status(page).textContent()).toBe('이용 중');
     expect(await paidRows(page).count()).toBe(1);
@@ -57,7 +57,7 @@ describeShop('the shop in trouble', ({ visit, sandbox }) => {
     const fault = { kind: 'decline', message: '[8350] 분실/도난 카드' } as const;
     sandbox().emulator.script([{ route: 'again', fault }]);
     await page.getByRole('button', { name: '한 달 뒤' }).click();
-    await page.getByText('분실 또는 도난 신고된 카드입니다').waitFor();
+    await page.getByText('분실 또는 도난 신고된 카드입니다').first().waitFor();
     expect(await status(page).textContent()).toBe('결제 실패 · 새 카드가 필요합니다');
   });
 
@@ -71,7 +71,7 @@ describeShop('the shop in trouble', ({ visit, sandbox }) => {
     }
     await expect
       .poll(() => page.locator('#notice').textContent())
-      .toContain('서버에 닿지 않습니다');
+      .toContain('서버에 연결할 수 없습니다');
     await page.unroute('**/*');
     await page.getByRole('button', { name: '하루 뒤' }).click();
     await page.getByText('그동안 결제 0건').waitFor();

@@ -17,7 +17,7 @@ describeShop('the shop', ({ visit }) => {
     await page.getByRole('button', { name: '한 달 뒤' }).click();
     await expect.poll(() => paidRows(page).count(), { timeout: 20_000 }).toBe(2);
     await page.getByRole('button', { name: '기간이 끝나면 해지' }).click();
-    await page.getByText('이 기간이 끝나면 해지됩니다').waitFor();
+    await page.getByText('까지 이용할 수 있고, 그 뒤 해지됩니다').waitFor();
     await page.getByRole('button', { name: '해지 취소' }).click();
     await page.getByRole('button', { name: '기간이 끝나면 해지' }).waitFor();
     await page.getByRole('button', { name: '다음 결제까지' }).click();

@@ -19,7 +19,7 @@ async function visit(url: string, language = 'ko-KR') {
   return { status: answer.status, headers: answer.headers, html: await answer.text() };
 }
 
-test('the link of a payment leads to its receipt, with the tax split and the time in Korea', async () => {
+test('a payment links to its receipt, with the tax split and the time in Korea', async () => {
   const { payment } = await charged({ tax_free: 3_300 });
   const { status, headers, html } = await visit(payment.receipt_url);
   expect(status).toBe(200);
