@@ -51,6 +51,8 @@ describe.each([true, false])('in Korean: %s', (korean) => {
       const { status, html } = resultPage(word, korean);
       expect(status).toBe(200);
       expect(html).not.toMatch(/<script|https?:\/\//);
+      // Korean words stay whole on a narrow phone.
+      expect(html).toContain('word-break: keep-all');
       return /<h1[^>]*>([^<]+)</.exec(html)?.[1];
     });
     expect(new Set(pages).size).toBe(4);

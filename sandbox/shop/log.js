@@ -12,7 +12,7 @@ export async function follow(refresh) {
   let timer;
   const refreshSoon = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => (isMoving() ? undefined : refresh()), restMs);
+    timer = setTimeout(refresh, restMs);
   };
   const { events } = await sandbox('GET', 'log');
   events.slice(-linesMax).forEach(add);
@@ -20,9 +20,10 @@ export async function follow(refresh) {
   stream.addEventListener('message', ({ data }) => {
     const happening = JSON.parse(data);
     add(happening);
+    // Whoever moves the clock looks when it has arrived.
     if (isMoving()) tellTime(happening.at);
     // The page's own questions are answered by the API: they are no news.
-    if (happening.source !== 'api') refreshSoon();
+    else if (happening.source !== 'api') refreshSoon();
   });
   // Also after the server was away.
   stream.addEventListener('open', refreshSoon);

@@ -74,7 +74,8 @@ export async function travel(span, untilCharge) {
   }
   onTheWay = false;
   buttons.forEach((button) => (button.disabled = false));
-  pressed?.focus();
+  // Whoever has gone elsewhere meanwhile stays there.
+  if (document.activeElement === document.body) pressed?.focus();
   await tellState();
 }
 

@@ -19,7 +19,10 @@ const browser = await chromium.launch({
   args: ['--no-sandbox'],
 });
 try {
-  const viewport = { width: 1280, height: 1240 };
+  // In the afternoon: the billing hour has passed.
+  const tomorrow = new Date(sandbox.now() + 33 * 3_600_000).toISOString().slice(0, 10);
+  await sandbox.to(`${tomorrow}T14:00:00+09:00`);
+  const viewport = { width: 1280, height: 1600 };
   const context = await browser.newContext({ locale: 'ko-KR', viewport });
   const page = await context.newPage();
   await page.goto(`${sandbox.url}/`);
@@ -28,15 +31,21 @@ try {
   await window.getByLabel('카드번호').fill('4242-4242-4242-4242');
   await window.getByRole('button', { name: '카드 등록', exact: true }).click();
   await page.getByText('구독이 시작되었습니다').waitFor();
-  for (let months = 1; months <= 4; months += 1) {
-    // The third charge is declined, and paid by its retry.
-    if (months === 3) await page.getByRole('button', { name: '다음 결제 거절' }).click();
-    await page.getByRole('button', { name: '한 달 뒤' }).click();
-    await page.getByText('그동안 결제').waitFor();
-    await rest(page);
-  }
-  await page.locator('h1').click();
-  await page.screenshot({ path: fileURLToPath(new URL(places.pc, import.meta.url)) });
+  await press(page, '한 달 뒤');
+  // The third charge is declined, and paid by its retry a day later.
+  await page.getByRole('button', { name: '다음 결제 거절' }).click();
+  await page.getByText('다음 결제 한 번에 적용됩니다').waitFor();
+  await press(page, '한 달 뒤');
+  await page.getByText('결제 실패 · 다시 시도합니다').waitFor();
+  await press(page, '한 달 뒤');
+  await page.getByText('그동안 결제 2건').waitFor();
+  await page.locator('#log').evaluate((log) => (log.scrollTop = log.scrollHeight));
+  await page.mouse.move(0, 0);
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  // Down to where the page's own frame ends, so that nothing is cut in two.
+  const height = await page.locator('main').evaluate((main) => main.getBoundingClientRect().bottom);
+  const clip = { x: 0, y: 0, width: viewport.width, height: Math.floor(height) };
+  await page.screenshot({ path: fileURLToPath(new URL(places.pc, import.meta.url)), clip });
   if (places.phone !== undefined) {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.screenshot({ path: places.phone, fullPage: true });
@@ -46,7 +55,9 @@ try {
   await sandbox.stop();
 }
 
-/** Until the buttons of the time machine may be pressed again. */
-async function rest(page: Page): Promise<void> {
+/** Presses a button of the time machine, and waits until they may be pressed again. */
+async function press(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name }).click();
+  await page.getByText('그동안 결제').waitFor();
   await page.locator('#to-next:enabled').waitFor();
 }

@@ -58,6 +58,12 @@ test('what an order is called is text, and no page has a script', async () => {
   expect(html).not.toContain('<script');
 });
 
+test('a browser that looks for an icon finds none, and is no request to iamport', async () => {
+  const { url, call } = await served();
+  expect((await fetch(`${url}/favicon.ico`)).status).toBe(204);
+  expect((await call('GET', '/_emulator/requests')).json).toEqual([]);
+});
+
 test('an unknown payment and a declined one have none', async () => {
   const { url, kept } = await charged({}, '4000-0000-0000-0002');
   const [declined] = kept.emulator.book.payments;
