@@ -39,4 +39,15 @@ describeShop('the shop on a phone', ({ visit, sandbox }) => {
     await register(page, '4000-0000-0000-9995');
     await told(page, '잔액이 부족합니다. 다른 카드로 다시 시도해 주세요.');
   });
+
+  test('a window that is left, or that refuses the card: nothing is registered', async () => {
+    const page = await visit('android');
+    await start(page).click();
+    await page.getByRole('button', { name: '취소' }).click();
+    await told(page, '카드가 등록되지 않았습니다');
+    await back(page);
+    await start(page).click();
+    await register(page, '4000-0000-0000-0101');
+    await told(page, '카드가 등록되지 않았습니다');
+  });
 });
