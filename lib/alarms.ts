@@ -106,8 +106,14 @@ export class Alarms extends Construct {
     const broken = { from: [collect], events: ['charges.collected'], field: 'failed' };
     const tripped = { from: all, events: ['breaker.on'], statistic: 'Sum' } as const;
     this.ring('BreakerOpen', {
-      says: 'Half of a page stayed unknown: charging has stopped until iamport answers again.',
+      says: 'Charging has stopped: half of a page was not served, or the merchant was refused.',
       metric: this.logged.metric('Breaker', { ...tripped, period: minutes(5) }),
+      from: 1,
+    });
+    const refused = { from: all, events: ['merchant.refused'], statistic: 'Sum' } as const;
+    this.ring('MerchantRefused', {
+      says: 'A card company refuses the merchant, not a card: mend the contract or the channel.',
+      metric: this.logged.metric('MerchantRefused', { ...refused, period: minutes(5) }),
       from: 1,
     });
     this.ring('BrokenRows', {

@@ -27,6 +27,8 @@ export function environmentOf(settings: Settings, publicUrl: string): Environmen
     BATCH_DEADLINE_MS: String(settings.batchDeadlineMs),
     RATE_PER_SECOND: String(settings.ratePerSecond),
     WORKERS: String(settings.workers),
+    BREAKER_ANSWERS: String(settings.breakerAnswers),
+    BREAKER_PERCENT: String(settings.breakerPercent),
     DUE_SHARDS: String(settings.dueShards),
   };
 }

@@ -94,6 +94,9 @@ export const hints = {
     usual: '20',
   },
   workers: { must: 'a whole number from 2 to 100', example: '2', usual: '2' },
+  // Half of a page unserved is no bad card but a bad provider; below twenty, chance could do it.
+  breakerAnswers: { must: 'a whole number from 5 to 100', example: '20', usual: '20' },
+  breakerPercent: { must: 'a whole number from 10 to 100', example: '50', usual: '50' },
   dueShards: {
     must: 'a whole number from 1 to 64, never less than it was',
     example: '8',

@@ -55,6 +55,8 @@ const Settings = z
     batchDeadlineMs: whole(30_000, 90_000),
     ratePerSecond: whole(1, 1_000),
     workers: whole(2, workersMax),
+    breakerAnswers: whole(5, 100),
+    breakerPercent: whole(10, 100),
     dueShards: whole(1, 64),
     webhookConcurrency: optional(whole(1, 100)),
     logDays: z

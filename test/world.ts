@@ -102,7 +102,8 @@ export class World {
         },
       }),
       queue: {
-        charge: async (ids) => void this.messages.push({ queue: 'charge', ids, at: this.nowMs }),
+        charge: async (ids, _tries, delay = 0) =>
+          void this.messages.push({ queue: 'charge', ids, at: this.nowMs + delay * 1_000 }),
         look: async (ids, delay) =>
           void this.messages.push({ queue: 'look', ids, at: this.nowMs + delay * 1_000 }),
       },

@@ -4,9 +4,9 @@ import { provenUnsent } from './iamport-faults';
 export type Exchange =
   | { readonly kind: 'answer'; readonly status: number; readonly body: unknown }
   /** No byte of the request can have been executed. */
-  | { readonly kind: 'unsent'; readonly why: string }
+  | { readonly kind: 'unsent'; readonly why: string; readonly pauseSeconds?: number | undefined }
   /** `why` is a word of ours, never a word of the provider's. */
-  | { readonly kind: 'silent'; readonly why: string };
+  | { readonly kind: 'silent'; readonly why: string; readonly pauseSeconds?: number | undefined };
 
 export type HttpDeps = {
   /** Node's own, or a fake. A wrapper around Node's own must keep it from sending twice itself. */
@@ -30,6 +30,10 @@ export type Call = {
 const bytesMaxOne = 262_144;
 /** A list holds up to a thousand records. */
 export const bytesMaxList = 4_194_304;
+
+/** Seconds; SQS delays nothing longer. */
+const pauseMax = 900;
+const pauseUsual = 30;
 
 const utf8 = new TextDecoder();
 
@@ -77,7 +81,9 @@ async function answerOf(response: Response, bytesMax: number): Promise<Exchange>
   const { status } = response;
   if (status === 401) return drop(response, { kind: 'answer', status, body: undefined });
   if (status === 0 || (status >= 300 && status < 400)) return drop(response, silent('redirect'));
-  if (status === 429 || status === 503) return drop(response, silent('busy'));
+  if (status === 429 || status === 503) {
+    return drop(response, { ...silent('busy'), pauseSeconds: pauseIn(response) });
+  }
   if (status >= 500) return drop(response, silent(`http ${status}`));
 
   const text = await readText(response, bytesMax);
@@ -87,6 +93,12 @@ async function answerOf(response: Response, bytesMax: number): Promise<Exchange>
   if (status !== 200) return silent(`http ${status}`);
   if (text === '') return silent('empty body');
   return silent(/^\s*</.test(text) ? 'html' : 'cut body');
+}
+
+/** Between a second and a quarter of an hour, whatever it says; a date is not reckoned with. */
+function pauseIn({ headers }: Response): number {
+  const asked = Number(headers.get('retry-after') ?? '');
+  return asked > 0 ? Math.min(pauseMax, Math.ceil(asked)) : pauseUsual;
 }
 
 /** What an unread body would hold up is the connection; its end interests nobody. */
@@ -121,6 +133,6 @@ function parse(text: string): unknown {
   }
 }
 
-function silent(why: string): Exchange {
+function silent(why: string): Extract<Exchange, { kind: 'silent' }> {
   return { kind: 'silent', why };
 }

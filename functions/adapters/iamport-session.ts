@@ -42,7 +42,9 @@ export function iamportSession(deps: SessionDeps): Send {
     let refused: Token | undefined;
     for (let refusals = 0; refusals < refusalsMax; refusals += 1) {
       const token = await tokens.get(refused, refusals > 1);
-      if (token.kind === 'none') return { kind: 'unsent', why: token.why };
+      if (token.kind === 'none') {
+        return { kind: 'unsent', why: token.why, pauseSeconds: token.pauseSeconds };
+      }
       const leftMs = Math.floor(budgetMs - (deps.clock() - startedAt));
       // Better not begun than begun and not awaited.
       if (leftMs < budgetMs / 2) return { kind: 'unsent', why: 'no time left' };

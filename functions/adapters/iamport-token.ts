@@ -16,7 +16,11 @@ export type TokenDeps = HttpDeps & {
 };
 
 export type Token = { readonly kind: 'token'; readonly value: string; readonly until: number };
-export type NoToken = { readonly kind: 'none'; readonly why: string };
+export type NoToken = {
+  readonly kind: 'none';
+  readonly why: string;
+  readonly pauseSeconds?: number | undefined;
+};
 
 export interface Tokens {
   /**
@@ -84,7 +88,7 @@ function askFor(deps: TokenDeps, { impKey, impSecret }: Credentials): Promise<Ex
 }
 
 function tokenIn(answer: Exchange, askedAt: number): Token | NoToken {
-  if (answer.kind !== 'answer') return none(answer.why);
+  if (answer.kind !== 'answer') return { ...none(answer.why), pauseSeconds: answer.pauseSeconds };
   if (answer.status !== 200) return none(`http ${answer.status}`);
   const granted = isWire(answer.body) ? answer.body['response'] : undefined;
   const { access_token: value, expired_at: end, now } = isWire(granted) ? granted : {};

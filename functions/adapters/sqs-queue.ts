@@ -16,7 +16,7 @@ export function sqsQueue(urls: { readonly chargeUrl: string; readonly lookUrl: s
     await client.send(new sqs.SendMessageCommand({ QueueUrl: url, MessageBody, DelaySeconds }));
   };
   return {
-    charge: (ids, tries) => send(urls.chargeUrl, ids, 0, tries),
+    charge: (ids, tries, delaySeconds = 0) => send(urls.chargeUrl, ids, delaySeconds, tries),
     look: (ids, delaySeconds, tries) => send(urls.lookUrl, ids, delaySeconds, tries),
   };
 }

@@ -27,6 +27,8 @@ const Env = z.object({
   LOOK_QUEUE_URL: z.string(),
   RATE_PER_SECOND: count(1, 1_000),
   WORKERS: count(2, 100),
+  BREAKER_ANSWERS: count(5, 100),
+  BREAKER_PERCENT: count(10, 100),
   OPERATOR_SCOPE: z.string(),
 });
 

@@ -31,11 +31,6 @@ export type Base = {
 /** A charge is only begun when its answer can be awaited and written down. */
 const settleMs = 10_000;
 const inFlightMax = 50;
-/**
- * Half of a page unknown is no bad card but a bad provider; below twenty answers chance alone could
- * do it.
- */
-const breaker = { answersMin: 20, share: 0.5 };
 
 /**
  * The user lane must answer before API Gateway gives up after 30 s; those who collect or look in
@@ -116,7 +111,7 @@ function settingsOf(env: Env): Settings {
     },
     catalogue: read.catalogue,
     inFlightMax,
-    breaker,
+    breaker: { answersMin: env.BREAKER_ANSWERS, share: env.BREAKER_PERCENT / 100 },
     dueShards: env.DUE_SHARDS,
     workers: env.WORKERS,
   };

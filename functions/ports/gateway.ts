@@ -9,9 +9,15 @@ export type ChargeAnswer =
   /** `code` is not 0 and there is no record: looked up before it means anything (§4.3). */
   | { readonly kind: 'refused'; readonly message: string }
   /** Proven not executed: no connection was made, or authentication failed before execution. */
-  | { readonly kind: 'unsent'; readonly why: string }
+  | ({ readonly kind: 'unsent' } & NoAnswer)
   /** Timeout, reset, 5xx, HTML, a cut body: nobody knows. */
-  | { readonly kind: 'silent'; readonly why: string };
+  | ({ readonly kind: 'silent' } & NoAnswer);
+
+type NoAnswer = {
+  readonly why: string;
+  /** Seconds for which the provider asked to be left alone. */
+  readonly pauseSeconds?: number | undefined;
+};
 
 export type LookAnswer =
   | { readonly kind: 'found'; readonly payments: readonly Payment[] }

@@ -14,8 +14,8 @@ export interface Ids {
 
 /** `tries` counts the messages a page has been before this one. */
 export interface Queue {
-  /** One page of subscriptions to collect from. */
-  charge(ids: readonly SubscriptionId[], tries?: number): Promise<void>;
+  /** One page of subscriptions to collect from, now or in a while. */
+  charge(ids: readonly SubscriptionId[], tries?: number, delaySeconds?: number): Promise<void>;
   /** Subscriptions whose outcome is unknown, to be looked at in a few seconds. */
   look(ids: readonly SubscriptionId[], delaySeconds: number, tries?: number): Promise<void>;
 }

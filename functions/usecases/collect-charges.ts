@@ -39,7 +39,7 @@ export async function collectCharges(deps: Deps, ids: readonly SubscriptionId[])
   };
   await Promise.all(Array.from({ length: deps.settings.inFlightMax }, lane));
 
-  if (left.length > 0) await deps.queue.charge(left);
+  if (left.length > 0) await deps.queue.charge(left, 0, gate.pauseSeconds());
   return left.length > 0 ? { ...tally, left: left.length } : tally;
 }
 
@@ -53,8 +53,10 @@ async function collectOne(deps: Deps, row: Subscription, gate: ChargeGate): Prom
   switch (step.kind) {
     case 'none':
       return 'skipped';
-    case 'charge':
-      return gate.isOpen() ? chargeThrough(deps, row, gate) : 'held';
+    case 'charge': {
+      const admitted = gate.admits();
+      return admitted === 'open' ? chargeThrough(deps, row, gate) : admitted;
+    }
     case 'look':
       return isClaimed(row) ? lookThrough(deps, row, gate) : 'skipped';
     case 'register':
@@ -104,10 +106,10 @@ async function moveDebt(
 
 /** A probe that shows the provider to be well again sets the rest going at once. */
 async function chargeThrough(deps: Deps, row: Subscription, gate: ChargeGate): Promise<Collected> {
-  const kind = await chargeDue(deps, row);
-  if (kind === 'left') return kind;
-  if (await gate.heard(kind)) await planCharges(deps, deps.settings.dueShards);
-  return kind;
+  const done = await chargeDue(deps, row);
+  if (done === 'left') return done;
+  if (await gate.heard(done)) await planCharges(deps, deps.settings.dueShards);
+  return done === 'lost' ? done : done.kind;
 }
 
 /** A claim that was held is looked at, and sent again where the gate lets it through. */
@@ -119,12 +121,9 @@ async function lookThrough(deps: Deps, row: Claimed, gate: ChargeGate): Promise<
 }
 
 /** Claim, send, settle; whoever loses the claim leaves. */
-async function chargeDue(
-  deps: Deps,
-  row: Subscription,
-): Promise<Outcome['kind'] | 'lost' | 'left'> {
+async function chargeDue(deps: Deps, row: Subscription): Promise<Outcome | 'lost' | 'left'> {
   const late = await findLatePayment(deps, row);
-  if (late) return late.kind;
+  if (late) return late;
   await deps.pace();
   // Its turn may have been long in coming.
   if (!deps.hasTime()) return 'left';
@@ -132,5 +131,5 @@ async function chargeDue(
   const claimed = await deps.ledger.save(claimAttempt(row, deps.clock.now()));
   if (claimed.kind === 'lost' || !isClaimed(claimed.value)) return 'lost';
 
-  return (await sendClaim(deps, claimed.value)).kind;
+  return sendClaim(deps, claimed.value);
 }

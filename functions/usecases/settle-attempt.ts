@@ -27,6 +27,10 @@ export type Claimed = Subscription & { readonly claim: Claim };
 export type Outcome = {
   readonly kind: 'paid' | 'refunded' | 'declined' | 'unknown' | 'unsent' | 'suspect' | 'absent';
   readonly subscription: Subscription;
+  /** What a decline said, for the breaker. */
+  readonly decline?: Decline | undefined;
+  /** Seconds for which the provider asked to be left alone. */
+  readonly pauseSeconds?: number | undefined;
 };
 
 /** Well within the patience others have with a request in flight (looking.ts). */
@@ -48,12 +52,15 @@ export async function concludeCharge(
     case 'refused':
       return settleVerdict(deps, claimed, await judgeRefused(deps, claimed, answer.message));
     case 'silent':
-      return settleVerdict(deps, claimed, { kind: 'unknown', why: answer.why });
+      return {
+        ...(await settleVerdict(deps, claimed, { kind: 'unknown', why: answer.why })),
+        pauseSeconds: answer.pauseSeconds,
+      };
     case 'unsent': {
       const now = deps.clock.now();
       const move = (current: Claimed) => unsentAttempt(current, answer.why, now);
       const subscription = await moveSend(deps, claimed, move);
-      return { kind: 'unsent', subscription };
+      return { kind: 'unsent', subscription, pauseSeconds: answer.pauseSeconds };
     }
   }
 }
@@ -105,17 +112,16 @@ export async function settleVerdict(
       return { kind: 'refunded', subscription: await deleteOrphans(deps, moved) };
     }
     case 'declined': {
-      noteUnlisted(deps, verdict.decline);
+      const { decline } = verdict;
+      noteUnlisted(deps, decline);
+      if (decline.class === 'merchant') deps.log('merchant.refused', { code: decline.code });
       await changeCharge(deps, claimed, (charge) =>
-        recordDeclined(charge, claimed.claim, verdict.decline, now, verdict.paymentId),
+        recordDeclined(charge, claimed.claim, decline, now, verdict.paymentId),
       );
       const policy = policyOf(deps.settings, claimed.price.planId);
       const move = (current: Claimed) =>
-        takeOnAwaited(
-          settleDeclined(current, verdict.decline, now, policy, timesOf(deps.settings)),
-          now,
-        );
-      return { kind: 'declined', subscription: await moveSend(deps, claimed, move) };
+        takeOnAwaited(settleDeclined(current, decline, now, policy, timesOf(deps.settings)), now);
+      return { kind: 'declined', subscription: await moveSend(deps, claimed, move), decline };
     }
     case 'suspect': {
       const { paymentId, amount } = verdict.payment;

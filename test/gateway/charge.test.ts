@@ -102,7 +102,22 @@ describe('nobody knows what became of a charge', () => {
       ['a prototype key', () => new Response(`{"__proto__":${body}}`), 'unreadable'],
     ];
     for (const [what, answer, why] of table) {
-      expect(await charged(answer), what).toEqual({ kind: 'silent', why });
+      const pause = why === 'busy' ? { pauseSeconds: 30 } : {};
+      expect(await charged(answer), what).toEqual({ kind: 'silent', why, ...pause });
+    }
+  });
+
+  test('when it asks to be left alone, for as long as it says within reason', async () => {
+    for (const [asked, pauseSeconds] of [
+      ['1', 1],
+      ['7.2', 8],
+      ['86400', 900],
+      ['-5', 30],
+      ['Wed, 21 Oct 2026 07:28:00 GMT', 30],
+    ] as const) {
+      const headers = { 'retry-after': asked };
+      const answer = () => new Response('', { status: 429, headers });
+      expect(await charged(answer), asked).toEqual({ kind: 'silent', why: 'busy', pauseSeconds });
     }
   });
 

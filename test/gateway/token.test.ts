@@ -150,7 +150,8 @@ test('without a token nothing was sent, whatever kept it away', async () => {
   for (const [why, tokens] of table) {
     const provider = new FakeProvider(paid);
     provider.tokens = tokens;
-    expect(await provider.gateway().charge(order)).toEqual({ kind: 'unsent', why });
+    const pause = why === 'token: busy' ? { pauseSeconds: 30 } : {};
+    expect(await provider.gateway().charge(order)).toEqual({ kind: 'unsent', why, ...pause });
     expect(provider.business, why).toEqual([]);
   }
   const provider = new FakeProvider(paid);

@@ -79,3 +79,59 @@ test('recovery holds every charge, and thrown twice it keeps its first reason', 
   await world.advanceTo('2027-02-28T17:00:00+09:00');
   expect(renewals(world)).toHaveLength(people);
 });
+
+const stateOf = async (world: World) => {
+  const { ledger } = world.deps();
+  const owners = Array.from({ length: people }, (_, at) => ledger.ofUser(`user-${at}`));
+  return ledger.loadMany((await Promise.all(owners)).flat());
+};
+
+test.each([
+  ['미등록 가맹점', /the merchant is refused, not a card \(merchant\)/, 3],
+  ['KICC 시스템 점검중', /not served/, 39],
+])('%s stops the run, is not the fault of a card, and no probe told so ends it', async (...of) => {
+  const [message, why, asked] = of;
+  const world = await dueWorld();
+  world.emulator.script([{ route: 'again', count: 0, fault: { kind: 'decline', message } }]);
+  world.settings = { ...world.settings, inFlightMax: 1 };
+  await world.advanceTo('2027-02-28T10:05:00+09:00');
+  const before = await stateOf(world);
+  expect(before.filter((row) => row.dunning).length).toBeLessThanOrEqual(asked);
+  await world.advanceTo('2027-02-28T13:30:00+09:00');
+  const breaker = await world.deps().ledger.switchOf('breaker');
+  expect(breaker).toMatchObject({ on: true });
+  expect(breaker.why).toMatch(why);
+  const rows = await stateOf(world);
+  expect(rows.every((row) => (row.dunning?.declines ?? 0) === 0)).toBe(true);
+  expect(rows.every((row) => row.access === 'full')).toBe(true);
+  expect(world.logs.some((line) => line.includes('merchant.refused'))).toBe(of[0].includes('가맹'));
+  world.emulator.script([]);
+  await world.advanceTo('2027-03-02T12:00:00+09:00');
+  expect(renewals(world)).toHaveLength(people);
+});
+
+test.each([429, 503])(
+  'asked by %i to wait, a page stops, and goes on after that time',
+  async (status) => {
+    const world = await dueWorld();
+    const fault =
+      status === 429
+        ? ({ kind: 'rateLimit', retryAfter: 120 } as const)
+        : ({ kind: 'http', status } as const);
+    world.emulator.script([{ route: 'again', fault, count: 0 }]);
+    world.settings = { ...world.settings, inFlightMax: 1 };
+    await world.advanceTo('2027-02-28T10:00:00+09:00');
+    const sent = (await stateOf(world)).filter((row) => row.claim).length;
+    const left = world.messages.filter(({ queue }) => queue === 'charge');
+    // Each page met it with its first charge, and sent no second one.
+    expect(sent).toBe(left.length);
+    expect(left.length).toBeLessThanOrEqual(3);
+    expect(renewals(world)).toHaveLength(0);
+    const waitMs = status === 429 ? 120_000 : 30_000;
+    expect(new Set(left.map(({ at }) => at))).toEqual(new Set([world.nowMs + waitMs]));
+    world.emulator.script([]);
+    await world.advanceTo('2027-02-28T10:03:00+09:00');
+    expect(renewals(world).length).toBeGreaterThanOrEqual(people - 3);
+    expect((await stateOf(world)).every((row) => row.dunning === undefined)).toBe(true);
+  },
+);

@@ -151,7 +151,8 @@ export class Cloud {
       ledger: sandbox.ledger,
       gateway: sandbox.gateway,
       queue: {
-        charge: (ids, tries) => life.io('send', () => this.queues.send('charge', ids, 0, tries)),
+        charge: (ids, tries, delay = 0) =>
+          life.io('send', () => this.queues.send('charge', ids, delay * 1_000, tries)),
         look: (ids, delay, tries) =>
           life.io('send', () => this.queues.send('look', ids, delay * 1_000, tries)),
       },

@@ -116,5 +116,6 @@ function responseOf(answer: EmulatedAnswer, turn: () => Promise<unknown>): unkno
     },
     cancel: () => Promise.resolve(),
   });
-  return { status: answer.status, body: { getReader, cancel: () => Promise.resolve() } };
+  const headers = { get: (name: string) => answer.headers[name] ?? null };
+  return { status: answer.status, headers, body: { getReader, cancel: () => Promise.resolve() } };
 }

@@ -100,6 +100,13 @@ describe('what is read from log lines', () => {
     expect(alarm('LedgerPassMissed')).toMatchObject({ Period: 86_400, EvaluationPeriods: 2 });
   });
 
+  test('a merchant who is refused rings at once, whichever function was told', () => {
+    const names = functions.map(({ name }) => name).sort();
+    const pattern = '{ $.event = "merchant.refused" }';
+    expect(read('MerchantRefused').sort()).toEqual(names.map((name) => [name, pattern, '1']));
+    expect(alarm('MerchantRefused')).toMatchObject({ Threshold: 1, Period: 300 });
+  });
+
   test('a decline text nobody has classified rings once a day, whichever function saw it', () => {
     const names = functions.map(({ name }) => name).sort();
     const pattern = '{ $.event = "decline.unlisted" }';

@@ -67,6 +67,8 @@ describe('a value that can not be', () => {
       batchDeadlineMs: ['29999', '90001'],
       ratePerSecond: ['0', '1001'],
       workers: ['1', '101'],
+      breakerAnswers: ['4', '101'],
+      breakerPercent: ['9', '101', '50%'],
       dueShards: ['0', '65'],
       webhookConcurrency: ['0', 'many'],
       logDays: ['8', '0'],
