@@ -44,6 +44,8 @@ function contextOf({ publicUrl, iamportUrl }: Places): Record<string, unknown> {
   const deployed = JSON.parse(readFileSync(cdkFile, 'utf8')) as { context?: object };
   return {
     ...deployed.context,
+    // The emulator minds no rate, and turns are waited for by the machine's clock, not by ours.
+    ...{ ratePerSecond: 1_000 },
     ...{ stage: 'demo', issuer, audience: 'maedal', operatorScope: 'billing/operator' },
     ...{ publicUrl, iamportUrl, allowedOrigins: publicUrl },
     ...{ returnUrl: `${publicUrl}/return.html`, allowTestChannel: 'true' },

@@ -6,6 +6,7 @@ import { windowParams } from '../functions/adapters/iamport-wire';
 import { plainPolicy } from '../functions/domain/dunning';
 import { won } from '../functions/domain/money';
 import type { Plan } from '../functions/domain/plan';
+import { hintBudget } from '../functions/runtime/hints';
 import type { Deps, Settings } from '../functions/usecases/deps';
 import { collectCharges } from '../functions/usecases/collect-charges';
 import { observePayment } from '../functions/usecases/observe-payment';
@@ -56,6 +57,7 @@ export class World {
   readonly logs: string[] = [];
   messages: Message[] = [];
   private ids = 0;
+  private readonly mayHint = hintBudget();
 
   /** Another table to stand on, such as the embedded DynamoDB; the twin where absent. */
   client: DocumentClient;
@@ -112,6 +114,7 @@ export class World {
       log: (event, fields) => void this.logs.push(JSON.stringify({ event, ...fields })),
       pace: async () => undefined,
       hasTime: () => true,
+      mayHint: this.mayHint,
       settings: this.settings,
       ...changes,
     };

@@ -107,9 +107,7 @@ function requestOf(route: Route, event: HttpEvent, operatorScope: string): Reque
   if (route.auth !== 'none' && !isUserId(userId)) {
     return problem(401, 'unauthorized', 'a token with a sub claim is needed');
   }
-  const scope = claims['scope'];
-  const scopes = typeof scope === 'string' ? scope.split(' ') : [];
-  if (route.auth === 'operator' && !scopes.includes(operatorScope)) {
+  if (route.auth === 'operator' && !scopesIn(claims).includes(operatorScope)) {
     return problem(403, 'forbidden', 'an operator scope is needed');
   }
   const body = readBody(route, event);
@@ -121,6 +119,16 @@ function requestOf(route: Route, event: HttpEvent, operatorScope: string): Reque
     userId: route.auth === 'none' ? '' : String(userId),
     korean: !prefersEnglish(event.headers['accept-language']),
   };
+}
+
+/**
+ * Some issuers write `scp` for `scope`, and some a list: as API Gateway hands that over, a text in
+ * brackets. It has checked the scope itself; this is the second lock.
+ */
+function scopesIn(claims: Readonly<Record<string, unknown>>): readonly string[] {
+  const said = claims['scope'] ?? claims['scp'];
+  if (Array.isArray(said)) return said.map(String);
+  return typeof said === 'string' ? said.replace(/^\[(.*)\]$/, '$1').split(/[\s,]+/) : [];
 }
 
 function isUserId(claim: unknown): claim is string {

@@ -8,6 +8,7 @@ import { iamportCredentials } from '../adapters/secret';
 import { sqsQueue } from '../adapters/sqs-queue';
 import type { Log } from '../ports/runtime';
 import { elapsedMs, eventClock } from '../runtime/clock';
+import { hintBudget } from '../runtime/hints';
 import { randomIds } from '../runtime/ids';
 import { log } from '../runtime/log';
 import { pacer } from '../runtime/pace';
@@ -68,6 +69,7 @@ export function wire(lane: Lane): Base {
     }),
     queue: sqsQueue({ chargeUrl: env.CHARGE_QUEUE_URL, lookUrl: env.LOOK_QUEUE_URL }),
     ids: randomIds,
+    mayHint: hintBudget(),
     log,
     settings,
     pace: pace.turn,

@@ -1,5 +1,5 @@
 // What every use case works with: named, passed in, never ambient.
-import type { QuietWindow } from '../domain/calendar';
+import type { EpochSeconds, QuietWindow } from '../domain/calendar';
 import type { DunningPolicy, DunningTimes } from '../domain/dunning';
 import { plainPolicy } from '../domain/dunning';
 import type { Catalogue } from '../domain/plan';
@@ -44,6 +44,8 @@ export type Deps = {
   readonly pace: () => Promise<void>;
   /** Whether a charge begun now could still be finished by this invocation. */
   readonly hasTime: () => boolean;
+  /** Whether a stranger's hint about an attempt of ours may still cost a call. */
+  readonly mayHint: (attemptId: string, now: EpochSeconds) => boolean;
   readonly settings: Settings;
 };
 

@@ -20,31 +20,31 @@ export type Hint = {
 };
 
 /**
- * Known first: an id that is not ours costs no call to the provider, so nobody can use us to hammer
- * it. Throws Refusal(not_found) where a signed-in user names what is not theirs.
+ * Known first: what does not name an attempt of ours costs no call to the provider, and what does
+ * costs a stranger few, so nobody can use us to hammer it. iamport's redirects and webhooks always
+ * name the attempt (§10.4); a payment id alone leads nowhere. Throws Refusal(not_found) where a
+ * signed-in user names what is not theirs.
  */
 export async function observePayment(deps: Deps, hint: Hint): Promise<Observed> {
-  const attemptId = hint.attemptId ?? (await attemptOf(deps, hint.paymentId));
+  const { attemptId } = hint;
   const ours = attemptId === undefined ? undefined : parseProviderId(attemptId);
   const subscription = ours && (await deps.ledger.load(ours.subscriptionId));
   if (!ours || !subscription || attemptId === undefined) return stranger(hint);
   if (hint.userId !== undefined && subscription.userId !== hint.userId) return stranger(hint);
 
+  const standing = { kind: 'seen', subscription, charged: 'unchanged' } as const;
+  const mayLook = () => hint.userId !== undefined || deps.mayHint(attemptId, deps.clock.now());
   if (ours.kind === 'window') {
+    if (!mayLook()) return standing;
     return registerCard(deps, subscription, { ...hint, attemptId, n: ours.registration });
   }
   if (isClaimed(subscription) && subscription.claim.attemptId === attemptId) {
+    if (!mayLook()) return standing;
     const outcome = await resolveAttempt(deps, subscription);
     return { kind: 'seen', subscription: outcome.subscription, charged: 'unchanged' };
   }
-  await recheckCharge(deps, subscription, ours.period, { ...hint, attemptId });
-  return { kind: 'seen', subscription, charged: 'unchanged' };
-}
-
-async function attemptOf(deps: Deps, paymentId: string | undefined): Promise<string | undefined> {
-  if (paymentId === undefined) return undefined;
-  const looked = await deps.gateway.payment(paymentId);
-  return looked.kind === 'found' ? looked.payments[0]?.attemptId : undefined;
+  await recheckCharge(deps, subscription, ours.period, { ...hint, attemptId, mayLook });
+  return standing;
 }
 
 function stranger(hint: Hint): Observed {

@@ -12,6 +12,8 @@ type News = {
   readonly attemptId: AttemptId;
   readonly paymentId?: string | undefined;
   readonly saysCanceled?: boolean | undefined;
+  /** Asked once, before the provider is. */
+  readonly mayLook: () => boolean;
 };
 
 /** The provider's record decides, the hint only said where to look. */
@@ -26,6 +28,7 @@ export async function recheckCharge(
   if (!charge) return;
   const known = charge.paymentId !== undefined && charge.paymentId === news.paymentId;
   if (known && news.saysCanceled !== true) return;
+  if (!news.mayLook()) return;
   const late = charge.attempts.find((attempt) => attempt.attemptId === attemptId);
   const owed = charge.status === 'open' && !subscription.claim && !isEnded(subscription);
   if (late && owed && period === subscription.period) {

@@ -160,6 +160,7 @@ export class Cloud {
       ids: { random: () => this.random() },
       log: (event, fields) => this.parts.log(JSON.stringify({ event, ...fields })),
       pace: sandbox.pace.turn,
+      mayHint: sandbox.mayHint,
       hasTime: () => remainingMs() > batchDeadlineMs + 10_000,
       settings: this.settings,
     };

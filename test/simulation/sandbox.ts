@@ -6,8 +6,9 @@ import type { onHttp } from '../../functions/handlers/edge';
 import { sharesOf } from '../../functions/handlers/limits';
 import type { Ledger } from '../../functions/ports/ledger';
 import type { Pacer } from '../../functions/runtime/pace';
+import { hintBudget } from '../../functions/runtime/hints';
 import { pacer } from '../../functions/runtime/pace';
-import type { Settings } from '../../functions/usecases/deps';
+import type { Deps, Settings } from '../../functions/usecases/deps';
 import type { IamportEmulator } from '../../sandbox/iamport/emulator';
 import type { TwinTable } from '../../sandbox/twin/table';
 import type { Life } from './life';
@@ -26,6 +27,7 @@ export type Sandbox = {
   ledger: Ledger;
   gateway: IamportGateway;
   pace: Pacer;
+  mayHint: Deps['mayHint'];
   life: Life;
   readonly doors: Map<string, Handler>;
 };
@@ -55,6 +57,7 @@ const unpaced: Pacer = { turn: atOnce, spread: atOnce, begin: () => undefined };
 export function coldSandbox({ work, parts, deadlines, random, impSecret, isNewer }: Cold): Sandbox {
   const sandbox = { doors: new Map() } as unknown as Sandbox;
   const { emulator, timeline, table } = parts;
+  sandbox.mayHint = hintBudget();
   const clock = () => timeline.nowMs;
   const shares = sharesOf(ratePerSecond, parts.settings?.workers ?? settings.workers);
   const machine = { clock, sleep: (ms: number) => sandbox.life.turn(ms) };

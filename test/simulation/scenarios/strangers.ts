@@ -3,6 +3,9 @@ import { empty, open, stateOf } from './doors';
 import type { Scenario } from './scene';
 import { day } from './scene';
 
+/** Hostile requests; at most one in a thousand may cost a call (13). */
+const flood = 14_000;
+
 export const strangers: readonly Scenario[] = [
   {
     ...{ id: 'E9', says: '100 won are paid for 9,900' },
@@ -85,17 +88,29 @@ export const strangers: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'E15', says: 'a flood of webhooks' },
+    ...{ id: 'E15', says: 'a flood of webhooks and visits, with every kind of ids' },
     play: async (scene) => {
+      await scene.renew();
       const [row] = scene.paid(0);
       const { imp_uid = '', merchant_uid = '' } = row ?? {};
+      const window = scene.universe.emulator.book.payments[0]?.merchant_uid ?? '';
+      const before = stateOf(scene);
       const calls = scene.watch.record.sent.length;
-      for (let more = 0; more < 1_000; more += 1) {
-        const ids = more % 2 ? { imp_uid, merchant_uid } : { imp_uid: `imp_${more}` };
-        await scene.universe.during(scene.people.webhook({ ...ids, status: 'paid' }));
+      for (let more = 0; more < flood; more += 1) {
+        const sent = [
+          () => scene.people.webhook({ imp_uid, merchant_uid, status: 'paid' }),
+          () => scene.people.webhook({ imp_uid: `imp_${more}`, merchant_uid, status: 'paid' }),
+          () => scene.people.webhook({ imp_uid, merchant_uid, status: 'cancelled' }),
+          () => scene.people.webhook({ imp_uid: `imp_${more}`, status: 'paid' }),
+          () => scene.people.land({ imp_uid: `imp_${more}` } as never),
+          () => scene.people.land({ imp_uid: `imp_${more}`, merchant_uid: window }, false),
+          () => scene.people.land({ merchant_uid: `c${String(more).padStart(31, 'x')}` }),
+        ][more % 7];
+        if (sent) await scene.universe.during<unknown>(sent());
       }
       const asked = scene.watch.record.sent.length - calls;
-      scene.hold(asked <= 1, `the provider was asked ${asked} times`);
+      scene.hold(asked <= flood / 1_000, `the provider was asked ${asked} times`);
+      scene.hold(stateOf(scene) === before, 'a stranger changed something');
     },
   },
   {
