@@ -14,6 +14,7 @@ import type { BillingFunction } from './billing-function';
 import type { ChargePipeline } from './charge-pipeline';
 import type { DeadLetters } from './dead-letters';
 import { LoggedMetrics } from './logged-metrics';
+import { toldAtOnce } from './told-at-once';
 
 export type Watched = {
   readonly deadLetters: DeadLetters;
@@ -82,7 +83,7 @@ export class Alarms extends Construct {
   }
 
   private watchOutcomes(): void {
-    const { plan, collect, resolve, all } = this.watched;
+    const { plan, collect, resolve } = this.watched;
     const planned = { from: [plan], events: ['charges.planned'], field: 'planned' };
     this.ring('Late', {
       says: 'Six ticks in a row found subscriptions due: they are planned, but not collected.',
@@ -104,38 +105,20 @@ export class Alarms extends Construct {
       periods: 2,
     });
     const broken = { from: [collect], events: ['charges.collected'], field: 'failed' };
-    const tripped = { from: all, events: ['breaker.on'], statistic: 'Sum' } as const;
-    this.ring('BreakerOpen', {
-      says: 'Charging has stopped: half of a page was not served, or the merchant was refused.',
-      metric: this.logged.metric('Breaker', { ...tripped, period: minutes(5) }),
-      from: 1,
-    });
-    const refused = { from: all, events: ['merchant.refused'], statistic: 'Sum' } as const;
-    this.ring('MerchantRefused', {
-      says: 'A card company refuses the merchant, not a card: mend the contract or the channel.',
-      metric: this.logged.metric('MerchantRefused', { ...refused, period: minutes(5) }),
-      from: 1,
-    });
     this.ring('BrokenRows', {
       says: 'A subscription broke the page it was on; collect-charges logged which error it was.',
       metric: this.logged.metric('Broken', { ...broken, statistic: 'Sum', period: hour }),
       from: 1,
     });
-    const unreadable = { from: all, events: ['item.unreadable'], statistic: 'Sum' } as const;
-    this.ring('UnreadableItems', {
-      says: 'An item does not read back and is left out: no run charges it until it is mended.',
-      metric: this.logged.metric('Unreadable', { ...unreadable, period: hour }),
-      from: 1,
-    });
-    const opened = { from: all, events: ['case.opened'], statistic: 'Sum' } as const;
-    this.ring('CaseOpened', {
-      says: 'There is money that no rule may settle, or a key that iamport lost: see cases.',
-      metric: this.logged.metric('Cases', { ...opened, period: minutes(5) }),
-      from: 1,
-    });
   }
 
+  /** At the first line of such an event, whichever function logged it. */
   private watchWords(): void {
+    for (const { id, event, metric, says, minutes: count } of toldAtOnce) {
+      const told = { from: this.watched.all, events: [event], statistic: 'Sum' } as const;
+      const counted = this.logged.metric(metric, { ...told, period: minutes(count) });
+      this.ring(id, { says, metric: counted, from: 1 });
+    }
     const unlisted = { from: this.watched.all, events: ['decline.unlisted'] };
     this.ring('UnlistedDecline', {
       says: 'A decline text is not in the dictionary; it is taken for a vague refusal until then.',

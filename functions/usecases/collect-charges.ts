@@ -115,9 +115,9 @@ async function chargeThrough(deps: Deps, row: Subscription, gate: ChargeGate): P
 /** A claim that was held is looked at, and sent again where the gate lets it through. */
 async function lookThrough(deps: Deps, row: Claimed, gate: ChargeGate): Promise<Collected> {
   let sent = false;
-  const { kind } = await resolveDue(deps, row, () => (sent = gate.isOpen()));
-  if (sent && (await gate.heard(kind))) await planCharges(deps, deps.settings.dueShards);
-  return kind;
+  const outcome = await resolveDue(deps, row, () => (sent = gate.admits() === 'open'));
+  if (sent && (await gate.heard(outcome))) await planCharges(deps, deps.settings.dueShards);
+  return outcome.kind;
 }
 
 /** Claim, send, settle; whoever loses the claim leaves. */

@@ -38,9 +38,7 @@ const sendWithinSeconds = 15;
 /** Seconds until an unknown outcome is looked at for the first time. */
 const firstLookSeconds = 5;
 
-/**
- * From the provider's answer to the ledger; a refusal without a record is looked up first (§4.3).
- */
+/** From the provider's answer to the ledger; what left no record is looked up first (§4.3). */
 export async function concludeCharge(
   deps: Deps,
   claimed: Claimed,
@@ -51,11 +49,10 @@ export async function concludeCharge(
       return settleVerdict(deps, claimed, judge(deps, claimed, [answer.payment]));
     case 'refused':
       return settleVerdict(deps, claimed, await judgeRefused(deps, claimed, answer.message));
-    case 'silent':
-      return {
-        ...(await settleVerdict(deps, claimed, { kind: 'unknown', why: answer.why })),
-        pauseSeconds: answer.pauseSeconds,
-      };
+    case 'silent': {
+      const { why, pauseSeconds } = answer;
+      return { ...(await settleVerdict(deps, claimed, { kind: 'unknown', why })), pauseSeconds };
+    }
     case 'unsent': {
       const now = deps.clock.now();
       const move = (current: Claimed) => unsentAttempt(current, answer.why, now);
@@ -112,11 +109,10 @@ export async function settleVerdict(
       return { kind: 'refunded', subscription: await deleteOrphans(deps, moved) };
     }
     case 'declined': {
-      const { decline } = verdict;
-      noteUnlisted(deps, decline);
-      if (decline.class === 'merchant') deps.log('merchant.refused', { code: decline.code });
+      const { decline, paymentId } = verdict;
+      noteDecline(deps, decline);
       await changeCharge(deps, claimed, (charge) =>
-        recordDeclined(charge, claimed.claim, decline, now, verdict.paymentId),
+        recordDeclined(charge, claimed.claim, decline, now, paymentId),
       );
       const policy = policyOf(deps.settings, claimed.price.planId);
       const move = (current: Claimed) =>
@@ -189,14 +185,15 @@ async function judgeRefused(deps: Deps, claimed: Claimed, message: string): Prom
     case 'found':
       return judge(deps, claimed, looked.payments);
     case 'absent':
-      noteUnlisted(deps, classifyDecline(message));
+      noteDecline(deps, classifyDecline(message));
       return judgeRefusal(message);
     case 'unanswered':
       return { kind: 'unknown', why: looked.why };
   }
 }
 
-/** Counted by an alarm: a text nobody has classified is taken for a vague refusal until then. */
-function noteUnlisted(deps: Deps, { code, reason }: Decline): void {
+/** Counted by alarms: a text nobody has classified, taken for a vague refusal; and one of us. */
+function noteDecline(deps: Deps, { code, reason, class: what }: Decline): void {
   if (code === 'unlisted') deps.log('decline.unlisted', { message: shownText(reason) });
+  if (what === 'merchant') deps.log('merchant.refused', { code });
 }

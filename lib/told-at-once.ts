@@ -1,0 +1,20 @@
+// Events whose first line rings: something has happened that somebody must hear of.
+
+export const toldAtOnce = [
+  {
+    ...{ id: 'BreakerOpen', event: 'breaker.on', metric: 'Breaker', minutes: 5 },
+    says: 'Charging has stopped: half of a page was not served, or the merchant was refused.',
+  },
+  {
+    ...{ id: 'MerchantRefused', event: 'merchant.refused', metric: 'MerchantRefused', minutes: 5 },
+    says: 'A card company refuses the merchant, not a card: mend the contract or the channel.',
+  },
+  {
+    ...{ id: 'UnreadableItems', event: 'item.unreadable', metric: 'Unreadable', minutes: 60 },
+    says: 'An item does not read back and is left out: no run charges it until it is mended.',
+  },
+  {
+    ...{ id: 'CaseOpened', event: 'case.opened', metric: 'Cases', minutes: 5 },
+    says: 'There is money that no rule may settle, or a key that iamport lost: see cases.',
+  },
+] as const;
