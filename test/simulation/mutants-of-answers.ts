@@ -46,8 +46,9 @@ export const answerMutants: readonly Mutant[] = [
     edits: [
       edit(
         settle,
-        "return settleVerdict(deps, claimed, { kind: 'unknown', why: answer.why });",
-        "return concludeCharge(deps, claimed, { kind: 'unsent', why: answer.why });",
+        "return { ...(await settleVerdict(deps, claimed, { kind: 'unknown', why })), " +
+          'pauseSeconds };',
+        "return concludeCharge(deps, claimed, { kind: 'unsent', why });",
       ),
     ],
   },
@@ -66,9 +67,8 @@ export const answerMutants: readonly Mutant[] = [
     edits: [
       edit(
         http,
-        "if (status === 429 || status === 503) return drop(response, silent('busy'));",
-        'if (status === 429 || status === 503) return drop(response, {' +
-          " kind: 'unsent', why: 'x' });",
+        "return drop(response, { ...silent('busy'), pauseSeconds: pauseIn(response) });",
+        "return drop(response, { kind: 'unsent', why: 'busy' });",
       ),
     ],
   },
