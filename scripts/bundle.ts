@@ -59,6 +59,15 @@ const withoutSources: Plugin = {
     }),
 };
 
+/** The SDK's way to tell browsers apart, which a function never is: nothing asks for it. */
+const withoutBrowsers: Plugin = {
+  name: 'without-browsers',
+  setup: (build) =>
+    build.onLoad({ filter: /[\\/]node_modules[\\/]bowser[\\/]/ }, () => ({
+      contents: "throw new Error('broken invariant: a function is no browser');",
+    })),
+};
+
 /**
  * Writes `<outFolder>/<name>/index.mjs` and its parts; equal sources give equal bytes. Parts are
  * what the code imports late: loaded when it is used, if ever.
@@ -89,7 +98,7 @@ export async function bundleFunctions(options: BundleOptions = {}): Promise<void
         // The SDK's ES modules shake; its CommonJS twins do not.
         mainFields: ['module', 'main'],
         alias: { '@aws-sdk/credential-provider-node': './functions/handlers/credentials.ts' },
-        plugins: [writtenOut, withoutSources],
+        plugins: [writtenOut, withoutSources, withoutBrowsers],
         // Read by people with a stack trace at hand, not by the function: a map is dear to load.
         sourcemap: 'external',
         sourcesContent: false,
