@@ -120,7 +120,7 @@ const openCase: Shape<Omit<Case, 'id'>> = {
   kind: oneOf('suspect', 'twin', 'orphan', 'refund_difference', 'key', 'unclassified'),
   ...{ subscriptionId: maybe(text), paymentId: maybe(text), amount: whole, why: text },
   ...{ openedAt: whole, status: oneOf('open', 'closed'), version: whole },
-  passes: maybe(whole),
+  ...{ passes: maybe(whole), passedAt: maybe(whole) },
 };
 
 const writeCase = writerOf(openCase, 'pk', 'sk');

@@ -34,6 +34,8 @@ export type Case = {
   readonly status: 'open' | 'closed';
   /** Ledger passes that have seen it; money is only given back after the second. */
   readonly passes?: number | undefined;
+  /** When the last of them did. */
+  readonly passedAt?: EpochSeconds | undefined;
   readonly version: number;
 };
 

@@ -37,9 +37,10 @@ const passesApartSeconds = 3_600;
 
 /** Notes that a pass has seen it; answers how many have, this one included. */
 export async function countPass(deps: Deps, of: Case): Promise<number> {
-  const passes = of.passes ?? 0;
-  if (passes > 0 && deps.clock.now() - of.openedAt < passesApartSeconds * passes) return passes;
-  const saved = await deps.ledger.saveCase({ ...of, passes: passes + 1 });
+  const { passes = 0, passedAt = of.openedAt } = of;
+  const now = deps.clock.now();
+  if (passes > 0 && now - passedAt < passesApartSeconds) return passes;
+  const saved = await deps.ledger.saveCase({ ...of, passes: passes + 1, passedAt: now });
   return saved.kind === 'saved' ? passes + 1 : passes;
 }
 

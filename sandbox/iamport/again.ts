@@ -23,6 +23,7 @@ export function again(of: Charging, body: Wire, fault: Fault | undefined): Emula
   const row = rowFor(of, key, body, reason);
   // A promotion of the card company's: another amount than asked for is what was really taken.
   if (fault?.kind === 'amountEcho') Object.assign(row, { amount: fault.amount });
+  if (fault?.kind === 'currencyEcho') Object.assign(row, { currency: fault.currency });
   if (reason !== undefined) return declined(of, row, reason, fault);
 
   const lateMs = fault?.kind === 'late' ? fault.ms : lost(fault) ? model.lateMs : 0;
@@ -94,6 +95,7 @@ function rowFor(of: Charging, key: KeyRow, body: Wire, reason: string | undefine
     imp_uid: of.ledger.nextUid('imps_'),
     merchant_uid: textOf(body['merchant_uid']) ?? '',
     amount: numberOf(body['amount']),
+    currency: 'KRW',
     cancel_amount: 0,
     status: 'paid',
     customer_uid: key.customer_uid,

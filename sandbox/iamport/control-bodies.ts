@@ -48,6 +48,7 @@ const Fault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('unknownStatus'), word: z.string().max(200).optional() }),
   z.strictObject({ kind: z.literal('extraFields') }),
   z.strictObject({ kind: z.literal('amountEcho'), amount: z.number().int().min(0) }),
+  z.strictObject({ kind: z.literal('currencyEcho'), currency: z.string().max(3) }),
   z.strictObject({ kind: z.literal('dupRecords'), lost: z.boolean().optional() }),
   z.strictObject({ kind: z.literal('token401') }),
   z.strictObject({ kind: z.literal('rateLimit'), retryAfter: waitMs.optional() }),

@@ -86,6 +86,7 @@ export function beforeEffect(fault: Fault): EmulatedAnswer | undefined {
     case 'unknownStatus':
     case 'extraFields':
     case 'amountEcho':
+    case 'currencyEcho':
     case 'dupRecords':
     case 'flipToPaid':
     case 'cancelTimeout':
@@ -121,6 +122,8 @@ export function afterEffect(fault: Fault, good: EmulatedAnswer): EmulatedAnswer 
       return edit(good, { brand_new_field: { nested: true }, settlement_rank: 7 });
     case 'amountEcho':
       return edit(good, { amount: fault.amount });
+    case 'currencyEcho':
+      return edit(good, { currency: fault.currency });
     default:
       return good;
   }

@@ -91,7 +91,8 @@ export class Ledger {
     this.payments = [];
     this.byImpUid.clear();
     this.byMerchantUid.clear();
-    for (const row of dump.payments) this.add({ ...row });
+    // A ledger kept from before rows had a currency knows won only.
+    for (const row of dump.payments) this.add({ ...row, currency: row.currency ?? 'KRW' });
     this.keys.clear();
     for (const key of dump.keys) this.keys.set(key.customer_uid, { ...key });
     this.prepared.clear();
@@ -138,7 +139,7 @@ function annotation(row: PaymentRow, receipts: string): Wire {
     name: row.name,
     amount: row.amount,
     cancel_amount: row.cancel_amount,
-    currency: 'KRW',
+    currency: row.currency,
     buyer_name: row.buyer_name,
     buyer_email: row.buyer_email,
     buyer_tel: row.buyer_tel,

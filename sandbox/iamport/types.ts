@@ -24,6 +24,8 @@ export type PaymentRow = {
   imp_uid: string;
   merchant_uid: string;
   amount: number;
+  /** Won, unless a fault says otherwise. */
+  currency: string;
   cancel_amount: number;
   status: 'ready' | 'paid' | 'failed' | 'cancelled' | (string & {});
   customer_uid: string | null;
@@ -165,6 +167,7 @@ export type Fault =
   | { readonly kind: 'unknownStatus'; readonly word?: string }
   | { readonly kind: 'extraFields' }
   | { readonly kind: 'amountEcho'; readonly amount: number }
+  | { readonly kind: 'currencyEcho'; readonly currency: string }
   /** A failed record beside the paid one; `lost` keeps the answer back as well. */
   | { readonly kind: 'dupRecords'; readonly lost?: boolean }
   | { readonly kind: 'token401' }

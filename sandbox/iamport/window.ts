@@ -82,6 +82,7 @@ function windowRow(
     imp_uid: emulator.book.nextUid('imp_'),
     merchant_uid: textOf(params['merchant_uid']) ?? '',
     amount: numberOf(params['amount'] ?? 0),
+    currency: 'KRW',
     cancel_amount: 0,
     status: 'paid',
     customer_uid: textOf(params['customer_uid']),

@@ -15,7 +15,8 @@ const faults = [
   ...[{ kind: 'html' }, { kind: 'redirect', url: 'http://x' }, { kind: 'truncate', bytes: 9 }],
   ...[{ kind: 'reset' }, { kind: 'code0Failed' }, { kind: 'codeNonZero' }, { kind: 'token401' }],
   ...[{ kind: 'nullResponse' }, { kind: 'unknownStatus' }, { kind: 'extraFields' }],
-  ...[{ kind: 'amountEcho', amount: 1 }, { kind: 'dupRecords' }, { kind: 'rateLimit' }],
+  ...[{ kind: 'amountEcho', amount: 1 }, { kind: 'currencyEcho', currency: 'USD' }],
+  ...[{ kind: 'dupRecords' }, { kind: 'rateLimit' }],
   ...[
     { kind: 'outage', fromMs: 0, toMs: 1 },
     { kind: 'flipToPaid', ms: 1 },

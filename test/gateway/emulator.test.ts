@@ -63,6 +63,7 @@ test('each fault of a charge ends in the one word that is true of it', async () 
     [{ kind: 'unknownStatus' }, 'record settling', 1],
     [{ kind: 'extraFields' }, 'record paid', 1],
     [{ kind: 'amountEcho', amount: 9_000 }, 'record paid', 1],
+    [{ kind: 'currencyEcho', currency: 'USD' }, 'record paid', 1],
     [{ kind: 'dupRecords' }, 'record paid', 2],
     [{ kind: 'flipToPaid', ms: 1 }, 'record failed', 1],
   ];

@@ -6,10 +6,11 @@ import type { Base } from '../../functions/handlers/wire';
 import type { Deps, Settings } from '../../functions/usecases/deps';
 import { planCharges, planLooks } from '../../functions/usecases/plan-charges';
 import { runLedgerPass } from '../../functions/usecases/run-ledger-pass';
-import { type Fate, Life } from './life';
+import { type Fate, Life, takeFates, turnedAway } from './life';
 import type { Message } from './queues';
 import { Queues, eventOf } from './queues';
 import { pageWork } from './page-work';
+import { Room } from './room';
 import type { CloudParts, Handler, Sandbox } from './sandbox';
 import { coldSandbox } from './sandbox';
 import { env, settings as usual, shards } from './settings';
@@ -22,8 +23,9 @@ export class Cloud {
   readonly queues: Queues;
   readonly settings: Settings;
   /** What the next invocations of a function will meet, first in, first met. */
-  readonly fates: { readonly work: Work; readonly fate: Fate }[] = [];
+  readonly fates: { work: Work; fate: Fate }[] = [];
   readonly struck: string[] = [];
+  readonly room = new Room();
   /** Days a ledger pass looks back. */
   passDays = 3;
   /** Milliseconds the sandboxes' clocks are ahead of the truth. */
@@ -75,11 +77,15 @@ export class Cloud {
   async request(event: object, door: Door) {
     let answer: Awaited<ReturnType<Handler>> | undefined;
     const context = { getRemainingTimeInMillis: () => timeoutMs.user };
-    await this.invoke('user', async (base, _life, { doors }) => {
-      const handler = doors.get(door) ?? onHttp(base, routes, door);
-      doors.set(door, handler);
-      answer = await handler(event as never, context);
-    });
+    await this.invoke(
+      'user',
+      async (base, _life, { doors }) => {
+        const handler = doors.get(door) ?? onHttp(base, routes, door);
+        doors.set(door, handler);
+        answer = await handler(event as never, context);
+      },
+      door === 'webhook',
+    );
     return answer;
   }
 
@@ -103,10 +109,11 @@ export class Cloud {
   private async invoke(
     work: Work,
     does: (base: Base, life: Life, sandbox: Sandbox) => Promise<void>,
+    isWebhook = false,
   ): Promise<Life> {
     const { timeline, random } = this.parts;
-    const at = this.fates.findIndex((fate) => fate.work === work);
-    const fates = at < 0 ? [] : this.fates.splice(at, 1).map(({ fate }) => fate);
+    if (!this.room.enter(isWebhook)) return turnedAway(timeline);
+    const fates = takeFates(this.fates, work);
     const life = new Life(work, timeline, () => random.whole(1, 30), fates);
     const frozen = fates.some(({ does: how }) => how !== 'die');
     const spare = frozen ? undefined : timeline.after(timeoutMs[work], () => life.die());
@@ -117,6 +124,7 @@ export class Cloud {
       this.parts.log(JSON.stringify({ event: 'invocation.failed', error: String(fault) }));
     });
     await Promise.race([done, death]);
+    this.room.leave(isWebhook);
     spare?.();
     this.struck.push(...life.struck);
     if (!life.dead) this.idle.set(work, [...(this.idle.get(work) ?? []), sandbox]);
@@ -129,6 +137,7 @@ export class Cloud {
       ...{ work, parts: this.parts, deadlines: this.deadlines },
       random: () => this.random(),
       impSecret: () => this.impSecret,
+      from: `sandbox-${this.sandboxes}`,
       isNewer: this.sandboxes % 2 === 0,
     });
   }

@@ -1,16 +1,18 @@
 // Makes a happening of a script happen in a universe.
+import type { Fault } from '../../sandbox/iamport/types';
 import type { Deed, Happening } from './script';
 import type { Universe } from './universe';
 
 const hourMs = 3_600_000;
+const foreign = { kind: 'currencyEcho', currency: 'USD' } as const;
 
 export function carryOut(universe: Universe, happening: Happening): void {
   const { emulator, table, cloud, timeline, nowMs } = universe;
   const later = (hours: number, end: () => void) => timeline.after(hours * hourMs, end);
   switch (happening.kind) {
     case 'provider': {
-      const { route, fault, count = 1 } = happening;
-      emulator.script([{ route, fault, count }], 'append');
+      const { route, count = 1 } = happening;
+      emulator.script([{ route, fault: faultOf(universe, happening), count }], 'append');
       return;
     }
     case 'outage': {
@@ -71,6 +73,11 @@ export function carryOut(universe: Universe, happening: Happening): void {
     case 'deed':
       void doDeed(universe, `user-${happening.person}`, happening.deed).catch(() => undefined);
   }
+}
+
+/** Another sum is another amount, or the same in another currency. */
+function faultOf(universe: Universe, { fault }: Happening & { kind: 'provider' }): Fault {
+  return fault.kind === 'amountEcho' && universe.random.chance(0.5) ? foreign : fault;
 }
 
 function stick({ cloud, emulator }: Universe, minutes: number, ms: number): void {

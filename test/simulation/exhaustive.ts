@@ -4,7 +4,7 @@ import type { FaultRule, ProviderModel } from '../../sandbox/iamport/types';
 import type { Violation } from './checker/facts';
 import { isTaken } from './checker/facts';
 import { Watch } from './checker/watch';
-import { judgeRest } from './judgement';
+import { judgeRest, seenOf } from './judgement';
 import type { Fate } from './life';
 import { Universe } from './universe';
 
@@ -68,10 +68,7 @@ export type Judged = {
 const dueAt = '2027-02-28T10:00:00+09:00';
 
 export async function judge(schedule: Schedule): Promise<Judged> {
-  const watch: Watch = new Watch({
-    payments: () => universe.emulator.book.payments,
-    mayDouble: () => false,
-  });
+  const watch: Watch = new Watch(seenOf(() => universe));
   const model = models[schedule.model] ?? {};
   const start = '2027-01-31T12:00:00+09:00';
   const universe: Universe = new Universe({ seed: 1, watch, start });

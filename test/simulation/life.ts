@@ -13,6 +13,12 @@ export type Fate = {
   readonly does: 'die' | { readonly freezeMs: number };
 };
 
+/** Takes what the next invocation of a work will meet out of all that is to come. */
+export function takeFates<W>(all: { work: W; fate: Fate }[], work: W): Fate[] {
+  const at = all.findIndex((one) => one.work === work);
+  return at < 0 ? [] : all.splice(at, 1).map(({ fate }) => fate);
+}
+
 /**
  * A promise that is never kept is what the process's death looks like from inside. A fresh one each
  * time: one for all would hold on to every world that ever waited for it.
@@ -91,4 +97,11 @@ export class Life {
     }
     return undefined;
   }
+}
+
+/** What an invocation is that found no room: over before it began. */
+export function turnedAway(timeline: Timeline): Life {
+  const life = new Life('turned away', timeline, () => 0);
+  life.die();
+  return life;
 }

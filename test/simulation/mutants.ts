@@ -6,6 +6,7 @@ import { dateMutants } from './mutants-of-dates';
 import { lifeMutants } from './mutants-of-life';
 import { lookMutants } from './mutants-of-looks';
 import { moneyMutants } from './mutants-of-money';
+import { rightMutants } from './mutants-of-rights';
 
 export const mutants: readonly Mutant[] = [
   ...moneyMutants,
@@ -13,4 +14,5 @@ export const mutants: readonly Mutant[] = [
   ...lookMutants,
   ...lifeMutants,
   ...dateMutants,
+  ...rightMutants,
 ];

@@ -5,7 +5,7 @@ import type { Violation } from './checker/facts';
 import { isTaken } from './checker/facts';
 import { Watch } from './checker/watch';
 import { carryOut } from './deeds';
-import { judgeRest } from './judgement';
+import { judgeRest, seenOf } from './judgement';
 import type { Happening } from './script';
 import { hoursLong, people } from './script';
 import { Universe } from './universe';
@@ -29,10 +29,7 @@ export async function run(
   script: readonly Happening[],
   look: (universe: Universe, watch: Watch) => void = () => undefined,
 ): Promise<Outcome> {
-  const watch: Watch = new Watch({
-    payments: () => universe.emulator.book.payments,
-    mayDouble: () => false,
-  });
+  const watch: Watch = new Watch(seenOf(() => universe));
   const universe: Universe = new Universe({
     seed,
     watch,
@@ -98,9 +95,14 @@ function modelOf(seed: number): Partial<ProviderModel> {
   return models[seed % models.length] ?? {};
 }
 
-/** In one year of three somebody pays by the week: weeks cost most of the time, and hide least. */
+/**
+ * Two of a year have a policy with days of grace. In one year of three somebody pays by the week:
+ * weeks cost most of the time, and hide least.
+ */
 function planOf(person: number, seed: number): string {
   if (person === 6) return 'yearly';
+  if (person === 1 || person === 4) return seed % 2 === 0 ? 'patient' : 'monthly';
+  if (person === 2 || person === 5) return seed % 2 === 0 ? 'monthly' : 'strict';
   return person === 7 && seed % 3 === 0 ? 'weekly' : 'monthly';
 }
 

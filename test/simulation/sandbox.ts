@@ -47,6 +47,8 @@ export type Cold = {
   readonly deadlines: Deadlines;
   readonly random: () => string;
   readonly impSecret: () => string;
+  /** How the provider's transcript knows it. */
+  readonly from: string;
   /** Of a version that is being rolled out. */
   readonly isNewer: boolean;
 };
@@ -54,7 +56,8 @@ export type Cold = {
 const atOnce = () => Promise.resolve();
 const unpaced: Pacer = { turn: atOnce, spread: atOnce, begin: () => undefined };
 
-export function coldSandbox({ work, parts, deadlines, random, impSecret, isNewer }: Cold): Sandbox {
+export function coldSandbox(cold: Cold): Sandbox {
+  const { work, parts, deadlines, random, impSecret, from, isNewer } = cold;
   const sandbox = { doors: new Map() } as unknown as Sandbox;
   const { emulator, timeline, table } = parts;
   sandbox.mayHint = hintBudget();
@@ -72,7 +75,7 @@ export function coldSandbox({ work, parts, deadlines, random, impSecret, isNewer
     log: (event) => parts.log(`broken invariant: ${event}`),
   });
   sandbox.gateway = iamportGateway({
-    fetch: fetchOf({ life: () => sandbox.life, emulator, deadlines }),
+    fetch: fetchOf({ life: () => sandbox.life, emulator, deadlines, from }),
     baseUrl: 'http://localhost:3001',
     credentials: () => Promise.resolve({ impKey: 'key', impSecret: impSecret() }),
     clock,

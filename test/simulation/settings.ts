@@ -1,4 +1,5 @@
 // What the simulated merchant sells, and how its functions are set up.
+import type { DunningPolicy } from '../../functions/domain/dunning';
 import { plainPolicy } from '../../functions/domain/dunning';
 import { won } from '../../functions/domain/money';
 import type { Plan } from '../../functions/domain/plan';
@@ -6,13 +7,15 @@ import type { Settings } from '../../functions/usecases/deps';
 
 export const shards = 2;
 
-function plan(id: string, amount: number, interval: 'week' | 'month' | 'year'): Plan {
+type Interval = Plan['price']['interval'];
+
+function plan(id: string, amount: number, interval: Interval, dunning = plainPolicy): Plan {
   return {
     id,
     name: id,
     description: '',
     retired: false,
-    dunning: plainPolicy,
+    dunning,
     price: {
       ...{ planId: id, product: id, version: 1, interval, every: 1, orderName: '매달 편지' },
       ...{ amount: won(amount), taxFree: won(0) },
@@ -20,8 +23,20 @@ function plan(id: string, amount: number, interval: 'week' | 'month' | 'year'): 
   };
 }
 
+/** Waits for paydays, takes service away by steps, and ends it. */
+const patient: DunningPolicy = {
+  ...{ retryDays: [1, 3, 6, 9, 13], stopDay: 14, paydays: true },
+  ...{ graceDays: 4, suspendedDay: 10, end: { day: 15, status: 'canceled' } },
+};
+/** A day of grace, then less; nothing is tried for a while before the debt is left unpaid. */
+const strict: DunningPolicy = {
+  ...{ retryDays: [1, 5], graceDays: 2, end: { day: 20, status: 'unpaid' } },
+};
+
 const plans = [
   plan('monthly', 9_900, 'month'),
+  plan('patient', 9_900, 'month', patient),
+  plan('strict', 12_900, 'month', strict),
   plan('weekly', 3_300, 'week'),
   plan('yearly', 99_000, 'year'),
 ];

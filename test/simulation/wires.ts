@@ -66,18 +66,23 @@ export type WireOptions = {
   readonly life: () => Life;
   readonly emulator: IamportEmulator;
   readonly deadlines: Deadlines;
+  /** Which sandbox calls: the transcript tells them apart, as sockets do. */
+  readonly from: string;
 };
 
 const noTurn = () => Promise.resolve();
 /** A day: longer than any deadline. */
 const forEver = 86_400_000;
 
-export function fetchOf({ life, emulator, deadlines }: WireOptions): typeof fetch {
+export function fetchOf({ life, emulator, deadlines, from }: WireOptions): typeof fetch {
   const call = async (url: string, init: RequestInit): Promise<unknown> => {
     const mine = life();
-    const path = url.slice(url.indexOf('/', 'https://'.length));
+    const slash = url.indexOf('/', 'https://'.length);
+    const path = url.slice(slash);
     const method = init.method ?? 'GET';
-    const request = { method, path, headers: init.headers, body: init.body };
+    // Fresh for each call: what a socket would tell of it besides.
+    const headers = Object.assign(init.headers as object, { host: url.slice(0, slash), from });
+    const request = { method, path, headers, body: init.body };
     const name = routeName(method, path);
     const answer = await mine.io(name, () => emulator.handle(request as never));
     const signal = init.signal as AbortSignal;
@@ -87,6 +92,11 @@ export function fetchOf({ life, emulator, deadlines }: WireOptions): typeof fetc
     if (answer.act === 'reset') {
       const cause = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
       throw new TypeError('fetch failed', { cause });
+    }
+    const { location } = answer.headers;
+    // As a browser does, and a client that was not told otherwise.
+    if (location !== undefined && init.redirect !== 'manual') {
+      return call(location, { ...init, method: 'GET', body: null });
     }
     // Only a charge can die between the headers and the body of its answer and matter.
     const turn = name === 'again' ? () => mine.io('again body', () => undefined) : noTurn;

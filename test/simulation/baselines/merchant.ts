@@ -121,7 +121,8 @@ export class Merchant {
   }
 
   private hands(life: Life): Hands {
-    const send = fetchOf({ life: () => life, emulator: this.emulator, deadlines: this.deadlines });
+    const { emulator, deadlines } = this;
+    const send = fetchOf({ life: () => life, emulator, deadlines, from: life.name });
     const call = async (path: string, body: object, token: string) => {
       const response = (await send(`http://localhost:3001${path}`, {
         method: 'POST',

@@ -9,6 +9,9 @@ export type Sent = {
   readonly method: string;
   readonly path: string;
   readonly authorization: string;
+  /** The host that was called, and the sandbox that called it. */
+  readonly host: string;
+  readonly from: string;
   readonly body: Row;
   /** HTTP status, or undefined where no whole answer was given. */
   readonly status: number | undefined;
@@ -36,6 +39,14 @@ export function chargeKeyOf(uid: string): ChargeKey | undefined {
   };
 }
 
+/** Where the store keeps a charge. */
+export function chargePlace({ subscription, period }: Omit<ChargeKey, 'n'>): string {
+  return `S#${subscription} C#${String(period).padStart(4, '0')}`;
+}
+
+/** The days of a debt from which on access is worse, as a plan states them. */
+export type Grace = { readonly restricted?: number; readonly suspended?: number };
+
 const dayMs = 86_400_000;
 const kstMs = 9 * 3_600_000;
 
@@ -46,6 +57,11 @@ export function kstDay(ms: number): string {
 /** Milliseconds at which a Korean day begins. */
 export function dayBegins(day: string): number {
   return Date.parse(`${day}T00:00:00+09:00`);
+}
+
+/** Milliseconds of the billing hour, 10:00 in Korea, some days after a day. */
+export function billingAt(day: string, days: number): number {
+  return dayBegins(day) + days * dayMs + 10 * 3_600_000;
 }
 
 /** The first day of the n-th period after an anchor; months clamp to their last day, each anew. */

@@ -1,8 +1,19 @@
 // How items may change: versions one by one, states only forward, money only with its record.
+import { checkAccess } from './access';
 import type { Row } from './facts';
-import { chargeKeyOf, count, isTaken, kstDay, part, periodStart, rows, text } from './facts';
+import {
+  chargeKeyOf,
+  chargePlace,
+  count,
+  isTaken,
+  kstDay,
+  part,
+  periodStart,
+  rows,
+  text,
+} from './facts';
 import type { Record } from './record';
-import { chargePlace } from './sending';
+import { checkNextLook } from './waiting';
 
 export function checkWrite(record: Record, before: Row | undefined, after: Row, at: number): void {
   const key = `${text(after, 'pk')} ${text(after, 'sk')}`;
@@ -37,18 +48,27 @@ function checkSubscription(record: Record, before: Row | undefined, after: Row, 
     if (text(after, 'anchorOn') !== day) record.broken(14, at, `${id}: not anchored on ${day}`);
   }
   checkClaim(record, after, at);
+  noteCancel(record, before, after);
+  checkNextLook(record, before, after, at);
   checkOnly(record, after, at);
   noteUnpaid(record, before, after, at);
-  if (is !== 'active' || was === 'active') return;
+  checkAccess(record, before, after, at);
   // After a time unpaid the next period is not the one that follows the one that was paid.
-  let paid = false;
-  for (let period = count(before, 'period'); period < count(after, 'period'); period += 1) {
-    const charge = record.items.get(`${id} C#${String(period).padStart(4, '0')}`);
-    paid ||= ['paid', 'refunded'].includes(text(charge, 'status'));
-  }
-  if (!paid) {
+  const period = count(before, 'period');
+  const movesOn = count(after, 'period') > period;
+  if (!movesOn && (is !== 'active' || was === 'active')) return;
+  const charge = record.items.get(`${id} C#${String(period).padStart(4, '0')}`);
+  if (!movesOn || !['paid', 'refunded'].includes(text(charge, 'status'))) {
     record.broken(10, at, `${id}: active without a paid charge`);
   }
+}
+
+/** 8: which requests the cancel found intended. */
+function noteCancel(record: Record, before: Row | undefined, after: Row): void {
+  if (part(before, 'cancel') || !part(after, 'cancel')) return;
+  const uid = text(part(after, 'claim'), 'attemptId');
+  const sends = record.claimSends.get(uid) ?? 0;
+  record.intendedAtCancel.set(text(after, 'pk'), { uid, sends });
 }
 
 /** 4: what is not delivered is not owed. */
@@ -163,6 +183,7 @@ function checkMoney(record: Record, charge: Row, paymentId: string, at: number):
     return;
   }
   if (payment['amount'] !== charge['amount']) record.broken(3, at, `${id}: another amount`);
+  if (payment['currency'] !== 'KRW') record.broken(3, at, `${id}: another currency`);
   if (payment['sandbox'] === true && record.seen.testMoney !== true) {
     record.broken(3, at, `${id}: test money`);
   }

@@ -1,6 +1,6 @@
 // What has been seen so far: items as they stand, requests as they went, payments as they grew.
-import type { Row, Sent, Violation } from './facts';
-import { count, kept, text } from './facts';
+import type { Grace, Row, Sent, Violation } from './facts';
+import { chargeKeyOf, count, kept, part, text } from './facts';
 
 export type Seen = {
   /** All payments at the provider, live. */
@@ -9,6 +9,10 @@ export type Seen = {
   readonly mayDouble: () => boolean;
   /** Whether payments of a test channel are money here. */
   readonly testMoney?: boolean;
+  /** The only host that may be called. */
+  readonly host: string;
+  /** What a plan states of the access of a debtor. */
+  readonly graceOf: (planId: string) => Grace;
 };
 
 const violationsMax = 50;
@@ -19,6 +23,8 @@ export class Record {
   readonly sent: Sent[] = [];
   /** Requests to charge, by merchant_uid. */
   readonly charges = new Map<string, Sent[]>();
+  /** Won that were first asked for under a merchant_uid. */
+  readonly askedFor = new Map<string, number>();
   readonly looks = new Map<string, { readonly at: number; readonly shown: number }[]>();
   readonly claimSends = new Map<string, number>();
   readonly boundTo = new Map<string, string>();
@@ -31,6 +37,15 @@ export class Record {
   readonly byImpUid = new Map<string, Row>();
   /** When the calls of the last second went out. */
   readonly recent: number[] = [];
+  /** When passes saw a payment, and when and how it was last looked at by name. */
+  readonly sights = new Map<string, number[]>();
+  readonly lookedBy = new Map<string, { readonly at: number; readonly status: string }>();
+  /** Our requests to refund, by payment. */
+  readonly refunds = new Map<string, Sent[]>();
+  /** Until when a sandbox has no need of another token. */
+  readonly tokens = new Map<string, { until: number }>();
+  /** Requests that were intended when a cancel was committed, by subscription. */
+  readonly intendedAtCancel = new Map<string, { readonly uid: string; readonly sends: number }>();
   private readonly paymentsOf = new Map<string, Row[]>();
   private listed = 0;
 
@@ -49,7 +64,7 @@ export class Record {
     if (this.violations.length < violationsMax) this.violations.push({ rule, at, what });
   }
 
-  /** 1: never more than one kept payment for one period. */
+  /** 1: never more than one kept payment for one period, and never more won than it costs. */
   overCharge(at: number): void {
     const all = this.seen.payments();
     if (this.listed === all.length) return;
@@ -61,9 +76,12 @@ export class Record {
       if (same) same.push(payment);
       else this.paymentsOf.set(prefix, [payment]);
       this.byImpUid.set(text(payment, 'imp_uid'), payment);
-      const live = same?.filter((one) => kept(one) > 0).length ?? 0;
-      if (live > 1 && !this.cameAfter(payment, same ?? []) && !this.seen.mayDouble())
-        this.broken(1, at, `${prefix}: charged twice`);
+      if (kept(payment) === 0 || this.seen.mayDouble()) continue;
+      const live = (same ?? [payment]).filter((one) => kept(one) > 0);
+      // Another amount than was asked for is the provider's doing, and explained by a case.
+      const won = live.filter((one) => this.isAsked(one)).reduce((sum, one) => sum + kept(one), 0);
+      if (live.length < 2 && won <= this.due(payment)) continue;
+      if (!this.cameAfter(payment, live)) this.broken(1, at, `${prefix}: ${won} won were taken`);
     }
   }
 
@@ -74,16 +92,22 @@ export class Record {
   private cameAfter(payment: Row, same: readonly Row[]): boolean {
     const uid = payment['merchant_uid'];
     const sent = this.sent.filter(({ body }) => body['merchant_uid'] === uid).at(-1)?.at ?? 0;
-    const others = same.filter((one) => one !== payment && kept(one) > 0);
+    const others = same.filter((one) => one !== payment);
     const stoodUnpaid = (one: Row) =>
       count(one, 'visibleAt') <= sent && count(one, 'paid_at') * 1_000 > sent;
     return others.every((one) => one['merchant_uid'] !== uid && stoodUnpaid(one));
   }
 
-  /** Won that were asked for under a payment's merchant_uid. */
-  asked(payment: Row): number {
-    const ours = (row: Row) => row['merchant_uid'] === payment['merchant_uid'];
-    return count(this.sent.find(({ body }) => ours(body))?.body, 'amount');
+  /** Whether it is what was asked for under its merchant_uid. */
+  isAsked(payment: Row): boolean {
+    const asked = this.askedFor.get(text(payment, 'merchant_uid'));
+    return asked === payment['amount'] && payment['currency'] === 'KRW';
+  }
+
+  /** Won that the period of a payment costs, as its customer agreed to. */
+  due(payment: Row): number {
+    const key = chargeKeyOf(text(payment, 'merchant_uid'));
+    return count(part(this.items.get(`S#${key?.subscription} S`), 'price'), 'amount');
   }
 
   /** All payments under one merchant_uid. */

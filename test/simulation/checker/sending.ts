@@ -2,6 +2,7 @@
 import type { ChargeKey, Row, Sent } from './facts';
 import {
   chargeKeyOf,
+  chargePlace,
   count,
   dayBegins,
   kept,
@@ -13,6 +14,7 @@ import {
 } from './facts';
 import type { Record } from './record';
 import { ratePerSecond } from './rate';
+import { checkRefund } from './refunds';
 
 /** Milliseconds for which the provider's records are believed incomplete after a request (H). */
 const absenceMs = 900_000;
@@ -37,6 +39,7 @@ function checkRate(record: Record, at: number): void {
 function checkCharge(record: Record, sent: Sent): void {
   const { at, body } = sent;
   const uid = text(body, 'merchant_uid');
+  if (!record.askedFor.has(uid)) record.askedFor.set(uid, count(body, 'amount'));
   const key = chargeKeyOf(uid);
   const item = key && record.items.get(`S#${key.subscription} S`);
   const claim = part(item, 'claim');
@@ -56,11 +59,21 @@ function checkCharge(record: Record, sent: Sent): void {
   if (before.length + 1 > count(claim, 'sends') + refused) {
     record.broken(5, at, `${uid}: sent more often than intended`);
   }
+  checkWished(record, item, before.length - refused, sent);
   checkRepeat(record, uid, before, at);
   checkEarlier(record, key, uid, sent);
   checkKey(record, sent);
   checkPace(record, key, sent);
   checkBegun(record, item, key.period, sent);
+}
+
+/** 8: after a cancel only what was intended before it goes out. */
+function checkWished(record: Record, item: Row, done: number, { at, body }: Sent): void {
+  if (!part(item, 'cancel')) return;
+  const uid = text(body, 'merchant_uid');
+  const intended = record.intendedAtCancel.get(text(item, 'pk'));
+  const sends = intended?.uid === uid ? intended.sends : 0;
+  if (done >= sends) record.broken(8, at, `${uid}: sent after the cancel`);
 }
 
 /** 6: the same request again only after H and clean looks, or if it was provably not executed. */
@@ -131,15 +144,6 @@ function checkBegun(record: Record, item: Row, period: number, { at, body }: Sen
   }
 }
 
-/** 9: never without its amount (0 would refund everything) and the balance we believe in. */
-function checkRefund(record: Record, { at, body }: Sent): void {
-  const { amount, checksum } = body;
-  if (!Number.isSafeInteger(amount) || Number(amount) < 1) {
-    record.broken(9, at, 'a refund without a positive amount');
-  }
-  if (typeof checksum !== 'number') record.broken(9, at, 'a refund without the balance');
-}
-
 function noteLook(record: Record, { path, status, shown, at }: Sent): void {
   if (status !== 200 && status !== 404 && status !== 207) return;
   const uids = [...path.matchAll(/c[a-z0-9]{31}/g)].map(([uid]) => uid);
@@ -148,8 +152,4 @@ function noteLook(record: Record, { path, status, shown, at }: Sent): void {
     const mine = uids.length === 1 ? shown : record.visible(uid, at);
     record.looks.set(uid, [...(record.looks.get(uid) ?? []), { at, shown: mine }]);
   }
-}
-
-export function chargePlace({ subscription, period }: ChargeKey): string {
-  return `S#${subscription} C#${String(period).padStart(4, '0')}`;
 }

@@ -5,7 +5,9 @@ import type { Row, Sent } from './facts';
 import { checkWrite } from './history';
 import type { Seen } from './record';
 import { Record } from './record';
+import { noteSights } from './refunds';
 import { checkSent } from './sending';
+import { checkHost, checkToken } from './tokens';
 
 type Body = { [name: string]: unknown };
 
@@ -18,7 +20,11 @@ export class Watch {
   }
 
   request(request: EmulatedRequest, answer: EmulatedAnswer, at: number): void {
-    checkSent(this.record, sentOf(request, answer, at));
+    const sent = sentOf(request, answer, at);
+    checkHost(this.record, sent);
+    checkSent(this.record, sent);
+    checkToken(this.record, sent, answer.body);
+    noteSights(this.record, sent, answer.body);
     this.record.overCharge(at);
   }
 
@@ -34,6 +40,7 @@ export class Watch {
 function sentOf(request: EmulatedRequest, answer: EmulatedAnswer, at: number): Sent {
   const { method, path, headers } = request;
   const whole = answer.act === 'answer' && answer.delayMs === 0;
+  const moves = path.endsWith('/again') || path.endsWith('/cancel');
   const looking = method === 'GET' && !path.startsWith('/payments/status');
   const listing = looking && whole && answer.status < 300;
   return {
@@ -41,9 +48,11 @@ function sentOf(request: EmulatedRequest, answer: EmulatedAnswer, at: number): S
     method,
     path,
     authorization: headers['authorization'] ?? '',
+    host: headers['host'] ?? '',
+    from: headers['from'] ?? '',
     body: method === 'POST' ? (JSON.parse(request.body ?? '{}') as Body) : {},
     status: whole ? answer.status : undefined,
-    refusal: path.endsWith('/again') ? refusalIn(heardOf(answer)) : '',
+    refusal: moves ? refusalIn(heardOf(answer)) : '',
     shown: listing ? recordsIn(answer.body) : 0,
   };
 }

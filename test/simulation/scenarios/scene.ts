@@ -6,7 +6,7 @@ import type { Violation } from '../checker/facts';
 import { count, isTaken, kept, rows, text } from '../checker/facts';
 import { Watch } from '../checker/watch';
 import type { Work } from '../work';
-import { judgeRest } from '../judgement';
+import { judgeRest, seenOf } from '../judgement';
 import type { Fate } from '../life';
 import { ratePerSecond } from '../checker/rate';
 import { Universe } from '../universe';
@@ -43,10 +43,7 @@ export class Scene {
     readonly options: SceneOptions,
     seed = 1,
   ) {
-    this.watch = new Watch({
-      payments: () => this.universe.emulator.book.payments,
-      mayDouble: () => options.mayDouble ?? false,
-    });
+    this.watch = new Watch(seenOf(() => this.universe, options.mayDouble));
     this.universe = new Universe({
       ...{ seed, watch: this.watch, start: options.start ?? '2027-01-31T12:00:00+09:00' },
       ...(options.settings ? { settings: options.settings } : {}),

@@ -1,0 +1,96 @@
+// Each subscription when all has come to rest: nobody skipped, nobody stuck, nobody served for
+// nothing.
+import { checkGrace } from './access';
+import type { Row } from './facts';
+import { chargePlace, count, dayBegins, part, periodStart, text } from './facts';
+import type { Record } from './record';
+
+/** Seconds a due row may wait: the rule fires every hour. */
+const overdueMax = 7_200;
+
+/** 4, 10, 11. */
+export function checkLife(record: Record, item: Row, nowMs: number): void {
+  const id = text(item, 'pk');
+  const status = text(item, 'status');
+  const claim = part(item, 'claim');
+  checkPeriods(record, item, nowMs);
+  if (claim?.['phase'] === 'suspect') {
+    checkHeld(record, item, claim, nowMs);
+    return;
+  }
+  if (claim) record.broken(11, nowMs, `${id}: still in doubt`);
+  const due = text(item, 'dueSk');
+  const dueAt = Number(due.slice(0, 12));
+  if (due !== '' && dueAt < nowMs / 1_000 - overdueMax) {
+    record.broken(4, nowMs, `${id}: overdue since ${dueAt}`);
+  }
+  const goesOn = ['incomplete', 'active', 'past_due'].includes(status);
+  if (goesOn && due === '') record.broken(4, nowMs, `${id}: ${status} and nothing to follow`);
+  if (status === 'active') checkNext(record, item, nowMs);
+  checkServed(record, item, nowMs);
+}
+
+/** 11: what only a person can decide has an open case for its money. */
+function checkHeld(record: Record, item: Row, claim: Row, nowMs: number): void {
+  const open = (row: Row) => {
+    const place = `CASE suspect-${text(row, 'imp_uid')}`;
+    return record.items.get(place)?.['status'] === 'open';
+  };
+  if (record.paymentsUnder(text(claim, 'attemptId')).some(open)) return;
+  record.broken(11, nowMs, `${text(item, 'pk')}: suspect without an open case`);
+}
+
+/** 4: every period before the next is settled, for all who were ever active. */
+function checkPeriods(record: Record, item: Row, nowMs: number): void {
+  const id = text(item, 'pk');
+  const anchor = text(item, 'anchorOn');
+  if (anchor === '') return;
+  const price = part(item, 'price');
+  const [interval, every] = [text(price, 'interval'), count(price, 'every')];
+  const next = count(item, 'period');
+  const spans = record.unpaid.get(id) ?? [];
+  for (let period = 0; period < next; period += 1) {
+    const charge = chargeOf(record, item, period);
+    const status = text(charge, 'status');
+    if (['paid', 'refunded', 'waived'].includes(status)) continue;
+    const begins = dayBegins(periodStart(anchor, interval, every, period));
+    // What began on the very day it got unpaid was not delivered either.
+    const unserved = spans.some(({ from, to }) => begins > from - 86_400_000 && begins <= to);
+    if (!charge && unserved) continue;
+    record.broken(4, nowMs, `${id}: period ${period} was skipped`);
+  }
+  if (chargeOf(record, item, next + 1))
+    record.broken(4, nowMs, `${id}: ${next + 1} before ${next}`);
+}
+
+/** 4: what has begun is collected, or being collected. */
+function checkNext(record: Record, item: Row, nowMs: number): void {
+  if (part(item, 'cancel')) return;
+  const price = part(item, 'price');
+  const period = count(item, 'period');
+  const [interval, every] = [text(price, 'interval'), count(price, 'every')];
+  const start = periodStart(text(item, 'anchorOn'), interval, every, period);
+  if (dayBegins(start) >= nowMs - 2 * 86_400_000) return;
+  record.broken(4, nowMs, `${text(item, 'pk')}: period ${period} of ${start} is not collected`);
+}
+
+/** 10: what is paid for may be used, and nothing else beyond its grace. */
+function checkServed(record: Record, item: Row, nowMs: number): void {
+  const id = text(item, 'pk');
+  const [status, access] = [text(item, 'status'), text(item, 'access')];
+  const isOver = status === 'canceled' || status === 'expired';
+  const charge = chargeOf(record, item, count(item, 'period'));
+  if (!isOver && charge?.['status'] === 'paid') {
+    record.broken(10, nowMs, `${id}: its period is paid, and it has not moved on`);
+  }
+  // What was lost when a debt got unpaid only a payment gives back.
+  const lapsed = count(part(item, 'dunning'), 'lapsedAt') > 0;
+  if (status === 'past_due') checkGrace(record, item, nowMs, lapsed ? 'none' : 'full');
+  else if (access !== (status === 'active' ? 'full' : 'none')) {
+    record.broken(10, nowMs, `${id}: ${status}, and access ${access}`);
+  }
+}
+
+function chargeOf(record: Record, item: Row, period: number): Row | undefined {
+  return record.items.get(chargePlace({ subscription: text(item, 'pk').slice(2), period }));
+}

@@ -1,0 +1,86 @@
+// Planted defects in what is given back, what may be used, what is told, and to whom.
+import type { Mutant } from './mutant';
+import { edit } from './mutant';
+
+const reconcile = 'usecases/reconcile-payment.ts';
+const charging = 'domain/charging.ts';
+
+export const rightMutants: readonly Mutant[] = [
+  {
+    name: 'ignore the currency',
+    edits: [
+      edit('domain/verdict.ts', "if (payment.currency !== 'KRW')", "if (payment.currency === '')"),
+    ],
+  },
+  {
+    name: 'refund after one pass',
+    edits: [edit(reconcile, '(await countPass(deps, standing)) < 2', 'standing.version < 0')],
+  },
+  {
+    name: 'take two passes that follow at once for two',
+    edits: [
+      edit(
+        'usecases/cases.ts',
+        'const passesApartSeconds = 3_600;',
+        'const passesApartSeconds = 0;',
+      ),
+    ],
+  },
+  {
+    name: 'refund without looking at the payment that is booked',
+    edits: [
+      edit(
+        reconcile,
+        "    await deps.gateway.payment(charge.paymentId ?? ''),\n",
+        "    { kind: 'found', payments: [{ status: 'paid' }] } as never as Awaited<" +
+          'ReturnType<typeof deps.gateway.payment>>,\n',
+      ),
+    ],
+  },
+  {
+    name: 'paid gives no access',
+    edits: [
+      edit(
+        charging,
+        "    access: 'full',\n    anchorOn,",
+        '    access: was.access,\n    anchorOn,',
+      ),
+    ],
+  },
+  {
+    name: 'access is not restored',
+    edits: [
+      edit(
+        charging,
+        "    access: 'full',\n    anchorOn,",
+        "    access: was.dunning ? was.access : 'full',\n    anchorOn,",
+      ),
+    ],
+  },
+  {
+    name: 'grace never ends',
+    edits: [edit('domain/access.ts', '    if (at > now) return', '    if (at > 0) return')],
+  },
+  {
+    name: 'a new token before every call',
+    edits: [edit('adapters/iamport-token.ts', 'deps.clock() < held.until', 'false')],
+  },
+  {
+    name: 'follow a redirect',
+    edits: [edit('adapters/iamport-http.ts', "redirect: 'manual',", "redirect: 'follow',")],
+  },
+  {
+    name: 'open a case in silence',
+    edits: [edit('usecases/cases.ts', "deps.log('case.opened',", "deps.log('case.kept',")],
+  },
+  {
+    name: 'look again two hours later',
+    edits: [
+      edit(
+        'domain/looking.ts',
+        'return now + (claim.cleanLooks > 0 ? Math.min(pause, pauseAbsent) : pause);',
+        'return now + 7_200;',
+      ),
+    ],
+  },
+];
