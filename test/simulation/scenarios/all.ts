@@ -1,5 +1,6 @@
 // The catalogue: 92 named scenarios, in its order.
 import { answers } from './answers';
+import { crowds } from './crowds';
 import { deaths } from './deaths';
 import { deliveries } from './deliveries';
 import { edges } from './edges';
@@ -22,6 +23,7 @@ const unsorted = [
   refunds,
   outages,
   brownouts,
+  crowds,
 ].flat();
 export const scenarios: readonly Scenario[] = unsorted.sort(byId);
 

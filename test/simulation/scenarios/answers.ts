@@ -1,5 +1,5 @@
 // A: the answer is not what happened.
-import { count, text } from '../checker/facts';
+import { count, part, text } from '../checker/facts';
 import type { Scenario } from './scene';
 import { dueAt, hour } from './scene';
 
@@ -63,11 +63,18 @@ export const answers: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'A7', says: 'a page of HTML over 200' },
+    ...{ id: 'A7', says: 'pages of HTML over 200: the breaker opens', options: { people: 200 } },
     play: async (scene) => {
-      scene.provider({ kind: 'html' });
+      scene.provider({ kind: 'html' }, { count: 0 });
+      await scene.universe.runTo(dueAt + 10 * minute);
+      const breaker = scene.watch.record.items.get('SWITCH breaker');
+      scene.hold(breaker?.['on'] === true, 'the breaker did not open');
+      // Four pages of fifty: of each twenty answers, and what was in flight with the last of them.
+      const asked = scene.callsTo('/again') - 200;
+      scene.hold(asked <= 160, `${asked} were asked for in spite of it`);
+      scene.universe.emulator.script([]);
       await scene.renew();
-      scene.holdPaidOnce();
+      for (let person = 0; person < 200; person += 1) scene.holdPaidOnce(1, person);
     },
   },
   {
@@ -121,12 +128,15 @@ export const answers: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'A13', says: 'another amount was taken than asked for' },
+    ...{ id: 'A13', says: 'another amount, or currency, was taken than asked for' },
+    options: { people: 2 },
     play: async (scene) => {
       scene.provider({ kind: 'amountEcho', amount: 9_000 });
+      scene.provider({ kind: 'currencyEcho', currency: 'USD' });
       await scene.renew();
-      scene.hold(scene.cases().length === 1, 'no case was opened');
-      scene.hold(scene.charge(1)?.['status'] !== 'paid', 'a wrong amount was booked as paid');
+      scene.hold(scene.cases().length === 2, 'no case was opened');
+      const booked = [0, 1].map((person) => scene.charge(1, person)?.['status']);
+      scene.hold(!booked.includes('paid'), 'what was not asked for was booked as paid');
     },
   },
   {
@@ -160,12 +170,20 @@ export const answers: readonly Scenario[] = [
   },
   {
     ...{ id: 'A17', says: 'the repetition is refused as paid already' },
-    options: { model: { lateMs: 14 * minute } },
     play: async (scene) => {
-      scene.provider({ kind: 'dropBefore' });
-      scene.provider({ kind: 'dropAfter' }, { nth: 2 });
+      const { emulator, table } = scene.universe;
+      const { book } = emulator;
+      scene.provider({ kind: 'late', ms: 5 * hour });
+      // It takes effect in the moment in which the repetition is decided, and not yet sent.
+      table.onWrite(({ after }) => {
+        if (count(part(after, 'claim'), 'sends') !== 2) return;
+        book.lateEffects = book.lateEffects.map((one) => ({ ...one, at: emulator.now() }));
+      });
       await scene.renew();
+      const [, again] = scene.asked();
+      scene.hold(again?.refusal.includes('이미') === true, 'the repetition was not refused');
       scene.holdPaidOnce();
+      scene.holdStatus('active');
     },
   },
   {

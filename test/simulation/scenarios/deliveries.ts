@@ -4,6 +4,8 @@ import type { Scene, Scenario } from './scene';
 import { day, dueAt, hour } from './scene';
 
 const minute = 60_000;
+const allOf = (scene: Scene, count: number) =>
+  Array.from({ length: count }, (_, person) => scene.idOf(person));
 const everybody = (scene: Scene, count: number) => {
   for (let person = 0; person < count; person += 1) scene.holdPaidOnce(1, person);
 };
@@ -78,11 +80,22 @@ export const deliveries: readonly Scenario[] = [
     options: { people: 10 },
     play: async (scene) => {
       const { universe } = scene;
+      // No worker takes a page for more than an hour, and each tick plans everybody anew.
+      universe.cloud.room.accountMax = 1;
+      scene.hold(universe.cloud.room.enter(false), 'nobody holds the only place');
+      universe.timeline.at(dueAt + 65 * minute, () => universe.cloud.room.leave(false));
       for (let more = 0; more < 10; more += 1) {
-        universe.timeline.at(dueAt + more * minute, () => universe.cloud.fire('plan'));
+        const at = dueAt + 65 * minute + more * 1_000;
+        universe.timeline.at(at, () => universe.cloud.queues.send('charge', allOf(scene, 10)));
       }
+      await universe.runTo(dueAt + 64 * minute);
+      scene.hold(scene.asked().length === 0, 'the queue was not behind');
+      universe.timeline.at(dueAt + 66 * minute, () => (universe.cloud.room.accountMax = Infinity));
       await scene.renew();
       everybody(scene, 10);
+      for (let person = 0; person < 10; person += 1) {
+        scene.hold(scene.asked(1, person).length === 1, 'asked for more than once');
+      }
     },
   },
   {
@@ -98,14 +111,31 @@ export const deliveries: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'C9', says: 'dead letters are handed out again after the customer has left' },
+    ...{ id: 'C9', says: 'dead letters come again after a cancel and after a rise of the price' },
+    options: { people: 2 },
     play: async (scene) => {
       const { universe } = scene;
+      const { queues, settings } = universe.cloud;
+      // The store gives no answer until both pages are dead letters; then nothing is planned.
+      universe.table.script([{ op: 'batch', count: 0, fault: 'throttle', givesUp: true }]);
+      for (const person of [0, 1]) queues.send('charge', [scene.idOf(person)]);
+      await universe.runTo(dueAt + 2 * hour);
+      universe.rulesPaused = true;
+      universe.table.script([]);
+      const dead = queues.dead.length;
+      scene.hold(dead >= 2, `${dead} dead letters`);
       await universe.during(scene.people.cancel('user-0', 'now'));
-      universe.cloud.queues.send('charge', [scene.idOf()]);
-      await scene.renew(7);
+      const plan = settings.catalogue.get('monthly');
+      const dearer = plan && { ...plan, price: { ...plan.price, amount: 19_900, version: 2 } };
+      (settings.catalogue as Map<string, unknown>).set('monthly', dearer);
+      await scene.wait(7 * day);
+      queues.redrive();
+      await scene.wait(hour);
       scene.hold(scene.paid().length === 0, 'somebody who left was charged');
       scene.holdStatus('canceled');
+      scene.holdPaidOnce(1, 1);
+      scene.hold(scene.paid(1, 1)[0]?.amount === 9_900, 'charged a price nobody agreed to');
+      universe.rulesPaused = false;
     },
   },
   {

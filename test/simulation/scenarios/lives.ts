@@ -1,5 +1,6 @@
 // F: what people want meanwhile, what money is, and what a month is.
 import { periodStart, text } from '../checker/facts';
+import { cancelAtEveryCall } from './cancels';
 import type { Scene, Scenario } from './scene';
 import { day, dueAt, hour } from './scene';
 
@@ -24,6 +25,7 @@ export const lives: readonly Scenario[] = [
       await scene.renew(5);
       scene.hold(scene.asked().length === 0, 'charged after a cancel');
       scene.holdStatus('canceled');
+      await cancelAtEveryCall(scene, 'now');
     },
   },
   {
@@ -38,6 +40,7 @@ export const lives: readonly Scenario[] = [
       await scene.wait(40 * day);
       scene.hold(scene.asked(2).length === 0, 'charged after a cancel');
       scene.holdStatus('canceled');
+      await cancelAtEveryCall(scene, 'period_end');
     },
   },
   {

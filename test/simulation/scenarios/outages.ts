@@ -1,9 +1,7 @@
 // D10 and G: restores, outages, regions, and a whole month at once.
-import { text } from '../checker/facts';
-import { runLedgerPass } from '../../../functions/usecases/run-ledger-pass';
 import { throwSwitch } from '../../../functions/usecases/switches';
 import type { Scene, Scenario } from './scene';
-import { day, dueAt, hour } from './scene';
+import { dueAt, hour } from './scene';
 
 const minute = 60_000;
 const everybody = (scene: Scene, count_: number) => {
@@ -82,19 +80,6 @@ export const outages: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'G5', says: 'a flood of webhooks while charges are due', options: { people: 20 } },
-    play: async (scene) => {
-      const { universe } = scene;
-      for (let more = 0; more < 500; more += 1) {
-        universe.timeline.at(dueAt + more * 40, () => {
-          void scene.people.webhook({ imp_uid: `imp_${more}`, merchant_uid: 'x', status: 'paid' });
-        });
-      }
-      await scene.renew(0.05);
-      everybody(scene, 20);
-    },
-  },
-  {
     ...{ id: 'G6', says: 'the region is lost after sending and restored in another' },
     play: async (scene) => {
       const { universe } = scene;
@@ -153,26 +138,6 @@ export const outages: readonly Scenario[] = [
       for (let more = 0; more < 4; more += 1) universe.cloud.fire('plan');
       await scene.renew(0.1);
       everybody(scene, 10);
-    },
-  },
-  {
-    ...{ id: 'G10', says: 'the ledger pass dies, repeats, and sees rows arrive' },
-    options: { people: 8 },
-    play: async (scene) => {
-      const { universe } = scene;
-      scene.fate('reconcile', { call: 'list' });
-      scene.fate('reconcile', { call: 'scan', nth: 1 });
-      for (let more = 0; more < 12; more += 1) {
-        universe.timeline.at(dueAt + more * 2_000, () => universe.cloud.fire('reconcile'));
-      }
-      await scene.renew(2);
-      const deps = universe.cloud.byHand();
-      const pass = await universe.during(runLedgerPass(deps, 2, 30));
-      scene.hold(pass.complete && pass.differences.length === 0, 'the books differ');
-      scene.hold(scene.callsTo('/payments/cancel') === 0, 'somebody was given money back');
-      everybody(scene, 8);
-      scene.hold(text(scene.subscription(), 'status') === 'active', 'somebody was disturbed');
-      await scene.wait(day);
     },
   },
 ];

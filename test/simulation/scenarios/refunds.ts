@@ -15,6 +15,23 @@ async function twin(scene: Scene): Promise<void> {
 const cancels = (scene: Scene) =>
   scene.watch.record.sent.filter((sent) => sent.path === '/payments/cancel');
 
+/** What would refund everything, or nobody knows what. */
+const oddAmounts = [0, undefined, null, -1, -9_900, NaN, Infinity, 0.5, 9_900.1, '9900', 2 ** 53];
+
+async function refuseOddRefunds(scene: Scene): Promise<void> {
+  const { gateway } = scene.universe.cloud.byHand();
+  const paymentId = scene.paid()[0]?.imp_uid ?? '';
+  for (const amount of oddAmounts) {
+    const order = { paymentId, amount, balance: 9_900, taxFree: 0, reason: 'x' } as never;
+    const done = gateway.refund(order).then(
+      ({ kind }) => kind,
+      () => 'refused',
+    );
+    const answer = await scene.universe.during(done);
+    scene.hold(answer !== 'found', `a refund of ${String(amount)} was made`);
+  }
+}
+
 export const refunds: readonly Scenario[] = [
   {
     ...{ id: 'F5', says: 'a refund while the attempt is unknown' },
@@ -66,6 +83,8 @@ export const refunds: readonly Scenario[] = [
         scene.hold(count(body, 'checksum') === 9_900, 'a refund has no balance');
       }
       scene.hold(cancels(scene).length === 1, 'the twin was not given back once');
+      await refuseOddRefunds(scene);
+      scene.hold(cancels(scene).length === 1, 'an odd amount was sent');
     },
   },
   {
