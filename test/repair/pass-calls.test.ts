@@ -41,10 +41,10 @@ test('what differs among thousands is found in a call for nine hundred, and ten 
   const deps = world.deps();
   const gateway = new Proxy(deps.gateway, {
     get: (of, property) => {
-      const name = property as keyof typeof of;
       // The sweep of keys is a round of its own.
+      const name = String(property);
       if (!name.toLowerCase().includes('key')) calls.push(name);
-      return of[name];
+      return Reflect.get(of, property) as unknown;
     },
   });
   const { found, payments } = await runLedgerPass({ ...deps, gateway }, shards, 40);

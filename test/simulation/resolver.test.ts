@@ -66,8 +66,8 @@ test('M4: what is shown two minutes late is known by the next look, two minutes 
   expect(seconds.at(-1)).toBeLessThanOrEqual(125);
 });
 
-// A claim moves no index entry, so that the page a dead worker held is what brings its requests back:
-// when the message shows again, after six times what a worker may take. 35 s is out of reach there.
+// A claim moves no index entry, so that the page a dead worker held is what brings its requests
+// back: when its message shows again, after six times what a worker may take. 35 s are out of reach.
 test('a worker that died behind its requests: all are known within 13 minutes', async () => {
   const scene = new Scene({ people });
   await scene.begin();
