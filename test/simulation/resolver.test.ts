@@ -67,7 +67,7 @@ test('M4: what is shown two minutes late is known by the next look, two minutes 
 });
 
 // A claim moves no index entry, so that the page a dead worker held is what brings its requests
-// back: when its message shows again, after six times what a worker may take. 35 s are out of reach.
+// back: when its message shows again, after six times what a worker may take. 35 s are out of it.
 test('a worker that died behind its requests: all are known within 13 minutes', async () => {
   const scene = new Scene({ people });
   await scene.begin();
