@@ -15,7 +15,10 @@ const faults = [
   ...[{ kind: 'html' }, { kind: 'redirect', url: 'http://x' }, { kind: 'truncate', bytes: 9 }],
   ...[{ kind: 'reset' }, { kind: 'code0Failed' }, { kind: 'codeNonZero' }, { kind: 'token401' }],
   ...[{ kind: 'nullResponse' }, { kind: 'unknownStatus' }, { kind: 'extraFields' }],
-  ...[{ kind: 'amountEcho', amount: 1 }, { kind: 'currencyEcho', currency: 'USD' }],
+  ...[
+    { kind: 'amountEcho', amount: 1 },
+    { kind: 'currencyEcho', currency: 'USD' },
+  ],
   ...[{ kind: 'dupRecords' }, { kind: 'rateLimit' }],
   ...[
     { kind: 'outage', fromMs: 0, toMs: 1 },
