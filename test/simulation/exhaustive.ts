@@ -16,6 +16,8 @@ export const answers: Readonly<{ [name: string]: readonly FaultRule[] }> = {
   'never arrived': [{ route: 'again', fault: { kind: 'dropBefore' } }],
   'cut short': [{ route: 'again', fault: { kind: 'truncate', bytes: 60 } }],
   html: [{ route: 'again', fault: { kind: 'html' } }],
+  'too many': [{ route: 'again', fault: { kind: 'rateLimit', retryAfter: 40 } }],
+  'charged, and dribbling': [{ route: 'again', fault: { kind: 'slow' } }],
   'refused token': [{ route: 'again', fault: { kind: 'token401' } }],
   '502 after the charge': [{ route: 'again', fault: { kind: 'http', status: 502, after: true } }],
   'reset after the charge': [{ route: 'again', fault: { kind: 'reset', after: true } }],

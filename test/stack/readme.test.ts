@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readSettings } from '../../lib/settings';
 import { hints } from '../../lib/setting-hints';
+import { templateOf } from './support';
 
 test.each(['README.md', 'README.ko.md'])('%s names every setting that is needed', (name) => {
   const text = readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
@@ -13,4 +14,28 @@ test.each(['README.md', 'README.ko.md'])('%s names every setting that is needed'
   });
   expect(pairs.length).toBeGreaterThan(5);
   expect(readSettings(Object.fromEntries(pairs))).toMatchObject({ stage: 'production' });
+});
+
+test('docs/deploy.md counts the alarms and metrics that are paid for', () => {
+  const { of } = templateOf();
+  const metrics = of('AWS::Logs::MetricFilter').map(
+    ({ properties }) => properties['MetricTransformations'][0].MetricName as string,
+  );
+  const text = readFileSync(new URL('../../docs/deploy.md', import.meta.url), 'utf8');
+  const alarms = of('AWS::CloudWatch::Alarm').length;
+  expect(text).toContain(`${alarms} alarms at $0.10; ${new Set(metrics).size} metrics at $0.30`);
+  const fixed = 0.4 + alarms * 0.1 + new Set(metrics).size * 0.3 + 0.1 + 0.52;
+  expect(text).toContain(`**Fixed, $${fixed.toFixed(2)}**`);
+  const renewals = Number(/\*\*Per million renewals, \$([\d.]+)\*\*/.exec(text)?.[1]);
+  for (const millions of [0.001, 0.01, 0.1, 1]) {
+    const sum = (fixed + millions * renewals).toFixed(2);
+    const row = `| $${fixed.toFixed(2)} | $${(millions * renewals).toFixed(2)} | $${sum} |`;
+    expect(text).toContain(row);
+  }
+  for (const readme of ['README.md', 'README.ko.md']) {
+    const summary = readFileSync(new URL(`../../${readme}`, import.meta.url), 'utf8');
+    expect(summary).toContain(`$${fixed.toFixed(2)}`);
+    expect(summary).toContain(`$${renewals.toFixed(2)}`);
+    expect(summary).toContain(`$${(fixed + 0.01 * renewals).toFixed(2)}`);
+  }
 });

@@ -1,0 +1,43 @@
+// Who is an operator, however the issuer writes it.
+import { expect, test } from 'vitest';
+import { onHttp } from '../functions/handlers/edge';
+import { json, type Route } from '../functions/handlers/http';
+import { Anything } from '../functions/handlers/answers';
+import type { Base } from '../functions/handlers/wire';
+
+const door: Route = {
+  ...{ method: 'GET', path: '/admin/door', function: 'subscriptions', auth: 'operator' },
+  ...{ throttle: { rate: 1, burst: 1 }, summary: 'For operators', answers: Anything },
+  does: () => Promise.resolve(json({ ok: true })),
+};
+
+async function statusFor(claims: Readonly<Record<string, unknown>>) {
+  const base = {
+    ...{ env: { OPERATOR_SCOPE: 'billing/operator' }, log: () => undefined },
+    invocation: () => ({}),
+  } as unknown as Base;
+  const event = {
+    ...{ routeKey: 'GET /admin/door', headers: {} },
+    requestContext: { timeEpoch: 0, authorizer: { jwt: { claims: { sub: 'ops', ...claims } } } },
+  };
+  const context = { getRemainingTimeInMillis: () => 29_000 };
+  return (await onHttp(base, [door], 'subscriptions')(event as never, context)).statusCode;
+}
+
+test.each([
+  [{ scope: 'billing/operator' }, 200],
+  [{ scope: 'openid billing/operator email' }, 200],
+  // Okta and Entra write `scp`, and API Gateway hands a list over as a text in brackets.
+  [{ scp: 'openid billing/operator' }, 200],
+  [{ scp: ['openid', 'billing/operator'] }, 200],
+  [{ scp: '[openid billing/operator]' }, 200],
+  [{ scp: '[openid, billing/operator]' }, 200],
+  [{}, 403],
+  [{ scope: '' }, 403],
+  [{ scope: 'billing/operators' }, 403],
+  [{ scope: 'not-billing/operator' }, 403],
+  [{ scp: ['openid'] }, 403],
+  [{ scope: 'openid', scp: 'billing/operator' }, 403],
+])('%j is answered %i', async (claims, status) => {
+  expect(await statusFor(claims)).toBe(status);
+});
