@@ -38,8 +38,8 @@ export function judgeRest(universe: Universe, watch: Watch): readonly Violation[
     unlogged: [keyPrefix, ...users.flatMap(([user]) => own(user))],
     keys: [...emulator.book.keys.keys()],
     queued: cloud.queues.length,
-    // A page whose last worker died, after two before it, is a letter that rings (`DeadPages`); what
-    // was in it the tick finds, and the rest is judged by that. What breaks a worker is a fault.
+    // A page whose last worker died, after two before it, is a letter that rings (`DeadPages`), and
+    // the tick finds what was in it: that is judged. What breaks a worker is a fault of ours.
     deadLetters: cloud.queues.dead.filter(({ broke }) => broke).length,
   });
 }
