@@ -68,7 +68,7 @@ export function recordOf<T>(shape: Shape<T>): Field<T> {
 const newer = Symbol('attributes of a newer version');
 const envelope = new Set(['pk', 'sk', 'duePk', 'dueSk', 'version', 'writer']);
 
-/** A whole item; a spread of it carries along what a newer version wrote, for `itemOf` to write. */
+/** A whole item; a spread of it carries along what a newer version wrote, for `writerOf`. */
 export function storedOf<T>(shape: Shape<T>): Field<T> {
   const read = knownOf(shape);
   return (stored, name) => {

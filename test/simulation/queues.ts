@@ -13,8 +13,6 @@ export type Message = {
   readonly tries: number;
   firstAt: number;
   receipts: number;
-  /** Whether our own code gave it back at the first receipt, which is the one that works on it. */
-  broke: boolean;
 };
 
 /** As Lambda hands it to a function. */
@@ -57,15 +55,7 @@ export class Queues {
 
   send(queue: Message['queue'], ids: readonly string[], delayMs = 0, tries = 0): void {
     this.count += 1;
-    const message = {
-      id: `m${this.count}`,
-      queue,
-      ids,
-      tries,
-      firstAt: 0,
-      receipts: 0,
-      broke: false,
-    };
+    const message = { id: `m${this.count}`, queue, ids, tries, firstAt: 0, receipts: 0 };
     const expire = () => this.kept.delete(message.id);
     this.kept.set(message.id, this.timeline.after(retentionMs, expire));
     const copies = this.doubles > 0 ? 2 + (this.random.chance(0.3) ? 2 : 0) : 1;
@@ -120,7 +110,6 @@ export class Queues {
     const showAgain = this.show(message, visibilityMs);
     const done = await this.worker(message);
     this.busy[message.queue] -= 1;
-    if (done === 'failed' && message.receipts === 1) message.broke = true;
     if (done === 'done') {
       showAgain();
       this.forget(message.id);
