@@ -3,29 +3,17 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { observePayment } from '../../functions/usecases/observe-payment';
 import { runLedgerPass } from '../../functions/usecases/run-ledger-pass';
-import type { PaymentRow } from '../../sandbox/iamport/types';
 import { shards, World } from '../world';
+import type { Planted } from './planted';
+import { plant } from './planted';
 
 const day = 86_400_000;
-type Planted = 'orphan' | 'twin' | 'amount' | 'refund' | 'none';
-
 /** A month after `count` people signed up, each charged twice. */
 async function worldOf(count: number): Promise<World> {
   const world = new World();
   for (let person = 0; person < count; person += 1) await world.subscribe(`user-${person}`);
   await world.advanceTo('2027-02-28T12:00:00+09:00');
   return world;
-}
-
-function plant(world: World, row: PaymentRow, what: Planted): void {
-  const { book } = world.emulator;
-  if (what === 'twin') book.add({ ...row, imp_uid: book.nextUid('imps_') });
-  if (what === 'orphan') {
-    const merchant_uid = `${row.merchant_uid.slice(0, 26)}000900`;
-    book.add({ ...row, imp_uid: book.nextUid('imps_'), merchant_uid });
-  }
-  if (what === 'amount') Object.assign(row, { amount: 9_000 });
-  if (what === 'refund') world.emulator.consoleCancel(row.imp_uid, 3_000);
 }
 
 const pass = (world: World) => runLedgerPass(world.deps(), shards, 40);

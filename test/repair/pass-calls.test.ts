@@ -1,21 +1,9 @@
 // The ledger pass among thousands of payments: all that differs is found, in few calls.
 import { expect, test } from 'vitest';
 import { runLedgerPass } from '../../functions/usecases/run-ledger-pass';
-import type { PaymentRow } from '../../sandbox/iamport/types';
 import { shards, World } from '../world';
-
-type Planted = 'orphan' | 'twin' | 'amount' | 'refund' | 'none';
-
-function plant(world: World, row: PaymentRow, what: Planted): void {
-  const { book } = world.emulator;
-  if (what === 'twin') book.add({ ...row, imp_uid: book.nextUid('imps_') });
-  if (what === 'orphan') {
-    const merchant_uid = `${row.merchant_uid.slice(0, 26)}000900`;
-    book.add({ ...row, imp_uid: book.nextUid('imps_'), merchant_uid });
-  }
-  if (what === 'amount') Object.assign(row, { amount: 9_000 });
-  if (what === 'refund') world.emulator.consoleCancel(row.imp_uid, 3_000);
-}
+import type { Planted } from './planted';
+import { plant } from './planted';
 
 test('what differs among thousands is found in a call for nine hundred, and ten more', async () => {
   const world = new World();
