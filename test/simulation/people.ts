@@ -5,7 +5,6 @@ import { routes } from '../../functions/handlers/routes';
 
 export const goodCard = '4242-4242-4242-4242';
 
-export type Answered = { readonly user: string; readonly status: number; readonly text: string };
 export type Visit = {
   readonly route: string;
   readonly user?: string;
@@ -16,13 +15,19 @@ export type Visit = {
 type Json = Record<string, unknown>;
 
 export class People {
-  /** Every answer of our doors, for whoever watches what leaks. */
-  readonly answers: Answered[] = [];
   readonly subscriptions = new Map<string, string>();
-  /** All that a person ever opened. */
-  readonly opened = new Map<string, string[]>();
+  private readonly owners = new Map<string, string>();
 
-  constructor(private readonly cloud: Cloud) {}
+  constructor(
+    private readonly cloud: Cloud,
+    /** Hears every answer of our doors; the user is empty for nobody in particular. */
+    private readonly onAnswer: (user: string, said: string) => void,
+  ) {}
+
+  /** Whose subscription it is, once its checkout was answered. */
+  ownerOf(id: string): string | undefined {
+    return this.owners.get(id);
+  }
 
   async visit(visit: Visit): Promise<{ status: number; json: Json; location: string }> {
     const route = routes.find((one) => `${one.method} ${one.path}` === visit.route);
@@ -42,7 +47,7 @@ export class People {
       route.function,
     );
     const { statusCode = 0, body = '', headers = {} } = answer ?? {};
-    this.answers.push({ user: visit.user ?? '', status: statusCode, text: body });
+    this.onAnswer(visit.user ?? '', body);
     const json = body.startsWith('{') ? (JSON.parse(body) as Json) : {};
     return { status: statusCode, json, location: String((headers as Json)['location'] ?? '') };
   }
@@ -54,7 +59,7 @@ export class People {
     if (status !== 201) return undefined;
     const id = String(json['subscription']);
     this.subscriptions.set(user, id);
-    this.opened.set(user, [...(this.opened.get(user) ?? []), id]);
+    this.owners.set(id, user);
     return this.finish(json, card);
   }
 
@@ -105,7 +110,7 @@ export class People {
 
 export type Ids = { readonly merchant_uid: string; readonly imp_uid?: string };
 
-/** Markers that must be found nowhere but in their owner's answers. */
+/** Stands nowhere but in its owner's answers; the phone is everybody's, and in no log at all. */
 export function buyerOf(user: string) {
   return { name: `${user}님`.slice(0, 16), email: `${user}@personal.test`, tel: '010-5555-0199' };
 }

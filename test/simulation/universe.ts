@@ -15,7 +15,8 @@ import type { Rule } from './work';
 export type Watcher = {
   write(write: Write, atMs: number): void;
   request(request: EmulatedRequest, answer: EmulatedAnswer, atMs: number): void;
-  log(line: string): void;
+  log(line: string, atMs: number): void;
+  answer(user: string, said: string, atMs: number): void;
 };
 
 export type UniverseOptions = {
@@ -70,10 +71,10 @@ export class Universe {
       ...{ emulator: this.emulator, settings: options.settings ?? {} },
       log: (line) => {
         this.logs.push(line);
-        watch?.log(line);
+        watch?.log(line, now());
       },
     });
-    this.people = new People(this.cloud);
+    this.people = new People(this.cloud, (user, said) => watch?.answer(user, said, now()));
   }
 
   get nowMs(): number {

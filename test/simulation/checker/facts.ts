@@ -23,6 +23,20 @@ export type Sent = {
 
 export type Violation = { readonly rule: number; readonly at: number; readonly what: string };
 
+/** What may not be told, as agreed before anything happens. */
+export type Silence = {
+  /** All that names a person: in no log, and in no answer to anybody else. Global. */
+  readonly personal: RegExp;
+  /** What belongs to somebody, and may stand in logs. Global. */
+  readonly owned: RegExp;
+  /** Whose it is that was found; undefined while nobody's. */
+  readonly ownerOf: (found: string) => string | undefined;
+  /** Told to nobody at all. */
+  readonly secrets: readonly string[];
+  /** Billing keys, by how they begin: in no log. */
+  readonly keyPrefix: string;
+};
+
 export type ChargeKey = {
   readonly subscription: string;
   readonly period: number;

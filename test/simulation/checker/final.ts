@@ -10,13 +10,6 @@ export type Rest = {
   readonly record: Record;
   readonly nowMs: number;
   readonly logs: readonly string[];
-  /** Answers of our doors, and who asked; empty for nobody in particular. */
-  readonly answers: readonly { readonly user: string; readonly text: string }[];
-  /** Markers per user that nobody else may see, and secrets that nobody may. */
-  readonly personal: ReadonlyMap<string, readonly string[]>;
-  readonly secrets: readonly string[];
-  /** What no log may hold besides. */
-  readonly unlogged: readonly string[];
   /** Billing keys alive at the provider. */
   readonly keys: readonly string[];
   readonly queued: number;
@@ -31,7 +24,6 @@ export function checkRest(rest: Rest): readonly Violation[] {
   }
   checkRefunds(rest);
   checkCases(record, rest.logs, rest.nowMs);
-  checkSilence(rest);
   checkTokens(rest);
   checkKeys(rest);
   const bug = rest.logs.find((line) => line.includes('broken invariant'));
@@ -50,26 +42,6 @@ function checkRefunds({ record, nowMs }: Rest): void {
     const history = rows(payment, 'cancel_history');
     const sum = history.reduce((total, entry) => total + count(entry, 'amount'), 0);
     if (sum !== count(payment, 'cancel_amount')) record.broken(9, nowMs, 'refunds do not add up');
-  }
-}
-
-/** 12: personal data and secrets stay where they belong. */
-function checkSilence(rest: Rest): void {
-  const { record, nowMs, logs, answers, personal, secrets } = rest;
-  const markers = [...rest.unlogged, ...secrets];
-  for (const line of logs) {
-    const found = markers.find((marker) => line.includes(marker));
-    if (found !== undefined) record.broken(12, nowMs, `a log holds ${found.slice(0, 6)}…`);
-  }
-  for (const { user, text: answer } of answers) {
-    for (const [owner, own] of personal) {
-      if (owner !== user && own.some((marker) => answer.includes(marker))) {
-        record.broken(12, nowMs, `an answer to ${user} tells of ${owner}`);
-      }
-    }
-    if (secrets.some((secret) => answer.includes(secret))) {
-      record.broken(12, nowMs, 'an answer holds a secret');
-    }
   }
 }
 

@@ -1,5 +1,5 @@
 // What has been seen so far: items as they stand, requests as they went, payments as they grew.
-import type { Grace, Row, Sent, Violation } from './facts';
+import type { Grace, Row, Sent, Silence, Violation } from './facts';
 import { chargeKeyOf, count, kept, part, text } from './facts';
 
 export type Seen = {
@@ -11,6 +11,7 @@ export type Seen = {
   readonly testMoney?: boolean;
   /** The only host that may be called. */
   readonly host: string;
+  readonly silence: Silence;
   /** What a plan states of the access of a debtor. */
   readonly graceOf: (planId: string) => Grace;
 };

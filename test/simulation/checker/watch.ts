@@ -7,6 +7,7 @@ import type { Seen } from './record';
 import { Record } from './record';
 import { noteSights } from './refunds';
 import { checkSent } from './sending';
+import { checkAnswer, checkLine } from './silence';
 import { checkHost, checkToken } from './tokens';
 
 type Body = { [name: string]: unknown };
@@ -32,8 +33,14 @@ export class Watch {
     checkWrite(this.record, write.before, write.after, at);
   }
 
-  log(line: string): void {
+  log(line: string, at: number): void {
     this.logs.push(line);
+    checkLine(this.record, line, at);
+  }
+
+  /** What one of our doors said to somebody. */
+  answer(user: string, said: string, at: number): void {
+    checkAnswer(this.record, user, said, at);
   }
 }
 
