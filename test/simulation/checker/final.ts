@@ -24,7 +24,6 @@ export function checkRest(rest: Rest): readonly Violation[] {
   }
   checkRefunds(rest);
   checkCases(record, rest.logs, rest.nowMs);
-  checkTokens(rest);
   checkKeys(rest);
   const bug = rest.logs.find((line) => line.includes('broken invariant'));
   if (bug !== undefined) record.broken(11, rest.nowMs, `an assertion of ours failed: ${bug}`);
@@ -45,24 +44,6 @@ function checkRefunds({ record, nowMs }: Rest): void {
   }
 }
 
-/** 15: a refused token is renewed and the very same charge sent again; it is no outcome. */
-function checkTokens({ record, nowMs }: Rest): void {
-  for (const [uid, sends] of record.charges) {
-    sends.forEach((sent, at) => {
-      const next = sends[at + 1];
-      if (sent.status !== 401 || !next) return;
-      if (JSON.stringify(sent.body) !== JSON.stringify(next.body)) {
-        record.broken(15, nowMs, `${uid}: another charge after a refused token`);
-      }
-    });
-    const key = record.items.get(`S#sub${uid.slice(1, 26)} C#${fourDigits(uid)}`);
-    const ended = rows(key, 'attempts').find((attempt) => attempt['attemptId'] === uid);
-    if (ended?.['outcome'] === 'declined' && sends.every((sent) => sent.status === 401)) {
-      record.broken(15, nowMs, `${uid}: a refused token was booked as a decline`);
-    }
-  }
-}
-
 /** 11: keys of those who left are deleted; nobody's card stays behind. */
 function checkKeys({ record, nowMs, keys }: Rest): void {
   const wanted = new Set<unknown>();
@@ -75,8 +56,4 @@ function checkKeys({ record, nowMs, keys }: Rest): void {
   }
   const left = keys.filter((key) => !wanted.has(key));
   if (left.length > 0) record.broken(11, nowMs, `${left.length} keys nobody needs are still alive`);
-}
-
-function fourDigits(uid: string): string {
-  return String(parseInt(uid.slice(26, 30), 36)).padStart(4, '0');
 }

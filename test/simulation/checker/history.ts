@@ -13,6 +13,7 @@ import {
   text,
 } from './facts';
 import type { Record } from './record';
+import { checkNoOutcome } from './tokens';
 import { checkNextLook } from './waiting';
 
 export function checkWrite(record: Record, before: Row | undefined, after: Row, at: number): void {
@@ -159,6 +160,7 @@ function checkDecline(record: Record, uid: string, at: number): void {
   const failed = record.paymentsUnder(uid).some((payment) => count(payment, 'failed_at') > 0);
   const refused = record.charges.get(uid)?.some((sent) => sent.refusal !== '') ?? false;
   if (!failed && !refused) record.broken(6, at, `${uid}: declined without evidence`);
+  checkNoOutcome(record, uid, at);
 }
 
 function checkPeriod(record: Record, charge: Row, at: number): void {

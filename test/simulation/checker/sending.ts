@@ -15,6 +15,7 @@ import {
 import type { Record } from './record';
 import { ratePerSecond } from './rate';
 import { checkRefund } from './refunds';
+import { checkRenewed } from './tokens';
 
 /** Milliseconds for which the provider's records are believed incomplete after a request (H). */
 const absenceMs = 900_000;
@@ -55,6 +56,7 @@ function checkCharge(record: Record, sent: Sent): void {
   }
   const before = record.charges.get(uid) ?? [];
   record.charges.set(uid, [...before, sent]);
+  checkRenewed(record, before.at(-1), sent);
   const refused = before.filter((one) => one.status === 401).length;
   if (before.length + 1 > count(claim, 'sends') + refused) {
     record.broken(5, at, `${uid}: sent more often than intended`);

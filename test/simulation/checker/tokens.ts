@@ -1,5 +1,6 @@
 // Tokens and secrets: renewed when they end or are refused, and told to nobody but the provider.
 import type { Sent } from './facts';
+import { text } from './facts';
 import type { Record } from './record';
 
 /** A sandbox may renew its token this much before it ends. */
@@ -29,4 +30,17 @@ function lifeIn(body: string): number {
   const number = (name: string) => Number(new RegExp(`"${name}":(\\d+)`).exec(body)?.[1] ?? 0);
   const end = number('expired_at');
   return end === 0 ? 0 : (end - number('now')) * 1_000;
+}
+
+/** 15: after a refused token the very same charge goes out again. */
+export function checkRenewed(record: Record, last: Sent | undefined, { at, body }: Sent): void {
+  if (last?.status !== 401 || JSON.stringify(last.body) === JSON.stringify(body)) return;
+  record.broken(15, at, `${text(body, 'merchant_uid')}: another charge after a refused token`);
+}
+
+/** 15: a refused token is no outcome. */
+export function checkNoOutcome(record: Record, uid: string, at: number): void {
+  const sends = record.charges.get(uid) ?? [];
+  if (sends.length === 0 || sends.some((sent) => sent.status !== 401)) return;
+  record.broken(15, at, `${uid}: a refused token was booked as a decline`);
 }
