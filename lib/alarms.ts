@@ -61,7 +61,7 @@ export class Alarms extends Construct {
     const { deadLetters, pipeline } = this.watched;
     const most = { period: minutes(5), statistic: 'Maximum' };
     this.ring('DeadPages', {
-      says: 'A page of subscriptions failed five times; it lies in the dead-letter queue.',
+      says: 'A message lies in the dead-letter queue; where it is no page, a case names it.',
       metric: deadLetters.pages.metricApproximateNumberOfMessagesVisible(most),
       from: 1,
     });

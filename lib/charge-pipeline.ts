@@ -47,7 +47,7 @@ export class ChargePipeline extends Construct {
       id: 'Serverless-LambdaEventSourceMappingDestination',
       reason:
         'AWS takes a failure destination for streams only and refuses one for SQS. Each queue ' +
-        'moves a page that keeps failing to its dead-letter queue instead.',
+        'moves a message that keeps failing to its dead-letter queue instead.',
     });
   }
 

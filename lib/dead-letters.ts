@@ -2,12 +2,16 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { letterDays } from '../functions/handlers/limits';
 
 /** SQS keeps nothing longer: two weeks to read the alarm, find the cause and send it again. */
-const kept = Duration.days(14);
+const kept = Duration.days(letterDays);
 
 export class DeadLetters extends Construct {
-  /** Pages from the queues; SQS itself knows which queue each came from and moves it back. */
+  /**
+   * What is no page, or met death at each receipt; SQS itself knows which queue each came from and
+   * moves it back.
+   */
   readonly pages: Queue;
   /** Events that a rule or an asynchronous invocation could not hand over; the next tick heals. */
   readonly events: Queue;

@@ -4,6 +4,7 @@ import {
   pageAgeSeconds,
   passAgeSeconds,
   planAgeSeconds,
+  receiptsMax,
   tickAgeSeconds,
   workSeconds,
 } from '../functions/handlers/limits';
@@ -23,8 +24,8 @@ export const nightTimeout = Duration.minutes(15);
 /** AWS advises six times, so that a page is not handed out again while it is being worked on. */
 export const visibility = Duration.seconds(pageAgeSeconds);
 
-/** A page that failed this often fails for a reason that a person has to find. */
-export const receivesMax = 5;
+/** A message that failed this often fails for a reason that a person has to find. */
+export const receivesMax = receiptsMax;
 
 /**
  * How late a tick may be and how often it is tried again, by EventBridge and by Lambda, one after

@@ -117,7 +117,10 @@ export function chargeOf(item: Item): Charge {
 }
 
 const openCase: Shape<Omit<Case, 'id'>> = {
-  kind: oneOf('suspect', 'twin', 'orphan', 'refund_difference', 'key', 'unclassified'),
+  kind: oneOf(
+    ...(['suspect', 'twin', 'orphan', 'refund_difference', 'key'] as const),
+    ...(['unclassified', 'stuck', 'letter'] as const),
+  ),
   ...{ subscriptionId: maybe(text), paymentId: maybe(text), amount: whole, why: text },
   ...{ openedAt: whole, status: oneOf('open', 'closed'), version: whole },
   ...{ passes: maybe(whole), passedAt: maybe(whole) },

@@ -2,7 +2,7 @@
 // in the ledger before money can move.
 import type { SQSEvent } from 'aws-lambda';
 import { collectCharges } from '../usecases/collect-charges';
-import { onQueue } from './edge';
+import { onQueue } from './pages';
 import { wire } from './wire';
 
 const base = wire('collect');

@@ -3,17 +3,13 @@ import type {
   APIGatewayProxyEventV2WithJWTAuthorizer as HttpEvent,
   APIGatewayProxyStructuredResultV2 as HttpResult,
   EventBridgeEvent,
-  SQSBatchResponse,
-  SQSEvent,
 } from 'aws-lambda';
 import { Refusal } from '../domain/errors';
-import { pageMax } from '../usecases/plan-charges';
 import { readBody } from './body';
 import type { Answer, Request, Route } from './http';
 import type { Problem } from './problem';
 import { problem, problemOf } from './problem';
 import type { Base, Invocation } from './wire';
-import * as z from 'zod/mini';
 
 const quiet = {
   'cache-control': 'no-store',
@@ -22,7 +18,7 @@ const quiet = {
 };
 const pageOnly = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
-type Context = { getRemainingTimeInMillis(): number };
+export type Context = { getRemainingTimeInMillis(): number };
 
 export function onHttp(base: Base, routes: readonly Route[], name: Route['function']) {
   const mine = new Map(
@@ -55,50 +51,6 @@ export function onSchedule<T>(
     const at = Date.parse(event.time) / 1_000;
     return does(base.invocation(at, () => context.getRemainingTimeInMillis()));
   };
-}
-
-const Page = z.strictObject({
-  ids: z.array(z.string()).check(z.maxLength(pageMax)),
-  tries: z.optional(z.number()),
-});
-
-export type PageWork = {
-  readonly does: (deps: Invocation, ids: readonly string[]) => Promise<void>;
-  /** Sends the page as a new message. */
-  readonly handOn: (deps: Invocation, ids: readonly string[], tries: number) => Promise<void>;
-};
-
-/** New messages a page may become before it is left to the dead letters. */
-const triesMax = 2;
-
-/**
- * A message that breaks is handed back alone; the others of its batch are done. Only a first
- * receipt tells the time: one that comes again, minutes or days later, goes out as a new message,
- * for whoever cannot say how long ago something was sent must not send it again.
- */
-export async function onQueue(
-  base: Base,
-  event: SQSEvent,
-  context: Context,
-  work: PageWork,
-): Promise<SQSBatchResponse> {
-  const failed: string[] = [];
-  for (const record of event.Records) {
-    const { ApproximateFirstReceiveTimestamp: first, ApproximateReceiveCount: count } =
-      record.attributes;
-    const left = () => context.getRemainingTimeInMillis();
-    const invocation = base.invocation(Number(first) / 1_000, left);
-    try {
-      const { ids, tries = 0 } = Page.parse(JSON.parse(record.body));
-      if (Number(count) === 1) await work.does(invocation, ids);
-      else if (tries < triesMax) await work.handOn(invocation, ids, tries + 1);
-      else throw new Error('a page breaks whoever takes it');
-    } catch (fault) {
-      base.log('message.failed', { error: nameOf(fault), receipts: Number(count) });
-      failed.push(record.messageId);
-    }
-  }
-  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
 function requestOf(route: Route, event: HttpEvent, operatorScope: string): Request | Problem {
@@ -187,6 +139,7 @@ function defined(values: Readonly<Record<string, string | undefined>>): Record<s
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => !!entry[1]));
 }
 
-function nameOf(fault: unknown): string {
+/** Of an error: its text may hold what belongs in no log. */
+export function nameOf(fault: unknown): string {
   return fault instanceof Error ? fault.name : 'unknown';
 }

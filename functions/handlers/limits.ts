@@ -1,10 +1,16 @@
 // Numbers that the stack and the functions must agree on; both read them here, neither repeats one.
 import { eventAgeSecondsMax } from '../domain/looking';
+import { lettersKeptSeconds } from '../usecases/give-up-page';
 
 /** A page in hand stays hidden this long, and so long AWS may go on handing it over. */
 export const pageAgeSeconds = eventAgeSecondsMax;
 /** AWS advises to hide a page six times as long as a worker may run. */
 export const workSeconds = pageAgeSeconds / 6;
+
+/** SQS gives a message up for dead when it was received this often. */
+export const receiptsMax = 5;
+/** Days SQS keeps a dead letter, the most there is; its case stands as long. */
+export const letterDays = lettersKeptSeconds / 86_400;
 
 /**
  * The minutely tick sends nothing itself, and is dropped rather than late all the same: a minute on

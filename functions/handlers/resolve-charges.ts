@@ -2,7 +2,8 @@
 import type { EventBridgeEvent, SQSEvent } from 'aws-lambda';
 import { planLooks } from '../usecases/plan-charges';
 import { resolveByIds } from '../usecases/resolve-charges';
-import { onQueue, onSchedule } from './edge';
+import { onSchedule } from './edge';
+import { onQueue } from './pages';
 import { wire } from './wire';
 
 const base = wire('look');

@@ -25,7 +25,15 @@ export type Buyer = {
 /** A difference no rule may settle; a person decides. */
 export type Case = {
   readonly id: string;
-  readonly kind: 'suspect' | 'twin' | 'orphan' | 'refund_difference' | 'key' | 'unclassified';
+  readonly kind:
+    | 'suspect'
+    | 'twin'
+    | 'orphan'
+    | 'refund_difference'
+    | 'key'
+    | 'unclassified'
+    | 'stuck'
+    | 'letter';
   readonly subscriptionId?: SubscriptionId | undefined;
   readonly paymentId?: string | undefined;
   readonly amount: number;

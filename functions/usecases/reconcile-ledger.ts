@@ -6,6 +6,7 @@ import { parseProviderId } from '../domain/identity';
 import type { Payment } from '../domain/payment';
 import type { Deps } from './deps';
 import { openCase } from './cases';
+import { closeWhatIsOver } from './give-up-page';
 import type { Span } from './list-payments';
 import type { Found } from './reconcile-payment';
 import { reconcilePayment } from './reconcile-payment';
@@ -78,7 +79,12 @@ export async function followCases(
   payments: ReadonlyMap<string, Payment>,
 ): Promise<Pass['found']> {
   const found: Partial<Record<Found, number>> = {};
-  for (const { status, kind, paymentId } of await deps.ledger.cases(followedMax)) {
+  for (const one of await deps.ledger.cases(followedMax)) {
+    const { status, kind, paymentId } = one;
+    if (status === 'open' && (kind === 'stuck' || kind === 'letter')) {
+      if ((await closeWhatIsOver(deps, one)) === 'open') found.case = (found.case ?? 0) + 1;
+      continue;
+    }
     const followed = status === 'open' && (kind === 'twin' || kind === 'orphan');
     if (!followed || paymentId === undefined || payments.has(paymentId)) continue;
     const looked = await deps.gateway.payment(paymentId);

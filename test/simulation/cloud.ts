@@ -1,6 +1,7 @@
 // The deployed system in one process: real handlers' cores and use cases over twin and emulator.
 import type { Env } from '../../functions/handlers/env';
-import { onHttp, onQueue } from '../../functions/handlers/edge';
+import { onHttp } from '../../functions/handlers/edge';
+import { onQueue } from '../../functions/handlers/pages';
 import { routes } from '../../functions/handlers/routes';
 import type { Base } from '../../functions/handlers/wire';
 import type { Deps, Settings } from '../../functions/usecases/deps';
@@ -8,7 +9,8 @@ import { planCharges, planLooks } from '../../functions/usecases/plan-charges';
 import { runLedgerPass } from '../../functions/usecases/run-ledger-pass';
 import { type Fate, Life, takeFates, turnedAway } from './life';
 import type { Message } from './queues';
-import { Queues, eventOf } from './queues';
+import type { Report } from './queues';
+import { Queues, eventOf, isDone } from './queues';
 import { pageWork } from './page-work';
 import { Room } from './room';
 import type { CloudParts, Handler, Sandbox } from './sandbox';
@@ -26,6 +28,10 @@ export class Cloud {
   readonly fates: { work: Work; fate: Fate }[] = [];
   readonly struck: string[] = [];
   readonly room = new Room();
+  /** Subscriptions that are the death of each worker that takes them up. */
+  readonly deadly = new Set<string>();
+  /** What becomes of the next workers' reports on their way to SQS. */
+  readonly garbled: ((report: Report) => unknown)[] = [];
   /** Days a ledger pass looks back. */
   passDays = 3;
   /** Milliseconds the sandboxes' clocks are ahead of the truth. */
@@ -93,12 +99,15 @@ export class Cloud {
     const { queue } = message;
     const event = eventOf(message);
     let failed = true;
+    const kills = message.receipts === 1 && message.ids.some((id) => this.deadly.has(id));
     const life = await this.invoke(queue === 'charge' ? 'collect' : 'look', async (base, mine) => {
       const began = this.parts.timeline.nowMs;
       const left = () => timeoutMs.collect - (this.parts.timeline.nowMs - began);
       const context = { getRemainingTimeInMillis: left };
-      const answer = await onQueue(base, event, context, pageWork[queue]);
-      failed = answer.batchItemFailures.length > 0;
+      if (kills) mine.die();
+      const report = await onQueue(base, event, context, pageWork[queue]);
+      const said = this.garbled.shift()?.(report) ?? report;
+      failed = !isDone(said as Report);
       if (!failed) await mine.io('delete message', () => undefined);
     });
     if (life.dead) return 'died';

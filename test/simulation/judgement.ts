@@ -42,6 +42,6 @@ export function judgeRest(universe: Universe, watch: Watch): readonly Violation[
   return checkRest({
     ...{ record: watch.record, nowMs, logs },
     keys: [...emulator.book.keys.keys()],
-    ...{ queued: cloud.queues.length, deadLetters: cloud.queues.dead.length },
+    ...{ queued: cloud.queues.length, deadLetters: cloud.queues.dead.map(({ id }) => id) },
   });
 }

@@ -138,7 +138,7 @@ export const dateMutants: readonly Mutant[] = [
   {
     name: 'delete a message whose page broke',
     edits: [
-      edit('handlers/edge.ts', 'failed.push(record.messageId);', ''),
+      edit('handlers/pages.ts', 'if (receipts < receiptsMax) failed.add(messageId);', ''),
       edit(
         'usecases/plan-charges.ts',
         'if (page.ids.length > 0) await take(page.ids);',

@@ -1,5 +1,5 @@
 // What the two queue functions do with a page, as their handlers say it.
-import type { PageWork } from '../../functions/handlers/edge';
+import type { PageWork } from '../../functions/handlers/pages';
 import { collectCharges } from '../../functions/usecases/collect-charges';
 import { resolveByIds } from '../../functions/usecases/resolve-charges';
 

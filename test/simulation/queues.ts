@@ -1,7 +1,7 @@
 // Two queues as SQS keeps them: at least once, in any order, with a visibility timeout and a place
 // for what keeps failing.
 import type { SQSEvent } from 'aws-lambda';
-import { lookers } from '../../functions/handlers/limits';
+import { lookers, receiptsMax } from '../../functions/handlers/limits';
 import type { Random } from './random';
 import { settings } from './settings';
 import type { Timeline } from './timeline';
@@ -25,9 +25,21 @@ export function eventOf({ id, ids, tries, firstAt, receipts }: Message): SQSEven
   return { Records: [record] } as unknown as SQSEvent;
 }
 
-/** Six times the timeout of a worker, and the receipts before a page is dead, as deployed. */
+/** What a worker tells SQS of the messages it was given. */
+export type Report = {
+  readonly batchItemFailures: readonly { readonly itemIdentifier: unknown }[];
+};
+
+/**
+ * As AWS reads it: who names no failure has done it all; who names a message that was not in the
+ * batch, or nothing in its place, has failed with the whole of it. A batch is one message here.
+ */
+export function isDone(report: Report | undefined): boolean {
+  return (report?.batchItemFailures ?? []).length === 0;
+}
+
+/** Six times the timeout of a worker, as deployed. */
 const visibilityMs = 720_000;
-const receivesMax = 5;
 /** Workers at once, as deployed. */
 const workersMax = { charge: settings.workers, look: lookers } as const;
 const retentionMs = 4 * 86_400_000;
@@ -99,7 +111,7 @@ export class Queues {
   }
 
   private async handOut(message: Message): Promise<void> {
-    if (message.receipts >= receivesMax) {
+    if (message.receipts >= receiptsMax) {
       if (this.forget(message.id)) this.dead.push(message);
       return;
     }

@@ -13,7 +13,8 @@ export type Rest = {
   /** Billing keys alive at the provider. */
   readonly keys: readonly string[];
   readonly queued: number;
-  readonly deadLetters: number;
+  /** Ids of the messages among the dead letters. */
+  readonly deadLetters: readonly string[];
 };
 
 export function checkRest(rest: Rest): readonly Violation[] {
@@ -28,7 +29,7 @@ export function checkRest(rest: Rest): readonly Violation[] {
   const bug = rest.logs.find((line) => line.includes('broken invariant'));
   if (bug !== undefined) record.broken(11, rest.nowMs, `an assertion of ours failed: ${bug}`);
   if (rest.queued > 0) record.broken(11, rest.nowMs, `${rest.queued} messages still queued`);
-  if (rest.deadLetters > 0) record.broken(11, rest.nowMs, `${rest.deadLetters} dead letters`);
+  checkLetters(rest);
   return record.violations;
 }
 
@@ -41,6 +42,17 @@ function checkRefunds({ record, nowMs }: Rest): void {
     const history = rows(payment, 'cancel_history');
     const sum = history.reduce((total, entry) => total + count(entry, 'amount'), 0);
     if (sum !== count(payment, 'cancel_amount')) record.broken(9, nowMs, 'refunds do not add up');
+  }
+}
+
+/** 11: each dead letter has an open case that names it. */
+function checkLetters({ record, nowMs, deadLetters }: Rest): void {
+  const named = new Set<unknown>();
+  for (const item of record.items.values()) {
+    if (item['pk'] === 'CASE' && item['status'] === 'open') named.add(item['paymentId']);
+  }
+  for (const id of deadLetters) {
+    if (!named.has(id)) record.broken(11, nowMs, `${id}: a dead letter without a case`);
   }
 }
 

@@ -3,6 +3,7 @@ import { answers } from './answers';
 import { crowds } from './crowds';
 import { deaths } from './deaths';
 import { deliveries } from './deliveries';
+import { letters } from './letters';
 import { edges } from './edges';
 import { lives } from './lives';
 import { brownouts } from './brownouts';
@@ -16,6 +17,7 @@ const unsorted = [
   answers,
   deaths,
   deliveries,
+  letters,
   stores,
   edges,
   strangers,

@@ -99,55 +99,6 @@ export const deliveries: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'C8', says: 'a message that can never be handled', options: { people: 3 } },
-    play: async (scene) => {
-      scene.universe.cloud.queues.send('charge', ['x'.repeat(3), 5 as never]);
-      await scene.renew();
-      everybody(scene, 3);
-      const { dead } = scene.universe.cloud.queues;
-      scene.hold(dead.length === 1, 'it is not among the dead letters');
-      // Somebody looks at it, and throws it away.
-      dead.length = 0;
-    },
-  },
-  {
-    ...{ id: 'C9', says: 'dead letters come again after a cancel and after a rise of the price' },
-    options: { people: 2 },
-    play: async (scene) => {
-      const { universe } = scene;
-      const { queues, settings } = universe.cloud;
-      // The store gives no answer until both pages are dead letters; then nothing is planned.
-      universe.table.script([{ op: 'batch', count: 0, fault: 'throttle', givesUp: true }]);
-      for (const person of [0, 1]) queues.send('charge', [scene.idOf(person)]);
-      await universe.runTo(dueAt + 2 * hour);
-      universe.rulesPaused = true;
-      universe.table.script([]);
-      const dead = queues.dead.length;
-      scene.hold(dead >= 2, `${dead} dead letters`);
-      await universe.during(scene.people.cancel('user-0', 'now'));
-      const plan = settings.catalogue.get('monthly');
-      const dearer = plan && { ...plan, price: { ...plan.price, amount: 19_900, version: 2 } };
-      (settings.catalogue as Map<string, unknown>).set('monthly', dearer);
-      await scene.wait(7 * day);
-      queues.redrive();
-      await scene.wait(hour);
-      scene.hold(scene.paid().length === 0, 'somebody who left was charged');
-      scene.holdStatus('canceled');
-      scene.holdPaidOnce(1, 1);
-      scene.hold(scene.paid(1, 1)[0]?.amount === 9_900, 'charged a price nobody agreed to');
-      universe.rulesPaused = false;
-    },
-  },
-  {
-    ...{ id: 'C10', says: 'the worker breaks while it reports', options: { people: 3 } },
-    play: async (scene) => {
-      scene.fate('collect', { call: 'delete message', when: 'before' });
-      scene.fate('collect', { call: 'delete message', when: 'before' });
-      await scene.renew();
-      everybody(scene, 3);
-    },
-  },
-  {
     ...{ id: 'C11', says: 'the messages expire before anybody takes them', options: { people: 5 } },
     play: async (scene) => {
       const { universe } = scene;

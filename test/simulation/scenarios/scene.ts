@@ -66,7 +66,7 @@ export class Scene {
     this.universe.emulator.script([{ route, ...more, fault }], 'append');
   }
 
-  fate(work: Work, fate: Partial<Fate> & { readonly call: string }): void {
+  fate(work: Work, fate: Partial<Fate>): void {
     const whole: Fate = { nth: 1, when: 'after', does: 'die', ...fate };
     this.universe.cloud.fates.push({ work, fate: whole });
   }
