@@ -27,9 +27,13 @@ export class Cloud {
   /** What the next invocations of a function will meet, first in, first met. */
   readonly fates: { work: Work; fate: Fate }[] = [];
   readonly struck: string[] = [];
+  /** Invocations that ran for as long as they may. */
+  timedOut = 0;
   readonly room = new Room();
   /** Subscriptions that are the death of each worker that takes them up. */
   readonly deadly = new Set<string>();
+  /** Attempts at whose answers the parser throws. */
+  readonly unparsable = new Set<string>();
   /** What becomes of the next workers' reports on their way to SQS. */
   readonly garbled: ((report: Report) => unknown)[] = [];
   /** Days a ledger pass looks back. */
@@ -125,7 +129,7 @@ export class Cloud {
     const fates = takeFates(this.fates, work);
     const life = new Life(work, timeline, () => random.whole(1, 30), fates);
     const frozen = fates.some(({ does: how }) => how !== 'die');
-    const spare = frozen ? undefined : timeline.after(timeoutMs[work], () => life.die());
+    const spare = frozen ? undefined : timeline.after(timeoutMs[work], () => this.timeOut(life));
     const sandbox = this.idle.get(work)?.pop() ?? this.cold(work);
     sandbox.life = life;
     const death = new Promise<void>((resolve) => life.onDeath(resolve));
@@ -133,11 +137,17 @@ export class Cloud {
       this.parts.log(JSON.stringify({ event: 'invocation.failed', error: String(fault) }));
     });
     await Promise.race([done, death]);
+    life.end();
     this.room.leave(isWebhook);
     spare?.();
     this.struck.push(...life.struck);
     if (!life.dead) this.idle.set(work, [...(this.idle.get(work) ?? []), sandbox]);
     return life;
+  }
+
+  private timeOut(life: Life): void {
+    this.timedOut += 1;
+    life.die();
   }
 
   private cold(work: Work): Sandbox {
@@ -146,6 +156,7 @@ export class Cloud {
       ...{ work, parts: this.parts, deadlines: this.deadlines },
       random: () => this.random(),
       impSecret: () => this.impSecret,
+      unparsable: this.unparsable,
       from: `sandbox-${this.sandboxes}`,
       isNewer: this.sandboxes % 2 === 0,
     });

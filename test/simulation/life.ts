@@ -28,6 +28,7 @@ const never = () => new Promise<never>(() => undefined);
 export class Life {
   readonly calls: string[] = [];
   dead = false;
+  private ended = false;
   /** What struck, in words; for the trace. */
   readonly struck: string[] = [];
   private readonly seen = new Map<Fate, number>();
@@ -46,19 +47,24 @@ export class Life {
     for (const end of this.ends) end();
   }
 
+  /** It has answered: AWS freezes the process there, with whatever it did not wait for. */
+  end(): void {
+    this.ended = true;
+  }
+
   onDeath(end: () => void): void {
     this.ends.push(end);
   }
 
   /** Carries out one call to the outside when its turn has come. */
   async io<T>(name: string, work: () => T | Promise<T>): Promise<T> {
-    if (this.dead) return never();
+    if (this.dead || this.ended) return never();
     this.calls.push(name);
     const fate = this.fateOf(name);
     const freeze = fate && fate.does !== 'die' ? fate.does.freezeMs : 0;
     await this.turn(this.latency());
     if (fate?.does === 'die' && fate.when === 'before') this.die();
-    if (this.dead) return never();
+    if (this.dead || this.ended) return never();
     let result: T;
     try {
       result = await work();
@@ -68,7 +74,7 @@ export class Life {
       throw fault;
     }
     if (fate) await this.afterwards(fate, freeze);
-    return this.dead ? never() : result;
+    return this.dead || this.ended ? never() : result;
   }
 
   private async afterwards({ when }: Fate, freeze: number): Promise<void> {
@@ -80,7 +86,7 @@ export class Life {
   turn(ms: number): Promise<void> {
     return new Promise((resolve) => {
       this.timeline.after(ms, () => {
-        if (!this.dead) resolve();
+        if (!this.dead && !this.ended) resolve();
       });
     });
   }

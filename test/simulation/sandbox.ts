@@ -38,6 +38,8 @@ export type CloudParts = {
   readonly table: TwinTable;
   readonly emulator: IamportEmulator;
   readonly settings?: Partial<Settings>;
+  /** As deployed where absent. */
+  readonly deadlineMs?: number | undefined;
   readonly log: (line: string) => void;
 };
 
@@ -47,6 +49,7 @@ export type Cold = {
   readonly deadlines: Deadlines;
   readonly random: () => string;
   readonly impSecret: () => string;
+  readonly unparsable: ReadonlySet<string>;
   /** How the provider's transcript knows it. */
   readonly from: string;
   /** Of a version that is being rolled out. */
@@ -74,14 +77,22 @@ export function coldSandbox(cold: Cold): Sandbox {
     pause: (tried) => sandbox.life.turn(25 * 2 ** tried),
     log: (event) => parts.log(`broken invariant: ${event}`),
   });
-  sandbox.gateway = iamportGateway({
+  const gateway = iamportGateway({
     fetch: fetchOf({ life: () => sandbox.life, emulator, deadlines, from }),
     baseUrl: 'http://localhost:3001',
     credentials: () => Promise.resolve({ impKey: 'key', impSecret: impSecret() }),
     clock,
-    deadlineMs: work === 'user' ? userDeadlineMs : batchDeadlineMs,
+    deadlineMs: work === 'user' ? userDeadlineMs : (parts.deadlineMs ?? batchDeadlineMs),
     timer: (ms) => deadlines.timer(ms),
     turns: sandbox.pace,
   });
+  sandbox.gateway = {
+    ...gateway,
+    async charge(order) {
+      const answer = await gateway.charge(order);
+      if (cold.unparsable.has(order.attemptId)) throw new RangeError('the parser gave up');
+      return answer;
+    },
+  };
   return sandbox;
 }

@@ -24,6 +24,7 @@ export type UniverseOptions = {
   readonly start?: string;
   readonly model?: Partial<ProviderModel>;
   readonly settings?: Partial<Settings>;
+  readonly deadlineMs?: number | undefined;
   readonly watch?: Watcher;
 };
 
@@ -69,6 +70,7 @@ export class Universe {
     this.cloud = new Cloud({
       ...{ timeline: this.timeline, random: this.random, table: this.table },
       ...{ emulator: this.emulator, settings: options.settings ?? {} },
+      deadlineMs: options.deadlineMs,
       log: (line) => {
         this.logs.push(line);
         watch?.log(line, now());

@@ -3,6 +3,7 @@ import { answers } from './answers';
 import { crowds } from './crowds';
 import { deaths } from './deaths';
 import { deliveries } from './deliveries';
+import { hundreds } from './hundreds';
 import { letters } from './letters';
 import { edges } from './edges';
 import { lives } from './lives';
@@ -17,6 +18,7 @@ const unsorted = [
   answers,
   deaths,
   deliveries,
+  hundreds,
   letters,
   stores,
   edges,

@@ -111,14 +111,6 @@ export const answers: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'A11', says: 'a hundred answers dribble for minutes', options: { people: 100 } },
-    play: async (scene) => {
-      scene.provider({ kind: 'slow' }, { count: 30 });
-      await scene.renew(2);
-      for (let person = 0; person < 100; person += 1) scene.holdPaidOnce(1, person);
-    },
-  },
-  {
     ...{ id: 'A12', says: 'the connection is reset under the request' },
     play: async (scene) => {
       scene.provider({ kind: 'reset', after: true });

@@ -1,5 +1,5 @@
 // B: the process dies, freezes, or shares the store with another version of itself.
-import { count, part, text } from '../checker/facts';
+import { count, part } from '../checker/facts';
 import type { Scenario } from './scene';
 import { day, dueAt } from './scene';
 
@@ -55,15 +55,6 @@ export const deaths: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'B6', says: 'the time limit ends a hundred calls in flight', options: { people: 60 } },
-    play: async (scene) => {
-      scene.provider({ kind: 'late', ms: 5 * minute }, { count: 60 });
-      scene.fate('collect', { call: 'again', nth: 20 });
-      await scene.renew();
-      for (let person = 0; person < 60; person += 1) scene.holdPaidOnce(1, person);
-    },
-  },
-  {
     ...{ id: 'B7', says: 'a sandbox freezes after sending and thaws ten minutes later' },
     play: async (scene) => {
       scene.fate('collect', { call: 'again', does: { freezeMs: 10 * minute } });
@@ -100,26 +91,6 @@ export const deaths: readonly Scenario[] = [
         count(part(one, 'loyalty'), 'points'),
       );
       scene.hold(count(after, 'version') > 3 && kept.join() === '3,3', `kept ${kept.join()}`);
-    },
-  },
-  {
-    ...{ id: 'B9', says: 'the batch runs out of memory in the middle', options: { people: 50 } },
-    play: async (scene) => {
-      scene.fate('collect', { call: 'again body', nth: 37 });
-      await scene.renew();
-      for (let person = 0; person < 50; person += 1) scene.holdPaidOnce(1, person);
-    },
-  },
-  {
-    ...{ id: 'B10', says: 'one row of a page throws', options: { people: 20 } },
-    play: async (scene) => {
-      scene.universe.table.script([{ op: 'put', nth: 5, fault: 'throttle', givesUp: true }]);
-      await scene.universe.runTo(dueAt + 5 * minute);
-      const paid = Array.from({ length: 20 }, (_, at) => scene.paid(1, at).length);
-      scene.hold(paid.filter((times) => times === 1).length >= 19, 'others waited for it');
-      await scene.renew();
-      for (let person = 0; person < 20; person += 1) scene.holdPaidOnce(1, person);
-      scene.hold(text(scene.subscription(5), 'status') === 'active', 'one was left behind');
     },
   },
 ];

@@ -3,7 +3,7 @@ import type { Fault, FaultRoute, FaultRule, ProviderModel } from '../../../sandb
 import type { Item } from '../../../sandbox/twin/values';
 import type { Settings } from '../../../functions/usecases/deps';
 import type { Violation } from '../checker/facts';
-import { count, isTaken, kept, rows, text } from '../checker/facts';
+import { count, isTaken, kept, part, rows, text } from '../checker/facts';
 import { Watch } from '../checker/watch';
 import type { Work } from '../work';
 import { judgeRest, seenOf } from '../judgement';
@@ -24,6 +24,8 @@ export type SceneOptions = {
   readonly mayDouble?: boolean;
   readonly start?: string;
   readonly plan?: string;
+  /** After which a worker gives up waiting for the provider; as deployed where absent. */
+  readonly deadlineMs?: number;
 };
 
 /** What a scenario is: its name in the catalogue, its sentence, and its play. */
@@ -47,6 +49,7 @@ export class Scene {
     this.universe = new Universe({
       ...{ seed, watch: this.watch, start: options.start ?? '2027-01-31T12:00:00+09:00' },
       ...(options.settings ? { settings: options.settings } : {}),
+      deadlineMs: options.deadlineMs,
     });
   }
 
@@ -165,6 +168,13 @@ export class Scene {
     this.hold(length === 1, `period ${period} of ${person} was paid ${length} times`);
     const charge = this.charge(period, person);
     this.hold(charge?.['status'] === 'paid', `period ${period} is ${text(charge, 'status')}`);
+  }
+
+  /** So many claims stand in a phase, and nothing has been booked for them. */
+  holdInFlight(many: number, phase: string): void {
+    const claims = [...this.watch.record.items.values()].map((item) => part(item, 'claim'));
+    const { length } = claims.filter((claim) => text(claim, 'phase') === phase);
+    this.hold(length === many, `${length} are ${phase}, not ${many}`);
   }
 
   holdStatus(status: string, person = 0): void {
