@@ -32,6 +32,13 @@ export const clockToleranceSeconds = 900;
  */
 export const passAgeSeconds = clockToleranceSeconds / 3;
 
+/**
+ * Of one customer's sandbox. iamport takes longer than this for an answer, so that nobody waits for
+ * it: only who comes with the sixtieth card, and has every attempt before it looked at, would make
+ * all those calls within a second where the answers come faster.
+ */
+export const userCallsPerSecond = 20;
+
 /** SQS gives a queue two workers at least; looks are few and cheap. */
 export const lookers = 2;
 /** The night round; by hand it is run in its stead, not beside it. */

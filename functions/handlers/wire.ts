@@ -11,6 +11,7 @@ import { elapsedMs, eventClock } from '../runtime/clock';
 import { hintBudget } from '../runtime/hints';
 import { randomIds } from '../runtime/ids';
 import { log } from '../runtime/log';
+import type { Pacer } from '../runtime/pace';
 import { pacer } from '../runtime/pace';
 import { jitteredPause, pause } from '../runtime/pause';
 import { deadline } from '../runtime/deadline';
@@ -18,7 +19,7 @@ import type { Deps, Settings } from '../usecases/deps';
 import { faultText, readCatalogue } from './catalogue';
 import type { Env } from './env';
 import { quietWindow, readEnv } from './env';
-import { clockToleranceSeconds, sharesOf } from './limits';
+import { clockToleranceSeconds, sharesOf, userCallsPerSecond } from './limits';
 
 export type Invocation = Deps;
 
@@ -41,7 +42,7 @@ export type Lane = 'user' | 'collect' | 'look';
 
 export function wire(lane: Lane): Base {
   const env = readEnv();
-  const pace = lane === 'user' ? unpaced : pacer(machine, shareOf(env, lane));
+  const pace = lane === 'user' ? unhurried() : pacer(machine, shareOf(env, lane));
   const deadlineMs = lane === 'user' ? env.USER_DEADLINE_MS : env.BATCH_DEADLINE_MS;
   const settings = settingsOf(env);
   const shared = {
@@ -88,10 +89,13 @@ export function wire(lane: Lane): Base {
   };
 }
 
-/** Customers in front of a card window do not wait: their reserve is what the rate leaves free. */
-const atOnce = () => Promise.resolve();
-const unpaced = { turn: atOnce, spread: atOnce, begin: () => undefined };
 const machine = { clock: elapsedMs, sleep: pause };
+
+/** Customers in front of a card window wait for nobody but themselves. */
+function unhurried(): Pacer {
+  const { turn } = pacer(machine, userCallsPerSecond);
+  return { turn, spread: () => Promise.resolve(), begin: () => undefined };
+}
 
 function shareOf({ RATE_PER_SECOND, WORKERS }: Env, lane: 'collect' | 'look'): number {
   return sharesOf(RATE_PER_SECOND, WORKERS)[lane];

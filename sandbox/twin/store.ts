@@ -69,6 +69,11 @@ export class Store {
     return strong ? cell?.item : cell?.before;
   }
 
+  /** Without reading: no units are counted. */
+  standing(key: { readonly pk: string; readonly sk: string }): Item | undefined {
+    return this.cell(key as unknown as Item)?.item;
+  }
+
   /** The items of a partition in the order of their sort keys, as a strong or another read. */
   partition(pk: string, strong: boolean): Item[] {
     const partition = this.partitions.get(pk);

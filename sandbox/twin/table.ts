@@ -2,6 +2,7 @@
 import { throttled, timedOut, transactionCanceled, transactionConflict } from './errors';
 import type { Call, StoreFaultRule } from './faults';
 import { FaultScript } from './faults';
+import { Heat } from './heat';
 import type { Request } from './requests';
 import { requestOf } from './requests';
 import type { Write } from './store';
@@ -19,24 +20,32 @@ export type TwinOptions = {
 
 /** As dynamodbClient() is set up. */
 const triesMax = 4;
+/** The first pause of the SDK after a throttle, doubled each time. */
+const backoffMs = 50;
 
 export class TwinTable {
   /** How far the index stays behind; may be changed at any time. */
   indexLagMs: number;
   /** Requests that met a fault. */
   struck = 0;
+  readonly heat = new Heat();
   private readonly store: Store;
   private readonly faults = new FaultScript();
   private readonly listeners: ((write: Write) => void)[] = [];
   private readonly sleep: (ms: number) => Promise<void>;
+  private readonly now: () => number;
 
   constructor(options: TwinOptions = {}) {
     this.indexLagMs = options.indexLagMs ?? 0;
     this.sleep = options.sleep ?? (() => Promise.resolve());
+    this.now = options.now ?? (() => 0);
     this.store = new Store(
-      options.now ?? (() => 0),
+      this.now,
       () => this.indexLagMs,
-      (write) => this.listeners.forEach((listener) => listener(write)),
+      (write) => {
+        for (const partition of warmedBy(write)) this.heat.note(partition, this.now());
+        this.listeners.forEach((listener) => listener(write));
+      },
     );
   }
 
@@ -79,6 +88,12 @@ export class TwinTable {
   async send(command: unknown): Promise<unknown> {
     const request = requestOf(this.store, command);
     for (let tried = 1; ; tried += 1) {
+      if (this.isFull(request)) {
+        this.struck += 1;
+        if (tried === triesMax) throw throttled();
+        await this.sleep(backoffMs * 2 ** tried);
+        continue;
+      }
       const rule = this.faults.next(request);
       if (rule === undefined) return this.answer(command, request);
       this.struck += 1;
@@ -105,6 +120,14 @@ export class TwinTable {
     }
   }
 
+  /** Whether a write would go to a partition that has taken its share of this second. */
+  private isFull({ op, keys }: Request): boolean {
+    if (this.heat.most === Infinity || (op !== 'put' && op !== 'transact')) return false;
+    const due = keys.map((key) => this.store.standing(key)?.['duePk']);
+    const partitions = [...keys.map(({ pk }) => pk), ...due.map((name) => String(name))];
+    return partitions.some((partition) => this.heat.isFull(partition, this.now()));
+  }
+
   private answer(command: unknown, { carryOut }: Request): object {
     const { ReturnConsumedCapacity: asked } = (command as { input: Item }).input;
     if (asked !== 'INDEXES' && asked !== 'TOTAL') return carryOut();
@@ -113,6 +136,15 @@ export class TwinTable {
     const answer = carryOut();
     return { ...answer, ConsumedCapacity: { CapacityUnits: total() - before } };
   }
+}
+
+/** The partition of the table, and those of the index from which and to which its entry moves. */
+function warmedBy({ before, after }: Write): string[] {
+  const was = before?.['duePk'];
+  const is = after['duePk'];
+  const moves = was !== is || before?.['dueSk'] !== after['dueSk'];
+  const index = moves ? [was, is].filter((name) => name !== undefined) : [];
+  return [after['pk'], ...index].map(String);
 }
 
 /** Done or refused, nobody heard of it. */

@@ -3,7 +3,7 @@ import { dynamodbLedger } from '../../functions/adapters/dynamodb-ledger';
 import type { IamportGateway } from '../../functions/adapters/iamport-gateway';
 import { iamportGateway } from '../../functions/adapters/iamport-gateway';
 import type { onHttp } from '../../functions/handlers/edge';
-import { sharesOf } from '../../functions/handlers/limits';
+import { sharesOf, userCallsPerSecond } from '../../functions/handlers/limits';
 import type { Ledger } from '../../functions/ports/ledger';
 import type { Pacer } from '../../functions/runtime/pace';
 import { hintBudget } from '../../functions/runtime/hints';
@@ -56,8 +56,7 @@ export type Cold = {
   readonly isNewer: boolean;
 };
 
-const atOnce = () => Promise.resolve();
-const unpaced: Pacer = { turn: atOnce, spread: atOnce, begin: () => undefined };
+const atOnce = { spread: () => Promise.resolve(), begin: () => undefined };
 
 export function coldSandbox(cold: Cold): Sandbox {
   const { work, parts, deadlines, random, impSecret, from, isNewer } = cold;
@@ -68,7 +67,8 @@ export function coldSandbox(cold: Cold): Sandbox {
   const shares = sharesOf(ratePerSecond, parts.settings?.workers ?? settings.workers);
   const machine = { clock, sleep: (ms: number) => sandbox.life.turn(ms) };
   const share = work === 'collect' ? shares.collect : shares.look;
-  sandbox.pace = work === 'user' ? unpaced : pacer(machine, share);
+  const { turn } = pacer(machine, userCallsPerSecond);
+  sandbox.pace = work === 'user' ? { turn, ...atOnce } : pacer(machine, share);
   sandbox.ledger = dynamodbLedger({
     client: clientOf(() => sandbox.life, table, isNewer),
     table: 'maedal',

@@ -68,11 +68,19 @@ export const deliveries: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'C6', says: 'the planner dies half-way through its list', options: { people: 120 } },
+    ...{ id: 'C6', says: 'the planner dies at the third page of its list' },
+    // Four workers share the list: four pages of thirty.
+    options: { people: 120, settings: { workers: 4 } },
     play: async (scene) => {
-      scene.fate('plan', { call: 'send' });
-      await scene.renew();
+      const paid = () => [...Array(120).keys()].filter((one) => scene.paid(1, one).length === 1);
+      scene.fate('plan', { call: 'send', nth: 3, when: 'before' });
+      await scene.universe.runTo(dueAt + 50 * minute);
+      scene.hold(paid().length === 60, `${paid().length} were on the pages before`);
+      await scene.universe.runTo(dueAt + 70 * minute);
       everybody(scene, 120);
+      for (let person = 0; person < 120; person += 1) {
+        scene.hold(scene.asked(1, person).length === 1, 'asked for more than once');
+      }
     },
   },
   {
