@@ -71,7 +71,7 @@ export class Store {
 
   /** Without reading: no units are counted. */
   standing(key: { readonly pk: string; readonly sk: string }): Item | undefined {
-    return this.cell(key as unknown as Item)?.item;
+    return this.cell(key)?.item;
   }
 
   /** The items of a partition in the order of their sort keys, as a strong or another read. */
