@@ -1,7 +1,8 @@
 // Settings in, one stack out, held to the rules of AWS on the way: a finding fails the synthesis.
-import { App, Validations } from 'aws-cdk-lib';
+import { Annotations, App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { BillingStack } from './billing-stack';
+import { notesOn } from './setting-notes';
 import { readSettings, type Settings } from './settings';
 
 export type Given = {
@@ -34,6 +35,7 @@ export function openApp({ outFolder, fileContext, context, schemaChecked = true 
 export function addStack({ app, settings }: Opened, bundleFolder: string): BillingStack {
   const stack = new BillingStack(app, `Maedal-${settings.stage}`, { settings, bundleFolder });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+  for (const note of notesOn(settings)) Annotations.of(stack).addInfoV2('maedal:drain', note);
   return stack;
 }
 
