@@ -2,8 +2,11 @@
 import type { EpochSeconds } from './calendar';
 import type { Claim } from './subscription';
 
-/** Seconds between looks: 5 s, 30 s, 2 m, 10 m, 1 h, then daily. */
-const pauses = [5, 30, 120, 600, 3_600, 86_400] as const;
+/**
+ * Seconds between looks: 5 s, each half minute for as long as a provider may show its records late
+ * (two minutes), 2 m, 10 m, 1 h, then daily.
+ */
+const pauses = [5, 30, 30, 30, 30, 120, 600, 3_600, 86_400] as const;
 /**
  * A provider that does not answer tells nothing: such looks wait half as long as the request is
  * old, so that an outage is not hammered, and at most this long, so that its end is soon noticed.

@@ -3,8 +3,8 @@ import type { Row } from './facts';
 import { count, part, text } from './facts';
 import type { Record } from './record';
 
-/** Seconds until the next look after so many answered ones: 5 s, 30 s, 2 m, 10 m, 1 h, a day. */
-const pauses = [5, 30, 120, 600, 3_600, 86_400];
+/** Seconds until the next look after so many answered ones: 5 s, four times 30 s, 2 m, … a day. */
+const pauses = [5, 30, 30, 30, 30, 120, 600, 3_600, 86_400];
 /** Seconds at most after a look that was not answered, or found nothing, or after "not sent". */
 const pauseMax = 600;
 /** Between the clock an event carries and the true one. */
