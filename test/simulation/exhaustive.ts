@@ -30,33 +30,57 @@ export const models: Readonly<{ [name: string]: Partial<ProviderModel> }> = {
   M4: { readLagMs: 120_000 },
 };
 
+/** Who may die: those who charge, or those who look, by queue and by the minute. */
+const places = { charging: ['collect'], looking: ['look', 'resolve'] } as const;
+
+type Death = {
+  readonly place: keyof typeof places;
+  /** The call it strikes, counted from 1. */
+  readonly nth: number;
+  readonly when: 'before' | 'after';
+};
+
 export type Schedule = {
   readonly answer: string;
   readonly model: string;
-  /** Calls of the first and of the second worker, counted from 1; 0 where it lives. */
-  readonly deaths: readonly [number, number];
-  readonly when: readonly ['before' | 'after', 'before' | 'after'];
+  /** The n-th of a place is that of the n-th worker there. */
+  readonly deaths: readonly Death[];
 };
 
-/** More calls than one page of one renewal makes. */
-export const callsMax = 12;
-const sides = ['before', 'after'] as const;
+/** Whose answer is one and whose provider is one. */
+export type Ground = Pick<Schedule, 'answer' | 'model'>;
 
-export function schedules(): Schedule[] {
-  const all: Schedule[] = [];
-  for (const answer of Object.keys(answers)) {
-    for (const model of Object.keys(models)) {
-      for (let first = 1; first <= callsMax; first += 1) {
-        for (const side of sides) {
-          all.push({ answer, model, deaths: [first, 0], when: [side, 'after'] });
-          for (let second = 1; second <= callsMax; second += 1) {
-            all.push({ answer, model, deaths: [first, second], when: [side, 'after'] });
-          }
+export function grounds(): Ground[] {
+  return Object.keys(answers).flatMap((answer) =>
+    Object.keys(models).map((model) => ({ answer, model })),
+  );
+}
+
+/** Each worker dies at each of its calls, until it has no more calls to die at. */
+export async function explore(
+  ground: Ground,
+  deathsMax: number,
+  visit: (judged: Judged) => void,
+): Promise<void> {
+  const further = async (parent: Judged): Promise<void> => {
+    const { deaths } = parent.schedule;
+    if (deaths.length === deathsMax) return;
+    for (const place of ['charging', 'looking'] as const) {
+      // In two places deaths come in any order of time: those of the charging stand first.
+      if (place === 'charging' && deaths.at(-1)?.place === 'looking') continue;
+      for (const when of ['before', 'after'] as const) {
+        for (let nth = 1; ; nth += 1) {
+          const one = await judge({ ...ground, deaths: [...deaths, { place, nth, when }] });
+          visit(one);
+          if (one.died <= parent.died) break;
+          await further(one);
         }
       }
     }
-  }
-  return all;
+  };
+  const alive = await judge({ ...ground, deaths: [] });
+  visit(alive);
+  await further(alive);
 }
 
 export type Judged = {
@@ -66,6 +90,13 @@ export type Judged = {
   /** Deaths that came: a worker may be done before its hour. */
   readonly died: number;
 };
+
+/** Won a month. */
+export const amount = 9_900;
+
+export function held({ violations, kept }: Judged): boolean {
+  return violations.length === 0 && kept === amount;
+}
 
 const dueAt = '2027-02-28T10:00:00+09:00';
 
@@ -81,11 +112,10 @@ export async function judge(schedule: Schedule): Promise<Judged> {
   universe.timeline.nowMs = Date.parse(dueAt) - 1;
   universe.emulator.model = { ...universe.emulator.model, ...model };
   universe.emulator.script(answers[schedule.answer] ?? []);
-  schedule.deaths.forEach((nth, at) => {
-    const fate: Fate = { nth, when: schedule.when[at] ?? 'after', does: 'die' };
-    if (nth > 0) universe.cloud.fates.push({ work: at === 0 ? 'collect' : 'look', fate });
-    if (nth > 0 && at === 1) universe.cloud.fates.push({ work: 'resolve', fate });
-  });
+  for (const { place, nth, when } of schedule.deaths) {
+    const fate: Fate = { nth, when, does: 'die' };
+    universe.cloud.fates.push(...places[place].map((work) => ({ work, fate })));
+  }
   await universe.runTo(Date.parse(dueAt) + 8 * 86_400_000);
   const violations = judgeRest(universe, watch);
   const renewals = universe.emulator.book.payments.filter(

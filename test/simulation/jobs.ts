@@ -1,8 +1,8 @@
 // What a worker can be asked to do.
 import type { Score } from './baselines/score';
 import { score } from './baselines/score';
-import type { Judged } from './exhaustive';
-import { judge, schedules } from './exhaustive';
+import type { Ground, Judged } from './exhaustive';
+import { explore, held } from './exhaustive';
 import type { Outcome } from './run';
 import { run } from './run';
 import { scenarios } from './scenarios/all';
@@ -13,9 +13,9 @@ import { scriptOf } from './script';
 export type Job =
   | { readonly kind: 'seed'; readonly seed: number }
   | { readonly kind: 'baseline'; readonly name: string; readonly seed: number }
-  /** Every schedule from `from` on, each `step`-th. */
   | { readonly kind: 'scenarios' }
-  | { readonly kind: 'schedules'; readonly from: number; readonly step: number };
+  /** Every schedule of one answer and one model. */
+  | { readonly kind: 'schedules'; readonly ground: Ground };
 
 export type Swept = { readonly judged: number; readonly died: number; readonly bad: Judged[] };
 
@@ -28,7 +28,7 @@ export function doJob(job: Job): Promise<Outcome | Score | Swept | readonly Play
     case 'scenarios':
       return playAll();
     case 'schedules':
-      return sweep(job.from, job.step);
+      return sweep(job.ground);
   }
 }
 
@@ -44,18 +44,17 @@ async function playAll(): Promise<readonly Played[]> {
   return played;
 }
 
-async function sweep(from: number, step: number): Promise<Swept> {
-  const all = schedules();
+/** Once and twice. */
+const deathsMax = 2;
+
+async function sweep(ground: Ground): Promise<Swept> {
   const bad: Judged[] = [];
   let judged = 0;
   let died = 0;
-  for (let at = from; at < all.length; at += step) {
-    const schedule = all[at];
-    if (!schedule) break;
-    const one = await judge(schedule);
+  await explore(ground, deathsMax, (one) => {
     judged += 1;
     died += one.died;
-    if (one.violations.length > 0 || one.kept !== 9_900) bad.push(one);
-  }
+    if (!held(one)) bad.push(one);
+  });
   return { judged, died, bad };
 }

@@ -1,9 +1,5 @@
-// Runs seeds and schedules over all cores, and tells of each that broke something how to see it
-// again.
-import { availableParallelism } from 'node:os';
+// Runs seeds over all cores, and tells of each that broke something how to see it again.
 import { Builds } from './build';
-import type { Judged } from './exhaustive';
-import type { Swept } from './jobs';
 import { Pool } from './pool';
 import type { Outcome } from './run';
 import { run } from './run';
@@ -87,29 +83,4 @@ export async function replay(ask: Ask, seed: number): Promise<boolean> {
       ask.say(`  ${JSON.stringify(happening)}`);
   }
   return same && first.violations.length === 0;
-}
-
-export async function tortureSchedules(ask: Ask): Promise<boolean> {
-  const begun = performance.now();
-  const builds = new Builds();
-  const pool = new Pool(await builds.of());
-  const parts = availableParallelism() * 8;
-  const swept = await Promise.all(
-    Array.from({ length: parts }, (_, from) =>
-      pool.do<Swept>({ kind: 'schedules', from, step: parts }),
-    ),
-  );
-  await pool.stop();
-  builds.remove();
-  const bad: Judged[] = swept.flatMap((part) => part.bad);
-  const sum = (of: (part: Swept) => number) => swept.reduce((total, part) => total + of(part), 0);
-  const seconds = Math.round((performance.now() - begun) / 100) / 10;
-  const totals = { schedules: sum((part) => part.judged), deaths: sum((part) => part.died) };
-  if (ask.json) process.stdout.write(`${JSON.stringify({ ...totals, bad, seconds })}\n`);
-  for (const { schedule, violations, kept } of bad.slice(0, toldMax)) {
-    ask.say(`${JSON.stringify(schedule)}: ${kept} won kept; ${violations[0]?.what ?? ''}`);
-  }
-  ask.say(`${totals.schedules} schedules, ${totals.deaths} deaths, ${seconds} s`);
-  ask.say(`broken invariants: ${bad.length === 0 ? 'none' : `in ${bad.length} schedules`}`);
-  return bad.length === 0;
 }

@@ -5,7 +5,10 @@ import { parseArgs } from 'node:util';
 import type { Ask } from './ask';
 import { tortureBaselines, tortureMutants } from './comparisons';
 import { tortureScenarios } from './named';
-import { replay, tortureSchedules, tortureSeeds } from './seeds';
+import type { Schedule } from './exhaustive';
+import { answers, models } from './exhaustive';
+import { replay, tortureSeeds } from './seeds';
+import { replaySchedule, tortureSchedules } from './sweeps';
 
 const usage = `usage: npm run torture [-- options]
 
@@ -14,6 +17,7 @@ Runs simulated years of billing under faults and checks 16 invariants.
   --seeds N       how many years; 300 if not given, 10000 for the full run
   --seed S        one year again, with its trace digest; a failing one is shrunk
   --schedules     every crash point, answer and provider model of one renewal
+  --schedule S    one of them again, as its line printed it
   --scenario ID   one named scenario, such as A1; "all" for every one
   --mutants       plants known defects one at a time; each must be found
   --baselines     what the usual code does on the same years
@@ -25,6 +29,7 @@ const options = {
   seed: { type: 'string' },
   scenario: { type: 'string' },
   schedules: { type: 'boolean' },
+  schedule: { type: 'string' },
   mutants: { type: 'boolean' },
   baselines: { type: 'boolean' },
   json: { type: 'boolean' },
@@ -53,6 +58,7 @@ async function main(args: readonly string[]): Promise<boolean> {
   const ask: Ask = { seeds, json, say, commit: commit() };
   if (values.scenario !== undefined) return tortureScenarios(ask, values.scenario);
   if (values.seed !== undefined) return replay(ask, countOf('seed', values.seed, 1));
+  if (values.schedule !== undefined) return replaySchedule(ask, scheduleOf(values.schedule));
   if (values.schedules) return tortureSchedules(ask);
   if (values.mutants) return tortureMutants(ask);
   if (values.baselines) return tortureBaselines(ask);
@@ -64,6 +70,18 @@ function countOf(name: string, text: string | undefined, usual: number): number 
   const count = Number(text);
   if (/^\d{1,9}$/.test(text) && count > 0) return count;
   throw new Unfit(`--${name} must be a whole number above 0, got "${text.slice(0, 20)}"`);
+}
+
+function scheduleOf(text: string): Schedule {
+  try {
+    const { answer, model, deaths } = JSON.parse(text) as Schedule;
+    if (answer in answers && model in models && Array.isArray(deaths)) {
+      return { answer, model, deaths };
+    }
+  } catch {
+    // Told below, like all else that is none.
+  }
+  throw new Unfit('--schedule takes what a broken schedule printed: {"answer":…,"deaths":[…]}');
 }
 
 function commit(): string {
