@@ -13,7 +13,7 @@ export function notesOn({
   const charging = workers * sharesOf(ratePerSecond, workers).collect;
   if (charging / ratePerSecond >= chargingMin) return [];
   return [
-    `of ${ratePerSecond} calls a second ${workers} workers may charge ${charging}, the others ` +
-      'are kept for looks and lists: a higher ratePerSecond, or one that divides better, loses less',
+    `of ${ratePerSecond} calls a second ${workers} workers may charge ${charging}, what is left ` +
+      'is kept for looks and lists: a higher ratePerSecond, or one that divides better, loses less',
   ];
 }
