@@ -29,6 +29,8 @@ export class Cloud {
   readonly struck: string[] = [];
   /** Invocations that ran for as long as they may. */
   timedOut = 0;
+  /** Bytes that were read of the longest answer of the provider. */
+  mostTaken = 0;
   readonly room = new Room();
   /** Subscriptions that are the death of each worker that takes them up. */
   readonly deadly = new Set<string>();
@@ -157,6 +159,7 @@ export class Cloud {
       random: () => this.random(),
       impSecret: () => this.impSecret,
       unparsable: this.unparsable,
+      taken: (bytes) => (this.mostTaken = Math.max(this.mostTaken, bytes)),
       from: `sandbox-${this.sandboxes}`,
       isNewer: this.sandboxes % 2 === 0,
     });

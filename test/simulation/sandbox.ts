@@ -50,6 +50,7 @@ export type Cold = {
   readonly random: () => string;
   readonly impSecret: () => string;
   readonly unparsable: ReadonlySet<string>;
+  readonly taken: (bytes: number) => void;
   /** How the provider's transcript knows it. */
   readonly from: string;
   /** Of a version that is being rolled out. */
@@ -78,7 +79,7 @@ export function coldSandbox(cold: Cold): Sandbox {
     log: (event) => parts.log(`broken invariant: ${event}`),
   });
   const gateway = iamportGateway({
-    fetch: fetchOf({ life: () => sandbox.life, emulator, deadlines, from }),
+    fetch: fetchOf({ life: () => sandbox.life, emulator, deadlines, from, taken: cold.taken }),
     baseUrl: 'http://localhost:3001',
     credentials: () => Promise.resolve({ impKey: 'key', impSecret: impSecret() }),
     clock,

@@ -68,13 +68,19 @@ export type WireOptions = {
   readonly deadlines: Deadlines;
   /** Which sandbox calls: the transcript tells them apart, as sockets do. */
   readonly from: string;
+  /** Hears how much of one answer was taken in, in bytes. */
+  readonly taken: (bytes: number) => void;
 };
+
+/** As much as a socket hands over at once. */
+const chunk = 65_536;
 
 const noTurn = () => Promise.resolve();
 /** A day: longer than any deadline. */
 const forEver = 86_400_000;
 
-export function fetchOf({ life, emulator, deadlines, from }: WireOptions): typeof fetch {
+export function fetchOf(options: WireOptions): typeof fetch {
+  const { life, emulator, deadlines, from, taken } = options;
   const call = async (url: string, init: RequestInit): Promise<unknown> => {
     const mine = life();
     const slash = url.indexOf('/', 'https://'.length);
@@ -100,7 +106,7 @@ export function fetchOf({ life, emulator, deadlines, from }: WireOptions): typeo
     }
     // Only a charge can die between the headers and the body of its answer and matter.
     const turn = name === 'again' ? () => mine.io('again body', () => undefined) : noTurn;
-    return responseOf(answer, turn);
+    return responseOf(answer, turn, taken);
   };
   return call as unknown as typeof fetch;
 }
@@ -113,16 +119,24 @@ function routeName(method: string, path: string): string {
   return path.startsWith('/payments/status') ? 'list' : 'look';
 }
 
-/** As much of a Response as the gateway reads; reading the body is a turn of its own. */
-function responseOf(answer: EmulatedAnswer, turn: () => Promise<unknown>): unknown {
+/** As much of a Response as the gateway reads; beginning to read the body is a turn of its own. */
+function responseOf(
+  answer: EmulatedAnswer,
+  turn: () => Promise<unknown>,
+  taken: (bytes: number) => void,
+): unknown {
   const text = answer.act === 'truncate' ? answer.body.slice(0, answer.truncateAt) : answer.body;
-  let read = false;
+  let read = 0;
+  let bytes = 0;
   const getReader = () => ({
     read: async () => {
-      if (read) return { done: true };
-      read = true;
-      await turn();
-      return { done: false, value: Buffer.from(text) };
+      if (read > 0 && read >= text.length) return { done: true };
+      if (read === 0) await turn();
+      const value = Buffer.from(text.length > chunk ? text.slice(read, read + chunk) : text);
+      read += chunk;
+      bytes += value.byteLength;
+      taken(bytes);
+      return { done: false, value };
     },
     cancel: () => Promise.resolve(),
   });

@@ -122,7 +122,8 @@ export class Merchant {
 
   private hands(life: Life): Hands {
     const { emulator, deadlines } = this;
-    const send = fetchOf({ life: () => life, emulator, deadlines, from: life.name });
+    const taken = () => undefined;
+    const send = fetchOf({ life: () => life, emulator, deadlines, from: life.name, taken });
     const call = async (path: string, body: object, token: string) => {
       const response = (await send(`http://localhost:3001${path}`, {
         method: 'POST',

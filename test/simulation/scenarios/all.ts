@@ -6,6 +6,7 @@ import { deliveries } from './deliveries';
 import { hundreds } from './hundreds';
 import { letters } from './letters';
 import { edges } from './edges';
+import { interleavings } from './interleavings';
 import { lives } from './lives';
 import { brownouts } from './brownouts';
 import { outages } from './outages';
@@ -22,6 +23,7 @@ const unsorted = [
   letters,
   stores,
   edges,
+  interleavings,
   strangers,
   lives,
   refunds,

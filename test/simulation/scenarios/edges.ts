@@ -1,6 +1,6 @@
 // E1 to E8: webhooks, landings, and payments shown in the wrong place.
 import { text } from '../checker/facts';
-import { doors, empty, knock, open, stateOf } from './doors';
+import { stateOf } from './doors';
 import type { Scenario } from './scene';
 import { day, dueAt } from './scene';
 
@@ -17,32 +17,6 @@ export const edges: readonly Scenario[] = [
       scene.hold(scene.charge(1)?.['status'] === 'paid', 'the hint was not followed');
       await scene.renew();
       scene.holdPaidOnce();
-    },
-  },
-  {
-    ...{ id: 'E2', says: 'landing, callback and webhook in all orders, and at once' },
-    options: empty,
-    play: async (scene) => {
-      let person = 0;
-      const orders = doors.flatMap((first) =>
-        doors.filter((door) => door !== first).map((second) => [first, second] as const),
-      );
-      for (const [first, second] of orders) {
-        const third = doors.find((door) => door !== first && door !== second) ?? 'land';
-        const user = `user-${person}`;
-        const ids = await open(scene, user);
-        for (const door of [first, second, third]) {
-          await scene.universe.during(knock(scene, door, user, ids));
-        }
-        scene.holdPaidOnce(0, person);
-        person += 1;
-      }
-      const user = `user-${person}`;
-      const ids = await open(scene, user);
-      const all = [...doors, ...doors].map((door) => knock(scene, door, user, ids));
-      await scene.universe.during(Promise.all(all));
-      await scene.wait(60_000);
-      scene.holdPaidOnce(0, person);
     },
   },
   {

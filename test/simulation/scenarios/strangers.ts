@@ -114,17 +114,19 @@ export const strangers: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'E16', says: 'a redirect to an inner address, and a body of megabytes' },
+    ...{ id: 'E16', says: 'a redirect to an inner address, and a body of fifty megabytes' },
     options: { people: 2 },
     play: async (scene) => {
       scene.provider({ kind: 'redirect', url: 'http://169.254.169.254/latest/meta-data' });
-      const body = `{"code":0,"response":"${'x'.repeat(1_000_000)}"}`;
+      const body = `{"code":0,"response":"${'x'.repeat(50_000_000)}"}`;
       scene.provider({ kind: 'http', status: 200, body, after: true });
       await scene.renew();
       scene.holdPaidOnce(1, 0);
       scene.holdPaidOnce(1, 1);
       const strange = scene.watch.record.sent.filter(({ path }) => path.includes('meta-data'));
       scene.hold(strange.length === 0, 'the redirect was followed');
+      const { mostTaken } = scene.universe.cloud;
+      scene.hold(mostTaken > 65_536 && mostTaken < 400_000, `${mostTaken} bytes were read of it`);
     },
   },
 ];
