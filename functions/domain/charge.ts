@@ -128,6 +128,12 @@ export function recordWaived(was: Charge, claim: Claim, now: EpochSeconds): Reco
   return { kind: 'recorded', charge: { ...was, status: 'waived', attempts } };
 }
 
+/** Nothing was asked for: the charge ends without an attempt. */
+export function recordUnasked(was: Charge): Recorded {
+  if (was.status !== 'open') return { kind: 'known' };
+  return { kind: 'recorded', charge: { ...was, status: 'waived' } };
+}
+
 /** Follows a refund seen at the provider; refunds only grow, so an older view changes nothing. */
 export function noteRefund(was: Charge, payment: Payment): Charge | undefined {
   if (payment.paymentId !== was.paymentId || payment.canceledAmount <= was.refunded)

@@ -13,11 +13,14 @@ import { planCharges } from './plan-charges';
 import { policyOf, timesOf } from './deps';
 import { deleteOrphans } from './delete-keys';
 import { findLatePayment } from './find-late-payment';
+import { isTooLittle, passUnasked } from './pass-unasked';
 import { resolveCharges, resolveDue } from './resolve-charges';
 import type { Claimed, Outcome } from './settle-attempt';
 import { isClaimed, sendClaim } from './settle-attempt';
 
-export type Collected = Outcome['kind'] | 'lost' | 'moved' | 'ended' | 'left' | 'skipped' | 'held';
+export type Collected =
+  | Outcome['kind']
+  | ('lost' | 'moved' | 'ended' | 'left' | 'skipped' | 'held' | 'waived');
 export type Tally = Readonly<Partial<Record<Collected | 'failed', number>>>;
 
 /**
@@ -54,6 +57,7 @@ async function collectOne(deps: Deps, row: Subscription, gate: ChargeGate): Prom
     case 'none':
       return 'skipped';
     case 'charge': {
+      if (isTooLittle(row)) return passUnasked(deps, row);
       const admitted = gate.admits();
       return admitted === 'open' ? chargeThrough(deps, row, gate) : admitted;
     }

@@ -1,5 +1,6 @@
 // The catalogue: 92 named scenarios, in its order.
 import { answers } from './answers';
+import { calendars } from './calendars';
 import { crowds } from './crowds';
 import { deaths } from './deaths';
 import { deliveries } from './deliveries';
@@ -11,6 +12,7 @@ import { lives } from './lives';
 import { brownouts } from './brownouts';
 import { outages } from './outages';
 import { refunds } from './refunds';
+import { sales } from './sales';
 import type { Scenario } from './scene';
 import { stores } from './stores';
 import { strangers } from './strangers';
@@ -26,6 +28,8 @@ const unsorted = [
   interleavings,
   strangers,
   lives,
+  calendars,
+  sales,
   refunds,
   outages,
   brownouts,

@@ -1,4 +1,4 @@
-// E2: three doors report the same sign-up, each held up at each of its calls while the others go on.
+// E2: three doors report one sign-up, each held up at each of its calls while the others go on.
 import { rows, text } from '../checker/facts';
 import type { Door } from './doors';
 import { doors, empty, knock, open } from './doors';

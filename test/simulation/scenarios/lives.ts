@@ -1,8 +1,8 @@
-// F: what people want meanwhile, what money is, and what a month is.
-import { periodStart, text } from '../checker/facts';
+// F: what people want meanwhile, and what becomes of their cards.
+import { text } from '../checker/facts';
 import { cancelAtEveryCall } from './cancels';
 import type { Scene, Scenario } from './scene';
-import { day, dueAt, hour } from './scene';
+import { day, dueAt } from './scene';
 
 /** Declines for want of money twice, then approves. */
 const thirdTime = '4000-0000-0000-3055';
@@ -65,59 +65,6 @@ export const lives: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'F10', says: 'anchors on the 29th, 30th and 31st over leap years' },
-    options: { people: 0, start: '2027-12-29T12:00:00+09:00' },
-    play: async (scene) => {
-      const { universe, people } = scene;
-      for (const user of ['user-0', 'user-1', 'user-2']) {
-        const ids = await universe.during(people.open(user, 'monthly'));
-        if (ids) await universe.during(people.callback(user, ids));
-        await universe.runTo(universe.nowMs + day);
-      }
-      await universe.runTo('2030-03-31T12:00:00+09:00');
-      for (const person of [0, 1, 2]) {
-        const anchor = text(scene.subscription(person), 'anchorOn');
-        for (let period = 0; period < 27; period += 1) {
-          const [row] = scene.paid(period, person);
-          const on = new Date(((row?.paid_at ?? 0) + 32_400) * 1_000).toISOString().slice(0, 10);
-          const due = periodStart(anchor, 'month', 1, period);
-          scene.hold(on === due, `period ${period} of ${anchor} was paid on ${on}, not ${due}`);
-        }
-      }
-    },
-  },
-  {
-    ...{ id: 'F11', says: 'a second before, at, and after midnight in Korea at a month end' },
-    options: { people: 0, start: '2027-02-28T23:59:00+09:00' },
-    play: async (scene) => {
-      const { universe, people } = scene;
-      for (const [at, user] of [59, 60, 61].map((second, n) => [second, `user-${n}`] as const)) {
-        await universe.runTo(Date.parse('2027-02-28T23:59:00+09:00') + at * 1_000);
-        const ids = await universe.during(people.open(user, 'monthly'));
-        if (ids) await universe.during(people.callback(user, ids));
-      }
-      const anchors = [0, 1, 2].map((person) => text(scene.subscription(person), 'anchorOn'));
-      scene.hold(anchors[1] === '2027-03-01', `midnight belongs to ${anchors[1]}`);
-      scene.hold(anchors[2] === '2027-03-01', `past midnight belongs to ${anchors[2]}`);
-      await scene.wait(40 * day);
-      for (const person of [0, 1, 2]) scene.holdPaidOnce(1, person);
-    },
-  },
-  {
-    ...{ id: 'F12', says: 'our clocks are ten minutes off, either way', options: { people: 4 } },
-    play: async (scene) => {
-      scene.universe.cloud.skewMs = 600_000;
-      await scene.renew();
-      scene.universe.cloud.skewMs = -600_000;
-      await scene.renew(35);
-      for (let person = 0; person < 4; person += 1) {
-        scene.holdPaidOnce(1, person);
-        scene.holdPaidOnce(2, person);
-      }
-      scene.hold(scene.cases().length === 0, 'a clock was taken for a fraud');
-    },
-  },
-  {
     ...{ id: 'F13', says: 'the token dies in the middle of the run', options: { people: 100 } },
     play: async (scene) => {
       const before = scene.callsTo('getToken');
@@ -155,35 +102,6 @@ export const lives: readonly Scenario[] = [
       scene.holdStatus('active', 0);
       scene.hold(scene.paid(1, 0).length === 1, 'the debt was not paid');
       scene.hold(scene.asked(2, 0).length === 0, 'what was not delivered was charged');
-    },
-  },
-  {
-    ...{ id: 'F15', says: 'leaving and coming back on the same day' },
-    play: async (scene) => {
-      const { universe, people } = scene;
-      await universe.during(people.cancel('user-0', 'now'));
-      const first = scene.idOf();
-      const ids = await universe.during(people.open('user-0', 'monthly'));
-      if (ids) await universe.during(people.callback('user-0', ids));
-      scene.hold(scene.idOf() !== first, 'an ended subscription came back to life');
-      await universe.runTo(dueAt + 40 * day);
-      scene.holdPaidOnce(0);
-      scene.holdPaidOnce(1);
-      const twice = await universe.during(people.open('user-0', 'monthly'));
-      scene.hold(twice === undefined, 'the same product was sold twice');
-    },
-  },
-  {
-    ...{ id: 'F16', says: 'a price below what a card company takes' },
-    play: async (scene) => {
-      const { readCatalogue } = await import('../../../functions/handlers/catalogue');
-      const plan = { id: 'free', product: 'free', name: 'x', orderName: 'x', interval: 'month' };
-      for (const amount of [0, 99, -1, 100.5]) {
-        const prices = [{ version: 1, amount }];
-        const read = readCatalogue({ plans: [{ ...plan, every: 1, prices }] });
-        scene.hold(read.kind === 'broken', `a price of ${amount} won is sold`);
-      }
-      await scene.wait(hour);
     },
   },
 ];
