@@ -90,10 +90,10 @@ export const hints = {
     must:
       'calls a second for all work in the background, at least 3 more than workers, at most ' +
       '1000: four fifths of what your contract allows leave the rest to people at the window',
-    example: '63',
-    // Sixty charges and a call for each of the others: what a drain needs beyond its share stays
-    // under a twentieth. iamport publishes no limit: who knows one of their own sets it.
-    usual: '63',
+    example: '83',
+    // Eighty charges and a call for each of the others: a drain needs less than a tenth beyond its
+    // share, and fifty under way at once are enough. iamport publishes no limit.
+    usual: '83',
   },
   workers: { must: 'a whole number from 2 to 100', example: '2', usual: '2' },
   // Half of a page unserved is no bad card but a bad provider; below twenty, chance could do it.

@@ -1,5 +1,5 @@
 // What is allowed and still worth a word when the stack is put together.
-import { sharesOf } from '../functions/handlers/limits';
+import { chargesPerSecond } from '../functions/handlers/limits';
 import type { Settings } from './settings';
 
 /** Of the rate, at least; then all that is due goes out within 1.1 times what the rate allows. */
@@ -10,10 +10,11 @@ export function notesOn({
   ratePerSecond,
   workers,
 }: Pick<Settings, 'ratePerSecond' | 'workers'>): string[] {
-  const charging = workers * sharesOf(ratePerSecond, workers).collect;
+  const charging = chargesPerSecond(ratePerSecond, workers);
   if (charging / ratePerSecond >= chargingMin) return [];
   return [
-    `of ${ratePerSecond} calls a second ${workers} workers may charge ${charging}, what is left ` +
-      'is kept for looks and lists: a higher ratePerSecond, or one that divides better, loses less',
+    `of ${ratePerSecond} calls a second ${workers} workers may charge ${Math.floor(charging)}, ` +
+      'what is left is kept for looks and lists: a higher ratePerSecond, or one that divides ' +
+      'better, loses less',
   ];
 }

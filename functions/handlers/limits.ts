@@ -1,5 +1,6 @@
 // Numbers that the stack and the functions must agree on; both read them here, neither repeats one.
 import { eventAgeSecondsMax } from '../domain/looking';
+import { apartMs } from '../runtime/pace';
 import { lettersKeptSeconds } from '../usecases/give-up-page';
 
 /** A page in hand stays hidden this long, and so long AWS may go on handing it over. */
@@ -62,6 +63,11 @@ export type Shares = {
 export function sharesOf(ratePerSecond: number, workers: number): Shares {
   const look = Math.max(1, Math.floor(ratePerSecond / 80));
   return { collect: Math.floor((ratePerSecond - others * look) / workers), look };
+}
+
+/** Charges that go out in a second on the average, of all workers together. */
+export function chargesPerSecond(ratePerSecond: number, workers: number): number {
+  return (workers * sharesOf(ratePerSecond, workers).collect * 1_000) / (1_000 + apartMs);
 }
 
 /** Below it somebody's share would be nothing. */

@@ -21,9 +21,12 @@ export type Pacer = {
   readonly begin: () => void;
 };
 
+/** Milliseconds one request is longer on its way than another: the rate holds where they arrive. */
+export const apartMs = 30;
+
 /** `perSecond` is this sandbox's share of the configured rate. */
 export function pacer({ clock, sleep }: PaceDeps, perSecond: number): Pacer {
-  const gapMs = 1_000 / perSecond;
+  const gapMs = (1_000 + apartMs) / perSecond;
   const lane = () => {
     let freeAt = 0;
     const turn = async () => {

@@ -19,8 +19,7 @@ import type { Claimed, Outcome } from './settle-attempt';
 import { isClaimed, sendClaim } from './settle-attempt';
 
 export type Collected =
-  | Outcome['kind']
-  | ('lost' | 'moved' | 'ended' | 'left' | 'skipped' | 'held' | 'waived');
+  Outcome['kind'] | ('lost' | 'moved' | 'ended' | 'left' | 'skipped' | 'held' | 'waived');
 export type Tally = Readonly<Partial<Record<Collected | 'failed', number>>>;
 
 /**

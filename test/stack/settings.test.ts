@@ -20,7 +20,7 @@ test('the demo needs no setting at all', () => {
   expect(problemsOf(cdkJson.context)).toEqual([]);
   expect(readSettings({})).toMatchObject({
     ...{ stage: 'demo', billingHour: 10, quietWindow: '23:30-00:40', absenceMinutes: 15 },
-    ...{ userDeadlineMs: 25_000, batchDeadlineMs: 65_000, ratePerSecond: 63, workers: 2 },
+    ...{ userDeadlineMs: 25_000, batchDeadlineMs: 65_000, ratePerSecond: 83, workers: 2 },
     ...{ dueShards: 8, iamportUrl: 'https://api.iamport.kr', operatorScope: 'billing/operator' },
   });
 });
