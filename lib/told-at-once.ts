@@ -14,6 +14,10 @@ export const toldAtOnce = [
     says: 'An item does not read back and is left out: no run charges it until it is mended.',
   },
   {
+    ...{ id: 'SecondSender', event: 'charge.foreign', metric: 'SecondSender', minutes: 5 },
+    says: 'A charge was paid that this stack had not sent: another one bills the same people.',
+  },
+  {
     ...{ id: 'CaseOpened', event: 'case.opened', metric: 'Cases', minutes: 5 },
     says: 'There is money that no rule may settle, or a key that iamport lost: see cases.',
   },

@@ -142,7 +142,8 @@ export function channelFault(
   return undefined;
 }
 
-function byAge(a: Payment, b: Payment): number {
+/** The elder first; of the same second, by its id, so that everybody sorts alike. */
+export function byAge(a: Payment, b: Payment): number {
   return a.paidAt - b.paidAt || a.failedAt - b.failedAt || (a.paymentId < b.paymentId ? -1 : 1);
 }
 

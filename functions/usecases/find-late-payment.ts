@@ -5,7 +5,8 @@ import type { Claim, Subscription } from '../domain/subscription';
 import { openCase } from './cases';
 import type { Deps } from './deps';
 import type { Claimed, Outcome } from './settle-attempt';
-import { judge, settleVerdict } from './settle-attempt';
+import { judge } from './judge-attempt';
+import { settleVerdict } from './settle-attempt';
 
 /**
  * A failed payment can become paid later (P9), and a failed record may hide a paid twin (P3): every

@@ -5,12 +5,14 @@ import type { ProviderId } from '../domain/identity';
 import { stageOf } from '../domain/identity';
 import type { Payment } from '../domain/payment';
 import type { Subscription } from '../domain/subscription';
+import { byAge } from '../domain/verdict';
 import { isEnded } from '../domain/subscription';
 import type { Deps } from './deps';
 import { closeCase, countPass, openCase, twinOf } from './cases';
 import { resolveAttempt } from './resolve-charges';
 import type { Claimed } from './settle-attempt';
-import { isClaimed, judge, settleVerdict } from './settle-attempt';
+import { judge } from './judge-attempt';
+import { isClaimed, settleVerdict } from './settle-attempt';
 
 export type Found =
   | 'same'
@@ -81,7 +83,9 @@ async function compare(deps: Deps, charge: Charge, payment: Payment): Promise<Re
 
 /**
  * Money for a period that is paid by another payment. It is given back after two passes that agree
- * and a look at both by name; a person decides where the bound one does not stand in full.
+ * and a look at both by name; a person decides where the bound one does not stand in full. Of two
+ * under one id only the younger goes back: a second stack that bills the same subscriptions by
+ * mistake has bound the other one, and would give back ours.
  */
 async function handleTwin(deps: Deps, charge: Charge, twin: Payment): Promise<Reconciled> {
   const id = `twin-${twin.paymentId}`;
@@ -94,9 +98,10 @@ async function handleTwin(deps: Deps, charge: Charge, twin: Payment): Promise<Re
     await deps.gateway.payment(charge.paymentId ?? ''),
     await deps.gateway.payment(twin.paymentId),
   ];
-  const stands = bound.kind === 'found' && bound.payments[0]?.status === 'paid';
+  const kept = bound.kind === 'found' ? bound.payments[0] : undefined;
   const left = seen.kind === 'found' ? seen.payments[0] : undefined;
-  if (!stands || left?.status !== 'paid') return { found: 'case', held: 0 };
+  if (kept?.status !== 'paid' || left?.status !== 'paid') return { found: 'case', held: 0 };
+  if (left.attemptId === kept.attemptId && byAge(left, kept) < 0) return { found: 'case', held: 0 };
   const balance = left.amount - left.canceledAmount;
   if (!Number.isSafeInteger(balance) || balance < 1) return { found: 'case', held: 0 };
 

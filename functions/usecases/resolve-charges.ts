@@ -15,7 +15,8 @@ import { findLatePayment } from './find-late-payment';
 import { lookAtAll, looksPerCall } from './look-at-all';
 import { registerCard } from './register-card';
 import type { Claimed, Outcome } from './settle-attempt';
-import { isClaimed, judge, moveClaim, sendClaim, settleVerdict } from './settle-attempt';
+import { judge } from './judge-attempt';
+import { isClaimed, moveClaim, sendClaim, settleVerdict } from './settle-attempt';
 
 type MaySend = () => boolean;
 export type Resolved = Readonly<Partial<Record<Outcome['kind'] | 'failed', number>>>;

@@ -9,19 +9,18 @@ import {
   unsentAttempt,
 } from '../domain/charging';
 import type { Decline } from '../domain/declines';
-import { classifyDecline, shownText } from '../domain/declines';
 import { passPeriod } from '../domain/pass-period';
 import type { Payment } from '../domain/payment';
 import { takeOnAwaited } from '../domain/registration';
 import type { Claim, Subscription } from '../domain/subscription';
 import type { Verdict } from '../domain/verdict';
-import { judgeRecords, judgeRefusal } from '../domain/verdict';
 import type { ChargeAnswer } from '../ports/gateway';
 import { closeCase, openCase, twinOf } from './cases';
 import { changeCharge, changeSubscription } from './change';
 import { deleteOrphans } from './delete-keys';
 import type { Deps } from './deps';
 import { policyOf, timesOf } from './deps';
+import { judge, judgeRefused, noteDecline } from './judge-attempt';
 
 export type Claimed = Subscription & { readonly claim: Claim };
 export type Outcome = {
@@ -139,10 +138,6 @@ export async function settleVerdict(
   }
 }
 
-export function judge(deps: Deps, claimed: Claimed, records: readonly Payment[]): Verdict {
-  return judgeRecords(claimed.claim, records, deps.settings.acceptance, deps.clock.now());
-}
-
 export function isClaimed(subscription: Subscription): subscription is Claimed {
   return subscription.claim !== undefined;
 }
@@ -177,23 +172,4 @@ async function bindPayment(deps: Deps, claimed: Claimed, payment: Payment): Prom
     recordPaid(charge, claimed.claim, payment, now),
   );
   if (recorded.kind === 'twin') await openCase(deps, twinOf(claimed.id, payment));
-}
-
-async function judgeRefused(deps: Deps, claimed: Claimed, message: string): Promise<Verdict> {
-  const looked = await deps.gateway.look(claimed.claim.attemptId);
-  switch (looked.kind) {
-    case 'found':
-      return judge(deps, claimed, looked.payments);
-    case 'absent':
-      noteDecline(deps, classifyDecline(message));
-      return judgeRefusal(message);
-    case 'unanswered':
-      return { kind: 'unknown', why: looked.why };
-  }
-}
-
-/** Counted by alarms: a text nobody has classified, taken for a vague refusal; and one of us. */
-function noteDecline(deps: Deps, { code, reason, class: what }: Decline): void {
-  if (code === 'unlisted') deps.log('decline.unlisted', { message: shownText(reason) });
-  if (what === 'merchant') deps.log('merchant.refused', { code });
 }

@@ -14,7 +14,8 @@ import { deleteOrphans } from './delete-keys';
 import type { Deps } from './deps';
 import { timesOf } from './deps';
 import type { Claimed } from './settle-attempt';
-import { isClaimed, judge, moveClaim, settleVerdict } from './settle-attempt';
+import { judge } from './judge-attempt';
+import { isClaimed, moveClaim, settleVerdict } from './settle-attempt';
 
 /** waived: the period is given up. declined: nothing was kept, and dunning goes on with it. */
 export type Settling = { readonly id: SubscriptionId; readonly as: 'waived' | 'declined' };

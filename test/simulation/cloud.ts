@@ -160,7 +160,7 @@ export class Cloud {
       impSecret: () => this.impSecret,
       unparsable: this.unparsable,
       taken: (bytes) => (this.mostTaken = Math.max(this.mostTaken, bytes)),
-      from: `sandbox-${this.sandboxes}`,
+      from: `${this.parts.region ?? ''}sandbox-${this.sandboxes}`,
       isNewer: this.sandboxes % 2 === 0,
     });
   }

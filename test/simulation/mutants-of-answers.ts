@@ -3,6 +3,7 @@ import type { Mutant } from './mutant';
 import { edit } from './mutant';
 
 const settle = 'usecases/settle-attempt.ts';
+const refused = 'usecases/judge-attempt.ts';
 const answers = 'adapters/iamport-answers.ts';
 const http = 'adapters/iamport-http.ts';
 const verdict = 'domain/verdict.ts';
@@ -34,11 +35,15 @@ export const answerMutants: readonly Mutant[] = [
           " '한도초과' };",
       ),
       edit(
-        settle,
+        refused,
         'const looked = await deps.gateway.look(claimed.claim.attemptId);',
         "const looked = { kind: 'absent' } as LookAnswer;",
       ),
-      edit(settle, 'import type { ChargeAnswer }', 'import type { LookAnswer, ChargeAnswer }'),
+      edit(
+        refused,
+        "import type { Deps } from './deps';",
+        "import type { Deps } from './deps';\nimport type { LookAnswer } from '../ports/gateway';",
+      ),
     ],
   },
   {

@@ -41,6 +41,8 @@ export type CloudParts = {
   /** As deployed where absent. */
   readonly deadlineMs?: number | undefined;
   readonly log: (line: string) => void;
+  /** How the provider's transcript knows its sandboxes, where there is more than one. */
+  readonly region?: string;
 };
 
 export type Cold = {

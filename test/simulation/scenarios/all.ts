@@ -12,6 +12,7 @@ import { lives } from './lives';
 import { brownouts } from './brownouts';
 import { outages } from './outages';
 import { refunds } from './refunds';
+import { regions } from './regions';
 import { sales } from './sales';
 import type { Scenario } from './scene';
 import { stores } from './stores';
@@ -32,6 +33,7 @@ const unsorted = [
   sales,
   refunds,
   outages,
+  regions,
   brownouts,
   crowds,
 ].flat();

@@ -1,5 +1,4 @@
-// D10 and G: restores, outages, regions, and a whole month at once.
-import { throwSwitch } from '../../../functions/usecases/switches';
+// G: outages, and a whole month at once.
 import type { Scene, Scenario } from './scene';
 import { dueAt, hour } from './scene';
 
@@ -8,45 +7,7 @@ const everybody = (scene: Scene, count_: number) => {
   for (let person = 0; person < count_; person += 1) scene.holdPaidOnce(1, person);
 };
 
-/** Sets the table back to how it stood, as a restore to a point in time does. */
-function restore(scene: Scene, items: readonly object[]): void {
-  const { table } = scene.universe;
-  table.restore(items as never);
-  // The checker must not take the restore for a rewriting of history.
-  scene.watch.record.forget(items as never);
-}
-
-async function recover(scene: Scene, sinceMs: number): Promise<void> {
-  const { universe } = scene;
-  const deps = universe.cloud.byHand();
-  const since = Math.floor(sinceMs / 1_000);
-  await universe.during(throwSwitch(deps, 'recover', { on: true, why: 'restored', since }));
-}
-
 export const outages: readonly Scenario[] = [
-  {
-    ...{ id: 'D10', says: 'the table is restored to twenty minutes ago', options: { people: 5 } },
-    play: async (scene) => {
-      const { universe } = scene;
-      // Refused for their token, again and again: unsent in the backup, paid after it.
-      scene.provider({ kind: 'token401' }, { count: 10 });
-      await universe.runTo(dueAt + 30_000);
-      const before = universe.table.dump();
-      scene.hold(JSON.stringify(before).includes('"unsent"'), 'nothing was unsent');
-      await universe.runTo(dueAt + 20 * minute);
-      everybody(scene, 5);
-      const asked = scene.callsTo('/again');
-      universe.rulesPaused = true;
-      restore(scene, before);
-      await recover(scene, dueAt - minute);
-      universe.rulesPaused = false;
-      await scene.wait(2 * hour);
-      scene.hold(scene.callsTo('/again') === asked, 'charged again before the ledger pass');
-      await scene.renew(3);
-      everybody(scene, 5);
-      scene.hold(scene.callsTo('/again') === asked, 'charged again');
-    },
-  },
   {
     ...{ id: 'G1', says: 'twelve hundred are due in the same second', options: { people: 1_200 } },
     play: async (scene) => {
@@ -77,43 +38,6 @@ export const outages: readonly Scenario[] = [
       // Two workers with twenty answers, and twenty under way, and a probe an hour.
       scene.holdDrained(closedAt, 1_200 - 2 * 40 - 9);
       scene.hold(scene.subscription()['dunning'] === undefined, 'a dunning step was used up');
-    },
-  },
-  {
-    ...{ id: 'G6', says: 'the region is lost after sending and restored in another' },
-    play: async (scene) => {
-      const { universe } = scene;
-      const before = universe.table.dump();
-      scene.fate('collect', { call: 'again' });
-      await universe.runTo(dueAt + minute);
-      scene.hold(scene.paid().length === 1, 'nothing was sent');
-      universe.cloud.queues.drop();
-      restore(scene, before);
-      await recover(scene, dueAt - minute);
-      await scene.renew(3);
-      scene.holdPaidOnce();
-      scene.hold(scene.asked().length === 1, 'the second region charged again');
-    },
-  },
-  {
-    ...{ id: 'G7', says: 'two regions are active by mistake, on two tables' },
-    options: { people: 3 },
-    play: async (scene) => {
-      const { universe } = scene;
-      const stale = universe.table.dump();
-      await universe.runTo(dueAt + 5 * minute);
-      everybody(scene, 3);
-      // The other region charges from its own, older state; the provider knows the ids.
-      const now = universe.table.dump();
-      restore(scene, stale);
-      // It has sent nothing yet, as far as it knows.
-      scene.watch.record.charges.clear();
-      universe.cloud.fire('plan');
-      await scene.wait(30 * minute);
-      restore(scene, now);
-      for (let person = 0; person < 3; person += 1) {
-        scene.hold(scene.paid(1, person).length === 1, 'both regions took money');
-      }
     },
   },
   {
