@@ -12,6 +12,7 @@ import { lives } from './lives';
 import { brownouts } from './brownouts';
 import { outages } from './outages';
 import { refunds } from './refunds';
+import { passes } from './passes';
 import { regions } from './regions';
 import { sales } from './sales';
 import type { Scenario } from './scene';
@@ -36,6 +37,7 @@ const unsorted = [
   regions,
   brownouts,
   crowds,
+  passes,
 ].flat();
 export const scenarios: readonly Scenario[] = unsorted.sort(byId);
 
