@@ -34,7 +34,12 @@ const claim: Shape<Claim> = {
   ...{ looks: whole, cleanLooks: whole, why: maybe(text) },
 };
 
-const registration: Shape<Registration> = { n: whole, keyId: text, failed: maybe(flag) };
+const registration: Shape<Registration> = {
+  n: whole,
+  keyId: text,
+  failed: maybe(flag),
+  issuer: maybe(text),
+};
 const awaiting: Shape<Awaiting> = {
   ...{ n: whole, looks: whole, paymentId: maybe(text), verified: maybe(flag) },
 };
@@ -53,7 +58,8 @@ const subscription: Shape<Omit<Subscription, Keyed>> = {
   access: oneOf('none', 'full', 'restricted', 'suspended'),
   ...{ price: recordOf(price), openedAt: whole, resultId: text },
   ...{ registrations: listOf(recordOf(registration)), registered: whole },
-  ...{ awaiting: maybe(recordOf(awaiting)), keyId: maybe(text), anchorOn: maybe(civil) },
+  ...{ awaiting: maybe(recordOf(awaiting)), keyId: maybe(text), issuer: maybe(text) },
+  anchorOn: maybe(civil),
   ...{ period: whole, attempt: whole, claim: maybe(recordOf(claim)) },
   dunning: maybe(recordOf(dunning)),
   gaps: maybe(listOf(recordOf({ from: whole, to: whole }))),

@@ -36,6 +36,15 @@ type DeclineRule = Omit<Decline, 'reason'> & {
 export const declineRules = dictionary.rules as readonly DeclineRule[];
 export const dictionaryVersion = dictionary.version;
 
+/**
+ * Whether a fault is that of the card's own company: the text says so, or names it. All else may
+ * be the payment gateway's, which is everybody's.
+ */
+export function isOfIssuer({ class: what, reason }: Decline, issuer: string | undefined): boolean {
+  if (what !== 'infrastructure' || issuer === undefined) return false;
+  return /카드사|발급사|은행/.test(reason) || reason.includes(issuer);
+}
+
 const reasonMax = 80;
 const unlisted = { kind: 'unknown', class: 'weak', code: 'unlisted' } as const;
 

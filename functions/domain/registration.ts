@@ -1,12 +1,35 @@
-// Whether a card window really issued the billing key it was opened for (iamport-v1 §10.5).
+// Card windows: opened, and whether one really issued its billing key (iamport-v1 §10.5).
 import type { AttemptId } from './identity';
 import { nextDebtAt } from './overdue';
 import type { CardFacts, Payment } from './payment';
 import type { EpochSeconds } from './calendar';
 import type { Awaiting, Registration, Subscription } from './subscription';
+import { Refusal } from './errors';
+import type { Price } from './plan';
 import { adoptKey, checkoutLifeSeconds, isEnded } from './subscription';
 import type { Acceptance } from './verdict';
 import { channelFault } from './verdict';
+
+const openWindowsMax = 4;
+
+/**
+ * Opens one more card window: a retry of the checkout, or a new card for a running subscription.
+ */
+export function openWindow(was: Subscription, keyId: string, price: Price): Subscription {
+  if (isEnded(was)) throw new Refusal('conflict', `subscription must not be ${was.status}`);
+  const n = was.registered + 1;
+  const open = [...was.registrations, { n, keyId }];
+  const kept = open.slice(-openWindowsMax);
+  const dropped = open.slice(0, -openWindowsMax).map((window) => window.keyId);
+  return {
+    ...was,
+    // Until money was asked for, a re-opened checkout may sell another plan of the product.
+    price: was.status === 'incomplete' && was.attempt === 0 && !was.claim ? price : was.price,
+    registrations: kept,
+    registered: n,
+    orphans: [...was.orphans, ...dropped],
+  };
+}
 
 export type WindowVerdict =
   | { readonly kind: 'issued'; readonly payment: Payment }
@@ -87,9 +110,11 @@ export function takeOnAwaited(settled: Subscription, now: EpochSeconds): Subscri
 export function rememberWindow(
   was: Subscription,
   { n, paymentId, verified }: Omit<Awaiting, 'looks'>,
+  issuer?: string,
 ): Subscription | undefined {
   if (!was.claim || (was.awaiting && was.awaiting.n > n)) return undefined;
-  return { ...was, awaiting: { n, paymentId, verified, looks: 0 } };
+  const registrations = was.registrations.map((one) => (one.n === n ? { ...one, issuer } : one));
+  return { ...was, registrations, awaiting: { n, paymentId, verified, looks: 0 } };
 }
 
 /** A window came back without a key: undefined where that is known and nothing waits for it. */

@@ -38,6 +38,7 @@ export type Registration = {
   readonly keyId: string;
   /** It came back without a key; should one turn up all the same, it is taken on. */
   readonly failed?: boolean | undefined;
+  readonly issuer?: string | undefined;
 };
 
 export type Awaiting = {
@@ -64,6 +65,8 @@ export type Subscription = {
   /** A window came back before the provider knew of its key: looked at again for a while. */
   readonly awaiting?: Awaiting | undefined;
   readonly keyId?: string | undefined;
+  /** The card company behind the key, as the provider names it; absent where it does not. */
+  readonly issuer?: string | undefined;
   readonly anchorOn?: CivilDate | undefined;
   /** The period to collect next, counted from the anchor; 0 is collected at sign-up. */
   readonly period: number;
@@ -83,7 +86,6 @@ export type Subscription = {
 
 /** An unfinished checkout is given up after 23 hours, as the field does. */
 export const checkoutLifeSeconds = 23 * 3_600;
-const openWindowsMax = 4;
 
 export type Opening = {
   readonly id: SubscriptionId;
@@ -115,25 +117,6 @@ export function openSubscription(opening: Opening): Subscription {
 }
 
 /**
- * Opens one more card window: a retry of the checkout, or a new card for a running subscription.
- */
-export function openWindow(was: Subscription, keyId: string, price: Price): Subscription {
-  if (isEnded(was)) throw new Refusal('conflict', `subscription must not be ${was.status}`);
-  const n = was.registered + 1;
-  const open = [...was.registrations, { n, keyId }];
-  const kept = open.slice(-openWindowsMax);
-  const dropped = open.slice(0, -openWindowsMax).map((window) => window.keyId);
-  return {
-    ...was,
-    // Until money was asked for, a re-opened checkout may sell another plan of the product.
-    price: was.status === 'incomplete' && was.attempt === 0 && !was.claim ? price : was.price,
-    registrations: kept,
-    registered: n,
-    orphans: [...was.orphans, ...dropped],
-  };
-}
-
-/**
  * The window's card becomes the one in force; the former and all other open windows are given up.
  */
 export function adoptKey(was: Subscription, registration: Registration): Subscription {
@@ -143,6 +126,7 @@ export function adoptKey(was: Subscription, registration: Registration): Subscri
   return {
     ...was,
     keyId: registration.keyId,
+    issuer: registration.issuer,
     awaiting: undefined,
     registrations: was.registrations.filter((window) => window.n > registration.n),
     orphans: [...was.orphans, ...former, ...others.map((window) => window.keyId)],

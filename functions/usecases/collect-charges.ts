@@ -57,7 +57,7 @@ async function collectOne(deps: Deps, row: Subscription, gate: ChargeGate): Prom
       return 'skipped';
     case 'charge': {
       if (isTooLittle(row)) return passUnasked(deps, row);
-      const admitted = gate.admits();
+      const admitted = gate.admits(row);
       return admitted === 'open' ? chargeThrough(deps, row, gate) : admitted;
     }
     case 'look':
@@ -118,7 +118,7 @@ async function chargeThrough(deps: Deps, row: Subscription, gate: ChargeGate): P
 /** A claim that was held is looked at, and sent again where the gate lets it through. */
 async function lookThrough(deps: Deps, row: Claimed, gate: ChargeGate): Promise<Collected> {
   let sent = false;
-  const outcome = await resolveDue(deps, row, () => (sent = gate.admits() === 'open'));
+  const outcome = await resolveDue(deps, row, () => (sent = gate.admits(row) === 'open'));
   if (sent && (await gate.heard(outcome))) await planCharges(deps, deps.settings.dueShards);
   return outcome.kind;
 }

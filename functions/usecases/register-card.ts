@@ -75,8 +75,11 @@ async function remember(
   deps: Deps,
   was: Subscription,
   hint: WindowHint & { readonly verified?: boolean },
+  issuer?: string,
 ): Promise<Observed> {
-  const kept = await changeSubscription(deps, was, (current) => rememberWindow(current, hint));
+  const kept = await changeSubscription(deps, was, (current) =>
+    rememberWindow(current, hint, issuer),
+  );
   return kept.claim ? seen(kept, 'pending') : registerCard(deps, kept, hint);
 }
 
@@ -90,10 +93,11 @@ type Taken = {
 async function takeOn(
   deps: Deps,
   was: Subscription,
-  { registration, card, hint }: Taken,
+  { registration: window, card, hint }: Taken,
 ): Promise<Observed> {
+  const registration = { ...window, issuer: card.name || undefined };
   await deps.ledger.saveCard(was.id, registration.keyId, card);
-  if (was.claim) return remember(deps, was, { ...hint, verified: true });
+  if (was.claim) return remember(deps, was, { ...hint, verified: true }, registration.issuer);
   const owes = was.status !== 'active';
   if (!owes) {
     const swapped = await changeSubscription(deps, was, (current) =>

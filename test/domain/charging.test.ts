@@ -19,7 +19,8 @@ import { classifyDecline } from '../../functions/domain/declines';
 import { plainPolicy } from '../../functions/domain/dunning';
 import { afterCleanLook, nextStep } from '../../functions/domain/next-step';
 import type { Claim, Subscription } from '../../functions/domain/subscription';
-import { cancelSubscription, isEnded, openWindow } from '../../functions/domain/subscription';
+import { openWindow } from '../../functions/domain/registration';
+import { cancelSubscription, isEnded } from '../../functions/domain/subscription';
 import { active, at, claimed, opened, paymentFor, renewing, times } from './samples';
 
 const decline = (was: Subscription, text: string, now: number) =>

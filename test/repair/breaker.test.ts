@@ -1,7 +1,8 @@
 // The breaker: a failing provider stops the run, uses up no step, and a probe sets it going again.
 import { expect, test } from 'vitest';
 import { throwSwitch } from '../../functions/usecases/switches';
-import { World } from '../world';
+import { observePayment } from '../../functions/usecases/observe-payment';
+import { approving, World } from '../world';
 
 const people = 40;
 
@@ -108,6 +109,27 @@ test.each([
   world.emulator.script([]);
   await world.advanceTo('2027-03-02T12:00:00+09:00');
   expect(renewals(world)).toHaveLength(people);
+});
+
+test.each([
+  [['국민카드'], false],
+  [['국민카드', '신한카드', '현대카드'], true],
+])('a fault of %s opens the breaker for all cards: %s', async (companies, opens) => {
+  const world = new World();
+  for (let person = 0; person < people; person += 1) {
+    const window = await world.checkout(`user-${person}`);
+    world.finish(window, approving);
+    const key = [...world.emulator.book.keys.values()].at(-1);
+    const card_name = companies[person % companies.length];
+    Object.assign(key ?? {}, { card_name });
+    await observePayment(world.deps(), { attemptId: window.windowId });
+  }
+  const message = '카드사 시스템 점검중';
+  world.emulator.script([{ route: 'again', count: 0, fault: { kind: 'decline', message } }]);
+  world.settings = { ...world.settings, inFlightMax: 1 };
+  await world.advanceTo('2027-02-28T10:05:00+09:00');
+  expect((await world.deps().ledger.switchOf('breaker')).on).toBe(opens);
+  expect((await stateOf(world)).filter((row) => row.dunning).length).toBeLessThan(people);
 });
 
 test.each([429, 503])(
