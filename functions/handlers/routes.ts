@@ -26,8 +26,8 @@ import { chargeView, checkoutView, planView, resultView } from './views';
  */
 const reading = { rate: 50, burst: 100 };
 const writing = { rate: 10, burst: 20 };
-const returning = { rate: 20, burst: 40 };
-const hooks = { rate: 50, burst: 100 };
+const returning = { rate: 20, burst: 20 };
+const hooks = { rate: 50, burst: 20 };
 
 const subscriptions = { function: 'subscriptions' } as const;
 const user = { ...subscriptions, auth: 'user' } as const;

@@ -19,6 +19,11 @@ export type Hint = {
   readonly saysCanceled?: boolean | undefined;
 };
 
+/** Looks at once while somebody waits: for a webhook, the landing, and one more of either. */
+const hintsOpen = 3;
+/** What is closed may have been given back, or paid twice: that can wait for one look. */
+const hintsClosed = 1;
+
 /**
  * Known first: what does not name an attempt of ours costs no call to the provider, and what does
  * costs a stranger few, so nobody can use us to hammer it. iamport's redirects and webhooks always
@@ -33,17 +38,20 @@ export async function observePayment(deps: Deps, hint: Hint): Promise<Observed> 
   if (hint.userId !== undefined && subscription.userId !== hint.userId) return stranger(hint);
 
   const standing = { kind: 'seen', subscription, charged: 'unchanged' } as const;
-  const mayLook = () => hint.userId !== undefined || deps.mayHint(attemptId, deps.clock.now());
+  const mayLook = (most: number) =>
+    hint.userId !== undefined || deps.mayHint(attemptId, deps.clock.now(), most);
   if (ours.kind === 'window') {
-    if (!mayLook()) return standing;
+    const isOpen = subscription.registrations.some(({ n }) => n === ours.registration);
+    if (!mayLook(isOpen ? hintsOpen : hintsClosed)) return standing;
     return registerCard(deps, subscription, { ...hint, attemptId, n: ours.registration });
   }
   if (isClaimed(subscription) && subscription.claim.attemptId === attemptId) {
-    if (!mayLook()) return standing;
+    if (!mayLook(hintsOpen)) return standing;
     const outcome = await resolveAttempt(deps, subscription);
     return { kind: 'seen', subscription: outcome.subscription, charged: 'unchanged' };
   }
-  await recheckCharge(deps, subscription, ours.period, { ...hint, attemptId, mayLook });
+  const news = { ...hint, attemptId, mayLook: () => mayLook(hintsClosed) };
+  await recheckCharge(deps, subscription, ours.period, news);
   return standing;
 }
 

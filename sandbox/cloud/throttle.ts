@@ -3,7 +3,7 @@ import type { RoutePart } from './api-wiring';
 
 export interface Throttle {
   /** False when this route has used up its tokens. */
-  take(route: RoutePart): boolean;
+  take(route: Pick<RoutePart, 'key' | 'throttle'>): boolean;
 }
 
 type Bucket = { tokens: number; at: number };

@@ -5,8 +5,6 @@ import { onQueue } from '../../functions/handlers/pages';
 import { routes } from '../../functions/handlers/routes';
 import type { Base } from '../../functions/handlers/wire';
 import type { Deps, Settings } from '../../functions/usecases/deps';
-import { planCharges, planLooks } from '../../functions/usecases/plan-charges';
-import { runLedgerPass } from '../../functions/usecases/run-ledger-pass';
 import { type Fate, Life, takeFates, turnedAway } from './life';
 import type { Message } from './queues';
 import type { Report } from './queues';
@@ -15,14 +13,17 @@ import { pageWork } from './page-work';
 import { Room } from './room';
 import type { CloudParts, Handler, Sandbox } from './sandbox';
 import { coldSandbox } from './sandbox';
-import { env, settings as usual, shards } from './settings';
+import { env, settings as usual } from './settings';
 import type { Rule, Work } from './work';
 import { batchDeadlineMs, timeoutMs } from './work';
+import { doorThrottle } from './door-throttle';
 import { Deadlines } from './wires';
+import { Ticks } from './ticks';
 
 type Door = 'subscriptions' | 'landing' | 'charge' | 'webhook';
 export class Cloud {
   readonly queues: Queues;
+  readonly ticks: Ticks;
   readonly settings: Settings;
   /** What the next invocations of a function will meet, first in, first met. */
   readonly fates: { work: Work; fate: Fate }[] = [];
@@ -32,6 +33,8 @@ export class Cloud {
   /** Bytes that were read of the longest answer of the provider. */
   mostTaken = 0;
   readonly room = new Room();
+  /** Whether the API refuses what is over the rate of a route; everybody is let in where not. */
+  throttles = false;
   /** Subscriptions that are the death of each worker that takes them up. */
   readonly deadly = new Set<string>();
   /** Attempts at whose answers the parser throws. */
@@ -44,8 +47,10 @@ export class Cloud {
   skewMs = 0;
   /** As Secrets Manager holds it. */
   impSecret = 'secret';
-  private readonly idle = new Map<Work, Sandbox[]>();
+  /** A function's own, each. */
+  private readonly idle = new Map<Work | Door, Sandbox[]>();
   private readonly deadlines: Deadlines;
+  private readonly admits = doorThrottle(() => this.parts.timeline.nowMs);
   private ids = 0;
   private sandboxes = 0;
 
@@ -53,6 +58,8 @@ export class Cloud {
     // A catalogue of its own: a scenario may raise its prices.
     this.settings = { ...usual, catalogue: new Map(usual.catalogue), ...parts.settings };
     this.deadlines = new Deadlines(parts.timeline);
+    const invoke = (rule: Rule, does: (base: Base) => Promise<void>) => this.invoke(rule, does);
+    this.ticks = new Ticks(parts.timeline, invoke, () => this.passDays);
     this.queues = new Queues(parts.timeline, parts.random, (message) => this.receive(message));
   }
 
@@ -69,24 +76,15 @@ export class Cloud {
     return this.deps('plan', sandbox, timeline.nowMs / 1_000, () => Infinity);
   }
 
-  /** Fires a rule; nobody waits for it. Its event tells this moment, however late it is. */
   fire(rule: Rule, lateMs = 0): void {
-    const { timeline } = this.parts;
-    const time = timeline.nowMs / 1_000;
-    if (lateMs > 0) timeline.after(lateMs, () => this.handle(rule, time));
-    else this.handle(rule, time);
+    this.ticks.fire(rule, lateMs);
   }
 
-  private handle(rule: Rule, time: number): void {
-    void this.invoke(rule, async (base) => {
-      const deps = base.invocation(time, () => Infinity);
-      if (rule === 'plan') await planCharges(deps, shards);
-      else if (rule === 'resolve') await planLooks(deps, shards);
-      else await runLedgerPass(deps, shards, this.passDays);
-    });
-  }
-
-  async request(event: object, door: Door) {
+  async request(
+    event: { readonly routeKey: string; readonly [more: string]: unknown },
+    door: Door,
+  ) {
+    if (this.throttles && !this.admits(event.routeKey)) return { statusCode: 429 };
     let answer: Awaited<ReturnType<Handler>> | undefined;
     const context = { getRemainingTimeInMillis: () => timeoutMs.user };
     await this.invoke(
@@ -96,7 +94,7 @@ export class Cloud {
         doors.set(door, handler);
         answer = await handler(event as never, context);
       },
-      door === 'webhook',
+      door,
     );
     return answer;
   }
@@ -124,15 +122,17 @@ export class Cloud {
   private async invoke(
     work: Work,
     does: (base: Base, life: Life, sandbox: Sandbox) => Promise<void>,
-    isWebhook = false,
+    door?: Door,
   ): Promise<Life> {
     const { timeline, random } = this.parts;
+    const isWebhook = door === 'webhook';
+    const pool = door ?? work;
     if (!this.room.enter(isWebhook)) return turnedAway(timeline);
     const fates = takeFates(this.fates, work);
     const life = new Life(work, timeline, () => random.whole(1, 30), fates);
     const frozen = fates.some(({ does: how }) => how !== 'die');
     const spare = frozen ? undefined : timeline.after(timeoutMs[work], () => this.timeOut(life));
-    const sandbox = this.idle.get(work)?.pop() ?? this.cold(work);
+    const sandbox = this.idle.get(pool)?.pop() ?? this.cold(work);
     sandbox.life = life;
     const death = new Promise<void>((resolve) => life.onDeath(resolve));
     const done = does(this.base(work, sandbox), life, sandbox).catch((fault: unknown) => {
@@ -143,7 +143,7 @@ export class Cloud {
     this.room.leave(isWebhook);
     spare?.();
     this.struck.push(...life.struck);
-    if (!life.dead) this.idle.set(work, [...(this.idle.get(work) ?? []), sandbox]);
+    if (!life.dead) this.idle.set(pool, [...(this.idle.get(pool) ?? []), sandbox]);
     return life;
   }
 

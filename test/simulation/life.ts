@@ -105,9 +105,11 @@ export class Life {
   }
 }
 
+export const turnedAwayName = 'turned away';
+
 /** What an invocation is that found no room: over before it began. */
 export function turnedAway(timeline: Timeline): Life {
-  const life = new Life('turned away', timeline, () => 0);
+  const life = new Life(turnedAwayName, timeline, () => 0);
   life.die();
   return life;
 }

@@ -39,7 +39,7 @@ export const lifeMutants: readonly Mutant[] = [
     name: 'wake an ended subscription',
     edits: [
       edit(
-        'domain/subscription.ts',
+        'domain/registration.ts',
         'keyId: string, price: Price): Subscription {\n  if (isEnded(was)) throw new Refusal(',
         'keyId: string, price: Price): Subscription {\n  if (was.version < 0) throw new Refusal(',
       ),

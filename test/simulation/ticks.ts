@@ -1,0 +1,46 @@
+// The rules of EventBridge: an event tells when it was made, and is handed over once there is room.
+import type { Base } from '../../functions/handlers/wire';
+import { planCharges, planLooks } from '../../functions/usecases/plan-charges';
+import { runLedgerPass } from '../../functions/usecases/run-ledger-pass';
+import type { Life } from './life';
+import { turnedAwayName } from './life';
+import { shards } from './settings';
+import type { Timeline } from './timeline';
+import type { Rule } from './work';
+import { ruleAgeSeconds } from './work';
+
+type Invoke = (rule: Rule, does: (base: Base) => Promise<void>) => Promise<Life>;
+
+export class Ticks {
+  constructor(
+    private readonly timeline: Timeline,
+    private readonly invoke: Invoke,
+    private readonly passDays: () => number,
+  ) {}
+
+  /** Nobody waits for it. Its event tells this moment, however late it is handed over. */
+  fire(rule: Rule, lateMs = 0): void {
+    const time = this.timeline.nowMs / 1_000;
+    if (lateMs > 0) this.timeline.after(lateMs, () => this.handOver(rule, time));
+    else this.handOver(rule, time);
+  }
+
+  private handOver(rule: Rule, time: number): void {
+    const ran = this.invoke(rule, async (base) => {
+      const deps = base.invocation(time, () => Infinity);
+      if (rule === 'plan') await planCharges(deps, shards);
+      else if (rule === 'resolve') await planLooks(deps, shards);
+      else await runLedgerPass(deps, shards, this.passDays());
+    });
+    void ran.then((life) => this.offerAgain(rule, time, life));
+  }
+
+  /** Lambda keeps what it found no room for, and offers it again until it is too old. */
+  private offerAgain(rule: Rule, time: number, { name }: Life): void {
+    const again = this.timeline.nowMs + 1_000;
+    const isYoung = again / 1_000 - time <= ruleAgeSeconds[rule];
+    if (name === turnedAwayName && isYoung) {
+      this.timeline.at(again, () => this.handOver(rule, time));
+    }
+  }
+}
