@@ -19,6 +19,8 @@ export type Sent = {
   readonly refusal: string;
   /** How many records the answer showed. */
   readonly shown: number;
+  /** Milliseconds until it is answered; Infinity where it never is. */
+  readonly takesMs: number;
 };
 
 export type Violation = { readonly rule: number; readonly at: number; readonly what: string };

@@ -12,6 +12,8 @@ export type Seen = {
   /** The only host that may be called. */
   readonly host: string;
   readonly silence: Silence;
+  /** Charges that one sandbox may have under way. */
+  readonly inFlightMax: () => number;
   /** What a plan states of the access of a debtor. */
   readonly graceOf: (planId: string) => Grace;
 };
@@ -36,6 +38,8 @@ export class Record {
   /** When a subscription was unpaid, until it was paid; the last time maybe still. */
   readonly unpaid = new Map<string, { readonly from: number; to: number }[]>();
   readonly byImpUid = new Map<string, Row>();
+  /** Until when the charges of each sandbox are under way. */
+  readonly inFlight = new Map<string, number[]>();
   /** When the calls of the last second went out. */
   readonly recent: number[] = [];
   /** When passes saw a payment, and when and how it was last looked at by name. */

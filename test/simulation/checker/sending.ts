@@ -12,6 +12,7 @@ import {
   rows,
   text,
 } from './facts';
+import { checkFlight } from './flight';
 import type { Record } from './record';
 import { ratePerSecond } from './rate';
 import { checkRefund } from './refunds';
@@ -56,6 +57,7 @@ function checkCharge(record: Record, sent: Sent): void {
   }
   const before = record.charges.get(uid) ?? [];
   record.charges.set(uid, [...before, sent]);
+  checkFlight(record, sent);
   checkRenewed(record, before.at(-1), sent);
   const refused = before.filter((one) => one.status === 401).length;
   if (before.length + 1 > count(claim, 'sends') + refused) {

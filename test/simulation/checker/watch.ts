@@ -61,6 +61,7 @@ function sentOf(request: EmulatedRequest, answer: EmulatedAnswer, at: number): S
     status: whole ? answer.status : undefined,
     refusal: moves ? refusalIn(heardOf(answer)) : '',
     shown: listing ? recordsIn(answer.body) : 0,
+    takesMs: answer.act === 'hang' || answer.act === 'slow' ? Infinity : answer.delayMs,
   };
 }
 
