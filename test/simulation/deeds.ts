@@ -1,6 +1,6 @@
 // Makes a happening of a script happen in a universe.
 import type { Fault } from '../../sandbox/iamport/types';
-import type { Deed, Happening } from './script';
+import type { Deed, Happening } from './happenings';
 import type { Universe } from './universe';
 
 const hourMs = 3_600_000;
@@ -43,6 +43,10 @@ export function carryOut(universe: Universe, happening: Happening): void {
       cloud.fire('plan');
       cloud.fire('plan');
       later(1, () => cloud.fire('plan'));
+      return;
+    case 'late tick':
+      universe.disturbed += 1;
+      cloud.fire(happening.rule, happening.ms);
       return;
     case 'deliver twice':
       cloud.queues.doubles += happening.messages;

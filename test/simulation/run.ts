@@ -6,7 +6,7 @@ import { isTaken } from './checker/facts';
 import { Watch } from './checker/watch';
 import { carryOut } from './deeds';
 import { judgeRest, seenOf } from './judgement';
-import type { Happening } from './script';
+import type { Happening } from './happenings';
 import { hoursLong, people } from './script';
 import { Universe } from './universe';
 

@@ -3,46 +3,10 @@
 import fc from 'fast-check';
 import type { Fault, FaultRoute } from '../../sandbox/iamport/types';
 import type { StoreFaultRule } from '../../sandbox/twin/faults';
-import type { Work } from './work';
+import type { Deed, Happening } from './happenings';
 import type { Fate } from './life';
-
-export type Deed =
-  | 'cancel now'
-  | 'cancel at period end'
-  | 'cancel in doubt'
-  | 'keep'
-  | 'new card'
-  | 'poor card'
-  | 'come back again'
-  | 'forge a webhook'
-  | 'read'
-  | 'sign up again'
-  | 'lose the card';
-
-/** `at` in hours after the beginning. */
-export type Happening = { readonly at: number } & (
-  | {
-      readonly kind: 'provider';
-      readonly route: FaultRoute;
-      readonly fault: Fault;
-      /** How many calls in a row it strikes; one where absent. */
-      readonly count?: number;
-    }
-  | { readonly kind: 'outage'; readonly hours: number }
-  | { readonly kind: 'store'; readonly rule: StoreFaultRule }
-  | { readonly kind: 'fate'; readonly work: Work; readonly fate: Fate }
-  /** A worker freezes behind its claim, and whoever sends it meanwhile is answered late. */
-  | { readonly kind: 'stuck'; readonly minutes: number; readonly lateMs: number }
-  | { readonly kind: 'no rules'; readonly hours: number }
-  | { readonly kind: 'fire twice' }
-  | { readonly kind: 'deliver twice'; readonly messages: number }
-  | { readonly kind: 'lose the queues' }
-  | { readonly kind: 'index lag'; readonly ms: number; readonly hours: number }
-  | { readonly kind: 'read lag'; readonly ms: number; readonly hours: number }
-  | { readonly kind: 'no webhooks'; readonly hours: number }
-  | { readonly kind: 'skew'; readonly seconds: number; readonly hours: number }
-  | { readonly kind: 'deed'; readonly person: number; readonly deed: Deed }
-);
+import type { Rule, Work } from './work';
+import { ruleAgeSeconds } from './work';
 
 export const people = 8;
 export const hoursLong = 9_400;
@@ -165,6 +129,14 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
     arbitrary: fc.record({ ...of('no rules'), hours: fc.integer({ min: 200, max: 900 }) }),
   },
   { weight: 2, arbitrary: fc.record(of('fire twice')) },
+  // Up to the age at which AWS drops it.
+  ...(['plan', 'resolve', 'reconcile'] as const).map((rule) => ({
+    weight: 1,
+    arbitrary: fc.record({
+      ...{ ...of('late tick'), rule: fc.constant<Rule>(rule) },
+      ms: ms(ruleAgeSeconds[rule] * 1_000),
+    }),
+  })),
   {
     weight: 2,
     arbitrary: fc.record({ ...of('deliver twice'), messages: fc.integer({ min: 1, max: 5 }) }),

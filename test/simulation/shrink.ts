@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { Outcome } from './run';
 import { run } from './run';
-import type { Happening } from './script';
+import type { Happening } from './happenings';
 import { scriptOf } from './script';
 
 /** Longer than two minutes nobody waits: what is left by then is told as it is. */

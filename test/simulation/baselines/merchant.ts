@@ -4,7 +4,7 @@ import { finishWindow } from '../../../sandbox/iamport/window';
 import type { Fate } from '../life';
 import { Life } from '../life';
 import { Random } from '../random';
-import type { Happening } from '../script';
+import type { Happening } from '../happenings';
 import { hoursLong, people } from '../script';
 import { Timeline } from '../timeline';
 import { Deadlines, fetchOf } from '../wires';

@@ -2,7 +2,7 @@
 // merchant's own book alone.
 import { isTaken, kept, periodStart } from '../checker/facts';
 import { hoursLong } from '../script';
-import type { Happening } from '../script';
+import type { Happening } from '../happenings';
 import { Merchant } from './merchant';
 import { styles } from './styles';
 

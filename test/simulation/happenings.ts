@@ -1,0 +1,45 @@
+// What may happen in a simulated year.
+import type { Fault, FaultRoute } from '../../sandbox/iamport/types';
+import type { StoreFaultRule } from '../../sandbox/twin/faults';
+import type { Fate } from './life';
+import type { Rule, Work } from './work';
+
+export type Deed =
+  | 'cancel now'
+  | 'cancel at period end'
+  | 'cancel in doubt'
+  | 'keep'
+  | 'new card'
+  | 'poor card'
+  | 'come back again'
+  | 'forge a webhook'
+  | 'read'
+  | 'sign up again'
+  | 'lose the card';
+
+/** `at` in hours after the beginning. */
+export type Happening = { readonly at: number } & (
+  | {
+      readonly kind: 'provider';
+      readonly route: FaultRoute;
+      readonly fault: Fault;
+      /** How many calls in a row it strikes; one where absent. */
+      readonly count?: number;
+    }
+  | { readonly kind: 'outage'; readonly hours: number }
+  | { readonly kind: 'store'; readonly rule: StoreFaultRule }
+  | { readonly kind: 'fate'; readonly work: Work; readonly fate: Fate }
+  /** A worker freezes behind its claim, and whoever sends it meanwhile is answered late. */
+  | { readonly kind: 'stuck'; readonly minutes: number; readonly lateMs: number }
+  | { readonly kind: 'no rules'; readonly hours: number }
+  | { readonly kind: 'fire twice' }
+  /** An event of a rule is handed over late. */
+  | { readonly kind: 'late tick'; readonly rule: Rule; readonly ms: number }
+  | { readonly kind: 'deliver twice'; readonly messages: number }
+  | { readonly kind: 'lose the queues' }
+  | { readonly kind: 'index lag'; readonly ms: number; readonly hours: number }
+  | { readonly kind: 'read lag'; readonly ms: number; readonly hours: number }
+  | { readonly kind: 'no webhooks'; readonly hours: number }
+  | { readonly kind: 'skew'; readonly seconds: number; readonly hours: number }
+  | { readonly kind: 'deed'; readonly person: number; readonly deed: Deed }
+);
