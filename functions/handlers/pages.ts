@@ -23,9 +23,9 @@ export type PageWork = {
 const triesMax = 2;
 
 /**
- * A message that breaks is handed back alone; the others of its batch are done. A page never
- * becomes a dead letter: at its last receipt it is left to the table, which knows what is due. What
- * is no page does, and has a case.
+ * A message that breaks is handed back alone; the others of its batch are done. A page
+ * becomes a dead letter only where each of its receipts was the death of a worker: at its last one
+ * it is left to the table, which knows what is due. What is no page becomes one, and has a case.
  */
 export async function onQueue(
   base: Base,
