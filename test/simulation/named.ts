@@ -3,13 +3,16 @@ import { play } from './scenarios/play';
 import { scenarios } from './scenarios/all';
 import type { Ask } from './ask';
 
-export async function tortureScenarios(ask: Ask, id: string): Promise<boolean> {
+/** `people` makes the crowd of a scenario that has one larger, or smaller. */
+export async function tortureScenarios(ask: Ask, id: string, people?: number): Promise<boolean> {
   const wanted = id === 'all' ? scenarios : scenarios.filter((one) => one.id === id.toUpperCase());
   if (wanted.length === 0) throw new Error(`there is no scenario ${id}: try A1 to G10, or all`);
   let held = 0;
   const played = [];
   for (const scenario of wanted) {
-    const one = await play(scenario);
+    const { crowd } = scenario.options ?? {};
+    const options = { ...scenario.options, ...(crowd ? { crowd: people ?? crowd } : {}) };
+    const one = await play({ ...scenario, options });
     played.push(one);
     if (one.faults.length === 0) held += 1;
     ask.say(`${one.faults.length === 0 ? 'held  ' : 'BROKEN'} ${one.id.padEnd(4)} ${one.says}`);

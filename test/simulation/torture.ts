@@ -19,6 +19,7 @@ Runs simulated years of billing under faults and checks 16 invariants.
   --schedules     every crash point, answer and provider model of one renewal
   --schedule S    one of them again, as its line printed it
   --scenario ID   one named scenario, such as A1; "all" for every one
+  --people N      how many are due in a scenario with a crowd, such as G1
   --mutants       plants known defects one at a time; each must be found
   --baselines     what the usual code does on the same years
   --json          for machines
@@ -28,6 +29,7 @@ const options = {
   seeds: { type: 'string' },
   seed: { type: 'string' },
   scenario: { type: 'string' },
+  people: { type: 'string' },
   schedules: { type: 'boolean' },
   schedule: { type: 'string' },
   mutants: { type: 'boolean' },
@@ -56,7 +58,8 @@ async function main(args: readonly string[]): Promise<boolean> {
   const usual = values.mutants || values.baselines ? 200 : 300;
   const seeds = countOf('seeds', values.seeds, usual);
   const ask: Ask = { seeds, json, say, commit: commit() };
-  if (values.scenario !== undefined) return tortureScenarios(ask, values.scenario);
+  const people = values.people === undefined ? undefined : countOf('people', values.people, 1);
+  if (values.scenario !== undefined) return tortureScenarios(ask, values.scenario, people);
   if (values.seed !== undefined) return replay(ask, countOf('seed', values.seed, 1));
   if (values.schedule !== undefined) return replaySchedule(ask, scheduleOf(values.schedule));
   if (values.schedules) return tortureSchedules(ask);

@@ -30,8 +30,6 @@ export type UniverseOptions = {
 
 const hour = 3_600_000;
 const minute = 60_000;
-/** Twenty times what a year takes. */
-const stepsMax = 100_000;
 
 export class Universe {
   readonly timeline: Timeline;
@@ -46,6 +44,8 @@ export class Universe {
   /** Whether webhooks reach us. */
   webhooksPass = true;
   steps = 0;
+  /** Twenty times what a year takes; a crowd takes more. */
+  stepsMax = 100_000;
   /** Happenings that struck by themselves, such as a missed rule. */
   disturbed = 0;
   /** Days between two ledger passes; each looks back over two of them and one more. */
@@ -95,7 +95,7 @@ export class Universe {
       const next = this.nextAt();
       if (next === undefined || next.at > endMs) break;
       this.steps += 1;
-      if (this.steps > stepsMax) throw new Error('the world never comes to rest');
+      if (this.steps > this.stepsMax) throw new Error('the world never comes to rest');
       if (next.rule === undefined) await this.timeline.step();
       else this.tick(next.rule, next.at);
     }

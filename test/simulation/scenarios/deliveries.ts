@@ -1,5 +1,6 @@
 // C: rules fire twice or not at all, messages come often, late or never.
 import { text } from '../checker/facts';
+import { holdDrained } from './drains';
 import type { Scene, Scenario } from './scene';
 import { day, dueAt, hour } from './scene';
 
@@ -49,7 +50,7 @@ export const deliveries: readonly Scenario[] = [
       scene.universe.rulesPaused = false;
       await scene.universe.runTo(dueAt + 3 * day + 2 * hour);
       everybody(scene, 800);
-      scene.holdDrained(dueAt + 3 * day, 800);
+      holdDrained(scene, dueAt + 3 * day, 800);
     },
   },
   {

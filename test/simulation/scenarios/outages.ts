@@ -1,4 +1,5 @@
 // G: outages, and a whole month at once.
+import { holdDrained } from './drains';
 import type { Scene, Scenario } from './scene';
 import { dueAt, hour } from './scene';
 
@@ -9,11 +10,13 @@ const everybody = (scene: Scene, count_: number) => {
 
 export const outages: readonly Scenario[] = [
   {
-    ...{ id: 'G1', says: 'twelve hundred are due in the same second', options: { people: 1_200 } },
+    ...{ id: 'G1', says: 'five thousand are due in the same second' },
+    options: { crowd: 5_000 },
     play: async (scene) => {
-      await scene.renew(0.1);
-      everybody(scene, 1_200);
-      scene.holdDrained(dueAt, 1_200);
+      const { crowd = 0 } = scene.options;
+      await scene.renew(0.1 + crowd / 1_000_000);
+      everybody(scene, crowd);
+      holdDrained(scene, dueAt, crowd);
     },
   },
   {
@@ -36,7 +39,7 @@ export const outages: readonly Scenario[] = [
       everybody(scene, 1_200);
       scene.hold(closedAt < Infinity, 'the breaker never closed');
       // Two workers with twenty answers, and twenty under way, and a probe an hour.
-      scene.holdDrained(closedAt, 1_200 - 2 * 40 - 9);
+      holdDrained(scene, closedAt, 1_200 - 2 * 40 - 9);
       scene.hold(scene.subscription()['dunning'] === undefined, 'a dunning step was used up');
     },
   },

@@ -3,13 +3,13 @@ import type { Fault, FaultRoute, FaultRule, ProviderModel } from '../../../sandb
 import type { Item } from '../../../sandbox/twin/values';
 import type { Settings } from '../../../functions/usecases/deps';
 import type { Violation } from '../checker/facts';
-import { count, isTaken, kept, part, rows, text } from '../checker/facts';
+import { count, isTaken, kept, part, text } from '../checker/facts';
 import { Watch } from '../checker/watch';
 import type { Work } from '../work';
 import { judgeRest, seenOf } from '../judgement';
 import type { Fate } from '../life';
-import { ratePerSecond } from '../checker/rate';
 import { Universe } from '../universe';
+import { multiply } from './clones';
 
 export const hour = 3_600_000;
 export const day = 24 * hour;
@@ -20,6 +20,8 @@ export type SceneOptions = {
   readonly model?: Partial<ProviderModel>;
   readonly settings?: Partial<Settings>;
   readonly people?: number;
+  /** So many in all, made of the first of them. */
+  readonly crowd?: number;
   /** Whether two payments of one period are possible until the ledger pass. */
   readonly mayDouble?: boolean;
   readonly start?: string;
@@ -61,6 +63,11 @@ export class Scene {
       if (ids) await this.universe.during(this.universe.people.callback(`user-${person}`, ids));
     }
     if (start === undefined) await this.universe.runTo(dueAt - 60_000);
+    const { crowd = 0 } = this.options;
+    if (crowd > 0) {
+      this.universe.stepsMax += 60 * crowd;
+      multiply(this, crowd);
+    }
     this.universe.emulator.model = { ...this.universe.emulator.model, ...model };
   }
 
@@ -107,9 +114,10 @@ export class Scene {
   /** Payments that stand, for a period of somebody. */
   paid(period = 1, person = 0) {
     const uid = `c${this.idOf(person).slice(3)}${period.toString(36).padStart(4, '0')}`;
-    return this.universe.emulator.book.payments.filter(
-      (row) => row.merchant_uid.startsWith(uid) && isTaken(row as never) && kept(row as never) > 0,
-    );
+    const attempts = Array.from({ length: 60 }, (_, n) => n.toString(36).padStart(2, '0'));
+    return attempts
+      .flatMap((attempt) => this.universe.emulator.book.rowsOf(`${uid}${attempt}`))
+      .filter((row) => isTaken(row as never) && kept(row as never) > 0);
   }
 
   /** Requests to charge a period of somebody. */
@@ -117,30 +125,6 @@ export class Scene {
     const uid = `c${this.idOf(person).slice(3)}${period.toString(36).padStart(4, '0')}`;
     return this.watch.record.sent.filter(
       (sent) => sent.path.endsWith('/again') && text(sent.body, 'merchant_uid').startsWith(uid),
-    );
-  }
-
-  /**
-   * What waited goes out at the configured rate, and a tenth more. What was claimed before `since`
-   * belongs to the resolver; at least `due` were not.
-   */
-  holdDrained(since: number, due: number): void {
-    const from = Math.floor(since / 1_000) * 1_000;
-    const claimedAt = new Map<string, number>();
-    for (const [place, item] of this.watch.record.items) {
-      if (!place.includes(' C#0001')) continue;
-      for (const attempt of rows(item, 'attempts')) {
-        claimedAt.set(text(attempt, 'attemptId'), count(attempt, 'claimedAt') * 1_000);
-      }
-    }
-    const drained = this.watch.record.sent
-      .filter(({ path }) => path.endsWith('/again'))
-      .filter(({ body }) => (claimedAt.get(text(body, 'merchant_uid')) ?? 0) >= from);
-    const seconds = ((drained.at(-1)?.at ?? Infinity) - since) / 1_000;
-    this.hold(drained.length >= due, `${drained.length} of ${due} waited`);
-    this.hold(
-      seconds < (1.1 * drained.length) / ratePerSecond,
-      `${drained.length} took ${seconds} s`,
     );
   }
 

@@ -1,0 +1,39 @@
+// A crowd without its sign-ups: one customer's rows, at the store and at the provider, many times.
+import type { Row } from '../checker/facts';
+import type { Scene } from './scene';
+
+const idsOf = /r(\d{12})(\d{12})/g;
+const paymentsOf = /(imps?_)\d{11}(\d)/g;
+
+/** The same text, about somebody else: every id in it is a fresh one of the same shape. */
+function about(text: string, person: number): string {
+  const n = String(person);
+  return text
+    .replaceAll(idsOf, (_id, _head, tail: string) => `q${n.padStart(12, '0')}${tail}`)
+    .replaceAll(paymentsOf, (_id, kind: string, digit: string) => {
+      return `${kind}2${n.padStart(10, '0')}${digit}`;
+    })
+    .replaceAll('user-0', `user-${n}`);
+}
+
+/** user-1 to user-N as user-0 stands; the index knows them by turns in each of its shards. */
+export function multiply(scene: Scene, crowd: number): void {
+  const { table, emulator, people } = scene.universe;
+  const { book } = emulator;
+  const items = table.dump();
+  const all: Row[] = [...items];
+  const stored = JSON.stringify(items);
+  const [payments, keys] = [JSON.stringify(book.payments), JSON.stringify([...book.keys.values()])];
+  for (let person = 1; person < crowd; person += 1) {
+    for (const item of JSON.parse(about(stored, person)) as Row[]) {
+      all.push('duePk' in item ? { ...item, duePk: `due#${person % 2}` } : item);
+    }
+    for (const row of JSON.parse(about(payments, person)) as never[]) book.add(row);
+    for (const key of JSON.parse(about(keys, person)) as { customer_uid: string }[]) {
+      book.keys.set(key.customer_uid, key as never);
+    }
+    people.subscriptions.set(`user-${person}`, about(scene.idOf(), person));
+  }
+  table.restore(all);
+  scene.watch.record.forget(all);
+}
