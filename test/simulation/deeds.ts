@@ -16,11 +16,8 @@ export function carryOut(universe: Universe, happening: Happening): void {
       return;
     }
     case 'outage': {
-      const fault = {
-        kind: 'outage',
-        fromMs: nowMs,
-        toMs: nowMs + happening.hours * hourMs,
-      } as const;
+      const toMs = nowMs + happening.hours * hourMs;
+      const fault = { kind: 'outage', fromMs: nowMs, toMs } as const;
       emulator.script([{ route: 'any', fault }], 'append');
       return;
     }

@@ -1,6 +1,7 @@
 // A crowd without its sign-ups: one customer's rows, at the store and at the provider, many times.
 import type { Row } from '../checker/facts';
-import type { Scene } from './scene';
+import type { Record } from '../checker/record';
+import type { Universe } from '../universe';
 
 const idsOf = /r(\d{12})(\d{12})/g;
 const paymentsOf = /(imps?_)\d{11}(\d)/g;
@@ -17,8 +18,9 @@ function about(text: string, person: number): string {
 }
 
 /** user-1 to user-N as user-0 stands; the index knows them by turns in each of its shards. */
-export function multiply(scene: Scene, crowd: number): void {
-  const { table, emulator, people } = scene.universe;
+export function multiply(universe: Universe, record: Record, crowd: number): void {
+  const { table, emulator, people } = universe;
+  const first = people.subscriptions.get('user-0') ?? '';
   const { book } = emulator;
   const items = table.dump();
   const all: Row[] = [...items];
@@ -32,8 +34,8 @@ export function multiply(scene: Scene, crowd: number): void {
     for (const key of JSON.parse(about(keys, person)) as { customer_uid: string }[]) {
       book.keys.set(key.customer_uid, key as never);
     }
-    people.subscriptions.set(`user-${person}`, about(scene.idOf(), person));
+    people.subscriptions.set(`user-${person}`, about(first, person));
   }
   table.restore(all);
-  scene.watch.record.forget(all);
+  record.forget(all);
 }

@@ -66,7 +66,7 @@ export class Scene {
     const { crowd = 0 } = this.options;
     if (crowd > 0) {
       this.universe.stepsMax += 60 * crowd;
-      multiply(this, crowd);
+      multiply(this.universe, this.watch.record, crowd);
     }
     this.universe.emulator.model = { ...this.universe.emulator.model, ...model };
   }
