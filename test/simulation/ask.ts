@@ -4,5 +4,7 @@ export type Ask = {
   readonly seeds: number;
   readonly json: boolean;
   readonly commit: string;
+  /** The commit that every other sandbox runs, where it is another. */
+  readonly beside?: string | undefined;
   readonly say: (line: string) => void;
 };

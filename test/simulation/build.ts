@@ -1,5 +1,6 @@
 // Bundles the simulator, with one defect planted or none; nothing of it ever lies in the project.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
@@ -13,17 +14,34 @@ export class Builds {
   private readonly folder = mkdtempSync(join(root, 'node_modules', '.torture-'));
   private count = 0;
 
-  /** Answers the bundle's file. */
-  async of(mutant?: Mutant): Promise<string> {
+  /**
+   * Answers the bundle's file. `beside` is a folder with another commit's functions, which every
+   * other sandbox then runs.
+   */
+  async of(mutant?: Mutant, beside?: string): Promise<string> {
     this.count += 1;
     const outfile = join(this.folder, `worker-${this.count}.mjs`);
     await build({
       entryPoints: [join(root, 'test/simulation/worker.ts')],
       ...{ outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20' },
       ...{ logLevel: 'error', absWorkingDir: root, packages: 'external' },
-      plugins: mutant ? [plant(mutant)] : [],
+      plugins: [...(mutant ? [plant(mutant)] : []), ...(beside ? [put(beside)] : [])],
     });
     return outfile;
+  }
+
+  /** The functions of another commit, in a folder of their own; throws where git has none. */
+  functionsOf(revision: string): string {
+    const beside = join(this.folder, 'beside');
+    const run = (command: string, args: string[], input?: Buffer) => {
+      const { status, stdout } = spawnSync(command, args, { cwd: root, input, maxBuffer: 2 ** 28 });
+      if (status !== 0) throw new Error(`git has no functions of commit ${revision}`);
+      return stdout;
+    };
+    mkdirSync(join(beside, 'test/simulation'), { recursive: true });
+    const archive = run('git', ['archive', revision, 'functions', 'plans.json']);
+    run('tar', ['-x', '-C', beside], archive);
+    return beside;
   }
 
   remove(): void {
@@ -54,6 +72,21 @@ function plant(mutant: Mutant): Plugin {
         const contents = mutated(mutant, relative(root, path).replaceAll('\\', '/'));
         return contents === undefined ? undefined : { contents, loader: 'ts' };
       });
+    },
+  };
+}
+
+/** The other kit is ours, word by word, as it would stand in that folder. */
+function put(beside: string): Plugin {
+  return {
+    name: 'beside',
+    setup(under) {
+      under.onLoad({ filter: /simulation\/other-kit\.ts$/ }, () => ({
+        contents: `${readFileSync(join(root, 'test/simulation/kit.ts'), 'utf8')}
+          export { kit as otherKit };`,
+        loader: 'ts',
+        resolveDir: join(beside, 'test/simulation'),
+      }));
     },
   };
 }

@@ -1,13 +1,9 @@
 // The deployed system in one process: real handlers' cores and use cases over twin and emulator.
 import type { Env } from '../../functions/handlers/env';
-import { onHttp } from '../../functions/handlers/edge';
-import { onQueue } from '../../functions/handlers/pages';
-import { routes } from '../../functions/handlers/routes';
 import type { Base } from '../../functions/handlers/wire';
 import type { Deps, Settings } from '../../functions/usecases/deps';
 import { type Fate, Life, takeFates, turnedAway } from './life';
-import type { Message } from './queues';
-import type { Report } from './queues';
+import type { Message, Report } from './queues';
 import { Queues, eventOf, isDone } from './queues';
 import { pageWork } from './page-work';
 import { Room } from './room';
@@ -21,6 +17,7 @@ import { Deadlines } from './wires';
 import { Ticks } from './ticks';
 
 type Door = 'subscriptions' | 'landing' | 'charge' | 'webhook';
+
 export class Cloud {
   readonly queues: Queues;
   readonly ticks: Ticks;
@@ -41,13 +38,11 @@ export class Cloud {
   readonly unparsable = new Set<string>();
   /** What becomes of the next workers' reports on their way to SQS. */
   readonly garbled: ((report: Report) => unknown)[] = [];
-  /** Days a ledger pass looks back. */
   passDays = 3;
   /** Milliseconds the sandboxes' clocks are ahead of the truth. */
   skewMs = 0;
   /** As Secrets Manager holds it. */
   impSecret = 'secret';
-  /** A function's own, each. */
   private readonly idle = new Map<Work | Door, Sandbox[]>();
   private readonly deadlines: Deadlines;
   private readonly admits = doorThrottle(() => this.parts.timeline.nowMs);
@@ -58,8 +53,11 @@ export class Cloud {
     // A catalogue of its own: a scenario may raise its prices.
     this.settings = { ...usual, catalogue: new Map(usual.catalogue), ...parts.settings };
     this.deadlines = new Deadlines(parts.timeline);
-    const invoke = (rule: Rule, does: (base: Base) => Promise<void>) => this.invoke(rule, does);
-    this.ticks = new Ticks(parts.timeline, invoke, () => this.passDays);
+    this.ticks = new Ticks(
+      parts.timeline,
+      (rule, does) => this.invoke(rule, (base, _life, { kit }) => does(base, kit)),
+      () => this.passDays,
+    );
     this.queues = new Queues(parts.timeline, parts.random, (message) => this.receive(message));
   }
 
@@ -89,8 +87,8 @@ export class Cloud {
     const context = { getRemainingTimeInMillis: () => timeoutMs.user };
     await this.invoke(
       'user',
-      async (base, _life, { doors }) => {
-        const handler = doors.get(door) ?? onHttp(base, routes, door);
+      async (base, _life, { doors, kit }) => {
+        const handler = doors.get(door) ?? kit.onHttp(base, kit.routes, door);
         doors.set(door, handler);
         answer = await handler(event as never, context);
       },
@@ -104,16 +102,19 @@ export class Cloud {
     const event = eventOf(message);
     let failed = true;
     const kills = message.receipts === 1 && message.ids.some((id) => this.deadly.has(id));
-    const life = await this.invoke(queue === 'charge' ? 'collect' : 'look', async (base, mine) => {
-      const began = this.parts.timeline.nowMs;
-      const left = () => timeoutMs.collect - (this.parts.timeline.nowMs - began);
-      const context = { getRemainingTimeInMillis: left };
-      if (kills) mine.die();
-      const report = await onQueue(base, event, context, pageWork[queue]);
-      const said = this.garbled.shift()?.(report) ?? report;
-      failed = !isDone(said as Report);
-      if (!failed) await mine.io('delete message', () => undefined);
-    });
+    const life = await this.invoke(
+      queue === 'charge' ? 'collect' : 'look',
+      async (base, mine, { kit }) => {
+        const began = this.parts.timeline.nowMs;
+        const left = () => timeoutMs.collect - (this.parts.timeline.nowMs - began);
+        const context = { getRemainingTimeInMillis: left };
+        if (kills) mine.die();
+        const report = await kit.onQueue(base, event, context, pageWork(kit)[queue]);
+        const said = this.garbled.shift()?.(report) ?? report;
+        failed = !isDone(said as Report);
+        if (!failed) await mine.io('delete message', () => undefined);
+      },
+    );
     if (life.dead) return 'died';
     return failed ? 'failed' : 'done';
   }

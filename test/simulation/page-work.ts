@@ -1,9 +1,11 @@
 // What the two queue functions do with a page, as their handlers say it.
 import type { PageWork } from '../../functions/handlers/pages';
-import { collectCharges } from '../../functions/usecases/collect-charges';
-import { resolveByIds } from '../../functions/usecases/resolve-charges';
+import type { Kit } from './kit';
 
-export const pageWork: Readonly<Record<'charge' | 'look', PageWork>> = {
+export const pageWork = ({
+  collectCharges,
+  resolveByIds,
+}: Kit): Readonly<Record<'charge' | 'look', PageWork>> => ({
   charge: {
     async does(deps, ids) {
       if ((await collectCharges(deps, ids)).failed) throw new Error('some rows broke');
@@ -16,4 +18,4 @@ export const pageWork: Readonly<Record<'charge' | 'look', PageWork>> = {
     },
     handOn: (deps, ids, tries) => deps.queue.look(ids, 0, tries),
   },
-};
+});

@@ -1,17 +1,14 @@
 // What AWS keeps between invocations: a function's clients, its token, its turns and its doors.
-import { dynamodbLedger } from '../../functions/adapters/dynamodb-ledger';
 import type { IamportGateway } from '../../functions/adapters/iamport-gateway';
-import { iamportGateway } from '../../functions/adapters/iamport-gateway';
-import type { onHttp } from '../../functions/handlers/edge';
-import { sharesOf, userCallsPerSecond } from '../../functions/handlers/limits';
 import type { Ledger } from '../../functions/ports/ledger';
 import type { Pacer } from '../../functions/runtime/pace';
-import { hintBudget } from '../../functions/runtime/hints';
-import { pacer } from '../../functions/runtime/pace';
 import type { Deps, Settings } from '../../functions/usecases/deps';
 import type { IamportEmulator } from '../../sandbox/iamport/emulator';
 import type { TwinTable } from '../../sandbox/twin/table';
+import type { Kit } from './kit';
+import { kit as own } from './kit';
 import type { Life } from './life';
+import { otherKit } from './other-kit';
 import type { Random } from './random';
 import { ratePerSecond } from './checker/rate';
 import { settings, shards } from './settings';
@@ -21,9 +18,10 @@ import { clientOf, fetchOf } from './wires';
 import type { Work } from './work';
 import { batchDeadlineMs, userDeadlineMs } from './work';
 
-export type Handler = ReturnType<typeof onHttp>;
+export type Handler = ReturnType<Kit['onHttp']>;
 
 export type Sandbox = {
+  kit: Kit;
   ledger: Ledger;
   gateway: IamportGateway;
   pace: Pacer;
@@ -65,14 +63,16 @@ export function coldSandbox(cold: Cold): Sandbox {
   const { work, parts, deadlines, random, impSecret, from, isNewer } = cold;
   const sandbox = { doors: new Map() } as unknown as Sandbox;
   const { emulator, timeline, table } = parts;
-  sandbox.mayHint = hintBudget();
+  const kit = isNewer ? own : otherKit;
+  sandbox.kit = kit;
+  sandbox.mayHint = kit.hintBudget();
   const clock = () => timeline.nowMs;
-  const shares = sharesOf(ratePerSecond, parts.settings?.workers ?? settings.workers);
+  const shares = kit.sharesOf(ratePerSecond, parts.settings?.workers ?? settings.workers);
   const machine = { clock, sleep: (ms: number) => sandbox.life.turn(ms) };
   const share = work === 'collect' ? shares.collect : shares.look;
-  const { turn } = pacer(machine, userCallsPerSecond);
-  sandbox.pace = work === 'user' ? { turn, ...atOnce } : pacer(machine, share);
-  sandbox.ledger = dynamodbLedger({
+  const { turn } = kit.pacer(machine, kit.userCallsPerSecond);
+  sandbox.pace = work === 'user' ? { turn, ...atOnce } : kit.pacer(machine, share);
+  sandbox.ledger = kit.dynamodbLedger({
     client: clientOf(() => sandbox.life, table, isNewer),
     table: 'maedal',
     shards,
@@ -80,7 +80,7 @@ export function coldSandbox(cold: Cold): Sandbox {
     pause: (tried) => sandbox.life.turn(25 * 2 ** tried),
     log: (event) => parts.log(`broken invariant: ${event}`),
   });
-  const gateway = iamportGateway({
+  const gateway = kit.iamportGateway({
     fetch: fetchOf({ life: () => sandbox.life, emulator, deadlines, from, taken: cold.taken }),
     baseUrl: 'http://localhost:3001',
     credentials: () => Promise.resolve({ impKey: 'key', impSecret: impSecret() }),

@@ -13,8 +13,7 @@ const shrunkMax = 10;
 
 export async function tortureSeeds(ask: Ask): Promise<boolean> {
   const begun = performance.now();
-  const builds = new Builds();
-  const pool = new Pool(await builds.of());
+  const { builds, pool } = await open(ask);
   const total = { seeds: ask.seeds, charges: 0, faults: 0, broken: 0 };
   const rules = new Map<number, number>();
   let done = 0;
@@ -31,7 +30,8 @@ export async function tortureSeeds(ask: Ask): Promise<boolean> {
       total.broken += 1;
       if (total.broken <= toldMax) {
         ask.say(`seed ${seed} at ${ask.commit}: rule ${first.rule}, ${first.what}`);
-        ask.say(`  again: npm run torture -- --seed ${seed}`);
+        const more = ask.beside === undefined ? '' : ` --beside ${ask.beside}`;
+        ask.say(`  again: npm run torture -- --seed ${seed}${more}`);
       }
     }
     if (done % Math.max(50, Math.floor(ask.seeds / 20)) === 0 && done < ask.seeds) {
@@ -55,6 +55,31 @@ export async function tortureSeeds(ask: Ask): Promise<boolean> {
   return held;
 }
 
+async function open({ beside }: Ask): Promise<{ builds: Builds; pool: Pool }> {
+  const builds = new Builds();
+  try {
+    const folder = beside === undefined ? undefined : builds.functionsOf(beside);
+    return { builds, pool: new Pool(await builds.of(undefined, folder)) };
+  } catch (fault) {
+    builds.remove();
+    throw fault;
+  }
+}
+
+/** The very same year twice, by the bundle that has the other commit in it. */
+async function twiceBeside(ask: Ask, seed: number): Promise<readonly Outcome[]> {
+  const { builds, pool } = await open(ask);
+  const first = await pool.do<Outcome>({ kind: 'seed', seed });
+  const second = await pool.do<Outcome>({ kind: 'seed', seed });
+  await pool.stop();
+  builds.remove();
+  return [first, second];
+}
+
+async function twice(seed: number): Promise<readonly Outcome[]> {
+  return [await run(seed, scriptOf(seed)), await run(seed, scriptOf(seed))];
+}
+
 function brokenBy(fault: Error): Outcome {
   const violations = [{ rule: 11, at: 0, what: fault.message }];
   return { violations, digest: '', charges: 0, owed: 0, faults: 0, steps: 0 };
@@ -62,10 +87,12 @@ function brokenBy(fault: Error): Outcome {
 
 /** The same year twice, for its digest; and if it breaks something, the least that does. */
 export async function replay(ask: Ask, seed: number): Promise<boolean> {
-  const first = await run(seed, scriptOf(seed));
-  const second = await run(seed, scriptOf(seed));
+  const isAlone = ask.beside === undefined;
+  const [first, second] = await (isAlone ? twice(seed) : twiceBeside(ask, seed));
+  if (!first || !second) return false;
   const same = first.digest === second.digest;
-  const shrunk = first.violations.length > 0 ? await shrink(seed) : undefined;
+  // What breaks only beside another commit would not break where it is shrunk.
+  const shrunk = isAlone && first.violations.length > 0 ? await shrink(seed) : undefined;
   if (ask.json) {
     process.stdout.write(`${JSON.stringify({ seed, ...first, same, shrunk: shrunk?.script })}\n`);
     return same && first.violations.length === 0;

@@ -1,7 +1,6 @@
 // The rules of EventBridge: an event tells when it was made, and is handed over once there is room.
 import type { Base } from '../../functions/handlers/wire';
-import { planCharges, planLooks } from '../../functions/usecases/plan-charges';
-import { runLedgerPass } from '../../functions/usecases/run-ledger-pass';
+import type { Kit } from './kit';
 import type { Life } from './life';
 import { turnedAwayName } from './life';
 import { shards } from './settings';
@@ -9,7 +8,7 @@ import type { Timeline } from './timeline';
 import type { Rule } from './work';
 import { ruleAgeSeconds } from './work';
 
-type Invoke = (rule: Rule, does: (base: Base) => Promise<void>) => Promise<Life>;
+type Invoke = (rule: Rule, does: (base: Base, kit: Kit) => Promise<void>) => Promise<Life>;
 
 export class Ticks {
   constructor(
@@ -26,11 +25,11 @@ export class Ticks {
   }
 
   private handOver(rule: Rule, time: number): void {
-    const ran = this.invoke(rule, async (base) => {
+    const ran = this.invoke(rule, async (base, kit) => {
       const deps = base.invocation(time, () => Infinity);
-      if (rule === 'plan') await planCharges(deps, shards);
-      else if (rule === 'resolve') await planLooks(deps, shards);
-      else await runLedgerPass(deps, shards, this.passDays());
+      if (rule === 'plan') await kit.planCharges(deps, shards);
+      else if (rule === 'resolve') await kit.planLooks(deps, shards);
+      else await kit.runLedgerPass(deps, shards, this.passDays());
     });
     void ran.then((life) => this.offerAgain(rule, time, life));
   }

@@ -1,6 +1,7 @@
 // A fixed part of the torture, and proof that it can fail: planted defects, shrinking, replay.
 import { transformSync } from 'esbuild';
-import { readFileSync, readdirSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { score } from './baselines/score';
@@ -79,6 +80,39 @@ describe('planted defects are found', () => {
     expect(rules).not.toEqual([]);
   });
 });
+
+test('another build beside this one is really run, and its defect is found', async () => {
+  const builds = new Builds();
+  const beside = mkdtempSync(
+    fileURLToPath(new URL('../../node_modules/.beside-', import.meta.url)),
+  );
+  const years = async () => {
+    const pool = new Pool(await builds.of(undefined, beside), 1);
+    const outcomes: Outcome[] = [];
+    for (let seed = 1; seed <= 8; seed += 1) {
+      outcomes.push(await pool.do<Outcome>({ kind: 'seed', seed }));
+    }
+    await pool.stop();
+    return outcomes;
+  };
+  try {
+    const root = fileURLToPath(new URL('../../', import.meta.url));
+    for (const part of ['functions', 'plans.json', 'test/simulation/kit.ts']) {
+      cpSync(join(root, part), join(beside, part), { recursive: true });
+    }
+    const same = await years();
+    expect(same[0]?.digest).toBe((await run(1, scriptOf(1))).digest);
+    expect(same.flatMap(({ violations }) => violations)).toEqual([]);
+    const file = join(beside, 'functions/domain/looking.ts');
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.replace('return isOver && claim.', 'return claim.'));
+    const broken = (await years()).flatMap(({ violations }) => violations);
+    expect(broken.map(({ rule }) => rule)).toContain(6);
+  } finally {
+    builds.remove();
+    rmSync(beside, { recursive: true, force: true });
+  }
+}, 60_000);
 
 test('the usual code loses and doubles on the same years', async () => {
   const total = { doubles: 0, lost: 0, skipped: 0 };

@@ -20,6 +20,8 @@ Runs simulated years of billing under faults and checks 16 invariants.
   --schedule S    one of them again, as its line printed it
   --scenario ID   one named scenario, such as A1; "all" for every one
   --people N      how many are due in a scenario with a crowd, such as G1
+  --beside REV    years in which every other sandbox runs the functions of that commit: for who
+                  deploys over what runs; with --seeds, or with --seed
   --mutants       plants known defects one at a time; each must be found
   --baselines     what the usual code does on the same years
   --json          for machines
@@ -30,6 +32,7 @@ const options = {
   seed: { type: 'string' },
   scenario: { type: 'string' },
   people: { type: 'string' },
+  beside: { type: 'string' },
   schedules: { type: 'boolean' },
   schedule: { type: 'string' },
   mutants: { type: 'boolean' },
@@ -57,7 +60,7 @@ async function main(args: readonly string[]): Promise<boolean> {
   const say = (line: string) => void (json ? 0 : process.stdout.write(`${line}\n`));
   const usual = values.mutants || values.baselines ? 200 : 300;
   const seeds = countOf('seeds', values.seeds, usual);
-  const ask: Ask = { seeds, json, say, commit: commit() };
+  const ask: Ask = { seeds, json, say, commit: commit(), beside: values.beside };
   const people = values.people === undefined ? undefined : countOf('people', values.people, 1);
   if (values.scenario !== undefined) return tortureScenarios(ask, values.scenario, people);
   if (values.seed !== undefined) return replay(ask, countOf('seed', values.seed, 1));

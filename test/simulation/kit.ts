@@ -1,0 +1,20 @@
+// All of the system that a simulated sandbox runs: one build of it.
+import { dynamodbLedger } from '../../functions/adapters/dynamodb-ledger';
+import { iamportGateway } from '../../functions/adapters/iamport-gateway';
+import { onHttp } from '../../functions/handlers/edge';
+import { sharesOf, userCallsPerSecond } from '../../functions/handlers/limits';
+import { onQueue } from '../../functions/handlers/pages';
+import { routes } from '../../functions/handlers/routes';
+import { hintBudget } from '../../functions/runtime/hints';
+import { pacer } from '../../functions/runtime/pace';
+import { collectCharges } from '../../functions/usecases/collect-charges';
+import { planCharges, planLooks } from '../../functions/usecases/plan-charges';
+import { resolveByIds } from '../../functions/usecases/resolve-charges';
+import { runLedgerPass } from '../../functions/usecases/run-ledger-pass';
+
+export const kit = {
+  ...{ dynamodbLedger, iamportGateway, onHttp, onQueue, routes, hintBudget, pacer },
+  ...{ sharesOf, userCallsPerSecond, collectCharges, resolveByIds },
+  ...{ planCharges, planLooks, runLedgerPass },
+};
+export type Kit = typeof kit;
