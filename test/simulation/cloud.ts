@@ -27,7 +27,7 @@ export class Cloud {
   readonly struck: string[] = [];
   /** Invocations that ran for as long as they may. */
   timedOut = 0;
-  /** Bytes that were read of the longest answer of the provider. */
+  /** Bytes read of the longest answer. */
   mostTaken = 0;
   readonly room = new Room();
   /** Whether the API refuses what is over the rate of a route; everybody is let in where not. */
@@ -36,7 +36,6 @@ export class Cloud {
   readonly deadly = new Set<string>();
   /** Attempts at whose answers the parser throws. */
   readonly unparsable = new Set<string>();
-  /** What becomes of the next workers' reports on their way to SQS. */
   readonly garbled: ((report: Report) => unknown)[] = [];
   passDays = 3;
   /** Milliseconds the sandboxes' clocks are ahead of the truth. */
