@@ -23,9 +23,10 @@ export async function judgeRefused(
   switch (looked.kind) {
     case 'found': {
       const verdict = judge(deps, claimed, looked.payments);
-      // Paid, and not by the only request of ours: somebody else sends the very same ones.
-      const isForeign = verdict.kind === 'paid' && claimed.claim.sends === 1;
-      if (isForeign) deps.log('charge.foreign', { subscription: claimed.id });
+      // Paid before our only request came: somebody else sends the very same ones.
+      const isFirst = verdict.kind === 'paid' && claimed.claim.sends === 1;
+      if (isFirst && classifyDecline(message).code === 'duplicate')
+        deps.log('charge.foreign', { subscription: claimed.id });
       return verdict;
     }
     case 'absent':
