@@ -15,10 +15,13 @@ export function carryOut(universe: Universe, happening: Happening): void {
       emulator.script([{ route, fault: faultOf(universe, happening), count }], 'append');
       return;
     }
-    case 'outage': {
+    case 'outage':
+    case 'blind': {
       const toMs = nowMs + happening.hours * hourMs;
       const fault = { kind: 'outage', fromMs: nowMs, toMs } as const;
-      emulator.script([{ route: 'any', fault }], 'append');
+      const blind = happening.kind === 'blind';
+      emulator.script([{ route: blind ? 'look' : 'any', fault }], 'append');
+      if (blind) emulator.script([{ route: 'again', fault: { kind: 'dropBefore' } }], 'append');
       return;
     }
     case 'store':

@@ -27,6 +27,8 @@ export type Happening = { readonly at: number } & (
       readonly count?: number;
     }
   | { readonly kind: 'outage'; readonly hours: number }
+  /** A charge never arrives, and for so long nobody can look. */
+  | { readonly kind: 'blind'; readonly hours: number }
   | { readonly kind: 'store'; readonly rule: StoreFaultRule }
   | { readonly kind: 'fate'; readonly work: Work; readonly fate: Fate }
   /** A worker freezes behind its claim, and whoever sends it meanwhile is answered late. */

@@ -112,6 +112,7 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ ...of('outage'), hours: fc.integer({ min: 1, max: 18 }) }) },
+  { weight: 1, arbitrary: fc.record({ ...of('blind'), hours: fc.integer({ min: 1, max: 40 }) }) },
   { weight: 6, arbitrary: fc.record({ ...of('store'), rule: storeRule }) },
   { weight: 8, arbitrary: workFate },
   {

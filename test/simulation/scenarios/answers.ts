@@ -1,7 +1,7 @@
 // A: the answer is not what happened.
 import { count, part, text } from '../checker/facts';
 import type { Scenario } from './scene';
-import { dueAt, hour } from './scene';
+import { day, dueAt, hour } from './scene';
 
 const minute = 60_000;
 
@@ -24,6 +24,14 @@ export const answers: readonly Scenario[] = [
       scene.holdPaidOnce();
       const uids = new Set(scene.asked().map((sent) => text(sent.body, 'merchant_uid')));
       scene.hold(scene.asked().length === 2 && uids.size === 1, 'not the very same request again');
+      // A month on nobody can look for an hour either: silence is no proof that nothing is there.
+      const next = dueAt + 31 * day;
+      scene.provider({ kind: 'dropBefore' });
+      scene.provider({ kind: 'outage', fromMs: next, toMs: next + hour }, { route: 'look' });
+      await scene.universe.runTo(next + hour);
+      scene.hold(scene.asked(2).length === 1, 'sent again though nobody had looked');
+      await scene.wait(day);
+      scene.holdPaidOnce(2);
     },
   },
   {
