@@ -3,6 +3,8 @@ import type { Fault } from '../../sandbox/iamport/types';
 import type { Deed, Happening } from './happenings';
 import type { Universe } from './universe';
 
+type Failing = Happening & { kind: 'outage' | 'blind' };
+
 const hourMs = 3_600_000;
 const foreign = { kind: 'currencyEcho', currency: 'USD' } as const;
 
@@ -16,14 +18,9 @@ export function carryOut(universe: Universe, happening: Happening): void {
       return;
     }
     case 'outage':
-    case 'blind': {
-      const toMs = nowMs + happening.hours * hourMs;
-      const fault = { kind: 'outage', fromMs: nowMs, toMs } as const;
-      const blind = happening.kind === 'blind';
-      emulator.script([{ route: blind ? 'look' : 'any', fault }], 'append');
-      if (blind) emulator.script([{ route: 'again', fault: { kind: 'dropBefore' } }], 'append');
+    case 'blind':
+      fail(universe, happening);
       return;
-    }
     case 'store':
       table.script([happening.rule]);
       return;
@@ -77,6 +74,14 @@ export function carryOut(universe: Universe, happening: Happening): void {
     case 'deed':
       void doDeed(universe, `user-${happening.person}`, happening.deed).catch(() => undefined);
   }
+}
+
+/** The provider is down, or a charge never arrives and nobody can look. */
+function fail({ emulator, nowMs }: Universe, { kind, hours }: Failing): void {
+  const fault = { kind: 'outage', fromMs: nowMs, toMs: nowMs + hours * hourMs } as const;
+  emulator.script([{ route: kind === 'blind' ? 'look' : 'any', fault }], 'append');
+  if (kind === 'outage') return;
+  emulator.script([{ route: 'again', fault: { kind: 'dropBefore' } }], 'append');
 }
 
 /** Another sum is another amount, or the same in another currency. */
