@@ -9,7 +9,7 @@ const hourMs = 3_600_000;
 const foreign = { kind: 'currencyEcho', currency: 'USD' } as const;
 
 export function carryOut(universe: Universe, happening: Happening): void {
-  const { emulator, table, cloud, timeline, nowMs } = universe;
+  const { emulator, table, cloud, timeline } = universe;
   const later = (hours: number, end: () => void) => timeline.after(hours * hourMs, end);
   switch (happening.kind) {
     case 'provider': {

@@ -95,6 +95,9 @@ export class Merchant {
       const toMs = nowMs + happening.hours * hourMs;
       const fault = { kind: 'outage', fromMs: nowMs, toMs } as const;
       this.emulator.script([{ route: 'any', fault }], 'append');
+    } else if (happening.kind === 'blind') {
+      // It never looks: what it meets is the charge that does not arrive.
+      this.emulator.script([{ route: 'again', fault: { kind: 'dropBefore' } }], 'append');
     } else if (happening.kind === 'fate') this.fates.push(happening.fate);
     else if (happening.kind === 'fire twice') this.fire();
     else if (happening.kind === 'deliver twice') {
