@@ -28,7 +28,9 @@ export function fallBehind(
   const endAt = endOfPolicy(since, policy, times);
   const waits = policy.end !== undefined || hard;
   if (retryAt === undefined && (endAt <= now || !waits)) {
-    return giveUp({ ...was, dunning: { ...was.dunning, endAt } }, now, policy);
+    // Without a stated end it is over with its last retry, however late that was made.
+    const ended = { ...was.dunning, endAt: waits ? endAt : undefined };
+    return giveUp({ ...was, dunning: ended }, now, policy);
   }
 
   const { access, changeAt } = accessAt(was.access, since, now, policy, times);

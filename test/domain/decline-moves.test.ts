@@ -46,6 +46,23 @@ test('what went by while it was unpaid is not collected, whatever the new card n
   expect([paid.period, dueOn(paid)]).toEqual([4, '2027-05-31']);
 });
 
+test('without a stated end a debt is over with its last retry, however late that was made', () => {
+  const policy = { retryDays: [1, 3] };
+  const soft = classifyDecline('한도초과');
+  let debt = settleDeclined(renewing(), soft, at('2027-02-28'), policy, times);
+  // The run was missed for a month: the retries are made in the month after, with full access.
+  for (const day of ['2027-04-02', '2027-04-03']) {
+    expect([debt.status, debt.access]).toEqual(['past_due', 'full']);
+    debt = settleDeclined(claimAttempt(debt, at(day)), soft, at(day), policy, times);
+  }
+  expect(debt.status).toBe('unpaid');
+  expect(civilDateAt(debt.dunning?.lapsedAt ?? 0)).toBe('2027-04-03');
+  const now = at('2027-04-20');
+  const paid = settlePaid(claimAttempt({ ...debt, keyId: 'other' }, now), now, times);
+  // The month from the 31st of March was used until then, and is owed.
+  expect([paid.period, dueOn(paid)]).toEqual([2, '2027-04-21']);
+});
+
 test('what began before the debt got unpaid is owed, what began after it is not', () => {
   const policy = { retryDays: [1], end: { day: 15, status: 'unpaid' as const } };
   const weekly = { ...renewing(), price: { ...renewing().price, interval: 'week' as const } };
