@@ -57,7 +57,9 @@ describeShop('the shop', ({ visit }) => {
     await page.keyboard.press('Enter');
     const keep = page.getByRole('button', { name: '해지 취소' });
     await keep.waitFor();
-    expect(await keep.evaluate((node) => node === document.activeElement)).toBe(true);
+    // The page may be painted once more between finding the button and asking it.
+    const isHeld = () => keep.evaluate((node) => node === document.activeElement);
+    await expect.poll(isHeld).toBe(true);
     // Somebody else ended it a moment before, and the page has not heard of it yet.
     await page.route('**/subscriptions/*/keep', async (route) => {
       const url = route.request().url().replace('/keep', '/cancel');
