@@ -56,6 +56,13 @@ async function main(args: readonly string[]): Promise<boolean> {
     process.stdout.write(usage);
     return true;
   }
+  const alone = values.scenario ?? values.schedule ?? values.schedules ?? values.mutants;
+  if (values.beside !== undefined && (alone ?? values.baselines) !== undefined) {
+    throw new Unfit('--beside goes with --seeds or --seed only');
+  }
+  if (values.people !== undefined && values.scenario === undefined) {
+    throw new Unfit('--people goes with --scenario only, such as --scenario G1');
+  }
   const json = values.json ?? false;
   const say = (line: string) => void (json ? 0 : process.stdout.write(`${line}\n`));
   const usual = values.mutants || values.baselines ? 200 : 300;

@@ -82,6 +82,13 @@ describe('what is read from log lines', () => {
     expect(alarm('CaseOpened')).toMatchObject({ Threshold: 1, EvaluationPeriods: 1 });
   });
 
+  test('a charge that somebody else has sent rings, whichever function met it', () => {
+    const pattern = '{ $.event = "charge.foreign" }';
+    const names = functions.map(({ name }) => name).sort();
+    expect(read('SecondSender').sort()).toEqual(names.map((name) => [name, pattern, '1']));
+    expect(alarm('SecondSender')).toMatchObject({ Threshold: 1, Period: 300 });
+  });
+
   test('an item that does not read back rings, whichever function left it out', () => {
     const pattern = '{ $.event = "item.unreadable" }';
     const names = functions.map(({ name }) => name).sort();
