@@ -1,4 +1,5 @@
 // Cases: what no rule may settle, opened once, counted by ledger passes, closed when it is over.
+import type { EpochSeconds } from '../domain/calendar';
 import type { SubscriptionId } from '../domain/identity';
 import type { Payment } from '../domain/payment';
 import type { Case } from '../ports/ledger';
@@ -8,16 +9,64 @@ export type Opening = Pick<Case, 'kind' | 'subscriptionId' | 'amount' | 'why'> &
   readonly paymentId: string;
 };
 
+/**
+ * The kinds whose subject is one payment, the least grave first. A payment has one case: a graver
+ * kind replaces what was found out before, and no kind is lowered.
+ */
+const ofPayment: readonly Case['kind'][] = ['refund_difference', 'orphan', 'twin', 'suspect'];
+
+export function caseIdOf(paymentId: string): string {
+  return `payment-${paymentId}`;
+}
+
+/** Of a payment by the payment alone; of anything else by its kind and the name of its subject. */
+function idOf({ kind, paymentId }: Opening): string {
+  return ofPayment.includes(kind) ? caseIdOf(paymentId) : `${kind}-${paymentId}`;
+}
+
+/** Another writer of the same case was first this often: that is an outage. */
+const rivalsMax = 5;
+
 /** The same difference is one case, however often it is seen; `case.opened` rings. */
 export async function openCase(deps: Deps, opening: Opening): Promise<void> {
-  const { kind, subscriptionId, paymentId } = opening;
-  const id = `${kind}-${paymentId}`;
-  if (await deps.ledger.findCase(id)) return;
+  const id = idOf(opening);
+  let standing = await deps.ledger.findCase(id);
+  if (!standing) {
+    tell(deps, opening);
+    await deps.ledger.openCase({
+      ...opening,
+      id,
+      openedAt: deps.clock.now(),
+      status: 'open',
+      version: 0,
+    });
+    standing = await deps.ledger.findCase(id);
+  }
+  for (let rivals = 0; standing && rivals < rivalsMax; rivals += 1) {
+    const next = raised(standing, opening, deps.clock.now());
+    if (!next) return;
+    tell(deps, opening);
+    const saved = await deps.ledger.saveCase(next);
+    if (saved.kind === 'saved') return;
+    standing = saved.now;
+  }
+}
+
+function tell(deps: Deps, { kind, subscriptionId }: Opening): void {
   deps.log('case.opened', { kind, ...(subscriptionId ? { subscription: subscriptionId } : {}) });
-  await deps.ledger.openCase({
-    ...opening,
-    ...{ id, openedAt: deps.clock.now(), status: 'open', version: 0 },
-  });
+}
+
+/**
+ * What a later sight of the same subject makes of its case: a graver kind takes its place, and what
+ * was over opens again. Undefined where the case says all of it already.
+ */
+function raised(was: Case, opening: Opening, now: EpochSeconds): Case | undefined {
+  const { kind, subscriptionId, amount, why } = opening;
+  const isGraver = ofPayment.indexOf(kind) > ofPayment.indexOf(was.kind);
+  if (was.status === 'open' && !isGraver) return undefined;
+  const said = { ...was, kind, subscriptionId, amount, why };
+  if (was.status === 'open') return said;
+  return { ...said, status: 'open', openedAt: now, passes: undefined, passedAt: undefined };
 }
 
 /** A payment beside the one its charge is bound to. */
@@ -29,6 +78,18 @@ export function twinOf(subscriptionId: SubscriptionId, payment: Payment): Openin
     paymentId,
     amount,
     why: 'a second payment for one charge',
+  };
+}
+
+/** Money for a period that is bound to no payment, and that we do not collect. */
+export function orphanOf(subscriptionId: SubscriptionId, payment: Payment): Opening {
+  const { paymentId, amount } = payment;
+  return {
+    kind: 'orphan',
+    subscriptionId,
+    paymentId,
+    amount,
+    why: 'paid at iamport for a period that we do not collect',
   };
 }
 

@@ -4,7 +4,7 @@ import type { Subscription } from '../domain/subscription';
 import { noteRefund } from '../domain/charge';
 import { isEnded } from '../domain/subscription';
 import type { Payment } from '../domain/payment';
-import { openCase, twinOf } from './cases';
+import { openCase, orphanOf, twinOf } from './cases';
 import type { Deps } from './deps';
 import { adoptLate } from './find-late-payment';
 
@@ -41,7 +41,10 @@ export async function recheckCharge(
     if (payment.attemptId !== attemptId || payment.usage === 'issue') continue;
     if (payment.paymentId === charge.paymentId)
       await follow(deps, subscription.id, period, payment);
-    else if (payment.status === 'paid') await openCase(deps, twinOf(subscription.id, payment));
+    else if (payment.status === 'paid') {
+      const named = charge.paymentId === undefined ? orphanOf : twinOf;
+      await openCase(deps, named(subscription.id, payment));
+    }
   }
 }
 

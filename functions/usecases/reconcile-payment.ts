@@ -8,7 +8,7 @@ import type { Subscription } from '../domain/subscription';
 import { byAge } from '../domain/verdict';
 import { isEnded } from '../domain/subscription';
 import type { Deps } from './deps';
-import { closeCase, countPass, openCase, twinOf } from './cases';
+import { caseIdOf, closeCase, countPass, openCase, orphanOf, twinOf } from './cases';
 import { resolveAttempt } from './resolve-charges';
 import type { Claimed } from './settle-attempt';
 import { judge } from './judge-attempt';
@@ -53,8 +53,7 @@ export async function reconcilePayment(deps: Deps, ask: Ask): Promise<Reconciled
 
 /** Given back in full: whatever case stood for it is over, and so is a doubt about it. */
 async function givenBack(deps: Deps, payment: Payment, ours: Ours): Promise<Reconciled> {
-  await closeCase(deps, `twin-${payment.paymentId}`);
-  await closeCase(deps, `orphan-${payment.paymentId}`);
+  await closeCase(deps, caseIdOf(payment.paymentId));
   const row = await deps.ledger.load(ours.subscriptionId);
   const isDoubted = row && isClaimed(row) && row.claim.attemptId === payment.attemptId;
   const outcome = isDoubted ? await resolveAttempt(deps, row) : undefined;
@@ -88,7 +87,7 @@ async function compare(deps: Deps, charge: Charge, payment: Payment): Promise<Re
  * mistake has bound the other one, and would give back ours.
  */
 async function handleTwin(deps: Deps, charge: Charge, twin: Payment): Promise<Reconciled> {
-  const id = `twin-${twin.paymentId}`;
+  const id = caseIdOf(twin.paymentId);
   const { subscriptionId } = charge;
   await openCase(deps, twinOf(subscriptionId, twin));
   const standing = await deps.ledger.findCase(id);
@@ -144,14 +143,12 @@ async function adopt(deps: Deps, ask: Ask, charge: Charge | undefined): Promise<
   const { subscriptionId } = ours;
   const stage = row ? undefined : stageOf(payment.keyId);
   if (stage !== undefined && stage !== deps.settings.stage) return { found: 'foreign', held: 0 };
-  const why = 'paid at iamport for a period that we do not collect';
-  const named = { subscriptionId, paymentId: payment.paymentId };
-  await openCase(deps, { ...named, kind: 'orphan', amount: payment.amount, why });
+  await openCase(deps, orphanOf(subscriptionId, payment));
   return { found: 'case', held: 0 };
 }
 
 async function adopted(deps: Deps, payment: Payment): Promise<Reconciled> {
-  await closeCase(deps, `orphan-${payment.paymentId}`);
+  await closeCase(deps, caseIdOf(payment.paymentId));
   return { found: 'adopted', held: payment.amount - payment.canceledAmount };
 }
 

@@ -15,7 +15,7 @@ import { takeOnAwaited } from '../domain/registration';
 import type { Claim, Subscription } from '../domain/subscription';
 import type { Verdict } from '../domain/verdict';
 import type { ChargeAnswer } from '../ports/gateway';
-import { closeCase, openCase, twinOf } from './cases';
+import { caseIdOf, closeCase, openCase, twinOf } from './cases';
 import { changeCharge, changeSubscription } from './change';
 import { deleteOrphans } from './delete-keys';
 import type { Deps } from './deps';
@@ -101,7 +101,7 @@ export async function settleVerdict(
       await changeCharge(deps, claimed, (charge) =>
         recordRefunded(charge, claimed.claim, payment, now),
       );
-      await closeCase(deps, `suspect-${payment.paymentId}`);
+      await closeCase(deps, caseIdOf(payment.paymentId));
       const move = (current: Claimed) =>
         takeOnAwaited(passPeriod(current, now, timesOf(deps.settings)), now);
       const moved = await moveClaim(deps, claimed, move);

@@ -8,7 +8,7 @@ import type { Payment } from '../domain/payment';
 import { keptOf } from '../domain/payment';
 import { takeOnAwaited } from '../domain/registration';
 import type { Subscription } from '../domain/subscription';
-import { closeCase } from './cases';
+import { caseIdOf, closeCase } from './cases';
 import { changeCharge } from './change';
 import { deleteOrphans } from './delete-keys';
 import type { Deps } from './deps';
@@ -34,7 +34,7 @@ export async function settleSuspect(deps: Deps, { id, as }: Settling): Promise<S
     throw new Refusal('conflict', 'the subscription must have a suspect charge');
   }
   const records = await recordsOf(deps, row);
-  for (const { paymentId } of records) await closeCase(deps, `suspect-${paymentId}`);
+  for (const { paymentId } of records) await closeCase(deps, caseIdOf(paymentId));
 
   const verdict = judge(deps, row, records);
   // Given back with the right amount, it needs nobody's word.

@@ -6,6 +6,7 @@ import { dateMutants } from './mutants-of-dates';
 import { lifeMutants } from './mutants-of-life';
 import { lookMutants } from './mutants-of-looks';
 import { moneyMutants } from './mutants-of-money';
+import { nightMutants } from './mutants-of-the-night';
 import { rightMutants } from './mutants-of-rights';
 
 export const mutants: readonly Mutant[] = [
@@ -15,4 +16,5 @@ export const mutants: readonly Mutant[] = [
   ...lifeMutants,
   ...dateMutants,
   ...rightMutants,
+  ...nightMutants,
 ];

@@ -4,6 +4,7 @@ import { count, rows, text } from './facts';
 import { checkBooks } from './books';
 import { checkLife } from './lives';
 import type { Record } from './record';
+import { checkOneCase } from './night';
 import { checkCases } from './waiting';
 
 export type Rest = {
@@ -25,6 +26,7 @@ export function checkRest(rest: Rest): readonly Violation[] {
   }
   checkRefunds(rest);
   checkCases(record, rest.logs, rest.nowMs);
+  checkOneCase(record, rest.nowMs);
   checkKeys(rest);
   const bug = rest.logs.find((line) => line.includes('broken invariant'));
   if (bug !== undefined) record.broken(11, rest.nowMs, `an assertion of ours failed: ${bug}`);

@@ -33,7 +33,7 @@ export function checkLife(record: Record, item: Row, nowMs: number): void {
 /** 11: what only a person can decide has an open case for its money. */
 function checkHeld(record: Record, item: Row, claim: Row, nowMs: number): void {
   const open = (row: Row) => {
-    const place = `CASE suspect-${text(row, 'imp_uid')}`;
+    const place = `CASE payment-${text(row, 'imp_uid')}`;
     return record.items.get(place)?.['status'] === 'open';
   };
   if (record.paymentsUnder(text(claim, 'attemptId')).some(open)) return;

@@ -10,6 +10,7 @@ import { edges } from './edges';
 import { interleavings } from './interleavings';
 import { lives } from './lives';
 import { brownouts } from './brownouts';
+import { nights } from './nights';
 import { outages } from './outages';
 import { refunds } from './refunds';
 import { passes } from './passes';
@@ -38,6 +39,7 @@ const unsorted = [
   brownouts,
   crowds,
   passes,
+  nights,
 ].flat();
 export const scenarios: readonly Scenario[] = unsorted.sort(byId);
 
