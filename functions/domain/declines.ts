@@ -37,6 +37,22 @@ export const declineRules = dictionary.rules as readonly DeclineRule[];
 export const dictionaryVersion = dictionary.version;
 
 /**
+ * A middle dot in a word of the dictionary is a place where Korean may put a particle:
+ * `잔액·부족` stands in 잔액부족, 잔액이 부족합니다 and 잔액은 부족하여 alike.
+ */
+const particle = '[이가은는을를의도]?';
+const compiled = declineRules.map((rule) => ({
+  rule,
+  all: (rule.all ?? []).map(patternOf),
+  any: rule.any?.map(patternOf),
+}));
+
+function patternOf(word: string): RegExp {
+  const parts = word.toUpperCase().split('·');
+  return new RegExp(parts.map((part) => part.replaceAll(/[^\p{L}\p{N}]/gu, '\\$&')).join(particle));
+}
+
+/**
  * Whether a fault is that of the card's own company: the text says so, or names it. All else may
  * be the payment gateway's, which is everybody's.
  */
@@ -55,11 +71,11 @@ const unlisted = { kind: 'unknown', class: 'weak', code: 'unlisted' } as const;
  */
 export function classifyDecline(text: string | undefined): Decline {
   const squeezed = (text ?? '').replaceAll(/\s+/g, '').toUpperCase();
-  const holds = (word: string) => squeezed.includes(word.toUpperCase());
-  const rule = declineRules.find(
-    ({ all = [], any }) => all.every(holds) && (any === undefined || any.some(holds)),
+  const holds = (pattern: RegExp) => pattern.test(squeezed);
+  const found = compiled.find(
+    ({ all, any }) => all.every(holds) && (any === undefined || any.some(holds)),
   );
-  const { kind, class: what, code } = rule ?? unlisted;
+  const { kind, class: what, code } = found?.rule ?? unlisted;
   return { kind, class: what, code, reason: (text ?? '').slice(0, reasonMax) };
 }
 

@@ -124,6 +124,7 @@ export const en = {
     lost_stolen: 'The card was reported lost or stolen',
     maintenance: 'The card company is under maintenance',
     merchant: "Something is wrong with the shop's payment settings",
+    merchant_unregistered: "Something is wrong with the shop's payment settings",
     network: 'The card company could not be reached',
     not_allowed: 'The card cannot be used for this payment',
     overdue: 'The card is overdue',

@@ -126,6 +126,7 @@ export const ko = {
     lost_stolen: '분실 또는 도난 신고된 카드입니다',
     maintenance: '카드사 점검 중입니다',
     merchant: '가게 쪽 결제 설정에 문제가 있습니다',
+    merchant_unregistered: '가게 쪽 결제 설정에 문제가 있습니다',
     network: '카드사와 통신하지 못했습니다',
     not_allowed: '이 결제에 쓸 수 없는 카드입니다',
     overdue: '연체 중인 카드입니다',

@@ -57,14 +57,37 @@ test('every rule has a known kind and class, words to match, and a named source'
   }
 });
 
+/** A word of the dictionary as it is written without any particle. */
+const plain = (word: string) => word.replaceAll('·', '');
+
 test('no word stands in vain behind one that always matches first', () => {
   const dead = declineRules.flatMap((rule) =>
-    (rule.all ? [] : (rule.any ?? [])).filter((word) => classifyDecline(word).code !== rule.code),
+    (rule.all ? [] : (rule.any ?? [])).filter(
+      (word) => classifyDecline(plain(word)).code !== rule.code,
+    ),
   );
   expect(dead).toEqual([]);
 });
 
-const words = declineRules.flatMap(({ all = [], any = [] }) => [...all, ...any]);
+test('a text means the same with any particle, spacing and ending that Korean puts there', () => {
+  const dotted = declineRules.flatMap(({ any = [], code }) =>
+    any.filter((word) => word.includes('·')).map((word) => ({ word, code })),
+  );
+  expect(dotted.length).toBeGreaterThan(20);
+  const wrong = dotted.flatMap(({ word, code }) =>
+    particles.flatMap((particle) =>
+      endings
+        .map((ending) => `${word.replaceAll('·', particle)}${ending}`)
+        .filter((text) => classifyDecline(text).code !== code),
+    ),
+  );
+  expect(wrong).toEqual([]);
+});
+
+const particles = ['', '이', '가', '은', '는', '을', '를', '이 ', '가 ', ' '] as const;
+const endings = ['', '합니다.', ' 되었습니다', '하여 결제할 수 없습니다', '입니다'] as const;
+
+const words = declineRules.flatMap(({ all = [], any = [] }) => [...all, ...any]).map(plain);
 const anyText = fc.oneof(
   fc.string({ unit: 'grapheme' }),
   fc.array(fc.constantFrom(...words, ' ', '8311', '카드', '\n')).map((parts) => parts.join('')),
