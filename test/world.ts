@@ -1,6 +1,7 @@
 // A whole billing world in memory: the real use cases over the store twin and the emulator.
 import { dynamodbLedger } from '../functions/adapters/dynamodb-ledger';
 import type { DocumentClient } from '../functions/adapters/dynamodb-writes';
+import { plainOrderNumbers } from '../functions/adapters/order-numbers';
 import { iamportGateway } from '../functions/adapters/iamport-gateway';
 import { windowParams } from '../functions/adapters/iamport-wire';
 import { plainPolicy } from '../functions/domain/dunning';
@@ -109,6 +110,7 @@ export class World {
         look: async (ids, delay) =>
           void this.messages.push({ queue: 'look', ids, at: this.nowMs + delay * 1_000 }),
       },
+      orderNumbers: plainOrderNumbers,
       clock: { now: () => Math.floor(this.nowMs / 1_000) },
       ids: { random: () => this.random() },
       log: (event, fields) => void this.logs.push(JSON.stringify({ event, ...fields })),

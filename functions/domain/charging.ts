@@ -14,7 +14,7 @@ import type { DunningPolicy, DunningTimes } from './dunning';
 import { attemptsMax } from './charge';
 import { afterDecline } from './dunning';
 import { assert } from './errors';
-import { attemptId } from './identity';
+import type { AttemptId } from './identity';
 import { isPatient, nextLookAt, unsentPause } from './looking';
 import { fallBehind } from './overdue';
 import type { Claim, Subscription } from './subscription';
@@ -27,13 +27,14 @@ const triesMax = 30;
 /** Freezes what will be asked of the provider. The caller must make it durable before it sends. */
 export function claimAttempt(
   was: Subscription,
+  attemptId: AttemptId,
   now: EpochSeconds,
 ): Subscription & { claim: Claim } {
   assert(!was.claim, 'one attempt at a time');
   assert(was.keyId !== undefined, 'a charge needs a billing key');
   assert(was.attempt < attemptsMax, 'what is sent can be written down');
   const claim: Claim = {
-    attemptId: attemptId(was.id, was.period, was.attempt),
+    attemptId,
     period: was.period,
     attempt: was.attempt,
     keyId: was.keyId,

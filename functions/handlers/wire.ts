@@ -4,6 +4,7 @@ import plans from '../../plans.json';
 import { dynamodbClient } from '../adapters/dynamodb-client';
 import { dynamodbLedger } from '../adapters/dynamodb-ledger';
 import { iamportGateway } from '../adapters/iamport-gateway';
+import { plainOrderNumbers } from '../adapters/order-numbers';
 import { iamportCredentials } from '../adapters/secret';
 import { sqsQueue } from '../adapters/sqs-queue';
 import type { Log } from '../ports/runtime';
@@ -69,6 +70,7 @@ export function wire(lane: Lane): Base {
       log,
     }),
     queue: sqsQueue({ chargeUrl: env.CHARGE_QUEUE_URL, lookUrl: env.LOOK_QUEUE_URL }),
+    orderNumbers: plainOrderNumbers,
     ids: randomIds,
     mayHint: hintBudget(),
     log,

@@ -4,6 +4,7 @@ import { patienceSeconds } from '../domain/looking';
 import type { Subscription } from '../domain/subscription';
 import type { Deps } from './deps';
 import { findLatePayment } from './find-late-payment';
+import { nextOrderNumber } from './order-number';
 import type { Outcome } from './settle-attempt';
 import { isClaimed, sendClaim } from './settle-attempt';
 
@@ -16,9 +17,10 @@ export async function chargeNow(deps: Deps, row: Subscription): Promise<Outcome 
   if (late) return late;
   await deps.pace();
 
+  const orderNumber = await nextOrderNumber(deps, row);
   const now = deps.clock.now();
   const guarded: Subscription = {
-    ...claimAttempt(row, now),
+    ...claimAttempt(row, orderNumber, now),
     lane: 'look',
     nextActionAt: now + patienceSeconds,
   };

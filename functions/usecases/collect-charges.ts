@@ -13,6 +13,7 @@ import { planCharges } from './plan-charges';
 import { policyOf, timesOf } from './deps';
 import { deleteOrphans } from './delete-keys';
 import { findLatePayment } from './find-late-payment';
+import { nextOrderNumber } from './order-number';
 import { isTooLittle, passUnasked } from './pass-unasked';
 import { resolveCharges, resolveDue } from './resolve-charges';
 import type { Claimed, Outcome } from './settle-attempt';
@@ -131,7 +132,8 @@ async function chargeDue(deps: Deps, row: Subscription): Promise<Outcome | 'lost
   // Its turn may have been long in coming.
   if (!deps.hasTime()) return 'left';
 
-  const claimed = await deps.ledger.save(claimAttempt(row, deps.clock.now()));
+  const orderNumber = await nextOrderNumber(deps, row);
+  const claimed = await deps.ledger.save(claimAttempt(row, orderNumber, deps.clock.now()));
   if (claimed.kind === 'lost' || !isClaimed(claimed.value)) return 'lost';
 
   return sendClaim(deps, claimed.value);

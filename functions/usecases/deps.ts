@@ -6,6 +6,7 @@ import type { Catalogue } from '../domain/plan';
 import type { Acceptance } from '../domain/verdict';
 import type { Gateway } from '../ports/gateway';
 import type { Ledger } from '../ports/ledger';
+import type { OrderNumbers } from '../ports/order-numbers';
 import type { Clock, Ids, Log, Queue } from '../ports/runtime';
 
 export type BreakerSettings = {
@@ -37,6 +38,7 @@ export type Deps = {
   readonly ledger: Ledger;
   readonly gateway: Gateway;
   readonly queue: Queue;
+  readonly orderNumbers: OrderNumbers;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;

@@ -1,6 +1,5 @@
 // The one way to believe a payment: landing, PC callback and webhook all end here.
 import { Refusal } from '../domain/errors';
-import { parseProviderId } from '../domain/identity';
 import type { Deps } from './deps';
 import type { Observed } from './observed';
 import { registerCard } from './register-card';
@@ -32,7 +31,7 @@ const hintsClosed = 1;
  */
 export async function observePayment(deps: Deps, hint: Hint): Promise<Observed> {
   const { attemptId } = hint;
-  const ours = attemptId === undefined ? undefined : parseProviderId(attemptId);
+  const ours = attemptId === undefined ? undefined : await deps.orderNumbers.parse(attemptId);
   const subscription = ours && (await deps.ledger.load(ours.subscriptionId));
   if (!ours || !subscription || attemptId === undefined) return stranger(hint);
   if (hint.userId !== undefined && subscription.userId !== hint.userId) return stranger(hint);
@@ -40,11 +39,12 @@ export async function observePayment(deps: Deps, hint: Hint): Promise<Observed> 
   const standing = { kind: 'seen', subscription, charged: 'unchanged' } as const;
   const mayLook = (most: number) =>
     hint.userId !== undefined || deps.mayHint(attemptId, deps.clock.now(), most);
-  if (ours.kind === 'window') {
-    const isOpen = subscription.registrations.some(({ n }) => n === ours.registration);
+  if (ours.kind === 'registration') {
+    const isOpen = subscription.registrations.some(({ n }) => n === ours.n);
     if (!mayLook(isOpen ? hintsOpen : hintsClosed)) return standing;
-    return registerCard(deps, subscription, { ...hint, attemptId, n: ours.registration });
+    return registerCard(deps, subscription, { ...hint, attemptId, n: ours.n });
   }
+  if (ours.kind === 'change') return stranger(hint);
   if (isClaimed(subscription) && subscription.claim.attemptId === attemptId) {
     if (!mayLook(hintsOpen)) return standing;
     const outcome = await resolveAttempt(deps, subscription);

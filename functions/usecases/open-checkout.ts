@@ -1,7 +1,7 @@
 // Pins plan, price and a fresh billing key before the card window opens.
 import { Refusal } from '../domain/errors';
 import type { SubscriptionId } from '../domain/identity';
-import { keyIdFor, windowId } from '../domain/identity';
+import { keyIdFor } from '../domain/identity';
 import { planOnSale } from '../domain/plan';
 import type { Subscription } from '../domain/subscription';
 import { openWindow } from '../domain/registration';
@@ -50,7 +50,7 @@ export async function openCheckout(deps: Deps, checkout: Checkout): Promise<Wind
   });
   const opened = await deps.ledger.open(subscription, checkout.buyer, holder?.id);
   if (opened.kind === 'occupied') throw alreadyHeld();
-  return lastWindow(opened.subscription);
+  return lastWindow(deps, opened.subscription);
 }
 
 /**
@@ -86,13 +86,14 @@ async function reopen(
   const opened = await changeSubscription(deps, was, (current) =>
     openWindow(current, keyId, price),
   );
-  return lastWindow(opened);
+  return lastWindow(deps, opened);
 }
 
-function lastWindow(subscription: Subscription): Window {
+async function lastWindow(deps: Deps, subscription: Subscription): Promise<Window> {
   const last = subscription.registrations.at(-1);
   if (!last) throw new Refusal('conflict', 'the subscription was changed meanwhile, try again');
-  return { subscription, windowId: windowId(subscription.id, last.n), keyId: last.keyId };
+  const windowId = await deps.orderNumbers.registration(subscription.id, last.n);
+  return { subscription, windowId, keyId: last.keyId };
 }
 
 function alreadyHeld(): Refusal {

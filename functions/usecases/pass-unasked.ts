@@ -7,6 +7,7 @@ import { takeOnAwaited } from '../domain/registration';
 import type { Subscription } from '../domain/subscription';
 import { changeCharge } from './change';
 import type { Deps } from './deps';
+import { nextOrderNumber } from './order-number';
 import { timesOf } from './deps';
 
 /** The catalogue sells nothing so cheap; a row that was written by another hand may hold it. */
@@ -20,7 +21,7 @@ export function isTooLittle({ price }: Subscription): boolean {
  */
 export async function passUnasked(deps: Deps, row: Subscription): Promise<'waived' | 'lost'> {
   const now = deps.clock.now();
-  const named = claimAttempt(row, now);
+  const named = claimAttempt(row, await nextOrderNumber(deps, row), now);
   await changeCharge(deps, named, recordUnasked);
   const passed = takeOnAwaited(passPeriod(named, now, timesOf(deps.settings)), now);
   const saved = await deps.ledger.save(passed);

@@ -2,7 +2,6 @@
 import type { EpochSeconds } from '../domain/calendar';
 import { civilDateAt } from '../domain/calendar';
 import type { Charge } from '../domain/charge';
-import { parseProviderId } from '../domain/identity';
 import type { Payment } from '../domain/payment';
 import type { Deps } from './deps';
 import { openCase } from './cases';
@@ -43,7 +42,7 @@ export async function reconcileLedger(
   const books = new Books();
   // Oldest first: a restored ledger is caught up period by period.
   for (const payment of [...payments.values()].sort((a, b) => a.paidAt - b.paidAt)) {
-    const ours = parseProviderId(payment.attemptId);
+    const ours = await deps.orderNumbers.parse(payment.attemptId);
     if (ours?.kind !== 'charge' || payment.usage === 'issue') continue;
     const charge = known.get(placeOf(ours.subscriptionId, ours.period));
     known.delete(placeOf(ours.subscriptionId, ours.period));
@@ -89,7 +88,7 @@ export async function followCases(
     if (!followed || paymentId === undefined || payments.has(paymentId)) continue;
     const looked = await deps.gateway.payment(paymentId);
     const payment = looked.kind === 'found' ? looked.payments[0] : undefined;
-    const ours = payment && parseProviderId(payment.attemptId);
+    const ours = payment && (await deps.orderNumbers.parse(payment.attemptId));
     if (!payment || ours?.kind !== 'charge') continue;
     const result = await reconcilePayment(deps, { payment, ours, charge: undefined });
     found[result.found] = (found[result.found] ?? 0) + 1;

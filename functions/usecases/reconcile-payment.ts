@@ -1,12 +1,12 @@
 // One payment of iamport's lists against our ledger: the same, adopted, a twin, or a case.
 import type { Charge } from '../domain/charge';
 import { noteRefund } from '../domain/charge';
-import type { ProviderId } from '../domain/identity';
 import { stageOf } from '../domain/identity';
 import type { Payment } from '../domain/payment';
 import type { Subscription } from '../domain/subscription';
 import { byAge } from '../domain/verdict';
 import { isEnded } from '../domain/subscription';
+import type { OrderName } from '../ports/order-numbers';
 import type { Deps } from './deps';
 import { caseIdOf, closeCase, countPass, openCase, orphanOf, twinOf } from './cases';
 import { resolveAttempt } from './resolve-charges';
@@ -32,7 +32,7 @@ export type Reconciled = {
   readonly held: number;
 };
 
-type Ours = Extract<ProviderId, { kind: 'charge' }>;
+type Ours = Extract<OrderName, { kind: 'charge' }>;
 type Ask = {
   readonly payment: Payment;
   readonly ours: Ours;

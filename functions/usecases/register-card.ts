@@ -11,7 +11,6 @@ import {
 } from '../domain/registration';
 import type { WindowVerdict } from '../domain/registration';
 import type { CardFacts } from '../domain/payment';
-import { windowId } from '../domain/identity';
 import { changeSubscription } from './change';
 import { chargeNow } from './charge-now';
 import { deleteOrphans } from './delete-keys';
@@ -107,7 +106,8 @@ async function takeOn(
   }
   // A restored ledger may have forgotten that this was paid: the ledger pass comes first.
   if ((await deps.ledger.switchOf('recover')).on) {
-    return wait(deps, was, { n: registration.n, attemptId: windowId(was.id, registration.n) });
+    const { n } = registration;
+    return wait(deps, was, { n, attemptId: await deps.orderNumbers.registration(was.id, n) });
   }
   const outcome = await chargeNow(deps, adoptKey(was, registration));
   if (outcome === 'lost') return standing(deps, was);

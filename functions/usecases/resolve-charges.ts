@@ -4,7 +4,6 @@ import { recordWaived } from '../domain/charge';
 import { isQuiet } from '../domain/calendar';
 import { afterCleanLook, nextStep } from '../domain/next-step';
 import type { SubscriptionId } from '../domain/identity';
-import { windowId } from '../domain/identity';
 import type { Subscription } from '../domain/subscription';
 import type { Verdict } from '../domain/verdict';
 import type { LookAnswer } from '../ports/gateway';
@@ -82,7 +81,8 @@ export async function resolveAttempt(deps: Deps, row: Claimed): Promise<Outcome>
 async function lookAtWindow(deps: Deps, row: Subscription): Promise<void> {
   if (!row.awaiting) return;
   const { n, paymentId } = row.awaiting;
-  await registerCard(deps, row, { n, paymentId, attemptId: windowId(row.id, n) });
+  const attemptId = await deps.orderNumbers.registration(row.id, n);
+  await registerCard(deps, row, { n, paymentId, attemptId });
 }
 
 /** As a bulk call has seen it. */

@@ -1,5 +1,5 @@
 // Billing keys both ways: those at iamport nobody needs are deleted, those iamport lost are a case.
-import { parseProviderId, stageOf } from '../domain/identity';
+import { stageOf } from '../domain/identity';
 import type { Payment } from '../domain/payment';
 import type { Subscription } from '../domain/subscription';
 import type { Deps } from './deps';
@@ -65,8 +65,8 @@ async function deleteStrays(
   let strays = 0;
   let foreign = 0;
   for (const { attemptId, keyId, paidAt, status } of payments.values()) {
-    const ours = parseProviderId(attemptId);
-    if (ours?.kind !== 'window' || keyId === undefined) continue;
+    const ours = await deps.orderNumbers.parse(attemptId);
+    if (ours?.kind !== 'registration' || keyId === undefined) continue;
     if (status !== 'paid' || paidAt > youngest) continue;
     if (stageOf(keyId) !== deps.settings.stage) {
       foreign += 1;

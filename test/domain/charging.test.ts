@@ -2,7 +2,6 @@
 import { expect, test } from 'vitest';
 import { billingDate, civilDateAt } from '../../functions/domain/calendar';
 import {
-  claimAttempt,
   doubtAttempt,
   lookedInVain,
   resendAttempt,
@@ -21,7 +20,7 @@ import { afterCleanLook, nextStep } from '../../functions/domain/next-step';
 import type { Claim, Subscription } from '../../functions/domain/subscription';
 import { openWindow } from '../../functions/domain/registration';
 import { cancelSubscription, isEnded } from '../../functions/domain/subscription';
-import { active, at, claimed, opened, paymentFor, renewing, times } from './samples';
+import { active, at, claimAt, claimed, opened, paymentFor, renewing, times } from './samples';
 
 const decline = (was: Subscription, text: string, now: number) =>
   settleDeclined(was, classifyDecline(text), now, plainPolicy, times);
@@ -35,7 +34,7 @@ test('a year of renewals stays on the anchor', () => {
     const now = subscription.nextActionAt ?? 0;
     expect(nextStep(subscription, now, times.quiet).kind).toBe('charge');
     expect(nextStep(subscription, now - 1, times.quiet).kind).toBe('none');
-    subscription = settlePaid(claimAttempt(subscription, now), now, times);
+    subscription = settlePaid(claimAt(subscription, now), now, times);
   }
   const anchor = active().anchorOn;
   expect(anchor).toBe('2027-01-31');
@@ -49,10 +48,10 @@ test('a year of renewals stays on the anchor', () => {
 
 test('missed periods are collected one a day, oldest first, none merged', () => {
   const late = at('2027-05-03');
-  const second = settlePaid(claimAttempt(active(), late), late, times);
+  const second = settlePaid(claimAt(active(), late), late, times);
   expect(second.period).toBe(2);
   expect(dueOn(second)).toBe('2027-05-04');
-  const third = settlePaid(claimAttempt(second, at('2027-05-04')), at('2027-05-04'), times);
+  const third = settlePaid(claimAt(second, at('2027-05-04')), at('2027-05-04'), times);
   expect([third.period, dueOn(third)]).toEqual([3, '2027-05-05']);
 });
 

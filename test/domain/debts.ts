@@ -1,14 +1,14 @@
 // Debts to live through: a policy, a decline text and a day, played until nothing is left to do.
 import fc from 'fast-check';
 import { civilDateAt } from '../../functions/domain/calendar';
-import { claimAttempt, settleDeclined } from '../../functions/domain/charging';
+import { settleDeclined } from '../../functions/domain/charging';
 import { classifyDecline } from '../../functions/domain/declines';
 import type { DunningPolicy, DunningTimes } from '../../functions/domain/dunning';
 import { policyFaults } from '../../functions/domain/policy-faults';
 import { nextStep } from '../../functions/domain/next-step';
 import { fallBehind, giveUp } from '../../functions/domain/overdue';
 import type { Subscription } from '../../functions/domain/subscription';
-import { active, at, times } from './samples';
+import { active, at, claimAt, times } from './samples';
 
 export const strict: DunningPolicy = {
   retryDays: [1, 3, 6, 9, 13],
@@ -45,7 +45,7 @@ function applied(
   if (kind === 'access') return fallBehind(was, now, policy, on);
   if (kind === 'give_up') return giveUp(was, now, policy);
   if (kind !== 'charge') throw new Error(`a debt never asks for "${kind}"`);
-  return settleDeclined(claimAttempt(was, now), classifyDecline(text), now, policy, on);
+  return settleDeclined(claimAt(was, now), classifyDecline(text), now, policy, on);
 }
 
 const mixture = ['잔액부족', '한도초과', '통신장애', '카드사 점검', '기타 거절', '잔액부족'];
@@ -55,7 +55,7 @@ export const lines = ({ events }: { events: readonly Event[] }) =>
 export function afterFirst(policy: DunningPolicy): Subscription {
   const was = { ...active('2027-03-02'), period: 0 };
   const now = at('2027-03-02');
-  return settleDeclined(claimAttempt(was, now), classifyDecline('한도초과'), now, policy, times);
+  return settleDeclined(claimAt(was, now), classifyDecline('한도초과'), now, policy, times);
 }
 
 export function until(policy: DunningPolicy, steps: number): { was: Subscription; now: number } {

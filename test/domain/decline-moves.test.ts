@@ -2,14 +2,14 @@
 import { expect, test } from 'vitest';
 import { civilDateAt } from '../../functions/domain/calendar';
 import { attemptsMax } from '../../functions/domain/charge';
-import { claimAttempt, settleDeclined, settlePaid } from '../../functions/domain/charging';
+import { settleDeclined, settlePaid } from '../../functions/domain/charging';
 import { classifyDecline } from '../../functions/domain/declines';
 import { plainPolicy } from '../../functions/domain/dunning';
 import { nextStep } from '../../functions/domain/next-step';
 import { giveUp } from '../../functions/domain/overdue';
 import type { Subscription } from '../../functions/domain/subscription';
 import { live, strict } from './debts';
-import { at, renewing, times } from './samples';
+import { at, claimAt, renewing, times } from './samples';
 
 const decline = (was: Subscription, text: string, now: number) =>
   settleDeclined(was, classifyDecline(text), now, plainPolicy, times);
@@ -25,7 +25,7 @@ test('soft declines are tried again after 1, 3, 5 and 7 days, then it is unpaid'
     expect(subscription.status).toBe('past_due');
     days.push(dueOn(subscription));
     now = subscription.nextActionAt ?? 0;
-    subscription = claimAttempt(subscription, now);
+    subscription = claimAt(subscription, now);
   }
   expect(days).toEqual(['2027-03-01', '2027-03-03', '2027-03-05', '2027-03-07']);
   expect(subscription).toMatchObject({ status: 'unpaid', access: 'none', nextActionAt: undefined });
@@ -36,13 +36,13 @@ test('what went by while it was unpaid is not collected, whatever the new card n
   const now = at('2027-05-20');
   const policy = { retryDays: [1, 3], end: undefined };
   const lost = giveUp(decline(renewing(), '분실카드', at('2027-02-28')), at('2027-03-07'), policy);
-  const paidAtOnce = settlePaid(claimAttempt({ ...lost, keyId: 'other' }, now), now, times);
+  const paidAtOnce = settlePaid(claimAt({ ...lost, keyId: 'other' }, now), now, times);
   expect([paidAtOnce.period, dueOn(paidAtOnce)]).toEqual([4, '2027-05-31']);
   // The other card fails at first, so that it is only in debt again when it pays.
-  const again = decline(claimAttempt({ ...lost, keyId: 'other' }, now), '한도초과', now);
+  const again = decline(claimAt({ ...lost, keyId: 'other' }, now), '한도초과', now);
   expect(again.status).toBe('past_due');
   const later = again.nextActionAt ?? 0;
-  const paid = settlePaid(claimAttempt(again, later), later, times);
+  const paid = settlePaid(claimAt(again, later), later, times);
   expect([paid.period, dueOn(paid)]).toEqual([4, '2027-05-31']);
 });
 
@@ -53,12 +53,12 @@ test('without a stated end a debt is over with its last retry, however late that
   // The run was missed for a month: the retries are made in the month after, with full access.
   for (const day of ['2027-04-02', '2027-04-03']) {
     expect([debt.status, debt.access]).toEqual(['past_due', 'full']);
-    debt = settleDeclined(claimAttempt(debt, at(day)), soft, at(day), policy, times);
+    debt = settleDeclined(claimAt(debt, at(day)), soft, at(day), policy, times);
   }
   expect(debt.status).toBe('unpaid');
   expect(civilDateAt(debt.dunning?.lapsedAt ?? 0)).toBe('2027-04-03');
   const now = at('2027-04-20');
-  const paid = settlePaid(claimAttempt({ ...debt, keyId: 'other' }, now), now, times);
+  const paid = settlePaid(claimAt({ ...debt, keyId: 'other' }, now), now, times);
   // The month from the 31st of March was used until then, and is owed.
   expect([paid.period, dueOn(paid)]).toEqual([2, '2027-04-21']);
 });
@@ -73,11 +73,11 @@ test('what began before the debt got unpaid is owed, what began after it is not'
   const gone = giveUp(debt, at('2027-03-01'), policy);
   expect(civilDateAt(gone.dunning?.lapsedAt ?? 0)).toBe('2027-02-22');
   const now = at('2027-03-09');
-  let paid = settlePaid(claimAttempt({ ...gone, keyId: 'other' }, now), now, times);
+  let paid = settlePaid(claimAt({ ...gone, keyId: 'other' }, now), now, times);
   const days = [];
   for (let n = 0; n < 3; n += 1) {
     days.push([paid.period, dueOn(paid)]);
-    paid = settlePaid(claimAttempt(paid, paid.nextActionAt ?? 0), paid.nextActionAt ?? 0, times);
+    paid = settlePaid(claimAt(paid, paid.nextActionAt ?? 0), paid.nextActionAt ?? 0, times);
   }
   // The weeks of the 14th and the 21st, one a day; then the first that begins after the payment.
   expect(days).toEqual([
@@ -95,11 +95,11 @@ test('two times without service are two gaps: what began between them is owed', 
   // The week of the 14th of February is paid on the 2nd of April, unpaid since the 24th of March.
   const was = { ...weekly, claim: undefined, period: 2, gaps, dunning: lapsed };
   const now = at('2027-04-02');
-  let paid = settlePaid(claimAttempt(was, now), now, times);
+  let paid = settlePaid(claimAt(was, now), now, times);
   const periods = [];
   for (let n = 0; n < 3; n += 1) {
     periods.push(paid.period);
-    paid = settlePaid(claimAttempt(paid, now), now, times);
+    paid = settlePaid(claimAt(paid, now), now, times);
   }
   // Anchored on the 31st of January: number 7 begins on the 21st of March, number 9 on the 4th.
   expect(periods).toEqual([6, 7, 9]);
@@ -122,7 +122,7 @@ test('a fault of the card company uses no step of the policy', () => {
 
 test('being paid clears the past', () => {
   const past = decline(renewing(), '한도초과', at('2027-02-28'));
-  const paid = settlePaid(claimAttempt(past, at('2027-03-01')), at('2027-03-01'), times);
+  const paid = settlePaid(claimAt(past, at('2027-03-01')), at('2027-03-01'), times);
   expect(paid).toMatchObject({ status: 'active', attempt: 0, period: 2, dunning: undefined });
   expect(dueOn(paid)).toBe('2027-03-31');
 });
@@ -150,5 +150,5 @@ test('cards without end: a sign-up expires, and a debt while it can be written d
   const ended = decline(last, '한도초과', at('2027-02-28'));
   expect([ended.status, ended.orphans]).toEqual(['canceled', [last.keyId]]);
   const full = { ...renewing(), claim: undefined, attempt: attemptsMax };
-  expect(() => claimAttempt(full, at('2027-02-28'))).toThrow('what is sent can be written down');
+  expect(() => claimAt(full, at('2027-02-28'))).toThrow('what is sent can be written down');
 });

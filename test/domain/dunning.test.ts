@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { civilDateAt, isQuiet, minuteOfDay } from '../../functions/domain/calendar';
-import { claimAttempt, settlePaid } from '../../functions/domain/charging';
+import { settlePaid } from '../../functions/domain/charging';
 import { classifyDecline } from '../../functions/domain/declines';
 import type { DunningPolicy, DunningTimes } from '../../functions/domain/dunning';
 import { afterDecline, endOfPolicy } from '../../functions/domain/dunning';
@@ -21,7 +21,7 @@ import {
   texts,
   until,
 } from './debts';
-import { at, times } from './samples';
+import { at, claimAt, times } from './samples';
 
 describe('a policy with all its states', () => {
   test('tries, restricts, suspends and cancels, each on its own day', () => {
@@ -104,7 +104,7 @@ test('paying at any point of a debt clears the state, the access and the clock o
   const { events } = live(strict, '한도초과', '2027-03-02');
   for (let n = 1; n < events.length - 1; n += 1) {
     const { was, now } = until(strict, n);
-    const paid = settlePaid(claimAttempt(was, now), now, times);
+    const paid = settlePaid(claimAt(was, now), now, times);
     expect(paid).toMatchObject({ status: 'active', access: 'full', dunning: undefined });
     expect(nextStep(paid, paid.nextActionAt ?? 0, times.quiet).kind).toBe('charge');
   }

@@ -5,6 +5,7 @@ import type { Price } from '../../functions/domain/plan';
 import type { Claim, Subscription } from '../../functions/domain/subscription';
 import { openSubscription } from '../../functions/domain/subscription';
 import { claimAttempt, settlePaid } from '../../functions/domain/charging';
+import { chargeNumber } from '../order-numbers';
 
 export const subscriptionId = `sub${'a1'.repeat(12)}z`;
 export const times = { billingHour: 10, quiet: { from: 1_410, to: 40 } };
@@ -40,8 +41,13 @@ export function opened(on = '2027-01-31'): Subscription {
   });
 }
 
+/** A claim of the next attempt, under the order number it would have. */
+export function claimAt(was: Subscription, now: number): Subscription & { claim: Claim } {
+  return claimAttempt(was, chargeNumber(was.id, was.period, was.attempt), now);
+}
+
 export function claimed(on = '2027-01-31'): Subscription & { claim: Claim } {
-  return claimAttempt({ ...opened(on), keyId: 'key1' }, at(on));
+  return claimAt({ ...opened(on), keyId: 'key1' }, at(on));
 }
 
 export function active(on = '2027-01-31'): Subscription {
@@ -50,7 +56,7 @@ export function active(on = '2027-01-31'): Subscription {
 
 /** Active, its second period due and claimed. */
 export function renewing(on = '2027-02-28'): Subscription & { claim: Claim } {
-  return claimAttempt(active(), at(on));
+  return claimAt(active(), at(on));
 }
 
 export function paymentFor(claim: Claim, changes: Partial<Payment> = {}): Payment {

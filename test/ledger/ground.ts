@@ -3,13 +3,13 @@ import { dynamodbLedger } from '../../functions/adapters/dynamodb-ledger';
 import type { DocumentClient } from '../../functions/adapters/dynamodb-writes';
 import { openCharge, recordPaid } from '../../functions/domain/charge';
 import type { Charge } from '../../functions/domain/charge';
-import { claimAttempt, claimedPeriod } from '../../functions/domain/charging';
+import { claimedPeriod } from '../../functions/domain/charging';
 import { keyIdFor } from '../../functions/domain/identity';
 import type { Claim, Subscription } from '../../functions/domain/subscription';
 import type { Ledger } from '../../functions/ports/ledger';
 import type { Log } from '../../functions/ports/runtime';
 import type { TwinTable } from '../../sandbox/twin/table';
-import { active, at, opened, paymentFor } from '../domain/samples';
+import { active, at, claimAt, opened, paymentFor } from '../domain/samples';
 import type { Capacity } from '../embedded';
 
 export type Ground = {
@@ -51,7 +51,7 @@ export function fresh(n: number, changes: Partial<Subscription> = {}): Subscript
 
 /** Everything a subscription can carry at once and be real: a renewal in doubt, in dunning. */
 export function laden(n = 1): Subscription & { claim: Claim } {
-  const { claim, ...renewing } = claimAttempt({ ...active(), id: sub(n) }, at('2027-02-28'));
+  const { claim, ...renewing } = claimAt({ ...active(), id: sub(n) }, at('2027-02-28'));
   return {
     ...renewing,
     version: 0,

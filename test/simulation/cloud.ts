@@ -188,6 +188,7 @@ export class Cloud {
         look: (ids, delay, tries) =>
           life.io('send', () => this.queues.send('look', ids, delay * 1_000, tries)),
       },
+      orderNumbers: sandbox.kit.plainOrderNumbers,
       clock: { now: () => Math.floor(at + skew + (timeline.nowMs - began) / 1_000) },
       ids: { random: () => this.random() },
       log: (event, fields) => this.parts.log(JSON.stringify({ event, ...fields })),

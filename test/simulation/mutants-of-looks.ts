@@ -26,7 +26,7 @@ export const lookMutants: readonly Mutant[] = [
       edit(
         charging,
         '    sends: before.sends + 1,',
-        '    attemptId: attemptId(was.id, was.period, was.attempt + 1),' +
+        '    attemptId: `${before.attemptId.slice(0, 31)}z`,' +
           ' attempt: was.attempt + 1, sends: 1,',
       ),
     ],

@@ -27,8 +27,8 @@ export const moneyMutants: readonly Mutant[] = [
     edits: [
       edit(
         collect,
-        'const claimed = await deps.ledger.save(claimAttempt(row, deps.clock.now()));',
-        'const early = claimAttempt(row, deps.clock.now()); ' +
+        'const claimed = await deps.ledger.save(claimAttempt(row, orderNumber, deps.clock.now()));',
+        'const early = claimAttempt(row, orderNumber, deps.clock.now()); ' +
           'await deps.gateway.charge({ ...early.claim, orderName: row.price.orderName }); ' +
           'const claimed = await deps.ledger.save(early);',
       ),
@@ -41,7 +41,7 @@ export const moneyMutants: readonly Mutant[] = [
         collect,
         "if (claimed.kind === 'lost' || !isClaimed(claimed.value)) return 'lost';",
         "if (claimed.kind === 'lost') return (await sendClaim(deps, claimAttempt(row, " +
-          "deps.clock.now()))).kind; if (!isClaimed(claimed.value)) return 'lost';",
+          "orderNumber, deps.clock.now()))).kind; if (!isClaimed(claimed.value)) return 'lost';",
       ),
     ],
   },
