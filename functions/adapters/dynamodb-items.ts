@@ -4,7 +4,8 @@ import type { Dunning } from '../domain/dunning';
 import { assert } from '../domain/errors';
 import type { CardFacts } from '../domain/payment';
 import type { Price } from '../domain/plan';
-import type { Awaiting, Claim, Registration, Subscription } from '../domain/subscription';
+import type { Registration } from '../domain/registration';
+import type { Awaiting, Claim, OpenWindow, Subscription } from '../domain/subscription';
 import type { Buyer, Case, Passed, Switch } from '../ports/ledger';
 import type { Item, Shape } from './dynamodb-fields';
 import {
@@ -20,7 +21,7 @@ import {
   whole,
   writerOf,
 } from './dynamodb-fields';
-import { dueEntry, dueKey, keys } from './dynamodb-keys';
+import { dueEntry, dueKey, keys, registrationId } from './dynamodb-keys';
 
 const price: Shape<Price> = {
   ...{ planId: text, product: text, version: whole, amount, taxFree: amount },
@@ -34,7 +35,7 @@ const claim: Shape<Claim> = {
   ...{ looks: whole, cleanLooks: whole, why: maybe(text) },
 };
 
-const registration: Shape<Registration> = {
+const openWindow: Shape<OpenWindow> = {
   n: whole,
   keyId: text,
   failed: maybe(flag),
@@ -56,8 +57,8 @@ const subscription: Shape<Omit<Subscription, Keyed>> = {
   ...{ version: whole, userId: text },
   status: oneOf('incomplete', 'active', 'past_due', 'unpaid', 'canceled', 'expired'),
   access: oneOf('none', 'full', 'restricted', 'suspended'),
-  ...{ price: recordOf(price), openedAt: whole, resultId: text },
-  ...{ registrations: listOf(recordOf(registration)), registered: whole },
+  ...{ price: recordOf(price), openedAt: whole },
+  ...{ registrations: listOf(recordOf(openWindow)), registered: whole },
   ...{ awaiting: maybe(recordOf(awaiting)), keyId: maybe(text), issuer: maybe(text) },
   anchorOn: maybe(civil),
   ...{ period: whole, attempt: whole, claim: maybe(recordOf(claim)) },
@@ -155,6 +156,50 @@ const writePassed = writerOf(passed, 'pk', 'sk');
 
 export const passedItem = (of: Passed): Item => writePassed(of, keys.passed);
 export const passedOf = (item: Item): Passed => storedOf(passed)(item, 'passed');
+
+type KeyedRegistration = 'subscriptionId' | 'n' | 'dueAt';
+const registration: Shape<Omit<Registration, KeyedRegistration>> = {
+  version: whole,
+  keyId: text,
+  resultId: text,
+  purpose: oneOf('sign_up', 'pay_debt', 'card_change'),
+  terms: recordOf({ price: recordOf(price), amount, taxFree: amount }),
+  openedAt: whole,
+  state: oneOf('allotted', 'verified', 'in_force', 'obsolete', 'deleted'),
+  outcome: maybe(oneOf('charged', 'changed', 'superseded', 'failed')),
+  charged: maybe(recordOf({ period: whole, attempt: whole })),
+  paymentId: maybe(text),
+  shownAmount: maybe(whole),
+  issuer: maybe(text),
+  returnedAt: maybe(whole),
+  inquiries: whole,
+};
+const readRegistration = storedOf(registration);
+const writeRegistration = writerOf(registration, 'pk', 'sk', 'duePk', 'dueSk');
+
+export function registrationItem(of: Registration, shards: number): Item {
+  const key = keys.registration(of.subscriptionId, of.n);
+  const id = registrationId(key);
+  const due =
+    of.dueAt === undefined
+      ? undefined
+      : dueKey({ lane: 'window', nextActionAt: of.dueAt, id }, shards);
+  return writeRegistration(of, { ...key, ...due });
+}
+
+export function registrationOf(item: Item): Registration {
+  const n = Number(text(item['sk'], 'sk').slice(2));
+  const dueAt = item['dueSk'] === undefined ? undefined : dueEntry(item['dueSk']).at;
+  return { ...readRegistration(item, 'registration'), subscriptionId: idIn(item), n, dueAt };
+}
+
+const resultPointer = recordOf({ subscriptionId: text, n: whole });
+export const resultItem = (of: Registration): Item => ({
+  ...keys.result(of.resultId),
+  subscriptionId: of.subscriptionId,
+  n: of.n,
+});
+export const resultOf = (item: Item) => resultPointer(item, 'result');
 
 const card: Shape<CardFacts> = { name: text, lastDigits: text, test: flag, provider: text };
 const buyer: Shape<Buyer> = { name: maybe(text), email: maybe(text), phone: maybe(text) };

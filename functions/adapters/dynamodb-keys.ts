@@ -9,6 +9,7 @@ export const keys = {
   subscription: (id: SubscriptionId): Key => ({ pk: `S#${id}`, sk: 'S' }),
   charge: (id: SubscriptionId, period: number): Key => ({ pk: `S#${id}`, sk: `C#${four(period)}` }),
   card: (id: SubscriptionId, keyId: string): Key => ({ pk: `S#${id}`, sk: `K#${keyId}` }),
+  registration: (id: SubscriptionId, n: number): Key => ({ pk: `S#${id}`, sk: `W#${seven(n)}` }),
   buyer: (id: SubscriptionId): Key => ({ pk: `S#${id}`, sk: 'B' }),
   ofUser: (userId: string, id: SubscriptionId): Key => ({ pk: `U#${userId}`, sk: `S#${id}` }),
   place: (userId: string, product: string): Key => ({ pk: `U#${userId}`, sk: `L#${product}` }),
@@ -28,10 +29,12 @@ export type Range = { readonly pk: string; readonly prefix?: string };
 export const ranges = {
   ofUser: (userId: string): Range => ({ pk: `U#${userId}`, prefix: 'S#' }),
   charges: (id: SubscriptionId): Range => ({ pk: `S#${id}`, prefix: 'C#' }),
+  registrations: (id: SubscriptionId): Range => ({ pk: `S#${id}`, prefix: 'W#' }),
   cases: { pk: 'CASE' } as Range,
 };
 
-export type Lane = 'due' | 'look';
+/** window: registrations, which are nominated by themselves and never move a due charge. */
+export type Lane = 'due' | 'look' | 'window';
 export type DueKey = { readonly duePk: string; readonly dueSk: string };
 
 export function duePartition(lane: Lane, shard: number): string {
@@ -60,6 +63,21 @@ export function dueEntry(dueSk: unknown): {
   return { at: Number(dueSk.slice(0, 12)), id: dueSk.slice(13) };
 }
 
+const registrationEntry = /^(sub[a-z0-9]+)#(\d{7})$/;
+
+/** The id that the index has of a registration: its subscription and its number. */
+export function registrationId({ pk, sk }: Key): string {
+  return `${pk.slice(2)}#${sk.slice(2)}`;
+}
+
+/** The item behind an id of the index. */
+export function keyOfEntry(id: string): Key {
+  const [, subscription, n] = registrationEntry.exec(id) ?? [];
+  return subscription === undefined
+    ? keys.subscription(id)
+    : keys.registration(subscription, Number(n));
+}
+
 /**
  * FNV-1a over the id, so that ids of any make spread evenly. The number of shards may grow; what
  * stands in the old ones moves when it is next written. It must not shrink: the planner would
@@ -75,6 +93,15 @@ export function shardOf(id: SubscriptionId, shards: number): number {
 
 /** Four digits: 192 years of weeks. */
 export const periodMax = 9_999;
+
+/** As many as fit the order number of a registration, and seven digits. */
+export const registrationMax = 36 ** 4 - 1;
+
+function seven(n: number): string {
+  const fits = Number.isSafeInteger(n) && n >= 0 && n <= registrationMax;
+  assert(fits, 'a registration fits its order number');
+  return String(n).padStart(7, '0');
+}
 
 function four(count: number): string {
   assert(

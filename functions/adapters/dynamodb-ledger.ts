@@ -1,25 +1,20 @@
 // The ledger on DynamoDB: whole items, conditional puts, strong reads; the index only nominates.
-import type { SubscriptionId } from '../domain/identity';
-import type { Subscription } from '../domain/subscription';
-import type { Buyer, DuePage, Ledger, Opened } from '../ports/ledger';
+import type { DuePage, Ledger, Opened, Opening } from '../ports/ledger';
 import type { Item } from './dynamodb-fields';
 import * as items from './dynamodb-items';
-import { dueEntry, duePartition, keys, periodMax, ranges } from './dynamodb-keys';
+import { dueEntry, duePartition, keyOfEntry, keys, periodMax, ranges } from './dynamodb-keys';
 import { get, getAll, page, query, readEach } from './dynamodb-reads';
+import { registrations } from './dynamodb-registrations';
 import { repairs } from './dynamodb-repairs';
 import { replace } from './dynamodb-replace';
-import type { Store } from './dynamodb-writes';
+import type { LedgerStore, Store } from './dynamodb-writes';
 import { putAllOver, putOver } from './dynamodb-writes';
-
-export type LedgerStore = Store & {
-  /** Partitions of the due index; may grow, never shrink (shardOf). */
-  readonly shards: number;
-};
 
 export function dynamodbLedger(store: LedgerStore): Ledger {
   return {
     ...subscriptions(store),
     ...charges(store),
+    ...registrations(store),
     async saveCard(id, keyId, card) {
       // A key is one card for ever (P12): the first facts stand.
       await putOver(store, {
@@ -47,8 +42,7 @@ export function dynamodbLedger(store: LedgerStore): Ledger {
   };
 }
 
-type Subscriptions =
-  'load' | 'loadMany' | 'save' | 'open' | 'holderOf' | 'ofUser' | 'byResult' | 'due';
+type Subscriptions = 'load' | 'loadMany' | 'save' | 'open' | 'holderOf' | 'ofUser' | 'due';
 
 function subscriptions(store: LedgerStore): Pick<Ledger, Subscriptions> {
   return {
@@ -62,7 +56,7 @@ function subscriptions(store: LedgerStore): Pick<Ledger, Subscriptions> {
     },
     save: (was) =>
       replace(store, was, items.subscriptionItem(was, store.shards), items.subscriptionOf),
-    open: (subscription, buyer, replaces) => open(store, subscription, buyer, replaces),
+    open: (opening) => open(store, opening),
     async holderOf(userId, product) {
       const item = await get(store, keys.place(userId, product));
       return item && items.pointedAt(item);
@@ -70,10 +64,6 @@ function subscriptions(store: LedgerStore): Pick<Ledger, Subscriptions> {
     async ofUser(userId) {
       const found = await query(store, ranges.ofUser(userId));
       return found.map(items.pointedAt);
-    },
-    async byResult(resultId) {
-      const item = await get(store, keys.result(resultId));
-      return item && items.pointedAt(item);
     },
     due: (ask) => due(store, ask),
   };
@@ -95,13 +85,9 @@ function charges(store: Store): Pick<Ledger, 'loadCharge' | 'saveCharge' | 'char
   };
 }
 
-async function open(
-  store: LedgerStore,
-  subscription: Subscription,
-  buyer: Buyer,
-  replaces: SubscriptionId | undefined,
-): Promise<Opened> {
-  const { id, userId, price, resultId } = subscription;
+async function open(store: LedgerStore, opening: Opening): Promise<Opened> {
+  const { subscription, registration, buyer, replaces } = opening;
+  const { id, userId, price } = subscription;
   const place = keys.place(userId, price.product);
   const taken = replaces === undefined ? undefined : await get(store, place);
   if (taken && items.pointedAt(taken) !== replaces) {
@@ -113,7 +99,8 @@ async function open(
     { item: items.subscriptionItem(subscription, store.shards), over: 0 },
     { item: { ...keys.ofUser(userId, id), ...pointer }, over: 0 },
     { item: { ...keys.buyer(id), ...items.buyerItem(buyer) }, over: 0 },
-    { item: { ...keys.result(resultId), ...pointer }, over: 0 },
+    { item: items.registrationItem(registration, store.shards), over: 0 },
+    { item: items.resultItem(registration), over: 0 },
   ]);
   if (put.kind === 'put') return { kind: 'opened', subscription: { ...subscription, version: 1 } };
   const [holder] = put.items;
@@ -140,5 +127,5 @@ async function due(store: Store, ask: Parameters<Ledger['due']>[0]): Promise<Due
 
 /** An index entry is found again by its own key and its item's, both made from its sort key. */
 function startAfter(duePk: string, dueSk: string): Item {
-  return { duePk, dueSk, ...keys.subscription(dueEntry(dueSk).id) };
+  return { duePk, dueSk, ...keyOfEntry(dueEntry(dueSk).id) };
 }

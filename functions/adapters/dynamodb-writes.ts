@@ -20,6 +20,11 @@ export type Store = {
   readonly log: Log;
 };
 
+export type LedgerStore = Store & {
+  /** Partitions of the due index; may grow, never shrink (shardOf). */
+  readonly shards: number;
+};
+
 /** Transactions hold an item for milliseconds; meeting more of them in a row is an outage. */
 const triesMax = 6;
 

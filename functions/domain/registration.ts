@@ -1,14 +1,103 @@
 // Card windows: opened, and whether one really issued its billing key (iamport-v1 §10.5).
-import type { AttemptId } from './identity';
+import type { AttemptId, SubscriptionId } from './identity';
+import type { Won } from './money';
+import { won } from './money';
 import { nextDebtAt } from './overdue';
 import type { CardFacts, Payment } from './payment';
 import type { EpochSeconds } from './calendar';
-import type { Awaiting, Registration, Subscription } from './subscription';
+import type { Awaiting, OpenWindow, Subscription } from './subscription';
 import { Refusal } from './errors';
 import type { Price } from './plan';
 import { adoptKey, checkoutLifeSeconds, isEnded } from './subscription';
 import type { Acceptance } from './verdict';
 import { channelFault } from './verdict';
+
+/**
+ * Why a card window opens. sign_up and pay_debt say what is charged when it comes back; card_change
+ * says that nothing is.
+ */
+export type Purpose = 'sign_up' | 'pay_debt' | 'card_change';
+
+/** What a card window shows: what is charged when it comes back is exactly this, or nothing. */
+export type Terms = {
+  readonly price: Price;
+  readonly amount: Won;
+  readonly taxFree: Won;
+};
+
+/**
+ * allotted: the card window may be open. verified: the card is good, and waits for a charge in
+ * flight. in_force: charges are made with this key. obsolete: to be deleted at the provider.
+ */
+export type KeyState = 'allotted' | 'verified' | 'in_force' | 'obsolete' | 'deleted';
+
+/** One card window and the billing key allotted to it, durable before the window opens. */
+export type Registration = {
+  readonly subscriptionId: SubscriptionId;
+  readonly n: number;
+  readonly version: number;
+  readonly keyId: string;
+  readonly resultId: string;
+  readonly purpose: Purpose;
+  readonly terms: Terms;
+  readonly openedAt: EpochSeconds;
+  readonly state: KeyState;
+  /** How the visit ended; absent while nobody knows. */
+  readonly outcome?: Outcome | undefined;
+  /** The attempt that its key was charged for when it came back. */
+  readonly charged?: { readonly period: number; readonly attempt: number } | undefined;
+  /** The issuing row, and the amount it shows: noted, and never compared. */
+  readonly paymentId?: string | undefined;
+  readonly shownAmount?: number | undefined;
+  /** The card company behind the key, as the provider names it. */
+  readonly issuer?: string | undefined;
+  /** When a browser or a webhook first said that the window was over. */
+  readonly returnedAt?: EpochSeconds | undefined;
+  /** Inquiries that decided nothing. */
+  readonly inquiries: number;
+  /** When it is inquired about, or its key deleted, next. */
+  readonly dueAt?: EpochSeconds | undefined;
+};
+
+/** charged: what the charge says of its attempt. changed: a new card, and no money moved. */
+export type Outcome = 'charged' | 'changed' | 'superseded' | 'failed';
+
+export type Allotment = Pick<Registration, 'keyId' | 'resultId' | 'openedAt'>;
+
+/** The registration of the window that the row has just counted. */
+export function allotKey(was: Subscription, price: Price, key: Allotment): Registration {
+  const purpose = purposeFor(was);
+  return {
+    ...key,
+    subscriptionId: was.id,
+    n: was.registered,
+    version: 0,
+    purpose,
+    terms: termsFor(purpose, price),
+    state: 'allotted',
+    inquiries: 0,
+  };
+}
+
+export function purposeFor({ status }: Subscription): Purpose {
+  switch (status) {
+    case 'incomplete':
+      return 'sign_up';
+    case 'past_due':
+    case 'unpaid':
+      return 'pay_debt';
+    case 'active':
+    case 'canceled':
+    case 'expired':
+      return 'card_change';
+  }
+}
+
+/** What is added to a debt, such as owed days of a return, is added to its terms here. */
+export function termsFor(purpose: Purpose, price: Price): Terms {
+  if (purpose === 'card_change') return { price, amount: won(0), taxFree: won(0) };
+  return { price, amount: price.amount, taxFree: price.taxFree };
+}
 
 const openWindowsMax = 4;
 
@@ -43,7 +132,7 @@ export type WindowVerdict =
  */
 export function judgeWindow(
   windowId: AttemptId,
-  registration: Registration,
+  registration: OpenWindow,
   records: readonly Payment[],
   acceptance: Acceptance,
 ): WindowVerdict {
@@ -133,7 +222,7 @@ function giveUpWindow(was: Subscription, closed: number): Subscription {
   return { ...was, registrations, awaiting: undefined, lane, nextActionAt };
 }
 
-function withFailed({ registrations }: Subscription, closed: number): readonly Registration[] {
+function withFailed({ registrations }: Subscription, closed: number): readonly OpenWindow[] {
   return registrations.map((one) => (one.n === closed ? { ...one, failed: true } : one));
 }
 

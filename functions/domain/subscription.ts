@@ -33,7 +33,8 @@ export type Claim = {
   readonly why?: string | undefined;
 };
 
-export type Registration = {
+/** A card window as the row still lists it, beside its registration item. */
+export type OpenWindow = {
   readonly n: number;
   readonly keyId: string;
   /** It came back without a key; should one turn up all the same, it is taken on. */
@@ -58,9 +59,8 @@ export type Subscription = {
   readonly access: Access;
   readonly price: Price;
   readonly openedAt: EpochSeconds;
-  readonly resultId: string;
   /** Card windows opened and not yet used up, newest last; the key of each is a fresh one (P12). */
-  readonly registrations: readonly Registration[];
+  readonly registrations: readonly OpenWindow[];
   readonly registered: number;
   /** A window came back before the provider knew of its key: looked at again for a while. */
   readonly awaiting?: Awaiting | undefined;
@@ -92,7 +92,6 @@ export type Opening = {
   readonly userId: string;
   readonly price: Price;
   readonly keyId: string;
-  readonly resultId: string;
   readonly at: EpochSeconds;
 };
 
@@ -105,7 +104,6 @@ export function openSubscription(opening: Opening): Subscription {
     access: 'none',
     price: opening.price,
     openedAt: opening.at,
-    resultId: opening.resultId,
     registrations: [{ n: 1, keyId: opening.keyId }],
     registered: 1,
     period: 0,
@@ -119,7 +117,7 @@ export function openSubscription(opening: Opening): Subscription {
 /**
  * The window's card becomes the one in force; the former and all other open windows are given up.
  */
-export function adoptKey(was: Subscription, registration: Registration): Subscription {
+export function adoptKey(was: Subscription, registration: OpenWindow): Subscription {
   assert(!was.claim, 'a card is not changed under a charge in flight');
   const others = was.registrations.filter((window) => window.n < registration.n);
   const former = was.keyId && was.keyId !== registration.keyId ? [was.keyId] : [];

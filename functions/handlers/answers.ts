@@ -24,6 +24,12 @@ export const CheckoutAnswer = () =>
   z.object({
     subscription: z.string(),
     result: z.string(),
+    /** sign_up and pay_debt charge `amount` when the window comes back; card_change nothing. */
+    purpose: z.enum(['sign_up', 'pay_debt', 'card_change']),
+    plan: z.string(),
+    price_version: z.int(),
+    /** What the card window shows, and all that it may charge. */
+    amount: z.int(),
     user_code: z.string(),
     request_pay: Window(),
   });

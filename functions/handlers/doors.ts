@@ -25,8 +25,8 @@ export async function comeBack(deps: RouteDeps, { query, korean }: Request): Pro
     : ({ kind: 'nothing' } as const);
   if (deps.env.RETURN_URL === '') return { kind: 'page', ...resultPage(wordFor(observed), korean) };
   // Ids of nobody lead to the very same page with an id that means nothing.
-  const result =
-    observed.kind === 'seen' ? observed.subscription.resultId : `res${deps.ids.random()}`;
+  const visit = observed.kind === 'seen' ? observed.resultId : undefined;
+  const result = visit ?? `res${deps.ids.random()}`;
   const way = new URL(deps.env.RETURN_URL);
   way.searchParams.set('result', result);
   return { kind: 'redirect', location: way.href };
@@ -41,10 +41,10 @@ export async function postCallback(deps: RouteDeps, request: Request): Promise<A
     userId: request.userId,
   });
   if (observed.kind === 'nothing') return json({ ok: true });
-  const { subscription } = observed;
+  const { subscription, resultId } = observed;
   const view = { ...resultView(subscription), result: wordFor(observed) };
   const pending = view.result === 'pending';
-  return json(view, pending ? 202 : 200, `/billing/results/${subscription.resultId}`);
+  return json(view, pending ? 202 : 200, resultId && `/billing/results/${resultId}`);
 }
 
 /** Unsigned and forgeable: only its ids are read, and only ours lead to a look at iamport. */

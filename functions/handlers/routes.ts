@@ -123,8 +123,8 @@ export const routes: readonly Route[] = [
     summary: 'What a visit to the card window led to, for the page the landing returns to',
     answers: ResultAnswer,
     does: async (deps, { userId, params }) => {
-      const id = await deps.ledger.byResult(params['result'] ?? '');
-      return json(resultView(await ownSubscription(deps, userId, id ?? '')));
+      const visit = await deps.ledger.byResult(params['result'] ?? '');
+      return json(resultView(await ownSubscription(deps, userId, visit?.subscriptionId ?? '')));
     },
   },
   {

@@ -98,17 +98,22 @@ function resultOf(of: Subscription): Shown<typeof ResultAnswer>['result'] {
 }
 
 export function checkoutView(window: Window, buyer: Buyer, env: Env): Shown<typeof CheckoutAnswer> {
-  const { subscription } = window;
+  const { subscription, registration } = window;
+  const { purpose, terms } = registration;
   return {
     subscription: subscription.id,
-    result: subscription.resultId,
+    result: registration.resultId,
+    purpose,
+    plan: terms.price.planId,
+    price_version: terms.price.version,
+    amount: terms.amount,
     user_code: env.USER_CODE,
     request_pay: windowParams({
       channelKey: env.CHANNEL_KEY,
       windowId: window.windowId,
       keyId: window.keyId,
-      orderName: subscription.price.orderName,
-      amount: subscription.status === 'active' ? 0 : subscription.price.amount,
+      orderName: terms.price.orderName,
+      amount: terms.amount,
       buyer,
       landingUrl: `${env.PUBLIC_URL}/mobile/billing/landing`,
       noticeUrl: `${env.PUBLIC_URL}/iamport/webhook`,

@@ -4,6 +4,7 @@ import type { Charge } from '../domain/charge';
 import type { SubscriptionId } from '../domain/identity';
 import type { CardFacts } from '../domain/payment';
 import type { Price } from '../domain/plan';
+import type { Registration } from '../domain/registration';
 import type { Subscription } from '../domain/subscription';
 
 /**
@@ -61,6 +62,14 @@ export type Switch = {
 /** How far complete ledger passes have seen iamport's lists; 0 before the first. */
 export type Passed = { readonly until: EpochSeconds; readonly version: number };
 
+/** `replaces` names an ended holder of the place. */
+export type Opening = {
+  readonly subscription: Subscription;
+  readonly registration: Registration;
+  readonly buyer: Buyer;
+  readonly replaces?: SubscriptionId | undefined;
+};
+
 export type Opened =
   | { readonly kind: 'opened'; readonly subscription: Subscription }
   | { readonly kind: 'occupied'; readonly by: SubscriptionId };
@@ -80,17 +89,28 @@ export interface Ledger {
   /** Conditional on the version that was loaded; the value answered carries the next one. */
   save(subscription: Subscription): Promise<Saved<Subscription>>;
   /**
-   * Subscription, its place in the user's list, the one live place per (user, product), the buyer
-   * and the landing result, all or nothing. `replaces` names an ended holder of the place.
+   * Subscription, its place in the user's list, the one live place per (user, product), the buyer,
+   * the first registration and its result: all or nothing.
    */
-  open(
-    subscription: Subscription,
-    buyer: Buyer,
-    replaces: SubscriptionId | undefined,
-  ): Promise<Opened>;
+  open(opening: Opening): Promise<Opened>;
   holderOf(userId: string, product: string): Promise<SubscriptionId | undefined>;
   ofUser(userId: string): Promise<readonly SubscriptionId[]>;
-  byResult(resultId: string): Promise<SubscriptionId | undefined>;
+
+  registration(id: SubscriptionId, n: number): Promise<Registration | undefined>;
+  /** Newest first, at most `limit`. */
+  registrations(id: SubscriptionId, limit: number): Promise<readonly Registration[]>;
+  saveRegistration(registration: Registration): Promise<Saved<Registration>>;
+  /**
+   * A subscription and registrations of it over the versions that were read: all or nothing. A new
+   * registration gets its result with it.
+   */
+  saveTogether(change: {
+    readonly subscription: Subscription;
+    readonly registrations: readonly Registration[];
+  }): Promise<{ readonly kind: 'saved'; readonly value: Subscription } | { readonly kind: 'lost' }>;
+  byResult(
+    resultId: string,
+  ): Promise<{ readonly subscriptionId: SubscriptionId; readonly n: number } | undefined>;
 
   loadCharge(id: SubscriptionId, period: number): Promise<Charge | undefined>;
   saveCharge(charge: Charge): Promise<Saved<Charge>>;
@@ -106,7 +126,7 @@ export interface Ledger {
 
   /** Nominates only, from an index that may lag; whoever acts reads the base item again. */
   due(ask: {
-    readonly lane: 'due' | 'look';
+    readonly lane: 'due' | 'look' | 'window';
     readonly shard: number;
     readonly now: EpochSeconds;
     readonly limit: number;

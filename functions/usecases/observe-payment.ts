@@ -40,9 +40,13 @@ export async function observePayment(deps: Deps, hint: Hint): Promise<Observed> 
   const mayLook = (most: number) =>
     hint.userId !== undefined || deps.mayHint(attemptId, deps.clock.now(), most);
   if (ours.kind === 'registration') {
-    const isOpen = subscription.registrations.some(({ n }) => n === ours.n);
-    if (!mayLook(isOpen ? hintsOpen : hintsClosed)) return standing;
-    return registerCard(deps, subscription, { ...hint, attemptId, n: ours.n });
+    const allotted = await deps.ledger.registration(subscription.id, ours.n);
+    if (!allotted) return stranger(hint);
+    const { resultId, n } = allotted;
+    const isOpen = subscription.registrations.some((window) => window.n === n);
+    if (!mayLook(isOpen ? hintsOpen : hintsClosed)) return { ...standing, resultId };
+    const seen = await registerCard(deps, subscription, { ...hint, attemptId, n });
+    return seen.kind === 'seen' ? { ...seen, resultId } : seen;
   }
   if (ours.kind === 'change') return stranger(hint);
   if (isClaimed(subscription) && subscription.claim.attemptId === attemptId) {

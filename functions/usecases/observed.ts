@@ -6,4 +6,10 @@ export type Charged = 'paid' | 'pending' | 'declined' | 'failed' | 'unchanged';
 
 export type Observed =
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'seen'; readonly subscription: Subscription; readonly charged: Charged };
+  | {
+      readonly kind: 'seen';
+      readonly subscription: Subscription;
+      readonly charged: Charged;
+      /** Of the visit, where the hint named a card window. */
+      readonly resultId?: string | undefined;
+    };

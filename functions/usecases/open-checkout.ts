@@ -4,17 +4,21 @@ import type { SubscriptionId } from '../domain/identity';
 import { keyIdFor } from '../domain/identity';
 import { planOnSale } from '../domain/plan';
 import type { Subscription } from '../domain/subscription';
-import { openWindow } from '../domain/registration';
+import type { Allotment, Registration } from '../domain/registration';
+import { allotKey, openWindow } from '../domain/registration';
 import { isLive, openSubscription } from '../domain/subscription';
 import type { Buyer } from '../ports/ledger';
-import { changeSubscription } from './change';
 import type { Deps } from './deps';
 
 export type Window = {
   readonly subscription: Subscription;
+  readonly registration: Registration;
   readonly windowId: string;
   readonly keyId: string;
 };
+
+/** More writers at once than this are no race of one customer. */
+const rivalsMax = 20;
 
 export type Checkout = {
   readonly userId: string;
@@ -40,17 +44,24 @@ export async function openCheckout(deps: Deps, checkout: Checkout): Promise<Wind
     return reopen(deps, holder, price);
   }
 
+  const key = freshKey(deps);
   const subscription = openSubscription({
     id: `sub${deps.ids.random()}`,
     userId: checkout.userId,
     price,
-    keyId: keyIdFor(deps.ids.random(), deps.settings.stage),
-    resultId: `res${deps.ids.random()}`,
-    at: deps.clock.now(),
+    keyId: key.keyId,
+    at: key.openedAt,
   });
-  const opened = await deps.ledger.open(subscription, checkout.buyer, holder?.id);
+  const registration = allotKey(subscription, price, key);
+  const { buyer } = checkout;
+  const opened = await deps.ledger.open({
+    subscription,
+    registration,
+    buyer,
+    replaces: holder?.id,
+  });
   if (opened.kind === 'occupied') throw alreadyHeld();
-  return lastWindow(deps, opened.subscription);
+  return windowOf(deps, opened.subscription, registration);
 }
 
 /**
@@ -77,23 +88,40 @@ export async function ownSubscription(
   return subscription;
 }
 
+/** The registration is durable, in one write with the row that counts it, before anything opens. */
 async function reopen(
   deps: Deps,
   was: Subscription,
   price: Subscription['price'],
 ): Promise<Window> {
-  const keyId = keyIdFor(deps.ids.random(), deps.settings.stage);
-  const opened = await changeSubscription(deps, was, (current) =>
-    openWindow(current, keyId, price),
-  );
-  return lastWindow(deps, opened);
+  const key = freshKey(deps);
+  let current: Subscription | undefined = was;
+  for (let rivals = 0; current && rivals <= rivalsMax; rivals += 1) {
+    const subscription = openWindow(current, key.keyId, price);
+    const registration = allotKey(subscription, subscription.price, key);
+    const saved = await deps.ledger.saveTogether({ subscription, registrations: [registration] });
+    if (saved.kind === 'saved') return windowOf(deps, saved.value, registration);
+    current = await deps.ledger.load(was.id);
+  }
+  throw new Refusal('conflict', 'the subscription was changed meanwhile, try again');
 }
 
-async function lastWindow(deps: Deps, subscription: Subscription): Promise<Window> {
-  const last = subscription.registrations.at(-1);
-  if (!last) throw new Refusal('conflict', 'the subscription was changed meanwhile, try again');
-  const windowId = await deps.orderNumbers.registration(subscription.id, last.n);
-  return { subscription, windowId, keyId: last.keyId };
+function freshKey(deps: Deps): Allotment {
+  return {
+    keyId: keyIdFor(deps.ids.random(), deps.settings.stage),
+    resultId: `res${deps.ids.random()}`,
+    openedAt: deps.clock.now(),
+  };
+}
+
+async function windowOf(
+  deps: Deps,
+  subscription: Subscription,
+  registration: Registration,
+): Promise<Window> {
+  const { keyId, n } = registration;
+  const windowId = await deps.orderNumbers.registration(subscription.id, n);
+  return { subscription, registration, windowId, keyId };
 }
 
 function alreadyHeld(): Refusal {

@@ -1,6 +1,6 @@
 // A card window came back: verify the billing key at the provider, take it on, make the first
 // charge.
-import type { Registration, Subscription } from '../domain/subscription';
+import type { OpenWindow, Subscription } from '../domain/subscription';
 import { adoptKey, isEnded } from '../domain/subscription';
 import {
   awaitWindow,
@@ -83,7 +83,7 @@ async function remember(
 }
 
 type Taken = {
-  readonly registration: Registration;
+  readonly registration: OpenWindow;
   readonly card: CardFacts;
   readonly hint: WindowHint;
 };
@@ -119,7 +119,7 @@ async function takeOn(
 
 async function lookAtWindow(
   deps: Deps,
-  registration: Registration,
+  registration: OpenWindow,
   hint: WindowHint,
 ): Promise<WindowVerdict> {
   const looked =

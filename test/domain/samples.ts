@@ -36,7 +36,6 @@ export function opened(on = '2027-01-31'): Subscription {
     userId: 'user-1',
     price,
     keyId: 'key1',
-    resultId: 'res1',
     at: at(on),
   });
 }

@@ -17,7 +17,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { dynamodbClient } from '../../functions/adapters/dynamodb-client';
 import { dynamodbLedger } from '../../functions/adapters/dynamodb-ledger';
-import { fresh, sub } from './ground';
+import { fresh, sub, opening } from './ground';
 
 const aws = mockClient(DynamoDBDocumentClient);
 const pauses: number[] = [];
@@ -109,18 +109,18 @@ describe('opening', () => {
       .rejectsOnce(canceled('TransactionConflict', 'None'))
       .rejectsOnce(canceled('None', 'ThrottlingError'))
       .resolves({});
-    expect((await ledger.open(fresh(1), {}, undefined)).kind).toBe('opened');
+    expect((await ledger.open(opening(fresh(1)))).kind).toBe('opened');
     expect(pauses).toEqual([1, 2]);
     expect(new Set(tokens()).size).toBe(1);
   });
 
   test('gives up on endless conflicts, and at once on what can not pass', async () => {
     aws.on(TransactWriteCommand).rejects(canceled('TransactionConflict'));
-    await expect(ledger.open(fresh(1), {}, undefined)).rejects.toThrow('from a test');
+    await expect(ledger.open(opening(fresh(1)))).rejects.toThrow('from a test');
     expect(aws.commandCalls(TransactWriteCommand)).toHaveLength(6);
     aws.reset();
     aws.on(TransactWriteCommand).rejects(canceled('ValidationError'));
-    await expect(ledger.open(fresh(1), {}, undefined)).rejects.toThrow('from a test');
+    await expect(ledger.open(opening(fresh(1)))).rejects.toThrow('from a test');
     expect(aws.commandCalls(TransactWriteCommand)).toHaveLength(1);
   });
 });

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import type { Ledger } from '../../functions/ports/ledger';
 import type { Promises } from './contract-writes';
-import { fresh, laden, ledgerOn, paidCharge, shards, sub } from './ground';
+import { fresh, laden, ledgerOn, paidCharge, shards, sub, opening, resultOf } from './ground';
 
 const moment = 1_900_000_000;
 
@@ -12,22 +12,22 @@ export const reading: Promises = {
     const first = fresh(1, { userId: 'auth0|x#y' });
     const buyer = { name: '김매달', email: 'kim@example.com', phone: '010-1234-5678' };
     const opened = { ...first, version: 1 };
-    expect(await ledger.open(first, buyer, undefined)).toEqual({
+    expect(await ledger.open(opening(first, { buyer }))).toEqual({
       kind: 'opened',
       subscription: opened,
     });
     expect(await ledger.load(first.id)).toEqual(opened);
     expect(await ledger.holderOf(first.userId, 'letters')).toBe(first.id);
-    expect(await ledger.byResult(first.resultId)).toBe(first.id);
+    expect(await ledger.byResult(resultOf(first))).toEqual({ subscriptionId: first.id, n: 1 });
     expect(await ledger.buyer(first.id)).toEqual(buyer);
 
     const second = fresh(2, { userId: first.userId });
-    expect(await ledger.open(second, buyer, undefined)).toEqual({
+    expect(await ledger.open(opening(second, { buyer }))).toEqual({
       kind: 'occupied',
       by: first.id,
     });
     expect(await ledger.load(second.id)).toBeUndefined();
-    expect(await ledger.byResult(second.resultId)).toBeUndefined();
+    expect(await ledger.byResult(resultOf(second))).toBeUndefined();
     expect(await ledger.buyer(second.id)).toBeUndefined();
     expect(await ledger.ofUser(first.userId)).toEqual([first.id]);
     expect(await ledger.holderOf(first.userId, 'parcels')).toBeUndefined();
@@ -36,7 +36,7 @@ export const reading: Promises = {
   async 'ten checkouts at once make one subscription'(ground) {
     const ledger = ledgerOn(ground);
     const rivals = Array.from({ length: 10 }, (_, n) => fresh(n, { userId: 'one' }));
-    const answers = await Promise.all(rivals.map((one) => ledger.open(one, {}, undefined)));
+    const answers = await Promise.all(rivals.map((one) => ledger.open(opening(one))));
     const [id] = await ledger.ofUser('one');
     expect(answers.filter(({ kind }) => kind === 'opened')).toHaveLength(1);
     expect(answers.filter((answer) => answer.kind === 'occupied' && answer.by === id)).toHaveLength(
@@ -166,7 +166,7 @@ export const reading: Promises = {
   async 'a read after a write sees it'(ground) {
     const ledger = ledgerOn(ground);
     const one = fresh(1);
-    await ledger.open(one, {}, undefined);
+    await ledger.open(opening(one));
     await ledger.save({ ...one, version: 1, registered: 2 });
     await ledger.save({ ...one, version: 2, registered: 3 });
     expect((await ledger.load(one.id))?.registered).toBe(3);

@@ -6,7 +6,7 @@ import { endSubscription } from '../../functions/domain/subscription';
 import type { Subscription } from '../../functions/domain/subscription';
 import { at, price, times } from '../domain/samples';
 import type { Ground } from './ground';
-import { fresh, laden, ledgerOn, paidCharge, random, sub } from './ground';
+import { fresh, laden, ledgerOn, paidCharge, random, shards, sub, opening } from './ground';
 
 export type Promises = Readonly<Record<string, (ground: Ground) => Promise<void>>>;
 
@@ -29,6 +29,48 @@ export const writing: Promises = {
       ...charge,
       version: 1,
     });
+  },
+
+  async 'a registration is written with the row that counts it, or neither is'(ground) {
+    const ledger = ledgerOn(ground);
+    const first = fresh(1);
+    await ledger.open(opening(first));
+    const born = opening(first).registration;
+    expect(await ledger.registration(first.id, 1)).toEqual({ ...born, version: 1 });
+    const counted = { ...first, version: 1, registered: 2 };
+    const next = { ...born, n: 2, resultId: random('res2'), dueAt: 1_900_000_000 };
+    const change = { subscription: counted, registrations: [next] };
+    expect(await ledger.saveTogether(change)).toEqual({
+      kind: 'saved',
+      value: { ...counted, version: 2 },
+    });
+    expect(await ledger.saveTogether(change)).toEqual({ kind: 'lost' });
+    const late = { ...counted, version: 2, registered: 3 };
+    const taken = { subscription: late, registrations: [{ ...next, resultId: random('res3') }] };
+    expect(await ledger.saveTogether(taken)).toEqual({ kind: 'lost' });
+    expect((await ledger.load(first.id))?.registered).toBe(2);
+    expect(await ledger.byResult(random('res2'))).toEqual({ subscriptionId: first.id, n: 2 });
+    expect((await ledger.registrations(first.id, 5)).map(({ n }) => n)).toEqual([2, 1]);
+  },
+
+  async 'a registration is nominated by itself, beside the row'(ground) {
+    const ledger = ledgerOn(ground);
+    const one = fresh(1);
+    const born = opening(one).registration;
+    const now = 1_900_000_000;
+    await ledger.save({ ...one, nextActionAt: now });
+    for (const n of [1, 2]) await ledger.saveRegistration({ ...born, n, dueAt: now - n });
+    const found: string[] = [];
+    for (let shard = 0; shard < shards; shard += 1) {
+      let after: string | undefined;
+      do {
+        const page = await ledger.due({ lane: 'window', shard, now, limit: 1, after });
+        found.push(...page.ids);
+        after = page.after;
+      } while (after !== undefined);
+    }
+    expect(found.sort()).toEqual([`${one.id}#0000001`, `${one.id}#0000002`]);
+    expect(await ledger.registration(one.id, 2)).toMatchObject({ dueAt: now - 2 });
   },
 
   async 'what is born is born once, and the second sees the first'(ground) {
@@ -89,9 +131,9 @@ export const writing: Promises = {
     await mine.saveCharge(charge);
     expect((await mine.saveCharge(charge)).kind).toBe('saved');
     expect((await theirs.saveCharge(charge)).kind).toBe('lost');
-    await mine.open(fresh(3), {}, undefined);
-    expect((await mine.open(fresh(3), {}, undefined)).kind).toBe('opened');
-    expect((await theirs.open(fresh(3), {}, undefined)).kind).toBe('occupied');
+    await mine.open(opening(fresh(3)));
+    expect((await mine.open(opening(fresh(3)))).kind).toBe('opened');
+    expect((await theirs.open(opening(fresh(3)))).kind).toBe('occupied');
   },
 
   async 'a successful renewal costs five write units'(ground) {
@@ -149,11 +191,13 @@ export const writing: Promises = {
   async 'an ended subscription gives its place to the next, once'(ground) {
     const ledger = ledgerOn(ground);
     const first = fresh(1, { userId: 'one' });
-    await ledger.open(first, {}, undefined);
+    await ledger.open(opening(first));
     const ended = endSubscription({ ...first, version: 1 }, 'canceled', first.openedAt);
     await ledger.save(ended);
     const next = [2, 3, 4].map((n) => fresh(n, { userId: 'one' }));
-    const answers = await Promise.all(next.map((one) => ledger.open(one, {}, first.id)));
+    const answers = await Promise.all(
+      next.map((one) => ledger.open(opening(one, { replaces: first.id }))),
+    );
     const winner = answers.find(({ kind }) => kind === 'opened');
     const id = winner?.kind === 'opened' ? winner.subscription.id : 'one opened';
     expect(answers.filter(({ kind }) => kind === 'occupied')).toEqual([
@@ -161,8 +205,11 @@ export const writing: Promises = {
     ]);
     expect(await ledger.holderOf('one', 'letters')).toBe(id);
     const after = fresh(5, { userId: 'one' });
-    expect(await ledger.open(after, {}, first.id)).toEqual({ kind: 'occupied', by: id });
-    expect((await ledger.open(after, {}, id)).kind).toBe('opened');
+    expect(await ledger.open(opening(after, { replaces: first.id }))).toEqual({
+      kind: 'occupied',
+      by: id,
+    });
+    expect((await ledger.open(opening(after, { replaces: id }))).kind).toBe('opened');
     expect(await ledger.holderOf('one', 'letters')).toBe(after.id);
   },
 };

@@ -5,8 +5,9 @@ import { openCharge, recordPaid } from '../../functions/domain/charge';
 import type { Charge } from '../../functions/domain/charge';
 import { claimedPeriod } from '../../functions/domain/charging';
 import { keyIdFor } from '../../functions/domain/identity';
+import { allotKey } from '../../functions/domain/registration';
 import type { Claim, Subscription } from '../../functions/domain/subscription';
-import type { Ledger } from '../../functions/ports/ledger';
+import type { Buyer, Ledger, Opening } from '../../functions/ports/ledger';
 import type { Log } from '../../functions/ports/runtime';
 import type { TwinTable } from '../../sandbox/twin/table';
 import { active, at, claimAt, opened, paymentFor } from '../domain/samples';
@@ -46,8 +47,20 @@ export const random = (start: string) => start.padEnd(28, 'x');
 
 /** A fresh checkout of a user of its own. */
 export function fresh(n: number, changes: Partial<Subscription> = {}): Subscription {
-  return { ...opened(), id: sub(n), userId: `user-${n}`, resultId: random(`res${n}`), ...changes };
+  return { ...opened(), id: sub(n), userId: `user-${n}`, ...changes };
 }
+
+/** The checkout of one with its first registration. */
+export function opening(
+  subscription: Subscription,
+  more: { readonly buyer?: Buyer; readonly replaces?: string } = {},
+): Opening {
+  const key = { keyId: 'key1', resultId: resultOf(subscription), openedAt: subscription.openedAt };
+  const registration = allotKey(subscription, subscription.price, key);
+  return { subscription, registration, buyer: {}, ...more };
+}
+
+export const resultOf = ({ id }: Subscription) => random(`res${id.slice(-3)}`);
 
 /** Everything a subscription can carry at once and be real: a renewal in doubt, in dunning. */
 export function laden(n = 1): Subscription & { claim: Claim } {
@@ -62,7 +75,6 @@ export function laden(n = 1): Subscription & { claim: Claim } {
       ...{ ...renewing.price, planId: 'premium-monthly', product: 'letters' },
       orderName: '매달 손편지 정기구독 프리미엄 가족',
     },
-    resultId: random('res'),
     registrations: ['2', '3'].map((key, k) => ({ n: k + 2, keyId: longest(key) })),
     registered: 3,
     keyId: longest('1'),

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { StoreFaultRule } from '../../sandbox/twin/faults';
 import { TwinTable } from '../../sandbox/twin/table';
-import { fresh, laden, onTwin, paidCharge, sub } from './ground';
+import { fresh, laden, onTwin, paidCharge, sub, opening } from './ground';
 
 function scripted(...rules: StoreFaultRule[]) {
   const twin = new TwinTable();
@@ -15,7 +15,7 @@ test('an applied write whose answer got lost meets itself and is saved', async (
   for (const op of ['put', 'transact'] as const) {
     const { twin, ledger } = scripted({ op, fault: 'timeoutAfter' });
     const one = fresh(1);
-    const saved = op === 'put' ? await ledger.save(one) : await ledger.open(one, {}, undefined);
+    const saved = op === 'put' ? await ledger.save(one) : await ledger.open(opening(one));
     expect(['saved', 'opened']).toContain(saved.kind);
     expect(twin.dump().find(({ pk }) => pk === `S#${one.id}`)).toMatchObject({ version: 1 });
   }
@@ -42,7 +42,7 @@ test('a throttle that passes is the SDK’s affair, one that stays is thrown', a
 test('conflicts are waited out, and throw when they stay', async () => {
   for (const op of ['put', 'transact'] as const) {
     const call = (ledger: ReturnType<typeof onTwin>): Promise<{ kind: string }> =>
-      op === 'put' ? ledger.save(fresh(1)) : ledger.open(fresh(1), {}, undefined);
+      op === 'put' ? ledger.save(fresh(1)) : ledger.open(opening(fresh(1)));
     const passing = scripted({ op, count: 2, fault: 'txConflict' });
     expect(['saved', 'opened']).toContain((await call(passing.ledger)).kind);
     const staying = scripted({ op, count: 0, fault: 'txConflict' });

@@ -1,0 +1,49 @@
+// Registrations in the table: one item per card window, written together with its subscription.
+import type { Registration } from '../domain/registration';
+import type { Ledger } from '../ports/ledger';
+import type { Item } from './dynamodb-fields';
+import * as items from './dynamodb-items';
+import { keys, ranges, registrationMax } from './dynamodb-keys';
+import { get, query, readEach } from './dynamodb-reads';
+import { replace } from './dynamodb-replace';
+import type { LedgerStore, Replacement } from './dynamodb-writes';
+import { putAllOver } from './dynamodb-writes';
+
+type Registrations =
+  'registration' | 'registrations' | 'saveRegistration' | 'saveTogether' | 'byResult';
+
+export function registrations(store: LedgerStore): Pick<Ledger, Registrations> {
+  const itemOf = (of: Registration): Item => items.registrationItem(of, store.shards);
+  return {
+    async registration(id, n) {
+      if (n > registrationMax) return undefined;
+      const item = await get(store, keys.registration(id, n));
+      return item && items.registrationOf(item);
+    },
+    async registrations(id, limit) {
+      const found = await query(store, { ...ranges.registrations(id), newestFirst: true, limit });
+      return readEach(store, found, items.registrationOf);
+    },
+    saveRegistration: (was) => replace(store, was, itemOf(was), items.registrationOf),
+    async saveTogether({ subscription, registrations: all }) {
+      const puts: Replacement[] = [
+        {
+          item: items.subscriptionItem(subscription, store.shards),
+          over: subscription.version,
+        },
+        ...all.map((of) => ({ item: itemOf(of), over: of.version })),
+        // Born with this write: its result leads to it from now on.
+        ...all
+          .filter(({ version }) => version === 0)
+          .map((of) => ({ item: items.resultItem(of), over: 0 })),
+      ];
+      const put = await putAllOver(store, puts);
+      if (put.kind === 'lost') return { kind: 'lost' };
+      return { kind: 'saved', value: { ...subscription, version: subscription.version + 1 } };
+    },
+    async byResult(resultId) {
+      const item = await get(store, keys.result(resultId));
+      return item && items.resultOf(item);
+    },
+  };
+}
