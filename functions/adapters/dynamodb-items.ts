@@ -126,7 +126,7 @@ export function chargeOf(item: Item): Charge {
 const openCase: Shape<Omit<Case, 'id'>> = {
   kind: oneOf(
     ...(['suspect', 'twin', 'orphan', 'refund_difference', 'key'] as const),
-    ...(['unclassified', 'stuck', 'letter'] as const),
+    ...(['unclassified', 'stuck', 'letter', 'lost_subscription'] as const),
   ),
   ...{ subscriptionId: maybe(text), paymentId: maybe(text), amount: whole, why: text },
   ...{ openedAt: whole, status: oneOf('open', 'closed'), version: whole },

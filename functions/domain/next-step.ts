@@ -37,6 +37,25 @@ export function nextStep(was: Subscription, now: EpochSeconds, quiet: QuietWindo
   }
 }
 
+/**
+ * A restored row may have forgotten a payment, a card or a cancel: until the reconciliation has
+ * looked back, only looking is safe. An end would delete keys, and a debt may be paid already.
+ */
+export function waitsForRecovery(step: Step): boolean {
+  switch (step.kind) {
+    case 'none':
+    case 'look':
+    case 'register':
+      return false;
+    case 'charge':
+    case 'end':
+    case 'access':
+    case 'give_up':
+    case 'delete_keys':
+      return true;
+  }
+}
+
 /** What a look that found nothing allows. */
 export function afterCleanLook(
   was: Subscription,

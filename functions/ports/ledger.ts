@@ -32,6 +32,8 @@ export type Case = {
     | 'orphan'
     | 'refund_difference'
     | 'key'
+    /** A payment or a key at iamport of a subscription that the table does not know. */
+    | 'lost_subscription'
     | 'unclassified'
     | 'stuck'
     | 'letter';

@@ -13,7 +13,13 @@ export type Opening = Pick<Case, 'kind' | 'subscriptionId' | 'amount' | 'why'> &
  * The kinds whose subject is one payment, the least grave first. A payment has one case: a graver
  * kind replaces what was found out before, and no kind is lowered.
  */
-const ofPayment: readonly Case['kind'][] = ['refund_difference', 'orphan', 'twin', 'suspect'];
+const ofPayment: readonly Case['kind'][] = [
+  'refund_difference',
+  'orphan',
+  'lost_subscription',
+  'twin',
+  'suspect',
+];
 
 export function caseIdOf(paymentId: string): string {
   return `payment-${paymentId}`;
@@ -90,6 +96,19 @@ export function orphanOf(subscriptionId: SubscriptionId, payment: Payment): Open
     paymentId,
     amount,
     why: 'paid at iamport for a period that we do not collect',
+  };
+}
+
+/** A payment, or a billing key by the record of its card window, of which the table has no row. */
+export function lostOf(subscriptionId: SubscriptionId, payment: Payment): Opening {
+  const { paymentId, usage, amount } = payment;
+  const isKey = usage === 'issue';
+  return {
+    kind: 'lost_subscription',
+    subscriptionId,
+    paymentId,
+    amount: isKey ? 0 : amount,
+    why: `a ${isKey ? 'billing key' : 'payment'} at iamport of which the table has no row`,
   };
 }
 

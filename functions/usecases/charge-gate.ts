@@ -10,6 +10,8 @@ import { throwSwitch } from './switches';
 export type Admitted = 'open' | 'held' | 'left';
 
 export type ChargeGate = {
+  /** A recovery is on: only outcomes are looked at, and every other step waits. */
+  readonly isRecovering: boolean;
   /** Asked before each claim. */
   readonly admits: (row: Subscription) => Admitted;
   /** Told of each answer; answers whether the provider has just proven to be well again. */
@@ -41,6 +43,7 @@ export async function openGate(deps: Deps): Promise<ChargeGate> {
     await throwSwitch(deps, 'breaker', { on: true, why });
   };
   return {
+    isRecovering: recover.on,
     admits({ issuer = '' }) {
       if (recover.on) return 'held';
       if (tripped) return (probes -= 1) >= 0 ? 'open' : 'held';

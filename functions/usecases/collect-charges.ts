@@ -1,6 +1,6 @@
 // Takes the money that is due, at most once per subscription and period.
 import { claimAttempt } from '../domain/charging';
-import { nextStep } from '../domain/next-step';
+import { nextStep, waitsForRecovery } from '../domain/next-step';
 import type { SubscriptionId } from '../domain/identity';
 import type { Subscription } from '../domain/subscription';
 import { endSubscription } from '../domain/subscription';
@@ -53,6 +53,7 @@ async function outcomeOf(work: Promise<Collected>): Promise<Collected | 'failed'
 
 async function collectOne(deps: Deps, row: Subscription, gate: ChargeGate): Promise<Collected> {
   const step = nextStep(row, deps.clock.now(), deps.settings.quiet);
+  if (gate.isRecovering && waitsForRecovery(step)) return 'held';
   switch (step.kind) {
     case 'none':
       return 'skipped';

@@ -5,10 +5,11 @@ import { stageOf } from '../domain/identity';
 import type { Payment } from '../domain/payment';
 import type { Subscription } from '../domain/subscription';
 import { byAge } from '../domain/verdict';
-import { isEnded } from '../domain/subscription';
+import { adoptKey, isEnded } from '../domain/subscription';
 import type { OrderName } from '../ports/order-numbers';
 import type { Deps } from './deps';
-import { caseIdOf, closeCase, countPass, openCase, orphanOf, twinOf } from './cases';
+import { caseIdOf, closeCase, countPass, lostOf, openCase, orphanOf, twinOf } from './cases';
+import { isRecovering } from './recovery';
 import { resolveAttempt } from './resolve-charges';
 import type { Claimed } from './settle-attempt';
 import { judge } from './judge-attempt';
@@ -101,6 +102,8 @@ async function handleTwin(deps: Deps, charge: Charge, twin: Payment): Promise<Re
   const left = seen.kind === 'found' ? seen.payments[0] : undefined;
   if (kept?.status !== 'paid' || left?.status !== 'paid') return { found: 'case', held: 0 };
   if (left.attemptId === kept.attemptId && byAge(left, kept) < 0) return { found: 'case', held: 0 };
+  // Two tables may each hold one of the two for theirs: no money moves before it is known which.
+  if (await isRecovering(deps)) return { found: 'case', held: 0 };
   const balance = left.amount - left.canceledAmount;
   if (!Number.isSafeInteger(balance) || balance < 1) return { found: 'case', held: 0 };
 
@@ -143,7 +146,8 @@ async function adopt(deps: Deps, ask: Ask, charge: Charge | undefined): Promise<
   const { subscriptionId } = ours;
   const stage = row ? undefined : stageOf(payment.keyId);
   if (stage !== undefined && stage !== deps.settings.stage) return { found: 'foreign', held: 0 };
-  await openCase(deps, orphanOf(subscriptionId, payment));
+  const opening = row ? orphanOf(subscriptionId, payment) : lostOf(subscriptionId, payment);
+  await openCase(deps, opening);
   return { found: 'case', held: 0 };
 }
 
@@ -152,15 +156,23 @@ async function adopted(deps: Deps, payment: Payment): Promise<Reconciled> {
   return { found: 'adopted', held: payment.amount - payment.canceledAmount };
 }
 
+/** Nothing was ever asked of this row, and its first period is paid: a restore forgot the rest. */
+function forgottenSignUp(row: Subscription, payment: Payment): Subscription | undefined {
+  if (row.status !== 'incomplete' || row.attempt > 0) return undefined;
+  const window = row.registrations.find(({ keyId }) => keyId === payment.keyId);
+  return window && adoptKey(row, window);
+}
+
 /** The claim as it must have been: for an attempt we recorded, or one a restore made us forget. */
 function revive(row: Subscription, ask: Ask, charge: Charge | undefined): Claimed | undefined {
   const { payment, ours } = ask;
   const known = charge?.attempts.find((attempt) => attempt.attemptId === payment.attemptId);
   const keys = [known?.keyId, row.keyId, ...row.registrations.map((window) => window.keyId)];
   const keyId = keys.find((key) => key !== undefined && key === payment.keyId);
-  if (keyId === undefined || row.keyId === undefined) return undefined;
+  const signedUp = row.keyId === undefined ? forgottenSignUp(row, payment) : row;
+  if (keyId === undefined || signedUp === undefined) return undefined;
   return {
-    ...row,
+    ...signedUp,
     claim: {
       ...{ attemptId: payment.attemptId, period: ours.period, attempt: ours.attempt, keyId },
       ...{ amount: row.price.amount, taxFree: row.price.taxFree, priceVersion: row.price.version },

@@ -16,6 +16,7 @@ import { chargeNow } from './charge-now';
 import { deleteOrphans } from './delete-keys';
 import type { Deps } from './deps';
 import type { Charged, Observed } from './observed';
+import { isRecovering } from './recovery';
 import type { Outcome } from './settle-attempt';
 
 type WindowHint = {
@@ -105,7 +106,7 @@ async function takeOn(
     return seen(await deleteOrphans(deps, swapped), 'unchanged');
   }
   // A restored ledger may have forgotten that this was paid: the ledger pass comes first.
-  if ((await deps.ledger.switchOf('recover')).on) {
+  if (await isRecovering(deps)) {
     const { n } = registration;
     return wait(deps, was, { n, attemptId: await deps.orderNumbers.registration(was.id, n) });
   }
@@ -138,6 +139,8 @@ async function lookAtWindow(
  * may have issued since then belongs to nobody and is deleted.
  */
 async function dropStray(deps: Deps, was: Subscription, hint: WindowHint): Promise<Observed> {
+  // A restored row may not know the window of the card in force.
+  if (hint.n > was.registered || (await isRecovering(deps))) return standing(deps, was);
   const looked = await deps.gateway.look(hint.attemptId);
   const issued = looked.kind === 'found' ? looked.payments.find((row) => row.keyId) : undefined;
   const keyId = issued?.attemptId === hint.attemptId ? issued.keyId : undefined;

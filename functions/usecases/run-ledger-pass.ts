@@ -52,7 +52,8 @@ export async function runLedgerPass(
     await throwSwitch(deps, 'recover', { on: false, why: 'the ledger pass is complete' });
     await planCharges(deps, shards);
   }
-  const swept = payments && (await sweepKeys(deps, shards, payments));
+  // Rows that a restore lost, or set back, are cases by now; their keys are judged the night after.
+  const swept = payments && !recover.on ? await sweepKeys(deps, shards, payments) : undefined;
   if (swept) deps.log('keys.swept', { ...swept });
   const calm =
     complete && Object.keys(found).every((kind) => kind === 'same' || kind === 'foreign');

@@ -4,7 +4,7 @@ import type { Payment } from '../domain/payment';
 import type { Subscription } from '../domain/subscription';
 import type { Deps } from './deps';
 import { deleteOrphans } from './delete-keys';
-import { openCase } from './cases';
+import { lostOf, openCase } from './cases';
 import { eachDuePage } from './plan-charges';
 
 type Payments = ReadonlyMap<string, Payment>;
@@ -14,6 +14,8 @@ export type Swept = {
   readonly strays: number;
   /** Of another stage under the same account, or older than stages in keys: left alone. */
   readonly foreign: number;
+  /** Of a subscription, or a card window, that the table does not know: kept, with a case. */
+  readonly unknown: number;
 };
 
 /** A card that will be charged within these days is looked for, so that there is time to ask. */
@@ -60,11 +62,13 @@ async function reportLost(deps: Deps, rows: readonly Subscription[]): Promise<nu
 async function deleteStrays(
   deps: Deps,
   payments: Payments,
-): Promise<Pick<Swept, 'strays' | 'foreign'>> {
+): Promise<Pick<Swept, 'strays' | 'foreign' | 'unknown'>> {
   const youngest = deps.clock.now() - graceSeconds;
   let strays = 0;
   let foreign = 0;
-  for (const { attemptId, keyId, paidAt, status } of payments.values()) {
+  let unknown = 0;
+  for (const payment of payments.values()) {
+    const { attemptId, keyId, paidAt, status } = payment;
     const ours = await deps.orderNumbers.parse(attemptId);
     if (ours?.kind !== 'registration' || keyId === undefined) continue;
     if (status !== 'paid' || paidAt > youngest) continue;
@@ -75,9 +79,15 @@ async function deleteStrays(
     const row = await deps.ledger.load(ours.subscriptionId);
     if (row && isNeeded(row, keyId)) continue;
     if ((await deps.gateway.key(keyId)).kind !== 'found') continue;
+    // A table that was restored, or emptied, knows less than iamport: this may be a card in force.
+    if (!row || ours.n > row.registered) {
+      unknown += 1;
+      await openCase(deps, lostOf(ours.subscriptionId, payment));
+      continue;
+    }
     if ((await deps.gateway.deleteKey(keyId)).kind !== 'unanswered') strays += 1;
   }
-  return { strays, foreign };
+  return { strays, foreign, unknown };
 }
 
 function isNeeded(row: Subscription, keyId: string): boolean {

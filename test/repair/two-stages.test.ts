@@ -38,11 +38,13 @@ test.each([
   expect(await worlds[other].deps().ledger.cases(9)).toEqual([]);
 });
 
-test('what bears our own stage and nobody knows is still swept, and still a case', async () => {
+test('what bears our own stage and has no row is kept, with a case for each', async () => {
   const { demo, production } = await stages();
   production.settings = { ...production.settings, stage: 'demo' };
   const round = await runLedgerPass(production.deps(), shards);
   expect(round.found).toMatchObject({ case: 1 });
-  expect(round.swept).toMatchObject({ strays: 1, foreign: 1 });
-  expect(demo.emulator.book.keys.size).toBe(1);
+  expect(round.swept).toMatchObject({ strays: 0, foreign: 1, unknown: 1 });
+  expect(demo.emulator.book.keys.size).toBe(2);
+  const cases = await production.deps().ledger.cases(9);
+  expect(cases.map(({ kind }) => kind)).toEqual(['lost_subscription', 'lost_subscription']);
 });

@@ -3,6 +3,7 @@
 import type { Mutant } from './mutant';
 import { answerMutants } from './mutants-of-answers';
 import { dateMutants } from './mutants-of-dates';
+import { disasterMutants } from './mutants-of-disaster';
 import { lifeMutants } from './mutants-of-life';
 import { lookMutants } from './mutants-of-looks';
 import { moneyMutants } from './mutants-of-money';
@@ -17,4 +18,5 @@ export const mutants: readonly Mutant[] = [
   ...dateMutants,
   ...rightMutants,
   ...nightMutants,
+  ...disasterMutants,
 ];

@@ -1,6 +1,6 @@
 // The books when all has come to rest: every won taken is in them once, on its day, or has a case.
 import type { Row } from './facts';
-import { count, isTaken, kept, kstDay, text } from './facts';
+import { chargeKeyOf, count, isTaken, kept, kstDay, text } from './facts';
 import type { Record } from './record';
 
 /** 1, 2, 16. */
@@ -36,6 +36,14 @@ export function checkBooks(record: Record, nowMs: number): void {
   checkKept(record, cases, nowMs);
 }
 
+/** Of a subscription whose row was lost, what was asked for, as long as an open case holds it. */
+function dueOf(record: Record, payment: Row, held: ReadonlySet<string>): number {
+  const key = chargeKeyOf(text(payment, 'merchant_uid'));
+  const isLost = key && !record.items.has(`S#${key.subscription} S`);
+  if (!isLost || !held.has(text(payment, 'imp_uid'))) return record.due(payment);
+  return record.askedFor.get(text(payment, 'merchant_uid')) ?? 0;
+}
+
 /** 1: of each period no more than it costs is kept, in one payment, but for what a person holds. */
 function checkKept(record: Record, cases: readonly Row[], nowMs: number): void {
   const isOpen = (one: Row) => one['status'] === 'open' && one['kind'] !== 'twin';
@@ -49,7 +57,7 @@ function checkKept(record: Record, cases: readonly Row[], nowMs: number): void {
   }
   for (const [prefix, payments] of live) {
     const won = payments.reduce((sum, one) => sum + kept(one), 0);
-    const due = Math.max(...payments.map((one) => record.due(one)));
+    const due = Math.max(...payments.map((one) => dueOf(record, one, held)));
     if (payments.length === 1 && won <= due) continue;
     record.broken(1, nowMs, `${prefix}: ${won} of ${due} won kept, in ${payments.length} payments`);
   }

@@ -113,6 +113,11 @@ export function rows(row: Row | undefined, name: string): readonly Row[] {
   return Array.isArray(value) ? (value as Row[]) : [];
 }
 
+/** The billing keys of ours that an item names, wherever in it they stand. */
+export function keysIn(item: Row): readonly string[] {
+  return JSON.stringify(item).match(/key[a-z0-9]{25}-[a-z0-9]{4}/g) ?? [];
+}
+
 /** A record of money taken: paid at some time, by a charge and not by a card window. */
 export function isTaken(payment: Row): boolean {
   return count(payment, 'paid_at') > 0 && payment['customer_uid_usage'] !== 'issue';

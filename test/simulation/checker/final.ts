@@ -2,6 +2,7 @@
 import type { Violation } from './facts';
 import { count, rows, text } from './facts';
 import { checkBooks } from './books';
+import { keysHeld } from './disaster';
 import { checkLife } from './lives';
 import type { Record } from './record';
 import { checkOneCase } from './night';
@@ -68,6 +69,7 @@ function checkKeys({ record, nowMs, keys }: Rest): void {
     // Known, and deleted when the subscription is next touched.
     for (const key of (item['orphans'] ?? []) as unknown[]) wanted.add(key);
   }
-  const left = keys.filter((key) => !wanted.has(key));
+  const held = keysHeld(record);
+  const left = keys.filter((key) => !wanted.has(key) && !held.has(key));
   if (left.length > 0) record.broken(11, nowMs, `${left.length} keys nobody needs are still alive`);
 }

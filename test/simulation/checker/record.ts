@@ -1,6 +1,6 @@
 // What has been seen so far: items as they stand, requests as they went, payments as they grew.
 import type { Grace, Row, Sent, Silence, Violation } from './facts';
-import { chargeKeyOf, count, kept, part, text } from './facts';
+import { chargeKeyOf, count, kept, keysIn, part, text } from './facts';
 
 export type Seen = {
   /** All payments at the provider, live. */
@@ -51,6 +51,14 @@ export class Record {
   readonly tokens = new Map<string, { until: number }>();
   /** Requests that were intended when a cancel was committed, by subscription. */
   readonly intendedAtCancel = new Map<string, { readonly uid: string; readonly sends: number }>();
+  /** Every billing key that an item of the table has named since the table began. */
+  readonly keysNamed = new Set<string>();
+  /** When a recovery was switched on; undefined while none is on. */
+  recoveringSince: number | undefined;
+  /** When the last recovery ended. */
+  recoveredAt: number | undefined;
+  /** When each sandbox last read a list of the provider's payments. */
+  readonly listedBy = new Map<string, number>();
   private readonly paymentsOf = new Map<string, Row[]>();
   private listed = 0;
 
@@ -60,7 +68,13 @@ export class Record {
   forget(items: readonly Row[]): void {
     this.items.clear();
     this.claimSends.clear();
-    for (const item of items) this.items.set(`${text(item, 'pk')} ${text(item, 'sk')}`, item);
+    this.keysNamed.clear();
+    this.recoveringSince = undefined;
+    this.recoveredAt = undefined;
+    for (const item of items) {
+      this.items.set(`${text(item, 'pk')} ${text(item, 'sk')}`, item);
+      for (const key of keysIn(item)) this.keysNamed.add(key);
+    }
     // What was bound and undone may be bound again.
     this.boundTo.clear();
   }

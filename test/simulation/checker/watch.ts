@@ -2,6 +2,7 @@
 // a moment.
 import type { EmulatedAnswer, EmulatedRequest } from '../../../sandbox/iamport/types';
 import type { Row, Sent } from './facts';
+import { checkDisaster, noteDisaster } from './disaster';
 import { checkWrite } from './history';
 import type { Seen } from './record';
 import { Record } from './record';
@@ -24,12 +25,14 @@ export class Watch {
     const sent = sentOf(request, answer, at);
     checkHost(this.record, sent);
     checkSent(this.record, sent);
+    checkDisaster(this.record, sent);
     checkToken(this.record, sent, answer.body);
     noteSights(this.record, sent, answer.body);
     this.record.overCharge(at);
   }
 
   write(write: { readonly before: Row | undefined; readonly after: Row }, at: number): void {
+    noteDisaster(this.record, write.after, at);
     checkWrite(this.record, write.before, write.after, at);
   }
 

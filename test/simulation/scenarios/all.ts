@@ -4,6 +4,7 @@ import { calendars } from './calendars';
 import { crowds } from './crowds';
 import { deaths } from './deaths';
 import { deliveries } from './deliveries';
+import { disasters } from './disasters';
 import { hundreds } from './hundreds';
 import { letters } from './letters';
 import { edges } from './edges';
@@ -40,6 +41,7 @@ const unsorted = [
   crowds,
   passes,
   nights,
+  disasters,
 ].flat();
 export const scenarios: readonly Scenario[] = unsorted.sort(byId);
 

@@ -1,0 +1,53 @@
+// What a restored, copied or emptied table must not lead to: keys deleted, or money moved, of
+// subscriptions whose rows it has lost.
+import type { Row, Sent } from './facts';
+import { count, keysIn, text } from './facts';
+import type { Record } from './record';
+
+/** What was under way when a recovery was switched on may still end: as long as a batch lives. */
+const underWayMs = 900_000;
+
+export function noteDisaster(record: Record, after: Row, at: number): void {
+  for (const key of keysIn(after)) record.keysNamed.add(key);
+  if (text(after, 'pk') !== 'SWITCH' || text(after, 'sk') !== 'recover') return;
+  if (after['on'] === true) {
+    record.recoveringSince ??= at;
+  } else {
+    record.recoveringSince = undefined;
+    record.recoveredAt = at;
+  }
+}
+
+export function checkDisaster(record: Record, sent: Sent): void {
+  const { method, path, at, from } = sent;
+  const deletes = method === 'DELETE' && path.startsWith('/subscribe/customers/');
+  if (deletes) checkDeletion(record, path, at);
+  const moves = path.endsWith('/subscribe/payments/again') || path.startsWith('/payments/cancel');
+  const { recoveringSince: since, recoveredAt = -Infinity } = record;
+  if (path.startsWith('/payments/status/')) record.listedBy.set(from, at);
+  const listedAt = record.listedBy.get(from) ?? Infinity;
+  if (deletes && listedAt <= recoveredAt && at - recoveredAt < underWayMs) {
+    record.broken(32, at, `${method} ${path}: in the reconciliation that ended a recovery`);
+  }
+  if (!(deletes || moves) || since === undefined || at - since < underWayMs) return;
+  record.broken(32, at, `${method} ${path}: while a recovery is on`);
+}
+
+/** 31: a key that no item of this table has ever named may be a card in force. */
+function checkDeletion(record: Record, path: string, at: number): void {
+  const key = /customers\/([^/?]+)/.exec(path)?.[1] ?? '';
+  if (record.keysNamed.has(key)) return;
+  record.broken(31, at, 'a key was deleted of which the table has no row');
+}
+
+/** The keys of lost subscriptions, each held by an open case for the payment that names it. */
+export function keysHeld(record: Record): ReadonlySet<unknown> {
+  const open = [...record.items.values()].filter(
+    (item) => item['pk'] === 'CASE' && item['status'] === 'open',
+  );
+  const named = new Set(open.map((item) => text(item, 'paymentId')));
+  const windows = record.seen.payments().filter((row) => named.has(text(row, 'imp_uid')));
+  return new Set(
+    windows.filter((row) => count(row, 'paid_at') > 0).map((row) => row['customer_uid']),
+  );
+}

@@ -1,0 +1,29 @@
+// Planted defects in what protects customers after a restore: keys, charges, wishes.
+import type { Mutant } from './mutant';
+import { edit } from './mutant';
+
+export const disasterMutants: readonly Mutant[] = [
+  {
+    name: 'delete a key whose row is absent',
+    edits: [
+      edit('usecases/sweep-keys.ts', 'if (!row || ours.n > row.registered) {', 'if (ours.n < 0) {'),
+    ],
+  },
+  {
+    name: 'delete keys while a recovery is on',
+    edits: [
+      edit('usecases/delete-keys.ts', 'if (await isRecovering(deps)) return was;', ''),
+      edit(
+        'usecases/collect-charges.ts',
+        "if (gate.isRecovering && waitsForRecovery(step)) return 'held';",
+        '',
+      ),
+    ],
+  },
+  {
+    name: 'sweep keys in the reconciliation that ends a recovery',
+    edits: [
+      edit('usecases/run-ledger-pass.ts', 'payments && !recover.on ? await', 'payments ? await'),
+    ],
+  },
+];

@@ -1,0 +1,134 @@
+// R1 to R4: a table that is set back or emptied knows less than iamport: no key of it is deleted.
+import { runLedgerPass } from '../../../functions/usecases/run-ledger-pass';
+import { throwSwitch } from '../../../functions/usecases/switches';
+import type { Item } from '../../../sandbox/twin/values';
+import { text } from '../checker/facts';
+import type { Scenario, Scene } from './scene';
+import { day, dueAt, hour } from './scene';
+
+const minute = 60_000;
+
+/** Sets the table back to how it stood, as a restore to a point in time does. */
+export function restoreTable(scene: Scene, items: readonly Item[]): void {
+  scene.universe.table.restore(items);
+  scene.watch.record.forget(items);
+}
+
+/** As POST /admin/recover does. */
+export async function recoverSince(scene: Scene, sinceMs: number): Promise<void> {
+  const { universe } = scene;
+  const since = Math.floor(sinceMs / 1_000);
+  const to = { on: true, why: 'restored', since };
+  await universe.during(throwSwitch(universe.cloud.byHand(), 'recover', to));
+}
+
+export function deletions(scene: Scene): number {
+  return scene.watch.record.sent.filter(({ method }) => method === 'DELETE').length;
+}
+
+export async function signUp(scene: Scene, user: string): Promise<void> {
+  const { universe, people } = scene;
+  const ids = await universe.during(people.open(user, 'monthly'));
+  if (ids) await universe.during(people.callback(user, ids));
+}
+
+export function casesOf(scene: Scene, kind: string): readonly Item[] {
+  return scene.cases().filter((one) => text(one, 'kind') === kind);
+}
+
+/** A reconciliation by hand, over so many days. */
+export async function reconcile(scene: Scene, days: number) {
+  const { universe } = scene;
+  return universe.during(runLedgerPass(universe.cloud.byHand(), 2, days));
+}
+
+const lateCustomers = 3;
+
+export const disasters: readonly Scenario[] = [
+  {
+    ...{
+      id: 'R1',
+      says: 'the table is set back to before three sign-ups, and emptied',
+      options: {},
+    },
+    play: async (scene) => {
+      const { universe } = scene;
+      const before = universe.table.dump();
+      for (let late = 1; late <= lateCustomers; late += 1) await signUp(scene, `user-${late}`);
+      const keys = universe.emulator.book.keys.size;
+      scene.hold(keys === lateCustomers + 1, `${keys} keys were issued`);
+      restoreTable(scene, before);
+      await recoverSince(scene, dueAt - 2 * minute);
+      await scene.renew(4);
+      scene.holdPaidOnce();
+      scene.hold(deletions(scene) === 0, 'a key of a lost subscription was deleted');
+      const lost = casesOf(scene, 'lost_subscription');
+      scene.hold(lost.length === 2 * lateCustomers, `${lost.length} cases of lost subscriptions`);
+
+      const now = universe.table.dump();
+      restoreTable(scene, []);
+      await reconcile(scene, 400);
+      await scene.wait(day);
+      await reconcile(scene, 400);
+      scene.hold(deletions(scene) === 0, 'an empty table deleted keys');
+      restoreTable(scene, now);
+    },
+  },
+  {
+    ...{ id: 'R2', says: 'the table is set back to before a card change whose former key is gone' },
+    play: async (scene) => {
+      const { universe, people } = scene;
+      const before = universe.table.dump();
+      const ids = await universe.during(people.openCard('user-0'));
+      if (ids) await universe.during(people.callback('user-0', ids));
+      scene.hold(deletions(scene) === 1, 'the former key was not deleted');
+      const key = text(scene.subscription(), 'keyId');
+      restoreTable(scene, before);
+      await recoverSince(scene, dueAt - 2 * minute);
+      if (ids) await universe.during(people.land(ids));
+      await scene.renew(3);
+      scene.hold(universe.emulator.book.keys.has(key), 'the card in force was deleted');
+      scene.hold(casesOf(scene, 'lost_subscription').length === 1, 'the key has no case');
+      // The card that the row still names is gone at iamport.
+      scene.forgiveLostKey(0);
+    },
+  },
+  {
+    ...{ id: 'R3', says: 'a customer leaves while a recovery is on, and her key goes after it' },
+    play: async (scene) => {
+      const { universe, people } = scene;
+      const paused = (isPaused: boolean) => (universe.rulesPaused = isPaused);
+      paused(true);
+      await recoverSince(scene, universe.nowMs - hour);
+      await scene.wait(hour);
+      await universe.during(people.cancel('user-0', 'now'));
+      scene.holdStatus('canceled');
+      paused(false);
+      await scene.wait(3 * hour);
+      scene.hold(deletions(scene) === 0, 'a key was deleted while the recovery was on');
+      await scene.renew(2);
+      scene.hold(deletions(scene) === 1, 'the key was not deleted after the recovery');
+    },
+  },
+  {
+    ...{ id: 'R4', says: 'a sign-up that was paid after the restore point is not expired' },
+    play: async (scene) => {
+      const { universe, people } = scene;
+      const ids = await universe.during(people.open('user-1', 'monthly'));
+      const before = universe.table.dump();
+      if (ids) await universe.during(people.callback('user-1', ids));
+      universe.rulesPaused = true;
+      restoreTable(scene, before);
+      await recoverSince(scene, dueAt - 2 * minute);
+      await scene.wait(30 * hour);
+      universe.rulesPaused = false;
+      universe.cloud.fire('plan');
+      await scene.wait(2 * hour);
+      scene.holdStatus('incomplete', 1);
+      scene.hold(deletions(scene) === 0, 'the key of a paid sign-up was deleted');
+      await scene.renew(4);
+      scene.holdStatus('active', 1);
+      scene.holdPaidOnce(0, 1);
+    },
+  },
+];
