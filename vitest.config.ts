@@ -1,18 +1,37 @@
 // How the tests run: plain Node, two files at a time, and a machine-readable report when asked.
+// Where the embedded engine is installed, what stands on the tables runs on the twin as well.
+import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
 const report = process.env['MAEDAL_TEST_REPORT'];
 
+const engine = `@dynoxide/${process.platform}-${process.arch}`;
+const hasEngine = existsSync(new URL(`node_modules/${engine}`, import.meta.url));
+const quietSdk = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
+const onBoth = ['test/http-scenarios.test.ts', 'test/sandbox/process.test.ts'];
+const onTwin = { ...quietSdk, MAEDAL_TABLES: 'twin' };
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/browser/announce.ts', 'test/ledger/announce.ts'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'all',
+          include: ['test/**/*.test.ts'],
+          globalSetup: ['test/browser/announce.ts', 'test/ledger/announce.ts'],
+        },
+      },
+      ...(hasEngine
+        ? [{ extends: true as const, test: { name: 'twin', include: onBoth, env: onTwin } }]
+        : []),
+    ],
     environment: 'node',
-    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+    env: quietSdk,
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     // A stack synthesis or a browser start takes seconds on a busy machine; a hang still ends.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     pool: 'forks',
     maxWorkers: 2,
     // A page on a busy machine; what never comes still fails.

@@ -23,6 +23,8 @@ export type CloudOptions = {
   readonly activity: Activity;
   /** Where the embedded or any other DynamoDB answers. */
   readonly tableEndpoint: string;
+  /** Whether what an engine named by hand holds is emptied first. */
+  readonly freshTables?: boolean;
   /** Base URL under which callers reach the HTTP API. */
   readonly publicUrl: string;
   /** Replaces variables that a function has; none is added. */
@@ -84,6 +86,7 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   Object.assign(late, { queues, engine });
   const tables = templateTables(wiring.tables, options.tableEndpoint);
   await tables.create();
+  if (options.freshTables) await tables.wipe();
   const gateway = openGateway({ wiring, functions, clock, activity, keys: options.keys });
   return {
     ...{ wiring, engine, tableEndpoint: proxy.url, pauseRules: rules.pause, dump: tables.dump },

@@ -1,133 +1,55 @@
-// Starts and stops the embedded DynamoDB: a binary of its own that ends when we do.
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
+// Chooses what holds the tables: the embedded engine, the twin, or an engine named by hand.
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TableEngine } from './table-engine';
+import { findDynoxide, startDynoxide } from './dynoxide';
 import { SandboxFault } from './fault';
+import { probeTables } from './probe-tables';
+import { serveTwin } from './twin/server';
 
-export type TableEngine = {
-  readonly endpoint: string;
-  readonly stop: () => Promise<void>;
+export type TableOptions = {
+  readonly folder?: string;
+  /** Chosen by the caller; MAEDAL_TABLES is not asked then. */
+  readonly tables?: 'twin' | 'dynoxide';
 };
 
-const readyMsMax = 10_000;
-const tries = 3;
+export const tablesVariable = 'MAEDAL_TABLES';
+const choices = 'twin, dynoxide, or the URL of a DynamoDB such as http://127.0.0.1:8000';
 
-/** In memory, or in a file of the folder. DYNAMODB_ENDPOINT names an engine to use instead. */
-export async function startDynamoDb(options: { folder?: string } = {}): Promise<TableEngine> {
-  const external = process.env['DYNAMODB_ENDPOINT'];
-  if (external) {
-    await expectAnswer(external);
-    return { endpoint: external, stop: () => Promise.resolve() };
-  }
-  const binary = findBinary();
-  const file = options.folder === undefined ? undefined : join(options.folder, 'dynamodb.sqlite');
+/**
+ * In memory, or in files of the folder. MAEDAL_TABLES chooses; without it the embedded engine is
+ * taken where its package fits this platform, and the twin elsewhere. Throws a SandboxFault.
+ */
+export async function startTables(options: TableOptions = {}): Promise<TableEngine> {
+  const asked = options.tables ?? process.env[tablesVariable] ?? '';
   if (options.folder !== undefined) mkdirSync(options.folder, { recursive: true });
-  for (let tried = 1; ; tried += 1) {
-    const started = await startOnce(binary, await freePort(), file);
-    if (typeof started !== 'string') return started;
-    if (tried === tries) {
-      throw new SandboxFault(`the embedded DynamoDB did not start: ${started || 'no message'}`);
-    }
+  if (/^https?:\/\//.test(asked)) {
+    await probeTables(asked);
+    return { kind: 'named', endpoint: asked, stop: () => Promise.resolve() };
+  }
+  const binary = findDynoxide();
+  switch (asked) {
+    case '':
+      if (binary !== undefined) return startDynoxide(binary, options.folder);
+      return startTwin(
+        options.folder,
+        `Tables: the twin (no embedded engine for ${process.platform}-${process.arch})`,
+      );
+    case 'twin':
+      return startTwin(options.folder, 'Tables: the twin');
+    case 'dynoxide':
+      if (binary !== undefined) return startDynoxide(binary, options.folder);
+      throw new SandboxFault(
+        `${tablesVariable}=dynoxide, but @dynoxide/${process.platform}-${process.arch} is not ` +
+          `installed: choose ${choices}`,
+      );
+    default:
+      throw new SandboxFault(`${tablesVariable} must be ${choices}, got "${asked.slice(0, 60)}"`);
   }
 }
 
-async function expectAnswer(endpoint: string): Promise<void> {
-  try {
-    await fetch(endpoint, { signal: AbortSignal.timeout(readyMsMax) });
-  } catch {
-    throw new SandboxFault(
-      `nothing answers at DYNAMODB_ENDPOINT=${endpoint}: start a DynamoDB there, or unset it`,
-    );
-  }
-}
-
-function findBinary(): string {
-  const name = `@dynoxide/${process.platform}-${process.arch}`;
-  try {
-    const manifest = createRequire(import.meta.url).resolve(`${name}/package.json`);
-    const binary = join(manifest, '..', process.platform === 'win32' ? 'dynoxide.exe' : 'dynoxide');
-    if (existsSync(binary)) return binary;
-  } catch {
-    // Not installed: said below.
-  }
-  throw new SandboxFault(
-    `no embedded DynamoDB for this platform (${name}): start any DynamoDB, for example ` +
-      'DynamoDB Local, and set DYNAMODB_ENDPOINT=http://127.0.0.1:8000',
-  );
-}
-
-// The shell ends the binary when our end of its input closes, which happens however we end.
-const keeper = 'exec 3<&0; "$0" "$@" & c=$!; { cat <&3 >&2; kill "$c"; } 2>/dev/null & wait "$c"';
-
-async function startOnce(
-  binary: string,
-  port: number,
-  file: string | undefined,
-): Promise<TableEngine | string> {
-  const args = ['--host', '127.0.0.1', '--port', String(port)];
-  if (file !== undefined) args.push('--db-path', file);
-  const child = spawn('/bin/sh', ['-c', keeper, binary, ...args], {
-    stdio: ['pipe', 'ignore', 'pipe'],
-    // Ctrl-C in the terminal reaches the whole group; the tables go last, when we say so.
-    detached: true,
-  });
-  let said = '';
-  child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-500)));
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.once('error', (error) => (said += error.message));
-  const endpoint = `http://127.0.0.1:${port}`;
-  if (await becomesReady(endpoint, child)) {
-    child.unref();
-    return { endpoint, stop: () => stopChild(child, ended) };
-  }
-  await stopChild(child, ended);
-  return said.trim().split('\n').at(-1) ?? '';
-}
-
-async function becomesReady(endpoint: string, child: ChildProcess): Promise<boolean> {
-  const until = Date.now() + readyMsMax;
-  while (Date.now() < until && child.exitCode === null && child.pid !== undefined) {
-    if (await answers(endpoint)) return child.exitCode === null;
-    await new Promise((resolve) => setTimeout(resolve, 15));
-  }
-  return false;
-}
-
-async function answers(endpoint: string): Promise<boolean> {
-  try {
-    const answer = await fetch(endpoint, {
-      method: 'POST',
-      headers: {
-        'x-amz-target': 'DynamoDB_20120810.ListTables',
-        'content-type': 'application/x-amz-json-1.0',
-      },
-      body: '{}',
-    });
-    await answer.arrayBuffer();
-    return answer.status < 500;
-  } catch {
-    return false;
-  }
-}
-
-async function stopChild(child: ChildProcess, ended: Promise<void>): Promise<void> {
-  if (child.exitCode !== null || child.pid === undefined) return;
-  child.ref();
-  child.stdin?.end();
-  await ended;
-}
-
-/** A loopback port that was free a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });
+async function startTwin(folder: string | undefined, note: string): Promise<TableEngine> {
+  const file = folder === undefined ? undefined : join(folder, 'tables.jsonl');
+  const served = await serveTwin(file === undefined ? {} : { file });
+  return { kind: 'twin', endpoint: served.endpoint, note, stop: served.stop };
 }

@@ -24,7 +24,8 @@ export function lockFolder(folder: string): () => void {
   return () => rmSync(file, { force: true });
 }
 
-function isRunning(pid: number): boolean {
+/** Whether a process of this id exists, of whichever user. */
+export function isRunning(pid: number): boolean {
   if (!Number.isSafeInteger(pid) || pid < 1) return false;
   try {
     return process.kill(pid, 0);

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { koreaTime } from './clock';
 import { SandboxFault } from './fault';
+import { isRunning } from './lock';
 import { type Sandbox, startSandbox } from './start-sandbox';
 
 const usage = `usage: npm start [-- --fresh]
@@ -16,7 +17,7 @@ Runs the shop, the API and the iamport emulator on this machine.
   PORT               the shop and the API, 3000 if not set
   IAMPORT_PORT       the iamport emulator, 3001 if not set
   MAEDAL_FOLDER      where the state is kept, .maedal in the project if not set
-  DYNAMODB_ENDPOINT  a DynamoDB to use instead of the embedded one
+  MAEDAL_TABLES      where the tables are: twin, dynoxide, or the URL of a DynamoDB
 `;
 
 const usualFolder = fileURLToPath(new URL('../.maedal', import.meta.url));
@@ -105,16 +106,18 @@ async function main(): Promise<void> {
   process.stdout.write(`  ready after ${seconds} s\n${whatToTry(sandbox, ask.folder)}`);
 }
 
-/** A killed npm tells nobody; whoever inherits us then did not ask for a sandbox. */
+/** A killed npm sends no signal to what it started: the sandbox ends when its parent is gone. */
 function endWithNpm(end: () => void): void {
   if (process.env['npm_lifecycle_event'] === undefined) return;
-  const parent = process.ppid;
   const watch = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (process.ppid === parent && isRunning(parent)) return;
     clearInterval(watch);
     end();
   }, 500).unref();
 }
+
+// Read before anything slow is loaded: npm may be killed while the sandbox starts.
+const parent = process.ppid;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   main().catch((fault: unknown) => {

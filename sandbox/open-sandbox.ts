@@ -5,7 +5,7 @@ import { type Cloud, openCloud } from './cloud';
 import { type Activity, activityLog } from './cloud/activity';
 import type { Assembly } from './cloud/wiring';
 import { type TokenOrder, openControl } from './control';
-import { startDynamoDb } from './dynamodb';
+import { startTables } from './dynamodb';
 import { type FrontDoor, startFrontDoor } from './front-door';
 import { lockFolder } from './lock';
 import type { Provider, StartProvider } from './provider';
@@ -24,6 +24,8 @@ export type SandboxOptions = {
   readonly startProvider: StartProvider;
   /** Replaces variables of the functions' environments. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Empties the tables of an engine that was named by hand. */
+  readonly fresh?: boolean;
   /** Runs when the port is ours and nothing has been read yet, such as to wipe the folder. */
   readonly beforeReading?: () => void;
   readonly onProgress?: (line: string) => void;
@@ -91,8 +93,9 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Parts
     note: (text, fields) => activity.note('iamport', text, fields),
   });
   stops.push(() => provider.stop());
-  const engine = await startDynamoDb(inFolder);
+  const engine = await startTables(inFolder);
   stops.push(engine.stop);
+  if (engine.note !== undefined) onProgress(engine.note);
 
   onProgress('bundling the functions and synthesizing the stack');
   const assembly = await options.assemble({ publicUrl, iamportUrl: provider.url });
@@ -102,6 +105,8 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Parts
   const cloud = await openCloud({
     ...{ assembly, clock, activity, publicUrl, keys: tokens.keys, others: [provider], ...inFolder },
     tableEndpoint: engine.endpoint,
+    // Tables in the folder were wiped with it; those of an engine named by hand are emptied.
+    freshTables: options.fresh === true && engine.kind === 'named',
     environment: { PUBLIC_URL: publicUrl, IAMPORT_URL: provider.url, ...options.environment },
     secret: JSON.stringify(provider.secret),
   });

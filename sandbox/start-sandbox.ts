@@ -33,6 +33,7 @@ export interface Sandbox extends OpenSandbox {
 /** Everything that is ever written there; a folder that holds other things keeps them. */
 const stateFiles = [
   ...['clock.json', 'signing-key.json', 'iamport.jsonl', 'queues.jsonl', 'build'],
+  'tables.jsonl',
   ...['', '-wal', '-shm', '-journal'].map((end) => `dynamodb.sqlite${end}`),
 ];
 
@@ -47,6 +48,7 @@ export async function startSandbox(options: StartOptions = {}): Promise<Sandbox>
   try {
     const open = await openSandbox({
       ...ports,
+      fresh,
       ...(folder === undefined ? {} : { folder }),
       assemble: (places) => assemble(build, places),
       startProvider: async (deps: ProviderDeps) =>

@@ -1,8 +1,9 @@
-// The embedded DynamoDB with the ledger's table in it, and a client that adds up consumed capacity.
+// An engine of the sandbox with the ledger's table in it; its client adds up consumed capacity.
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { DocumentClient } from '../functions/adapters/dynamodb-writes';
-import { startDynamoDb } from '../sandbox/dynamodb';
+import type { TableOptions } from '../sandbox/dynamodb';
+import { startTables } from '../sandbox/dynamodb';
 
 export type Capacity = { writes: number; reads: number };
 
@@ -16,8 +17,11 @@ export type Embedded = {
 
 type Consumed = { readonly CapacityUnits?: number };
 
-export async function embeddedTable(table = 'maedal'): Promise<Embedded> {
-  const engine = await startDynamoDb();
+export async function embeddedTable(
+  table = 'maedal',
+  options: TableOptions = {},
+): Promise<Embedded> {
+  const engine = await startTables(options);
   const raw = new DynamoDBClient({
     endpoint: engine.endpoint,
     region: 'ap-northeast-2',

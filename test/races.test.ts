@@ -6,7 +6,7 @@ import type { Embedded } from './embedded';
 import { embeddedTable } from './embedded';
 import { mortal, untilOver } from './crash';
 import type { FaultRule } from '../sandbox/iamport/types';
-import { describeEmbedded } from './ledger/engine';
+import { describeEmbedded, embeddedEngine } from './ledger/engine';
 import { shards, World } from './world';
 
 const dueAt = Date.parse('2027-02-28T10:00:00+09:00');
@@ -113,7 +113,7 @@ describeEmbedded('on the embedded DynamoDB', () => {
     return world;
   };
   beforeAll(async () => {
-    embedded = await embeddedTable();
+    embedded = await embeddedTable('maedal', embeddedEngine());
   });
   afterAll(() => embedded.stop());
 

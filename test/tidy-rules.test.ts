@@ -84,6 +84,25 @@ const proofs: readonly Proof[] = [
   ['versions', json('package.json', { scripts: { postinstall: 'x' } }), 'script postinstall'],
   ['versions', json('package.json', { dependencies: { zod: '^4.0.0' } }), 'zod ^4.0.0 is not'],
   ['no file holds', { path: 'docs/a.md', text: 'AKIA' + 'A1B2C3D4E5F6G7H8' }, 'like a secret'],
+  ['every file can', file('docs/a:b.md'), 'docs/a:b.md:1 has a name'],
+  ['every file can', file('lib/aux.ts'), 'lib/aux.ts:1 has a name'],
+  ['every file can', file('lib/Stack.ts'), 'lib/Stack.ts:1 differs from lib/stack.ts in case'],
+  [
+    'lines end',
+    { path: 'lib/bad.ts', text: '// One sentence.\r\n' },
+    'bad.ts:1 has lines that end',
+  ],
+  ['the scripts', json('package.json', { scripts: { start: 'exec node a.ts' } }), 'start needs'],
+  ['the scripts', json('package.json', { scripts: { start: 'A=1 node a.ts' } }), 'start needs'],
+  ['the scripts', json('package.json', { scripts: { start: 'node a.ts > b' } }), 'start needs'],
+  [
+    'only programs',
+    file('sandbox/bad.ts', "spawn('/bin/sh', ['-c', 'x']);"),
+    '/bin/sh is not there',
+  ],
+  ['only programs', file('test/bad.ts', "spawnSync('npm', ['start']);"), 'npm is not there'],
+  ['only programs', file('bin/bad.ts', "import { exec } from 'node:child_process';"), 'exec needs'],
+  ['only programs', file('bin/bad.ts', "spawn('x', [], { shell: true });"), 'no shell: true'],
 ];
 
 function checkOf(start: string) {

@@ -47,3 +47,25 @@ function typed(value: unknown): Record<string, unknown> {
   if (Array.isArray(value)) return { L: value.map(typed) };
   return { M: marshalled(value as Item) };
 }
+
+/** Items of the JSON protocol as plain values. Throws a TypeError for a type the twin lacks. */
+export function unmarshalled(item: Marshalled): Item {
+  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, plain(value)]));
+}
+
+function plain(value: Record<string, unknown>): unknown {
+  const [[type, inner] = ['', undefined]] = Object.entries(value);
+  switch (type) {
+    case 'S':
+    case 'BOOL':
+      return inner;
+    case 'N':
+      return Number(inner);
+    case 'L':
+      return (inner as Record<string, unknown>[]).map(plain);
+    case 'M':
+      return unmarshalled(inner as Marshalled);
+    default:
+      throw new TypeError(`the twin stores no values of the type ${type}`);
+  }
+}

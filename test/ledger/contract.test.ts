@@ -1,11 +1,15 @@
-// One contract for every ground a ledger stands on: the twin in memory and the embedded DynamoDB.
+// One contract for every ground a ledger stands on: the twin in memory, the twin served over HTTP
+// with its journal, and the embedded DynamoDB.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { TwinTable } from '../../sandbox/twin/table';
 import type { Embedded } from '../embedded';
 import { embeddedTable, metered } from '../embedded';
 import { reading } from './contract-reads';
 import { writing } from './contract-writes';
-import { describeEmbedded } from './engine';
+import { describeEmbedded, embeddedEngine } from './engine';
 
 const promises = Object.entries({ ...writing, ...reading });
 
@@ -15,11 +19,30 @@ describe('on the twin', () => {
   });
 });
 
+describe('on the twin over HTTP', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'maedal-contract-'));
+  let served: Embedded;
+  let tables = 0;
+  beforeAll(async () => {
+    served = await embeddedTable('maedal', { tables: 'twin', folder });
+  });
+  afterAll(async () => {
+    await served.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test.each(promises)('%s', async (_name, holds) => {
+    const table = `contract-${(tables += 1)}`;
+    await served.addTable(table);
+    await holds({ client: served.client, consumed: served.consumed, table });
+  });
+});
+
 describeEmbedded('on the embedded DynamoDB', () => {
   let embedded: Embedded;
   let tables = 0;
   beforeAll(async () => {
-    embedded = await embeddedTable();
+    embedded = await embeddedTable('maedal', embeddedEngine());
   });
   afterAll(() => embedded.stop());
 

@@ -9,14 +9,14 @@ test('where no engine is installed one line says so and what to do', () => {
   expect(decision).toMatchObject({ kind: 'leaveOut' });
   const line = decision.kind === 'leaveOut' ? decision.line : '';
   expect(line).toContain('@dynoxide/linux-arm64');
-  expect(line).toContain('DYNAMODB_ENDPOINT');
+  expect(line).toContain('MAEDAL_TABLES');
   expect(line).not.toContain('\n');
 });
 
 test('an engine that is installed, named or required is used', () => {
   const wanted = [
     { ...nothing, has: (name: string) => name === '@dynoxide/linux-arm64/package.json' },
-    { ...nothing, env: { DYNAMODB_ENDPOINT: 'http://127.0.0.1:8000' } },
+    { ...nothing, env: { MAEDAL_TABLES: 'http://127.0.0.1:8000' } },
     { ...nothing, env: { MAEDAL_DYNAMODB: 'required' } },
     { ...nothing, env: { CI: 'true' } },
   ];

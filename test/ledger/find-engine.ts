@@ -15,8 +15,9 @@ export type Decision =
 export function decide({ env, has, platform }: Surroundings): Decision {
   const required = env['MAEDAL_DYNAMODB'] === 'required' || env['CI'] === 'true';
   const engine = `@dynoxide/${platform}`;
-  if (required || env['DYNAMODB_ENDPOINT'] || has(`${engine}/package.json`)) return { kind: 'run' };
-  const way = 'DYNAMODB_ENDPOINT can name a running DynamoDB';
+  const isNamed = /^https?:/.test(env['MAEDAL_TABLES'] ?? '');
+  if (required || isNamed || has(`${engine}/package.json`)) return { kind: 'run' };
+  const way = 'all others run on the twin; MAEDAL_TABLES can name a running DynamoDB';
   return {
     kind: 'leaveOut',
     line: `Tests on the embedded DynamoDB were left out: no ${engine} is installed (${way}).`,

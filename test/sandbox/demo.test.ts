@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { npm } from '../npm';
 import { compareBooks } from '../../sandbox/books';
 
 const paid = (imp_uid: string, amount = 9_900, cancel_amount = 0) => ({
@@ -46,7 +47,7 @@ describe('the books', () => {
 
 function demo(...args: string[]) {
   const root = fileURLToPath(new URL('../..', import.meta.url));
-  const ran = spawnSync('npm', ['run', '-s', 'demo', '--', ...args], {
+  const ran = spawnSync(...npm('run', '-s', 'demo', '--', ...args), {
     cwd: root,
     encoding: 'utf8',
   });

@@ -3,6 +3,7 @@ import { columns, fileLength, firstSentence, functionLength, names } from './for
 import type { Check } from './house';
 import { circles, libTakesTypes, ranks } from './imports';
 import { lockfile, machinePaths, manifest, secrets } from './origins';
+import { fileNames, lineEnds, programs, scripts } from './portable';
 import { ambience, noCatching, noWaiting, portsHoldNoCode, settings } from './purity';
 import { bundled, deployed } from './wiring';
 import { noAny, noLeftovers, noModuleMocks, noSilencing, provider, smallZod } from './words';
@@ -13,7 +14,7 @@ export const checks: Readonly<Record<string, Check>> = {
   'no file reaches itself': circles,
   'every file starts with a sentence on what it is for': firstSentence,
   'no line is wider than 100 columns': columns,
-  'no file is longer than 200 lines': fileLength,
+  'no file is longer than 300 lines': fileLength,
   'no function is longer than 70 lines': functionLength,
   'no barrels and no default exports': names,
   'the domain does not wait': noWaiting,
@@ -33,4 +34,8 @@ export const checks: Readonly<Record<string, Check>> = {
   'every package comes from the public registry': lockfile,
   'versions are exact and installing runs nothing of ours': manifest,
   'no file holds a secret': secrets,
+  'every file can be checked out on every system': fileNames,
+  'lines end alike everywhere': lineEnds,
+  'the scripts of package.json run in every shell': scripts,
+  'only programs that every system has are started': programs,
 };
