@@ -120,7 +120,8 @@ export class BillingStack extends Stack {
     bookkeepers.forEach((one) => ledger.keptBy(one));
     bookkeepers.forEach((one) => credentials.readBy(one));
     [subscriptions, collect, resolve, reconcile].forEach((one) => ledger.readInPagesBy(one));
-    ledger.listedBy(subscriptions);
+    // The night round reads the open cases; without them no night ends.
+    [subscriptions, reconcile].forEach((one) => ledger.listedBy(one));
     // An operator may plan by hand.
     const planners = [subscriptions, plan, collect, reconcile];
     [resolve, ...planners].forEach((one) => ledger.searchedBy(one));

@@ -9,13 +9,21 @@ import { openDeliveries } from './cloud/deliveries';
 import { type Engine, type Timed, openEngine } from './cloud/engine';
 import { functionPool } from './cloud/function-pool';
 import { openGateway } from './cloud/gateway';
+import { type Guard, openGuard } from './cloud/iam/guard';
 import { openJournal } from './cloud/journal';
 import { type Queues, openQueues } from './cloud/queues';
 import { type RuleCount, openRules } from './cloud/rules';
 import { startTableProxy } from './cloud/table-proxy';
-import { templateTables } from './cloud/tables';
-import { region } from './cloud/template';
-import { type Assembly, type FunctionPart, type Wiring, readWiring } from './cloud/wiring';
+import { hashKeyOf, templateTables } from './cloud/tables';
+import { arnOf, region } from './cloud/template';
+import {
+  type Assembly,
+  type FunctionPart,
+  type MappingPart,
+  type Wiring,
+  readWiring,
+} from './cloud/wiring';
+import { SandboxFault } from './fault';
 
 export type CloudOptions = {
   readonly assembly: Assembly;
@@ -55,23 +63,26 @@ export interface Cloud {
   readonly pauseRules: (paused: boolean) => void;
   readonly tally: () => Tally;
   readonly dump: () => Promise<readonly Readonly<Record<string, unknown>>[]>;
+  readonly guard: Guard;
   reset(): Promise<void>;
+  /** Rejects when a permission was lacking, so that no test passes over it. */
   stop(): Promise<void>;
 }
 
 export async function openCloud(options: CloudOptions): Promise<Cloud> {
   const { clock, activity } = options;
-  const proxy = await startTableProxy(options.tableEndpoint, activity);
-  const late: { queues?: Queues; engine?: Engine; secrets?: readonly string[] } = {};
-  const secret = (id: string) => (late.secrets?.includes(id) ? options.secret : undefined);
-  const aws = await startAwsEndpoint({ queues: () => present(late.queues), secret });
+  const late: Late = {};
+  const { proxy, aws } = await startEndpoints(options, late);
   const wiring = readWiring(options.assembly, { queues: aws.url, api: options.publicUrl });
-  late.secrets = wiring.secrets;
+  const guard = openGuard({ callers: wiring.functions, permissions: wiring.permissions, activity });
+  Object.assign(late, { wiring, guard });
   const places = { tables: proxy.url, aws: aws.url };
   const functions = functionPool(
-    wiring.functions.map((part) => furnished(part, options.environment, places)),
+    wiring.functions.map((part) => furnished(part, options.environment, places, guard)),
     activity,
+    guard,
   );
+  for (const mapping of wiring.mappings) mayReceive(mapping, guard);
   const queues = openQueues({
     ...{ parts: wiring.queues, clock, activity },
     journal: openJournal(options.folder && join(options.folder, 'queues.jsonl')),
@@ -89,7 +100,8 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   if (options.freshTables) await tables.wipe();
   const gateway = openGateway({ wiring, functions, clock, activity, keys: options.keys });
   return {
-    ...{ wiring, engine, tableEndpoint: proxy.url, pauseRules: rules.pause, dump: tables.dump },
+    ...{ wiring, engine, guard, tableEndpoint: proxy.url },
+    ...{ pauseRules: rules.pause, dump: tables.dump },
     answer: (incoming, outgoing) => gateway.answer(incoming, outgoing),
     tally: () => ({
       rules: rules.counts(),
@@ -107,8 +119,36 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
       await engine.stop(() => functions.stop());
       tables.close();
       await Promise.all([proxy.stop(), aws.stop()]);
+      const denied = guard.denials();
+      if (denied.length > 0) throw new SandboxFault(`permissions lack: ${denied.join('; ')}`);
     },
   };
+}
+
+type Late = { queues?: Queues; engine?: Engine; wiring?: Wiring; guard?: Guard };
+
+/** They come first: the template's references become their addresses. */
+async function startEndpoints({ tableEndpoint, activity, secret }: CloudOptions, late: Late) {
+  const guard = () => present(late.guard);
+  const proxy = await startTableProxy({
+    ...{ target: tableEndpoint, activity, guard },
+    hashKeyOf: (table, index) => hashKeyOf(present(late.wiring).tables)(table, index),
+  });
+  const aws = await startAwsEndpoint({
+    guard,
+    queues: () => present(late.queues),
+    secret: (id) => (present(late.wiring).secrets.includes(id) ? secret : undefined),
+  });
+  return { proxy, aws };
+}
+
+/** As AWS refuses to create a mapping from a queue that the function's role may not read. */
+function mayReceive({ queue, function: target }: MappingPart, guard: Guard): void {
+  for (const action of ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes']) {
+    const need = { action: `sqs:${action}`, resource: arnOf('AWS::SQS::Queue', queue) };
+    const verdict = guard.askFor(target, need);
+    if (verdict.kind === 'denied') throw new SandboxFault(verdict.message);
+  }
 }
 
 type Endpoints = { readonly tables: string; readonly aws: string };
@@ -117,8 +157,9 @@ type Endpoints = { readonly tables: string; readonly aws: string };
 function furnished(
   part: FunctionPart,
   overrides: Readonly<Record<string, string>>,
-  { tables, aws }: Endpoints,
+  ...[{ tables, aws }, guard]: [Endpoints, Guard]
 ): FunctionPart {
+  const key = guard.keyOf(part.id);
   const own = Object.entries(part.environment).map(([key, value]) => [
     key,
     overrides[key] ?? value,
@@ -129,8 +170,9 @@ function furnished(
       ...(Object.fromEntries(own) as Record<string, string>),
       AWS_REGION: region,
       AWS_DEFAULT_REGION: region,
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_ACCESS_KEY_ID: key.id,
+      AWS_SECRET_ACCESS_KEY: key.secret,
+      AWS_SESSION_TOKEN: key.sessionToken,
       AWS_LAMBDA_FUNCTION_NAME: part.name,
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(part.memoryMb),
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',

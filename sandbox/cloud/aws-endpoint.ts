@@ -1,14 +1,19 @@
 // Speaks SQS and Secrets Manager to the functions' SDK clients: JSON over loopback HTTP.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Guard } from './iam/guard';
 import { type Listening, listenOnLoopback } from './listen';
 import { type Queues, md5 } from './queues';
+import { secretArn } from './secrets';
+import { arnOf } from './template';
 
 export type AwsDeps = {
   /** Set once the queues exist: they need this endpoint's address first. */
   readonly queues: () => Queues;
   /** What a secret holds, by ARN; undefined if there is none. */
   readonly secret: (id: string) => string | undefined;
+  /** Set once the template is read. */
+  readonly guard: () => Guard;
 };
 
 type Input = Readonly<Record<string, unknown>>;
@@ -26,7 +31,8 @@ export function startAwsEndpoint(deps: AwsDeps): Promise<Listening> {
 
 function respond(deps: AwsDeps, incoming: IncomingMessage, raw: Buffer, outgoing: ServerResponse) {
   const target = String(incoming.headers['x-amz-target'] ?? '');
-  const { status, body } = answer(deps, target, raw.toString());
+  const { authorization } = incoming.headers;
+  const { status, body } = answer({ deps, authorization }, target, raw.toString());
   outgoing.writeHead(status, {
     'content-type': 'application/x-amz-json-1.0',
     'x-amzn-requestid': randomUUID(),
@@ -34,7 +40,9 @@ function respond(deps: AwsDeps, incoming: IncomingMessage, raw: Buffer, outgoing
   outgoing.end(JSON.stringify(body));
 }
 
-function answer(deps: AwsDeps, target: string, raw: string): Answer {
+type Asking = { readonly deps: AwsDeps; readonly authorization: string | undefined };
+
+function answer(asking: Asking, target: string, raw: string): Answer {
   let input: Input;
   try {
     input = JSON.parse(raw || '{}') as Input;
@@ -43,31 +51,50 @@ function answer(deps: AwsDeps, target: string, raw: string): Answer {
   }
   switch (target) {
     case 'AmazonSQS.SendMessage':
-      return withQueue(deps, input, (queues, queue) => {
+      return withQueue(asking, input, 'SendMessage', (queues, queue) => {
         const sent = sendOne(queues, queue, input);
         return 'fault' in sent ? sent.fault : { status: 200, body: sent.body };
       });
     case 'AmazonSQS.SendMessageBatch':
-      return withQueue(deps, input, (queues, queue) => sendAll(queues, queue, input));
+      return withQueue(asking, input, 'SendMessage', (queues, queue) =>
+        sendAll(queues, queue, input),
+      );
     case 'AmazonSQS.GetQueueAttributes':
-      return withQueue(deps, input, (queues, queue) => attributes(queues, queue));
+      return withQueue(asking, input, 'GetQueueAttributes', attributes);
     case 'secretsmanager.GetSecretValue':
-      return secret(deps, String(input['SecretId']));
+      return secret(asking, String(input['SecretId']));
     default:
       return fault('UnknownOperationException', `the sandbox does not do ${target}`);
   }
 }
 
+/** As AWS, a caller who may not is told so before anything else. */
+function refusal({ deps, authorization }: Asking, status: number, ...need: [string, string]) {
+  const [action, resource] = need;
+  const verdict = deps.guard().ask(authorization, [{ action, resource }]);
+  switch (verdict.kind) {
+    case 'allowed':
+      return undefined;
+    case 'stranger':
+      return fault('UnrecognizedClientException', 'The security token is invalid.', status);
+    case 'denied':
+      return fault('com.amazon.coral.service#AccessDeniedException', verdict.message, status);
+  }
+}
+
 function withQueue(
-  deps: AwsDeps,
+  asking: Asking,
   input: Input,
+  action: string,
   act: (queues: Queues, queue: string) => Answer,
 ): Answer {
   const queue =
     String(input['QueueUrl'] ?? '')
       .split('/')
       .at(-1) ?? '';
-  const queues = deps.queues();
+  const refused = refusal(asking, 403, `sqs:${action}`, arnOf('AWS::SQS::Queue', queue));
+  if (refused) return refused;
+  const queues = asking.deps.queues();
   if (queues.has(queue)) return act(queues, queue);
   return fault('com.amazonaws.sqs#QueueDoesNotExist', 'The specified queue does not exist.');
 }
@@ -119,8 +146,10 @@ function attributes(queues: Queues, queue: string): Answer {
   };
 }
 
-function secret(deps: AwsDeps, id: string): Answer {
-  const value = deps.secret(id);
+function secret(asking: Asking, id: string): Answer {
+  const refused = refusal(asking, 400, 'secretsmanager:GetSecretValue', secretArn(id));
+  if (refused) return refused;
+  const value = asking.deps.secret(id);
   if (value === undefined) return fault('ResourceNotFoundException', 'there is no such secret');
   const version = '00000000-0000-4000-8000-000000000000';
   const body = { ARN: id, Name: id, SecretString: value, VersionId: version };
@@ -131,6 +160,6 @@ function between(value: number, least: number, most: number): boolean {
   return value >= least && value <= most;
 }
 
-function fault(type: string, message: string): Answer {
-  return { status: 400, body: { __type: type, message } };
+function fault(type: string, message: string, status = 400): Answer {
+  return { status, body: { __type: type, message } };
 }

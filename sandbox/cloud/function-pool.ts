@@ -1,6 +1,7 @@
 // Runs functions: as many environments of each as there are events at once, up to a limit.
 import { randomUUID } from 'node:crypto';
 import type { Activity } from './activity';
+import type { Guard } from './iam/guard';
 import { type Execution, type Outcome, startExecution } from './execution';
 import type { FunctionPart } from './wiring';
 
@@ -22,10 +23,15 @@ type Waiting = { readonly event: unknown; readonly settle: (outcome: Outcome) =>
 /** A laptop is not a region: more events than this wait for a free environment. */
 const environmentsMax = 4;
 
-export function functionPool(parts: readonly FunctionPart[], activity: Activity): Functions {
+/** Without a guard every function may do everything. */
+export function functionPool(
+  parts: readonly FunctionPart[],
+  activity: Activity,
+  guard?: Guard,
+): Functions {
   const counts: Record<string, number> = {};
   let stopped = false;
-  const lanes = new Map(parts.map((part) => [part.id, lane(part, activity)]));
+  const lanes = new Map(parts.map((part) => [part.id, lane(part, activity, guard)]));
   const find = (id: string) => {
     const found = lanes.get(id);
     if (!found) throw new Error(`the template invokes ${id}, which is no function`);
@@ -54,12 +60,20 @@ export function functionPool(parts: readonly FunctionPart[], activity: Activity)
   };
 }
 
-function lane(part: FunctionPart, activity: Activity) {
+function lane(part: FunctionPart, activity: Activity, guard: Guard | undefined) {
   const most = Math.max(1, Math.min(part.concurrencyMax ?? environmentsMax, environmentsMax));
   const idle: Execution[] = [];
   const busy = new Set<Execution>();
   const waiting: Waiting[] = [];
-  const start = () => startExecution(part, (line) => hear(part, line, activity));
+  const mayLog = (action: string) =>
+    guard?.askFor(part.id, { action, resource: part.logStream }).kind !== 'denied';
+  const start = () => {
+    // A log stream per environment. Lambda runs a function that may not log, and drops its lines.
+    mayLog('logs:CreateLogStream');
+    return startExecution(part, (line) => {
+      if (mayLog('logs:PutLogEvents')) hear(part, line, activity);
+    });
+  };
   const work = async (execution: Execution, { event, settle }: Waiting) => {
     busy.add(execution);
     const outcome = await execution.run(randomUUID(), event);

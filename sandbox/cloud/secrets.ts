@@ -1,5 +1,6 @@
 // Which secrets the functions of a template may read, by every name they may ask with.
 import type { Part } from './parts';
+import { arnOf } from './template';
 
 type Statement = { readonly Action?: unknown; readonly Resource?: unknown };
 type Document = { readonly Statement?: readonly Statement[] };
@@ -24,4 +25,9 @@ export function grantedSecrets(parts: readonly Part[]): readonly string[] {
     const arn = resource.replace(suffix, '');
     return [arn, arn.split(':secret:').at(-1) ?? arn];
   });
+}
+
+/** The whole ARN of a secret that is asked for by name or by ARN. */
+export function secretArn(id: string): string {
+  return id.startsWith('arn:') ? id : `${arnOf('AWS::SecretsManager::Secret', id)}-Maedal`;
 }

@@ -1,6 +1,9 @@
-// Stands in front of the tables: passes everything through, and notes who wrote which key.
+// Stands in front of the tables: asks whether the caller may, passes on, and notes writes by key.
+import { randomUUID } from 'node:crypto';
 import { Agent, type IncomingMessage, type ServerResponse, request } from 'node:http';
 import type { Activity } from './activity';
+import type { Guard } from './iam/guard';
+import { type HashKeyOf, tableNeeds } from './iam/table-needs';
 import { type Listening, listenOnLoopback } from './listen';
 
 export type TableProxy = Listening & {
@@ -8,10 +11,19 @@ export type TableProxy = Listening & {
   readonly writes: () => number;
 };
 
+export type TableProxyDeps = {
+  /** Where the engine answers. */
+  readonly target: string;
+  readonly activity: Activity;
+  /** Set once the template is read: it names this address. */
+  readonly guard: () => Guard;
+  readonly hashKeyOf: HashKeyOf;
+};
+
 const writing = /^(Put|Update|Delete|BatchWrite|TransactWrite)/;
 
-export async function startTableProxy(target: string, activity: Activity): Promise<TableProxy> {
-  const { hostname, port } = new URL(target);
+export async function startTableProxy(deps: TableProxyDeps): Promise<TableProxy> {
+  const { hostname, port } = new URL(deps.target);
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   let writes = 0;
   const forward = (incoming: IncomingMessage, outgoing: ServerResponse) => {
@@ -20,13 +32,16 @@ export async function startTableProxy(target: string, activity: Activity): Promi
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.on('end', () => {
       const body = Buffer.concat(chunks);
+      const refused = refusal(deps, operation, incoming.headers.authorization, body);
+      if (refused) return refuse(outgoing, refused);
       const written = writing.test(operation);
       if (written) writes += 1;
-      const { method, headers, url: path } = incoming;
+      const { method, url: path } = incoming;
+      const headers = asOneCaller(incoming.headers);
       const onward = request({ hostname, port, method, path, headers, agent }, (answer) => {
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(outgoing);
-        if (written) activity.note('dynamodb', sentence(operation, body, answer.statusCode));
+        if (written) deps.activity.note('dynamodb', sentence(operation, body, answer.statusCode));
       });
       onward.on('error', () => outgoing.destroy());
       onward.end(body);
@@ -41,6 +56,54 @@ export async function startTableProxy(target: string, activity: Activity): Promi
       await listening.stop();
     },
   };
+}
+
+type Refusal = { readonly type: string; readonly message: string };
+
+function refusal(
+  { guard, hashKeyOf }: TableProxyDeps,
+  operation: string,
+  ...[authorization, body]: [string | undefined, Buffer]
+): Refusal | undefined {
+  const coral = 'com.amazon.coral.service#';
+  const needs = tableNeeds(operation, parsed(body), hashKeyOf);
+  if (!needs) {
+    const message = `the sandbox does not know which permissions ${operation} needs`;
+    return { type: `${coral}AccessDeniedException`, message };
+  }
+  const verdict = guard().ask(authorization, needs);
+  switch (verdict.kind) {
+    case 'allowed':
+      return undefined;
+    case 'stranger': {
+      const message = 'The security token included in the request is invalid.';
+      return { type: `${coral}UnrecognizedClientException`, message };
+    }
+    case 'denied':
+      return { type: `${coral}AccessDeniedException`, message: verdict.message };
+  }
+}
+
+function refuse(outgoing: ServerResponse, { type, message }: Refusal): void {
+  outgoing.writeHead(400, {
+    'content-type': 'application/x-amz-json-1.0',
+    'x-amzn-requestid': randomUUID(),
+  });
+  outgoing.end(JSON.stringify({ __type: type, Message: message }));
+}
+
+/** Some engines keep tables apart by access key; behind this door there is one account. */
+function asOneCaller(headers: IncomingMessage['headers']): IncomingMessage['headers'] {
+  const authorization = headers.authorization?.replace(/Credential=\w+\//, 'Credential=local/');
+  return authorization === undefined ? headers : { ...headers, authorization };
+}
+
+function parsed(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return {};
+  }
 }
 
 type Marked = Readonly<Record<string, { readonly S?: string } | undefined>>;
@@ -58,16 +121,12 @@ function sentence(operation: string, body: Buffer, status: number | undefined): 
 }
 
 function keysOf(body: Buffer): readonly string[] {
-  try {
-    const write = JSON.parse(body.toString()) as Write;
-    const parts = [
-      ...(write.TransactItems ?? []),
-      ...Object.values(write.RequestItems ?? {}).flat(),
-    ].flatMap((item) => Object.values(item));
-    return (parts.length > 0 ? parts : [write]).map(({ Item, Key }) => keyOf(Item ?? Key ?? {}));
-  } catch {
-    return [];
-  }
+  const write = parsed(body) as Write;
+  const parts = [
+    ...(write.TransactItems ?? []),
+    ...Object.values(write.RequestItems ?? {}).flat(),
+  ].flatMap((item) => Object.values(item));
+  return (parts.length > 0 ? parts : [write]).map(({ Item, Key }) => keyOf(Item ?? Key ?? {}));
 }
 
 function keyOf({ pk, sk }: Marked): string {

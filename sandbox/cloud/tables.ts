@@ -7,6 +7,7 @@ import {
   ListTablesCommand,
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
+import type { HashKeyOf } from './iam/table-needs';
 import { region } from './template';
 import type { Wiring } from './wiring';
 
@@ -83,4 +84,18 @@ type Index = NonNullable<CreateTableCommandInput['GlobalSecondaryIndexes']>[numb
 
 function bare({ IndexName, KeySchema, Projection }: Index): Index {
   return { IndexName, KeySchema, Projection };
+}
+
+/** The name of the partition key of a table, or of one of its indexes. */
+export function hashKeyOf(parts: Tabled): HashKeyOf {
+  return (table, index) => {
+    const found = parts.find(({ id }) => id === table)?.properties;
+    const { KeySchema, GlobalSecondaryIndexes = [] } = (found ??
+      {}) as Partial<CreateTableCommandInput>;
+    const schema =
+      index === undefined
+        ? KeySchema
+        : GlobalSecondaryIndexes.find(({ IndexName }) => IndexName === index)?.KeySchema;
+    return schema?.find(({ KeyType }) => KeyType === 'HASH')?.AttributeName;
+  };
 }

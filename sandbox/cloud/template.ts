@@ -92,11 +92,15 @@ const services: Readonly<Record<string, string>> = {
   'AWS::SecretsManager::Secret': 'secretsmanager:*:secret:',
   'AWS::SNS::Topic': 'sns:*:',
   'AWS::Events::Rule': 'events:*:rule/',
+  'AWS::Logs::LogGroup': 'logs:*:log-group:',
+  // Roles belong to no region.
+  'AWS::IAM::Role': `iam::${account}:role/`,
 };
 
 export function arnOf(type: string, name: string): string {
   const path = services[type] ?? 'local:*:';
-  return `arn:aws:${path.replace('*', `${region}:${account}`)}${name}`;
+  const arn = `arn:aws:${path.replace('*', `${region}:${account}`)}${name}`;
+  return type === 'AWS::Logs::LogGroup' ? `${arn}:*` : arn;
 }
 
 /** The logical id an ARN of ours was made from. */

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { SandboxFault } from '../fault';
 import type { Part, Properties } from './parts';
 import { type CorsPart, type RoutePart, routeParts } from './api-wiring';
+import { type Permissions, readPermissions } from './iam/permissions';
 import { grantedSecrets } from './secrets';
-import { type Places, type Template, nameInArn, resolver } from './template';
+import { type Places, type Template, arnOf, nameInArn, resolver } from './template';
 
 /** What synthesis leaves behind: a template, and a folder that holds its assets. */
 export type Assembly = { readonly template: Template; readonly folder: string };
@@ -14,11 +15,15 @@ export type FunctionPart = {
   readonly id: string;
   /** The name people know it by; the logical id without its hash. */
   readonly name: string;
+  /** The logical id of its role. */
+  readonly role: string;
   readonly module: string;
   readonly handler: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly memoryMb: number;
+  /** The ARN of a stream in its log group. */
+  readonly logStream: string;
   readonly concurrencyMax?: number;
 };
 
@@ -55,6 +60,7 @@ export type Wiring = {
   readonly tables: readonly { readonly id: string; readonly properties: Properties }[];
   /** ARNs and names by which functions may ask. */
   readonly secrets: readonly string[];
+  readonly permissions: Permissions;
 };
 
 export function readWiring({ template, folder }: Assembly, places: Places): Wiring {
@@ -85,6 +91,10 @@ export function readWiring({ template, folder }: Assembly, places: Places): Wiri
       properties,
     })),
     secrets: grantedSecrets(of('AWS::IAM::Role', 'AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy')),
+    permissions: readPermissions(
+      Object.values(template.Resources).map(({ Type }) => Type),
+      of,
+    ),
     ...(cors ? { cors } : {}),
   };
 }
@@ -113,12 +123,25 @@ function functionPart({ id, resource, properties }: Part, folder: string): Funct
   return [
     {
       ...{ id, name: plainName(id), module, handler },
+      role: roleOf(id, properties),
+      logStream: logStreamOf(id, properties),
       environment: (variables ?? {}) as Record<string, string>,
       timeoutMs: Number(properties['Timeout'] ?? 3) * 1_000,
       memoryMb: Number(properties['MemorySize'] ?? 128),
       ...(typeof reserved === 'number' ? { concurrencyMax: reserved } : {}),
     },
   ];
+}
+
+function logStreamOf(id: string, { LoggingConfig }: Properties): string {
+  const group = (LoggingConfig as Properties | undefined)?.['LogGroup'] ?? `/aws/lambda/${id}`;
+  return arnOf('AWS::Logs::LogGroup', String(group)).replace(/\*$/, 'log-stream:local');
+}
+
+/** CloudFormation makes no function without one. */
+function roleOf(id: string, { Role }: Properties): string {
+  if (typeof Role === 'string') return nameInArn(Role);
+  throw new SandboxFault(`function ${id} has no role`);
 }
 
 /** `CollectChargesFunction1A2B3C4D` → `CollectCharges`. */

@@ -1,5 +1,7 @@
 // Functions for the sandbox's own tests: they echo, plan and collect, without an SDK to load.
-const scope = 'local/20270101/ap-northeast-2/dynamodb/aws4_request';
+import { ownerKeyId } from '../../sandbox/cloud/iam/guard';
+
+const scope = '20270101/ap-northeast-2/dynamodb/aws4_request';
 
 /** One call of an AWS service without its SDK, which is slow to load; as the text of a module. */
 const call = `
@@ -9,7 +11,8 @@ const call = `
       'x-amz-target': target,
       'x-amz-date': '20270101T000000Z',
       'content-type': 'application/x-amz-json-1.0',
-      authorization: 'AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=none',
+      authorization: 'AWS4-HMAC-SHA256 Credential=' + process.env.AWS_ACCESS_KEY_ID +
+        '/${scope}, SignedHeaders=host, Signature=none',
     },
     body: JSON.stringify(body),
   })).json();
@@ -70,7 +73,7 @@ export const bundles = {
     };`,
 } as const;
 
-/** Writes one item the way a function would, past the SDK. */
+/** Writes one item as the account's owner, past the SDK. */
 export async function putItem(endpoint: string, item: unknown): Promise<void> {
   const answer = await fetch(endpoint, {
     method: 'POST',
@@ -78,7 +81,9 @@ export async function putItem(endpoint: string, item: unknown): Promise<void> {
       'x-amz-target': 'DynamoDB_20120810.PutItem',
       'x-amz-date': '20270101T000000Z',
       'content-type': 'application/x-amz-json-1.0',
-      authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=none`,
+      authorization:
+        `AWS4-HMAC-SHA256 Credential=${ownerKeyId}/${scope}, ` +
+        'SignedHeaders=host, Signature=none',
     },
     body: JSON.stringify({ TableName: 'Table', Item: item }),
   });

@@ -40,6 +40,7 @@ function stubTemplate(): Template {
         VisibilityTimeout: 720,
         RedrivePolicy: { deadLetterTargetArn: arn('Dead'), maxReceiveCount: 3 },
       }),
+      ...roles(),
       Echo: lambda('Echo', 2, { PUBLIC_URL: { 'Fn::GetAtt': ['Api', 'ApiEndpoint'] } }),
       Plan: lambda('Plan', 30, { CHARGE_QUEUE_URL: { Ref: 'Charges' } }),
       Collect: lambda('Collect', 120, {}),
@@ -59,6 +60,50 @@ function stubTemplate(): Template {
     },
   };
 }
+
+/** What each stub needs, and no more. */
+function roles(): Template['Resources'] {
+  const allow = (Action: readonly string[], Resource: unknown) => ({
+    ...{ Effect: 'Allow', Action, Resource },
+  });
+  const logs = allow(['logs:CreateLogStream', 'logs:PutLogEvents'], '*');
+  const queue = allow(
+    ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+    arn('Charges'),
+  );
+  const held = {
+    Echo: [logs],
+    Plan: [
+      logs,
+      allow(['dynamodb:GetItem', 'dynamodb:PutItem'], arn('Table')),
+      allow(['sqs:SendMessage'], arn('Charges')),
+    ],
+    Collect: [logs, queue, allow(['dynamodb:PutItem'], arn('Table'))],
+  };
+  return Object.fromEntries(
+    Object.entries(held).flatMap(([name, Statement]) => [
+      [`${name}Role`, resource('AWS::IAM::Role', { AssumeRolePolicyDocument: trust })],
+      [
+        `${name}Policy`,
+        resource('AWS::IAM::Policy', {
+          PolicyName: name,
+          PolicyDocument: { Version: '2012-10-17', Statement },
+          Roles: [{ Ref: `${name}Role` }],
+        }),
+      ],
+    ]),
+  );
+}
+
+const trust = {
+  Version: '2012-10-17',
+  Statement: [
+    {
+      ...{ Effect: 'Allow', Action: 'sts:AssumeRole' },
+      Principal: { Service: 'lambda.amazonaws.com' },
+    },
+  ],
+};
 
 function api(): Template['Resources'] {
   const route = (key: string, scopes?: readonly string[]) =>
@@ -110,6 +155,7 @@ function lambda(name: string, timeout: number, variables: Readonly<Record<string
     Code: { S3Bucket: { 'Fn::Sub': 'assets-${AWS::Region}' }, S3Key: `${name}.zip` },
     Handler: 'index.handler',
     Timeout: timeout,
+    Role: arn(`${name}Role`),
     Environment: {
       Variables: { TABLE_NAME: { Ref: 'Table' }, SECRET: { Ref: 'Secret' }, ...variables },
     },

@@ -90,7 +90,7 @@ test('each function may use the ledger in the ways its use cases do', () => {
     ['CollectCharges', 'many one put', 'list'],
     ['Landing', 'one put', ''],
     ['PlanCharges', 'one', 'list'],
-    ['ReconcileLedger', 'many one put walk', 'list'],
+    ['ReconcileLedger', 'many one put list walk', 'list'],
     ['ResolveCharges', 'many one put', 'list'],
     ['Subscriptions', 'many one put list', 'list'],
     ['Webhook', 'one put', ''],
