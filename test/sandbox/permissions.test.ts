@@ -97,7 +97,7 @@ describe('what the evaluator does not know fails the start:', () => {
     ['a managed policy', { ManagedPolicyArns: ['arn:x'] }, 'arn:x', 'AWS::IAM::Role'],
     ['a key', {}, 'AWS::KMS::Key', 'AWS::KMS::Key'],
     ['a secret policy', {}, 'ResourcePolicy', 'AWS::SecretsManager::ResourcePolicy'],
-  ] as const)('%s', (name, properties, word: string = name, type = 'AWS::IAM::Policy') => {
+  ] as const)('%s', (name, properties, word: string = name, type: string = 'AWS::IAM::Policy') => {
     expect(change(properties, type)).toThrow(SandboxFault);
     expect(change(properties, type)).toThrow(word);
   });

@@ -49,7 +49,7 @@ export type GuardDeps = {
 };
 
 /** The account's owner, for a person at this machine and for tests: no policy binds it. */
-export const ownerKeyId = 'AKIAOWNEROFSANDBOX00';
+export const ownerKeyId = 'OWNEROFTHEACCOUNT';
 
 export function openGuard({ callers, permissions, activity }: GuardDeps): Guard {
   const byKey = new Map(callers.map((caller) => [accessKey(caller.id).id, caller]));
