@@ -5,7 +5,8 @@ import { assert } from '../domain/errors';
 import type { CardFacts } from '../domain/payment';
 import type { Price } from '../domain/plan';
 import type { Registration } from '../domain/registration';
-import type { Awaiting, Claim, OpenWindow, Subscription } from '../domain/subscription';
+import type { Awaiting, Claim, Doubt, OpenWindow } from '../domain/subscription';
+import type { Subscription } from '../domain/subscription';
 import type { Buyer, Case, Passed, Switch } from '../ports/ledger';
 import type { Item, Shape } from './dynamodb-fields';
 import {
@@ -28,11 +29,16 @@ const price: Shape<Price> = {
   ...{ interval: oneOf('week', 'month', 'year'), every: whole, orderName: text },
 };
 
+const doubt: Shape<Doubt> = { seconds: whole, at: maybe(whole), caseAt: maybe(whole) };
+
 const claim: Shape<Claim> = {
   ...{ attemptId: text, period: whole, attempt: whole, keyId: text, amount, taxFree: amount },
   ...{ priceVersion: whole, claimedAt: whole, sends: whole, sentAt: whole },
   phase: oneOf('sent', 'unsent', 'unknown', 'suspect'),
   ...{ looks: whole, cleanLooks: whole, why: maybe(text) },
+  unsent: maybe(whole),
+  refused: maybe(whole),
+  doubt: maybe(recordOf(doubt)),
 };
 
 const openWindow: Shape<OpenWindow> = {
@@ -127,6 +133,7 @@ const openCase: Shape<Omit<Case, 'id'>> = {
   kind: oneOf(
     ...(['suspect', 'twin', 'orphan', 'refund_difference', 'key'] as const),
     ...(['unclassified', 'stuck', 'letter', 'lost_subscription'] as const),
+    ...(['unknown', 'exhausted'] as const),
   ),
   ...{ subscriptionId: maybe(text), paymentId: maybe(text), amount: whole, why: text },
   ...{ openedAt: whole, status: oneOf('open', 'closed'), version: whole },

@@ -39,6 +39,8 @@ export function paymentOf(wire: unknown): Payment | undefined {
     currency: textOf(wire['currency']) ?? '',
     keyId: keyId || undefined,
     usage: usage || undefined,
+    // Requests of a server have the channel `api` (§3).
+    fromWindow: wire['channel'] === 'pc' || wire['channel'] === 'mobile' || undefined,
     test: isTest(sandbox),
     provider: provider || undefined,
     paidAt: secondsOf(wire['paid_at']),

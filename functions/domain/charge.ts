@@ -41,8 +41,8 @@ export type Charge = Period & {
   readonly refunded: number;
 };
 
-/** Attempts a charge has room for: what is sent can be written down, so there is an end to it. */
-export const attemptsMax = 60;
+/** The most attempts at one charge, with whatever cards; the last one that is declined ends it. */
+export const attemptsMax = 30;
 
 export function openCharge(id: SubscriptionId, claim: Claim, period: Period): Charge {
   return {

@@ -12,6 +12,7 @@ import {
 import type { Decline } from './declines';
 import type { DunningPolicy, DunningTimes } from './dunning';
 import { attemptsMax } from './charge';
+import { accessInDoubt, caseOf, doubtAfter, withCase } from './doubt';
 import { afterDecline } from './dunning';
 import { assert } from './errors';
 import type { AttemptId } from './identity';
@@ -21,8 +22,13 @@ import type { Claim, Subscription } from './subscription';
 import { endSubscription } from './subscription';
 import { gapsOf, passGaps } from './unserved';
 
-/** Declined this often, a charge waits for another card: a fault of weeks is not soon over. */
-const triesMax = 30;
+/**
+ * Declined this often, a charge waits for another card: a fault of weeks is not soon over. The
+ * attempts that are left are for other cards.
+ */
+export const triesMax = 24;
+/** Seconds between inquiries about a suspect charge of which nothing is kept. */
+const watchSeconds = 86_400;
 
 /** Freezes what will be asked of the provider. The caller must make it durable before it sends. */
 export function claimAttempt(
@@ -58,17 +64,23 @@ export function claimedPeriod(subscription: Subscription, claim: Claim): Period 
 }
 
 /** Nobody knows what happened: only looking is allowed from here. */
-export function doubtAttempt(was: Subscription, why: string, now: EpochSeconds): Subscription {
+export function doubtAttempt(
+  was: Subscription,
+  { why, refused }: { readonly why: string; readonly refused?: boolean | undefined },
+  now: EpochSeconds,
+): Subscription {
   assert(was.claim !== undefined, 'only a claim can be in doubt');
-  const claim: Claim = { ...was.claim, phase: 'unknown', why };
+  const refusals = (was.claim.refused ?? 0) + (refused === true ? 1 : 0);
+  const claim: Claim = { ...was.claim, phase: 'unknown', why, refused: refusals || undefined };
   return { ...was, claim, lane: 'look', nextActionAt: nextLookAt(claim, now, true) };
 }
 
 /** The provider has proven that it executed nothing: the same request may simply go again. */
 export function unsentAttempt(was: Subscription, why: string, now: EpochSeconds): Subscription {
   assert(was.claim !== undefined, 'only a claim can be unsent');
-  const claim: Claim = { ...was.claim, phase: 'unsent', why };
-  return { ...was, claim, lane: 'look', nextActionAt: now + unsentPause(claim.sends) };
+  const unsent = (was.claim.unsent ?? 0) + 1;
+  const claim: Claim = { ...was.claim, phase: 'unsent', why, unsent };
+  return { ...was, claim, lane: 'look', nextActionAt: now + unsentPause(unsent) };
 }
 
 /** The record contradicts the intent: nothing moves any more until a person decides. */
@@ -76,6 +88,18 @@ export function suspectAttempt(was: Subscription, why: string): Subscription {
   assert(was.claim !== undefined, 'only a claim can be suspect');
   const claim: Claim = { ...was.claim, phase: 'suspect', why };
   return { ...was, claim, lane: undefined, nextActionAt: undefined };
+}
+
+/**
+ * Suspect although nothing is kept of what stands under its order number: a payment of ours may
+ * still turn up, so it is inquired about daily, and access does not last for ever.
+ */
+export function watchAttempt(was: Subscription, why: string, now: EpochSeconds): Subscription {
+  assert(was.claim !== undefined, 'only a claim can be suspect');
+  const claim: Claim = { ...was.claim, phase: 'suspect', why, doubt: withCase(was.claim.doubt) };
+  const isWatched = was.claim.phase === 'suspect' && was.nextActionAt !== undefined;
+  const nextActionAt = isWatched ? was.nextActionAt : now + watchSeconds;
+  return { ...was, claim, lane: 'look', nextActionAt };
 }
 
 /** A look that settled nothing. `clean` saw no record; an unanswered look proves nothing at all. */
@@ -86,15 +110,24 @@ export function lookedInVain(
 ): Subscription {
   assert(was.claim !== undefined, 'only a claim is looked for');
   const answered = seen !== 'unanswered';
-  const isUnsent = was.claim.phase === 'unsent' && seen !== 'pending';
-  const claim: Claim = {
+  const doubt = doubtAfter(was.claim, now, answered);
+  const looked: Claim = {
     ...was.claim,
-    phase: isUnsent ? 'unsent' : 'unknown',
+    phase: phaseAfter(was.claim.phase, seen),
     looks: was.claim.looks + (answered ? 1 : 0),
     cleanLooks:
       seen === 'clean' ? was.claim.cleanLooks + 1 : seen === 'pending' ? 0 : was.claim.cleanLooks,
+    doubt,
   };
-  return { ...was, claim, lane: 'look', nextActionAt: nextLookAt(claim, now, answered) };
+  const claim = caseOf(looked) === undefined ? looked : { ...looked, doubt: withCase(doubt) };
+  const nextActionAt =
+    claim.phase === 'suspect' ? now + watchSeconds : nextLookAt(claim, now, answered);
+  return { ...was, access: accessInDoubt(was, doubt), claim, lane: 'look', nextActionAt };
+}
+
+function phaseAfter(was: Claim['phase'], seen: 'clean' | 'pending' | 'unanswered'): Claim['phase'] {
+  if (was === 'suspect') return 'suspect';
+  return was === 'unsent' && seen !== 'pending' ? 'unsent' : 'unknown';
 }
 
 /** The very same request once more: same id, same amount, same key. */
@@ -172,12 +205,11 @@ export function settleDeclined(
 ): Subscription {
   assert(was.claim !== undefined, 'only a claim is settled');
   const open = { ...was, claim: undefined, attempt: nextAttempt(was, was.claim) };
-  const isOver = open.attempt >= attemptsMax || (was.cancel && !was.cancel.atPeriodEnd);
-  if (isOver) return endSubscription(open, 'canceled', now);
+  if (was.cancel && !was.cancel.atPeriodEnd) return endSubscription(open, 'canceled', now);
+  const ends = was.anchorOn === undefined ? 'expired' : 'canceled';
+  if (open.attempt >= attemptsMax) return endSubscription(open, ends, now);
   const isLast = open.attempt >= triesMax;
-  if (was.anchorOn === undefined) {
-    return isLast ? endSubscription(open, 'expired', now) : firstDeclined(open);
-  }
+  if (was.anchorOn === undefined) return firstDeclined(open);
   const next = afterDecline(was.dunning, decline, now, policy, times);
   const dunning = isLast ? { ...next, retryAt: undefined } : next;
   return fallBehind({ ...open, dunning }, now, policy, times);

@@ -62,6 +62,13 @@ export function isOfIssuer({ class: what, reason }: Decline, issuer: string | un
 }
 
 const reasonMax = 80;
+/** Every send was refused in words of no class: nothing is known of the card. */
+export const unclassified: Decline = {
+  kind: 'unknown',
+  class: 'weak',
+  code: 'unclassified',
+  reason: 'refused without a record',
+};
 const unlisted = { kind: 'unknown', class: 'weak', code: 'unlisted' } as const;
 
 /**

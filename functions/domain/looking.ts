@@ -29,30 +29,80 @@ export const eventAgeSecondsMax = 720;
  */
 export const patienceSeconds = 90;
 
+/**
+ * The most times one order number is sent; sends that were proven not to have been executed do not
+ * count. After that it is only inquired about, daily, and is a case: never a decline by this alone.
+ */
+export const sendsMax = 12;
+/** So many are sent as soon as the one before is absent; each later one waits twice as long. */
+const sendsSoon = 3;
+const pauseSoon = 3_600;
+const pauseLong = 43_200;
+
+export function countedSends({ sends, unsent = 0 }: Claim): number {
+  return sends - unsent;
+}
+
+/** Seconds to wait beyond H before the next send: none, then 1, 2, 4, 8 and 12 hours. */
+function pauseBefore(claim: Claim): number {
+  const more = countedSends(claim) - sendsSoon;
+  return more <= 0 ? 0 : Math.min(pauseLong, pauseSoon * 2 ** (more - 1));
+}
+
 export function nextLookAt(claim: Claim, now: EpochSeconds, answered: boolean): EpochSeconds {
   if (!answered) {
     const half = Math.floor((now - claim.sentAt) / 2);
     return now + Math.min(Math.max(half, pauses[0]), pauseUnanswered);
   }
   const pause = pauses[Math.min(claim.looks, pauses.length - 1)] ?? pauseAbsent;
-  return now + (claim.cleanLooks > 0 ? Math.min(pause, pauseAbsent) : pause);
+  if (claim.cleanLooks === 0) return now + pause;
+  const isUsedUp = countedSends(claim) >= sendsMax && claim.cleanLooks >= cleanLooksMin;
+  if (isUsedUp) return now + pause;
+  return now + Math.min(pause, Math.max(pauseAbsent, claim.sentAt + pauseBefore(claim) - now));
+}
+
+/** H has passed since the last send by any clock, however late the event was that sent it. */
+export function isOverH(claim: Claim, now: EpochSeconds, absenceSeconds: number): boolean {
+  const apart = clocksApartSeconds + eventAgeSecondsMax;
+  return now - claim.sentAt >= absenceSeconds + apart;
+}
+
+/** H has passed and at least three inquiries since the last send found no record. */
+export function isAbsent(claim: Claim, now: EpochSeconds, absenceSeconds: number): boolean {
+  return isOverH(claim, now, absenceSeconds) && claim.cleanLooks >= cleanLooksMin;
 }
 
 /**
- * Absent for H since the last send by any clock, however late the event was that sent it, and seen
- * so at least three times: the very same request may go again. What is proven not to have been
- * executed need not wait to be found absent.
+ * The very same request may go again once it is absent. What is proven not to have been executed
+ * need not wait to be found absent.
  */
 export function mayResend(claim: Claim, now: EpochSeconds, absenceSeconds: number): boolean {
+  if (countedSends(claim) >= sendsMax) return false;
   if (claim.phase === 'unsent') return true;
-  const apart = clocksApartSeconds + eventAgeSecondsMax;
-  const isOver = now - claim.sentAt >= absenceSeconds + apart;
-  return isOver && claim.cleanLooks >= cleanLooksMin;
+  const { sentAt } = claim;
+  return isAbsent(claim, now, absenceSeconds) && now >= sentAt + pauseBefore(claim);
 }
 
-/** Seconds: 1, 2, 4, 8, then 10 minutes. An outage is not hammered, and its end soon noticed. */
-export function unsentPause(sends: number): number {
-  return Math.min(600, 60 * 2 ** Math.min(sends - 1, 10));
+/** Fewer refusals than this do not prove that the card is refused. */
+const refusalsMin = 3;
+
+/**
+ * Every send was answered by a refusal that left no record, the last of them H ago: declined. One
+ * send whose answer is not known rules this out, for it may still be executed.
+ */
+export function isRefused(claim: Claim, now: EpochSeconds, absenceSeconds: number): boolean {
+  const { phase, refused = 0 } = claim;
+  const isAll = refused >= refusalsMin && refused === countedSends(claim);
+  return phase === 'unknown' && isAll && isAbsent(claim, now, absenceSeconds);
+}
+
+/** So often a send that is proven not to have been executed is tried again within minutes. */
+const unsentSoon = 48;
+
+/** Seconds: 1, 2, 4, 8, then 10 minutes, in the end an hour. */
+export function unsentPause(unsent: number): number {
+  if (unsent > unsentSoon) return 3_600;
+  return Math.min(600, 60 * 2 ** Math.min(unsent - 1, 10));
 }
 
 export function isPatient(claim: Claim, now: EpochSeconds): boolean {

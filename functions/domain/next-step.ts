@@ -2,7 +2,7 @@
 import type { EpochSeconds, QuietWindow } from './calendar';
 import { billingDate, instantOn, isQuiet } from './calendar';
 import type { Dunning } from './dunning';
-import { isPatient, mayResend } from './looking';
+import { isAbsent, isPatient, isRefused, mayResend } from './looking';
 import type { Subscription } from './subscription';
 import { isEnded } from './subscription';
 
@@ -20,7 +20,6 @@ export function nextStep(was: Subscription, now: EpochSeconds, quiet: QuietWindo
   if (was.nextActionAt === undefined || was.nextActionAt > now) return none('not due');
   if (isEnded(was)) return was.orphans.length > 0 ? { kind: 'delete_keys' } : none('ended');
   if (was.claim) {
-    if (was.claim.phase === 'suspect') return none('suspect');
     return isPatient(was.claim, now) ? none('in flight') : { kind: 'look' };
   }
   if (was.awaiting) return { kind: 'register' };
@@ -61,9 +60,13 @@ export function afterCleanLook(
   was: Subscription,
   now: EpochSeconds,
   absenceSeconds: number,
-): 'wait' | 'resend' | 'abandon' {
-  if (!was.claim || !mayResend(was.claim, now, absenceSeconds)) return 'wait';
-  return was.cancel ? 'abandon' : 'resend';
+): 'wait' | 'resend' | 'abandon' | 'decline' {
+  const { claim } = was;
+  if (!claim) return 'wait';
+  const isGone = claim.phase === 'unsent' || isAbsent(claim, now, absenceSeconds);
+  if (was.cancel && isGone) return 'abandon';
+  if (isRefused(claim, now, absenceSeconds)) return 'decline';
+  return mayResend(claim, now, absenceSeconds) ? 'resend' : 'wait';
 }
 
 function chargeOrEnd(was: Subscription, now: EpochSeconds, quiet: QuietWindow): Step {

@@ -14,6 +14,8 @@ export type Payment = {
   readonly keyId?: string | undefined;
   /** `issue` marks the row of a card window: it looks paid though no money moved (§10.5). */
   readonly usage?: string | undefined;
+  /** Made in a window that a browser opened, and not by a request of a server. */
+  readonly fromWindow?: boolean | undefined;
   readonly test: boolean;
   readonly provider?: string | undefined;
   readonly paidAt: EpochSeconds;
@@ -22,9 +24,12 @@ export type Payment = {
   readonly receiptUrl?: string | undefined;
 };
 
-/** Won that are kept of it; of one that is still open, as much as it may come to. */
-export function keptOf({ status, amount, canceledAmount }: Payment): number {
-  return status === 'failed' ? 0 : amount - canceledAmount;
+/**
+ * Won that are kept of it; of one that is still open, as much as it may come to. The row of a card
+ * window keeps nothing, whatever its status and amount say.
+ */
+export function keptOf({ status, amount, canceledAmount, usage }: Payment): number {
+  return status === 'failed' || usage === 'issue' ? 0 : amount - canceledAmount;
 }
 
 /** What the provider keeps of a card; never a number, never an expiry date. */

@@ -31,6 +31,21 @@ export type Claim = {
   readonly looks: number;
   readonly cleanLooks: number;
   readonly why?: string | undefined;
+  /** Sends that were proven not to have been executed. */
+  readonly unsent?: number | undefined;
+  /** Sends that were answered by a refusal without a record, in words of no class. */
+  readonly refused?: number | undefined;
+  readonly doubt?: Doubt | undefined;
+};
+
+/** How long the provider has answered inquiries without deciding the outcome. */
+export type Doubt = {
+  /** Seconds between inquiries that were both answered. */
+  readonly seconds: number;
+  /** The last inquiry; absent where it was not answered. */
+  readonly at?: EpochSeconds | undefined;
+  /** The value of `seconds` when the case was opened. */
+  readonly caseAt?: number | undefined;
 };
 
 /** A card window as the row still lists it, beside its registration item. */
@@ -150,8 +165,15 @@ export function cancelSubscription(
   const owes = was.status === 'past_due' || was.status === 'unpaid' || was.status === 'incomplete';
   const atPeriodEnd = wish.atPeriodEnd && !owes;
   const wished = { ...was, cancel: { at: wish.at, atPeriodEnd } };
-  if (was.claim || atPeriodEnd) return wished;
+  if (was.claim) return { ...wished, nextActionAt: inquiryAfter(was, wish.at) };
+  if (atPeriodEnd) return wished;
   return endSubscription(wished, 'canceled', wish.at);
+}
+
+/** An outcome that is inquired about daily is inquired about soon: its answer ends the wait. */
+function inquiryAfter({ lane, nextActionAt }: Subscription, at: EpochSeconds) {
+  if (lane !== 'look' || nextActionAt === undefined) return nextActionAt;
+  return Math.min(nextActionAt, at + 600);
 }
 
 export function undoCancel(was: Subscription): Subscription {

@@ -6,14 +6,29 @@ import type { Payment } from './payment';
 import { keptOf } from './payment';
 import type { Claim } from './subscription';
 
+type Declined = Extract<Verdict, { kind: 'declined' }>;
+type Unknown = Extract<Verdict, { kind: 'unknown' }>;
+
 export type Verdict =
-  | { readonly kind: 'paid'; readonly payment: Payment; readonly twins: readonly Payment[] }
+  | {
+      readonly kind: 'paid';
+      readonly payment: Payment;
+      readonly twins: readonly Payment[];
+      /** Other rows under its order number, which keep no money. */
+      readonly aside?: readonly Payment[] | undefined;
+    }
   | {
       readonly kind: 'declined';
       readonly decline: Decline;
       readonly paymentId?: string | undefined;
+      readonly aside?: readonly Payment[] | undefined;
     }
-  | { readonly kind: 'unknown'; readonly why: string }
+  | {
+      readonly kind: 'unknown';
+      readonly why: string;
+      /** The request was answered by a refusal without a record, in words of no class. */
+      readonly refused?: boolean | undefined;
+    }
   | { readonly kind: 'absent' }
   /** Paid as agreed, and given back in full at the provider. */
   | { readonly kind: 'refunded'; readonly payment: Payment }
@@ -42,8 +57,10 @@ const weDisagree = (what: string, payment: Payment): Verdict => ({
 });
 
 /**
- * All records under the attempt's id, judged together: any paid one wins, for `find` alone may show
- * the failed twin and hide it (P3). A word we do not know is unknown, never failed (P14).
+ * All records under the attempt's order number, judged together: a paid one that agrees in
+ * everything wins, whatever else stands there, for `find` alone may show a failed one and hide it
+ * (P3). Rows that a window of a browser made are no answer to our request: a payer who knows the
+ * order number can make them. A word we do not know is unknown, never failed (P14).
  */
 export function judgeRecords(
   claim: Claim,
@@ -51,27 +68,76 @@ export function judgeRecords(
   acceptance: Acceptance,
   now: EpochSeconds,
 ): Verdict {
-  const ours = records.filter(
-    (record) => record.attemptId === claim.attemptId && record.usage !== 'issue',
+  const under = records.filter((record) => record.attemptId === claim.attemptId);
+  if (under.length < records.length) return unknown('a record is about something else');
+  if (under.length === 0) return { kind: 'absent' };
+
+  const faultOf = (payment: Payment) => paidFault(claim, payment, acceptance, now);
+  const paid = under.filter((record) => record.status === 'paid').sort(byAge);
+  const genuine = paid.find((record) => faultOf(record) === undefined);
+  if (genuine) return paidBy(genuine, under);
+
+  const canceled = under.filter((record) => record.status === 'cancelled').sort(byAge);
+  const returned = canceled.find(
+    (record) => keptOf(record) === 0 && faultOf({ ...record, canceledAmount: 0 }) === undefined,
   );
-  if (ours.length < records.length) return unknown('a record is about something else');
-  if (ours.length === 0) return { kind: 'absent' };
+  if (returned) return { kind: 'refunded', payment: returned };
+  const held = [...paid, ...canceled].find((record) => keptOf(record) > 0);
+  if (held) {
+    const isCanceled = held.status === 'cancelled';
+    return weDisagree((!isCanceled && faultOf(held)) || gone, held);
+  }
 
-  const paid = ours.filter((record) => record.status === 'paid').sort(byAge);
-  const [first, ...twins] = paid;
-  if (first) return judgePaid(claim, first, twins, acceptance, now);
-  const canceled = ours.find((record) => record.status === 'cancelled');
-  if (canceled) return judgeCanceled(claim, canceled, acceptance, now);
-  const odd = ours.find((record) => record.status !== 'failed');
+  const ours = under.filter((record) => !isForeign(claim, record, acceptance));
+  const odd = ours.find((record) => !decided.has(record.status));
   if (odd) return unknown(odd.status === 'ready' ? 'ready' : 'unheard-of status');
+  const failed = ours
+    .filter((record) => record.status === 'failed')
+    .sort(byAge)
+    .at(-1);
+  if (failed) {
+    const verdict = judgeFailed(claim, failed, now);
+    const aside = under.filter((record) => !ours.includes(record));
+    return verdict.kind === 'declined' ? { ...verdict, aside } : verdict;
+  }
+  const [first] = [...canceled, ...under];
+  return first ? weDisagree(strangeness(first), first) : { kind: 'absent' };
+}
 
-  const failed = [...ours].sort(byAge).at(-1);
-  const decline = classifyDecline(failed?.reason);
-  const paymentId = failed?.paymentId;
+const decided = new Set(['paid', 'cancelled', 'failed']);
+const gone = 'the payment was canceled at the provider';
+
+/** The other rows that keep money are second payments; those that keep none are told of. */
+function paidBy(payment: Payment, under: readonly Payment[]): Verdict {
+  const others = under.filter((record) => record !== payment);
+  const isHeld = (record: Payment) => record.status !== 'ready' && keptOf(record) > 0;
+  const twins = others.filter(isHeld).sort(byAge);
+  return { kind: 'paid', payment, twins, aside: others.filter((record) => !isHeld(record)) };
+}
+
+function judgeFailed(claim: Claim, failed: Payment, now: EpochSeconds): Declined | Unknown {
+  const { paymentId } = failed;
+  const decline = classifyDecline(failed.reason);
   if (decline.class !== 'undecided') return { kind: 'declined', decline, paymentId };
-  const since = Math.max(failed?.failedAt ?? 0, claim.sentAt);
+  const since = Math.max(failed.failedAt, claim.sentAt);
   if (now - since < undecidedSeconds) return unknown(decline.code);
   return { kind: 'declined', decline: { ...decline, class: 'infrastructure' }, paymentId };
+}
+
+/**
+ * Whether a row cannot come from our request: it is of a window, of another card, or older than the
+ * intent. It proves nothing about our request, whatever its status says.
+ */
+function isForeign(claim: Claim, record: Payment, acceptance: Acceptance): boolean {
+  if (record.usage === 'issue' || record.fromWindow === true) return true;
+  if (record.keyId !== undefined && record.keyId !== claim.keyId) return true;
+  const since = claim.claimedAt - acceptance.clockToleranceSeconds;
+  return record.failedAt > 0 && record.failedAt < since;
+}
+
+function strangeness({ usage, status }: Payment): string {
+  if (usage === 'issue') return 'a card window used its order number';
+  return status === 'cancelled' ? gone : 'another payment used its order number';
 }
 
 /**
@@ -88,7 +154,7 @@ export function judgeRefusal(message: string): Verdict {
       return { kind: 'declined', decline };
     case 'weak':
       return decline.code === 'unlisted'
-        ? unknown('refused without a record')
+        ? { kind: 'unknown', why: 'refused without a record', refused: true }
         : { kind: 'declined', decline };
     case 'infrastructure':
     case 'undecided':
@@ -96,38 +162,29 @@ export function judgeRefusal(message: string): Verdict {
   }
 }
 
-/** It settles itself where it had been paid as agreed and nothing of it is kept. */
-function judgeCanceled(
+/** Why a paid record is not the payment that was asked for; undefined where it is. */
+function paidFault(
   claim: Claim,
   payment: Payment,
   acceptance: Acceptance,
   now: EpochSeconds,
-): Verdict {
-  const asPaid = judgePaid(claim, { ...payment, canceledAmount: 0 }, [], acceptance, now);
-  if (asPaid.kind === 'paid' && keptOf(payment) === 0) return { kind: 'refunded', payment };
-  return weDisagree('the payment was canceled at the provider', payment);
+): string | undefined {
+  if (payment.usage === 'issue' || payment.fromWindow === true) return strangeness(payment);
+  if (payment.amount !== claim.amount) return 'another amount was taken';
+  if (payment.canceledAmount !== 0) return 'part of it was refunded already';
+  if (payment.currency !== 'KRW') return 'another currency';
+  if (payment.keyId !== undefined && payment.keyId !== claim.keyId) return 'another billing key';
+  const channel = channelFault(payment, acceptance);
+  if (channel) return channel;
+  const tolerance = acceptance.clockToleranceSeconds;
+  const isOutside =
+    payment.paidAt < claim.claimedAt - tolerance || payment.paidAt > now + tolerance;
+  return isOutside ? 'paid outside the life of its intent' : undefined;
 }
 
-function judgePaid(
-  claim: Claim,
-  payment: Payment,
-  twins: readonly Payment[],
-  acceptance: Acceptance,
-  now: EpochSeconds,
-): Verdict {
-  if (payment.amount !== claim.amount) return weDisagree('another amount was taken', payment);
-  if (payment.canceledAmount !== 0) return weDisagree('part of it was refunded already', payment);
-  if (payment.currency !== 'KRW') return weDisagree('another currency', payment);
-  if (payment.keyId !== undefined && payment.keyId !== claim.keyId) {
-    return weDisagree('another billing key', payment);
-  }
-  const channel = channelFault(payment, acceptance);
-  if (channel) return weDisagree(channel, payment);
-  const tolerance = acceptance.clockToleranceSeconds;
-  if (payment.paidAt < claim.claimedAt - tolerance || payment.paidAt > now + tolerance) {
-    return weDisagree('paid outside the life of its intent', payment);
-  }
-  return { kind: 'paid', payment, twins };
+/** Won that are kept; the payment of a test channel is no money where none is allowed. */
+export function moneyKept(payment: Payment, acceptance: Acceptance): number {
+  return payment.test && !acceptance.allowTestChannel ? 0 : keptOf(payment);
 }
 
 /** A test payment costs its sender nothing, and another provider's row is not from our window. */
@@ -147,6 +204,6 @@ export function byAge(a: Payment, b: Payment): number {
   return a.paidAt - b.paidAt || a.failedAt - b.failedAt || (a.paymentId < b.paymentId ? -1 : 1);
 }
 
-function unknown(why: string): Verdict {
+function unknown(why: string): Unknown {
   return { kind: 'unknown', why };
 }

@@ -32,7 +32,7 @@ export const adminRoutes: readonly Route[] = [
   },
   {
     ...{ ...operator, method: 'POST', path: '/admin/subscriptions/{id}/settle' },
-    summary: 'Ends a suspect charge of which nothing is kept: waives it, or lets dunning go on',
+    summary: 'Ends a suspect or unknown charge of which nothing is kept: waived, or declined',
     ...{ takes: SettleSuspect, answers: SubscriptionAnswer },
     does: async (deps, { params, body }) => {
       const { as } = body as z.infer<typeof SettleSuspect>;

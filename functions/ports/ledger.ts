@@ -36,6 +36,10 @@ export type Case = {
     | 'lost_subscription'
     | 'unclassified'
     | 'stuck'
+    /** The outcome of a charge is unknown for too long. */
+    | 'unknown'
+    /** All attempts that a charge may have were declined. */
+    | 'exhausted'
     | 'letter';
   readonly subscriptionId?: SubscriptionId | undefined;
   readonly paymentId?: string | undefined;

@@ -1,7 +1,7 @@
 // Whether this page may charge: not while the provider fails or is busy, and not before a recovery
 // has looked.
 import type { Deps } from './deps';
-import { isOfIssuer } from '../domain/declines';
+import { isOfIssuer, unclassified } from '../domain/declines';
 import type { Subscription } from '../domain/subscription';
 import type { Outcome } from './settle-attempt';
 import { throwSwitch } from './switches';
@@ -113,8 +113,12 @@ class Issuers {
   }
 }
 
-/** A decline for maintenance or for the merchant's contract says nothing of the card. */
+/**
+ * A decline for maintenance or for the merchant's contract says nothing of the card, and neither do
+ * refusals in words of no class.
+ */
 function isAboutCard({ kind, decline }: Outcome): boolean {
   if (kind === 'paid') return true;
+  if (decline?.code === unclassified.code) return false;
   return kind === 'declined' && !['infrastructure', 'merchant'].includes(decline?.class ?? '');
 }

@@ -1,7 +1,7 @@
 // Before another attempt exists: did an attempt that was declined turn out to be paid after all?
 import type { Attempt } from '../domain/charge';
-import { keptOf } from '../domain/payment';
 import type { Claim, Subscription } from '../domain/subscription';
+import { moneyKept } from '../domain/verdict';
 import { openCase } from './cases';
 import type { Deps } from './deps';
 import type { Claimed, Outcome } from './settle-attempt';
@@ -45,7 +45,9 @@ export async function adoptLate(
   // A sign-up that had failed and was given its money back owes and is owed nothing.
   if (verdict.kind === 'refunded' && row.keyId === undefined) return undefined;
   // A contradiction that was given back in full is no more than a decline.
-  if (verdict.kind === 'suspect' && keptOf(verdict.payment) === 0) return undefined;
+  const isKept =
+    verdict.kind === 'suspect' && moneyKept(verdict.payment, deps.settings.acceptance) > 0;
+  if (verdict.kind === 'suspect' && !isKept) return undefined;
   if (verdict.kind === 'paid' || verdict.kind === 'refunded' || verdict.kind === 'suspect') {
     return settleVerdict(deps, revived, verdict);
   }

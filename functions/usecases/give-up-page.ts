@@ -57,6 +57,6 @@ export async function closeWhatIsOver(deps: Deps, of: Case): Promise<'over' | 'o
 }
 
 /** A claim moves no entry: what is in flight, and whose worker may be dead, counts as due too. */
-function isOverdue({ nextActionAt, claim }: Subscription, now: EpochSeconds): boolean {
-  return nextActionAt !== undefined && nextActionAt <= now && claim?.phase !== 'suspect';
+function isOverdue({ nextActionAt }: Subscription, now: EpochSeconds): boolean {
+  return nextActionAt !== undefined && nextActionAt <= now;
 }

@@ -1,7 +1,9 @@
 // What the provider's records, or its refusal, say of an attempt.
 import type { Decline } from '../domain/declines';
 import { classifyDecline, shownText } from '../domain/declines';
+import { isOverH } from '../domain/looking';
 import type { Payment } from '../domain/payment';
+import { keptOf } from '../domain/payment';
 import type { Claim, Subscription } from '../domain/subscription';
 import type { Verdict } from '../domain/verdict';
 import { judgeRecords, judgeRefusal } from '../domain/verdict';
@@ -10,7 +12,15 @@ import type { Deps } from './deps';
 type Claimed = Subscription & { readonly claim: Claim };
 
 export function judge(deps: Deps, claimed: Claimed, records: readonly Payment[]): Verdict {
-  return judgeRecords(claimed.claim, records, deps.settings.acceptance, deps.clock.now());
+  const { acceptance, absenceSeconds } = deps.settings;
+  const { claim } = claimed;
+  const now = deps.clock.now();
+  const verdict = judgeRecords(claim, records, acceptance, now);
+  // The payment of our request may be shown later than a row that keeps nothing.
+  const isEarly = claim.phase !== 'suspect' && !isOverH(claim, now, absenceSeconds);
+  return isEarly && verdict.kind === 'suspect' && keptOf(verdict.payment) === 0
+    ? { kind: 'unknown', why: verdict.why }
+    : verdict;
 }
 
 /** A refusal may have left a record, or come of one that was there: that decides. */
@@ -29,12 +39,21 @@ export async function judgeRefused(
         deps.log('charge.foreign', { subscription: claimed.id });
       return verdict;
     }
-    case 'absent':
-      noteDecline(deps, classifyDecline(message));
-      return judgeRefusal(message);
-    case 'unanswered':
-      return { kind: 'unknown', why: looked.why };
+    case 'absent': {
+      const verdict = judgeRefusal(message);
+      if (verdict.kind === 'unknown') noteDecline(deps, classifyDecline(message));
+      return verdict;
+    }
+    case 'unanswered': {
+      // The refusal counts all the same: that it left no record, later inquiries must show.
+      const { refused } = unknownOf(judgeRefusal(message));
+      return { kind: 'unknown', why: looked.why, refused };
+    }
   }
+}
+
+function unknownOf(verdict: Verdict): { readonly refused?: boolean | undefined } {
+  return verdict.kind === 'unknown' ? verdict : {};
 }
 
 /** Counted by alarms: a text nobody has classified, taken for a vague refusal; and one of us. */

@@ -2,14 +2,19 @@
 import { abandonAttempt, lookedInVain, resendAttempt } from '../domain/charging';
 import { recordWaived } from '../domain/charge';
 import { isQuiet } from '../domain/calendar';
+import { unclassified } from '../domain/declines';
 import { afterCleanLook, nextStep } from '../domain/next-step';
 import type { SubscriptionId } from '../domain/identity';
+import { isOverH } from '../domain/looking';
 import type { Subscription } from '../domain/subscription';
 import type { Verdict } from '../domain/verdict';
+import { moneyKept } from '../domain/verdict';
 import type { LookAnswer } from '../ports/gateway';
+import { caseIdOf, closeCase } from './cases';
 import { changeCharge } from './change';
 import type { Deps } from './deps';
 import { deleteOrphans } from './delete-keys';
+import { closeDoubt, noteDoubt } from './doubt-cases';
 import { findLatePayment } from './find-late-payment';
 import { lookAtAll, looksPerCall } from './look-at-all';
 import { registerCard } from './register-card';
@@ -95,8 +100,7 @@ async function resolveOne(
   if (seen.kind === 'unanswered') return lookAgainLater(deps, row, 'unanswered');
 
   const verdict = seen.kind === 'found' ? judge(deps, row, seen.payments) : absent;
-  if (verdict.kind === 'paid' || verdict.kind === 'suspect')
-    return settleVerdict(deps, row, verdict);
+  if (verdict.kind === 'paid') return settleVerdict(deps, row, verdict);
   // Everything else rests on every record of the id having been seen: this call may show one only.
   return resolveDue(deps, row, maySend);
 }
@@ -113,12 +117,35 @@ async function resolveWhole(
 ): Promise<Outcome> {
   if (whole.kind === 'unanswered') return lookAgainLater(deps, row, 'unanswered');
   const final = whole.kind === 'found' ? judge(deps, row, whole.payments) : absent;
+  if (row.claim.phase === 'suspect') return resolveSuspect(deps, row, final);
   if (final.kind === 'absent') return seenNothing(deps, row, maySend);
   if (final.kind === 'unknown') return lookAgainLater(deps, row, 'pending');
   return settleVerdict(deps, row, final);
 }
 
 const absent: Verdict = { kind: 'absent' };
+
+/** A suspect of which nothing is kept: a payment of ours ends it, and so does a cancel. */
+async function resolveSuspect(deps: Deps, row: Claimed, final: Verdict): Promise<Outcome> {
+  const { acceptance, absenceSeconds } = deps.settings;
+  switch (final.kind) {
+    case 'paid':
+    case 'refunded':
+    case 'declined':
+      return settleVerdict(deps, row, final);
+    case 'suspect':
+      if (moneyKept(final.payment, acceptance) > 0) return settleVerdict(deps, row, final);
+      break;
+    case 'unknown':
+      return lookAgainLater(deps, row, 'pending');
+    case 'absent':
+      break;
+  }
+  const isOver = isOverH(row.claim, deps.clock.now(), absenceSeconds);
+  if (!row.cancel || !isOver) return lookAgainLater(deps, row, 'pending');
+  if (final.kind === 'suspect') await closeCase(deps, caseIdOf(final.payment.paymentId));
+  return abandon(deps, row);
+}
 
 async function seenNothing(deps: Deps, row: Claimed, maySend: MaySend): Promise<Outcome> {
   const now = deps.clock.now();
@@ -132,6 +159,8 @@ async function seenNothing(deps: Deps, row: Claimed, maySend: MaySend): Promise<
       return maySend() ? sendAgain(deps, counted) : hold(deps, counted);
     case 'abandon':
       return abandon(deps, counted);
+    case 'decline':
+      return settleVerdict(deps, counted, { kind: 'declined', decline: unclassified });
   }
 }
 
@@ -165,6 +194,7 @@ async function abandon(deps: Deps, row: Claimed): Promise<Outcome> {
   const now = deps.clock.now();
   await changeCharge(deps, row, (charge) => recordWaived(charge, row.claim, now));
   const ended = await moveClaim(deps, row, (current) => abandonAttempt(current, now));
+  await closeDoubt(deps, row);
   return { kind: 'absent', subscription: await deleteOrphans(deps, ended) };
 }
 
@@ -186,7 +216,13 @@ async function countLook(
   row: Claimed,
   seen: 'clean' | 'pending' | 'unanswered',
 ): Promise<Claimed | undefined> {
-  const saved = await deps.ledger.save(lookedInVain(row, seen, deps.clock.now()));
+  const looked = lookedInVain(row, seen, deps.clock.now());
+  await noteDoubt(deps, row, looked);
+  const saved = await deps.ledger.save(looked);
+  if (saved.kind === 'saved' && looked.access !== row.access) {
+    const { id, status, access } = looked;
+    deps.log('access.changed', { subscription: id, status, access });
+  }
   return saved.kind === 'saved' && isClaimed(saved.value) ? saved.value : undefined;
 }
 

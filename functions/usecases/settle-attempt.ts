@@ -1,12 +1,13 @@
 // The one way an attempt ends: every door (worker, landing, callback, webhook, resolver) comes
 // here.
-import { recordDeclined, recordPaid, recordRefunded } from '../domain/charge';
+import { attemptsMax, recordDeclined, recordPaid, recordRefunded } from '../domain/charge';
 import {
   doubtAttempt,
   settleDeclined,
   settlePaid,
   suspectAttempt,
   unsentAttempt,
+  watchAttempt,
 } from '../domain/charging';
 import type { Decline } from '../domain/declines';
 import { passPeriod } from '../domain/pass-period';
@@ -14,12 +15,14 @@ import type { Payment } from '../domain/payment';
 import { takeOnAwaited } from '../domain/registration';
 import type { Claim, Subscription } from '../domain/subscription';
 import type { Verdict } from '../domain/verdict';
+import { moneyKept } from '../domain/verdict';
 import type { ChargeAnswer } from '../ports/gateway';
 import { caseIdOf, closeCase, openCase, twinOf } from './cases';
 import { changeCharge, changeSubscription } from './change';
 import { deleteOrphans } from './delete-keys';
 import type { Deps } from './deps';
 import { policyOf, timesOf } from './deps';
+import { closeDoubt, usedUp } from './doubt-cases';
 import { judge, judgeRefused, noteDecline } from './judge-attempt';
 
 export type Claimed = Subscription & { readonly claim: Claim };
@@ -91,9 +94,11 @@ export async function settleVerdict(
     case 'paid': {
       await bindPayment(deps, claimed, verdict.payment);
       for (const twin of verdict.twins) await openCase(deps, twinOf(claimed.id, twin));
+      for (const { paymentId } of verdict.aside ?? []) await closeCase(deps, caseIdOf(paymentId));
       const move = (current: Claimed) =>
         takeOnAwaited(settlePaid(current, now, timesOf(deps.settings)), now);
       const moved = await moveClaim(deps, claimed, move);
+      await closeDoubt(deps, claimed);
       return { kind: 'paid', subscription: await deleteOrphans(deps, moved) };
     }
     case 'refunded': {
@@ -105,18 +110,23 @@ export async function settleVerdict(
       const move = (current: Claimed) =>
         takeOnAwaited(passPeriod(current, now, timesOf(deps.settings)), now);
       const moved = await moveClaim(deps, claimed, move);
+      await closeDoubt(deps, claimed);
       return { kind: 'refunded', subscription: await deleteOrphans(deps, moved) };
     }
     case 'declined': {
       const { decline, paymentId } = verdict;
       noteDecline(deps, decline);
+      for (const one of verdict.aside ?? []) await closeCase(deps, caseIdOf(one.paymentId));
       await changeCharge(deps, claimed, (charge) =>
         recordDeclined(charge, claimed.claim, decline, now, paymentId),
       );
       const policy = policyOf(deps.settings, claimed.price.planId);
       const move = (current: Claimed) =>
         takeOnAwaited(settleDeclined(current, decline, now, policy, timesOf(deps.settings)), now);
-      return { kind: 'declined', subscription: await moveSend(deps, claimed, move), decline };
+      if (claimed.claim.attempt + 1 >= attemptsMax) await openCase(deps, usedUp(claimed));
+      const subscription = await moveSend(deps, claimed, move);
+      if (!subscription.claim) await closeDoubt(deps, claimed);
+      return { kind: 'declined', subscription, decline };
     }
     case 'suspect': {
       const { paymentId, amount } = verdict.payment;
@@ -124,11 +134,13 @@ export async function settleVerdict(
       await openCase(deps, {
         ...{ kind: 'suspect', subscriptionId, paymentId, amount, why: verdict.why },
       });
-      const move = (current: Claimed) => suspectAttempt(current, verdict.why);
+      const isKept = moneyKept(verdict.payment, deps.settings.acceptance) > 0;
+      const move = (current: Claimed) =>
+        isKept ? suspectAttempt(current, verdict.why) : watchAttempt(current, verdict.why, now);
       return { kind: 'suspect', subscription: await moveClaim(deps, claimed, move) };
     }
     case 'unknown': {
-      const move = (current: Claimed) => doubtAttempt(current, verdict.why, now);
+      const move = (current: Claimed) => doubtAttempt(current, verdict, now);
       const subscription = await moveSend(deps, claimed, move);
       await deps.queue.look([claimed.id], firstLookSeconds);
       return { kind: 'unknown', subscription };

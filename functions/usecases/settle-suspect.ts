@@ -1,5 +1,6 @@
-// An operator ends a suspect charge, once nothing of it is kept at the provider.
+// An operator ends a charge that is suspect or unknown, once nothing of it is kept at the provider.
 import { recordWaived } from '../domain/charge';
+import { suspectAttempt } from '../domain/charging';
 import type { Decline } from '../domain/declines';
 import { Refusal } from '../domain/errors';
 import type { SubscriptionId } from '../domain/identity';
@@ -7,12 +8,14 @@ import { passPeriod } from '../domain/pass-period';
 import type { Payment } from '../domain/payment';
 import { keptOf } from '../domain/payment';
 import { takeOnAwaited } from '../domain/registration';
-import type { Subscription } from '../domain/subscription';
+import type { Claim, Subscription } from '../domain/subscription';
+import { moneyKept } from '../domain/verdict';
 import { caseIdOf, closeCase } from './cases';
 import { changeCharge } from './change';
 import { deleteOrphans } from './delete-keys';
 import type { Deps } from './deps';
 import { timesOf } from './deps';
+import { closeDoubt } from './doubt-cases';
 import type { Claimed } from './settle-attempt';
 import { judge } from './judge-attempt';
 import { isClaimed, moveClaim, settleVerdict } from './settle-attempt';
@@ -22,46 +25,94 @@ export type Settling = { readonly id: SubscriptionId; readonly as: 'waived' | 'd
 
 /** As a soft decline: the customer's card may be asked again on another day. */
 const notKept: Decline = {
-  ...{ kind: 'unknown', class: 'soft', code: 'not_kept' },
+  kind: 'unknown',
+  class: 'soft',
+  code: 'not_kept',
   reason: 'nothing was kept, says an operator',
 };
+/** What was charged on a test channel: the key is one of that channel, only another card helps. */
+const testKey: Decline = { ...notKept, kind: 'key_invalid', class: 'hard' };
 
-/** Throws Refusal(conflict) as long as money is kept, naming what is to be refunded first. */
+/** An unknown outcome may be settled this long after it was last sent. */
+const settleAfterSeconds = 24 * 3_600;
+
+/**
+ * Throws Refusal(conflict) as long as money is kept, naming what is to be refunded first, and while
+ * the outcome of the charge may still come by itself.
+ */
 export async function settleSuspect(deps: Deps, { id, as }: Settling): Promise<Subscription> {
   const row = await deps.ledger.load(id);
   if (!row) throw new Refusal('not_found', 'there is no such subscription');
-  if (!isClaimed(row) || row.claim.phase !== 'suspect') {
-    throw new Refusal('conflict', 'the subscription must have a suspect charge');
+  if (!isClaimed(row)) {
+    throw new Refusal('conflict', 'the subscription must have a suspect or an unknown charge');
   }
+  refuseEarly(row.claim, deps.clock.now());
   const records = await recordsOf(deps, row);
+  const held = await hold(deps, row);
   for (const { paymentId } of records) await closeCase(deps, caseIdOf(paymentId));
 
-  const verdict = judge(deps, row, records);
-  // Given back with the right amount, it needs nobody's word.
-  if (verdict.kind === 'refunded') return (await settleVerdict(deps, row, verdict)).subscription;
-  if (as === 'declined') {
-    const paymentId = records.at(-1)?.paymentId;
-    const outcome = await settleVerdict(deps, row, {
-      ...{ kind: 'declined', decline: notKept, paymentId },
-    });
-    return outcome.subscription;
-  }
+  const verdict = judge(deps, held, records);
+  // Given back with the right amount, it needs no decision.
+  if (verdict.kind === 'refunded') return (await settleVerdict(deps, held, verdict)).subscription;
+  if (as === 'declined') return decline(deps, held, records);
   const now = deps.clock.now();
-  await changeCharge(deps, row, (charge) => recordWaived(charge, row.claim, now));
-  const passed = await moveClaim(deps, row, (current) =>
+  await changeCharge(deps, held, (charge) => recordWaived(charge, held.claim, now));
+  const passed = await moveClaim(deps, held, (current) =>
     takeOnAwaited(passPeriod(current, now, timesOf(deps.settings)), now),
   );
+  await closeDoubt(deps, held);
   return deleteOrphans(deps, passed);
 }
 
+async function decline(
+  deps: Deps,
+  row: Claimed,
+  records: readonly Payment[],
+): Promise<Subscription> {
+  const isTest = records.some(
+    (record) => keptOf(record) > 0 && moneyKept(record, deps.settings.acceptance) === 0,
+  );
+  const outcome = await settleVerdict(deps, row, {
+    kind: 'declined',
+    decline: isTest ? testKey : notKept,
+    paymentId: records.at(-1)?.paymentId,
+  });
+  return outcome.subscription;
+}
+
+function refuseEarly({ phase, sentAt }: Claim, now: number): void {
+  const left = sentAt + settleAfterSeconds - now;
+  if (phase === 'suspect' || left <= 0) return;
+  const hours = Math.ceil(left / 3_600);
+  throw new Refusal('conflict', `the charge was sent within a day, try again in ${hours} h`);
+}
+
+/** Nothing is sent again from here: whatever happens to us, a suspect waits for a person. */
+async function hold(deps: Deps, row: Claimed): Promise<Claimed> {
+  if (row.claim.phase === 'suspect') return row;
+  const saved = await deps.ledger.save(suspectAttempt(row, 'an operator settles it'));
+  if (saved.kind === 'saved' && isClaimed(saved.value)) return saved.value;
+  throw new Refusal('conflict', 'the charge was changed meanwhile, try again');
+}
+
+/** Every record under its order number; none of them may keep money, or come to it. */
 async function recordsOf(deps: Deps, row: Claimed): Promise<readonly Payment[]> {
   const looked = await deps.gateway.look(row.claim.attemptId);
   if (looked.kind === 'unanswered') {
     throw new Refusal('not_now', 'the payment could not be looked at, try again');
   }
   if (looked.kind === 'absent') return [];
-  const kept = looked.payments.find((record) => keptOf(record) > 0);
-  if (kept) {
+  const verdict = judge(deps, row, looked.payments);
+  if (verdict.kind === 'paid') {
+    await settleVerdict(deps, row, verdict);
+    throw new Refusal('conflict', `payment ${verdict.payment.paymentId} was found and is booked`);
+  }
+  if (verdict.kind === 'unknown') {
+    throw new Refusal('conflict', `the outcome is not decided yet: ${verdict.why}`);
+  }
+  const { acceptance } = deps.settings;
+  const kept = looked.payments.find((record) => moneyKept(record, acceptance) > 0);
+  if (kept && kept.status !== 'ready') {
     const { paymentId } = kept;
     throw new Refusal('conflict', `refund ${keptOf(kept)} won of payment ${paymentId} first`);
   }

@@ -63,7 +63,7 @@ test('a declined sign-up keeps its checkout open and gives the key up', () => {
 
 test('the same request goes again only after H and three clean looks', () => {
   const start = at('2027-02-28');
-  let doubtful: Subscription = doubtAttempt(renewing(), 'timeout', start);
+  let doubtful: Subscription = doubtAttempt(renewing(), { why: 'timeout' }, start);
   const verdicts: string[] = [];
   const absence = 900;
   for (let looks = 0; looks < 10; looks += 1) {
@@ -84,7 +84,7 @@ test('the same request goes again only after H and three clean looks', () => {
 
 test('looks that got no answer prove nothing, and never stretch beyond ten minutes', () => {
   const start = at('2027-02-28');
-  let doubtful: Subscription = doubtAttempt(renewing(), 'timeout', start);
+  let doubtful: Subscription = doubtAttempt(renewing(), { why: 'timeout' }, start);
   for (let looks = 0; looks < 50; looks += 1) {
     const now = doubtful.nextActionAt ?? 0;
     doubtful = lookedInVain(doubtful, 'unanswered', now);
@@ -94,7 +94,11 @@ test('looks that got no answer prove nothing, and never stretch beyond ten minut
 });
 
 test('a request sent again is the very same request', () => {
-  const doubtful = doubtAttempt(renewing(), 'timeout', at('2027-02-28')) as Subscription & {
+  const doubtful = doubtAttempt(
+    renewing(),
+    { why: 'timeout' },
+    at('2027-02-28'),
+  ) as Subscription & {
     claim: Claim;
   };
   const again = resendAttempt(doubtful, at('2027-02-28') + 1_355).claim;
@@ -103,7 +107,7 @@ test('a request sent again is the very same request', () => {
 });
 
 test('nothing is sent after a cancel, and a request in flight is left alone', () => {
-  const doubtful = doubtAttempt(renewing(), 'timeout', at('2027-02-28'));
+  const doubtful = doubtAttempt(renewing(), { why: 'timeout' }, at('2027-02-28'));
   const wished = cancelSubscription(doubtful, { at: at('2027-02-28') + 60, atPeriodEnd: false });
   expect(isEnded(wished)).toBe(false);
   expect(() => resendAttempt(wished, at('2027-03-01'))).toThrow(/after a cancel/);

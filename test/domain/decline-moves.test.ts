@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { civilDateAt } from '../../functions/domain/calendar';
 import { attemptsMax } from '../../functions/domain/charge';
-import { settleDeclined, settlePaid } from '../../functions/domain/charging';
+import { settleDeclined, settlePaid, triesMax } from '../../functions/domain/charging';
 import { classifyDecline } from '../../functions/domain/declines';
 import { plainPolicy } from '../../functions/domain/dunning';
 import { nextStep } from '../../functions/domain/next-step';
@@ -129,8 +129,8 @@ test('being paid clears the past', () => {
 
 test.each([
   // Four times on each of the first three days, then daily.
-  ['the card company', '카드사 점검', 21],
-  ['the contract', '미등록가맹점', 30],
+  ['the card company', '카드사 점검', 15],
+  ['the contract', '미등록가맹점', 24],
 ])('no debt while %s is at fault; in the end it waits for another card', (_, text, days) => {
   const { was, events } = live(strict, text, '2027-03-02');
   const last = events.pop();
@@ -138,12 +138,12 @@ test.each([
   expect(was.dunning?.declines).toBe(0);
   expect([was.dunning?.changeAt, was.dunning?.endAt]).toEqual([undefined, undefined]);
   // The policy would cancel: nobody is canceled for what others could not do.
-  expect([events.length + 1, last?.does]).toEqual([30, 'charge unpaid']);
+  expect([events.length + 1, last?.does]).toEqual([triesMax, 'charge unpaid']);
   expect(new Set([...events, last].map((event) => civilDateAt(event?.at ?? 0))).size).toBe(days);
 });
 
 test('cards without end: a sign-up expires, and a debt while it can be written down', () => {
-  const claim = { ...renewing().claim, attempt: 29 };
+  const claim = { ...renewing().claim, attempt: attemptsMax - 1 };
   const fresh = { ...renewing(), anchorOn: undefined, claim };
   expect(decline(fresh, '한도초과', at('2027-02-28')).status).toBe('expired');
   const last = { ...renewing(), claim: { ...claim, attempt: attemptsMax - 1 } };

@@ -58,7 +58,6 @@ test('doubt stays unknown: never failed, never paid', () => {
   expect(odd({ status: 'ready' })).toBe('unknown');
   expect(odd({ status: 'settling' })).toBe('unknown');
   expect(odd({ attemptId: 'c'.repeat(32) })).toBe('unknown');
-  expect(odd({ usage: 'issue' })).toBe('unknown');
   expect(judge(failed('한도초과'), paymentFor(claim, { status: 'ready' })).kind).toBe('unknown');
   expect(judge().kind).toBe('absent');
 });

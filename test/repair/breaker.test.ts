@@ -88,7 +88,7 @@ const stateOf = async (world: World) => {
 };
 
 test.each([
-  ['미등록 가맹점', /the merchant is refused, not a card \(merchant\)/, 3],
+  ['미등록 가맹점', /the merchant is refused, not a card \(merchant_unregistered\)/, 3],
   ['KICC 시스템 점검중', /not served/, 39],
 ])('%s stops the run, is not the fault of a card, and no probe told so ends it', async (...of) => {
   const [message, why, asked] = of;

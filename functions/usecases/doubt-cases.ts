@@ -1,0 +1,30 @@
+// The cases of a charge whose outcome stays unknown, or whose attempts are used up.
+import { attemptsMax } from '../domain/charge';
+import { opensCase } from '../domain/doubt';
+import type { Claim, Subscription } from '../domain/subscription';
+import type { Opening } from './cases';
+import { closeCase, openCase } from './cases';
+import type { Deps } from './deps';
+
+type Claimed = Subscription & { readonly claim: Claim };
+
+/** Opens the case with the inquiry after which the outcome is unknown for too long. */
+export async function noteDoubt(deps: Deps, before: Claimed, after: Subscription): Promise<void> {
+  const why = after.claim && opensCase(before.claim, after.claim);
+  if (why === undefined) return;
+  const { attemptId, amount } = before.claim;
+  const named = { subscriptionId: before.id, paymentId: attemptId };
+  await openCase(deps, { ...named, kind: 'unknown', amount, why });
+}
+
+/** The outcome is known: the case about it is over. */
+export async function closeDoubt(deps: Deps, { claim }: Claimed): Promise<void> {
+  if (claim.doubt?.caseAt !== undefined) await closeCase(deps, `unknown-${claim.attemptId}`);
+}
+
+/** The last attempt of a charge was declined: a person has to learn of it. */
+export function usedUp({ id, claim }: Claimed): Opening {
+  const why = `${attemptsMax} attempts were declined`;
+  const { attemptId, amount } = claim;
+  return { kind: 'exhausted', subscriptionId: id, paymentId: attemptId, amount, why };
+}
