@@ -39,7 +39,7 @@ export class BillingStack extends Stack {
     const description = 'Maedal: recurring card billing on iamport (PortOne V1) and KICC';
     super(scope, id, { description });
     const { settings } = wanted;
-    this.ledger = new LedgerTable(this, 'Ledger');
+    this.ledger = new LedgerTable(this, 'Ledger', settings.ledgerTable);
     const deadLetters = new DeadLetters(this, 'DeadLetters');
     const api = new BillingApi(this, 'Api', settings);
     this.house = {
@@ -119,7 +119,7 @@ export class BillingStack extends Stack {
     const bookkeepers = [subscriptions, ...charging, reconcile];
     bookkeepers.forEach((one) => ledger.keptBy(one));
     bookkeepers.forEach((one) => credentials.readBy(one));
-    [subscriptions, collect, resolve, reconcile].forEach((one) => ledger.readInPagesBy(one));
+    bookkeepers.forEach((one) => ledger.readInPagesBy(one));
     // The night round reads the open cases; without them no night ends.
     [subscriptions, reconcile].forEach((one) => ledger.listedBy(one));
     // An operator may plan by hand.

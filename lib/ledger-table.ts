@@ -3,6 +3,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import {
   AttributeType,
   BillingMode,
+  type ITable,
   ProjectionType,
   Table,
   TableEncryption,
@@ -10,8 +11,9 @@ import {
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { BillingFunction } from './billing-function';
+import { ledgerFeatures, ledgerIndexes, ledgerKeys } from './ledger-features';
 
-const indexName = 'due';
+const [indexName] = ledgerIndexes;
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
 /**
@@ -19,26 +21,35 @@ const text = (name: string) => ({ name, type: AttributeType.STRING });
  * using the table is granted by itself, so that a role holds what its function does and no more.
  */
 export class LedgerTable extends Construct {
-  private readonly table: Table;
+  private readonly table: Pick<ITable, 'tableName' | 'tableArn'>;
 
-  constructor(scope: Construct, id: string) {
+  /** `attached` names a restored table; the stack then lets its own go, which is retained. */
+  constructor(scope: Construct, id: string, attached?: string) {
     super(scope, id);
-    this.table = new Table(this, 'Table', {
-      partitionKey: text('pk'),
-      sortKey: text('sk'),
+    this.table =
+      attached === undefined ? this.create() : Table.fromTableName(this, 'Attached', attached);
+  }
+
+  private create(): Table {
+    const table = new Table(this, 'Table', {
+      partitionKey: text(ledgerKeys.partition),
+      sortKey: text(ledgerKeys.sort),
       billingMode: BillingMode.PAY_PER_REQUEST,
       encryption: TableEncryption.AWS_MANAGED,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: true,
+      pointInTimeRecoverySpecification: {
+        pointInTimeRecoveryEnabled: ledgerFeatures.pointInTimeRecovery,
+      },
+      deletionProtection: ledgerFeatures.deletionProtection,
       removalPolicy: RemovalPolicy.RETAIN,
     });
     // It nominates only, so it carries no more than keys.
-    this.table.addGlobalSecondaryIndex({
+    table.addGlobalSecondaryIndex({
       indexName,
       partitionKey: text('duePk'),
       sortKey: text('dueSk'),
       projectionType: ProjectionType.KEYS_ONLY,
     });
+    return table;
   }
 
   get name(): string {
@@ -60,7 +71,7 @@ export class LedgerTable extends Construct {
     this.open(user, ['dynamodb:Scan'], this.table.tableArn);
   }
 
-  /** Reads the subscriptions of a page together. */
+  /** Reads the subscriptions of a batch together, and the switches with the table's own name. */
   readInPagesBy(user: BillingFunction): void {
     this.open(user, ['dynamodb:BatchGetItem'], this.table.tableArn);
   }

@@ -109,8 +109,13 @@ export const hints = {
     example: '10',
     usual: '',
   },
+  ledgerTable: {
+    must: 'the name of a restored table after npm run attach; empty for a table of its own',
+    example: 'maedal-restored-2027-03-01',
+    usual: '',
+  },
   logDays: {
-    must: 'a number of days that CloudWatch offers: 7, 14, 30, 60, 90, 180 or 365',
+    must: 'a number of days that CloudWatch offers, longer than backups reach: 60, 90, 180 or 365',
     example: '90',
     usual: '90',
   },

@@ -24,7 +24,8 @@ const origin = z.string().regex(new RegExp(`^(${host}|${local})$`));
 const page = z.string().regex(new RegExp(`^(${host}|${local})(/[^\\s#]*)?$`));
 const base = z.string().regex(new RegExp(`^(${host}|${local})$`));
 const words = z.string().regex(/^[\w.:/-]{1,128}$/);
-const logDays = [7, 14, 30, 60, 90, 180, 365] as const;
+/** Wishes are replayed from the logs after a restore, which reaches back up to 35 days. */
+const logDays = [60, 90, 180, 365] as const;
 // Secrets Manager takes a dash and six characters at the end of a name for the end of an ARN.
 const secret = z
   .string()
@@ -59,6 +60,7 @@ const Settings = z
     breakerPercent: whole(10, 100),
     dueShards: whole(1, 64),
     webhookConcurrency: optional(whole(1, 100)),
+    ledgerTable: optional(z.string().regex(/^[A-Za-z0-9_.-]{3,255}$/)),
     logDays: z
       .string()
       .transform(Number)

@@ -18,6 +18,10 @@ export const toldAtOnce = [
     says: 'A charge was paid that this stack had not sent: another one bills the same people.',
   },
   {
+    ...{ id: 'TableOfAnotherName', event: 'table.other', metric: 'OtherTable', minutes: 60 },
+    says: 'The table holds the items of another one: nothing is charged until POST /admin/recover.',
+  },
+  {
     ...{ id: 'CaseOpened', event: 'case.opened', metric: 'Cases', minutes: 5 },
     says: 'There is money that no rule may settle, or a key that iamport lost: see cases.',
   },

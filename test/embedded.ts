@@ -27,9 +27,7 @@ export async function embeddedTable(
     region: 'ap-northeast-2',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
-  const addTable = async (name: string) => {
-    await raw.send(new CreateTableCommand(definition(name)));
-  };
+  const addTable = (name: string) => createLedgerTable(raw, name);
   await addTable(table);
   const documents = DynamoDBDocumentClient.from(raw, {
     marshallOptions: { removeUndefinedValues: true },
@@ -60,6 +58,10 @@ export function metered(of: DocumentClient): { client: DocumentClient; consumed:
     },
   };
   return { client, consumed };
+}
+
+export async function createLedgerTable(client: DynamoDBClient, name: string): Promise<void> {
+  await client.send(new CreateTableCommand(definition(name)));
 }
 
 /** As lib/ledger-table.ts deploys it. */

@@ -208,6 +208,9 @@ export const resultItem = (of: Registration): Item => ({
 });
 export const resultOf = (item: Item) => resultPointer(item, 'result');
 
+export const tableNameItem = (name: string): Item => ({ name });
+export const tableNameOf = (item: Item): string => text(item['name'], 'name');
+
 const card: Shape<CardFacts> = { name: text, lastDigits: text, test: flag, provider: text };
 const buyer: Shape<Buyer> = { name: maybe(text), email: maybe(text), phone: maybe(text) };
 

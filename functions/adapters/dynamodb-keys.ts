@@ -21,6 +21,7 @@ export const keys = {
   case: (id: string): Key => ({ pk: 'CASE', sk: id }),
   switch: (name: string): Key => ({ pk: 'SWITCH', sk: name }),
   passed: { pk: 'PASSED', sk: 'L' } as Key,
+  tableName: { pk: 'TABLE', sk: 'N' } as Key,
 };
 
 /** Items that are read together; a whole partition where no prefix is named. */

@@ -1,5 +1,6 @@
 // What repair needs of the table: cases, switches, and a walk over everything that was paid.
-import type { Case, Ledger, SwitchName } from '../ports/ledger';
+import type { Case, Home, Ledger, SwitchName } from '../ports/ledger';
+import type { Item } from './dynamodb-fields';
 import * as items from './dynamodb-items';
 import { keys, ranges } from './dynamodb-keys';
 import { get, getAll, query, readEach, scan } from './dynamodb-reads';
@@ -15,11 +16,14 @@ type Repairs =
   | 'switchOf'
   | 'switches'
   | 'saveSwitch'
+  | 'nameTable'
   | 'passed'
   | 'savePassed'
   | 'paidCharges';
 
 const names: readonly SwitchName[] = ['breaker', 'recover'];
+/** The name is written once in the life of a table, and once more after a restore. */
+const rivalsMax = 3;
 
 export function repairs(store: Store): Pick<Ledger, Repairs> {
   return {
@@ -41,11 +45,13 @@ export function repairs(store: Store): Pick<Ledger, Repairs> {
       return item ? items.switchOf(item) : off(name);
     },
     async switches() {
-      const found = await getAll(store, names.map(keys.switch));
-      const thrown = found.map(items.switchOf);
+      const found = await getAll(store, [...names.map(keys.switch), keys.tableName]);
+      const named = found.find(({ pk }) => pk === keys.tableName.pk);
+      const thrown = found.filter((item) => item !== named).map(items.switchOf);
       const of = (name: SwitchName) => thrown.find((one) => one.name === name) ?? off(name);
-      return { breaker: of('breaker'), recover: of('recover') };
+      return { breaker: of('breaker'), recover: of('recover'), home: homeIn(store, named) };
     },
+    nameTable: () => nameTable(store),
     saveSwitch: (was) => replace(store, was, items.switchItem(was), items.switchOf),
     async passed() {
       const item = await get(store, keys.passed);
@@ -62,6 +68,23 @@ export function repairs(store: Store): Pick<Ledger, Repairs> {
       return more ? { charges, after: JSON.stringify(more) } : { charges };
     },
   };
+}
+
+function homeIn({ table }: Store, named: Item | undefined): Home {
+  if (!named) return 'unnamed';
+  return items.tableNameOf(named) === table ? 'own' : 'other';
+}
+
+/** Two writers of one stack write the same name: whoever comes second finds nothing to do. */
+async function nameTable(store: Store): Promise<void> {
+  const item = { ...keys.tableName, ...items.tableNameItem(store.table) };
+  let over = 0;
+  for (let rivals = 0; rivals <= rivalsMax; rivals += 1) {
+    const put = await putOver(store, { item, over });
+    if (put.kind === 'put' || (put.item && homeIn(store, put.item) === 'own')) return;
+    over = put.item ? items.versionOf(put.item) : 0;
+  }
+  throw new Error('broken invariant: the name of the table keeps changing under us');
 }
 
 function off(name: SwitchName) {

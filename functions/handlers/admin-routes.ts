@@ -2,6 +2,7 @@
 import type * as z from 'zod/mini';
 import { Refusal } from '../domain/errors';
 import { planCharges } from '../usecases/plan-charges';
+import { startRecovery } from '../usecases/recovery';
 import { settleSuspect } from '../usecases/settle-suspect';
 import { throwSwitch } from '../usecases/switches';
 import type { Route } from './http';
@@ -82,8 +83,7 @@ export const adminRoutes: readonly Route[] = [
       const { since: text } = body as z.infer<typeof ThrowRecover>;
       const since = Math.floor(Date.parse(text) / 1_000);
       if (since > deps.clock.now()) throw new Refusal('invalid', 'since must not be to come');
-      const why = 'restored, says an operator';
-      return json(switchView(await throwSwitch(deps, 'recover', { on: true, why, since })));
+      return json(switchView(await startRecovery(deps, since)));
     },
   },
 ];

@@ -65,6 +65,13 @@ export type Switch = {
   readonly version: number;
 };
 
+/**
+ * Which table the stored items belong to, by the name that stands among them. `other`: the items
+ * were copied or restored from a table of another name. `unnamed`: nothing was charged here yet.
+ */
+export type Home = 'own' | 'other' | 'unnamed';
+export type Switches = Readonly<Record<SwitchName, Switch>> & { readonly home: Home };
+
 /** How far complete ledger passes have seen iamport's lists; 0 before the first. */
 export type Passed = { readonly until: EpochSeconds; readonly version: number };
 
@@ -145,8 +152,10 @@ export interface Ledger {
   saveCase(of: Case): Promise<Saved<Case>>;
   /** Off where nobody ever threw it. */
   switchOf(name: SwitchName): Promise<Switch>;
-  /** Both in one read, for every page of charges asks. */
-  switches(): Promise<Readonly<Record<SwitchName, Switch>>>;
+  /** All in one strong read, because every batch of charges asks. */
+  switches(): Promise<Switches>;
+  /** Writes this table's own name into it, in place of whatever name stands there. */
+  nameTable(): Promise<void>;
   saveSwitch(of: Switch): Promise<Saved<Switch>>;
   passed(): Promise<Passed>;
   savePassed(of: Passed): Promise<Saved<Passed>>;

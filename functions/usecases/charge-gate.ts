@@ -3,6 +3,7 @@
 import type { Deps } from './deps';
 import { isOfIssuer, unclassified } from '../domain/declines';
 import type { Subscription } from '../domain/subscription';
+import { holdsOf } from './recovery';
 import type { Outcome } from './settle-attempt';
 import { throwSwitch } from './switches';
 
@@ -30,7 +31,7 @@ const issuersIllMin = 3;
  * down, only its cards are held for the rest of the page.
  */
 export async function openGate(deps: Deps): Promise<ChargeGate> {
-  const { breaker, recover } = await deps.ledger.switches();
+  const { breaker, isRecovering } = await holdsOf(deps);
   const { answersMin, share } = deps.settings.breaker;
   const issuers = new Issuers(Math.ceil(answersMin / 4), share);
   let tripped = breaker.on;
@@ -43,9 +44,9 @@ export async function openGate(deps: Deps): Promise<ChargeGate> {
     await throwSwitch(deps, 'breaker', { on: true, why });
   };
   return {
-    isRecovering: recover.on,
+    isRecovering,
     admits({ issuer = '' }) {
-      if (recover.on) return 'held';
+      if (isRecovering) return 'held';
       if (tripped) return (probes -= 1) >= 0 ? 'open' : 'held';
       if (issuers.down.has(issuer)) return 'held';
       return pause > 0 ? 'left' : 'open';

@@ -1,7 +1,41 @@
 // Whether the table may have forgotten payments: then nothing is charged and no key is deleted.
+import type { EpochSeconds } from '../domain/calendar';
+import type { Home, Switch } from '../ports/ledger';
 import type { Deps } from './deps';
+import { throwSwitch } from './switches';
 
-/** One strong read; asked before each deletion of a billing key and each refund. */
+export type Holds = {
+  readonly breaker: Switch;
+  readonly recover: Switch;
+  readonly home: Home;
+  /** The switch is on, or the items come from a table of another name: a copy or a restore. */
+  readonly isRecovering: boolean;
+};
+
+/**
+ * One strong read. A table without a name is a new one and is named now, before its first charge. A
+ * table of another name was copied or restored: it has forgotten payments, and the other one may
+ * still be charged from. It counts as recovering until an operator says since when.
+ */
+export async function holdsOf(deps: Deps): Promise<Holds> {
+  const { breaker, recover, home } = await deps.ledger.switches();
+  if (home === 'unnamed') await deps.ledger.nameTable();
+  if (home === 'other') deps.log('table.other', {});
+  return { breaker, recover, home, isRecovering: recover.on || home === 'other' };
+}
+
+/** Asked before a customer is charged, a billing key is deleted and money is given back. */
 export async function isRecovering(deps: Deps): Promise<boolean> {
-  return (await deps.ledger.switchOf('recover')).on;
+  return (await holdsOf(deps)).isRecovering;
+}
+
+/**
+ * An operator says how far back the table may have forgotten. The switch is thrown before the table
+ * takes its own name, so that no moment lies between in which it counts as complete.
+ */
+export async function startRecovery(deps: Deps, since: EpochSeconds): Promise<Switch> {
+  const why = 'restored, says an operator';
+  const thrown = await throwSwitch(deps, 'recover', { on: true, why, since });
+  await deps.ledger.nameTable();
+  return thrown;
 }

@@ -17,6 +17,7 @@ import { deleteOrphans } from './delete-keys';
 import { closeDoubt, noteDoubt } from './doubt-cases';
 import { findLatePayment } from './find-late-payment';
 import { lookAtAll, looksPerCall } from './look-at-all';
+import { holdsOf } from './recovery';
 import { registerCard } from './register-card';
 import type { Claimed, Outcome } from './settle-attempt';
 import { judge } from './judge-attempt';
@@ -54,8 +55,8 @@ export async function resolveCharges(deps: Deps, rows: readonly Subscription[]):
 
 /** Nothing is repeated before a recovery has looked, nor while the provider fails. */
 async function isSendingAllowed(deps: Deps): Promise<boolean> {
-  const { breaker, recover } = await deps.ledger.switches();
-  return !recover.on && !breaker.on;
+  const { breaker, isRecovering } = await holdsOf(deps);
+  return !isRecovering && !breaker.on;
 }
 
 async function resolveBatch(

@@ -6,6 +6,7 @@ import type { Pass } from './reconcile-ledger';
 import { followCases, reconcileLedger, unanswered } from './reconcile-ledger';
 import type { Swept } from './sweep-keys';
 import { sweepKeys } from './sweep-keys';
+import { holdsOf } from './recovery';
 import { throwSwitch } from './switches';
 
 const day = 86_400;
@@ -30,7 +31,7 @@ export async function runLedgerPass(
   days: number = usualDays,
 ): Promise<Round> {
   const now = deps.clock.now();
-  const recover = await deps.ledger.switchOf('recover');
+  const { recover, home, isRecovering } = await holdsOf(deps);
   // What was sent within H may still be under way, and belongs to the resolver.
   const to = recover.on ? now : now - deps.settings.absenceSeconds;
   const passed = await deps.ledger.passed();
@@ -47,13 +48,13 @@ export async function runLedgerPass(
   // Not even the first night is lost when its pass fails: it is marked by where it began.
   const until = complete && !found.waiting ? to : from;
   if (until - passed.until >= markedEvery) await deps.ledger.savePassed({ ...passed, until });
-  const recovered = recover.on && complete && !found.waiting;
+  const recovered = recover.on && home !== 'other' && complete && !found.waiting;
   if (recovered) {
     await throwSwitch(deps, 'recover', { on: false, why: 'the ledger pass is complete' });
     await planCharges(deps, shards);
   }
   // Rows that a restore lost, or set back, are cases by now; their keys are judged the night after.
-  const swept = payments && !recover.on ? await sweepKeys(deps, shards, payments) : undefined;
+  const swept = payments && !isRecovering ? await sweepKeys(deps, shards, payments) : undefined;
   if (swept) deps.log('keys.swept', { ...swept });
   const calm =
     complete && Object.keys(found).every((kind) => kind === 'same' || kind === 'foreign');

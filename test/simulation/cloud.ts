@@ -40,6 +40,8 @@ export class Cloud {
   passDays = 3;
   /** Milliseconds the sandboxes' clocks are ahead of the truth. */
   skewMs = 0;
+  /** The table that the stack uses. */
+  tableName = 'maedal';
   /** As Secrets Manager holds it. */
   impSecret = 'secret';
   private readonly idle = new Map<Work | Door, Sandbox[]>();
@@ -63,6 +65,12 @@ export class Cloud {
   random(): string {
     this.ids += 1;
     return `r${String(this.ids).padStart(24, '0')}`;
+  }
+
+  /** A deployment: the stack uses a table of this name from here on, in sandboxes of its own. */
+  deployWith(tableName: string): void {
+    this.tableName = tableName;
+    this.idle.clear();
   }
 
   /** Dependencies for somebody who does something by hand. */
@@ -156,6 +164,7 @@ export class Cloud {
     this.sandboxes += 1;
     return coldSandbox({
       ...{ work, parts: this.parts, deadlines: this.deadlines },
+      tableName: this.tableName,
       random: () => this.random(),
       impSecret: () => this.impSecret,
       unparsable: this.unparsable,

@@ -17,6 +17,7 @@ export function seenOf(universe: () => Universe, mayDouble = false): Seen {
     mayDouble: () => mayDouble,
     host: 'http://localhost:3001',
     silence: silenceOf(universe),
+    tableName: () => universe().cloud.tableName,
     inFlightMax: () => universe().cloud.settings.inFlightMax,
     graceOf: (planId) => {
       const policy = universe().cloud.settings.catalogue.get(planId)?.dunning;

@@ -23,7 +23,21 @@ export const disasterMutants: readonly Mutant[] = [
   {
     name: 'sweep keys in the reconciliation that ends a recovery',
     edits: [
-      edit('usecases/run-ledger-pass.ts', 'payments && !recover.on ? await', 'payments ? await'),
+      edit('usecases/run-ledger-pass.ts', 'payments && !isRecovering ? await', 'payments ? await'),
+    ],
+  },
+  {
+    name: 'charge on a table of another name',
+    edits: [edit('usecases/recovery.ts', "recover.on || home === 'other' }", 'recover.on }')],
+  },
+  {
+    name: 'take the name of the table without a recovery',
+    edits: [
+      edit(
+        'usecases/recovery.ts',
+        "const thrown = await throwSwitch(deps, 'recover', { on: true, why, since });",
+        "const thrown = await deps.ledger.switchOf('recover');",
+      ),
     ],
   },
 ];

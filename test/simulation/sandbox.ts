@@ -47,6 +47,8 @@ export type Cold = {
   readonly work: Work;
   readonly parts: CloudParts;
   readonly deadlines: Deadlines;
+  /** As TABLE_NAME has it. */
+  readonly tableName: string;
   readonly random: () => string;
   readonly impSecret: () => string;
   readonly unparsable: ReadonlySet<string>;
@@ -74,7 +76,7 @@ export function coldSandbox(cold: Cold): Sandbox {
   sandbox.pace = work === 'user' ? { turn, ...atOnce } : kit.pacer(machine, share);
   sandbox.ledger = kit.dynamodbLedger({
     client: clientOf(() => sandbox.life, table, isNewer),
-    table: 'maedal',
+    table: cold.tableName,
     shards,
     writer: random,
     pause: (tried) => sandbox.life.turn(25 * 2 ** tried),

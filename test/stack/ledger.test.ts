@@ -1,5 +1,6 @@
 // What the template promises about the table and about who may touch it.
 import { expect, test } from 'vitest';
+import { wanted } from '../../bin/table-protection';
 import { type Grant, templateOf } from './support';
 
 const { of, named, functions, functionCalled, text } = templateOf();
@@ -14,6 +15,24 @@ test('the ledger survives the stack, a slip of the hand, and the last 35 days', 
     SSESpecification: { SSEEnabled: true },
     BillingMode: 'PAY_PER_REQUEST',
   });
+});
+
+test('ledgerTable attaches a restored table: grants and index by its name, none of its own', () => {
+  const attached = templateOf({ ledgerTable: 'restored' });
+  expect(attached.text).not.toContain('AWS::DynamoDB::Table');
+  const { statements, properties } = attached.functionCalled('CollectCharges');
+  expect(properties['Environment'].Variables.TABLE_NAME).toBe('restored');
+  const on = statements.filter(({ action }) => action.startsWith('dynamodb:'));
+  const place = 'arn:AWS::Partition:dynamodb:AWS::Region:AWS::AccountId:table/restored';
+  expect(new Set(on.map(({ resource }) => resource))).toEqual(
+    new Set([place, `${place}/index/due`]),
+  );
+  expect(attached.text).not.toContain('"DeletionProtectionEnabled"');
+});
+
+test('what a restore leaves out is what the stack declares for its own table', () => {
+  expect(wanted).toEqual(['deletion protection', 'point-in-time recovery']);
+  expect(table.properties).not.toHaveProperty('StreamSpecification');
 });
 
 test('nothing in the ledger expires', () => {
@@ -86,14 +105,14 @@ test('each function may use the ledger in the ways its use cases do', () => {
     return [name, on(table.id), on(`${table.id}/index/due`)];
   });
   expect(ways.sort()).toEqual([
-    ['Charge', 'one put', ''],
+    ['Charge', 'many one put', ''],
     ['CollectCharges', 'many one put', 'list'],
-    ['Landing', 'one put', ''],
+    ['Landing', 'many one put', ''],
     ['PlanCharges', 'one', 'list'],
     ['ReconcileLedger', 'many one put list walk', 'list'],
     ['ResolveCharges', 'many one put', 'list'],
     ['Subscriptions', 'many one put list', 'list'],
-    ['Webhook', 'one put', ''],
+    ['Webhook', 'many one put', ''],
   ]);
 });
 

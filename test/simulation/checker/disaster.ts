@@ -23,6 +23,7 @@ export function checkDisaster(record: Record, sent: Sent): void {
   const deletes = method === 'DELETE' && path.startsWith('/subscribe/customers/');
   if (deletes) checkDeletion(record, path, at);
   const moves = path.endsWith('/subscribe/payments/again') || path.startsWith('/payments/cancel');
+  if (deletes || moves) checkHome(record, sent);
   const { recoveringSince: since, recoveredAt = -Infinity } = record;
   if (path.startsWith('/payments/status/')) record.listedBy.set(from, at);
   const listedAt = record.listedBy.get(from) ?? Infinity;
@@ -31,6 +32,14 @@ export function checkDisaster(record: Record, sent: Sent): void {
   }
   if (!(deletes || moves) || since === undefined || at - since < underWayMs) return;
   record.broken(32, at, `${method} ${path}: while a recovery is on`);
+}
+
+/** 33: a table that holds the items of another one moves no money and deletes no key. */
+function checkHome(record: Record, { method, path, at }: Sent): void {
+  const named = text(record.items.get('TABLE N'), 'name');
+  const own = record.seen.tableName?.();
+  if (named === '' || own === undefined || named === own) return;
+  record.broken(33, at, `${method} ${path}: on a table that says it is ${named}`);
 }
 
 /** 31: a key that no item of this table has ever named may be a card in force. */

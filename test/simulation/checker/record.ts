@@ -14,6 +14,8 @@ export type Seen = {
   readonly silence: Silence;
   /** Charges that one sandbox may have under way. */
   readonly inFlightMax: () => number;
+  /** The table that the stack uses, by name. */
+  readonly tableName?: () => string;
   /** What a plan states of the access of a debtor. */
   readonly graceOf: (planId: string) => Grace;
 };

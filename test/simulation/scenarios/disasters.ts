@@ -1,6 +1,6 @@
-// R1 to R4: a table that is set back or emptied knows less than iamport: no key of it is deleted.
+// R1 to R5: a table that is set back or emptied knows less than iamport: no key of it is deleted.
 import { runLedgerPass } from '../../../functions/usecases/run-ledger-pass';
-import { throwSwitch } from '../../../functions/usecases/switches';
+import { startRecovery } from '../../../functions/usecases/recovery';
 import type { Item } from '../../../sandbox/twin/values';
 import { text } from '../checker/facts';
 import type { Scenario, Scene } from './scene';
@@ -17,9 +17,7 @@ export function restoreTable(scene: Scene, items: readonly Item[]): void {
 /** As POST /admin/recover does. */
 export async function recoverSince(scene: Scene, sinceMs: number): Promise<void> {
   const { universe } = scene;
-  const since = Math.floor(sinceMs / 1_000);
-  const to = { on: true, why: 'restored', since };
-  await universe.during(throwSwitch(universe.cloud.byHand(), 'recover', to));
+  await universe.during(startRecovery(universe.cloud.byHand(), Math.floor(sinceMs / 1_000)));
 }
 
 export function deletions(scene: Scene): number {
@@ -129,6 +127,36 @@ export const disasters: readonly Scenario[] = [
       await scene.renew(4);
       scene.holdStatus('active', 1);
       scene.holdPaidOnce(0, 1);
+    },
+  },
+  {
+    id: 'R5',
+    says: 'a stack on a restored table charges nobody until an operator says since when',
+    options: { people: 6 },
+    play: async (scene) => {
+      const { universe, people } = scene;
+      const before = universe.table.dump();
+      await universe.runTo(dueAt + 5 * minute);
+      for (let person = 0; person < 3; person += 1) scene.holdPaidOnce(1, person);
+      const asked = scene.callsTo('/again');
+      restoreTable(scene, before);
+      universe.cloud.deployWith('maedal-restored');
+      // Nobody has said anything: hours pass with a renewal due, and a customer leaves.
+      await scene.wait(5 * hour);
+      await universe.during(people.cancel('user-5', 'now'));
+      await signUp(scene, 'user-9');
+      await scene.wait(2 * day);
+      scene.hold(scene.callsTo('/again') === asked, 'charged on a table of another name');
+      scene.hold(deletions(scene) === 0, 'a key was deleted on a table of another name');
+      const told = scene.watch.logs.some((line) => line.includes('"table.other"'));
+      scene.hold(told, 'no alarm said that the table is another one');
+      await recoverSince(scene, dueAt - 2 * minute);
+      await scene.wait(3 * day);
+      for (let person = 0; person < 5; person += 1) scene.holdPaidOnce(1, person);
+      scene.hold(scene.callsTo('/again') >= asked, 'nothing was charged after the recovery');
+      scene.hold(deletions(scene) >= 1, 'the key of who left was not deleted after the recovery');
+      await signUp(scene, 'user-10');
+      scene.holdStatus('active', 10);
     },
   },
 ];

@@ -1,0 +1,19 @@
+// What the ledger table has besides its items: the stack declares it, and `npm run attach` turns it
+// on in a restored table, because DynamoDB restores none of it.
+
+/** Undefined: the ledger does not use this feature. */
+export const ledgerFeatures: {
+  readonly deletionProtection: true;
+  readonly pointInTimeRecovery: true;
+  readonly timeToLive: string | undefined;
+  readonly stream: 'KEYS_ONLY' | 'NEW_IMAGE' | 'NEW_AND_OLD_IMAGES' | undefined;
+} = {
+  deletionProtection: true,
+  pointInTimeRecovery: true,
+  timeToLive: undefined,
+  stream: undefined,
+};
+
+/** A restore keeps these, unless the operator leaves them out: they are checked, not made. */
+export const ledgerKeys = { partition: 'pk', sort: 'sk' } as const;
+export const ledgerIndexes = ['due'] as const;

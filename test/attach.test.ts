@@ -1,0 +1,90 @@
+// A restored table is attached: what DynamoDB did not restore is turned on, and read back.
+import {
+  DescribeContinuousBackupsCommand,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  DynamoDBClient,
+  UpdateContinuousBackupsCommand,
+  UpdateTableCommand,
+} from '@aws-sdk/client-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, expect, test } from 'vitest';
+import { attach } from '../bin/attach';
+
+const aws = mockClient(DynamoDBClient);
+const lines: string[] = [];
+const index = (status = 'ACTIVE') => ({ IndexName: 'due', IndexStatus: status });
+const keys = [{ AttributeName: 'pk' }, { AttributeName: 'sk' }];
+
+/** A table as AWS shows it: changes are seen at the second reading after them. */
+function restored(more: object = {}) {
+  const state = { protection: false, recovery: false, asked: 0 };
+  aws.on(UpdateTableCommand).callsFake(() => (state.protection = true));
+  aws.on(UpdateContinuousBackupsCommand).callsFake(() => (state.recovery = true));
+  aws.on(DescribeTimeToLiveCommand).resolves({});
+  aws.on(DescribeTableCommand).callsFake(() => ({
+    Table: {
+      ...{ TableStatus: 'ACTIVE', KeySchema: keys, GlobalSecondaryIndexes: [index()] },
+      DeletionProtectionEnabled: state.protection && (state.asked += 1) > 1,
+      ...more,
+    },
+  }));
+  aws.on(DescribeContinuousBackupsCommand).callsFake(() => ({
+    ContinuousBackupsDescription: {
+      PointInTimeRecoveryDescription: {
+        PointInTimeRecoveryStatus: state.recovery ? 'ENABLED' : 'DISABLED',
+      },
+    },
+  }));
+  return state;
+}
+
+const run = (dryRun = false) =>
+  attach(new DynamoDBClient({ region: 'ap-northeast-2' }), {
+    table: 'restored',
+    dryRun,
+    say: (line) => void lines.push(line),
+    pause: () => Promise.resolve(),
+  });
+
+beforeEach(() => {
+  aws.reset();
+  lines.length = 0;
+});
+
+test('everything a restore leaves out is turned on, and proved by reading it back', async () => {
+  restored();
+  expect(await run()).toBe(true);
+  expect(aws.commandCalls(UpdateTableCommand)[0]?.args[0].input).toEqual({
+    TableName: 'restored',
+    DeletionProtectionEnabled: true,
+  });
+  expect(lines.at(-1)).toBe('restored: point-in-time recovery is on, as read back');
+  expect(lines).toContain('restored: deletion protection is on, as read back');
+});
+
+test('a dry run changes nothing, and says what it would change', async () => {
+  restored();
+  expect(await run(true)).toBe(false);
+  expect(aws.commandCalls(UpdateTableCommand)).toEqual([]);
+  expect(aws.commandCalls(UpdateContinuousBackupsCommand)).toEqual([]);
+  expect(lines).toContain('restored: deletion protection is off, and would be turned on');
+});
+
+test('what AWS accepted and did not do is not proved', async () => {
+  restored({ DeletionProtectionEnabled: false });
+  expect(await run()).toBe(false);
+  expect(lines).toContain('restored: deletion protection is off');
+});
+
+test.each([
+  [{ GlobalSecondaryIndexes: [] }, 'the index due is missing: restore with all indexes'],
+  [{ GlobalSecondaryIndexes: [index('CREATING')] }, 'the index due is CREATING'],
+  [{ KeySchema: [{ AttributeName: 'id' }] }, 'the keys must be pk and sk, got id'],
+  [{ TableStatus: 'CREATING' }, 'the table is CREATING: wait until it is ACTIVE'],
+])('a table that can not be the ledger is refused before anything is changed', async (of, why) => {
+  restored(of);
+  expect(await run()).toBe(false);
+  expect(lines.join('\n')).toContain(why);
+  expect(aws.commandCalls(UpdateTableCommand)).toEqual([]);
+});
