@@ -50,6 +50,17 @@ test('a command that stopped before the tests is a failure', () => {
   expect(answer).toMatchObject({ exit: 1, last: '0 passed, 1 failed' });
 });
 
+test('several commands are counted together, and one that stopped is a failure', () => {
+  tallyOf([['passed', 'passed']], '0');
+  const run = spawnSync(
+    process.execPath,
+    ['.ci/tally.js', report, '0', report, '0', join(folder, 'missing.json'), '1'],
+    { cwd: root },
+  );
+  expect(run.status).toBe(1);
+  expect(run.stdout.toString().trimEnd().split('\n').at(-1)).toBe('4 passed, 1 failed');
+});
+
 function runBrowserTests(env: Record<string, string>) {
   const file = join(folder, 'browser.json');
   const run = spawnSync(

@@ -22,8 +22,6 @@ export interface Tables {
 type Tabled = Wiring['tables'];
 
 export function templateTables(parts: Tabled, endpoint: string): Tables {
-  // The SDK's note on old Node versions is not news to somebody who tries a sandbox.
-  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const client = new DynamoDBClient({
     endpoint,
     region,

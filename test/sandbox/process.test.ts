@@ -91,7 +91,7 @@ describe.skipIf(process.platform === 'win32')('npm start', () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
     expect(sandbox.said()).toMatch(/ready after \d+\.\d s/);
     const pid = holder();
-    expect(left()).not.toEqual([]);
+    if (process.env['MAEDAL_TABLES'] !== 'twin') expect(left()).not.toEqual([]);
 
     process.kill(pid, signal);
     await sandbox.ended;
