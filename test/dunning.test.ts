@@ -102,11 +102,12 @@ test('the view says when it is tried again and when access gets worse', async ()
 });
 
 test.each([
-  ['in its grace', strict, '2027-03-01'],
-  ['restricted', strict, '2027-03-05'],
-  ['suspended', strict, '2027-03-11'],
-  ['unpaid', { retryDays: [1, 2] }, '2027-03-11'],
-])('a new card pays the open debt at once and clears it: %s', async (_, policy, day) => {
+  ['in its grace', strict, '2027-03-01', '2027-03-31'],
+  ['restricted', strict, '2027-03-05', '2027-03-31'],
+  ['suspended', strict, '2027-03-11', '2027-03-31'],
+  // Access had ended: the month begins anew on the day of the payment.
+  ['unpaid', { retryDays: [1, 2] }, '2027-03-11', '2027-04-11'],
+])('a new card pays the open debt at once and clears it: %s', async (_, policy, day, next) => {
   const world = worldWith(policy);
   const id = await inDebt(world, '[8350] 분실/도난 카드', day);
   const former = (await load(world, id)).keyId;
@@ -116,7 +117,7 @@ test.each([
   const now = await load(world, id);
   expect(now).toMatchObject({ status: 'active', access: 'full', period: 2 });
   expect(now.dunning).toBeUndefined();
-  expect(civilDateAt(now.nextActionAt ?? 0)).toBe('2027-03-31');
+  expect(civilDateAt(now.nextActionAt ?? 0)).toBe(next);
   expect(world.charges().map((row) => civilDateAt(row.paid_at))).toEqual(['2027-01-31', day]);
   expect(world.emulator.ledger().keys).not.toContainEqual(
     expect.objectContaining({ customer_uid: former }),

@@ -67,9 +67,9 @@ const subscription: Shape<Omit<Subscription, Keyed>> = {
   ...{ registrations: listOf(recordOf(openWindow)), registered: whole },
   ...{ awaiting: maybe(recordOf(awaiting)), keyId: maybe(text), issuer: maybe(text) },
   anchorOn: maybe(civil),
+  anchorPeriod: maybe(whole),
   ...{ period: whole, attempt: whole, claim: maybe(recordOf(claim)) },
   dunning: maybe(recordOf(dunning)),
-  gaps: maybe(listOf(recordOf({ from: whole, to: whole }))),
   cancel: maybe(recordOf({ at: whole, atPeriodEnd: flag })),
   orphans: listOf(text),
 };

@@ -146,8 +146,3 @@ function fromDayNumber(days: number): CivilDate {
   const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
   return format(year, month, day);
 }
-
-/** The Korean date a charge made at an instant belongs to; the anchor of a first charge. */
-export function anchorFor(at: EpochSeconds): CivilDate {
-  return civilDateAt(at);
-}

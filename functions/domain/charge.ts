@@ -60,26 +60,34 @@ export function openCharge(id: SubscriptionId, claim: Claim, period: Period): Ch
   };
 }
 
+/** What stands in the ledger afterwards, written by us or before. */
 export type Recorded =
   | { readonly kind: 'recorded'; readonly charge: Charge }
-  | { readonly kind: 'known' }
-  | { readonly kind: 'twin'; readonly boundTo: string };
+  | { readonly kind: 'known'; readonly charge: Charge }
+  | { readonly kind: 'twin'; readonly charge: Charge };
+
+/** The payment of an attempt, and the days that it pays for. */
+export type Paying = {
+  readonly claim: Claim;
+  readonly payment: Payment;
+  readonly period: Period;
+  readonly now: EpochSeconds;
+};
 
 /** Binds a payment to its charge, once; the second genuine payment of a charge is its twin. */
-export function recordPaid(
-  was: Charge,
-  claim: Claim,
-  payment: Payment,
-  now: EpochSeconds,
-): Recorded {
-  if (was.paymentId === payment.paymentId) return { kind: 'known' };
-  if (was.paymentId !== undefined) return { kind: 'twin', boundTo: was.paymentId };
-  assert(was.amount === payment.amount, 'a paid charge holds exactly its amount');
+export function recordPaid(was: Charge, { claim, payment, period, now }: Paying): Recorded {
+  if (was.paymentId === payment.paymentId) return redated(was, period);
+  if (was.paymentId !== undefined) return { kind: 'twin', charge: was };
+  assert(claim.amount === payment.amount, 'a paid charge holds exactly its amount');
   const attempt = closed(claim, now, { outcome: 'paid', paymentId: payment.paymentId });
   return {
     kind: 'recorded',
     charge: {
       ...was,
+      startsOn: period.startsOn,
+      endsOn: period.endsOn,
+      amount: claim.amount,
+      taxFree: claim.taxFree,
       status: 'paid',
       attempts: withAttempt(was.attempts, attempt),
       paymentId: payment.paymentId,
@@ -90,16 +98,11 @@ export function recordPaid(
 }
 
 /** Paid, and given back before we knew: bound all the same, so that no twin takes its place. */
-export function recordRefunded(
-  was: Charge,
-  claim: Claim,
-  payment: Payment,
-  now: EpochSeconds,
-): Recorded {
-  const paid = recordPaid(was, claim, payment, now);
+export function recordRefunded(was: Charge, paying: Paying): Recorded {
+  const paid = recordPaid(was, paying);
   if (paid.kind === 'twin') return paid;
-  const charge = noteRefund(paid.kind === 'recorded' ? paid.charge : was, payment);
-  return charge ? { kind: 'recorded', charge } : { kind: 'known' };
+  const charge = noteRefund(paid.charge, paying.payment);
+  return charge ? { kind: 'recorded', charge } : paid;
 }
 
 export function recordDeclined(
@@ -110,7 +113,7 @@ export function recordDeclined(
   paymentId: string | undefined,
 ): Recorded {
   const before = was.attempts.find((attempt) => attempt.attemptId === claim.attemptId);
-  if (before) return { kind: 'known' };
+  if (before) return { kind: 'known', charge: was };
   const { code, reason } = decline;
   const attempt = closed(claim, now, { outcome: 'declined', paymentId, code, reason });
   return { kind: 'recorded', charge: { ...was, attempts: withAttempt(was.attempts, attempt) } };
@@ -121,7 +124,7 @@ export function recordDeclined(
  * that was written down before its writer died stays what it was.
  */
 export function recordWaived(was: Charge, claim: Claim, now: EpochSeconds): Recorded {
-  if (was.status !== 'open') return { kind: 'known' };
+  if (was.status !== 'open') return { kind: 'known', charge: was };
   const known = was.attempts.some(({ attemptId }) => attemptId === claim.attemptId);
   const attempt = closed(claim, now, { outcome: 'abandoned' });
   const attempts = known ? was.attempts : withAttempt(was.attempts, attempt);
@@ -130,7 +133,7 @@ export function recordWaived(was: Charge, claim: Claim, now: EpochSeconds): Reco
 
 /** Nothing was asked for: the charge ends without an attempt. */
 export function recordUnasked(was: Charge): Recorded {
-  if (was.status !== 'open') return { kind: 'known' };
+  if (was.status !== 'open') return { kind: 'known', charge: was };
   return { kind: 'recorded', charge: { ...was, status: 'waived' } };
 }
 
@@ -140,6 +143,15 @@ export function noteRefund(was: Charge, payment: Payment): Charge | undefined {
     return undefined;
   const status = payment.canceledAmount >= was.amount ? 'refunded' : was.status;
   return { ...was, refunded: payment.canceledAmount, status };
+}
+
+/**
+ * Written down before, and its writer died before the subscription moved on. Its days stand while
+ * they run; days that are over were not served, so it begins anew.
+ */
+function redated(was: Charge, period: Period): Recorded {
+  if (was.endsOn > period.startsOn) return { kind: 'known', charge: was };
+  return { kind: 'recorded', charge: { ...was, startsOn: period.startsOn, endsOn: period.endsOn } };
 }
 
 function withAttempt(attempts: readonly Attempt[], attempt: Attempt): readonly Attempt[] {

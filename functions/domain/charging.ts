@@ -1,14 +1,6 @@
 // The moves of a subscription around one attempt: claim, doubt, paid, declined, abandoned.
 import type { EpochSeconds, Period } from './calendar';
-import {
-  anchorFor,
-  billingDate,
-  billingPeriod,
-  civilDateAt,
-  addDays,
-  instantOn,
-  outsideQuiet,
-} from './calendar';
+import { civilDateAt, addDays, instantOn, outsideQuiet } from './calendar';
 import type { Decline } from './declines';
 import type { DunningPolicy, DunningTimes } from './dunning';
 import { attemptsMax } from './charge';
@@ -18,9 +10,9 @@ import { assert } from './errors';
 import type { AttemptId } from './identity';
 import { isPatient, nextLookAt, unsentPause } from './looking';
 import { fallBehind } from './overdue';
+import { claimedPeriod, isReturn, periodStart } from './period';
 import type { Claim, Subscription } from './subscription';
 import { endSubscription } from './subscription';
-import { gapsOf, passGaps } from './unserved';
 
 /**
  * Declined this often, a charge waits for another card: a fault of weeks is not soon over. The
@@ -55,12 +47,6 @@ export function claimAttempt(
     cleanLooks: 0,
   };
   return { ...was, claim };
-}
-
-/** The period a claim pays for; the first one begins on the Korean day of its claim. */
-export function claimedPeriod(subscription: Subscription, claim: Claim): Period {
-  const anchor = subscription.anchorOn ?? anchorFor(claim.claimedAt);
-  return billingPeriod(anchor, subscription.price, claim.period);
 }
 
 /** Nobody knows what happened: only looking is allowed from here. */
@@ -152,23 +138,27 @@ export function resendAttempt(
   return { ...was, claim };
 }
 
-/** The period is paid for: on to the next one, whatever the state was before. */
+/**
+ * The period is paid for: on to the next one, whatever the state was before. `served` are the days
+ * that the charge was written down with: the first period and a return anchor the dates on them.
+ */
 export function settlePaid(
   was: Subscription,
   now: EpochSeconds,
   times: DunningTimes,
+  served?: Period,
 ): Subscription {
   assert(was.claim !== undefined, 'only a claim is settled');
-  const anchorOn = was.anchorOn ?? anchorFor(was.claim.claimedAt);
-  const next = was.claim.period + 1;
-  const { period, gaps } = passGaps(next, gapsOf(was, next, now));
+  const { startsOn } = served ?? claimedPeriod(was, was.claim, now);
+  const moves = isReturn(was);
+  const period = was.claim.period + 1;
   const paid: Subscription = {
     ...was,
     status: 'active',
     access: 'full',
-    anchorOn,
+    anchorOn: moves ? startsOn : (was.anchorOn ?? startsOn),
+    anchorPeriod: moves ? was.claim.period : was.anchorPeriod,
     period,
-    gaps: gaps.length > 0 ? gaps : undefined,
     attempt: 0,
     claim: undefined,
     dunning: undefined,
@@ -186,8 +176,7 @@ export function nextBillingAt(
   now: EpochSeconds,
   times: DunningTimes,
 ): EpochSeconds {
-  assert(subscription.anchorOn !== undefined, 'only an anchored subscription is billed');
-  const dueOn = billingDate(subscription.anchorOn, subscription.price, subscription.period);
+  const dueOn = periodStart(subscription, subscription.period);
   const dueAt = instantOn(dueOn, times.billingHour * 60);
   // Today something was taken already, late and before the hour of what is due today.
   if (dueAt > now && dueOn !== civilDateAt(now)) return outsideQuiet(dueAt, times.quiet);

@@ -42,9 +42,6 @@ export type Dunning = {
   readonly lapsedAt?: EpochSeconds | undefined;
 };
 
-/** Periods by number: the first that was not served, and the first that is collected after it. */
-export type Gap = { readonly from: number; readonly to: number };
-
 export type DunningTimes = { readonly billingHour: number; readonly quiet: QuietWindow };
 
 export const plainPolicy: DunningPolicy = { retryDays: [1, 3, 5, 7] };

@@ -1,8 +1,9 @@
 // The one decision of the batch: what, if anything, is to be done with a subscription now.
 import type { EpochSeconds, QuietWindow } from './calendar';
-import { billingDate, instantOn, isQuiet } from './calendar';
+import { instantOn, isQuiet } from './calendar';
 import type { Dunning } from './dunning';
 import { isAbsent, isPatient, isRefused, mayResend } from './looking';
+import { periodStart } from './period';
 import type { Subscription } from './subscription';
 import { isEnded } from './subscription';
 
@@ -74,8 +75,7 @@ function chargeOrEnd(was: Subscription, now: EpochSeconds, quiet: QuietWindow): 
   const debt = was.dunning && debtStep(was.dunning, now);
   if (debt) return debt;
   if (isQuiet(now, quiet)) return none('quiet window');
-  const startsOn = was.anchorOn && billingDate(was.anchorOn, was.price, was.period);
-  if (startsOn === undefined || instantOn(startsOn, 0) > now) return none('period not begun');
+  if (instantOn(periodStart(was, was.period), 0) > now) return none('period not begun');
   return { kind: 'charge' };
 }
 

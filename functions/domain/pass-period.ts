@@ -1,5 +1,5 @@
 // The move past a period whose money was given back in full, or is given up by an operator.
-import type { EpochSeconds } from './calendar';
+import type { EpochSeconds, Period } from './calendar';
 import { settlePaid } from './charging';
 import type { DunningTimes } from './dunning';
 import type { Subscription } from './subscription';
@@ -13,7 +13,8 @@ export function passPeriod(
   was: Subscription,
   now: EpochSeconds,
   times: DunningTimes,
+  served?: Period,
 ): Subscription {
-  const next = settlePaid(was, now, times);
+  const next = settlePaid(was, now, times, served);
   return next.cancel?.atPeriodEnd === false ? endSubscription(next, 'canceled', now) : next;
 }

@@ -1,7 +1,7 @@
 // A customer's agreement to a plan: its states, and the moves that need no provider.
 import type { Access } from './access';
 import type { CivilDate, EpochSeconds } from './calendar';
-import type { Dunning, Gap } from './dunning';
+import type { Dunning } from './dunning';
 import { assert, Refusal } from './errors';
 import type { AttemptId, SubscriptionId } from './identity';
 import type { Won } from './money';
@@ -83,14 +83,14 @@ export type Subscription = {
   /** The card company behind the key, as the provider names it; absent where it does not. */
   readonly issuer?: string | undefined;
   readonly anchorOn?: CivilDate | undefined;
-  /** The period to collect next, counted from the anchor; 0 is collected at sign-up. */
+  /** The number of the period that begins on the anchor; 0 where absent. */
+  readonly anchorPeriod?: number | undefined;
+  /** The period to collect next; 0 is collected at sign-up, and numbers never restart. */
   readonly period: number;
   /** The attempt to make next for that period. */
   readonly attempt: number;
   readonly claim?: Claim | undefined;
   readonly dunning?: Dunning | undefined;
-  /** Still to come: what lies before them is collected first. */
-  readonly gaps?: readonly Gap[] | undefined;
   readonly cancel?: { readonly at: EpochSeconds; readonly atPeriodEnd: boolean } | undefined;
   /** Keys to delete at the provider. */
   readonly orphans: readonly string[];

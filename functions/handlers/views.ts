@@ -1,8 +1,9 @@
 // What callers see of the ledger: wire names, ISO times, and nothing personal.
-import { billingDate, instantOn } from '../domain/calendar';
+import { instantOn } from '../domain/calendar';
 import type { Charge } from '../domain/charge';
 import { won, taxSplit } from '../domain/money';
 import type { CardFacts } from '../domain/payment';
+import { periodStart } from '../domain/period';
 import type { Plan } from '../domain/plan';
 import type { Subscription } from '../domain/subscription';
 import { isEnded } from '../domain/subscription';
@@ -40,7 +41,7 @@ export function subscriptionView(
   const { id, price, status, access, anchorOn, cancel, claim, dunning } = subscription;
   const billed = anchorOn !== undefined && (status === 'active' || status === 'past_due');
   const ends = cancel !== undefined;
-  const nextOn = billed && !ends ? billingDate(anchorOn, price, subscription.period) : null;
+  const nextOn = billed && !ends ? periodStart(subscription, subscription.period) : null;
   const owes = status === 'past_due' && !ends ? dunning : undefined;
   const billingAt =
     nextOn === null || status === 'past_due' || subscription.awaiting

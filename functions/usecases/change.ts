@@ -3,7 +3,8 @@
 import { assert } from '../domain/errors';
 import type { Charge, Recorded } from '../domain/charge';
 import { openCharge } from '../domain/charge';
-import { claimedPeriod } from '../domain/charging';
+import type { Period } from '../domain/calendar';
+import { claimedPeriod } from '../domain/period';
 import type { Claim, Subscription } from '../domain/subscription';
 import type { Deps } from './deps';
 
@@ -31,18 +32,22 @@ export async function changeSubscription(
   throw new Error('broken invariant: a subscription keeps changing under us');
 }
 
-/** Records an attempt's end in its charge; the charge is born with its first record. */
+/**
+ * Records an attempt's end in its charge; the charge is born with its first record. `record` is
+ * also given the days that the attempt pays for.
+ */
 export async function changeCharge(
   deps: Deps,
   subscription: Subscription & { claim: Claim },
-  record: (charge: Charge) => Recorded,
+  record: (charge: Charge, period: Period) => Recorded,
 ): Promise<Recorded> {
   const { id, claim } = subscription;
-  const born = openCharge(id, claim, claimedPeriod(subscription, claim));
+  const period = () => claimedPeriod(subscription, claim, deps.clock.now());
+  const born = openCharge(id, claim, period());
   let current =
     claim.attempt === 0 ? born : ((await deps.ledger.loadCharge(id, claim.period)) ?? born);
   for (let rivals = 0; rivals <= rivalsMax; rivals += 1) {
-    const recorded = record(current);
+    const recorded = record(current, period());
     if (recorded.kind !== 'recorded') return recorded;
     const saved = await deps.ledger.saveCharge(recorded.charge);
     if (saved.kind === 'saved') return { kind: 'recorded', charge: saved.value };

@@ -22,8 +22,10 @@ export function isTooLittle({ price }: Subscription): boolean {
 export async function passUnasked(deps: Deps, row: Subscription): Promise<'waived' | 'lost'> {
   const now = deps.clock.now();
   const named = claimAttempt(row, await nextOrderNumber(deps, row), now);
-  await changeCharge(deps, named, recordUnasked);
-  const passed = takeOnAwaited(passPeriod(named, now, timesOf(deps.settings)), now);
+  const { charge: served } = await changeCharge(deps, named, (charge, { startsOn, endsOn }) =>
+    recordUnasked({ ...charge, startsOn, endsOn }),
+  );
+  const passed = takeOnAwaited(passPeriod(named, now, timesOf(deps.settings), served), now);
   const saved = await deps.ledger.save(passed);
   return saved.kind === 'lost' ? 'lost' : 'waived';
 }

@@ -175,7 +175,8 @@ function revive(row: Subscription, ask: Ask, charge: Charge | undefined): Claime
     ...signedUp,
     claim: {
       ...{ attemptId: payment.attemptId, period: ours.period, attempt: ours.attempt, keyId },
-      ...{ amount: row.price.amount, taxFree: row.price.taxFree, priceVersion: row.price.version },
+      amount: known?.amount ?? row.price.amount,
+      ...{ taxFree: row.price.taxFree, priceVersion: row.price.version },
       claimedAt: known?.claimedAt ?? payment.paidAt,
       sends: known?.sends ?? 1,
       sentAt: known?.claimedAt ?? payment.paidAt,

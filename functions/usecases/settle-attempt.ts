@@ -1,5 +1,6 @@
 // The one way an attempt ends: every door (worker, landing, callback, webhook, resolver) comes
 // here.
+import type { Charge } from '../domain/charge';
 import { attemptsMax, recordDeclined, recordPaid, recordRefunded } from '../domain/charge';
 import {
   doubtAttempt,
@@ -92,23 +93,24 @@ export async function settleVerdict(
   const now = deps.clock.now();
   switch (verdict.kind) {
     case 'paid': {
-      await bindPayment(deps, claimed, verdict.payment);
+      const served = await bindPayment(deps, claimed, verdict.payment);
       for (const twin of verdict.twins) await openCase(deps, twinOf(claimed.id, twin));
       for (const { paymentId } of verdict.aside ?? []) await closeCase(deps, caseIdOf(paymentId));
       const move = (current: Claimed) =>
-        takeOnAwaited(settlePaid(current, now, timesOf(deps.settings)), now);
+        takeOnAwaited(settlePaid(current, now, timesOf(deps.settings), served), now);
       const moved = await moveClaim(deps, claimed, move);
       await closeDoubt(deps, claimed);
       return { kind: 'paid', subscription: await deleteOrphans(deps, moved) };
     }
     case 'refunded': {
       const { payment } = verdict;
-      await changeCharge(deps, claimed, (charge) =>
-        recordRefunded(charge, claimed.claim, payment, now),
+      const { claim } = claimed;
+      const { charge: served } = await changeCharge(deps, claimed, (charge, period) =>
+        recordRefunded(charge, { claim, payment, period, now }),
       );
       await closeCase(deps, caseIdOf(payment.paymentId));
       const move = (current: Claimed) =>
-        takeOnAwaited(passPeriod(current, now, timesOf(deps.settings)), now);
+        takeOnAwaited(passPeriod(current, now, timesOf(deps.settings), served), now);
       const moved = await moveClaim(deps, claimed, move);
       await closeDoubt(deps, claimed);
       return { kind: 'refunded', subscription: await deleteOrphans(deps, moved) };
@@ -178,10 +180,13 @@ async function moveSend(
   );
 }
 
-async function bindPayment(deps: Deps, claimed: Claimed, payment: Payment): Promise<void> {
+/** Answers with the charge as it stands then, which says what days are paid for. */
+async function bindPayment(deps: Deps, claimed: Claimed, payment: Payment): Promise<Charge> {
   const now = deps.clock.now();
-  const recorded = await changeCharge(deps, claimed, (charge) =>
-    recordPaid(charge, claimed.claim, payment, now),
+  const { claim } = claimed;
+  const recorded = await changeCharge(deps, claimed, (charge, period) =>
+    recordPaid(charge, { claim, payment, period, now }),
   );
   if (recorded.kind === 'twin') await openCase(deps, twinOf(claimed.id, payment));
+  return recorded.charge;
 }

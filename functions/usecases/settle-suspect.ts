@@ -56,9 +56,11 @@ export async function settleSuspect(deps: Deps, { id, as }: Settling): Promise<S
   if (verdict.kind === 'refunded') return (await settleVerdict(deps, held, verdict)).subscription;
   if (as === 'declined') return decline(deps, held, records);
   const now = deps.clock.now();
-  await changeCharge(deps, held, (charge) => recordWaived(charge, held.claim, now));
+  const { charge: served } = await changeCharge(deps, held, (charge, { startsOn, endsOn }) =>
+    recordWaived({ ...charge, startsOn, endsOn }, held.claim, now),
+  );
   const passed = await moveClaim(deps, held, (current) =>
-    takeOnAwaited(passPeriod(current, now, timesOf(deps.settings)), now),
+    takeOnAwaited(passPeriod(current, now, timesOf(deps.settings), served), now),
   );
   await closeDoubt(deps, held);
   return deleteOrphans(deps, passed);

@@ -6,7 +6,6 @@ import { settleDeclined, settlePaid, triesMax } from '../../functions/domain/cha
 import { classifyDecline } from '../../functions/domain/declines';
 import { plainPolicy } from '../../functions/domain/dunning';
 import { nextStep } from '../../functions/domain/next-step';
-import { giveUp } from '../../functions/domain/overdue';
 import type { Subscription } from '../../functions/domain/subscription';
 import { live, strict } from './debts';
 import { at, claimAt, renewing, times } from './samples';
@@ -32,20 +31,6 @@ test('soft declines are tried again after 1, 3, 5 and 7 days, then it is unpaid'
   expect(subscription.attempt).toBe(5);
 });
 
-test('what went by while it was unpaid is not collected, whatever the new card needed', () => {
-  const now = at('2027-05-20');
-  const policy = { retryDays: [1, 3], end: undefined };
-  const lost = giveUp(decline(renewing(), '분실카드', at('2027-02-28')), at('2027-03-07'), policy);
-  const paidAtOnce = settlePaid(claimAt({ ...lost, keyId: 'other' }, now), now, times);
-  expect([paidAtOnce.period, dueOn(paidAtOnce)]).toEqual([4, '2027-05-31']);
-  // The other card fails at first, so that it is only in debt again when it pays.
-  const again = decline(claimAt({ ...lost, keyId: 'other' }, now), '한도초과', now);
-  expect(again.status).toBe('past_due');
-  const later = again.nextActionAt ?? 0;
-  const paid = settlePaid(claimAt(again, later), later, times);
-  expect([paid.period, dueOn(paid)]).toEqual([4, '2027-05-31']);
-});
-
 test('without a stated end a debt is over with its last retry, however late that was made', () => {
   const policy = { retryDays: [1, 3] };
   const soft = classifyDecline('한도초과');
@@ -59,51 +44,7 @@ test('without a stated end a debt is over with its last retry, however late that
   expect(civilDateAt(debt.dunning?.lapsedAt ?? 0)).toBe('2027-04-03');
   const now = at('2027-04-20');
   const paid = settlePaid(claimAt({ ...debt, keyId: 'other' }, now), now, times);
-  // The month from the 31st of March was used until then, and is owed.
-  expect([paid.period, dueOn(paid)]).toEqual([2, '2027-04-21']);
-});
-
-test('what began before the debt got unpaid is owed, what began after it is not', () => {
-  const policy = { retryDays: [1], end: { day: 15, status: 'unpaid' as const } };
-  const weekly = { ...renewing(), price: { ...renewing().price, interval: 'week' as const } };
-  const lost = classifyDecline('분실카드');
-  // Anchored on a Sunday, the 31st of January: the week from the 7th of February is declined.
-  const debt = settleDeclined({ ...weekly }, lost, at('2027-02-07'), policy, times);
-  // Two weeks began while it was in debt; the run that should have ended it comes a week late.
-  const gone = giveUp(debt, at('2027-03-01'), policy);
-  expect(civilDateAt(gone.dunning?.lapsedAt ?? 0)).toBe('2027-02-22');
-  const now = at('2027-03-09');
-  let paid = settlePaid(claimAt({ ...gone, keyId: 'other' }, now), now, times);
-  const days = [];
-  for (let n = 0; n < 3; n += 1) {
-    days.push([paid.period, dueOn(paid)]);
-    paid = settlePaid(claimAt(paid, paid.nextActionAt ?? 0), paid.nextActionAt ?? 0, times);
-  }
-  // The weeks of the 14th and the 21st, one a day; then the first that begins after the payment.
-  expect(days).toEqual([
-    [2, '2027-03-10'],
-    [3, '2027-03-11'],
-    [6, '2027-03-14'],
-  ]);
-});
-
-test('two times without service are two gaps: what began between them is owed', () => {
-  const weekly = { ...renewing(), price: { ...renewing().price, interval: 'week' as const } };
-  const dunning = { since: 0, declines: 1, faults: 0, hard: true, code: 'expired' };
-  const gaps = [{ from: 3, to: 6 }];
-  const lapsed = { ...dunning, lapsedAt: at('2027-03-24') };
-  // The week of the 14th of February is paid on the 2nd of April, unpaid since the 24th of March.
-  const was = { ...weekly, claim: undefined, period: 2, gaps, dunning: lapsed };
-  const now = at('2027-04-02');
-  let paid = settlePaid(claimAt(was, now), now, times);
-  const periods = [];
-  for (let n = 0; n < 3; n += 1) {
-    periods.push(paid.period);
-    paid = settlePaid(claimAt(paid, now), now, times);
-  }
-  // Anchored on the 31st of January: number 7 begins on the 21st of March, number 9 on the 4th.
-  expect(periods).toEqual([6, 7, 9]);
-  expect(paid.gaps).toBeUndefined();
+  expect([paid.period, dueOn(paid)]).toEqual([2, '2027-05-20']);
 });
 
 test('a hard decline is never tried again and ends unpaid with the policy', () => {

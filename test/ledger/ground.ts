@@ -3,7 +3,7 @@ import { dynamodbLedger } from '../../functions/adapters/dynamodb-ledger';
 import type { DocumentClient } from '../../functions/adapters/dynamodb-writes';
 import { openCharge, recordPaid } from '../../functions/domain/charge';
 import type { Charge } from '../../functions/domain/charge';
-import { claimedPeriod } from '../../functions/domain/charging';
+import { claimedPeriod } from '../../functions/domain/period';
 import { keyIdFor } from '../../functions/domain/identity';
 import { allotKey } from '../../functions/domain/registration';
 import type { Claim, Subscription } from '../../functions/domain/subscription';
@@ -90,7 +90,7 @@ export function laden(n = 1): Subscription & { claim: Claim } {
       ...{ retryAt: at('2027-03-01'), changeAt: at('2027-03-04'), endAt: at('2027-03-15') },
       lapsedAt: at('2027-02-15'),
     },
-    gaps: [{ from: 3, to: 7 }],
+    anchorPeriod: 11,
     lane: 'look',
     nextActionAt: at('2027-03-01'),
   };
@@ -99,9 +99,11 @@ export function laden(n = 1): Subscription & { claim: Claim } {
 /** A charge that was paid at its first attempt, with its receipt. */
 export function paidCharge(of: Subscription & { claim: Claim }): Charge {
   const receiptUrl = `https://iamport.example/payments/imps_1/receipt?${'r'.repeat(80)}`;
-  const born = openCharge(of.id, of.claim, claimedPeriod(of, of.claim));
+  const now = of.claim.claimedAt + 2;
+  const period = claimedPeriod(of, of.claim, now);
+  const born = openCharge(of.id, of.claim, period);
   const payment = paymentFor(of.claim, { paymentId: 'imps_123456789012', receiptUrl });
-  const recorded = recordPaid(born, of.claim, payment, of.claim.claimedAt + 2);
+  const recorded = recordPaid(born, { claim: of.claim, payment, period, now });
   if (recorded.kind !== 'recorded') throw new Error('a new charge takes its first payment');
   return recorded.charge;
 }

@@ -7,16 +7,6 @@ const calendar = 'domain/calendar.ts';
 
 export const dateMutants: readonly Mutant[] = [
   {
-    name: 'collect what was not delivered',
-    edits: [
-      edit(
-        'domain/unserved.ts',
-        'const lapsedAt = was.dunning?.lapsedAt;',
-        'const lapsedAt = undefined;',
-      ),
-    ],
-  },
-  {
     name: 'forget that a debt was unpaid once another card is declined',
     edits: [
       edit('domain/dunning.ts', 'const lapsedAt = was?.lapsedAt;', 'const lapsedAt = undefined;'),
@@ -39,10 +29,14 @@ export const dateMutants: readonly Mutant[] = [
         charging,
         '  const paid: Subscription = {',
         '  ' +
-          'const drifted = billingDate(anchorOn, was.price, period);\n ' +
+          'const drifted = periodStart({ ...was, anchorOn: startsOn }, was.claim.period + 1);\n ' +
           ' const paid: Subscription = {',
       ),
-      edit(charging, '    anchorOn,\n    period,', '    anchorOn: drifted,\n    period,'),
+      edit(
+        charging,
+        '    anchorOn: moves ? startsOn : (was.anchorOn ?? startsOn),',
+        '    anchorOn: drifted,',
+      ),
     ],
   },
   {
@@ -53,9 +47,9 @@ export const dateMutants: readonly Mutant[] = [
     name: 'count the days in UTC',
     edits: [
       edit(
-        charging,
-        'const anchorOn = was.anchorOn ?? anchorFor(was.claim.claimedAt);',
-        'const anchorOn = was.anchorOn ?? anchorFor(was.claim.claimedAt - 64_800);',
+        'domain/period.ts',
+        'civilDateAt(isEarlier ? now : claim.claimedAt)',
+        'civilDateAt((isEarlier ? now : claim.claimedAt) - 64_800)',
       ),
     ],
   },
@@ -64,8 +58,8 @@ export const dateMutants: readonly Mutant[] = [
     edits: [
       edit(
         charging,
-        'const next = was.claim.period + 1;',
-        'const next = was.claim.period + (was.claim.period === 3 ? 2 : 1);',
+        'const period = was.claim.period + 1;',
+        'const period = was.claim.period + (was.claim.period === 3 ? 2 : 1);',
       ),
     ],
   },
@@ -75,8 +69,7 @@ export const dateMutants: readonly Mutant[] = [
       edit(
         charging,
         '  return { ...paid, nextActionAt: nextBillingAt(paid, now, times) };',
-        '  let p = period; while (instantOn(billingDate(anchorOn,' +
-          ' was.price, p), 600) < now) p += 1;\n' +
+        '  let p = period; while (instantOn(periodStart(paid, p), 600) < now) p += 1;\n' +
           '  const later = { ...paid, period: p }; return { ...later,' +
           ' nextActionAt: nextBillingAt(later, now, times) };',
       ),

@@ -70,7 +70,7 @@ export const moneyMutants: readonly Mutant[] = [
       ),
       edit(
         charge,
-        "assert(was.amount === payment.amount, 'a paid charge holds exactly its amount');",
+        "assert(claim.amount === payment.amount, 'a paid charge holds exactly its amount');",
         '',
       ),
     ],
@@ -78,26 +78,28 @@ export const moneyMutants: readonly Mutant[] = [
   {
     name: 'bind a charge to whatever payment came last',
     edits: [
-      edit(
-        charge,
-        "if (was.paymentId !== undefined) return { kind: 'twin', boundTo: was.paymentId };",
-        '',
-      ),
+      edit(charge, "if (was.paymentId !== undefined) return { kind: 'twin', charge: was };", ''),
     ],
   },
   {
     name: 'move on without writing the charge',
-    edits: [edit(settle, 'await bindPayment(deps, claimed, verdict.payment);', '')],
+    edits: [
+      edit(
+        settle,
+        'const served = await bindPayment(deps, claimed, verdict.payment);',
+        'const served = undefined;',
+      ),
+    ],
   },
   {
     name: 'move on before the charge is written',
     edits: [
       edit(
         settle,
-        'await bindPayment(deps, claimed, verdict.payment);',
+        'const served = await bindPayment(deps, claimed, verdict.payment);',
         'await moveClaim(deps, claimed, (current) => settlePaid(current,' +
           ' now, timesOf(deps.settings)));' +
-          ' await bindPayment(deps, claimed, verdict.payment);',
+          ' const served = await bindPayment(deps, claimed, verdict.payment);',
       ),
     ],
   },

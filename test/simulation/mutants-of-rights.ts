@@ -42,8 +42,8 @@ export const rightMutants: readonly Mutant[] = [
     edits: [
       edit(
         charging,
-        "    access: 'full',\n    anchorOn,",
-        '    access: was.access,\n    anchorOn,',
+        "    access: 'full',\n    anchorOn:",
+        '    access: was.access,\n    anchorOn:',
       ),
     ],
   },
@@ -52,8 +52,8 @@ export const rightMutants: readonly Mutant[] = [
     edits: [
       edit(
         charging,
-        "    access: 'full',\n    anchorOn,",
-        "    access: was.dunning ? was.access : 'full',\n    anchorOn,",
+        "    access: 'full',\n    anchorOn:",
+        "    access: was.dunning ? was.access : 'full',\n    anchorOn:",
       ),
     ],
   },

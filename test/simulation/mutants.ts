@@ -8,6 +8,7 @@ import { lifeMutants } from './mutants-of-life';
 import { lookMutants } from './mutants-of-looks';
 import { moneyMutants } from './mutants-of-money';
 import { nightMutants } from './mutants-of-the-night';
+import { returnMutants } from './mutants-of-returns';
 import { rightMutants } from './mutants-of-rights';
 
 export const mutants: readonly Mutant[] = [
@@ -19,4 +20,5 @@ export const mutants: readonly Mutant[] = [
   ...rightMutants,
   ...nightMutants,
   ...disasterMutants,
+  ...returnMutants,
 ];

@@ -39,6 +39,9 @@ export type Silence = {
   readonly keyPrefix: string;
 };
 
+/** The period that begins on a day, from which those after it are counted. */
+export type Anchor = { readonly period: number; readonly on: string };
+
 export type ChargeKey = {
   readonly subscription: string;
   readonly period: number;

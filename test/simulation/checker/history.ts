@@ -1,18 +1,9 @@
 // How items may change: versions one by one, states only forward, money only with its record.
 import { checkAccess } from './access';
 import type { Row } from './facts';
-import {
-  chargeKeyOf,
-  chargePlace,
-  count,
-  isTaken,
-  kstDay,
-  part,
-  periodStart,
-  rows,
-  text,
-} from './facts';
+import { chargeKeyOf, chargePlace, count, isTaken, kstDay, part, rows, text } from './facts';
 import type { Record } from './record';
+import { checkAnchor, checkDays } from './returns';
 import { checkNoOutcome } from './tokens';
 import { checkNextLook } from './waiting';
 
@@ -40,11 +31,8 @@ function checkSubscription(record: Record, before: Row | undefined, after: Row, 
     record.broken(7, at, `${id}: ${was} became ${is}`);
   }
   if (count(after, 'period') < count(before, 'period')) record.broken(7, at, `${id}: period fell`);
-  if (before?.['anchorOn'] !== undefined && before['anchorOn'] !== after['anchorOn']) {
-    record.broken(14, at, `${id}: the anchor moved`);
-  }
   const claimedAt = count(part(before, 'claim'), 'claimedAt');
-  if (text(before, 'anchorOn') !== text(after, 'anchorOn') && claimedAt > 0) {
+  if (text(before, 'anchorOn') === '' && text(after, 'anchorOn') !== '' && claimedAt > 0) {
     const day = kstDay(claimedAt * 1_000);
     if (text(after, 'anchorOn') !== day) record.broken(14, at, `${id}: not anchored on ${day}`);
   }
@@ -52,9 +40,9 @@ function checkSubscription(record: Record, before: Row | undefined, after: Row, 
   noteCancel(record, before, after);
   checkNextLook(record, before, after, at);
   checkOnly(record, after, at);
+  checkAnchor(record, before, after, at);
   noteUnpaid(record, before, after, at);
   checkAccess(record, before, after, at);
-  // After a time unpaid the next period is not the one that follows the one that was paid.
   const period = count(before, 'period');
   const movesOn = count(after, 'period') > period;
   if (!movesOn && (is !== 'active' || was === 'active')) return;
@@ -129,7 +117,7 @@ function checkCharge(record: Record, before: Row | undefined, after: Row, at: nu
   if (!ways[was]?.includes(is)) record.broken(7, at, `${id}: ${was} became ${is}`);
   if (count(after, 'refunded') < count(before, 'refunded'))
     record.broken(7, at, `${id}: refund fell`);
-  checkPeriod(record, after, at);
+  checkDays(record, before, after, at);
   checkAttempts(record, before, after, at);
   const paymentId = text(after, 'paymentId');
   if (before?.['paymentId'] !== undefined && before['paymentId'] !== paymentId) {
@@ -163,18 +151,6 @@ function checkDecline(record: Record, uid: string, at: number): void {
   const refused = record.charges.get(uid)?.some((sent) => sent.refusal !== '') ?? false;
   if (!failed && !refused) record.broken(6, at, `${uid}: declined without evidence`);
   checkNoOutcome(record, uid, at);
-}
-
-function checkPeriod(record: Record, charge: Row, at: number): void {
-  const subscription = record.items.get(`${text(charge, 'pk')} S`);
-  const anchor = text(subscription, 'anchorOn');
-  if (anchor === '') return;
-  const price = part(subscription, 'price');
-  const period = count(charge, 'period');
-  const of = (n: number) => periodStart(anchor, text(price, 'interval'), count(price, 'every'), n);
-  if (charge['startsOn'] !== of(period) || charge['endsOn'] !== of(period + 1)) {
-    record.broken(14, at, `${text(charge, 'pk')}: period ${period} has wrong days`);
-  }
 }
 
 function checkMoney(record: Record, charge: Row, paymentId: string, at: number): void {

@@ -2,8 +2,9 @@
 // nothing.
 import { checkGrace } from './access';
 import type { Row } from './facts';
-import { chargePlace, count, dayBegins, part, periodStart, text } from './facts';
+import { chargePlace, count, dayBegins, part, text } from './facts';
 import type { Record } from './record';
+import { checkOverlap, startOf } from './returns';
 
 /** Seconds a due row may wait: the rule fires every hour. */
 const overdueMax = 7_200;
@@ -14,6 +15,7 @@ export function checkLife(record: Record, item: Row, nowMs: number): void {
   const status = text(item, 'status');
   const claim = part(item, 'claim');
   checkPeriods(record, item, nowMs);
+  checkOverlap(record, item, nowMs);
   if (claim?.['phase'] === 'suspect') {
     checkHeld(record, item, claim, nowMs);
     return;
@@ -43,20 +45,12 @@ function checkHeld(record: Record, item: Row, claim: Row, nowMs: number): void {
 /** 4: every period before the next is settled, for all who were ever active. */
 function checkPeriods(record: Record, item: Row, nowMs: number): void {
   const id = text(item, 'pk');
-  const anchor = text(item, 'anchorOn');
-  if (anchor === '') return;
-  const price = part(item, 'price');
-  const [interval, every] = [text(price, 'interval'), count(price, 'every')];
+  if (text(item, 'anchorOn') === '') return;
   const next = count(item, 'period');
-  const spans = record.unpaid.get(id) ?? [];
   for (let period = 0; period < next; period += 1) {
     const charge = chargeOf(record, item, period);
     const status = text(charge, 'status');
     if (['paid', 'refunded', 'waived'].includes(status)) continue;
-    const begins = dayBegins(periodStart(anchor, interval, every, period));
-    // What began on the very day it got unpaid was not delivered either.
-    const unserved = spans.some(({ from, to }) => begins > from - 86_400_000 && begins <= to);
-    if (!charge && unserved) continue;
     record.broken(4, nowMs, `${id}: period ${period} was skipped`);
   }
   if (chargeOf(record, item, next + 1))
@@ -66,10 +60,8 @@ function checkPeriods(record: Record, item: Row, nowMs: number): void {
 /** 4: what has begun is collected, or being collected. */
 function checkNext(record: Record, item: Row, nowMs: number): void {
   if (part(item, 'cancel')) return;
-  const price = part(item, 'price');
   const period = count(item, 'period');
-  const [interval, every] = [text(price, 'interval'), count(price, 'every')];
-  const start = periodStart(text(item, 'anchorOn'), interval, every, period);
+  const start = startOf(record, item, period);
   if (dayBegins(start) >= nowMs - 2 * 86_400_000) return;
   record.broken(4, nowMs, `${text(item, 'pk')}: period ${period} of ${start} is not collected`);
 }

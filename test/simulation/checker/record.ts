@@ -1,5 +1,5 @@
 // What has been seen so far: items as they stand, requests as they went, payments as they grew.
-import type { Grace, Row, Sent, Silence, Violation } from './facts';
+import type { Anchor, Grace, Row, Sent, Silence, Violation } from './facts';
 import { chargeKeyOf, count, kept, keysIn, part, text } from './facts';
 
 export type Seen = {
@@ -39,6 +39,8 @@ export class Record {
   readonly liveOf = new Map<string, string>();
   /** When a subscription was unpaid, until it was paid; the last time maybe still. */
   readonly unpaid = new Map<string, { readonly from: number; to: number }[]>();
+  /** Where the days of its periods are counted from, by subscription, oldest first. */
+  readonly anchors = new Map<string, Anchor[]>();
   readonly byImpUid = new Map<string, Row>();
   /** Until when the charges of each sandbox are under way. */
   readonly inFlight = new Map<string, number[]>();
@@ -76,9 +78,24 @@ export class Record {
     for (const item of items) {
       this.items.set(`${text(item, 'pk')} ${text(item, 'sk')}`, item);
       for (const key of keysIn(item)) this.keysNamed.add(key);
+      if (item['sk'] === 'S') this.forgetOf(item);
     }
     // What was bound and undone may be bound again.
     this.boundTo.clear();
+  }
+
+  /** What was lost had not happened to it: neither a return nor a time without payment. */
+  private forgetOf(item: Row): void {
+    const id = text(item, 'pk');
+    const anchors = this.anchors.get(id) ?? [];
+    const isLater = (anchor: Anchor) => anchor.period > count(item, 'anchorPeriod');
+    this.anchors.set(
+      id,
+      anchors.filter((anchor) => !isLater(anchor)),
+    );
+    const last = this.unpaid.get(id)?.at(-1);
+    const isAway = text(item, 'status') === 'unpaid' || 'lapsedAt' in (part(item, 'dunning') ?? {});
+    if (last) last.to = isAway ? Infinity : Math.min(last.to, last.from);
   }
 
   broken(rule: number, at: number, what: string): void {

@@ -8,7 +8,6 @@ import {
   kept,
   kstDay,
   part,
-  periodStart,
   rows,
   text,
 } from './facts';
@@ -16,6 +15,7 @@ import { checkFlight } from './flight';
 import type { Record } from './record';
 import { ratePerSecond } from './rate';
 import { checkRefund } from './refunds';
+import { startOf } from './returns';
 import { checkRenewed } from './tokens';
 
 /** Milliseconds for which the provider's records are believed incomplete after a request (H). */
@@ -134,10 +134,8 @@ function checkEarlier(record: Record, key: ChargeKey, uid: string, sent: Sent): 
 
 /** 14: nothing is charged before the Korean day on which its period begins. */
 function checkBegun(record: Record, item: Row, period: number, { at, body }: Sent): void {
-  const anchor = text(item, 'anchorOn');
-  if (anchor === '') return;
-  const price = part(item, 'price');
-  const start = periodStart(anchor, text(price, 'interval'), count(price, 'every'), period);
+  const start = startOf(record, item, period);
+  if (start === '') return;
   const uid = text(body, 'merchant_uid');
   if (at < dayBegins(start)) record.broken(14, at, `${uid}: charged before ${start}`);
   // The very period it got unpaid for is owed; those that began while it was are not.

@@ -1,4 +1,4 @@
-// The catalogue: 92 named scenarios, in its order.
+// The catalogue: all named scenarios, in its order.
 import { answers } from './answers';
 import { calendars } from './calendars';
 import { crowds } from './crowds';
@@ -16,6 +16,7 @@ import { outages } from './outages';
 import { refunds } from './refunds';
 import { passes } from './passes';
 import { regions } from './regions';
+import { returns } from './returns';
 import { sales } from './sales';
 import type { Scenario } from './scene';
 import { stores } from './stores';
@@ -38,6 +39,7 @@ const unsorted = [
   outages,
   regions,
   brownouts,
+  returns,
   crowds,
   passes,
   nights,

@@ -1,0 +1,149 @@
+// Coming back after access had ended: one period is paid for, and it begins on that day.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { CivilDate } from '../../functions/domain/calendar';
+import { addDays, billingDate, civilDateAt } from '../../functions/domain/calendar';
+import { recordPaid, openCharge } from '../../functions/domain/charge';
+import { settleDeclined, settlePaid } from '../../functions/domain/charging';
+import { classifyDecline } from '../../functions/domain/declines';
+import { plainPolicy } from '../../functions/domain/dunning';
+import { giveUp } from '../../functions/domain/overdue';
+import { claimedPeriod, periodOf } from '../../functions/domain/period';
+import { won } from '../../functions/domain/money';
+import type { Claim, Subscription } from '../../functions/domain/subscription';
+import { active, at, claimAt, paymentFor, price, times } from './samples';
+
+const lost = classifyDecline('분실카드');
+type Claimed = Subscription & { claim: Claim };
+
+/** Unpaid for a renewal that was declined for good, with another card in force since. */
+function unpaid(of: Subscription, on: CivilDate): Subscription {
+  const now = at(on);
+  const declined = settleDeclined(claimAt(of, now), lost, now, plainPolicy, times);
+  const end = declined.nextActionAt ?? 0;
+  return { ...giveUp(declined, end, plainPolicy), keyId: 'other' };
+}
+
+/** Pays with the charge written down first, as the use case does. */
+function pay(of: Subscription, now: number) {
+  const was: Claimed = claimAt(of, now);
+  const period = claimedPeriod(was, was.claim, now);
+  const born = openCharge(was.id, was.claim, period);
+  const paying = { claim: was.claim, payment: paymentFor(was.claim), period, now };
+  const { charge } = recordPaid(born, paying);
+  return { charge, subscription: settlePaid(was, now, times, charge) };
+}
+
+test('a year that was left unpaid in December costs one year from October on', () => {
+  const yearly = { ...price, interval: 'year' as const, amount: won(99_000) };
+  const was = { ...active('2026-12-05'), price: yearly };
+  const gone = unpaid(was, billingDate(was.anchorOn ?? ('' as never), yearly, 1));
+  expect(gone.status).toBe('unpaid');
+  const { charge, subscription } = pay(gone, at('2028-10-25'));
+  expect(charge).toMatchObject({ period: 1, startsOn: '2028-10-25', endsOn: '2029-10-25' });
+  expect(subscription).toMatchObject({ period: 2, anchorOn: '2028-10-25', anchorPeriod: 1 });
+  expect(civilDateAt(subscription.nextActionAt ?? 0)).toBe('2029-10-25');
+});
+
+test('another card that is declined at first returns on the day it pays', () => {
+  const gone = unpaid(active(), '2027-02-28' as CivilDate);
+  const again = settleDeclined(
+    ...([claimAt(gone, at('2027-05-20')), classifyDecline('한도초과')] as const),
+    ...([at('2027-05-20'), plainPolicy, times] as const),
+  );
+  expect(again.status).toBe('past_due');
+  const { charge, subscription } = pay(again, again.nextActionAt ?? 0);
+  expect(charge.startsOn).toBe('2027-05-21');
+  expect(civilDateAt(subscription.nextActionAt ?? 0)).toBe('2027-06-21');
+});
+
+test('an earlier attempt that turns out to be paid gives the day on which it is found', () => {
+  const gone = unpaid(active(), '2027-02-28' as CivilDate);
+  const earlier: Claimed = {
+    ...gone,
+    claim: { ...claimAt(gone, at('2027-02-28')).claim, attempt: 0 },
+  };
+  const found = at('2027-04-02');
+  const period = claimedPeriod(earlier, earlier.claim, found);
+  expect(period).toEqual({ startsOn: '2027-04-02', endsOn: '2027-05-02' });
+  expect(settlePaid(earlier, found, times)).toMatchObject({
+    ...{ anchorOn: '2027-04-02', anchorPeriod: 1, period: 2 },
+  });
+});
+
+test('a charge that was written down before its writer died keeps its day while it runs', () => {
+  const gone = unpaid(active(), '2027-02-28' as CivilDate);
+  const claimed = claimAt(gone, at('2027-05-20'));
+  const { claim } = claimed;
+  const payment = paymentFor(claim);
+  const of = (on: string, months: string) => ({ startsOn: on as never, endsOn: months as never });
+  const first = { claim, payment, period: of('2027-05-20', '2027-06-20'), now: claim.claimedAt };
+  const { charge } = recordPaid(openCharge(gone.id, claim, first.period), first);
+  const soon = { ...first, period: of('2027-05-21', '2027-06-21') };
+  expect(recordPaid(charge, soon)).toEqual({ kind: 'known', charge });
+  const late = { ...first, period: of('2027-06-20', '2027-07-20') };
+  expect(recordPaid(charge, late)).toMatchObject({
+    ...{ kind: 'recorded', charge: { startsOn: '2027-06-20', endsOn: '2027-07-20' } },
+  });
+});
+
+test('a retry that pays before access has ended keeps the days of its period', () => {
+  const declined = settleDeclined(
+    ...([claimAt(active(), at('2027-02-28')), classifyDecline('한도초과')] as const),
+    ...([at('2027-02-28'), plainPolicy, times] as const),
+  );
+  const { charge, subscription } = pay(declined, declined.nextActionAt ?? 0);
+  expect(charge).toMatchObject({ startsOn: '2027-02-28', endsOn: '2027-03-31' });
+  expect(subscription.anchorPeriod).toBeUndefined();
+  expect(civilDateAt(subscription.nextActionAt ?? 0)).toBe('2027-03-31');
+});
+
+const cadences = fc.record({
+  interval: fc.constantFrom('week' as const, 'month' as const, 'year' as const),
+  every: fc.integer({ min: 1, max: 12 }),
+});
+const lives = fc.record({
+  cadence: cadences,
+  anchor: fc.integer({ min: 0, max: 1_500 }),
+  /** Renewals that are paid before one is not, and days until the customer comes back. */
+  stays: fc.array(
+    fc.record({
+      renewals: fc.integer({ min: 0, max: 4 }),
+      away: fc.integer({ min: 0, max: 900 }),
+      hour: fc.integer({ min: 0, max: 23 }),
+    }),
+    { minLength: 1, maxLength: 5 },
+  ),
+});
+
+test('however often a customer comes back, no day is paid for twice or before it begins', () => {
+  fc.assert(
+    fc.property(lives, ({ cadence, anchor, stays }) => {
+      const from = addDays('2026-01-01' as CivilDate, anchor);
+      let was: Subscription = { ...active(from), price: { ...price, ...cadence } };
+      was = { ...was, nextActionAt: at(periodOf(was, 1).startsOn) };
+      const paid = [{ ...periodOf(was, 0), on: from }];
+      const paying = (now: number) => {
+        const { charge, subscription } = pay(was, now);
+        paid.push({ startsOn: charge.startsOn, endsOn: charge.endsOn, on: civilDateAt(now) });
+        was = subscription;
+      };
+      for (const { renewals, away, hour } of stays) {
+        for (let n = 0; n < renewals; n += 1) paying(was.nextActionAt ?? 0);
+        const gone = unpaid(was, civilDateAt(was.nextActionAt ?? 0));
+        was = gone;
+        const back = addDays(civilDateAt(gone.dunning?.lapsedAt ?? 0), away);
+        const now = Math.max(at(back) + (hour - 10) * 3_600, gone.dunning?.lapsedAt ?? 0);
+        paying(now);
+        expect(paid.at(-1)?.startsOn).toBe(civilDateAt(now));
+        expect(was.period).toBe(paid.length);
+      }
+      for (const [index, { startsOn, endsOn, on }] of paid.entries()) {
+        const { startsOn: next } = paid[index + 1] ?? { startsOn: endsOn };
+        expect(next >= endsOn, `${startsOn} to ${endsOn}, and then ${next}`).toBe(true);
+        expect(on >= startsOn).toBe(true);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});

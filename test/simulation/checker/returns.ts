@@ -1,0 +1,100 @@
+// When a period begins, reckoned by the checker alone: from the day of sign-up, and anew from each
+// day on which a subscription came back after it had been unpaid.
+import type { Row } from './facts';
+import { chargePlace, count, kstDay, part, periodStart, text } from './facts';
+import type { Record } from './record';
+
+/** The clock of an event and the true one may be this much apart. */
+const slackMs = 700_000;
+
+/** The first day of a period; empty before the subscription has an anchor. */
+export function startOf(record: Record, item: Row, period: number): string {
+  const anchors = record.anchors.get(text(item, 'pk')) ?? [];
+  const from = anchors.findLast((anchor) => anchor.period <= period);
+  if (!from) return '';
+  const price = part(item, 'price');
+  const [interval, every] = [text(price, 'interval'), count(price, 'every')];
+  return periodStart(from.on, interval, every, period - from.period);
+}
+
+/** Whether access had ended for want of payment, and no payment has come since. */
+function isAway(record: Record, id: string): boolean {
+  return record.unpaid.get(id)?.at(-1)?.to === Infinity;
+}
+
+/** 14: at each write of a subscription, before its status is taken note of. */
+export function checkAnchor(record: Record, before: Row | undefined, after: Row, at: number): void {
+  const id = text(after, 'pk');
+  const anchors = record.anchors.get(id) ?? [];
+  record.anchors.set(id, anchors);
+  const [was, is] = [text(before, 'anchorOn'), text(after, 'anchorOn')];
+  const number = count(after, 'anchorPeriod');
+  if (was === '') {
+    if (is !== '') anchors.push({ period: 0, on: is });
+    return;
+  }
+  const period = count(before, 'period');
+  const movesOn = count(after, 'period') > period;
+  if (count(after, 'period') > period + 1) record.broken(4, at, `${id}: period ${period} skipped`);
+  if (movesOn && isAway(record, id)) {
+    const charge = chargeOf(record, id, period);
+    const on = text(charge, 'startsOn');
+    anchors.push({ period, on });
+    if (is === on && number === period) return;
+    record.broken(14, at, `${id}: back with period ${period} on ${on}, anchored on ${is}`);
+    return;
+  }
+  if (was !== is || count(before, 'anchorPeriod') !== number) {
+    record.broken(14, at, `${id}: the anchor moved`);
+  }
+}
+
+/**
+ * 14: at each write of a charge. What ends a time without service begins on the Korean day of the
+ * claim that is paid; paid by an earlier attempt, on the day on which that was found.
+ */
+export function checkDays(record: Record, before: Row | undefined, charge: Row, at: number): void {
+  const id = text(charge, 'pk');
+  const item = record.items.get(`${id} S`);
+  const period = count(charge, 'period');
+  const [startsOn, endsOn] = [text(charge, 'startsOn'), text(charge, 'endsOn')];
+  if (!item || text(item, 'anchorOn') === '') return;
+  const moved = before === undefined || before['startsOn'] !== startsOn;
+  const away = isAway(record, id) && period === count(item, 'period');
+  const allowed = away && moved ? returnDays(item, at) : [startOf(record, item, period)];
+  const standing = away && !moved ? startsOn : '';
+  const price = part(item, 'price');
+  const [interval, every] = [text(price, 'interval'), count(price, 'every')];
+  const ends = (start: string) =>
+    away ? periodStart(start, interval, every, 1) : startOf(record, item, period + 1);
+  if (startsOn === standing) return;
+  if (allowed.some((start) => startsOn === start && endsOn === ends(start))) return;
+  record.broken(14, at, `${id}: period ${period} has wrong days, ${startsOn} to ${endsOn}`);
+}
+
+function returnDays(item: Row, at: number): readonly string[] {
+  const claim = part(item, 'claim');
+  if (claim && claim['attempt'] === item['attempt']) {
+    return [kstDay(count(claim, 'claimedAt') * 1_000)];
+  }
+  return [kstDay(at - slackMs), kstDay(at + slackMs)];
+}
+
+/** 1: of all that is kept of a subscription, no two periods hold the same day. */
+export function checkOverlap(record: Record, item: Row, nowMs: number): void {
+  const id = text(item, 'pk');
+  let until = '';
+  for (let period = 0; period <= count(item, 'period'); period += 1) {
+    const charge = chargeOf(record, id, period);
+    if (text(charge, 'status') !== 'paid') continue;
+    const [startsOn, endsOn] = [text(charge, 'startsOn'), text(charge, 'endsOn')];
+    if (startsOn < until) {
+      record.broken(1, nowMs, `${id}: ${startsOn} of period ${period} is paid for already`);
+    }
+    until = endsOn;
+  }
+}
+
+function chargeOf(record: Record, id: string, period: number): Row | undefined {
+  return record.items.get(chargePlace({ subscription: id.slice(2), period }));
+}
