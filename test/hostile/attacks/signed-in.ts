@@ -1,0 +1,213 @@
+// Attacks by people with a token: ids of others, fields that are not theirs to set, operators' doors.
+import type { Random } from '../../simulation/random';
+import type { Cast } from '../cast';
+import { idsOf } from '../cast';
+import { operatorScope } from '../settings';
+import type { Person } from '../world';
+import type { Attack, Family } from './attack';
+import { encoded, nasty, randomIn, reflected, sentJson, word } from './attack';
+
+const buyer = { name: '공격자', email: 'attacker@mail.example', tel: '010-0000-0000' };
+
+/** A body that a route takes, by the end of its path. */
+const bodies: Readonly<Record<string, object>> = {
+  '/subscriptions': { plan: 'basic-monthly', buyer },
+  '/cancel': { when: 'now' },
+  '/card': { buyer },
+  '/billing/charge': { merchant_uid: 'k'.repeat(32) },
+  '/settle': { as: 'waived' },
+  '/breaker': { state: 'open' },
+  '/recover': { since: '2027-03-01T09:00:00+09:00' },
+};
+
+export function bodyFor(path: string): Record<string, unknown> {
+  const [, body] = Object.entries(bodies).find(([end]) => path.endsWith(end)) ?? [];
+  return { ...body };
+}
+
+type Row = Cast['world']['door']['rows'][number];
+
+function rowsOf(cast: Cast, fits: (row: Row) => boolean): readonly Row[] {
+  const rows = cast.world.door.rows.filter(fits);
+  if (rows.length === 0) throw new Error('broken invariant: there are such routes');
+  return rows;
+}
+
+function sent(row: Row, body: object): Partial<Attack> {
+  return row.method === 'GET' ? {} : sentJson(body);
+}
+
+/** The id of another in every route that takes one: answered as one that does not exist. */
+export const foreignId: Family = (random, cast) => {
+  const row = random.pick(rowsOf(cast, ({ auth, path }) => auth === 'user' && path.includes('{')));
+  const victim = randomIn(random, cast.victims);
+  const path = row.path.replace('{id}', victim.subscription).replace('{result}', victim.result);
+  const actor = random.chance(0.5) ? cast.attacker : otherThan(random, cast, victim);
+  return {
+    family: `another's id: ${row.method} ${row.path}`,
+    method: row.method,
+    path,
+    claims: cast.world.claims(actor),
+    actor,
+    ...sent(row, bodyFor(row.path)),
+    statuses: [404],
+  };
+};
+
+function otherThan(random: Random, cast: Cast, victim: Person): Person {
+  const actor = randomIn(random, cast.victims);
+  return actor === victim ? cast.attacker : actor;
+}
+
+/** A victim's order number, with or without a payment of one's own, at the callback. */
+export const foreignCallback: Family = (random, cast) => {
+  const victim = randomIn(random, cast.victims);
+  const { merchant_uid } = random.pick(idsOf(victim));
+  const imp_uid = random.pick([...cast.planted, ...cast.receipts]).imp_uid;
+  return {
+    family: "callback with another's order number",
+    method: 'POST',
+    path: '/billing/charge',
+    claims: cast.world.claims(cast.attacker),
+    actor: cast.attacker,
+    ...sentJson({ merchant_uid, imp_uid }),
+    statuses: [404],
+  };
+};
+
+/** One's own order number with a payment that was spent, or is another's, or is worth nothing. */
+export const ownCallback: Family = (random, cast) => {
+  const trick = random.pick(cast.planted);
+  const imp_uid = random.chance(0.5) ? trick.imp_uid : random.pick(cast.receipts).imp_uid;
+  return {
+    family: `callback: ${trick.what}`,
+    method: 'POST',
+    path: '/billing/charge',
+    claims: cast.world.claims(trick.by),
+    actor: trick.by,
+    ...sentJson({ merchant_uid: trick.merchant_uid, imp_uid }),
+    statuses: [200, 202],
+    mayTouch: trick.by,
+  };
+};
+
+/** Names that would matter if a body were believed. */
+const extras: readonly (readonly [string, unknown])[] = [
+  ...(['amount', 'price', 'taxFree', 'tax_free'] as const).map((name) => [name, 1] as const),
+  ...(['status', 'access', 'role', 'scope'] as const).map((name) => [name, 'active'] as const),
+  ...(['customer_uid', 'keyId', 'userId', 'sub', 'id'] as const).map(
+    (name) => [name, reflected] as const,
+  ),
+  ['isAdmin', true],
+  ['nextActionAt', 0],
+  ['anchorOn', '2027-01-01'],
+  ['constructor', { prototype: { isAdmin: true } }],
+  [reflected, reflected],
+  ['', ''],
+];
+
+/** A valid request to one's own subscription, but for one field more. */
+export const extraField: Family = (random, cast) => {
+  const row = random.pick(
+    rowsOf(cast, ({ method, auth, takes }) => method === 'POST' && auth !== 'none' && !!takes),
+  );
+  const [name, value] = random.pick(extras);
+  const body = bodyFor(row.path);
+  const inner = body['buyer'];
+  if (inner && random.chance(0.5)) body['buyer'] = { ...inner, [name]: value };
+  else body[name] = value;
+  const isOperator = row.auth === 'operator';
+  const operator = { sub: 'operator-1', scope: operatorScope };
+  return {
+    family: `a field too many: POST ${row.path}`,
+    method: 'POST',
+    path: row.path.replace('{id}', cast.attacker.subscription),
+    claims: isOperator ? operator : cast.world.claims(cast.attacker),
+    actor: isOperator ? undefined : cast.attacker,
+    ...sentJson(body),
+    statuses: [400],
+  };
+};
+
+const almostScopes = [
+  ...['', 'openid', 'billing', 'operator', 'billing/operators', 'xbilling/operator', '*'],
+  ...['BILLING/OPERATOR', 'billing/operator/', 'billing/', '/operator', 'billing%2Foperator'],
+  ...['[billing/operators openid]', '[]', 'billing.operator', 'billing/opera tor', reflected],
+];
+
+/** Operators' routes with a token of a customer, of a machine, or of an almost-operator. */
+export const noOperator: Family = (random, cast) => {
+  const row = random.pick(rowsOf(cast, ({ auth }) => auth === 'operator'));
+  const sub = cast.attacker.userId;
+  const claims = random.pick<Record<string, string>>([
+    { sub },
+    { sub, scope: random.pick(almostScopes) },
+    { sub, scp: random.pick(almostScopes) },
+    { sub, scope: random.pick(almostScopes), role: operatorScope, roles: operatorScope },
+    { sub, scope: 'openid', 'cognito:groups': `[${operatorScope}]` },
+    { client_id: sub, scope: 'openid' },
+  ]);
+  return {
+    family: `no operator: ${row.method} ${row.path}`,
+    method: row.method,
+    path: row.path.replace('{id}', randomIn(random, cast.victims).subscription),
+    claims,
+    actor: cast.attacker,
+    ...sent(row, bodyFor(row.path)),
+    statuses: [401, 403],
+  };
+};
+
+/** Tokens without a person in them: of machines, empty, or longer than any issuer writes. */
+export const nobody: Family = (random, cast) => {
+  const row = random.pick(rowsOf(cast, ({ auth }) => auth !== 'none'));
+  const claims = random.pick<Record<string, string> | undefined>([
+    undefined,
+    {},
+    { sub: '', scope: operatorScope },
+    { client_id: word(random, 20), scope: operatorScope },
+    { username: cast.attacker.userId, email: cast.attacker.email, scope: operatorScope },
+    { sub: 'x'.repeat(random.whole(256, 3_000)), scope: operatorScope },
+  ]);
+  const victim = randomIn(random, cast.victims);
+  return {
+    family: 'a token without a person',
+    method: row.method,
+    path: row.path.replace('{id}', victim.subscription).replace('{result}', victim.result),
+    claims,
+    ...sent(row, bodyFor(row.path)),
+    statuses: [401],
+  };
+};
+
+/** Ids that are no ids. */
+export const oddId: Family = (random, cast) => {
+  const row = random.pick(rowsOf(cast, ({ path, auth }) => path.includes('{') && auth !== 'none'));
+  const { subscription } = cast.attacker;
+  const id = random.pick([
+    encoded(random.pick(nasty)).slice(0, 600),
+    subscription.toUpperCase(),
+    `${subscription}%0a`,
+    `%20${subscription}`,
+    subscription.slice(0, -1),
+    `${subscription}0`,
+    `sub${word(random, 25)}`,
+    `${subscription}%00`,
+    '..%2f..%2fadmin',
+    '%E0%A4%A',
+    '__proto__',
+    'constructor',
+  ]);
+  return {
+    family: 'an id that is none',
+    method: row.method,
+    path: row.path.replace(/\{\w+\}/, id),
+    claims:
+      row.auth === 'operator'
+        ? { sub: 'operator-1', scope: operatorScope }
+        : cast.world.claims(cast.attacker),
+    actor: cast.attacker,
+    ...sent(row, bodyFor(row.path)),
+    statuses: [404],
+  };
+};

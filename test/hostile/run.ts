@@ -1,0 +1,62 @@
+// Deals the rounds out to one thread per core and adds up what they found.
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { Job, Tally } from './round';
+
+type Done = { readonly id: number; readonly tally?: Tally; readonly fault?: string };
+export type Ended = { readonly job: Job; readonly tally: Tally };
+
+const requestsPerRound = 2_000;
+
+/** Rounds with seeds that count up, so that any of them can be played again by itself. */
+export function jobsFor(seed: number, requests: number): Job[] {
+  const jobs: Job[] = [];
+  for (let left = requests; left > 0; left -= requestsPerRound) {
+    const count = Math.min(left, requestsPerRound);
+    jobs.push({ kind: 'requests', seed: seed + jobs.length, count });
+  }
+  return jobs;
+}
+
+export type Crew = {
+  readonly play: (file: string, jobs: readonly Job[], ended?: Told) => Promise<Ended[]>;
+  readonly stop: () => Promise<void>;
+};
+type Told = (ended: Ended) => void;
+
+export function hire(workerFile: string, threads = availableParallelism()): Crew {
+  const workers = Array.from({ length: threads }, () => new Worker(workerFile));
+  let count = 0;
+  const one = (worker: Worker, file: string, job: Job): Promise<Ended> => {
+    count += 1;
+    const id = count;
+    return new Promise((resolve, reject) => {
+      const hear = ({ tally, fault }: Done) => {
+        worker.off('error', reject);
+        if (tally) resolve({ job, tally });
+        else reject(new Error(`${job.kind} of seed ${job.seed}: ${fault}`));
+      };
+      worker.once('message', hear);
+      worker.once('error', reject);
+      worker.postMessage({ id, file, job });
+    });
+  };
+  return {
+    async play(file, jobs, told) {
+      const queue = [...jobs];
+      const ends: Ended[] = [];
+      const work = async (worker: Worker) => {
+        for (let job = queue.shift(); job; job = queue.shift()) {
+          const ended = await one(worker, file, job);
+          ends.push(ended);
+          told?.(ended);
+        }
+      };
+      await Promise.all(workers.map(work));
+      return ends;
+    },
+    async stop() {
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    },
+  };
+}
