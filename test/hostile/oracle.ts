@@ -120,7 +120,7 @@ export class Oracle {
     return undefined;
   }
 
-  /** Only what the attack may touch, only what can be read, and only what the provider's truth says. */
+  /** Only what it may touch, only what can be read, and only what the provider's truth says. */
   private async written(attack: Attack): Promise<string | undefined> {
     const { mayTouch } = attack;
     const [first] = machine.writes;

@@ -1,4 +1,4 @@
-// One thread of the hostile suite: evaluates the bundle anew for each round, so that none knows another.
+// One thread of the hostile suite: it evaluates the bundle anew for each round.
 import { parentPort } from 'node:worker_threads';
 import type { Job, Tally } from './round';
 

@@ -49,7 +49,7 @@ export const forgedWebhook: Family = (random) => ({
   isUnknown: true,
 });
 
-/** A real payment's id beside an order number that is nobody's: nothing leads from it to its own. */
+/** A real payment's id beside an order number that was never issued. */
 export const webhookWithRealPayment: Family = (random, { receipts }) => ({
   ...webhook,
   family: 'forged webhook, real imp_uid',

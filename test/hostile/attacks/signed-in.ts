@@ -1,4 +1,4 @@
-// Attacks by people with a token: ids of others, fields that are not theirs to set, operators' doors.
+// Attacks with a customer's token: ids of others, fields too many, operators' routes.
 import type { Random } from '../../simulation/random';
 import type { Cast } from '../cast';
 import { idsOf } from '../cast';
