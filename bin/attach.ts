@@ -1,8 +1,7 @@
 // npm run attach: turns on in a restored table what DynamoDB does not restore, and proves it.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { runCommand } from './command';
 import { faultsOf, lacks, readTable, turnOn, wanted } from './table-protection';
 
 const usage = `usage: npm run -s attach -- --table NAME [--dry-run]
@@ -10,7 +9,7 @@ const usage = `usage: npm run -s attach -- --table NAME [--dry-run]
 Prepares a restored DynamoDB table for the stack. A restore copies the items and the indexes, and
 nothing else: deletion protection and point-in-time recovery are off in the new table. This command
 checks the keys and indexes, turns on what the stack declares, and reads each of them back.
-Exit status 0: proved. 1: a fault, one line each. 2: the command line is wrong.
+Exit status 0: proved. 1: a fault, one line each. 2: wrong options.
 
   --table      the restored table
   --dry-run    says what would be turned on, and changes nothing
@@ -58,42 +57,20 @@ export async function attach(client: Client, options: Options): Promise<boolean>
   return lacks(proved).length === 0;
 }
 
-async function main(args: readonly string[]): Promise<number> {
-  const text = { type: 'string' } as const;
-  const boolean = { type: 'boolean' } as const;
-  const options = { table: text, 'dry-run': boolean, help: boolean };
-  let values;
-  try {
-    ({ values } = parseArgs({ args: [...args], options }));
-  } catch (fault) {
-    const [why = ''] = (fault as Error).message.split(/[.\n]/);
-    process.stderr.write(`attach: ${why}: npm run -s attach -- --help shows what there is\n`);
-    return 2;
-  }
-  if (values.help) {
-    process.stdout.write(usage);
-    return 0;
-  }
-  const { table = '' } = values;
-  if (!/^[A-Za-z0-9_.-]{3,255}$/.test(table)) {
-    process.stderr.write('attach: --table must name the restored table\n');
-    return 2;
-  }
-  const client = new DynamoDBClient({});
-  const say = (line: string) => void process.stdout.write(`${line}\n`);
-  const pause = () => sleep(2_000);
-  try {
-    const dryRun = values['dry-run'] === true;
-    const isProved = await attach(client, { table, dryRun, say, pause });
+type Values = { readonly table?: string; readonly 'dry-run'?: boolean };
+
+await runCommand<Values>(import.meta.url, {
+  name: 'attach',
+  usage,
+  options: { table: { type: 'string' }, 'dry-run': { type: 'boolean' } },
+  async run({ table = '', 'dry-run': dryRun = false }) {
+    if (!/^[A-Za-z0-9_.-]{3,255}$/.test(table)) {
+      throw new Error('--table must name the restored table');
+    }
+    const say = (line: string) => void process.stdout.write(`${line}\n`);
+    const pause = () => sleep(2_000);
+    const isProved = await attach(new DynamoDBClient({}), { table, dryRun, say, pause });
     if (isProved) say(`next: npx cdk deploy -c ledgerTable=${table}, with your other settings`);
     return isProved ? 0 : 1;
-  } catch (fault) {
-    const { name, message } = fault as Error;
-    process.stderr.write(`attach: ${name}: ${message.split('\n')[0]}\n`);
-    return 1;
-  }
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  process.exitCode = await main(process.argv.slice(2));
-}
+  },
+});

@@ -21,6 +21,7 @@ export type House = {
   readonly bundleFolder: string;
   readonly environment: Environment;
   readonly logDays: RetentionDays;
+  readonly keepsLogs: boolean;
   readonly deadLetters: Queue;
 };
 
@@ -43,7 +44,8 @@ export class BillingFunction extends Construct {
     const { house } = props;
     const logGroup = new LogGroup(this, 'Logs', {
       retention: house.logDays,
-      removalPolicy: RemovalPolicy.DESTROY,
+      // Wishes are replayed from these lines: in production they outlive the stack.
+      removalPolicy: house.keepsLogs ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     // The managed policy for Lambda logs would open every log group of the account.
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });

@@ -46,6 +46,7 @@ export class BillingStack extends Stack {
       bundleFolder: wanted.bundleFolder,
       environment: environmentOf(settings, api.url),
       logDays: settings.logDays,
+      keepsLogs: settings.stage === 'production',
       deadLetters: deadLetters.events,
     };
 

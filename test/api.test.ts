@@ -108,18 +108,36 @@ test("somebody else's subscription is not found, by any route", async () => {
   }
 });
 
-test('a ledger pass ends a recovery: GET /admin/recover, POST /admin/recover', async () => {
+test('a recovery ends after a replay: /admin/recover, POST /admin/replay', async () => {
+  const { signed, checkout, merchant_uid } = await subscribe('user-restored');
+  await call('POST /billing/charge', { token: signed, body: { merchant_uid } });
   expect((await call('POST /admin/recover', { token, body: {} })).status).toBe(403);
   const operator = await sandbox.token('ops', 'billing/operator');
   const ask = (since: string) => ({ token: operator, body: { since } });
   expect((await call('POST /admin/recover', ask('yesterday'))).status).toBe(400);
   expect((await call('POST /admin/recover', ask('2999-01-01T00:00:00+09:00'))).status).toBe(400);
   expect((await call('GET /admin/recover', { token: operator })).json['on']).toBe(false);
+  const waived = { token: operator, body: { replay: 'waived' } };
+  expect((await call('POST /admin/recover', waived)).status).toBe(409);
+  const subscription = String(checkout['subscription']);
+  const wish = { verb: 'cancel', when: 'period_end', subscription, at: 1 };
+  const replay = {
+    token: operator,
+    body: { wishes: [wish, { ...wish, verb: 'keep', when: undefined }] },
+  };
+  expect((await call('POST /admin/replay', replay)).status).toBe(409);
   const since = new Date(sandbox.now() - 3_600_000).toISOString();
-  expect((await call('POST /admin/recover', ask(since))).json['on']).toBe(true);
+  const on = await call('POST /admin/recover', ask(since));
+  expect(on.json).toMatchObject({ on: true, replay: 'wanted', table: 'own' });
+  const replayed = await call('POST /admin/replay', replay);
+  expect(replayed.json).toEqual({ items: ['applied', 'applied'] });
   await sandbox.advance('P1D');
   const next = await sandbox.token('ops', 'billing/operator');
-  expect((await call('GET /admin/recover', { token: next })).json).toMatchObject({ on: false });
+  expect((await call('GET /admin/recover', { token: next })).json).toMatchObject({ on: true });
+  await call('POST /admin/recover', { token: next, body: { replay: 'done' } });
+  await sandbox.advance('P1D');
+  const last = await sandbox.token('ops', 'billing/operator');
+  expect((await call('GET /admin/recover', { token: last })).json).toMatchObject({ on: false });
 });
 
 test('operator routes need the operator scope: GET /admin/cases, POST /admin/runs', async () => {

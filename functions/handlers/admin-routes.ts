@@ -2,15 +2,24 @@
 import type * as z from 'zod/mini';
 import { Refusal } from '../domain/errors';
 import { planCharges } from '../usecases/plan-charges';
-import { startRecovery } from '../usecases/recovery';
+import { noteWish } from '../usecases/note-wish';
+import { noteReplay, startRecovery } from '../usecases/recovery';
+import { replayWishes } from '../usecases/replay-wishes';
 import { settleSuspect } from '../usecases/settle-suspect';
 import { throwSwitch } from '../usecases/switches';
-import type { Route } from './http';
+import type { Route, RouteDeps } from './http';
 import { json } from './http';
-import { Anything, Listed, SubscriptionAnswer, SwitchAnswer } from './answers';
-import { SettleSuspect, ThrowBreaker, ThrowRecover } from './schemas';
+import {
+  Anything,
+  Listed,
+  RecoverAnswer,
+  ReplayAnswer,
+  SubscriptionAnswer,
+  SwitchAnswer,
+} from './answers';
+import { ReplayWishes, SettleSuspect, ThrowBreaker, ThrowRecover } from './schemas';
 import { chargesMax, idOf, show } from './shown';
-import { switchView } from './views';
+import { recoverView, switchView } from './views';
 
 const throttle = { rate: 10, burst: 20 };
 const operator = { function: 'subscriptions', auth: 'operator', throttle } as const;
@@ -37,6 +46,7 @@ export const adminRoutes: readonly Route[] = [
     ...{ takes: SettleSuspect, answers: SubscriptionAnswer },
     does: async (deps, { params, body }) => {
       const { as } = body as z.infer<typeof SettleSuspect>;
+      noteWish(deps, { verb: 'settle', subscription: idOf(params), as });
       return json(await show(deps, await settleSuspect(deps, { id: idOf(params), as })));
     },
   },
@@ -64,6 +74,7 @@ export const adminRoutes: readonly Route[] = [
     ...{ takes: ThrowBreaker, answers: SwitchAnswer },
     does: async (deps, { body }) => {
       const on = (body as z.infer<typeof ThrowBreaker>).state === 'open';
+      noteWish(deps, { verb: 'breaker', state: on ? 'open' : 'closed' });
       const thrown = await throwSwitch(deps, 'breaker', { on, why: 'by an operator' });
       if (!on) await planCharges(deps, deps.env.DUE_SHARDS);
       return json(switchView(thrown));
@@ -72,18 +83,33 @@ export const adminRoutes: readonly Route[] = [
   {
     ...{ ...operator, method: 'GET', path: '/admin/recover' },
     summary: 'Whether nothing is charged before a ledger pass, after a restore from backup',
-    answers: SwitchAnswer,
-    does: async (deps) => json(switchView(await deps.ledger.switchOf('recover'))),
+    answers: RecoverAnswer,
+    does: async (deps) => json(recoverView(await deps.ledger.switches())),
   },
   {
     ...{ ...operator, method: 'POST', path: '/admin/recover' },
     summary: 'Holds all charges until a ledger pass has looked back to before the restore',
-    ...{ takes: ThrowRecover, answers: SwitchAnswer },
+    ...{ takes: ThrowRecover, answers: RecoverAnswer },
     does: async (deps, { body }) => {
-      const { since: text } = body as z.infer<typeof ThrowRecover>;
-      const since = Math.floor(Date.parse(text) / 1_000);
-      if (since > deps.clock.now()) throw new Refusal('invalid', 'since must not be to come');
-      return json(switchView(await startRecovery(deps, since)));
+      const said = body as z.infer<typeof ThrowRecover>;
+      if ('replay' in said) await noteReplay(deps, said.replay);
+      else await startRecovery(deps, instantOf(deps, said.since));
+      return json(recoverView(await deps.ledger.switches()));
+    },
+  },
+  {
+    ...{ ...operator, method: 'POST', path: '/admin/replay' },
+    summary: 'Applies wishes again that a restored table has forgotten, oldest first',
+    ...{ takes: ReplayWishes, answers: ReplayAnswer },
+    does: async (deps, { body }) => {
+      const { wishes } = body as z.infer<typeof ReplayWishes>;
+      return json({ items: await replayWishes(deps, wishes) });
     },
   },
 ];
+
+function instantOf(deps: RouteDeps, text: string): number {
+  const since = Math.floor(Date.parse(text) / 1_000);
+  if (since > deps.clock.now()) throw new Refusal('invalid', 'since must not be to come');
+  return since;
+}

@@ -111,6 +111,20 @@ export const SwitchAnswer = () =>
     why: z.string(),
   });
 
+export const RecoverAnswer = () =>
+  z.object({
+    on: z.boolean(),
+    since: z.nullable(z.string()),
+    why: z.string(),
+    /** Whether forgotten wishes were applied again; null where no recovery is on. */
+    replay: z.nullable(z.enum(['wanted', 'done', 'waived'])),
+    /** other: the items name another table as theirs, and nothing is charged. */
+    table: z.enum(['own', 'other', 'unnamed']),
+  });
+
+export const ReplayAnswer = () =>
+  z.object({ items: z.array(z.enum(['applied', 'known', 'later', 'missing', 'by_hand'])) });
+
 export const Listed = (item: () => z.ZodMiniType) => () => z.object({ items: z.array(item()) });
 export const Done = () => z.object({ ok: z.literal(true) });
 export const Anything = () => z.looseObject({});

@@ -60,7 +60,7 @@ function refused({ method, path, auth, takes }: Route): Json {
     ...(auth === 'none' ? [] : [401]),
     ...(auth === 'operator' ? [403] : []),
     ...(path.includes('{') || (auth === 'user' && method === 'POST') ? [404] : []),
-    ...(auth === 'user' && method === 'POST' ? [409] : []),
+    ...(auth !== 'none' && method === 'POST' ? [409] : []),
     ...[429, 503],
   ];
   return Object.fromEntries(

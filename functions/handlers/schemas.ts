@@ -21,7 +21,42 @@ export const OpenCheckout = z.strictObject({
 export const OpenCard = z.strictObject({ buyer: OpenCheckout.shape.buyer });
 export const ThrowBreaker = z.strictObject({ state: z.enum(['open', 'closed']) });
 /** The instant the table was restored to, such as `2027-03-01T09:00:00+09:00`. */
-export const ThrowRecover = z.strictObject({ since: z.iso.datetime({ offset: true }) });
+export const ThrowRecover = z.union([
+  z.strictObject({ since: z.iso.datetime({ offset: true }) }),
+  /** What became of the wishes that the table has forgotten: without this no recovery ends. */
+  z.strictObject({ replay: z.enum(['done', 'waived']) }),
+]);
+
+const wishOf = { subscription: z.string().check(z.regex(/^sub[a-z0-9]{25}$/)), at: z.int() };
+const wish = { at: wishOf.at };
+
+/** Log lines of the event `wish`, oldest first. */
+export const ReplayWishes = z.strictObject({
+  wishes: z
+    .array(
+      z.discriminatedUnion('verb', [
+        z.strictObject({
+          ...wishOf,
+          verb: z.literal('cancel'),
+          when: z.enum(['now', 'period_end']),
+        }),
+        z.strictObject({ ...wishOf, verb: z.literal('keep') }),
+        z.strictObject({
+          ...wishOf,
+          verb: z.literal('card'),
+          n: z.int().check(z.minimum(1), z.maximum(9_999)),
+        }),
+        z.strictObject({
+          ...wishOf,
+          verb: z.literal('settle'),
+          as: z.enum(['waived', 'declined']),
+        }),
+        z.strictObject({ ...wishOf, verb: z.literal('rebuild') }),
+        z.strictObject({ ...wish, verb: z.literal('breaker'), state: z.enum(['open', 'closed']) }),
+      ]),
+    )
+    .check(z.minLength(1), z.maxLength(20)),
+});
 export const CancelAt = z.strictObject({ when: z.enum(['now', 'period_end']) });
 
 export const SettleSuspect = z.strictObject({ as: z.enum(['waived', 'declined']) });

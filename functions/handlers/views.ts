@@ -8,12 +8,13 @@ import type { Plan } from '../domain/plan';
 import type { Subscription } from '../domain/subscription';
 import { isEnded } from '../domain/subscription';
 import { windowParams } from '../adapters/iamport-wire';
-import type { Buyer, Switch } from '../ports/ledger';
+import type { Buyer, Switch, Switches } from '../ports/ledger';
 import type { Window } from '../usecases/open-checkout';
 import type {
   ChargeAnswer,
   CheckoutAnswer,
   PlanAnswer,
+  RecoverAnswer,
   ResultAnswer,
   Shown,
   SubscriptionAnswer,
@@ -128,6 +129,10 @@ function orNull(at: number | undefined): string | null {
 
 export function switchView({ on, since, why }: Switch): Shown<typeof SwitchAnswer> {
   return { on, since: since > 0 ? isoKorea(since) : null, why };
+}
+
+export function recoverView({ recover, home }: Switches): Shown<typeof RecoverAnswer> {
+  return { ...switchView(recover), replay: (recover.on && recover.replay) || null, table: home };
 }
 
 /** ISO 8601 with Korea's offset, whole seconds. */

@@ -61,6 +61,8 @@ export type Switch = {
   readonly on: boolean;
   /** When it was thrown; for `recover`, how far back the ledger may have forgotten. */
   readonly since: EpochSeconds;
+  /** Of `recover`: whether the wishes that the table has forgotten were applied again. */
+  readonly replay?: 'wanted' | 'done' | 'waived' | undefined;
   readonly why: string;
   readonly version: number;
 };

@@ -5,6 +5,7 @@ import { cancelSubscription, undoCancel } from '../domain/subscription';
 import { changeSubscription } from './change';
 import { deleteOrphans } from './delete-keys';
 import type { Deps } from './deps';
+import { noteWish } from './note-wish';
 import { ownSubscription } from './open-checkout';
 
 export type CancelWish = {
@@ -17,6 +18,7 @@ export type CancelWish = {
 export async function cancel(deps: Deps, wish: CancelWish): Promise<Subscription> {
   const was = await ownSubscription(deps, wish.userId, wish.id);
   const at = deps.clock.now();
+  noteWish(deps, { verb: 'cancel', subscription: was.id, when: wish.when });
   const wished = await changeSubscription(deps, was, (current) => {
     const next = cancelSubscription(current, { at, atPeriodEnd: wish.when === 'period_end' });
     return next === current ? undefined : next;
@@ -30,5 +32,6 @@ export async function keepSubscription(
   ask: { readonly userId: string; readonly id: SubscriptionId },
 ): Promise<Subscription> {
   const was = await ownSubscription(deps, ask.userId, ask.id);
+  noteWish(deps, { verb: 'keep', subscription: was.id });
   return changeSubscription(deps, was, (current) => undoCancel(current));
 }

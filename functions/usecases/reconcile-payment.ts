@@ -164,7 +164,11 @@ function forgottenSignUp(row: Subscription, payment: Payment): Subscription | un
 }
 
 /** The claim as it must have been: for an attempt we recorded, or one a restore made us forget. */
-function revive(row: Subscription, ask: Ask, charge: Charge | undefined): Claimed | undefined {
+export function revive(
+  row: Subscription,
+  ask: Ask,
+  charge: Charge | undefined,
+): Claimed | undefined {
   const { payment, ours } = ask;
   const known = charge?.attempts.find((attempt) => attempt.attemptId === payment.attemptId);
   const keys = [known?.keyId, row.keyId, ...row.registrations.map((window) => window.keyId)];

@@ -1,5 +1,6 @@
 // Whether the table may have forgotten payments: then nothing is charged and no key is deleted.
 import type { EpochSeconds } from '../domain/calendar';
+import { Refusal } from '../domain/errors';
 import type { Home, Switch } from '../ports/ledger';
 import type { Deps } from './deps';
 import { throwSwitch } from './switches';
@@ -35,7 +36,30 @@ export async function isRecovering(deps: Deps): Promise<boolean> {
  */
 export async function startRecovery(deps: Deps, since: EpochSeconds): Promise<Switch> {
   const why = 'restored, says an operator';
-  const thrown = await throwSwitch(deps, 'recover', { on: true, why, since });
+  const to = { on: true, why, since, replay: 'wanted' } as const;
+  const thrown = await throwSwitch(deps, 'recover', to);
   await deps.ledger.nameTable();
   return thrown;
 }
+
+/**
+ * The wishes were applied again, or an operator does without them: the next complete reconciliation
+ * may end the recovery. A row that is rebuilt afterwards wants its wishes again.
+ */
+export async function noteReplay(
+  deps: Deps,
+  replay: 'wanted' | 'done' | 'waived',
+): Promise<Switch> {
+  for (let rivals = 0; rivals < rivalsMax; rivals += 1) {
+    const current = await deps.ledger.switchOf('recover');
+    if (!current.on) throw new Refusal('conflict', 'a recovery must be on');
+    if (current.replay === replay) return current;
+    const saved = await deps.ledger.saveSwitch({ ...current, replay });
+    if (saved.kind === 'lost') continue;
+    deps.log('recover.replay', { replay });
+    return saved.value;
+  }
+  throw new Refusal('not_now', 'the recovery was changed meanwhile, try again');
+}
+
+const rivalsMax = 5;

@@ -15,6 +15,7 @@ import { changeSubscription } from './change';
 import { chargeNow } from './charge-now';
 import { deleteOrphans } from './delete-keys';
 import type { Deps } from './deps';
+import { noteWish } from './note-wish';
 import type { Charged, Observed } from './observed';
 import { isRecovering } from './recovery';
 import type { Outcome } from './settle-attempt';
@@ -97,6 +98,7 @@ async function takeOn(
 ): Promise<Observed> {
   const registration = { ...window, issuer: card.name || undefined };
   await deps.ledger.saveCard(was.id, registration.keyId, card);
+  noteWish(deps, { verb: 'card', subscription: was.id, n: registration.n });
   if (was.claim) return remember(deps, was, { ...hint, verified: true }, registration.issuer);
   const owes = was.status !== 'active';
   if (!owes) {

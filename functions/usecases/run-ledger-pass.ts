@@ -48,7 +48,8 @@ export async function runLedgerPass(
   // Not even the first night is lost when its pass fails: it is marked by where it began.
   const until = complete && !found.waiting ? to : from;
   if (until - passed.until >= markedEvery) await deps.ledger.savePassed({ ...passed, until });
-  const recovered = recover.on && home !== 'other' && complete && !found.waiting;
+  const mayEnd = recover.on && home !== 'other' && recover.replay !== 'wanted';
+  const recovered = mayEnd && complete && !found.waiting;
   if (recovered) {
     await throwSwitch(deps, 'recover', { on: false, why: 'the ledger pass is complete' });
     await planCharges(deps, shards);

@@ -12,7 +12,7 @@ const rivalsMax = 5;
 export async function throwSwitch(
   deps: Deps,
   name: SwitchName,
-  to: { readonly on: boolean; readonly why: string; readonly since?: EpochSeconds },
+  to: Pick<Switch, 'on' | 'why' | 'replay'> & { readonly since?: EpochSeconds },
 ): Promise<Switch> {
   let current = await deps.ledger.switchOf(name);
   const stands = () =>

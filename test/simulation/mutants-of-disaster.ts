@@ -35,8 +35,32 @@ export const disasterMutants: readonly Mutant[] = [
     edits: [
       edit(
         'usecases/recovery.ts',
-        "const thrown = await throwSwitch(deps, 'recover', { on: true, why, since });",
+        "const thrown = await throwSwitch(deps, 'recover', to);",
         "const thrown = await deps.ledger.switchOf('recover');",
+      ),
+    ],
+  },
+  {
+    name: 'end a recovery before its wishes were replayed',
+    edits: [edit('usecases/run-ledger-pass.ts', "&& recover.replay !== 'wanted';", ';')],
+  },
+  {
+    name: 'keep no cancel outside the table',
+    edits: [
+      edit(
+        'usecases/manage-subscription.ts',
+        "noteWish(deps, { verb: 'cancel', subscription: was.id, when: wish.when });",
+        '',
+      ),
+    ],
+  },
+  {
+    name: 'replay a cancel and leave the row as it is',
+    edits: [
+      edit(
+        'usecases/replay-wishes.ts',
+        'const next = cancelSubscription(current, { at, atPeriodEnd });',
+        'const next = current;',
       ),
     ],
   },

@@ -1,7 +1,7 @@
 // What the template promises about the table and about who may touch it.
 import { expect, test } from 'vitest';
 import { wanted } from '../../bin/table-protection';
-import { type Grant, templateOf } from './support';
+import { type Grant, production, templateOf } from './support';
 
 const { of, named, functions, functionCalled, text } = templateOf();
 const table = named('AWS::DynamoDB::Table', 'Ledger');
@@ -33,6 +33,16 @@ test('ledgerTable attaches a restored table: grants and index by its name, none 
 test('what a restore leaves out is what the stack declares for its own table', () => {
   expect(wanted).toEqual(['deletion protection', 'point-in-time recovery']);
   expect(table.properties).not.toHaveProperty('StreamSpecification');
+});
+
+test('wishes are kept in logs for longer than backups reach, and longer than the stack', () => {
+  const groups = templateOf(production).of('AWS::Logs::LogGroup');
+  const functionLogs = groups.filter(({ id }) => !id.startsWith('Api'));
+  expect(functionLogs.length).toBeGreaterThan(7);
+  for (const { properties, whole } of functionLogs) {
+    expect(properties['RetentionInDays']).toBeGreaterThan(35);
+    expect(whole['DeletionPolicy']).toBe('Retain');
+  }
 });
 
 test('nothing in the ledger expires', () => {

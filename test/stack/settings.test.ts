@@ -72,7 +72,7 @@ describe('a value that can not be', () => {
       dueShards: ['0', '65'],
       webhookConcurrency: ['0', 'many'],
       ledgerTable: ['a', 'a table', 'x'.repeat(256)],
-      logDays: ['8', '0'],
+      logDays: ['8', '0', '30'],
       alarmEmail: ['ops', 'a@b@c'],
       alarmTopicArn: ['alarms', 'arn:aws:sqs:ap-northeast-2:123456789012:alarms'],
     } satisfies Record<keyof typeof hints, string[]>),

@@ -1,13 +1,18 @@
 // What a restored, copied or emptied table must not lead to: keys deleted, or money moved, of
 // subscriptions whose rows it has lost.
 import type { Row, Sent } from './facts';
-import { count, keysIn, text } from './facts';
+import { chargeKeyOf, count, keysIn, part, text } from './facts';
 import type { Record } from './record';
 
 /** What was under way when a recovery was switched on may still end: as long as a batch lives. */
 const underWayMs = 900_000;
 
-export function noteDisaster(record: Record, after: Row, at: number): void {
+export function noteDisaster(
+  record: Record,
+  { before, after }: { readonly before: Row | undefined; readonly after: Row },
+  at: number,
+): void {
+  noteWishes(record, before, after);
   for (const key of keysIn(after)) record.keysNamed.add(key);
   if (text(after, 'pk') !== 'SWITCH' || text(after, 'sk') !== 'recover') return;
   if (after['on'] === true) {
@@ -18,11 +23,28 @@ export function noteDisaster(record: Record, after: Row, at: number): void {
   }
 }
 
+/** A restore takes a row back and no wish: only a write over the cancel itself undoes it. */
+function noteWishes(record: Record, before: Row | undefined, after: Row): void {
+  if (text(after, 'sk') !== 'S') return;
+  if (part(after, 'cancel')) record.canceled.add(text(after, 'pk'));
+  else if (part(before, 'cancel')) record.canceled.delete(text(after, 'pk'));
+}
+
+/** 34: who canceled is not charged because the table has forgotten it. */
+function checkForgotten(record: Record, { body, at }: Sent): void {
+  const uid = text(body, 'merchant_uid');
+  const place = `S#${chargeKeyOf(uid)?.subscription ?? ''}`;
+  if (!record.canceled.has(place) || part(record.items.get(`${place} S`), 'cancel')) return;
+  record.broken(34, at, `${uid}: charged though its customer had canceled`);
+}
+
 export function checkDisaster(record: Record, sent: Sent): void {
   const { method, path, at, from } = sent;
   const deletes = method === 'DELETE' && path.startsWith('/subscribe/customers/');
   if (deletes) checkDeletion(record, path, at);
-  const moves = path.endsWith('/subscribe/payments/again') || path.startsWith('/payments/cancel');
+  const charges = path.endsWith('/subscribe/payments/again');
+  if (charges) checkForgotten(record, sent);
+  const moves = charges || path.startsWith('/payments/cancel');
   if (deletes || moves) checkHome(record, sent);
   const { recoveringSince: since, recoveredAt = -Infinity } = record;
   if (path.startsWith('/payments/status/')) record.listedBy.set(from, at);

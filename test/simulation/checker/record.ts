@@ -63,6 +63,8 @@ export class Record {
   recoveredAt: number | undefined;
   /** When each sandbox last read a list of the provider's payments. */
   readonly listedBy = new Map<string, number>();
+  /** Subscriptions whose cancel was committed and not taken back, also in a table since lost. */
+  readonly canceled = new Set<string>();
   private readonly paymentsOf = new Map<string, Row[]>();
   private listed = 0;
 

@@ -32,7 +32,7 @@ export class Watch {
   }
 
   write(write: { readonly before: Row | undefined; readonly after: Row }, at: number): void {
-    noteDisaster(this.record, write.after, at);
+    noteDisaster(this.record, write, at);
     checkWrite(this.record, write.before, write.after, at);
   }
 

@@ -1,6 +1,8 @@
-// R1 to R5: a table that is set back or emptied knows less than iamport: no key of it is deleted.
+// R1 to R7: a table that is set back or emptied knows less than iamport: no key of it is deleted.
 import { runLedgerPass } from '../../../functions/usecases/run-ledger-pass';
-import { startRecovery } from '../../../functions/usecases/recovery';
+import { wishesIn } from '../../../bin/wish-lines';
+import { noteReplay, startRecovery } from '../../../functions/usecases/recovery';
+import { replayWishes } from '../../../functions/usecases/replay-wishes';
 import type { Item } from '../../../sandbox/twin/values';
 import { text } from '../checker/facts';
 import type { Scenario, Scene } from './scene';
@@ -18,6 +20,19 @@ export function restoreTable(scene: Scene, items: readonly Item[]): void {
 export async function recoverSince(scene: Scene, sinceMs: number): Promise<void> {
   const { universe } = scene;
   await universe.during(startRecovery(universe.cloud.byHand(), Math.floor(sinceMs / 1_000)));
+}
+
+/** An operator does without the wishes, as POST /admin/recover {"replay":"waived"} does. */
+export async function waiveReplay(scene: Scene): Promise<void> {
+  const { universe } = scene;
+  await universe.during(noteReplay(universe.cloud.byHand(), 'waived'));
+}
+
+/** Applies what the log lines say, as npm run replay does; answers the results. */
+export async function replayLines(scene: Scene, sinceMs: number): Promise<readonly string[]> {
+  const { universe, watch } = scene;
+  const { wishes } = wishesIn(watch.logs.join('\n'), Math.floor(sinceMs / 1_000));
+  return universe.during(replayWishes(universe.cloud.byHand(), wishes));
 }
 
 export function deletions(scene: Scene): number {
@@ -57,6 +72,7 @@ export const disasters: readonly Scenario[] = [
       scene.hold(keys === lateCustomers + 1, `${keys} keys were issued`);
       restoreTable(scene, before);
       await recoverSince(scene, dueAt - 2 * minute);
+      await waiveReplay(scene);
       await scene.renew(4);
       scene.holdPaidOnce();
       scene.hold(deletions(scene) === 0, 'a key of a lost subscription was deleted');
@@ -83,6 +99,7 @@ export const disasters: readonly Scenario[] = [
       const key = text(scene.subscription(), 'keyId');
       restoreTable(scene, before);
       await recoverSince(scene, dueAt - 2 * minute);
+      await waiveReplay(scene);
       if (ids) await universe.during(people.land(ids));
       await scene.renew(3);
       scene.hold(universe.emulator.book.keys.has(key), 'the card in force was deleted');
@@ -98,6 +115,7 @@ export const disasters: readonly Scenario[] = [
       const paused = (isPaused: boolean) => (universe.rulesPaused = isPaused);
       paused(true);
       await recoverSince(scene, universe.nowMs - hour);
+      await waiveReplay(scene);
       await scene.wait(hour);
       await universe.during(people.cancel('user-0', 'now'));
       scene.holdStatus('canceled');
@@ -118,6 +136,7 @@ export const disasters: readonly Scenario[] = [
       universe.rulesPaused = true;
       restoreTable(scene, before);
       await recoverSince(scene, dueAt - 2 * minute);
+      await waiveReplay(scene);
       await scene.wait(30 * hour);
       universe.rulesPaused = false;
       universe.cloud.fire('plan');
@@ -151,12 +170,73 @@ export const disasters: readonly Scenario[] = [
       const told = scene.watch.logs.some((line) => line.includes('"table.other"'));
       scene.hold(told, 'no alarm said that the table is another one');
       await recoverSince(scene, dueAt - 2 * minute);
+      await waiveReplay(scene);
       await scene.wait(3 * day);
       for (let person = 0; person < 5; person += 1) scene.holdPaidOnce(1, person);
       scene.hold(scene.callsTo('/again') >= asked, 'nothing was charged after the recovery');
       scene.hold(deletions(scene) >= 1, 'the key of who left was not deleted after the recovery');
       await signUp(scene, 'user-10');
       scene.holdStatus('active', 10);
+    },
+  },
+  {
+    id: 'R6',
+    says: 'a restore forgets a cancel, a cancel taken back and a card: replayed before charging',
+    options: { people: 5 },
+    play: async (scene) => {
+      const { universe, people } = scene;
+      const before = universe.table.dump();
+      const restorePoint = universe.nowMs;
+      await universe.during(people.cancel('user-0', 'period_end'));
+      await universe.during(people.cancel('user-1', 'now'));
+      await universe.during(people.cancel('user-2', 'period_end'));
+      await universe.during(people.keep('user-2'));
+      const ids = await universe.during(people.openCard('user-3'));
+      if (ids) await universe.during(people.callback('user-3', ids));
+      const key = text(scene.subscription(3), 'keyId');
+      restoreTable(scene, before);
+      universe.cloud.deployWith('maedal-restored');
+      await recoverSince(scene, restorePoint);
+      await scene.wait(2 * day);
+      scene.hold(scene.asked(1, 4).length === 0, 'charged before the wishes were replayed');
+      for (let times = 0; times < 2; times += 1) {
+        const results = await replayLines(scene, restorePoint - hour);
+        const left = results.filter((one) => one !== 'applied' && one !== 'known');
+        scene.hold(results.length >= 5 && left.length === 0, `not applied: ${left.join(', ')}`);
+      }
+      await universe.during(noteReplay(universe.cloud.byHand(), 'done'));
+      await scene.wait(3 * day);
+      scene.holdStatus('canceled', 0);
+      scene.holdStatus('canceled', 1);
+      for (const person of [2, 3, 4]) scene.holdPaidOnce(1, person);
+      for (const person of [0, 1]) {
+        scene.hold(scene.asked(1, person).length === 0, `${person} was charged after a cancel`);
+      }
+      scene.hold(scene.paid(1, 3)[0]?.customer_uid === key, 'the new card was not charged');
+    },
+  },
+  {
+    id: 'R7',
+    says: 'a restore forgets two renewals and that the customer left after them',
+    play: async (scene) => {
+      const { universe, people } = scene;
+      const before = universe.table.dump();
+      const restorePoint = universe.nowMs;
+      await universe.runTo(dueAt + 35 * day);
+      for (const period of [1, 2]) scene.holdPaidOnce(period);
+      await universe.during(people.cancel('user-0', 'now'));
+      const asked = scene.callsTo('/again');
+      restoreTable(scene, before);
+      universe.cloud.deployWith('maedal-restored');
+      await recoverSince(scene, restorePoint);
+      const results = await replayLines(scene, restorePoint);
+      scene.hold(results.includes('applied'), `the cancel is ${results.join(', ')}`);
+      await universe.during(noteReplay(universe.cloud.byHand(), 'done'));
+      await scene.wait(3 * day);
+      scene.holdStatus('canceled');
+      for (const period of [1, 2]) scene.holdPaidOnce(period);
+      scene.hold(scene.cases().length === 0, 'a genuine payment became a case');
+      scene.hold(scene.callsTo('/again') === asked, 'charged after the restore');
     },
   },
 ];

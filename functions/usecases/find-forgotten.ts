@@ -1,0 +1,40 @@
+// Payments of one subscription that a restored table has forgotten, asked for by order number.
+import type { Subscription } from '../domain/subscription';
+import { isEnded } from '../domain/subscription';
+import type { Deps } from './deps';
+import { judge } from './judge-attempt';
+import { nextOrderNumber } from './order-number';
+import { revive } from './reconcile-payment';
+import { isClaimed, settleVerdict } from './settle-attempt';
+
+/** Attempts in a row that a restore may have forgotten of one subscription: 35 days of them. */
+const forgottenMax = 40;
+
+/** The subscription as iamport knows it; undefined where iamport did not answer or decide. */
+export async function findForgotten(
+  deps: Deps,
+  was: Subscription,
+): Promise<Subscription | undefined> {
+  let row = was;
+  for (let found = 0; found < forgottenMax; found += 1) {
+    // Its own look is due, and ends it first.
+    if (isClaimed(row)) return undefined;
+    if (isEnded(row)) return row;
+    const attemptId = await nextOrderNumber(deps, row);
+    const looked = await deps.gateway.look(attemptId);
+    if (looked.kind === 'unanswered') return undefined;
+    const [payment] = looked.kind === 'found' ? looked.payments : [];
+    if (looked.kind === 'absent' || !payment) return row;
+    const { id: subscriptionId, period, attempt } = row;
+    const ours = { kind: 'charge', subscriptionId, period, attempt } as const;
+    const charge = await deps.ledger.loadCharge(subscriptionId, period);
+    const revived = revive(row, { payment, ours, charge }, charge);
+    if (!revived) return row;
+    const verdict = judge(deps, revived, looked.payments);
+    if (verdict.kind !== 'paid' && verdict.kind !== 'refunded' && verdict.kind !== 'declined') {
+      return undefined;
+    }
+    row = (await settleVerdict(deps, revived, verdict)).subscription;
+  }
+  return row;
+}

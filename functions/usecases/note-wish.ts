@@ -1,0 +1,11 @@
+// Keeps a wish outside the table: one log line, from which it is applied again after a restore.
+import type { Wished } from '../domain/wish';
+import type { Deps } from './deps';
+
+/**
+ * Written before the wish takes effect: a wish that was only written into the table is lost with
+ * it, and one that was written and then not made is asked for again by its customer.
+ */
+export function noteWish(deps: Deps, wished: Wished): void {
+  deps.log('wish', { ...wished, at: deps.clock.now() });
+}
