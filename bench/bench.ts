@@ -1,4 +1,5 @@
 // npm run -s bench: one table of what a renewal and a cold start cost, measured in this very run.
+import { readFlags } from '../bin/flags';
 import { bundleCosts } from './bundles';
 import { renewalCost } from './renewals';
 
@@ -16,8 +17,28 @@ function table(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
+const usage = `usage: npm run -s bench [-- --strict]
+
+Measures what a renewal and a cold start cost. Counts (units, calls, bytes, sizes) are held to
+their limits; load times depend on what else the machine does, and are only reported.
+
+  --strict  holds load times to their limits as well: for an idle machine
+  --help    shows this
+`;
+const flags = readFlags('npm run -s bench', process.argv.slice(2), { strict: { type: 'boolean' } });
+if (flags.kind === 'misuse') {
+  process.stderr.write(`bench: ${flags.why}\n`);
+  process.exit(2);
+}
+if (flags.kind === 'help') {
+  process.stdout.write(usage);
+  process.exit(0);
+}
+const strict = flags.values.strict === true;
+
 const cost = await renewalCost();
 const bundles = await bundleCosts();
+const loadUnit = '× an empty module';
 const per = `per renewal (${cost.renewals} in one run)`;
 const rows = [
   ['what', 'measured', 'limit', 'unit'],
@@ -27,12 +48,19 @@ const rows = [
   ['log bytes', cost.logBytes.toFixed(1), '', per],
   ...bundles.flatMap(({ name, bytes, loads }) => [
     [`${name} bundle`, (bytes / 1_024).toFixed(0), '450', 'KB'],
-    [`${name} load`, loads.toFixed(1), '9', '× an empty module'],
+    [`${name} load`, loads.toFixed(1), '9', loadUnit],
   ]),
 ];
 process.stdout.write(`${table(rows)}\n`);
 const over = rows.filter(([, measured, limit]) => limit !== '' && Number(measured) > Number(limit));
-if (over.length > 0) {
-  process.stderr.write(`over the limit: ${over.map(([what]) => what).join(', ')}\n`);
+const isTime = ([, , , unit]: readonly string[]) => unit === loadUnit;
+const broken = over.filter((row) => strict || !isTime(row));
+const slow = over.filter((row) => !broken.includes(row));
+const namesOf = (some: typeof over) => some.map(([what]) => what).join(', ');
+if (slow.length > 0) {
+  process.stderr.write(`slower than the limit, reported only: ${namesOf(slow)} (--strict fails)\n`);
+}
+if (broken.length > 0) {
+  process.stderr.write(`over the limit: ${namesOf(broken)}\n`);
   process.exitCode = 1;
 }

@@ -1,7 +1,7 @@
 // What the operator's commands have in common: options, --help, and exit statuses.
 import { fileURLToPath } from 'node:url';
 import type { ParseArgsConfig } from 'node:util';
-import { parseArgs } from 'node:util';
+import { readFlags } from './flags';
 
 export type Command<Values> = {
   readonly name: string;
@@ -19,21 +19,17 @@ export async function runCommand<Values>(url: string, command: Command<Values>):
 
 async function statusOf<Values>(of: Command<Values>, args: readonly string[]): Promise<number> {
   const { name, usage, run } = of;
-  const options = { ...of.options, help: { type: 'boolean' } } as const;
-  let values;
-  try {
-    ({ values } = parseArgs({ args: [...args], options }));
-  } catch (fault) {
-    const [why = ''] = (fault as Error).message.split(/[.\n]/);
-    process.stderr.write(`${name}: ${why}: npm run -s ${name} -- --help shows what there is\n`);
+  const flags = readFlags(`npm run -s ${name}`, args, of.options);
+  if (flags.kind === 'misuse') {
+    process.stderr.write(`${name}: ${flags.why}\n`);
     return 2;
   }
-  if (values['help'] === true) {
+  if (flags.kind === 'help') {
     process.stdout.write(usage);
     return 0;
   }
   try {
-    return await run(values as Values);
+    return await run(flags.values as Values);
   } catch (fault) {
     const { name: kind, message } = fault as Error;
     const what = kind === 'Error' ? '' : `${kind}: `;

@@ -1,7 +1,7 @@
 // npm run -s plans: is plans.json sound? One line a fault, with its place, or one summary.
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import type { Plan } from '../functions/domain/plan';
+import { readFlags } from './flags';
 import { checkPlansFile } from './plans-file';
 import { plansJsonSchema } from './plans-schema';
 
@@ -18,15 +18,11 @@ type Answer = { readonly out?: string; readonly err?: string; readonly status: n
 
 export function answerTo(args: readonly string[]): Answer {
   const boolean = { type: 'boolean' } as const;
-  const options = { schema: boolean, help: boolean, file: { type: 'string' } } as const;
-  let values: { schema?: boolean; help?: boolean; file?: string };
-  try {
-    ({ values } = parseArgs({ args: [...args], options }));
-  } catch (fault) {
-    const [why = ''] = (fault as Error).message.split(/[.\n]/);
-    return { err: `plans: ${why}: npm run -s plans -- --help shows what there is\n`, status: 2 };
-  }
-  if (values.help) return { out: usage, status: 0 };
+  const options = { schema: boolean, file: { type: 'string' } } as const;
+  const flags = readFlags('npm run -s plans', args, options);
+  if (flags.kind === 'misuse') return { err: `plans: ${flags.why}\n`, status: 2 };
+  if (flags.kind === 'help') return { out: usage, status: 0 };
+  const { values } = flags;
   if (values.schema) return { out: plansJsonSchema(), status: 0 };
   const path = values.file ?? fileURLToPath(new URL('../plans.json', import.meta.url));
   const { faults, catalogue } = checkPlansFile(path);

@@ -1,6 +1,7 @@
 // Reads the settings of a deployment from CDK context: typed, checked, all problems told at once.
 import * as z from 'zod';
 import { rateMin } from '../functions/handlers/limits';
+import { nearest } from './nearest';
 import { type Hint, hints } from './setting-hints';
 
 const whole = (least: number, most: number) =>
@@ -141,7 +142,7 @@ function isStranger(key: string): boolean {
 }
 
 function unknownKey(key: string): string {
-  const near = keys.find((known) => known.toLowerCase() === key.toLowerCase());
+  const near = nearest(key, keys);
   const advice = near ? `did you mean ${near}?` : `the settings are ${keys.join(', ')}`;
   return `context ${shown(key)} is not a setting: ${advice}`;
 }

@@ -8,12 +8,18 @@ import type { Assembly } from './cloud/wiring';
 import { deadlines } from './deadlines';
 import type { Places } from './open-sandbox';
 
+/** Where everything is, and whose pages besides the demo shop's are served. */
+export type Surroundings = Places & {
+  readonly allowedOrigins?: readonly string[];
+  readonly returnUrl?: string;
+};
+
 /** Deployments insist on https; nobody fetches this one, the sandbox brings its own keys. */
 const issuer = 'https://sandbox.maedal.test';
 const cdkFile = fileURLToPath(new URL('../cdk.json', import.meta.url));
 
 /** A folder each: a test or a bench beside us may write the bundles that deploy. */
-export async function assemble(folder: string, places: Places): Promise<Assembly> {
+export async function assemble(folder: string, places: Surroundings): Promise<Assembly> {
   const bundleFolder = join(folder, 'functions');
   const outFolder = join(folder, 'cdk.out');
   // The bundler works in a process of its own: loading CDK beside it costs no time.
@@ -40,15 +46,16 @@ function unvalidated<T>(work: () => T): T {
   }
 }
 
-function contextOf({ publicUrl, iamportUrl }: Places): Record<string, unknown> {
+function contextOf(places: Surroundings): Record<string, unknown> {
+  const { publicUrl, iamportUrl, allowedOrigins = [] } = places;
   const deployed = JSON.parse(readFileSync(cdkFile, 'utf8')) as { context?: object };
   return {
     ...deployed.context,
     // The emulator minds no rate, and turns are waited for by the machine's clock, not by ours.
     ...{ ratePerSecond: 1_000 },
     ...{ stage: 'demo', issuer, audience: 'maedal', operatorScope: 'billing/operator' },
-    ...{ publicUrl, iamportUrl, allowedOrigins: publicUrl },
-    ...{ returnUrl: `${publicUrl}/return.html`, allowTestChannel: 'true' },
+    ...{ publicUrl, iamportUrl, allowedOrigins: [publicUrl, ...allowedOrigins] },
+    ...{ returnUrl: places.returnUrl ?? `${publicUrl}/return.html`, allowTestChannel: 'true' },
     userDeadlineMs: String(deadlines.userMs),
     batchDeadlineMs: String(deadlines.batchMs),
     // The emulator bears any rate; pauses between calls would only hold up the time machine.

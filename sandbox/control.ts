@@ -7,6 +7,7 @@ import { koreaTime } from './clock';
 import type { Cloud } from './cloud';
 import type { Activity } from './cloud/activity';
 import { readBody } from './cloud/request-body';
+import { tableOf } from './moved-table';
 import type { Advanced, Refused } from './time-machine';
 
 export type ControlDeps = {
@@ -16,6 +17,8 @@ export type ControlDeps = {
   /** Where pages reach the emulator. */
   readonly iamportUrl: string;
   readonly jwks: { readonly keys: readonly JWK[] };
+  /** Origins of further pages, which may ask for a token and for nothing else here. */
+  readonly pages: readonly string[];
   readonly now: () => number;
   readonly token: (order: TokenOrder) => Promise<string>;
   readonly move: (body: unknown) => Promise<Advanced | Refused>;
@@ -84,10 +87,14 @@ export function openControl(deps: ControlDeps): Control {
   return {
     async answer(incoming, outgoing, url) {
       // A page from elsewhere must not move time or read tables through somebody's browser.
-      if (!isLocal(url.hostname) || isForeign(incoming, url)) {
-        return send(outgoing, problem(403, 'only pages of this machine may do this'));
-      }
       const path = url.pathname.slice('/_sandbox/'.length);
+      const { origin } = incoming.headers;
+      const isGuest = path === 'token' && origin !== undefined && deps.pages.includes(origin);
+      if (!isLocal(url.hostname) || (isForeign(incoming, url) && !isGuest)) {
+        return send(outgoing, problem(403, whoMay));
+      }
+      if (isGuest) shareWith(outgoing, origin);
+      if (isGuest && incoming.method === 'OPTIONS') return void outgoing.writeHead(204).end();
       if (path === 'events' && incoming.method === 'GET') return stream(deps, outgoing);
       const door = doors[`${incoming.method} ${path}`];
       if (!door) return send(outgoing, problem(404, 'there is no such door'));
@@ -95,9 +102,33 @@ export function openControl(deps: ControlDeps): Control {
       if (body === undefined) return send(outgoing, problem(413, 'the body is too long'));
       const parsed = parse(body);
       if (parsed === undefined) return send(outgoing, problem(400, 'the body must be JSON'));
-      send(outgoing, await door(deps, url, parsed.value));
+      const answer = await door(deps, url, parsed.value);
+      const isMove = path === 'clock' && incoming.method === 'POST' && answer.status === 200;
+      if (isMove && isTerminal(incoming))
+        return sayText(outgoing, tableOf(answer.body as Advanced));
+      send(outgoing, answer);
     },
   };
+}
+
+const whoMay = 'only pages of this machine, and tokens for those in ALLOWED_ORIGINS, are served';
+
+function shareWith(outgoing: ServerResponse, origin: string): void {
+  outgoing.setHeader('access-control-allow-origin', origin);
+  outgoing.setHeader('access-control-allow-headers', 'content-type');
+  outgoing.setHeader('access-control-allow-methods', 'POST');
+  outgoing.setHeader('vary', 'Origin');
+}
+
+/** A command line tool that did not ask for JSON shows its answer to a person. */
+function isTerminal({ headers }: IncomingMessage): boolean {
+  const isTool = /^(curl|wget|httpie)\//i.test(headers['user-agent'] ?? '');
+  return isTool && !String(headers.accept ?? '').includes('json');
+}
+
+function sayText(outgoing: ServerResponse, text: string): void {
+  outgoing.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' });
+  outgoing.end(text);
 }
 
 function isLocal(host: string): boolean {

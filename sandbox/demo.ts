@@ -1,6 +1,6 @@
 // npm run demo: the whole story in the terminal, on the sandbox; fails unless the books agree to
 // the won.
-import { parseArgs } from 'node:util';
+import { readFlags } from '../bin/flags';
 import { compareBooks } from './books';
 import { koreaTime } from './clock';
 import type { Sandbox } from './start-sandbox';
@@ -106,13 +106,17 @@ function table(rows: readonly Row[]): string {
 const wanted = { declined: /tried again/, lost: /answer lost/, missed: /had missed/ };
 
 async function main(args: readonly string[]): Promise<number> {
-  const options = { json: { type: 'boolean' }, help: { type: 'boolean' } } as const;
-  const { values } = parseArgs({ args: [...args], options });
-  const say = (text: string) => void (values.json ? 0 : process.stdout.write(`${text}\n`));
-  if (values.help) {
-    say(usage);
+  const flags = readFlags('npm run demo', args, { json: { type: 'boolean' } });
+  if (flags.kind === 'misuse') {
+    process.stderr.write(`demo: ${flags.why}\n`);
+    return 2;
+  }
+  if (flags.kind === 'help') {
+    process.stdout.write(`${usage}\n`);
     return 0;
   }
+  const { values } = flags;
+  const say = (text: string) => void (values.json ? 0 : process.stdout.write(`${text}\n`));
   say('the sandbox starts, and a card is registered');
   const sandbox = await startSandbox({ quiet: true });
   try {
@@ -146,10 +150,7 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 process.exitCode = await main(process.argv.slice(2)).catch((fault: unknown) => {
-  const isAsk = fault instanceof TypeError && 'code' in fault;
   const [why = ''] = fault instanceof Error ? fault.message.split('\n') : [String(fault)];
-  process.stderr.write(
-    `demo: ${why}${isAsk ? ': npm run demo -- --help shows what there is' : ''}\n`,
-  );
-  return isAsk ? 2 : 1;
+  process.stderr.write(`demo: ${why}\n`);
+  return 1;
 });

@@ -1,7 +1,7 @@
 // npm run emulator: the iamport emulator on its own, for anyone who tests against iamport.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { readFlags } from '../bin/flags';
 import { type VirtualClock, virtualClock } from './clock';
 import { SandboxFault } from './fault';
 import { keepEmulator } from './iamport/journal';
@@ -37,8 +37,10 @@ export class Misuse extends SandboxFault {}
 
 /** Undefined when help was asked for. */
 export function readAsk(args: readonly string[]): Ask | undefined {
-  const values = parsed(args);
-  if (values.help) return undefined;
+  const flags = readFlags('npm run emulator', args, options);
+  if (flags.kind === 'misuse') throw new Misuse(flags.why);
+  if (flags.kind === 'help') return undefined;
+  const { values } = flags;
   const page = values.page ?? [];
   const odd = page.find((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin);
   if (odd !== undefined) throw misuse(`--page must be an origin, got "${odd.slice(0, 60)}"`);
@@ -59,17 +61,7 @@ const options = {
   folder: { type: 'string' },
   page: { type: 'string', multiple: true },
   silence: { type: 'string', default: '120' },
-  help: { type: 'boolean', default: false },
 } as const;
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options }).values;
-  } catch (fault) {
-    const [why = ''] = (fault as Error).message.split(/[.\n]/);
-    throw misuse(why);
-  }
-}
 
 function numberIn(name: string, text: string, { min, max }: { min: number; max: number }): number {
   const value = /^\d{1,5}$/.test(text) ? Number(text) : NaN;

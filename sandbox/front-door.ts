@@ -7,6 +7,7 @@ import { gatewayAnswer } from './cloud/http-event';
 import { type Listening, listenOnLoopback } from './cloud/listen';
 import type { Control } from './control';
 import { answerFile } from './shop-files';
+import { answerViewer } from './viewer';
 
 export type Behind = { readonly cloud: Cloud; readonly control: Control };
 
@@ -36,6 +37,7 @@ async function answer(
   outgoing: ServerResponse,
 ): Promise<void> {
   const url = urlOf(incoming);
+  if (url && (await answerViewer(incoming, outgoing, url.pathname))) return;
   if (url?.pathname.startsWith('/_sandbox/')) return control.answer(incoming, outgoing, url);
   if (await cloud.answer(incoming, outgoing)) return;
   if (url && (await answerFile(shop, url.pathname, incoming, outgoing))) return;

@@ -13,7 +13,12 @@ export type EmulatedProvider = Provider & { readonly kept: KeptEmulator };
 /** Nobody's secret: the sandbox's REST key, as the functions read it from Secrets Manager. */
 const secret = { imp_key: 'sandbox-key', imp_secret: 'sandbox-secret' } as const;
 
-export async function startEmulatedProvider(deps: ProviderDeps): Promise<EmulatedProvider> {
+type EmulatedDeps = ProviderDeps & {
+  /** Origins of further pages that open the card window and use the controls. */
+  readonly pages?: readonly string[];
+};
+
+export async function startEmulatedProvider(deps: EmulatedDeps): Promise<EmulatedProvider> {
   const { clock, note, folder } = deps;
   let ready = false;
   let receipts = 'https://receipt.invalid/';
@@ -30,7 +35,7 @@ export async function startEmulatedProvider(deps: ProviderDeps): Promise<Emulate
   ready = true;
   const moved = { moving: deps.moving, now: clock.now, passTo: (at: number) => clock.jumpTo(at) };
   const { url, stop } = await serveEmulator({
-    ...{ port: deps.port, kept, pages: [deps.publicUrl] },
+    ...{ port: deps.port, kept, pages: [deps.publicUrl, ...(deps.pages ?? [])] },
     clock: { ...moved, patienceMs: deadlines.batchMs },
   });
   receipts = url + receiptPath;

@@ -2,21 +2,26 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { readFlags } from '../bin/flags';
+import { nearest } from '../lib/nearest';
 import { koreaTime } from './clock';
 import { SandboxFault } from './fault';
 import { isRunning } from './lock';
 import { type Sandbox, startSandbox } from './start-sandbox';
 
-const usage = `usage: npm start [-- --fresh]
+const usage = `usage: npm start [-- options]
 
 Runs the shop, the API and the iamport emulator on this machine.
 
-  --fresh   wipes the state of earlier runs first
-  --help    shows this
+  --fresh                   wipes the state of earlier runs first
+  --allowed-origins ORIGINS origins of your own pages, commas between them; they may call the API
+  --return-url URL          where phones go on to after the card window; /return.html if not given
+  --help                    shows this
 
   PORT               the shop and the API, 3000 if not set
   IAMPORT_PORT       the iamport emulator, 3001 if not set
+  ALLOWED_ORIGINS    as --allowed-origins
+  RETURN_URL         as --return-url
   MAEDAL_FOLDER      where the state is kept, .maedal in the project if not set
   MAEDAL_TABLES      where the tables are: twin, dynoxide, or the URL of a DynamoDB
 `;
@@ -28,28 +33,81 @@ type Ask = {
   readonly port: number;
   readonly iamportPort: number;
   readonly folder: string;
+  /** Origins of other pages that may call the API and open the card window. */
+  readonly allowedOrigins: readonly string[];
+  readonly returnUrl?: string;
 };
+
+const variables = [
+  'PORT',
+  'IAMPORT_PORT',
+  'MAEDAL_FOLDER',
+  'MAEDAL_TABLES',
+  'ALLOWED_ORIGINS',
+  'RETURN_URL',
+];
+/** Of our own tests: no setting of the sandbox, and no mistyped one. */
+const otherVariables = /^MAEDAL_(BROWSER|DYNAMODB|TEST_REPORT)$/;
 
 /** Undefined when help was asked for. */
 export function readAsk(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): Ask | undefined {
-  const options = { fresh: { type: 'boolean' }, help: { type: 'boolean' } } as const;
-  let values: { fresh?: boolean; help?: boolean };
-  try {
-    ({ values } = parseArgs({ args: [...args], options }));
-  } catch (fault) {
-    const [why = ''] = (fault as Error).message.split(/[.\n]/);
-    throw new SandboxFault(`${why}: npm start -- --help shows what there is`);
+  const flags = readFlags('npm start', args, {
+    fresh: { type: 'boolean' },
+    'allowed-origins': { type: 'string' },
+    'return-url': { type: 'string' },
+  });
+  if (flags.kind === 'misuse') throw new SandboxFault(flags.why);
+  if (flags.kind === 'help') return undefined;
+  const { values } = flags;
+  expectNames(Object.keys(env));
+  const port = portOf('PORT', env['PORT'], 3_000);
+  const iamportPort = portOf('IAMPORT_PORT', env['IAMPORT_PORT'], 3_001);
+  if (port === iamportPort && port !== 0) {
+    throw new SandboxFault(`PORT and IAMPORT_PORT must differ, both are ${port}`);
   }
-  if (values.help) return undefined;
+  const returnUrl = pageOf(values['return-url'] ?? env['RETURN_URL']);
   return {
     fresh: values.fresh ?? false,
-    port: portOf('PORT', env['PORT'], 3_000),
-    iamportPort: portOf('IAMPORT_PORT', env['IAMPORT_PORT'], 3_001),
+    port,
+    iamportPort,
+    allowedOrigins: originsOf(values['allowed-origins'] ?? env['ALLOWED_ORIGINS']),
+    ...(returnUrl === undefined ? {} : { returnUrl }),
     folder: env['MAEDAL_FOLDER'] ? resolve(env['MAEDAL_FOLDER']) : usualFolder,
   };
+}
+
+/** A mistyped name would be ignored in silence. */
+function expectNames(names: readonly string[]): void {
+  for (const name of names) {
+    if (variables.includes(name) || otherVariables.test(name)) continue;
+    const isOurs = /^(MAEDAL|IAMPORT)_|^(ALLOWED_|RETURN_)/.test(name);
+    const near = isOurs ? nearest(name, variables) : undefined;
+    if (near !== undefined) {
+      throw new SandboxFault(`${name} is set, which is no setting: did you mean ${near}?`);
+    }
+  }
+}
+
+function originsOf(text: string | undefined): readonly string[] {
+  const origins = (text ?? '').split(',').map((part) => part.trim());
+  const given = origins.filter((origin) => origin !== '');
+  const odd = given.find((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin);
+  if (odd === undefined) return given;
+  throw new SandboxFault(
+    `ALLOWED_ORIGINS must hold origins such as http://localhost:8080, got "${odd.slice(0, 60)}"`,
+  );
+}
+
+function pageOf(text: string | undefined): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  const isPage = URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+  if (isPage && !text.includes('#')) return text;
+  throw new SandboxFault(
+    `RETURN_URL must be a page such as http://localhost:8080/done.html, got "${text.slice(0, 60)}"`,
+  );
 }
 
 function portOf(name: string, text: string | undefined, usual: number): number {
@@ -71,6 +129,11 @@ Try: open the shop, pay with 4242-4242-4242-4242, then let a month and a day pas
 made at ten in the morning, Korean time: a month alone may end before that):
 
   curl -s ${url}/_sandbox/clock -H 'content-type: application/json' -d '{"advance":"P1M1D"}'
+
+A token for the API, as user-1 (add "scope":"billing/operator" for an operator; in production a
+token is one of your own OIDC issuer):
+
+  curl -s ${url}/_sandbox/token -H 'content-type: application/json' -d '{"sub":"user-1"}'
 
 Ctrl-C stops it; the state stays in ${relative('.', folder)}/ (npm start -- --fresh wipes it).
 `;

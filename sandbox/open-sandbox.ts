@@ -24,6 +24,8 @@ export type SandboxOptions = {
   readonly startProvider: StartProvider;
   /** Replaces variables of the functions' environments. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Origins of further pages; they may ask for tokens as well. */
+  readonly pages?: readonly string[];
   /** Empties the tables of an engine that was named by hand. */
   readonly fresh?: boolean;
   /** Runs when the port is ours and nothing has been read yet, such as to wipe the folder. */
@@ -64,7 +66,7 @@ export async function openSandbox(options: SandboxOptions): Promise<OpenSandbox>
     for (const end of stops.splice(0).reverse()) await end();
   };
   try {
-    return openDoors(await startParts(options, stops), stop);
+    return openDoors(await startParts(options, stops), stop, options.pages ?? []);
   } catch (error) {
     await stop();
     throw error;
@@ -115,7 +117,7 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Parts
   return { front, clock, activity, provider, tokens, cloud };
 }
 
-function openDoors(parts: Parts, stop: Stop): OpenSandbox {
+function openDoors(parts: Parts, stop: Stop, pages: readonly string[]): OpenSandbox {
   const { front, clock, activity, provider, tokens, cloud } = parts;
   const url = `http://localhost:${front.port}`;
   const jwt = cloud.wiring.routes.find((route) => route.jwt)?.jwt;
@@ -131,6 +133,7 @@ function openDoors(parts: Parts, stop: Stop): OpenSandbox {
     ...{
       cloud,
       activity,
+      pages,
       issuer,
       iamportUrl: provider.url,
       jwks,

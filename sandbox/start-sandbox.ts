@@ -19,6 +19,10 @@ export type StartOptions = {
   /** Wipes what the folder holds first. */
   readonly fresh?: boolean;
   readonly quiet?: boolean;
+  /** Origins of other pages that may call the API and open the card window. */
+  readonly allowedOrigins?: readonly string[];
+  /** Where phones go on to after the card window; the demo shop's own page without it. */
+  readonly returnUrl?: string;
 };
 
 export interface Sandbox extends OpenSandbox {
@@ -39,7 +43,15 @@ const stateFiles = [
 
 export async function startSandbox(options: StartOptions = {}): Promise<Sandbox> {
   checkPlans();
-  const { folder, fresh = false, quiet = false, ...ports } = options;
+  const {
+    folder,
+    fresh = false,
+    quiet = false,
+    allowedOrigins = [],
+    returnUrl,
+    ...ports
+  } = options;
+  const pages = { allowedOrigins, ...(returnUrl === undefined ? {} : { returnUrl }) };
   const build = folder ? join(folder, 'build') : mkdtempSync(join(tmpdir(), 'maedal-build-'));
   const sweep = () => {
     if (folder === undefined) rmSync(build, { recursive: true, force: true });
@@ -50,9 +62,10 @@ export async function startSandbox(options: StartOptions = {}): Promise<Sandbox>
       ...ports,
       fresh,
       ...(folder === undefined ? {} : { folder }),
-      assemble: (places) => assemble(build, places),
+      pages: allowedOrigins,
+      assemble: (places) => assemble(build, { ...places, ...pages }),
       startProvider: async (deps: ProviderDeps) =>
-        (late.provider = await startEmulatedProvider(deps)),
+        (late.provider = await startEmulatedProvider({ ...deps, pages: allowedOrigins })),
       beforeReading: () => {
         if (fresh && folder !== undefined) wipe(folder);
       },

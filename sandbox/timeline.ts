@@ -1,5 +1,5 @@
 // npm run -s timeline: the next billing dates after an anchor, from the code that bills.
-import { parseArgs } from 'node:util';
+import { readFlags } from '../bin/flags';
 import type { Cadence, CivilDate } from '../functions/domain/calendar';
 import { billingDate, civilDate } from '../functions/domain/calendar';
 
@@ -15,21 +15,19 @@ export function timeline(anchor: CivilDate, cadence: Cadence, count: number): Ci
 }
 
 function readAsk(args: readonly string[]): Ask {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      anchor: { type: 'string' },
-      interval: { type: 'string', default: 'month' },
-      every: { type: 'string', default: '1' },
-      count: { type: 'string', default: '12' },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
+  const flags = readFlags('npm run -s timeline', args, {
+    anchor: { type: 'string' },
+    interval: { type: 'string', default: 'month' },
+    every: { type: 'string', default: '1' },
+    count: { type: 'string', default: '12' },
+    json: { type: 'boolean', default: false },
   });
-  if (values.help) {
+  if (flags.kind === 'misuse') throw new Error(flags.why);
+  if (flags.kind === 'help') {
     process.stdout.write(`${usage}\n`);
     process.exit(0);
   }
+  const { values } = flags;
   if (values.anchor === undefined) throw new Error('--anchor is needed, as in --anchor 2023-01-31');
   const { interval } = values;
   if (interval !== 'week' && interval !== 'month' && interval !== 'year') {

@@ -3,10 +3,27 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
+import { readFlags } from '../../bin/flags';
 import { startSandbox } from '../../sandbox/start-sandbox';
 import { decide } from './find-chromium';
 
-const places = { pc: '../../docs/images/shop.png', phone: process.argv[2] };
+const usage = `usage: npm run picture [-- --phone FILE]
+
+Takes the picture of the shop that the READMEs show, docs/images/shop.png.
+
+  --phone FILE  takes one as on a phone as well
+  --help        shows this
+`;
+const flags = readFlags('npm run picture', process.argv.slice(2), { phone: { type: 'string' } });
+if (flags.kind === 'misuse') {
+  process.stderr.write(`picture: ${flags.why}\n`);
+  process.exit(2);
+}
+if (flags.kind === 'help') {
+  process.stdout.write(usage);
+  process.exit(0);
+}
+const places = { pc: '../../docs/images/shop.png', phone: flags.values.phone };
 
 const decision = decide({ env: process.env, exists: existsSync });
 if (decision.kind !== 'run') {

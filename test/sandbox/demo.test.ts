@@ -72,5 +72,7 @@ test('a year with a decline, a lost answer and a missed day ends with books that
 test('an option there is not is told in one line, with exit status 2', () => {
   const { status, out, err } = demo('--jsn');
   expect({ status, out }).toEqual({ status: 2, out: '' });
-  expect(err).toMatch(/^demo: Unknown option '--jsn'.*npm run demo -- --help.*\n$/);
+  expect(err).toMatch(
+    /^demo: unknown option --jsn, did you mean --json\?.*npm run demo -- --help.*\n$/,
+  );
 });

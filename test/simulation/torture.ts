@@ -1,7 +1,7 @@
 // npm run torture: a year under faults, seed by seed, judged by an independent checker.
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { readFlags } from '../../bin/flags';
 import type { Ask } from './ask';
 import { tortureBaselines, tortureMutants } from './comparisons';
 import { tortureScenarios } from './named';
@@ -25,6 +25,7 @@ Runs simulated years of billing under faults and checks 16 invariants.
   --mutants       plants known defects one at a time; each must be found
   --baselines     what the usual code does on the same years
   --json          for machines
+  --help          shows this
 `;
 
 const options = {
@@ -38,24 +39,19 @@ const options = {
   mutants: { type: 'boolean' },
   baselines: { type: 'boolean' },
   json: { type: 'boolean' },
-  help: { type: 'boolean' },
 } as const;
 
 class Unfit extends Error {}
 
 /** Answers whether everything held. */
 async function main(args: readonly string[]): Promise<boolean> {
-  let values;
-  try {
-    ({ values } = parseArgs({ args: [...args], options }));
-  } catch (fault) {
-    const [why = ''] = (fault as Error).message.split(/[.\n]/);
-    throw new Unfit(`${why}: npm run torture -- --help shows what there is`);
-  }
-  if (values.help) {
+  const flags = readFlags('npm run torture', args, options);
+  if (flags.kind === 'misuse') throw new Unfit(flags.why);
+  if (flags.kind === 'help') {
     process.stdout.write(usage);
     return true;
   }
+  const { values } = flags;
   const alone = values.scenario ?? values.schedule ?? values.schedules ?? values.mutants;
   if (values.beside !== undefined && (alone ?? values.baselines) !== undefined) {
     throw new Unfit('--beside goes with --seeds or --seed only');

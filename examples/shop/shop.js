@@ -1,0 +1,88 @@
+// A whole shop for one plan: what README.md shows, on a page of its own that is served from anywhere.
+// In production `api` is the ApiUrl of the stack, the script is https://cdn.iamport.kr/v1/iamport.js,
+// and `token` is the access token of your signed-in user, issued by your own OIDC issuer.
+const here = new URLSearchParams(location.search);
+const api = here.get('api') ?? sessionStorage.getItem('api') ?? 'http://localhost:3000';
+const iamport = here.get('iamport') ?? sessionStorage.getItem('iamport') ?? 'http://localhost:3001';
+sessionStorage.setItem('api', api);
+sessionStorage.setItem('iamport', iamport);
+
+const token = await tokenOf('user-1');
+const field = (id) => document.getElementById(id)?.value ?? '';
+const words = {
+  active: '구독이 시작되었습니다',
+  pending: '결제를 확인하고 있습니다. 다시 결제하지 마세요',
+  declined: '결제가 승인되지 않았습니다. 다른 카드로 시도해 주세요',
+  failed: '카드가 등록되지 않았습니다',
+};
+function show(word) {
+  document.getElementById('result').textContent = words[word] ?? word;
+}
+
+async function ask(method, path, body) {
+  const answer = await fetch(api + path, {
+    method,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  const read = await answer.json();
+  if (!answer.ok) throw new Error(read.detail ?? read.message);
+  return read;
+}
+
+/** active, declined or failed; while it is pending nobody knows yet: ask on, never pay again. */
+async function outcome(result) {
+  for (;;) {
+    const read = await ask('GET', `/billing/results/${result}`);
+    if (read.result !== 'pending') return read.result;
+    await new Promise((later) => setTimeout(later, 3_000));
+  }
+}
+
+async function buy() {
+  const [name, email, tel] = [field('name'), field('email') || undefined, field('tel')];
+
+  // The button:
+  const buyer = { name, email, tel };
+  const checkout = await ask('POST', '/subscriptions', { plan: 'basic-monthly', buyer });
+  IMP.init(checkout.user_code);
+  // On a PC this is called when the card window closes.
+  IMP.request_pay(checkout.request_pay, async ({ imp_uid, merchant_uid }) => {
+    await ask('POST', '/billing/charge', { imp_uid, merchant_uid });
+    show(await outcome(checkout.result));
+  });
+}
+
+async function comeBack() {
+  // On a phone the browser leaves for the card window, comes back to our landing and is led on to your
+  // returnUrl, with ?result=…. On that page:
+  show(await outcome(new URLSearchParams(location.search).get('result')));
+}
+
+/** The sandbox's own issuer of tokens. `scope: 'billing/operator'` makes one for an operator. */
+async function tokenOf(sub) {
+  const answer = await fetch(`${api}/_sandbox/token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ sub }),
+  });
+  return (await answer.json()).token;
+}
+
+function load(url) {
+  return new Promise((resolve, reject) => {
+    const script = Object.assign(document.createElement('script'), { src: url });
+    script.onload = resolve;
+    script.onerror = () => reject(new Error(`${url} does not load`));
+    document.head.append(script);
+  });
+}
+
+const complain = (fault) => show(fault.message);
+await load(`${iamport}/v1/iamport.js`);
+document.getElementById('buy')?.addEventListener('submit', (event) => {
+  event.preventDefault();
+  show('pending');
+  buy().catch(complain);
+});
+if (here.has('result')) comeBack().catch(complain);

@@ -1,0 +1,93 @@
+// The example shop on a port of its own: somebody's own page against the sandbox, by keyboard.
+import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { serveExample } from '../../examples/shop/serve.mjs';
+import { startSandbox, type Sandbox } from '../../sandbox/start-sandbox';
+import { approving, declining } from './shop';
+import { describeBrowser } from './support';
+
+test('the example holds the code that the README shows', () => {
+  const plain = (text: string) => text.replaceAll(/^ +/gm, '');
+  const example = plain(readFileSync('examples/shop/shop.js', 'utf8'));
+  const [, snippet = ''] = /```js\n(.*?)```/s.exec(readFileSync('README.md', 'utf8')) ?? [];
+  const parts = snippet.split('\n\n').map(plain);
+  expect(parts.length).toBeGreaterThan(3);
+  for (const part of parts) expect(example).toContain(part.trim());
+});
+
+describeBrowser('the example shop', (open) => {
+  let server: Server;
+  let sandbox: Sandbox;
+  let home: string;
+  beforeAll(async () => {
+    server = await serveExample(0);
+    const own = `http://localhost:${(server.address() as AddressInfo).port}`;
+    sandbox = await startSandbox({
+      quiet: true,
+      allowedOrigins: [own],
+      returnUrl: `${own}/done.html`,
+    });
+    home = `${own}/?api=${sandbox.url}&iamport=${sandbox.iamportUrl}`;
+  });
+  afterAll(async () => {
+    await sandbox?.stop();
+    server?.close();
+  });
+
+  async function order(page: Page): Promise<void> {
+    await page.goto(home);
+    await page.getByLabel('이름').focus();
+    await page.keyboard.type('김매달');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('buyer@example.com');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('010-1234-5678');
+    await page.keyboard.press('Enter');
+  }
+
+  test('on a PC a declined card is told, and nothing is sold', async () => {
+    const page = await open('pc');
+    await order(page);
+    const window = page.frameLocator('#imp-iframe');
+    await window.getByLabel('카드번호').focus();
+    await page.keyboard.type(declining);
+    await page.keyboard.press('Enter');
+    await page.getByText('결제가 승인되지 않았습니다').waitFor();
+  });
+
+  test('on a phone the landing leads back to the page of the shop', async () => {
+    const page = await open('iphone');
+    await order(page);
+    await page.getByLabel('카드번호').focus();
+    await page.keyboard.type(approving);
+    await page.keyboard.press('Enter');
+    await page.getByText('구독이 시작되었습니다').waitFor();
+    expect(page.url()).toContain('/done.html?result=');
+  });
+
+  test('the API is shown to a person as a page, and to a program as a document', async () => {
+    const page = await open('pc');
+    await page.goto(`${sandbox.url}/openapi.json`);
+    await page.getByText('Starts a checkout', { exact: false }).first().waitFor();
+    const read = await fetch(`${sandbox.url}/openapi.json`);
+    expect(await read.json()).toMatchObject({ openapi: '3.1.0' });
+  });
+
+  test('a token is given to the pages that were named, and to no other', async () => {
+    const ask = (origin: string) =>
+      fetch(`${sandbox.url}/_sandbox/token`, {
+        method: 'POST',
+        headers: { origin, 'content-type': 'application/json' },
+        body: '{"sub":"user-1"}',
+      });
+    const own = new URL(home).origin;
+    const given = await ask(own);
+    expect(given.headers.get('access-control-allow-origin')).toBe(own);
+    expect((await ask('http://localhost:1')).status).toBe(403);
+    const other = { headers: { origin: own } };
+    expect((await fetch(`${sandbox.url}/_sandbox/dump`, other)).status).toBe(403);
+  });
+});
