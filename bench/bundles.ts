@@ -65,7 +65,7 @@ const environment = {
     IAMPORT_URL: 'https://api.iamport.kr',
     RETURN_URL: '',
   },
-  ...{ IAMPORT_SECRET_ARN: '', CHANNEL_KEY: '', USER_CODE: '', PG_PROVIDERS: 'kicc' },
+  ...{ IAMPORT_SECRET_ARN: '', CHANNEL_KEY: '', USER_CODE: '', PG_PROVIDERS: 'kicc', MID: '' },
   ...{ ALLOW_TEST_CHANNEL: 'false', PUBLIC_URL: '', BILLING_HOUR: '10', ABSENCE_MINUTES: '15' },
   ...{ QUIET_WINDOW: '23:30-00:40', USER_DEADLINE_MS: '25000', BATCH_DEADLINE_MS: '65000' },
   ...{ CHARGE_QUEUE_URL: '', LOOK_QUEUE_URL: '', RATE_PER_SECOND: '20', WORKERS: '2' },

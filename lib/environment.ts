@@ -19,6 +19,7 @@ export function environmentOf(settings: Settings, publicUrl: string): Environmen
     CHANNEL_KEY: settings.channelKey,
     USER_CODE: settings.userCode,
     PG_PROVIDERS: settings.pgProviders.join(','),
+    MID: settings.mid ?? '',
     ALLOW_TEST_CHANNEL: settings.allowTestChannel,
     BILLING_HOUR: String(settings.billingHour),
     QUIET_WINDOW: settings.quietWindow,

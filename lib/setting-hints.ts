@@ -47,6 +47,11 @@ export const hints = {
     example: 'kicc',
     usual: 'kicc',
   },
+  mid: {
+    must: "the shop id (MID) of the billing channel, pg_id in iamport's console",
+    example: 'IM000001',
+    usual: '',
+  },
   allowTestChannel: {
     must: 'true or false; false in production, where a test payment would cost its sender nothing',
     example: 'false',

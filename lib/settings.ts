@@ -45,6 +45,7 @@ const Settings = z
     channelKey: words,
     userCode: z.string().regex(/^\w{3,40}$/),
     pgProviders: list(z.string().regex(/^[a-z][\w-]{1,30}$/)),
+    mid: optional(z.string().regex(/^[\w.-]{1,80}$/)),
     allowTestChannel: z.enum(['true', 'false']),
     iamportSecret: secret,
     iamportUrl: base,

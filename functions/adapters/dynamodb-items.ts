@@ -212,7 +212,13 @@ export const resultOf = (item: Item) => resultPointer(item, 'result');
 export const tableNameItem = (name: string): Item => ({ name });
 export const tableNameOf = (item: Item): string => text(item['name'], 'name');
 
-const card: Shape<CardFacts> = { name: text, lastDigits: text, test: flag, provider: text };
+const card: Shape<CardFacts> = {
+  name: text,
+  lastDigits: text,
+  test: flag,
+  provider: text,
+  mid: maybe(text),
+};
 const buyer: Shape<Buyer> = { name: maybe(text), email: maybe(text), phone: maybe(text) };
 
 export const cardItem: (of: CardFacts) => Item = writerOf(card);

@@ -12,6 +12,8 @@ export function isWire(value: unknown): value is Wire {
 
 const paymentIdShape = /^[A-Za-z0-9_-]{1,64}$/;
 const textMax = 1_000;
+/** Characters of a shop id at a payment gateway (§7). */
+const midMax = 80;
 
 /**
  * Lenient in what decides nothing (P14); undefined where a field that decides is missing or of
@@ -59,6 +61,7 @@ export function cardOf(wire: unknown, keyId: string): CardFacts | undefined {
     lastDigits: /\d{4}$/.exec(textOf(wire['card_number']) ?? '')?.[0] ?? '',
     test: isTest(wire['sandbox']),
     provider: textOf(wire['pg_provider']) ?? '',
+    mid: textOf(wire['pg_id'])?.slice(0, midMax),
   };
 }
 

@@ -86,6 +86,19 @@ export function classifyDecline(text: string | undefined): Decline {
   return { kind, class: what, code, reason: (text ?? '').slice(0, reasonMax) };
 }
 
+/**
+ * The card's own shop id is not known any more: only a card that is registered with the present one
+ * helps. A refusal of the present shop id, or of an unknown one, stays about the merchant.
+ */
+export function ofFormerMid(
+  decline: Decline,
+  { card, billed }: { readonly card?: string | undefined; readonly billed?: string | undefined },
+): Decline {
+  const isFormer = card !== undefined && billed !== undefined && card !== billed;
+  if (decline.code !== 'merchant_unregistered' || !isFormer) return decline;
+  return { ...decline, kind: 'key_invalid', class: 'hard', code: 'former_mid' };
+}
+
 const shownMax = 60;
 const mail = /[^\s@]+@[^\s@]+/g;
 /** Card, phone and order numbers, however grouped; a code of up to four digits stays. */

@@ -38,4 +38,6 @@ export type CardFacts = {
   readonly lastDigits: string;
   readonly test: boolean;
   readonly provider: string;
+  /** The shop id at the payment gateway (MID) that the key was issued for, where it is known. */
+  readonly mid?: string | undefined;
 };

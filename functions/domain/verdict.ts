@@ -38,6 +38,8 @@ export type Verdict =
 export type Acceptance = {
   readonly allowTestChannel: boolean;
   readonly providers: readonly string[];
+  /** The shop id (MID) that is billed now; absent where it is not set. */
+  readonly mid?: string | undefined;
   /** Clocks may differ this much, in seconds, before a payment's time contradicts its intent. */
   readonly clockToleranceSeconds: number;
 };

@@ -15,6 +15,8 @@ const Env = z.object({
   CHANNEL_KEY: z.string(),
   USER_CODE: z.string(),
   PG_PROVIDERS: z.string(),
+  /** Empty where it is not set. */
+  MID: z.string(),
   ALLOW_TEST_CHANNEL: z.enum(['true', 'false']),
   PUBLIC_URL: z.string(),
   RETURN_URL: z.string(),

@@ -115,6 +115,7 @@ function settingsOf(env: Env): Settings {
     acceptance: {
       allowTestChannel: env.ALLOW_TEST_CHANNEL === 'true',
       providers: env.PG_PROVIDERS.split(','),
+      mid: env.MID || undefined,
       clockToleranceSeconds,
     },
     catalogue: read.catalogue,

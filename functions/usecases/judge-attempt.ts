@@ -1,6 +1,6 @@
 // What the provider's records, or its refusal, say of an attempt.
 import type { Decline } from '../domain/declines';
-import { classifyDecline, shownText } from '../domain/declines';
+import { classifyDecline, ofFormerMid, shownText } from '../domain/declines';
 import { isOverH } from '../domain/looking';
 import type { Payment } from '../domain/payment';
 import { keptOf } from '../domain/payment';
@@ -50,6 +50,14 @@ export async function judgeRefused(
       return { kind: 'unknown', why: looked.why, refused };
     }
   }
+}
+
+/** What a decline says, once it is known for which shop id the card was registered. */
+export async function declineOf(deps: Deps, row: Claimed, decline: Decline): Promise<Decline> {
+  const billed = deps.settings.acceptance.mid;
+  if (decline.class !== 'merchant' || billed === undefined) return decline;
+  const card = await deps.ledger.card(row.id, row.claim.keyId);
+  return ofFormerMid(decline, { card: card?.mid, billed });
 }
 
 function unknownOf(verdict: Verdict): { readonly refused?: boolean | undefined } {

@@ -24,7 +24,7 @@ import { deleteOrphans } from './delete-keys';
 import type { Deps } from './deps';
 import { policyOf, timesOf } from './deps';
 import { closeDoubt, usedUp } from './doubt-cases';
-import { judge, judgeRefused, noteDecline } from './judge-attempt';
+import { declineOf, judge, judgeRefused, noteDecline } from './judge-attempt';
 
 export type Claimed = Subscription & { readonly claim: Claim };
 export type Outcome = {
@@ -116,7 +116,8 @@ export async function settleVerdict(
       return { kind: 'refunded', subscription: await deleteOrphans(deps, moved) };
     }
     case 'declined': {
-      const { decline, paymentId } = verdict;
+      const { paymentId } = verdict;
+      const decline = await declineOf(deps, claimed, verdict.decline);
       noteDecline(deps, decline);
       for (const one of verdict.aside ?? []) await closeCase(deps, caseIdOf(one.paymentId));
       await changeCharge(deps, claimed, (charge) =>

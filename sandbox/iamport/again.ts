@@ -19,7 +19,8 @@ export function again(of: Charging, body: Wire, fault: Fault | undefined): Emula
   const used = usedBefore(of, textOf(body['merchant_uid']) ?? '');
   if (used !== undefined) return refused(used);
 
-  const reason = chargeCard(ledger, key, fault);
+  const objection = chargeCard(ledger, key, fault);
+  const reason = model.closedMid === key.pg_id ? '미등록 가맹점' : objection;
   const row = rowFor(of, key, body, reason);
   // A promotion of the card company's: another amount than asked for is what was really taken.
   if (fault?.kind === 'amountEcho') Object.assign(row, { amount: fault.amount });

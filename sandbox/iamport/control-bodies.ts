@@ -79,6 +79,7 @@ export const Model = z.strictObject({
   lateMs: ms.optional(),
   readLagMs: ms.optional(),
   declineShape: z.enum(['status', 'code', 'codeWithRow']).optional(),
+  closedMid: z.string().max(80).optional(),
   failedIds: z.enum(['allow', 'refuse']).optional(),
   absentKeyStatus: z.literal([200, 404]).optional(),
   badParameterStatus: z.literal([200, 400]).optional(),

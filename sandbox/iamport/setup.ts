@@ -21,6 +21,7 @@ export const modelM1: ProviderModel = {
   lateMs: 0,
   readLagMs: 0,
   declineShape: 'status',
+  closedMid: 'none',
   failedIds: 'allow',
   absentKeyStatus: 404,
   badParameterStatus: 200,

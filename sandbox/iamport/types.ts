@@ -127,6 +127,8 @@ export type ProviderModel = {
   readonly readLagMs: number;
   /** Whether a decline answered with a code leaves a failed row. */
   readonly declineShape: 'status' | 'code' | 'codeWithRow';
+  /** A shop id (MID) that the card companies no longer know: charges on its keys are refused. */
+  readonly closedMid: string;
   /** Whether a merchant_uid that failed may be charged again. */
   readonly failedIds: 'allow' | 'refuse';
   /** What is answered to who asks for a key that is not there. */

@@ -1,8 +1,9 @@
 // What a card window does when it closes: issue the key, keep its row, tell whoever wants to hear.
 import { words } from './answers';
+import { cardFor } from './cards';
 import { fitsPg, issueKey } from './customers';
 import type { IamportEmulator } from './emulator';
-import { buyerOf, customDataOf, faultIn, nameOf, noticeUrlsOf } from './parameters';
+import { amountFault, buyerOf, customDataOf, faultIn, nameOf, noticeUrlsOf } from './parameters';
 import { breaksPrepared } from './prepare';
 import { numberOf, textOf } from './request';
 import { queueWebhook } from './tell';
@@ -40,7 +41,9 @@ export function finishWindow(
     return { kind: 'failed', impUid: row.imp_uid, code, message };
   };
   if (card === undefined) return failing('사용자가 결제를 취소하셨습니다', 'F1001');
-  const order = { customer_uid: row.customer_uid ?? '', card_number: card };
+  // Without a key id the window takes a payment of its own.
+  if (row.customer_uid === null) return pay(emulator, row, card);
+  const order = { customer_uid: row.customer_uid, card_number: card };
   const key = issueKey(book, channel, order, emulator.now());
   if ('refusal' in key) return failing(key.refusal, 'F0004');
 
@@ -50,10 +53,29 @@ export function finishWindow(
   return { kind: 'issued', impUid: row.imp_uid };
 }
 
+function pay(emulator: IamportEmulator, row: PaymentRow, number: string): WindowEnd {
+  const { reason } = cardFor(number) ?? {};
+  if (reason !== undefined) {
+    const failed = { status: 'failed', paid_at: 0, failed_at: row.started_at };
+    Object.assign(row, failed, { fail_reason: reason });
+    return { kind: 'failed', impUid: row.imp_uid, code: 'F0004', message: reason };
+  }
+  queueWebhook(
+    { ledger: emulator.book, model: emulator.model, now: emulator.now() },
+    row,
+    undefined,
+  );
+  return { kind: 'issued', impUid: row.imp_uid };
+}
+
 /** What is refused before the card company's window opens leaves no record (§10.4). */
 function refusedBefore({ book, model }: IamportEmulator, params: Wire) {
-  const wrong = faultIn(params, ['merchant_uid', 'customer_uid'], model);
+  const wrong = faultIn(params, ['merchant_uid'], model);
   if (wrong !== undefined) return { code: 'F0002', message: wrong };
+  const isOrdinary = textOf(params['customer_uid']) === null;
+  if (isOrdinary && amountFault(params) !== undefined) {
+    return { code: 'F0002', message: words.badAmount };
+  }
   const paid = book
     .rowsOf(textOf(params['merchant_uid']) ?? '')
     .some((row) => row.status === 'paid');
@@ -86,7 +108,7 @@ function windowRow(
     cancel_amount: 0,
     status: 'paid',
     customer_uid: textOf(params['customer_uid']),
-    customer_uid_usage: 'issue',
+    customer_uid_usage: textOf(params['customer_uid']) === null ? null : 'issue',
     sandbox: channel.sandbox,
     pg_provider: channel.pg_provider,
     pg_id: channel.pg_id,

@@ -119,6 +119,7 @@ export const ko = {
     closed: '해지된 카드입니다',
     duplicate: '카드사가 같은 결제로 보았습니다',
     expired: '유효기간이 지난 카드입니다',
+    former_mid: '등록된 카드를 더 쓸 수 없습니다',
     installment: '할부로 결제할 수 없는 카드입니다',
     insufficient: '잔액이 부족합니다',
     key_invalid: '등록된 카드를 더 쓸 수 없습니다',
@@ -132,6 +133,7 @@ export const ko = {
     overdue: '연체 중인 카드입니다',
     refused: '카드사가 거절했습니다',
     timeout: '카드사가 제때 답하지 않았습니다',
+    unclassified: '카드사가 거절했습니다',
     unlisted: '카드사가 거절했습니다',
   },
   accesses: {

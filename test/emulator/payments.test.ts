@@ -121,15 +121,37 @@ test('the window tells its page what it made, and keeps on what it was opened', 
   });
 });
 
-test('a window without a key’s name, or with a name too long, opens nowhere', async () => {
+test('a window with a name too long, or an order of less than 100 won, opens nowhere', async () => {
   const { finish, kept } = await keyed();
   for (const params of [
-    { merchant_uid: 'w1' },
+    { merchant_uid: 'w1', amount: 99 },
     { merchant_uid: 'w1', customer_uid: 'c'.repeat(81) },
   ]) {
     expect(await finish(params)).toMatchObject({ rsp: { success: false, imp_uid: null } });
   }
   expect(kept.emulator.book.payments).toEqual([]);
+});
+
+test('a window without a key’s name takes a payment of its own', async () => {
+  const { finish, kept } = await keyed();
+  await finish({ merchant_uid: 'w1', amount: 100 });
+  await finish({ merchant_uid: 'w2', amount: 100 }, { card: '4000-0000-0000-9995' });
+  const rows = kept.emulator.book.payments;
+  expect(rows.map(({ status, customer_uid_usage: usage }) => [status, usage])).toEqual([
+    ['paid', null],
+    ['failed', null],
+  ]);
+  expect(kept.emulator.mayCancel(rows[0]?.imp_uid ?? '', 100)).toBe(true);
+});
+
+test('a shop id that is closed refuses its keys, and no others', async () => {
+  const { charge, model } = await keyed();
+  await model({ closedMid: 'IM000001' });
+  expect((await charge({})).response).toMatchObject({ status: 'paid' });
+  await model({ closedMid: 'nictest04m' });
+  expect((await charge({ merchant_uid: 'm2' })).response).toMatchObject({
+    ...{ status: 'failed', fail_reason: '미등록 가맹점' },
+  });
 });
 
 test('everybody who asked is told of windows, charges and refunds, in time', async () => {

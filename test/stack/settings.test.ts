@@ -55,6 +55,7 @@ describe('a value that can not be', () => {
       channelKey: ['channel key'],
       userCode: ['imp-1', 'x'],
       pgProviders: ['KICC', ''.padEnd(40, 'k')],
+      mid: ['a MID', 'x'.repeat(81)],
       allowTestChannel: ['yes', '1'],
       iamportSecret: ['shop secret', 'shop-AbCdEf', 'arn:aws:s3:::bucket'],
       iamportUrl: ['http://api.iamport.kr', 'https://api.iamport.kr/'],

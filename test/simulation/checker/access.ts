@@ -2,6 +2,7 @@
 import type { Row } from './facts';
 import { billingAt, count, kstDay, part, text } from './facts';
 import type { Record } from './record';
+import { isRestrictedRightly } from './served';
 
 /** From the most to the least. */
 const worsening = ['full', 'restricted', 'suspended', 'none'];
@@ -14,7 +15,9 @@ export function checkAccess(record: Record, before: Row | undefined, after: Row,
   const status = text(after, 'status');
   const is = text(after, 'access');
   const id = text(after, 'pk');
-  if (status === 'active' && is !== 'full') record.broken(10, at, `${id}: paid, and access ${is}`);
+  if (status === 'active' && is !== 'full' && !isRestrictedRightly(record, after, at)) {
+    record.broken(10, at, `${id}: paid, and access ${is}`);
+  }
   const given = before !== undefined && isMore(is, text(before, 'access'));
   if (given && status !== 'active') record.broken(10, at, `${id}: access without a payment`);
   if (status !== 'active' && status !== 'past_due' && is !== 'none') {

@@ -6,6 +6,7 @@ import { keysHeld } from './disaster';
 import { checkLife } from './lives';
 import type { Record } from './record';
 import { checkOneCase } from './night';
+import { checkExhausted } from './repetition';
 import { checkCases } from './waiting';
 
 export type Rest = {
@@ -28,6 +29,7 @@ export function checkRest(rest: Rest): readonly Violation[] {
   checkRefunds(rest);
   checkCases(record, rest.logs, rest.nowMs);
   checkOneCase(record, rest.nowMs);
+  checkExhausted(record, rest.nowMs);
   checkKeys(rest);
   const bug = rest.logs.find((line) => line.includes('broken invariant'));
   if (bug !== undefined) record.broken(11, rest.nowMs, `an assertion of ours failed: ${bug}`);

@@ -4,6 +4,8 @@ import type { Row } from './facts';
 import { chargeKeyOf, chargePlace, count, isTaken, kstDay, part, rows, text } from './facts';
 import type { Record } from './record';
 import { checkAnchor, checkDays } from './returns';
+import { checkRefusals } from './repetition';
+import { checkServed } from './served';
 import { checkNoOutcome } from './tokens';
 import { checkNextLook } from './waiting';
 
@@ -43,6 +45,7 @@ function checkSubscription(record: Record, before: Row | undefined, after: Row, 
   checkAnchor(record, before, after, at);
   noteUnpaid(record, before, after, at);
   checkAccess(record, before, after, at);
+  checkServed(record, after, at);
   const period = count(before, 'period');
   const movesOn = count(after, 'period') > period;
   if (!movesOn && (is !== 'active' || was === 'active')) return;
@@ -141,7 +144,8 @@ function checkAttempts(record: Record, before: Row | undefined, after: Row, at: 
     if (was !== undefined && was !== is && is !== 'paid') {
       record.broken(7, at, `${uid}: ${String(was)} became ${String(is)}`);
     }
-    if (was === undefined && is === 'declined') checkDecline(record, uid, at);
+    const isByHand = attempt['code'] === 'not_kept' && record.settledByHand.has(text(after, 'pk'));
+    if (was === undefined && is === 'declined' && !isByHand) checkDecline(record, uid, at);
   }
   if (were.size > 0) record.broken(7, at, `${text(after, 'pk')}: an attempt is forgotten`);
 }
@@ -151,6 +155,7 @@ function checkDecline(record: Record, uid: string, at: number): void {
   const refused = record.charges.get(uid)?.some((sent) => sent.refusal !== '') ?? false;
   if (!failed && !refused) record.broken(6, at, `${uid}: declined without evidence`);
   checkNoOutcome(record, uid, at);
+  checkRefusals(record, uid, at);
 }
 
 function checkMoney(record: Record, charge: Row, paymentId: string, at: number): void {

@@ -5,6 +5,7 @@ import type { Row } from './facts';
 import { chargePlace, count, dayBegins, part, text } from './facts';
 import type { Record } from './record';
 import { checkOverlap, startOf } from './returns';
+import { caseOf, checkGenuine, checkServed } from './served';
 
 /** Seconds a due row may wait: the rule fires every hour. */
 const overdueMax = 7_200;
@@ -16,11 +17,17 @@ export function checkLife(record: Record, item: Row, nowMs: number): void {
   const claim = part(item, 'claim');
   checkPeriods(record, item, nowMs);
   checkOverlap(record, item, nowMs);
+  checkServed(record, item, nowMs);
+  checkGenuine(record, item, nowMs);
   if (claim?.['phase'] === 'suspect') {
     checkHeld(record, item, claim, nowMs);
     return;
   }
-  if (claim) record.broken(11, nowMs, `${id}: still in doubt`);
+  if (claim) {
+    const opened = caseOf(record, id.slice(2), text(claim, 'attemptId'));
+    if (!opened) record.broken(11, nowMs, `${id}: still in doubt`);
+    return;
+  }
   const due = text(item, 'dueSk');
   const dueAt = Number(due.slice(0, 12));
   if (due !== '' && dueAt < nowMs / 1_000 - overdueMax) {
@@ -29,7 +36,7 @@ export function checkLife(record: Record, item: Row, nowMs: number): void {
   const goesOn = ['incomplete', 'active', 'past_due'].includes(status);
   if (goesOn && due === '') record.broken(4, nowMs, `${id}: ${status} and nothing to follow`);
   if (status === 'active') checkNext(record, item, nowMs);
-  checkServed(record, item, nowMs);
+  checkUse(record, item, nowMs);
 }
 
 /** 11: what only a person can decide has an open case for its money. */
@@ -67,7 +74,7 @@ function checkNext(record: Record, item: Row, nowMs: number): void {
 }
 
 /** 10: what is paid for may be used, and nothing else beyond its grace. */
-function checkServed(record: Record, item: Row, nowMs: number): void {
+function checkUse(record: Record, item: Row, nowMs: number): void {
   const id = text(item, 'pk');
   const [status, access] = [text(item, 'status'), text(item, 'access')];
   const isOver = status === 'canceled' || status === 'expired';

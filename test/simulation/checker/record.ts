@@ -1,5 +1,6 @@
 // What has been seen so far: items as they stand, requests as they went, payments as they grew.
 import type { Anchor, Grace, Row, Sent, Silence, Violation } from './facts';
+import type { Inquiry } from './repetition';
 import { chargeKeyOf, count, kept, keysIn, part, text } from './facts';
 
 export type Seen = {
@@ -65,6 +66,12 @@ export class Record {
   readonly listedBy = new Map<string, number>();
   /** Subscriptions whose cancel was committed and not taken back, also in a table since lost. */
   readonly canceled = new Set<string>();
+  /** Inquiries about an order number, answered or not. */
+  readonly inquiries = new Map<string, Inquiry[]>();
+  /** Order numbers that were sent for a charge, by its place. */
+  readonly attemptsAt = new Map<string, Set<string>>();
+  /** Subscriptions of which an operator has settled a charge: a decline on a person's word. */
+  readonly settledByHand = new Set<string>();
   private readonly paymentsOf = new Map<string, Row[]>();
   private listed = 0;
 

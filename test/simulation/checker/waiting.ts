@@ -36,7 +36,12 @@ function longest(was: Row | undefined, claim: Row): number {
   const answered = looks > 0 && looks > count(was, 'looks');
   if (!answered) return pauseMax;
   const pause = pauses[Math.min(looks, pauses.length - 1)] ?? pauseMax;
-  return count(claim, 'cleanLooks') > 0 ? Math.min(pause, pauseMax) : pause;
+  if (count(claim, 'cleanLooks') === 0) return pause;
+  // After the third send the next one waits longer, and so does the inquiry before it.
+  const sends = count(claim, 'sends') - count(claim, 'unsent');
+  if (sends >= 12) return pause;
+  const wait = sends > 3 ? Math.min(43_200, 3_600 * 2 ** (sends - 4)) : 0;
+  return Math.min(pause, Math.max(pauseMax, wait));
 }
 
 /** 11: what waits for a person has a case, and its case has rung an alarm. */

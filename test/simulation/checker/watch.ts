@@ -7,6 +7,7 @@ import { checkWrite } from './history';
 import type { Seen } from './record';
 import { Record } from './record';
 import { noteSights } from './refunds';
+import { checkRepetition } from './repetition';
 import { checkSent } from './sending';
 import { checkAnswer, checkLine } from './silence';
 import { checkHost, checkToken } from './tokens';
@@ -25,6 +26,7 @@ export class Watch {
     const sent = sentOf(request, answer, at);
     checkHost(this.record, sent);
     checkSent(this.record, sent);
+    checkRepetition(this.record, sent);
     checkDisaster(this.record, sent);
     checkToken(this.record, sent, answer.body);
     noteSights(this.record, sent, answer.body);

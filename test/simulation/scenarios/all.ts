@@ -21,6 +21,8 @@ import { sales } from './sales';
 import type { Scenario } from './scene';
 import { stores } from './stores';
 import { strangers } from './strangers';
+import { forgedOrders } from './forged-orders';
+import { unknowns } from './unknowns';
 
 const unsorted = [
   answers,
@@ -44,6 +46,8 @@ const unsorted = [
   passes,
   nights,
   disasters,
+  unknowns,
+  forgedOrders,
 ].flat();
 export const scenarios: readonly Scenario[] = unsorted.sort(byId);
 

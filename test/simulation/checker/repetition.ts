@@ -1,0 +1,107 @@
+// Nothing repeats without an end: how often an order number is sent and inquired about, how many
+// attempts a charge has, and what it takes to call refusals a decline.
+import type { Row, Sent } from './facts';
+import { chargeKeyOf, chargePlace, count, rows, text } from './facts';
+import type { Record } from './record';
+
+const sendsMax = 12;
+const attemptsMax = 30;
+const dayMs = 86_400_000;
+/** In any 24 hours: unanswered inquiries are ten minutes apart at most, answered ones fewer. */
+const inquiriesPerDayMax = 240;
+const answeredPerDayMax = 120;
+/** Once its case is open for a day: one bulk and one single inquiry a day, and some news. */
+const daysOfCase = 1;
+const inquiriesInCaseMax = 6;
+
+export type Inquiry = { readonly at: number; readonly answered: boolean };
+
+/** 51: at each request. */
+export function checkRepetition(record: Record, sent: Sent): void {
+  if (sent.path.endsWith('/subscribe/payments/again')) checkSends(record, sent);
+  else if (sent.method === 'GET') noteInquiries(record, sent);
+}
+
+/** What was refused for its token was not executed, and does not count. */
+function checkSends(record: Record, { at, body }: Sent): void {
+  const uid = text(body, 'merchant_uid');
+  const sends = (record.charges.get(uid) ?? []).filter((one) => one.status !== 401);
+  if (sends.length > sendsMax) record.broken(51, at, `${uid}: sent ${sends.length} times`);
+  const key = chargeKeyOf(uid);
+  if (!key) return;
+  const place = chargePlace(key);
+  const attempts = record.attemptsAt.get(place) ?? new Set<string>();
+  record.attemptsAt.set(place, attempts.add(uid));
+  if (attempts.size > attemptsMax) record.broken(51, at, `${place}: ${attempts.size} attempts`);
+}
+
+function noteInquiries(record: Record, { path, status, at }: Sent): void {
+  if (path.startsWith('/payments/status')) return;
+  const answered = status === 200 || status === 404 || status === 207;
+  for (const [uid] of path.matchAll(/c[a-z0-9]{31}/g)) {
+    const inquiries = record.inquiries.get(uid) ?? [];
+    record.inquiries.set(uid, inquiries);
+    inquiries.push({ at, answered });
+    checkRate(record, uid, inquiries, at);
+  }
+}
+
+function checkRate(record: Record, uid: string, all: readonly Inquiry[], at: number): void {
+  let asked = 0;
+  let heard = 0;
+  for (let nth = all.length - 1; nth >= 0; nth -= 1) {
+    const one = all[nth];
+    if (!one || one.at <= at - dayMs) break;
+    asked += 1;
+    heard += one.answered ? 1 : 0;
+  }
+  if (asked > inquiriesPerDayMax) record.broken(51, at, `${uid}: ${asked} inquiries in a day`);
+  if (heard > answeredPerDayMax) record.broken(51, at, `${uid}: ${heard} answers in a day`);
+  const opened = record.items.get(`CASE unknown-${uid}`);
+  const isOld = count(opened, 'openedAt') * 1_000 < at - (daysOfCase + 1) * dayMs;
+  if (opened?.['status'] === 'open' && isOld && heard > inquiriesInCaseMax) {
+    record.broken(51, at, `${uid}: ${heard} inquiries in a day although it is a case`);
+  }
+}
+
+/** Milliseconds for which the provider's records are believed incomplete after a request (H). */
+const absenceMs = 900_000;
+const refusalsMin = 3;
+const cleanMin = 3;
+/** Words by which a card company, or the provider, says no to a card by itself. */
+const knownWords = /한도|잔액|분실|도난|유효|만료|구매자|사용 불가|거절|가맹점|정지|비밀번호/;
+
+/** 52: a decline that rests on refusals in unknown words needs all of them, and their silence. */
+export function checkRefusals(record: Record, uid: string, at: number): void {
+  const payments = record.paymentsUnder(uid);
+  if (payments.some((payment) => count(payment, 'failed_at') > 0)) return;
+  const sends = (record.charges.get(uid) ?? []).filter((one) => one.status !== 401);
+  if (sends.some(({ refusal }) => knownWords.test(refusal))) return;
+  const refused = sends.filter(({ refusal }) => refusal !== '').length;
+  if (refused < sends.length) {
+    record.broken(52, at, `${uid}: declined though ${sends.length - refused} sends are unanswered`);
+  }
+  if (refused < refusalsMin) record.broken(52, at, `${uid}: declined after ${refused} refusals`);
+  for (const [nth, send] of sends.entries()) {
+    const until = sends[nth + 1]?.at ?? at;
+    if (until - send.at < absenceMs) record.broken(52, at, `${uid}: refused, and not H ago`);
+    const looks = (record.looks.get(uid) ?? []).filter(
+      (look) => look.at >= send.at && look.at <= until && look.shown === 0,
+    );
+    if (looks.length < cleanMin) record.broken(52, at, `${uid}: ${looks.length} clean inquiries`);
+  }
+}
+
+/** 51: what was declined thirty times has a case. */
+export function checkExhausted(record: Record, at: number): void {
+  for (const item of record.items.values()) {
+    if (!text(item, 'sk').startsWith('C#')) continue;
+    const last = rows(item, 'attempts').find((one) => count(one, 'n') === attemptsMax - 1);
+    if (last?.['outcome'] !== 'declined' || hasCase(record, last)) continue;
+    record.broken(51, at, `${text(item, 'pk')}: ${attemptsMax} attempts and no case`);
+  }
+}
+
+function hasCase(record: Record, attempt: Row): boolean {
+  return record.items.has(`CASE exhausted-${text(attempt, 'attemptId')}`);
+}
