@@ -23,6 +23,9 @@ export type Sent = {
   readonly takesMs: number;
 };
 
+/** One look-up of an order number; unanswered where no whole answer came. */
+export type Inquiry = { readonly at: number; readonly answered: boolean };
+
 export type Violation = { readonly rule: number; readonly at: number; readonly what: string };
 
 /** What may not be told, as agreed before anything happens. */

@@ -1,6 +1,5 @@
 // What has been seen so far: items as they stand, requests as they went, payments as they grew.
-import type { Anchor, Grace, Row, Sent, Silence, Violation } from './facts';
-import type { Inquiry } from './repetition';
+import type { Anchor, Grace, Inquiry, Row, Sent, Silence, Violation } from './facts';
 import { chargeKeyOf, count, kept, keysIn, part, text } from './facts';
 
 export type Seen = {

@@ -1,6 +1,6 @@
 // Nothing repeats without an end: how often an order number is sent and inquired about, how many
 // attempts a charge has, and what it takes to call refusals a decline.
-import type { Row, Sent } from './facts';
+import type { Inquiry, Row, Sent } from './facts';
 import { chargeKeyOf, chargePlace, count, rows, text } from './facts';
 import type { Record } from './record';
 
@@ -13,8 +13,6 @@ const answeredPerDayMax = 120;
 /** Once its case is open for a day: one bulk and one single inquiry a day, and some news. */
 const daysOfCase = 1;
 const inquiriesInCaseMax = 6;
-
-export type Inquiry = { readonly at: number; readonly answered: boolean };
 
 /** 51: at each request. */
 export function checkRepetition(record: Record, sent: Sent): void {
