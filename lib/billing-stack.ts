@@ -130,6 +130,17 @@ export class BillingStack extends Stack {
     ledger.readBy(plan);
     ledger.walkedBy(reconcile);
     [...charging, reconcile].forEach((one) => pipeline.looksSentBy(one));
+    this.tellStop(charging, pipeline);
+  }
+
+  /** What npm run emergency-stop turns off: with these off nothing of the stack charges a card. */
+  private tellStop(charging: readonly BillingFunction[], pipeline: ChargePipeline): void {
+    const output = (id: string, names: readonly string[], description: string) =>
+      new CfnOutput(this, id, { value: names.join(','), description });
+    const functions = charging.map(({ lambda }) => lambda.functionName);
+    output('StopsFunctions', functions, 'Functions that may charge a card');
+    output('StopsMappings', pipeline.mappings, 'Event source mappings that start them');
+    output('StopsRules', pipeline.rules, 'Rules that start them');
   }
 
   private declineTracing(): void {

@@ -26,6 +26,9 @@ export type PipelineProps = {
 export class ChargePipeline extends Construct {
   readonly charges: Queue;
   readonly looks: Queue;
+  /** By id and by name, as AWS knows them. */
+  readonly mappings: string[] = [];
+  readonly rules: string[] = [];
 
   constructor(
     scope: Construct,
@@ -73,7 +76,7 @@ export class ChargePipeline extends Construct {
   private receive(receiver: BillingFunction, queue: Queue, maxConcurrency: number): void {
     const actions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
     grant(receiver, actions, queue);
-    new EventSourceMapping(this, `From${queue.node.id}`, {
+    const { eventSourceMappingId } = new EventSourceMapping(this, `From${queue.node.id}`, {
       target: receiver.lambda,
       eventSourceArn: queue.queueArn,
       // One message is a page of up to a hundred subscriptions already.
@@ -81,6 +84,7 @@ export class ChargePipeline extends Construct {
       maxConcurrency,
       reportBatchItemFailures: true,
     });
+    this.mappings.push(eventSourceMappingId);
   }
 
   private tick(id: string, schedule: Schedule, on: BillingFunction, late: Lateness): void {
@@ -89,7 +93,7 @@ export class ChargePipeline extends Construct {
       maxEventAge: late.age,
       retryAttempts: late.retries,
     });
-    new Rule(this, id, { schedule, targets: [target] });
+    this.rules.push(new Rule(this, id, { schedule, targets: [target] }).ruleName);
   }
 }
 

@@ -8,6 +8,8 @@ import { startAwsEndpoint } from './cloud/aws-endpoint';
 import { openDeliveries } from './cloud/deliveries';
 import { type Engine, type Timed, openEngine } from './cloud/engine';
 import { functionPool } from './cloud/function-pool';
+import { startControlPlane } from './cloud/control-plane';
+import { openControls } from './cloud/controls';
 import { openGateway } from './cloud/gateway';
 import { type Guard, openGuard } from './cloud/iam/guard';
 import { openJournal } from './cloud/journal';
@@ -58,6 +60,8 @@ export interface Cloud {
   readonly engine: Engine;
   /** The tables as the functions reach them. */
   readonly tableEndpoint: string;
+  /** Where an account's own tools find CloudFormation, Lambda, EventBridge and DynamoDB. */
+  readonly controlPlane: string;
   answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<boolean>;
   /** An outage of EventBridge. */
   readonly pauseRules: (paused: boolean) => void;
@@ -77,10 +81,12 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   const guard = openGuard({ callers: wiring.functions, permissions: wiring.permissions, activity });
   Object.assign(late, { wiring, guard });
   const places = { tables: proxy.url, aws: aws.url };
+  const controls = openControls(wiring, () => late.engine?.kick());
   const functions = functionPool(
     wiring.functions.map((part) => furnished(part, options.environment, places, guard)),
     activity,
     guard,
+    controls.reserved,
   );
   for (const mapping of wiring.mappings) mayReceive(mapping, guard);
   const queues = openQueues({
@@ -90,8 +96,16 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   });
   const changed = () => options.others.reduce((sum, other) => sum + (other.changes?.() ?? 0), 0);
   const writes = () => proxy.writes() + changed();
-  const rules = openRules({ parts: wiring.rules, clock, functions, activity, writes });
-  const deliveries = openDeliveries({ mappings: wiring.mappings, queues, functions, activity });
+  const { isOn } = controls;
+  const rules = openRules({ parts: wiring.rules, clock, functions, activity, writes, isOn });
+  const deliveries = openDeliveries({
+    ...{ mappings: wiring.mappings, queues, functions, activity, isOn },
+  });
+  const plane = await startControlPlane({
+    controls,
+    outputs: () => wiring.outputs,
+    tableEndpoint: options.tableEndpoint,
+  });
   const onFault = (error: unknown) => activity.note('sandbox', `fault: ${String(error)}`);
   const engine = openEngine({ clock, rules, deliveries, others: options.others, onFault });
   Object.assign(late, { queues, engine });
@@ -100,7 +114,7 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   if (options.freshTables) await tables.wipe();
   const gateway = openGateway({ wiring, functions, clock, activity, keys: options.keys });
   return {
-    ...{ wiring, engine, guard, tableEndpoint: proxy.url },
+    ...{ wiring, engine, guard, tableEndpoint: proxy.url, controlPlane: plane.url },
     ...{ pauseRules: rules.pause, dump: tables.dump },
     answer: (incoming, outgoing) => gateway.answer(incoming, outgoing),
     tally: () => ({
@@ -118,7 +132,7 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     async stop() {
       await engine.stop(() => functions.stop());
       tables.close();
-      await Promise.all([proxy.stop(), aws.stop()]);
+      await Promise.all([proxy.stop(), aws.stop(), plane.stop()]);
       const denied = guard.denials();
       if (denied.length > 0) throw new SandboxFault(`permissions lack: ${denied.join('; ')}`);
     },

@@ -38,6 +38,8 @@ export interface OpenSandbox {
   readonly provider: Provider;
   /** The tables, as the functions reach them. */
   readonly tableEndpoint: string;
+  /** Where an account's own tools find the stack: AWS_ENDPOINT_URL for the operator's commands. */
+  readonly controlPlane: string;
   /** Virtual epoch milliseconds. */
   readonly now: () => number;
   /** An ISO 8601 span such as `P1M`, or an instant as `{ to }`; throws if it is refused. */
@@ -147,7 +149,14 @@ function openDoors(parts: Parts, stop: Stop, pages: readonly string[]): OpenSand
   cloud.engine.start();
   activity.note('sandbox', `ready; it is ${koreaTime(clock.now())}`);
   return {
-    ...{ url, provider, tableEndpoint: cloud.tableEndpoint, now: clock.now, stop },
+    ...{
+      url,
+      provider,
+      tableEndpoint: cloud.tableEndpoint,
+      controlPlane: cloud.controlPlane,
+      now: clock.now,
+      stop,
+    },
     ...{ dump: cloud.dump, pauseRules: cloud.pauseRules },
     token: (sub, scope) => token({ sub, scope }),
     async advance(by) {

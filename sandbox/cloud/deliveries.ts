@@ -19,10 +19,13 @@ export type DeliveryDeps = {
   readonly queues: Queues;
   readonly functions: Functions;
   readonly activity: Activity;
+  /** Whether a mapping is enabled; all are where absent. */
+  readonly isOn?: (id: string) => boolean;
 };
 
 export function openDeliveries(deps: DeliveryDeps): Deliveries {
   const lanes = deps.mappings.map((mapping) => ({ mapping, running: 0 }));
+  const isOn = ({ mapping }: (typeof lanes)[number]) => deps.isOn?.(mapping.id) !== false;
   let delivered = 0;
   let returned = 0;
   const deliver = async (lane: (typeof lanes)[number], batch: readonly Message[]) => {
@@ -41,7 +44,7 @@ export function openDeliveries(deps: DeliveryDeps): Deliveries {
   return {
     start() {
       const started: Promise<void>[] = [];
-      for (const lane of lanes) {
+      for (const lane of lanes.filter(isOn)) {
         while (lane.running < lane.mapping.concurrencyMax) {
           const batch = deps.queues.receive(lane.mapping.queue, lane.mapping.batchSize);
           if (batch.length === 0) break;
@@ -53,6 +56,7 @@ export function openDeliveries(deps: DeliveryDeps): Deliveries {
     },
     nextAt() {
       const times = lanes
+        .filter(isOn)
         .filter(({ mapping, running }) => running < mapping.concurrencyMax)
         .map(({ mapping }) => deps.queues.nextVisibleAt(mapping.queue))
         .filter((at) => at !== undefined);

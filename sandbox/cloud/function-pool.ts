@@ -28,6 +28,8 @@ export function functionPool(
   parts: readonly FunctionPart[],
   activity: Activity,
   guard?: Guard,
+  /** Reserved concurrency that was set by hand. */
+  reserved: (id: string) => number | undefined = () => undefined,
 ): Functions {
   const counts: Record<string, number> = {};
   let stopped = false;
@@ -44,6 +46,9 @@ export function functionPool(
     async invoke(id, event) {
       const { part, run } = find(id);
       if (stopped) return { kind: 'failed', name: 'Stopped', message: 'the sandbox ends' };
+      if (reserved(id) === 0) {
+        return { kind: 'failed', name: 'TooManyRequestsException', message: 'Rate Exceeded.' };
+      }
       counts[part.name] = (counts[part.name] ?? 0) + 1;
       const outcome = await run(event);
       if (outcome.kind !== 'done') activity.note('function', troubleOf(part, outcome));

@@ -36,6 +36,8 @@ export type RuleDeps = {
   readonly activity: Activity;
   /** Writes to the tables and changes elsewhere: while it stands still, an answer stays true. */
   readonly writes: () => number;
+  /** Whether a rule is enabled; all are where absent. */
+  readonly isOn?: (id: string) => boolean;
 };
 
 type Idle = { readonly until: number; readonly writes: number };
@@ -64,10 +66,11 @@ export function openRules(deps: RuleDeps): Rules {
   let retries: Retry[] = [];
   let paused = false;
 
+  const isOff = ({ part }: Row) => deps.isOn?.(part.id) === false;
   const idleUntil = ({ idle }: Row) =>
     idle && idle.writes === deps.writes() ? idle.until : -Infinity;
   const nextOf = (row: Row) => {
-    if (paused) return undefined;
+    if (paused || isOff(row)) return undefined;
     const from = Math.max(row.handled, idleUntil(row) - 1);
     return Number.isFinite(from) ? row.schedule.next(from) : undefined;
   };
@@ -97,10 +100,11 @@ export function openRules(deps: RuleDeps): Rules {
   };
   const skipTo = (now: number) => {
     for (const row of rows) {
-      const to = paused ? now : Math.min(now, idleUntil(row) - 1);
+      const isMissed = paused || isOff(row);
+      const to = isMissed ? now : Math.min(now, idleUntil(row) - 1);
       if (to <= row.handled) continue;
       const passed = row.schedule.count(row.handled + 1, to + 1);
-      row[paused ? 'missed' : 'skipped'] += passed;
+      row[isMissed ? 'missed' : 'skipped'] += passed;
       row.handled = to;
     }
   };

@@ -36,6 +36,7 @@ export type QueuePart = {
 };
 
 export type MappingPart = {
+  readonly id: string;
   readonly queue: string;
   readonly function: string;
   readonly batchSize: number;
@@ -61,6 +62,8 @@ export type Wiring = {
   /** ARNs and names by which functions may ask. */
   readonly secrets: readonly string[];
   readonly permissions: Permissions;
+  /** The outputs of the stack that are text here. */
+  readonly outputs: Readonly<Record<string, string>>;
 };
 
 export function readWiring({ template, folder }: Assembly, places: Places): Wiring {
@@ -94,6 +97,12 @@ export function readWiring({ template, folder }: Assembly, places: Places): Wiri
     permissions: readPermissions(
       Object.values(template.Resources).map(({ Type }) => Type),
       of,
+    ),
+    outputs: Object.fromEntries(
+      Object.entries(template.Outputs ?? {}).map(([key, { Value }]) => [
+        key,
+        String(resolve(Value)),
+      ]),
     ),
     ...(cors ? { cors } : {}),
   };
@@ -168,10 +177,11 @@ function queuePart({ id, properties }: Part): QueuePart {
   };
 }
 
-function mappingPart({ properties }: Part, functionOf: (arn: unknown) => string): MappingPart {
+function mappingPart({ id, properties }: Part, functionOf: (arn: unknown) => string): MappingPart {
   const scaling = properties['ScalingConfig'] as Properties | undefined;
   const types = (properties['FunctionResponseTypes'] ?? []) as readonly string[];
   return {
+    id,
     queue: nameInArn(String(properties['EventSourceArn'])),
     function: functionOf(properties['FunctionName']),
     batchSize: Number(properties['BatchSize'] ?? 10),

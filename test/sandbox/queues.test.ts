@@ -111,7 +111,10 @@ describe('a mapping', () => {
         return Promise.resolve(answer(event.Records.map(({ messageId }) => messageId)));
       },
     } as unknown as Functions;
-    const mapping = { queue: 'Charges', function: 'Collect', batchSize: 2, concurrencyMax: 2 };
+    const mapping = {
+      ...{ id: 'FromCharges', queue: 'Charges', function: 'Collect' },
+      ...{ batchSize: 2, concurrencyMax: 2 },
+    };
     const mappings = [{ ...mapping, partial }];
     const deliveries = openDeliveries({ mappings, queues, functions, activity });
     const run = async () => Promise.all(deliveries.start());

@@ -5,7 +5,7 @@ import { clockToleranceSeconds } from '../../functions/handlers/limits';
 import { renewing } from '../domain/samples';
 import { templateOf } from './support';
 
-const { of, named, functions, functionCalled, parts, text } = templateOf({ workers: '3' });
+const { of, named, functions, functionCalled, outputs, parts, text } = templateOf({ workers: '3' });
 const mappings = of('AWS::Lambda::EventSourceMapping');
 const rules = of('AWS::Events::Rule');
 const queueOf = (value: { 'Fn::GetAtt': [string, string] }) =>
@@ -184,4 +184,18 @@ test('nothing has a name that a second stack in the account would collide with',
     expect(refers, id).toEqual(expected[whole['Type']] ?? []);
   }
   expect(text).not.toMatch(/"(TableName|QueueName|RoleName|TopicName|AlarmName)":"/);
+});
+
+test('the emergency stop knows every function that may charge, and what starts it', () => {
+  const namesIn = (key: string) => JSON.stringify(outputs[key]?.Value);
+  for (const name of ['Landing', 'Charge', 'Webhook', 'CollectCharges', 'ResolveCharges']) {
+    expect(namesIn('StopsFunctions')).toContain(functionCalled(name).id);
+  }
+  for (const name of ['Subscriptions', 'ReconcileLedger']) {
+    expect(namesIn('StopsFunctions')).not.toContain(functionCalled(name).id);
+  }
+  for (const { id } of of('AWS::Events::Rule')) expect(namesIn('StopsRules')).toContain(id);
+  for (const { id } of of('AWS::Lambda::EventSourceMapping')) {
+    expect(namesIn('StopsMappings')).toContain(id);
+  }
 });

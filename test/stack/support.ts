@@ -90,7 +90,9 @@ export function readTemplate(template: Values) {
     if (!found) throw new Error(`there is no function ${name}`);
     return found;
   };
-  return { parts, of, named, functions, functionCalled, text: JSON.stringify(template) };
+  const outputs = (template['Outputs'] ?? {}) as Readonly<Record<string, Values | undefined>>;
+  const text = JSON.stringify(template);
+  return { parts, of, named, functions, functionCalled, outputs, text };
 }
 
 export type Grant = { readonly action: string; readonly resource: string };

@@ -1,0 +1,138 @@
+// The calls by which an account stops a stack: CloudFormation's outputs, Lambda and EventBridge.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Controls } from './controls';
+import { type Listening, listenOnLoopback } from './listen';
+
+export type ControlPlaneDeps = {
+  readonly controls: Controls;
+  /** By key, as the stack's outputs are evaluated here. */
+  readonly outputs: () => Readonly<Record<string, string>>;
+  /** Where the tables answer: everything of DynamoDB but its backups is passed on. */
+  readonly tableEndpoint: string;
+};
+
+type Answer = { readonly status: number; readonly type: string; readonly body: string };
+type Asked = { readonly method: string; readonly path: string; readonly target: string };
+
+export function startControlPlane(deps: ControlPlaneDeps): Promise<Listening> {
+  const backedUp = new Set<string>();
+  return listenOnLoopback((incoming, outgoing) => {
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.on('end', () => {
+      const raw = Buffer.concat(chunks).toString();
+      const answer = answerTo({ ...deps, backedUp }, incoming, raw);
+      void Promise.resolve(answer).then((given) => respond(outgoing, given));
+    });
+  }, 0);
+}
+
+function respond(outgoing: ServerResponse, { status, type, body }: Answer): void {
+  outgoing.writeHead(status, { 'content-type': type });
+  outgoing.end(body);
+}
+
+type Deps = ControlPlaneDeps & { readonly backedUp: Set<string> };
+
+function answerTo(deps: Deps, incoming: IncomingMessage, raw: string): Answer | Promise<Answer> {
+  const asked: Asked = {
+    method: incoming.method ?? '',
+    path: incoming.url ?? '',
+    target: String(incoming.headers['x-amz-target'] ?? ''),
+  };
+  const [service = '', operation = ''] = asked.target.split('.');
+  if (service === 'AWSEvents') return rule(deps, operation, raw);
+  if (service.startsWith('DynamoDB_')) return table(deps, operation, raw, asked.target);
+  if (asked.path === '/') return stack(deps, raw);
+  return lambda(deps, asked, raw);
+}
+
+function rule({ controls }: Deps, operation: string, raw: string): Answer {
+  const { Name: name } = JSON.parse(raw) as { readonly Name: string };
+  if (!controls.rules.has(name)) return fault(400, 'ResourceNotFoundException', name);
+  if (operation === 'DescribeRule') {
+    return json({ Name: name, State: controls.isOn(name) ? 'ENABLED' : 'DISABLED' });
+  }
+  if (operation === 'EnableRule' || operation === 'DisableRule') {
+    controls.turn(name, operation === 'EnableRule');
+    return json({});
+  }
+  return fault(400, 'UnknownOperationException', operation);
+}
+
+const functionPath = /^\/\d{4}-\d\d-\d\d\/functions\/([^/]+)\/concurrency$/;
+const mappingPath = /^\/\d{4}-\d\d-\d\d\/event-source-mappings\/([^/]+)$/;
+
+function lambda({ controls }: Deps, { method, path }: Asked, raw: string): Answer {
+  const named = functionPath.exec(path)?.[1];
+  const mapping = mappingPath.exec(path)?.[1];
+  if (named !== undefined && controls.functions.has(named)) {
+    if (method === 'DELETE') controls.reserve(named, undefined);
+    if (method === 'PUT') {
+      const { ReservedConcurrentExecutions: most } = JSON.parse(raw) as Record<string, number>;
+      controls.reserve(named, most);
+    }
+    const reserved = controls.reserved(named);
+    return json(reserved === undefined ? {} : { ReservedConcurrentExecutions: reserved });
+  }
+  if (mapping !== undefined && controls.mappings.has(mapping)) {
+    if (method === 'PUT') {
+      controls.turn(mapping, (JSON.parse(raw) as { readonly Enabled: boolean }).Enabled);
+    }
+    return json({ UUID: mapping, State: controls.isOn(mapping) ? 'Enabled' : 'Disabled' });
+  }
+  return fault(404, 'ResourceNotFoundException', `${method} ${path}`);
+}
+
+function stack({ outputs }: Deps, raw: string): Answer {
+  const asked = new URLSearchParams(raw);
+  if (asked.get('Action') !== 'DescribeStacks') return fault(400, 'InvalidAction', raw);
+  const members = Object.entries(outputs()).map(
+    ([key, value]) =>
+      `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
+  );
+  const body =
+    '<DescribeStacksResponse><DescribeStacksResult><Stacks><member>' +
+    `<StackName>${asked.get('StackName') ?? ''}</StackName><Outputs>${members.join('')}</Outputs>` +
+    '</member></Stacks></DescribeStacksResult></DescribeStacksResponse>';
+  return { status: 200, type: 'text/xml', body };
+}
+
+/** The engine keeps no backups: whether they are on is remembered here. */
+async function table(
+  { backedUp, tableEndpoint }: Deps,
+  ...[operation, raw, target]: [string, string, string]
+): Promise<Answer> {
+  const { TableName: name = '' } = JSON.parse(raw) as { readonly TableName?: string };
+  if (operation === 'UpdateContinuousBackups') backedUp.add(name);
+  if (operation.endsWith('ContinuousBackups')) {
+    const status = backedUp.has(name) ? 'ENABLED' : 'DISABLED';
+    return json({
+      ContinuousBackupsDescription: {
+        ContinuousBackupsStatus: 'ENABLED',
+        PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus: status },
+      },
+    });
+  }
+  const answer = await fetch(tableEndpoint, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': target,
+      authorization:
+        'AWS4-HMAC-SHA256 Credential=local/20270101/ap-northeast-2/dynamodb/aws4_request, ' +
+        'SignedHeaders=host, Signature=0',
+    },
+    body: raw,
+  });
+  const type = 'application/x-amz-json-1.0';
+  return { status: answer.status, type, body: await answer.text() };
+}
+
+function json(body: object): Answer {
+  return { status: 200, type: 'application/json', body: JSON.stringify(body) };
+}
+
+function fault(status: number, type: string, message: string): Answer {
+  return { status, type: 'application/json', body: JSON.stringify({ __type: type, message }) };
+}
