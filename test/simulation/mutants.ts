@@ -10,6 +10,7 @@ import { moneyMutants } from './mutants-of-money';
 import { nightMutants } from './mutants-of-the-night';
 import { returnMutants } from './mutants-of-returns';
 import { rightMutants } from './mutants-of-rights';
+import { unknownMutants } from './mutants-of-unknowns';
 
 export const mutants: readonly Mutant[] = [
   ...moneyMutants,
@@ -21,4 +22,5 @@ export const mutants: readonly Mutant[] = [
   ...nightMutants,
   ...disasterMutants,
   ...returnMutants,
+  ...unknownMutants,
 ];

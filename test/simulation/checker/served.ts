@@ -23,6 +23,14 @@ export function checkServed(record: Record, item: Row, at: number): void {
     record.broken(53, at, `${uid}: unknown for ${Math.floor(heard / hourMs)} h, and no case`);
     return;
   }
+  const isOwn = text(opened, 'kind') === 'unknown';
+  if (
+    isOwn &&
+    sendsOf(record, uid) < 12 &&
+    answeredMs(record, uid, since) < caseAfterMs - slackMs
+  ) {
+    record.broken(53, at, `${uid}: a case although nobody has answered for three days`);
+  }
   const heard = answeredMs(record, uid, Math.max(since, count(opened, 'openedAt') * 1_000));
   if (heard >= restrictAfterMs + slackMs && item['access'] === 'full') {
     record.broken(53, at, `${uid}: served for ${Math.floor(heard / dayMs)} days without a payment`);
@@ -46,6 +54,10 @@ export function caseOf(record: Record, subscription: string, uid: string): Row |
     .paymentsUnder(uid)
     .map((payment) => record.items.get(`CASE payment-${text(payment, 'imp_uid')}`))
     .find((one) => isOpen(one) && text(one, 'subscriptionId') === subscription);
+}
+
+function sendsOf(record: Record, uid: string): number {
+  return (record.charges.get(uid) ?? []).filter(({ status }) => status !== 401).length;
 }
 
 /** Time between two inquiries that were both answered, with none unanswered between them. */

@@ -163,4 +163,31 @@ export const unknowns: readonly Scenario[] = [
       scene.holdPaidOnce();
     },
   },
+  {
+    ...{ id: 'U13', says: 'the record of a charge stays undecided for weeks, then it says failed' },
+    play: async (scene) => {
+      const { universe } = scene;
+      scene.provider({ kind: 'dropAfter' });
+      universe.webhooksPass = false;
+      await universe.runTo(dueAt + 3_000);
+      const [row] = universe.emulator.book.rowsOf(renewalOf(scene));
+      Object.assign(row ?? {}, { status: 'ready', paid_at: 0 });
+      await scene.renew(2);
+      scene.holdInFlight(1, 'unknown');
+      scene.hold((await settle(scene, 'declined')) === 409, 'settled though it is undecided');
+      scene.holdInFlight(1, 'unknown');
+      await scene.renew(5);
+      scene.hold(openCases(scene, 'unknown').length === 1, 'there is no case of it');
+      scene.hold(accessOf(scene) === 'full', 'access fell before its time');
+      await scene.renew(19);
+      scene.hold(accessOf(scene) === 'restricted', `access is ${accessOf(scene)}`);
+      const failed_at = Math.floor(universe.nowMs / 1_000);
+      Object.assign(row ?? {}, { status: 'failed', failed_at, fail_reason: '한도초과' });
+      await scene.wait(4 * day);
+      scene.holdPaidOnce();
+      scene.holdStatus('active');
+      scene.hold(accessOf(scene) === 'full', 'the payment has not given access back');
+      scene.hold(openCases(scene, 'unknown').length === 0, 'its case stays open');
+    },
+  },
 ];
