@@ -103,6 +103,11 @@ export const hints = {
   workers: { must: 'a whole number from 2 to 100', example: '2', usual: '2' },
   // Half of a page unserved is no bad card but a bad provider; below twenty, chance could do it.
   breakerAnswers: { must: 'a whole number from 5 to 100', example: '20', usual: '20' },
+  onFullRefund: {
+    must: 'hold, continue or cancel_at_period_end: what follows a full refund made in the console',
+    example: 'hold',
+    usual: 'hold',
+  },
   breakerPercent: { must: 'a whole number from 10 to 100', example: '50', usual: '50' },
   dueShards: {
     must: 'a whole number from 1 to 64, never less than it was',

@@ -60,6 +60,7 @@ const Settings = z
     workers: whole(2, workersMax),
     breakerAnswers: whole(5, 100),
     breakerPercent: whole(10, 100),
+    onFullRefund: z.enum(['hold', 'continue', 'cancel_at_period_end']),
     dueShards: whole(1, 64),
     webhookConcurrency: optional(whole(1, 100)),
     ledgerTable: optional(z.string().regex(/^[A-Za-z0-9_.-]{3,255}$/)),

@@ -171,6 +171,21 @@ describe('over HTTP, on the embedded DynamoDB', () => {
     expect(await charge('F8', 1)).toMatchObject({ status: 'refunded', refunded: 9_900 });
   });
 
+  test('P5: what was given back is on hold until an operator releases it', async () => {
+    const path = `/subscriptions/${idOf('F8')}`;
+    const held = { held: true, status: 'active', access: 'full', next_billing_at: null };
+    expect((await ask('GET', path, 'F8')).json).toMatchObject(held);
+    const release = (id: string, body: Json) =>
+      ask('POST', `/admin/subscriptions/${id}/release`, 'ops', body, 'billing/operator');
+    expect((await release(idOf('F8'), {})).status).toBe(400);
+    expect((await release(idOf('F10'), { reason: 'wrong one' })).status).toBe(409);
+    const released = await release(idOf('F8'), { reason: 'refunded by mistake' });
+    expect(released.json).toMatchObject({ held: false, next_billing_on: '2043-03-31' });
+    const { json } = await ask('GET', '/admin/cases', 'ops', undefined, 'billing/operator');
+    const cases = (json['items'] as Json[]).filter((one) => one['kind'] === 'full_refund');
+    expect(cases).toMatchObject([{ subscriptionId: idOf('F8'), status: 'closed' }]);
+  });
+
   test('F14: a lost card is not tried again', async () => {
     const attempts = (await charge('F14', 1))?.['attempts'] as unknown[];
     expect(attempts).toHaveLength(1);

@@ -44,6 +44,7 @@ export const settings: Settings = {
   acceptance: { allowTestChannel: true, providers: ['kicc'], clockToleranceSeconds: 900 },
   catalogue: new Map([[plan.id, plan]]),
   inFlightMax: 20,
+  onFullRefund: 'hold',
   breaker: { answersMin: 20, share: 0.5 },
   dueShards: shards,
   workers: 2,

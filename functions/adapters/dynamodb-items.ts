@@ -71,6 +71,7 @@ const subscription: Shape<Omit<Subscription, Keyed>> = {
   ...{ period: whole, attempt: whole, claim: maybe(recordOf(claim)) },
   dunning: maybe(recordOf(dunning)),
   cancel: maybe(recordOf({ at: whole, atPeriodEnd: flag })),
+  heldAt: maybe(whole),
   orphans: listOf(text),
 };
 const readSubscription = storedOf(subscription);
@@ -133,7 +134,7 @@ const openCase: Shape<Omit<Case, 'id'>> = {
   kind: oneOf(
     ...(['suspect', 'twin', 'orphan', 'refund_difference', 'key'] as const),
     ...(['unclassified', 'stuck', 'letter', 'lost_subscription'] as const),
-    ...(['unknown', 'exhausted'] as const),
+    ...(['unknown', 'exhausted', 'full_refund'] as const),
   ),
   ...{ subscriptionId: maybe(text), paymentId: maybe(text), amount: whole, why: text },
   ...{ openedAt: whole, status: oneOf('open', 'closed'), version: whole },

@@ -49,6 +49,7 @@ export function paymentOf(wire: unknown): Payment | undefined {
     failedAt: secondsOf(wire['failed_at']),
     reason: textOf(wire['fail_reason'])?.slice(0, textMax),
     receiptUrl: webOf(wire['receipt_url']),
+    refundReasons: reasonsOf(wire['cancel_history']),
   };
 }
 
@@ -154,6 +155,12 @@ function isTest(flag: unknown): boolean {
 
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** What decides nothing about money is read leniently: another shape says that it was not us. */
+function reasonsOf(history: unknown): readonly string[] | undefined {
+  if (!Array.isArray(history) || history.length === 0) return undefined;
+  return history.map((entry: unknown) => (isWire(entry) ? (textOf(entry['reason']) ?? '') : ''));
 }
 
 function secondsOf(value: unknown): number {

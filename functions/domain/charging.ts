@@ -30,6 +30,7 @@ export function claimAttempt(
 ): Subscription & { claim: Claim } {
   assert(!was.claim, 'one attempt at a time');
   assert(was.keyId !== undefined, 'a charge needs a billing key');
+  assert(was.heldAt === undefined, 'nothing is charged on hold');
   assert(was.attempt < attemptsMax, 'what is sent can be written down');
   const claim: Claim = {
     attemptId,
@@ -126,6 +127,7 @@ export function resendAttempt(
     'a request in flight is left alone',
   );
   assert(was.cancel === undefined, 'nothing is sent after a cancel');
+  assert(was.heldAt === undefined, 'nothing is sent on hold');
   const { why: _why, ...before } = was.claim;
   const claim: Claim = {
     ...before,

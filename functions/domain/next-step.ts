@@ -14,6 +14,7 @@ export type Step =
   | { readonly kind: 'register' }
   | { readonly kind: 'end'; readonly status: 'canceled' | 'expired' }
   | { readonly kind: 'access' }
+  | { readonly kind: 'hold' }
   | { readonly kind: 'give_up' }
   | { readonly kind: 'delete_keys' };
 
@@ -24,6 +25,7 @@ export function nextStep(was: Subscription, now: EpochSeconds, quiet: QuietWindo
     return isPatient(was.claim, now) ? none('in flight') : { kind: 'look' };
   }
   if (was.awaiting) return { kind: 'register' };
+  if (was.heldAt !== undefined) return heldStep(was);
   switch (was.status) {
     case 'incomplete':
       return { kind: 'end', status: was.cancel ? 'canceled' : 'expired' };
@@ -50,6 +52,7 @@ export function waitsForRecovery(step: Step): boolean {
     case 'charge':
     case 'end':
     case 'access':
+    case 'hold':
     case 'give_up':
     case 'delete_keys':
       return true;
@@ -61,13 +64,19 @@ export function afterCleanLook(
   was: Subscription,
   now: EpochSeconds,
   absenceSeconds: number,
-): 'wait' | 'resend' | 'abandon' | 'decline' {
+): 'wait' | 'rest' | 'resend' | 'abandon' | 'decline' {
   const { claim } = was;
   if (!claim) return 'wait';
   const isGone = claim.phase === 'unsent' || isAbsent(claim, now, absenceSeconds);
   if (was.cancel && isGone) return 'abandon';
   if (isRefused(claim, now, absenceSeconds)) return 'decline';
-  return mayResend(claim, now, absenceSeconds) ? 'resend' : 'wait';
+  if (!mayResend(claim, now, absenceSeconds)) return 'wait';
+  return was.heldAt === undefined ? 'resend' : 'rest';
+}
+
+/** Nothing is charged on hold; what else a debt asks for waits as well. */
+function heldStep(was: Subscription): Step {
+  return was.cancel ? { kind: 'end', status: 'canceled' } : { kind: 'hold' };
 }
 
 function chargeOrEnd(was: Subscription, now: EpochSeconds, quiet: QuietWindow): Step {

@@ -22,6 +22,8 @@ export type Payment = {
   readonly failedAt: EpochSeconds;
   readonly reason?: string | undefined;
   readonly receiptUrl?: string | undefined;
+  /** Of each time that some of it was given back. */
+  readonly refundReasons?: readonly string[] | undefined;
 };
 
 /**

@@ -17,8 +17,9 @@ export function periodOf(of: Anchored, period: number): Period {
 }
 
 /** Access had ended for want of payment: the next payment begins a period of its own. */
-export function isReturn({ anchorOn, dunning }: Subscription): boolean {
-  return anchorOn !== undefined && dunning?.lapsedAt !== undefined;
+export function isReturn({ anchorOn, dunning, heldAt, access }: Subscription): boolean {
+  const isHeld = heldAt !== undefined && access === 'none';
+  return anchorOn !== undefined && (dunning?.lapsedAt !== undefined || isHeld);
 }
 
 /**

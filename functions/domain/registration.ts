@@ -79,7 +79,8 @@ export function allotKey(was: Subscription, price: Price, key: Allotment): Regis
   };
 }
 
-export function purposeFor({ status }: Subscription): Purpose {
+export function purposeFor({ status, heldAt }: Subscription): Purpose {
+  if (heldAt !== undefined) return 'card_change';
   switch (status) {
     case 'incomplete':
       return 'sign_up';

@@ -92,6 +92,8 @@ export type Subscription = {
   readonly claim?: Claim | undefined;
   readonly dunning?: Dunning | undefined;
   readonly cancel?: { readonly at: EpochSeconds; readonly atPeriodEnd: boolean } | undefined;
+  /** On hold since: its last payment was given back outside, and nothing is charged. */
+  readonly heldAt?: EpochSeconds | undefined;
   /** Keys to delete at the provider. */
   readonly orphans: readonly string[];
   /** Which index nominates it: due = collect, look = ask the provider. Absent: nothing to do. */
@@ -162,7 +164,11 @@ export function cancelSubscription(
   wish: { readonly at: EpochSeconds; readonly atPeriodEnd: boolean },
 ): Subscription {
   if (isEnded(was)) return was;
-  const owes = was.status === 'past_due' || was.status === 'unpaid' || was.status === 'incomplete';
+  const owes =
+    was.status === 'past_due' ||
+    was.status === 'unpaid' ||
+    was.status === 'incomplete' ||
+    (was.heldAt !== undefined && was.access === 'none');
   const atPeriodEnd = wish.atPeriodEnd && !owes;
   const wished = { ...was, cancel: { at: wish.at, atPeriodEnd } };
   if (was.claim) return { ...wished, nextActionAt: inquiryAfter(was, wish.at) };

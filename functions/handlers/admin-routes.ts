@@ -5,6 +5,7 @@ import { planCharges } from '../usecases/plan-charges';
 import { noteWish } from '../usecases/note-wish';
 import { noteReplay, startRecovery } from '../usecases/recovery';
 import { replayWishes } from '../usecases/replay-wishes';
+import { releaseSubscription } from '../usecases/release-subscription';
 import { settleSuspect } from '../usecases/settle-suspect';
 import { throwSwitch } from '../usecases/switches';
 import type { Route, RouteDeps } from './http';
@@ -17,7 +18,7 @@ import {
   SubscriptionAnswer,
   SwitchAnswer,
 } from './answers';
-import { ReplayWishes, SettleSuspect, ThrowBreaker, ThrowRecover } from './schemas';
+import { ReleaseHold, ReplayWishes, SettleSuspect, ThrowBreaker, ThrowRecover } from './schemas';
 import { chargesMax, idOf, show } from './shown';
 import { recoverView, switchView } from './views';
 
@@ -48,6 +49,18 @@ export const adminRoutes: readonly Route[] = [
       const { as } = body as z.infer<typeof SettleSuspect>;
       noteWish(deps, { verb: 'settle', subscription: idOf(params), as });
       return json(await show(deps, await settleSuspect(deps, { id: idOf(params), as })));
+    },
+  },
+  {
+    ...operator,
+    method: 'POST',
+    path: '/admin/subscriptions/{id}/release',
+    summary: 'Ends the hold after a full refund that was made outside',
+    takes: ReleaseHold,
+    answers: SubscriptionAnswer,
+    does: async (deps, { params, body }) => {
+      const { reason } = body as z.infer<typeof ReleaseHold>;
+      return json(await show(deps, await releaseSubscription(deps, { id: idOf(params), reason })));
     },
   },
   {

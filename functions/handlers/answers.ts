@@ -69,6 +69,8 @@ export const SubscriptionAnswer = () =>
     /** When access gets worse unless the debt is paid before. */
     access_changes_at: z.nullable(z.string()),
     cancel_at_period_end: z.boolean(),
+    /** Given back outside: nothing is charged until an operator releases it. */
+    held: z.boolean(),
     /** A charge was sent and its outcome is not known yet. */
     charge_pending: z.boolean(),
     decline: z.nullable(z.string()),

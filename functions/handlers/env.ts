@@ -31,6 +31,7 @@ const Env = z.object({
   WORKERS: count(2, 100),
   BREAKER_ANSWERS: count(5, 100),
   BREAKER_PERCENT: count(10, 100),
+  ON_FULL_REFUND: z.enum(['hold', 'continue', 'cancel_at_period_end']),
   OPERATOR_SCOPE: z.string(),
 });
 

@@ -59,6 +59,9 @@ export const ReplayWishes = z.strictObject({
 });
 export const CancelAt = z.strictObject({ when: z.enum(['now', 'period_end']) });
 
+/** Why an operator does it; kept with the case, and in no log. */
+export const ReleaseHold = z.strictObject({ reason: line(200) });
+
 export const SettleSuspect = z.strictObject({ as: z.enum(['waived', 'declined']) });
 
 /** What the PC callback gives; ids only, everything else a browser says is ignored. */

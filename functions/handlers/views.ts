@@ -41,9 +41,11 @@ export function subscriptionView(
 ): Shown<typeof SubscriptionAnswer> {
   const { id, price, status, access, anchorOn, cancel, claim, dunning } = subscription;
   const billed = anchorOn !== undefined && (status === 'active' || status === 'past_due');
-  const ends = cancel !== undefined;
-  const nextOn = billed && !ends ? periodStart(subscription, subscription.period) : null;
-  const owes = status === 'past_due' && !ends ? dunning : undefined;
+  const held = subscription.heldAt !== undefined;
+  const stops = cancel !== undefined || held;
+  const nextOn = billed && !stops ? periodStart(subscription, subscription.period) : null;
+  const owes = status === 'past_due' && !stops ? dunning : undefined;
+  const heldUntil = held && access !== 'none' && !claim ? subscription.nextActionAt : undefined;
   const billingAt =
     nextOn === null || status === 'past_due' || subscription.awaiting
       ? owes?.retryAt
@@ -56,8 +58,9 @@ export function subscriptionView(
     next_billing_on: nextOn,
     next_billing_at: nextAt,
     next_retry_at: claim ? null : orNull(owes?.retryAt),
-    access_changes_at: orNull(owes?.changeAt ?? owes?.endAt),
-    cancel_at_period_end: ends && !isEnded(subscription),
+    access_changes_at: orNull(heldUntil ?? owes?.changeAt ?? owes?.endAt),
+    cancel_at_period_end: cancel !== undefined && !isEnded(subscription),
+    held,
     charge_pending: claim !== undefined,
     decline: dunning?.code ?? null,
     card: card ? { name: card.name, last_digits: card.lastDigits } : null,

@@ -120,6 +120,7 @@ function settingsOf(env: Env): Settings {
     },
     catalogue: read.catalogue,
     inFlightMax,
+    onFullRefund: env.ON_FULL_REFUND,
     breaker: { answersMin: env.BREAKER_ANSWERS, share: env.BREAKER_PERCENT / 100 },
     dueShards: env.DUE_SHARDS,
     workers: env.WORKERS,

@@ -40,6 +40,8 @@ export type Case = {
     | 'unknown'
     /** All attempts that a charge may have were declined. */
     | 'exhausted'
+    /** A payment of ours that was given back in full outside of this system. */
+    | 'full_refund'
     | 'letter';
   readonly subscriptionId?: SubscriptionId | undefined;
   readonly paymentId?: string | undefined;

@@ -14,6 +14,7 @@ export type Opening = Pick<Case, 'kind' | 'subscriptionId' | 'amount' | 'why'> &
  * kind replaces what was found out before, and no kind is lowered.
  */
 const ofPayment: readonly Case['kind'][] = [
+  'full_refund',
   'refund_difference',
   'orphan',
   'lost_subscription',

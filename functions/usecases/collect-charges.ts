@@ -1,5 +1,6 @@
 // Takes the money that is due, at most once per subscription and period.
 import { claimAttempt } from '../domain/charging';
+import { restOnHold } from '../domain/hold';
 import { nextStep, waitsForRecovery } from '../domain/next-step';
 import type { SubscriptionId } from '../domain/identity';
 import type { Subscription } from '../domain/subscription';
@@ -70,6 +71,9 @@ async function collectOne(deps: Deps, row: Subscription, gate: ChargeGate): Prom
     case 'access':
       await moveDebt(deps, row, 'access');
       return 'moved';
+    case 'hold':
+      await moveDebt(deps, row, 'hold');
+      return 'held';
     case 'give_up':
       await deleteOrphans(deps, await moveDebt(deps, row, 'give_up'));
       return 'ended';
@@ -94,12 +98,13 @@ async function collectOne(deps: Deps, row: Subscription, gate: ChargeGate): Prom
 async function moveDebt(
   deps: Deps,
   row: Subscription,
-  kind: 'access' | 'give_up',
+  kind: 'access' | 'give_up' | 'hold',
 ): Promise<Subscription> {
   const now = deps.clock.now();
   const policy = policyOf(deps.settings, row.price.planId);
   const moved = await changeSubscription(deps, row, (current) => {
     if (current.version !== row.version) return undefined;
+    if (kind === 'hold') return restOnHold(current, now, timesOf(deps.settings));
     return kind === 'give_up'
       ? giveUp(current, now, policy)
       : fallBehind(current, now, policy, timesOf(deps.settings));

@@ -2,6 +2,7 @@
 import type { EpochSeconds, QuietWindow } from '../domain/calendar';
 import type { DunningPolicy, DunningTimes } from '../domain/dunning';
 import { plainPolicy } from '../domain/dunning';
+import type { OnFullRefund } from '../domain/hold';
 import type { Catalogue } from '../domain/plan';
 import type { Acceptance } from '../domain/verdict';
 import type { Gateway } from '../ports/gateway';
@@ -26,6 +27,7 @@ export type Settings = {
   readonly acceptance: Acceptance;
   readonly catalogue: Catalogue;
   readonly breaker: BreakerSettings;
+  readonly onFullRefund: OnFullRefund;
   /** Partitions of the due index. */
   readonly dueShards: number;
   /** Pages of charges that are worked on at once. */

@@ -1,12 +1,12 @@
 // News about a charge that has ended: was it refunded at the provider, or paid twice after all?
 import type { AttemptId, SubscriptionId } from '../domain/identity';
 import type { Subscription } from '../domain/subscription';
-import { noteRefund } from '../domain/charge';
 import { isEnded } from '../domain/subscription';
 import type { Payment } from '../domain/payment';
 import { openCase, orphanOf, twinOf } from './cases';
 import type { Deps } from './deps';
 import { adoptLate } from './find-late-payment';
+import { followRefund } from './follow-refund';
 
 type News = {
   readonly attemptId: AttemptId;
@@ -57,9 +57,7 @@ async function follow(
 ): Promise<void> {
   for (;;) {
     const charge = await deps.ledger.loadCharge(id, period);
-    const noted = charge && noteRefund(charge, payment);
-    if (!noted) return;
-    const saved = await deps.ledger.saveCharge(noted);
-    if (saved.kind === 'saved') return;
+    const saved = charge && (await followRefund(deps, charge, payment));
+    if (!saved || saved.kind === 'saved') return;
   }
 }

@@ -1,13 +1,14 @@
 // One payment of iamport's lists against our ledger: the same, adopted, a twin, or a case.
 import type { Charge } from '../domain/charge';
-import { noteRefund } from '../domain/charge';
 import { stageOf } from '../domain/identity';
 import type { Payment } from '../domain/payment';
+import { refundReason } from '../domain/refund';
 import type { Subscription } from '../domain/subscription';
 import { byAge } from '../domain/verdict';
 import { adoptKey, isEnded } from '../domain/subscription';
 import type { OrderName } from '../ports/order-numbers';
 import type { Deps } from './deps';
+import { followRefund } from './follow-refund';
 import { caseIdOf, closeCase, countPass, lostOf, openCase, orphanOf, twinOf } from './cases';
 import { isRecovering } from './recovery';
 import { resolveAttempt } from './resolve-charges';
@@ -72,8 +73,8 @@ async function compare(deps: Deps, charge: Charge, payment: Payment): Promise<Re
     return { found: 'case', held };
   }
   if (payment.canceledAmount === refunded) return { found: 'same', held };
-  const noted = noteRefund(charge, payment);
-  if (noted && (await deps.ledger.saveCharge(noted)).kind === 'saved') {
+  const followed = await followRefund(deps, charge, payment);
+  if (followed?.kind === 'saved') {
     return { found: 'followed', held: amount - payment.canceledAmount };
   }
   const why = 'iamport holds less refunded than we booked';
@@ -108,8 +109,9 @@ async function handleTwin(deps: Deps, charge: Charge, twin: Payment): Promise<Re
   if (!Number.isSafeInteger(balance) || balance < 1) return { found: 'case', held: 0 };
 
   const taxFree = Math.min(charge.taxFree, balance);
+  const reason = refundReason(`ref${deps.ids.random()}`);
   const order = { paymentId: twin.paymentId, amount: balance, balance, taxFree };
-  const answer = await deps.gateway.refund({ ...order, reason: '중복 결제 자동 환불' });
+  const answer = await deps.gateway.refund({ ...order, reason });
   const done = answer.kind === 'found' && (answer.payments[0]?.canceledAmount ?? 0) >= left.amount;
   // An answer that got lost is found by the next pass, in the list of what was cancelled.
   if (!done) return { found: 'case', held: 0 };

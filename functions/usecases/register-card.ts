@@ -11,10 +11,12 @@ import {
 } from '../domain/registration';
 import type { WindowVerdict } from '../domain/registration';
 import type { CardFacts } from '../domain/payment';
+import { restOnHold } from '../domain/hold';
 import { changeSubscription } from './change';
 import { chargeNow } from './charge-now';
 import { deleteOrphans } from './delete-keys';
 import type { Deps } from './deps';
+import { timesOf } from './deps';
 import { noteWish } from './note-wish';
 import type { Charged, Observed } from './observed';
 import { isRecovering } from './recovery';
@@ -100,10 +102,10 @@ async function takeOn(
   await deps.ledger.saveCard(was.id, registration.keyId, card);
   noteWish(deps, { verb: 'card', subscription: was.id, n: registration.n });
   if (was.claim) return remember(deps, was, { ...hint, verified: true }, registration.issuer);
-  const owes = was.status !== 'active';
+  const owes = was.status !== 'active' && was.heldAt === undefined;
   if (!owes) {
     const swapped = await changeSubscription(deps, was, (current) =>
-      current.version === was.version ? adoptKey(current, registration) : undefined,
+      current.version === was.version ? swap(deps, current, registration) : undefined,
     );
     return seen(await deleteOrphans(deps, swapped), 'unchanged');
   }
@@ -118,6 +120,11 @@ async function takeOn(
   // is still the former one and must not be deleted.
   if (outcome.kind === 'unknown' && !outcome.subscription.claim) return wait(deps, was, hint);
   return seen(await deleteOrphans(deps, outcome.subscription), chargedBy(outcome));
+}
+
+/** No money moves; a subscription on hold rests again. */
+function swap(deps: Deps, was: Subscription, registration: OpenWindow): Subscription {
+  return restOnHold(adoptKey(was, registration), deps.clock.now(), timesOf(deps.settings));
 }
 
 async function lookAtWindow(

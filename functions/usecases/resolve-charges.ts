@@ -155,6 +155,8 @@ async function seenNothing(deps: Deps, row: Claimed, maySend: MaySend): Promise<
   switch (afterCleanLook(counted, now, deps.settings.absenceSeconds)) {
     case 'wait':
       return waiting(deps, counted);
+    case 'rest':
+      return rest(deps, counted);
     case 'resend':
       if (isQuiet(now, deps.settings.quiet)) return waiting(deps, counted);
       return maySend() ? sendAgain(deps, counted) : hold(deps, counted);
@@ -189,6 +191,12 @@ async function sendAgain(deps: Deps, row: Claimed): Promise<Outcome> {
     return { kind: 'unknown', subscription: row };
 
   return sendClaim(deps, saved.value);
+}
+
+/** On hold nothing is sent again: it is looked at daily until it is settled, or found. */
+async function rest(deps: Deps, row: Claimed): Promise<Outcome> {
+  await deps.ledger.save({ ...row, nextActionAt: deps.clock.now() + 86_400 });
+  return { kind: 'unknown', subscription: row };
 }
 
 async function abandon(deps: Deps, row: Claimed): Promise<Outcome> {

@@ -11,6 +11,7 @@ import {
   watchAttempt,
 } from '../domain/charging';
 import type { Decline } from '../domain/declines';
+import { restOnHold } from '../domain/hold';
 import { passPeriod } from '../domain/pass-period';
 import type { Payment } from '../domain/payment';
 import { takeOnAwaited } from '../domain/registration';
@@ -97,7 +98,7 @@ export async function settleVerdict(
       for (const twin of verdict.twins) await openCase(deps, twinOf(claimed.id, twin));
       for (const { paymentId } of verdict.aside ?? []) await closeCase(deps, caseIdOf(paymentId));
       const move = (current: Claimed) =>
-        takeOnAwaited(settlePaid(current, now, timesOf(deps.settings), served), now);
+        afterwards(deps, settlePaid(current, now, timesOf(deps.settings), served));
       const moved = await moveClaim(deps, claimed, move);
       await closeDoubt(deps, claimed);
       return { kind: 'paid', subscription: await deleteOrphans(deps, moved) };
@@ -110,7 +111,7 @@ export async function settleVerdict(
       );
       await closeCase(deps, caseIdOf(payment.paymentId));
       const move = (current: Claimed) =>
-        takeOnAwaited(passPeriod(current, now, timesOf(deps.settings), served), now);
+        afterwards(deps, passPeriod(current, now, timesOf(deps.settings), served));
       const moved = await moveClaim(deps, claimed, move);
       await closeDoubt(deps, claimed);
       return { kind: 'refunded', subscription: await deleteOrphans(deps, moved) };
@@ -125,7 +126,7 @@ export async function settleVerdict(
       );
       const policy = policyOf(deps.settings, claimed.price.planId);
       const move = (current: Claimed) =>
-        takeOnAwaited(settleDeclined(current, decline, now, policy, timesOf(deps.settings)), now);
+        afterwards(deps, settleDeclined(current, decline, now, policy, timesOf(deps.settings)));
       if (claimed.claim.attempt + 1 >= attemptsMax) await openCase(deps, usedUp(claimed));
       const subscription = await moveSend(deps, claimed, move);
       if (!subscription.claim) await closeDoubt(deps, claimed);
@@ -151,6 +152,12 @@ export async function settleVerdict(
     case 'absent':
       return { kind: 'absent', subscription: claimed };
   }
+}
+
+/** What a settled charge lets go on: a card that waited for it, or the rest of a hold. */
+export function afterwards(deps: Deps, settled: Subscription): Subscription {
+  const now = deps.clock.now();
+  return restOnHold(takeOnAwaited(settled, now), now, timesOf(deps.settings));
 }
 
 export function isClaimed(subscription: Subscription): subscription is Claimed {

@@ -7,7 +7,6 @@ import type { SubscriptionId } from '../domain/identity';
 import { passPeriod } from '../domain/pass-period';
 import type { Payment } from '../domain/payment';
 import { keptOf } from '../domain/payment';
-import { takeOnAwaited } from '../domain/registration';
 import type { Claim, Subscription } from '../domain/subscription';
 import { moneyKept } from '../domain/verdict';
 import { caseIdOf, closeCase } from './cases';
@@ -18,7 +17,7 @@ import { timesOf } from './deps';
 import { closeDoubt } from './doubt-cases';
 import type { Claimed } from './settle-attempt';
 import { judge } from './judge-attempt';
-import { isClaimed, moveClaim, settleVerdict } from './settle-attempt';
+import { afterwards, isClaimed, moveClaim, settleVerdict } from './settle-attempt';
 
 /** waived: the period is given up. declined: nothing was kept, and dunning goes on with it. */
 export type Settling = { readonly id: SubscriptionId; readonly as: 'waived' | 'declined' };
@@ -60,7 +59,7 @@ export async function settleSuspect(deps: Deps, { id, as }: Settling): Promise<S
     recordWaived({ ...charge, startsOn, endsOn }, held.claim, now),
   );
   const passed = await moveClaim(deps, held, (current) =>
-    takeOnAwaited(passPeriod(current, now, timesOf(deps.settings), served), now),
+    afterwards(deps, passPeriod(current, now, timesOf(deps.settings), served)),
   );
   await closeDoubt(deps, held);
   return deleteOrphans(deps, passed);

@@ -133,6 +133,9 @@ async function doDeed(universe: Universe, user: string, deed: Deed): Promise<voi
       });
       return;
     }
+    case 'give it back':
+      giveBack(universe, user);
+      return;
     case 'come back again':
       for (const { imp_uid, merchant_uid } of emulator.book.payments.slice(-3)) {
         await people.land({ imp_uid, merchant_uid });
@@ -146,6 +149,19 @@ async function doDeed(universe: Universe, user: string, deed: Deed): Promise<voi
     case 'read':
       for (const other of people.subscriptions.values()) await people.read(user, other);
   }
+}
+
+/** The merchant refunds the last payment in the console; most of them go on some days later. */
+function giveBack(universe: Universe, user: string): void {
+  const { people, emulator, random, table, timeline } = universe;
+  const place = `S#${people.subscriptions.get(user)}`;
+  const paid = table.dump().filter((item) => item['pk'] === place && item['status'] === 'paid');
+  const charges = paid.filter((item) => String(item['sk']).startsWith('C#'));
+  const last = charges.sort((a, b) => (String(a['sk']) < String(b['sk']) ? -1 : 1)).at(-1);
+  if (!last) return;
+  emulator.consoleCancel(String(last['paymentId']));
+  const days = random.whole(1, 90);
+  if (random.chance(0.8)) timeline.after(days * 24 * hourMs, () => void people.release(user));
 }
 
 /** Issues a key, and is over its limit for every charge. */

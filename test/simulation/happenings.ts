@@ -15,7 +15,8 @@ export type Deed =
   | 'forge a webhook'
   | 'read'
   | 'sign up again'
-  | 'lose the card';
+  | 'lose the card'
+  | 'give it back';
 
 /** `at` in hours after the beginning. */
 export type Happening = { readonly at: number } & (

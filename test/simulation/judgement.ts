@@ -18,6 +18,7 @@ export function seenOf(universe: () => Universe, mayDouble = false): Seen {
     host: 'http://localhost:3001',
     silence: silenceOf(universe),
     tableName: () => universe().cloud.tableName,
+    onFullRefund: () => universe().cloud.settings.onFullRefund,
     inFlightMax: () => universe().cloud.settings.inFlightMax,
     graceOf: (planId) => {
       const policy = universe().cloud.settings.catalogue.get(planId)?.dunning;

@@ -35,3 +35,69 @@ export const returnMutants: readonly Mutant[] = [
     ],
   },
 ];
+
+const hold = 'domain/hold.ts';
+const step = 'domain/next-step.ts';
+const follow = 'usecases/follow-refund.ts';
+
+/** Planted defects in what follows a full refund that was made outside. */
+export const holdMutants: readonly Mutant[] = [
+  {
+    name: 'go on after a payment was given back in full',
+    edits: [edit(follow, 'deps.settings.onFullRefund', "('continue' as string)")],
+  },
+  {
+    name: 'charge on hold',
+    edits: [
+      edit(step, 'if (was.heldAt !== undefined) return heldStep(was);', ''),
+      edit(
+        'domain/charging.ts',
+        "assert(was.heldAt === undefined, 'nothing is charged on hold');",
+        '',
+      ),
+      edit(
+        hold,
+        'access, lane: undefined, nextActionAt: undefined };',
+        "access, lane: 'due', nextActionAt: Math.max(endsAt, now) };",
+      ),
+    ],
+  },
+  {
+    name: 'collect at a release what began on hold',
+    edits: [
+      edit(
+        hold,
+        'dunning: { ...back, retryAt },',
+        'dunning: { ...back, lapsedAt: undefined, retryAt },',
+      ),
+    ],
+  },
+  {
+    name: 'hold a subscription for a refund of our own, or for a part',
+    edits: [
+      edit(
+        follow,
+        "const isNews = charge.status === 'paid' && noted.status === 'refunded';",
+        "const isNews = charge.status === 'paid';",
+      ),
+      edit('domain/refund.ts', 'if (canceledAmount < amount) return false;', ''),
+    ],
+  },
+  {
+    name: 'leave access as it is after the month that was given back',
+    edits: [
+      edit(hold, "const access = isServed ? was.access : 'none';", 'const access = was.access;'),
+    ],
+  },
+  {
+    name: 'send again on hold',
+    edits: [
+      edit(step, "return was.heldAt === undefined ? 'resend' : 'rest';", "return 'resend';"),
+      edit(
+        'domain/charging.ts',
+        "assert(was.heldAt === undefined, 'nothing is sent on hold');",
+        '',
+      ),
+    ],
+  },
+];

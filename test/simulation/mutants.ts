@@ -8,7 +8,7 @@ import { lifeMutants } from './mutants-of-life';
 import { lookMutants } from './mutants-of-looks';
 import { moneyMutants } from './mutants-of-money';
 import { nightMutants } from './mutants-of-the-night';
-import { returnMutants } from './mutants-of-returns';
+import { holdMutants, returnMutants } from './mutants-of-returns';
 import { rightMutants } from './mutants-of-rights';
 import { unknownMutants } from './mutants-of-unknowns';
 
@@ -23,4 +23,5 @@ export const mutants: readonly Mutant[] = [
   ...disasterMutants,
   ...returnMutants,
   ...unknownMutants,
+  ...holdMutants,
 ];

@@ -1,6 +1,7 @@
 // Customers, as their browsers speak to the doors: sign up, come back twice, cancel, change cards.
 import { finishWindow } from '../../sandbox/iamport/window';
 import type { Cloud } from './cloud';
+import { env } from './settings';
 import { routes } from '../../functions/handlers/routes';
 
 export const goodCard = '4242-4242-4242-4242';
@@ -8,6 +9,8 @@ export const goodCard = '4242-4242-4242-4242';
 export type Visit = {
   readonly route: string;
   readonly user?: string;
+  /** An operator asks, for the subscription of this user. */
+  readonly asOperator?: boolean;
   readonly id?: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
@@ -41,7 +44,7 @@ export class People {
         ...(visit.body === undefined ? {} : { body: JSON.stringify(visit.body) }),
         requestContext: {
           timeEpoch: this.cloud.parts.timeline.nowMs,
-          ...(visit.user ? { authorizer: { jwt: { claims: { sub: visit.user } } } } : {}),
+          ...(visit.user ? { authorizer: { jwt: { claims: claimsOf(visit) } } } : {}),
         },
       },
       route.function,
@@ -95,6 +98,12 @@ export class People {
     return this.visit({ route: 'POST /subscriptions/{id}/keep', user, id });
   }
 
+  async release(user: string, reason = '문의가 해결됨') {
+    const route = 'POST /admin/subscriptions/{id}/release';
+    const id = this.subscriptions.get(user) ?? '';
+    return this.visit({ route, user, asOperator: true, id, body: { reason } });
+  }
+
   async read(user: string, id = this.subscriptions.get(user) ?? '') {
     await this.visit({ route: 'GET /subscriptions/{id}', user, id });
     return this.visit({ route: 'GET /subscriptions/{id}/charges', user, id });
@@ -106,6 +115,10 @@ export class People {
     const merchant_uid = String(params['merchant_uid']);
     return end.impUid === null ? { merchant_uid } : { merchant_uid, imp_uid: end.impUid };
   }
+}
+
+function claimsOf({ user = '', asOperator }: Visit): Readonly<Record<string, string>> {
+  return asOperator ? { sub: 'operator', scope: env.OPERATOR_SCOPE } : { sub: user };
 }
 
 export type Ids = { readonly merchant_uid: string; readonly imp_uid?: string };

@@ -48,6 +48,7 @@ export const settings: Settings = {
   acceptance: { allowTestChannel: false, providers: ['kicc'], clockToleranceSeconds: 900 },
   catalogue: new Map(plans.map((one) => [one.id, one])),
   inFlightMax: 20,
+  onFullRefund: 'hold',
   breaker: { answersMin: 20, share: 0.5 },
   stage: 'demo',
   dueShards: shards,

@@ -70,6 +70,7 @@ describe('a value that can not be', () => {
       workers: ['1', '101'],
       breakerAnswers: ['4', '101'],
       breakerPercent: ['9', '101', '50%'],
+      onFullRefund: ['yes', 'cancel'],
       dueShards: ['0', '65'],
       webhookConcurrency: ['0', 'many'],
       ledgerTable: ['a', 'a table', 'x'.repeat(256)],

@@ -1,6 +1,7 @@
 // Who may use what: access follows the money that was paid, or the grace that is stated.
 import type { Row } from './facts';
 import { billingAt, count, kstDay, part, text } from './facts';
+import { isHeld } from './holds';
 import type { Record } from './record';
 import { isRestrictedRightly } from './served';
 
@@ -15,7 +16,8 @@ export function checkAccess(record: Record, before: Row | undefined, after: Row,
   const status = text(after, 'status');
   const is = text(after, 'access');
   const id = text(after, 'pk');
-  if (status === 'active' && is !== 'full' && !isRestrictedRightly(record, after, at)) {
+  const isRight = isHeld(after) || isRestrictedRightly(record, after, at);
+  if (status === 'active' && is !== 'full' && !isRight) {
     record.broken(10, at, `${id}: paid, and access ${is}`);
   }
   const given = before !== undefined && isMore(is, text(before, 'access'));
@@ -23,7 +25,7 @@ export function checkAccess(record: Record, before: Row | undefined, after: Row,
   if (status !== 'active' && status !== 'past_due' && is !== 'none') {
     record.broken(10, at, `${id}: ${status}, and access ${is}`);
   }
-  if (status !== 'past_due' || part(after, 'claim')) return;
+  if (status !== 'past_due' || part(after, 'claim') || isHeld(after)) return;
   if (JSON.stringify(after['dunning']) !== JSON.stringify(before?.['dunning'])) {
     checkGrace(record, after, at, text(before, 'access'));
   }

@@ -2,6 +2,7 @@
 import { checkAccess } from './access';
 import type { Row } from './facts';
 import { chargeKeyOf, chargePlace, count, isTaken, kstDay, part, rows, text } from './facts';
+import { checkGivenBack, checkHold, isHeldBack } from './holds';
 import type { Record } from './record';
 import { checkAnchor, checkDays } from './returns';
 import { checkRefusals } from './repetition';
@@ -43,6 +44,7 @@ function checkSubscription(record: Record, before: Row | undefined, after: Row, 
   checkNextLook(record, before, after, at);
   checkOnly(record, after, at);
   checkAnchor(record, before, after, at);
+  checkHold(record, before, after, at);
   noteUnpaid(record, before, after, at);
   checkAccess(record, before, after, at);
   checkServed(record, after, at);
@@ -75,9 +77,10 @@ function noteUnpaid(record: Record, before: Row | undefined, after: Row, at: num
   // A missed run may end a debt later than its policy says: that is when it was to end.
   const planned = count(part(before, 'dunning'), 'endAt') * 1_000;
   const from = planned > 0 ? Math.min(planned, at) : at;
-  if (is === 'unpaid' && !open) spans.push({ from, to: Infinity });
+  const away = is === 'unpaid' || (isHeldBack(after) && is !== 'canceled');
+  if (away && !open) spans.push({ from, to: Infinity });
   // Another card may bring it back into debt for a while: that is over when it is paid.
-  else if (open && is !== 'unpaid' && is !== 'past_due') last.to = at;
+  else if (open && !away && is !== 'past_due') last.to = at;
 }
 
 /** 8: no intent after a committed cancel, and none with another card than the one in force. */
@@ -121,6 +124,7 @@ function checkCharge(record: Record, before: Row | undefined, after: Row, at: nu
   if (count(after, 'refunded') < count(before, 'refunded'))
     record.broken(7, at, `${id}: refund fell`);
   checkDays(record, before, after, at);
+  checkGivenBack(record, before, after, at);
   checkAttempts(record, before, after, at);
   const paymentId = text(after, 'paymentId');
   if (before?.['paymentId'] !== undefined && before['paymentId'] !== paymentId) {

@@ -2,7 +2,8 @@
 // nothing.
 import { checkGrace } from './access';
 import type { Row } from './facts';
-import { chargePlace, count, dayBegins, part, text } from './facts';
+import { billingAt, chargePlace, count, dayBegins, part, text } from './facts';
+import { checkHeldAccess, isHeld } from './holds';
 import type { Record } from './record';
 import { checkOverlap, startOf } from './returns';
 import { caseOf, checkGenuine, checkServed } from './served';
@@ -25,7 +26,7 @@ export function checkLife(record: Record, item: Row, nowMs: number): void {
   }
   if (claim) {
     const opened = caseOf(record, id.slice(2), text(claim, 'attemptId'));
-    if (!opened) record.broken(11, nowMs, `${id}: still in doubt`);
+    if (!opened && !isHeld(item)) record.broken(11, nowMs, `${id}: still in doubt`);
     return;
   }
   const due = text(item, 'dueSk');
@@ -34,7 +35,8 @@ export function checkLife(record: Record, item: Row, nowMs: number): void {
     record.broken(4, nowMs, `${id}: overdue since ${dueAt}`);
   }
   const goesOn = ['incomplete', 'active', 'past_due'].includes(status);
-  if (goesOn && due === '') record.broken(4, nowMs, `${id}: ${status} and nothing to follow`);
+  if (goesOn && due === '' && !isHeld(item))
+    record.broken(4, nowMs, `${id}: ${status} and nothing to follow`);
   if (status === 'active') checkNext(record, item, nowMs);
   checkUse(record, item, nowMs);
 }
@@ -66,7 +68,7 @@ function checkPeriods(record: Record, item: Row, nowMs: number): void {
 
 /** 4: what has begun is collected, or being collected. */
 function checkNext(record: Record, item: Row, nowMs: number): void {
-  if (part(item, 'cancel')) return;
+  if (part(item, 'cancel') || isHeld(item)) return;
   const period = count(item, 'period');
   const start = startOf(record, item, period);
   if (dayBegins(start) >= nowMs - 2 * 86_400_000) return;
@@ -84,6 +86,11 @@ function checkUse(record: Record, item: Row, nowMs: number): void {
   }
   // What was lost when a debt got unpaid only a payment gives back.
   const lapsed = count(part(item, 'dunning'), 'lapsedAt') > 0;
+  if (isHeld(item) && !isOver) {
+    const ends = startOf(record, item, count(item, 'period'));
+    if (!part(item, 'claim')) checkHeldAccess(record, item, billingAt(ends, 1), nowMs);
+    return;
+  }
   if (status === 'past_due') checkGrace(record, item, nowMs, lapsed ? 'none' : 'full');
   else if (access !== (status === 'active' ? 'full' : 'none')) {
     record.broken(10, nowMs, `${id}: ${status}, and access ${access}`);

@@ -16,6 +16,8 @@ export type Seen = {
   readonly inFlightMax: () => number;
   /** The table that the stack uses, by name. */
   readonly tableName?: () => string;
+  /** What is to follow a full refund that was made outside. */
+  readonly onFullRefund: () => string;
   /** What a plan states of the access of a debtor. */
   readonly graceOf: (planId: string) => Grace;
 };
@@ -54,6 +56,10 @@ export class Record {
   /** Until when a sandbox has no need of another token. */
   readonly tokens = new Map<string, { until: number }>();
   /** Requests that were intended when a cancel was committed, by subscription. */
+  /** The same, when a hold was. */
+  readonly intendedAtHold = new Map<string, { readonly uid: string; readonly sends: number }>();
+  /** The period whose payment was given back, until an operator releases the subscription. */
+  readonly givenBack = new Map<string, number>();
   readonly intendedAtCancel = new Map<string, { readonly uid: string; readonly sends: number }>();
   /** Every billing key that an item of the table has named since the table began. */
   readonly keysNamed = new Set<string>();
@@ -88,6 +94,7 @@ export class Record {
       for (const key of keysIn(item)) this.keysNamed.add(key);
       if (item['sk'] === 'S') this.forgetOf(item);
     }
+    this.givenBack.clear();
     // What was bound and undone may be bound again.
     this.boundTo.clear();
   }
@@ -95,14 +102,13 @@ export class Record {
   /** What was lost had not happened to it: neither a return nor a time without payment. */
   private forgetOf(item: Row): void {
     const id = text(item, 'pk');
-    const anchors = this.anchors.get(id) ?? [];
-    const isLater = (anchor: Anchor) => anchor.period > count(item, 'anchorPeriod');
-    this.anchors.set(
-      id,
-      anchors.filter((anchor) => !isLater(anchor)),
-    );
+    const stored: Anchor = { period: count(item, 'anchorPeriod'), on: text(item, 'anchorOn') };
+    const known = (this.anchors.get(id) ?? []).filter(({ period }) => period < stored.period);
+    this.anchors.set(id, stored.on === '' ? [] : [...known, stored]);
     const last = this.unpaid.get(id)?.at(-1);
-    const isAway = text(item, 'status') === 'unpaid' || 'lapsedAt' in (part(item, 'dunning') ?? {});
+    const isHeldBack = count(item, 'heldAt') > 0 && text(item, 'access') === 'none';
+    const isUnpaid = text(item, 'status') === 'unpaid';
+    const isAway = isHeldBack || isUnpaid || 'lapsedAt' in (part(item, 'dunning') ?? {});
     if (last) last.to = isAway ? Infinity : Math.min(last.to, last.from);
   }
 

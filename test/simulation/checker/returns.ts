@@ -9,9 +9,11 @@ const slackMs = 700_000;
 
 /** The first day of a period; empty before the subscription has an anchor. */
 export function startOf(record: Record, item: Row, period: number): string {
-  const anchors = record.anchors.get(text(item, 'pk')) ?? [];
+  const stored = { period: count(item, 'anchorPeriod'), on: text(item, 'anchorOn') };
+  // What was put into the table by the scenario has the anchor that it was put there with.
+  const anchors = record.anchors.get(text(item, 'pk')) ?? [stored];
   const from = anchors.findLast((anchor) => anchor.period <= period);
-  if (!from) return '';
+  if (!from || from.on === '') return '';
   const price = part(item, 'price');
   const [interval, every] = [text(price, 'interval'), count(price, 'every')];
   return periodStart(from.on, interval, every, period - from.period);
@@ -25,9 +27,10 @@ function isAway(record: Record, id: string): boolean {
 /** 14: at each write of a subscription, before its status is taken note of. */
 export function checkAnchor(record: Record, before: Row | undefined, after: Row, at: number): void {
   const id = text(after, 'pk');
-  const anchors = record.anchors.get(id) ?? [];
-  record.anchors.set(id, anchors);
   const [was, is] = [text(before, 'anchorOn'), text(after, 'anchorOn')];
+  const first = was === '' ? [] : [{ period: count(before, 'anchorPeriod'), on: was }];
+  const anchors = record.anchors.get(id) ?? first;
+  record.anchors.set(id, anchors);
   const number = count(after, 'anchorPeriod');
   if (was === '') {
     if (is !== '') anchors.push({ period: 0, on: is });

@@ -12,6 +12,7 @@ import {
   text,
 } from './facts';
 import { checkFlight } from './flight';
+import { checkSentOnHold } from './holds';
 import type { Record } from './record';
 import { ratePerSecond } from './rate';
 import { checkRefund } from './refunds';
@@ -64,6 +65,7 @@ function checkCharge(record: Record, sent: Sent): void {
     record.broken(5, at, `${uid}: sent more often than intended`);
   }
   checkWished(record, item, before.length - refused, sent);
+  checkSentOnHold(record, item, before.length - refused, sent);
   checkRepeat(record, uid, before, at);
   checkEarlier(record, key, uid, sent);
   checkKey(record, sent);

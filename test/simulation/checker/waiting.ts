@@ -26,7 +26,9 @@ export function checkNextLook(record: Record, before: Row | undefined, after: Ro
   // Only a look moves its time; a cancel or another card leaves it where it was.
   const moved = text(was, 'phase') !== phase || text(before, 'dueSk') !== due;
   const wait = Number(due.slice(0, 12)) - Math.floor(at / 1_000);
-  if (moved && wait > longest(was, claim) + slack) {
+  // On hold nothing is sent again, and a look a day is enough.
+  const most = count(after, 'heldAt') > 0 ? 86_400 : longest(was, claim);
+  if (moved && wait > most + slack) {
     record.broken(11, at, `${uid}: ${phase}, and the next look in ${wait} s`);
   }
 }

@@ -8,6 +8,7 @@ import { disasters } from './disasters';
 import { hundreds } from './hundreds';
 import { letters } from './letters';
 import { edges } from './edges';
+import { holds } from './holds';
 import { interleavings } from './interleavings';
 import { lives } from './lives';
 import { brownouts } from './brownouts';
@@ -42,6 +43,7 @@ const unsorted = [
   regions,
   brownouts,
   returns,
+  holds,
   crowds,
   passes,
   nights,

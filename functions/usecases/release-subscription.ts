@@ -1,0 +1,37 @@
+// An operator ends the hold that a full refund has put on a subscription.
+import { Refusal } from '../domain/errors';
+import { releaseHold } from '../domain/hold';
+import type { SubscriptionId } from '../domain/identity';
+import type { Subscription } from '../domain/subscription';
+import { caseIdOf } from './cases';
+import { changeSubscription } from './change';
+import type { Deps } from './deps';
+import { timesOf } from './deps';
+
+export type Release = {
+  readonly id: SubscriptionId;
+  /** Kept with the case of the refund, for whoever asks later. */
+  readonly reason: string;
+};
+
+/** The case is closed first: a writer that dies in between can not hold what was released. */
+export async function releaseSubscription(
+  deps: Deps,
+  { id, reason }: Release,
+): Promise<Subscription> {
+  const row = await deps.ledger.load(id);
+  if (!row) throw new Refusal('not_found', 'there is no such subscription');
+  const now = deps.clock.now();
+  const times = timesOf(deps.settings);
+  releaseHold(row, now, times);
+  const charge = await deps.ledger.loadCharge(id, row.period - 1);
+  const of = await deps.ledger.findCase(caseIdOf(charge?.paymentId ?? ''));
+  if (of?.kind === 'full_refund' && of.status === 'open') {
+    await deps.ledger.saveCase({ ...of, status: 'closed', why: `${of.why}; released: ${reason}` });
+  }
+  const released = await changeSubscription(deps, row, (current) =>
+    releaseHold(current, now, times),
+  );
+  deps.log('subscription.released', { subscription: id });
+  return released;
+}

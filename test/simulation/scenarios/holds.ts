@@ -1,0 +1,128 @@
+// P5 to P9: a payment is given back in full in the provider's console.
+import { text } from '../checker/facts';
+import type { Scene, Scenario } from './scene';
+import { day, dueAt, hour } from './scene';
+
+const at = (when: string) => Date.parse(`${when}+09:00`);
+
+/** Renewed on the 28th of February, and given back ten days later; a webhook tells of it. */
+async function giveBack(scene: Scene, period = 1): Promise<void> {
+  await scene.universe.runTo(dueAt + 10 * day);
+  const { imp_uid = '', merchant_uid = '' } = scene.paid(period)[0] ?? {};
+  scene.universe.emulator.consoleCancel(imp_uid);
+  if (!scene.universe.webhooksPass) return;
+  const body = { imp_uid, merchant_uid, status: 'cancelled' };
+  await scene.universe.during(scene.people.webhook(body));
+  await scene.wait(hour);
+}
+
+const isHeld = (scene: Scene) => scene.subscription()['heldAt'] !== undefined;
+
+function holdAccess(scene: Scene, access: string): void {
+  const is = text(scene.subscription(), 'access');
+  scene.hold(is === access, `access is ${is}, not ${access}`);
+}
+
+function holdCases(scene: Scene, status: string, many = 1): void {
+  const all = scene.cases().filter((one) => one['kind'] === 'full_refund');
+  const { length } = all.filter((one) => one['status'] === status);
+  scene.hold(length === many && all.length === many, `${length} cases are ${status}`);
+}
+
+/** Comes back from a card window with a good card. */
+async function changeCard(scene: Scene): Promise<void> {
+  const ids = await scene.universe.during(scene.people.openCard('user-0'));
+  if (ids) await scene.universe.during(scene.people.callback('user-0', ids));
+}
+
+export const holds: readonly Scenario[] = [
+  {
+    ...{ id: 'P5', says: 'the month is given back: on hold until released, and a month from then' },
+    play: async (scene) => {
+      await giveBack(scene);
+      scene.hold(isHeld(scene), 'it goes on');
+      holdCases(scene, 'open');
+      holdAccess(scene, 'full');
+      await scene.universe.runTo(at('2027-03-31T12:00:00'));
+      holdAccess(scene, 'none');
+      scene.holdStatus('active');
+      const former = text(scene.subscription(), 'keyId');
+      await changeCard(scene);
+      scene.hold(text(scene.subscription(), 'keyId') !== former, 'the new card is not in force');
+      await scene.universe.runTo(at('2027-07-15T15:00:00'));
+      scene.hold(scene.asked(2).length === 0, 'charged on hold');
+      await scene.universe.during(scene.people.release('user-0'));
+      holdCases(scene, 'closed');
+      await scene.universe.runTo(at('2027-07-16T12:00:00'));
+      scene.holdPaidOnce(2);
+      scene.hold(text(scene.charge(2), 'startsOn') === '2027-07-16', 'another day than its claim');
+      await scene.universe.runTo(at('2027-08-17T12:00:00'));
+      scene.holdPaidOnce(3);
+      scene.hold(scene.asked(4).length === 0, 'what began on hold was collected');
+    },
+  },
+  {
+    ...{ id: 'P6', says: 'released while the paid month runs, the next one is charged on its day' },
+    play: async (scene) => {
+      scene.universe.webhooksPass = false;
+      await giveBack(scene);
+      scene.hold(!isHeld(scene), 'it was told by nothing');
+      await scene.wait(day);
+      scene.hold(isHeld(scene), 'the nightly reconciliation did not see it');
+      await scene.universe.during(scene.people.release('user-0'));
+      // What was released is not held again by the next night.
+      await scene.wait(2 * day);
+      scene.hold(!isHeld(scene), 'it is held once more');
+      await scene.universe.runTo(at('2027-03-31T12:00:00'));
+      scene.holdPaidOnce(2);
+      scene.hold(text(scene.charge(2), 'startsOn') === '2027-03-31', 'the anchor moved');
+    },
+  },
+  {
+    ...{ id: 'P7', says: 'a dispute over an earlier month is a case, and the next one is charged' },
+    play: async (scene) => {
+      await giveBack(scene, 0);
+      scene.hold(!isHeld(scene), 'held for an older charge');
+      holdCases(scene, 'open');
+      await scene.universe.runTo(at('2027-03-31T12:00:00'));
+      scene.holdPaidOnce(2);
+    },
+  },
+  {
+    ...{ id: 'P8', says: 'given back while a declined month is retried: no retry, and no end' },
+    play: async (scene) => {
+      await scene.renew(20);
+      scene.provider({ kind: 'decline' }, { count: 0 });
+      await scene.universe.runTo(at('2027-03-31T12:00:00'));
+      scene.holdStatus('past_due');
+      scene.universe.emulator.consoleCancel(scene.paid(1)[0]?.imp_uid ?? '');
+      await scene.wait(40 * day);
+      scene.holdStatus('past_due');
+      holdAccess(scene, 'none');
+      scene.hold(scene.asked(2).length === 1, 'tried again on hold');
+      scene.universe.emulator.script([]);
+      await scene.universe.during(scene.people.release('user-0'));
+      await scene.wait(day);
+      scene.holdPaidOnce(2);
+      scene.hold(text(scene.charge(2), 'startsOn') === '2027-05-11', 'it keeps its old days');
+      // And another one is canceled on hold: its place is free at once.
+      scene.universe.emulator.consoleCancel(scene.paid(2)[0]?.imp_uid ?? '');
+      await scene.wait(50 * day);
+      holdAccess(scene, 'none');
+      await scene.universe.during(scene.people.cancel('user-0', 'period_end'));
+      scene.holdStatus('canceled');
+    },
+  },
+  {
+    ...{ id: 'P9', says: 'as the merchant chose: to go on, or to end with the month' },
+    options: { settings: { onFullRefund: 'cancel_at_period_end' } },
+    play: async (scene) => {
+      await giveBack(scene);
+      scene.holdStatus('active');
+      await scene.universe.runTo(at('2027-03-31T12:00:00'));
+      scene.holdStatus('canceled');
+      scene.hold(scene.asked(2).length === 0, 'charged after it');
+      holdCases(scene, 'open');
+    },
+  },
+];
