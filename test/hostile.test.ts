@@ -1,46 +1,86 @@
-// A short part of the hostile suite: some thousand requests of attackers, and nothing follows.
+// A short part of the hostile suite: nothing follows from it, and weak twins are noticed.
+import { transformSync } from 'esbuild';
 import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { Builds } from './hostile/build';
-import type { Crew } from './hostile/run';
+import { challenge } from './hostile/challenge';
+import type { Ended } from './hostile/run';
 import { hire, jobsFor } from './hostile/run';
+import { twins } from './hostile/twins';
+import { mutated } from './simulation/build';
 
 const builds = new Builds();
-let crew: Crew | undefined;
-afterAll(async () => {
-  await crew?.stop();
-  builds.remove();
-});
+afterAll(() => builds.remove());
+
+function findingsOf(ends: readonly Ended[]): readonly string[] {
+  return ends.flatMap(({ tally, job }) =>
+    tally.findings.map(({ says, shown }) => `seed ${job.seed}: ${says}\n${shown}`),
+  );
+}
 
 test('four thousand hostile requests change nothing, fail nowhere and learn nothing', async () => {
-  crew = hire(await builds.worker());
-  const ends = await crew.play(await builds.round(), jobsFor(1, 4_000));
+  const crew = hire(await builds.worker());
+  const size = { seed: 1, requests: 4_000, answers: 0 };
+  const ends = await crew.play(await builds.round(), jobsFor(size)).finally(() => crew.stop());
+  expect(findingsOf(ends)).toEqual([]);
   for (const { tally, job } of ends) {
-    const told = tally.findings.map(({ says, shown }) => `${says}\n${shown}`);
-    expect(told, `seed ${job.seed}`).toEqual([]);
     expect(tally.done).toBe(job.count);
     expect(tally.unknownWebhooks).toBeGreaterThan(100);
     expect(tally.unknownCalls).toBe(0);
   }
 }, 120_000);
 
+test('after four hundred spoiled answers the books say what iamport took', async () => {
+  const crew = hire(await builds.worker());
+  const size = { seed: 1, requests: 0, answers: 400 };
+  const ends = await crew.play(await builds.round(), jobsFor(size)).finally(() => crew.stop());
+  expect(findingsOf(ends)).toEqual([]);
+  for (const { tally, job } of ends) expect(tally.done).toBe(job.count);
+}, 120_000);
+
 test('the same seed ends in the same table, another seed in another', async () => {
   const round = await builds.round();
-  const own = hire(await builds.worker(), 1);
+  const crew = hire(await builds.worker(), 1);
   const digests: string[] = [];
   for (const seed of [7, 7, 8]) {
-    const [ended] = await own.play(round, jobsFor(seed, 200));
-    digests.push(ended?.tally.digest ?? '');
+    const ends = await crew.play(round, jobsFor({ seed, requests: 200, answers: 40 }));
+    digests.push(ends.map(({ tally }) => tally.digest).join());
   }
-  await own.stop();
+  await crew.stop();
   expect(digests[0]).toBe(digests[1]);
   expect(digests[0]).not.toBe(digests[2]);
 }, 60_000);
 
+test('every weak twin still finds its place in the code', () => {
+  expect(twins.length).toBeGreaterThanOrEqual(24);
+  expect(new Set(twins.map(({ name }) => name)).size).toBe(twins.length);
+  for (const twin of twins) {
+    for (const { file } of twin.edits) {
+      expect(transformSync(mutated(twin, file) ?? '', { loader: 'ts' }).code).not.toBe('');
+    }
+  }
+});
+
+test('weak twins are noticed, and the system as it is is not', async () => {
+  const some = [
+    "another's subscription is shown and changed",
+    'any currency pays',
+    'strangers may ask as often as they like',
+  ];
+  const results = await challenge(
+    builds,
+    twins.filter(({ name }) => some.includes(name)),
+    1,
+  );
+  expect(results).toHaveLength(some.length + 1);
+  for (const { twin, isRight, says } of results) expect(isRight, `${twin}: ${says}`).toBe(true);
+}, 120_000);
+
 test('the oracle shares no code with what it judges', () => {
   const folder = fileURLToPath(new URL('hostile/', import.meta.url));
   const files = readdirSync(folder).filter((name) => name.endsWith('.ts'));
+  // The door is where the handlers stand.
   const own = files.filter((name) => name !== 'door.ts');
   expect(own.length).toBeGreaterThan(5);
   for (const name of own) {

@@ -88,11 +88,20 @@ export async function makeCast(world: World): Promise<Cast> {
   await world.callback(cardClosed, world.finish(await world.cardWindow(cardClosed), undefined));
   await world.deliver();
 
+  provider.spoil = misspelled;
   const planted = [...(await plantWindows(world)), ...debtors.map(plantCharge)];
   const receipts = machine.emulator.ledger().payments.filter((row) => row.paid_at > 0);
   machine.messages = [];
   return { world, victims, attacker, planted, receipts };
 }
+
+/** iamport may spell the flag of test money in a way that nobody has seen yet. */
+const misspelled: typeof provider.spoil = (_call, good) => {
+  if (!good.body.includes('"sandbox":true')) return undefined;
+  const flag = machine.random.pick(['true', '"true"', '1', '"Y"']);
+  const body = good.body.replaceAll('"sandbox":true', `"sandbox":${flag}`);
+  return { what: 'another flag', status: good.status, headers: good.headers, body };
+};
 
 /** A month later: one answer is lost and one says that another amount was taken. */
 async function renew(world: World, pending: Person, suspect: Person): Promise<void> {

@@ -1,24 +1,35 @@
-// npm run hostile: requests of attackers against the real handlers, judged by an oracle of its own.
+// npm run hostile: attackers' requests and spoiled answers against the real handlers.
 import { parseArgs } from 'node:util';
 import { families } from './attacks/families';
 import { Builds } from './build';
-import type { Ended } from './run';
+import { progress, report, tableOf } from './report';
+import type { Size } from './run';
 import { hire, jobsFor } from './run';
+import { challenge } from './challenge';
+import { twins } from './twins';
 
 const usage = `usage: npm run hostile [-- options]
 
-Sends hostile requests through the real handlers, over a table and an iamport in memory. Nothing may
-change, fail, leak or cost a call that the provider's own records do not justify.
+Sends hostile requests through the real handlers and spoils iamport's answers to them, over a table
+and an iamport in memory. Nothing may change, fail, leak or cost a call that iamport's own records
+do not justify, and in the end the books must say what iamport took.
 
   --seed N        where the randomness begins; 1 if not given
   --requests N    how many hostile requests; 100000 if not given
-  --list          the families of attacks
+  --answers N     how many spoiled answers; 10000 if not given
+  --twins         runs a part of it against weak twins, each with one check removed: all must be
+                  noticed, and the system as it is by none
+  --twin NAME     one of them
+  --list          the families of attacks and the weak twins
   --help          this text
 `;
 
 const options = {
   seed: { type: 'string' },
   requests: { type: 'string' },
+  answers: { type: 'string' },
+  twins: { type: 'boolean' },
+  twin: { type: 'string' },
   list: { type: 'boolean' },
   help: { type: 'boolean' },
 } as const;
@@ -31,56 +42,48 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 async function main(args: readonly string[]): Promise<boolean> {
   const values = valuesIn(args);
   if (values.help || values.list) {
-    process.stdout.write(values.help ? usage : `${Object.keys(families).join('\n')}\n`);
+    const names = ['attacks', ...Object.keys(families), '', 'weak twins'];
+    say(values.help ? usage.trimEnd() : [...names, ...twins.map(({ name }) => name)].join('\n'));
     return true;
   }
-  const seed = countOf('seed', values.seed, 1);
-  const requests = countOf('requests', values.requests, 100_000);
+  const seed = countOf('seed', values.seed, 1, 1);
   const builds = new Builds();
   try {
-    const [worker, round] = await Promise.all([builds.worker(), builds.round()]);
-    return await attack(worker, round, { seed, requests });
+    if (values.twins || values.twin !== undefined) {
+      if (values.requests !== undefined || values.answers !== undefined) {
+        throw new Unfit('--requests and --answers do not go with --twins');
+      }
+      return await tryTwins(builds, seed, values.twin);
+    }
+    const requests = countOf('requests', values.requests, 100_000, 0);
+    const answers = countOf('answers', values.answers, 10_000, 0);
+    return await attack(builds, { seed, requests, answers });
   } finally {
     builds.remove();
   }
 }
 
-type Size = { readonly seed: number; readonly requests: number };
-
-async function attack(worker: string, round: string, size: Size): Promise<boolean> {
+async function attack(builds: Builds, size: Size): Promise<boolean> {
+  const [worker, round] = await Promise.all([builds.worker(), builds.round()]);
   const crew = hire(worker);
   const began = performance.now();
-  let done = 0;
-  let shownAt = began;
   const ends = await crew
-    .play(round, jobsFor(size.seed, size.requests), ({ tally }) => {
-      done += tally.done;
-      if (performance.now() - shownAt < 10_000) return;
-      shownAt = performance.now();
-      say(`${done} of ${size.requests} requests so far`);
-    })
+    .play(round, jobsFor(size), progress(size, say))
     .finally(() => crew.stop());
-  const seconds = ((performance.now() - began) / 1_000).toFixed(1);
-  report(ends, `${seconds} s`, size.seed);
+  for (const line of report(ends, performance.now() - began, size.seed)) say(line);
   return ends.every(({ tally }) => tally.findings.length === 0);
 }
 
-function report(ends: readonly Ended[], time: string, seed: number): void {
-  const sum = (of: (ended: Ended) => number) => ends.reduce((total, one) => total + of(one), 0);
-  const findings = sum(({ tally }) => tally.findings.length);
-  const webhooks = sum(({ tally }) => tally.unknownWebhooks);
-  const calls = sum(({ tally }) => tally.unknownCalls);
-  const requests = sum(({ tally }) => tally.done);
-  const names = new Set(ends.flatMap(({ tally }) => Object.keys(tally.byFamily)));
-  say(`${requests} hostile requests of ${names.size} kinds in ${time}, seed ${seed}`);
-  say(`${calls} provider calls for ${webhooks} webhooks about unknown ids`);
-  say(`${findings} findings`);
-  const failed = ends.find(({ tally }) => tally.findings.length > 0);
-  const [first] = failed?.tally.findings ?? [];
-  if (!failed || !first) return;
-  say(`\n${first.says}\n${first.shown}`);
-  const { seed: own, count } = failed.job;
-  say(`\nagain: npm run hostile -- --seed ${own} --requests ${count}`);
+async function tryTwins(builds: Builds, seed: number, name?: string): Promise<boolean> {
+  const chosen = name === undefined ? twins : twins.filter((twin) => twin.name === name);
+  if (chosen.length === 0) throw new Unfit(`there is no twin "${name}": --list names them`);
+  const began = performance.now();
+  const results = await challenge(builds, chosen, seed, (result) => say(tableOf(result)));
+  const seconds = ((performance.now() - began) / 1_000).toFixed(1);
+  const missed = results.filter(({ isRight }) => !isRight).length;
+  say(`${results.length - 1} weak twins and the system as it is in ${seconds} s, seed ${seed}`);
+  say(missed === 0 ? 'all twins were noticed' : `${missed} were judged wrongly`);
+  return missed === 0;
 }
 
 function valuesIn(args: readonly string[]) {
@@ -92,11 +95,11 @@ function valuesIn(args: readonly string[]) {
   }
 }
 
-function countOf(name: string, text: string | undefined, usual: number): number {
+function countOf(name: string, text: string | undefined, usual: number, least: number): number {
   if (text === undefined) return usual;
   const count = Number(text);
-  if (/^\d{1,9}$/.test(text) && count > 0) return count;
-  throw new Unfit(`--${name} must be a whole number above 0, got "${text.slice(0, 20)}"`);
+  if (/^\d{1,9}$/.test(text) && count >= least) return count;
+  throw new Unfit(`--${name} must be a whole number from ${least} on, got "${text.slice(0, 20)}"`);
 }
 
 main(process.argv.slice(2)).then(

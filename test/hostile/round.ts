@@ -2,6 +2,7 @@
 import { Random } from '../simulation/random';
 import { families } from './attacks/families';
 import type { Attack } from './attacks/attack';
+import { playAnswers } from './answers';
 import { makeCast } from './cast';
 import { openDoor, withLog } from './door';
 import { machine } from './machine';
@@ -10,9 +11,11 @@ import { digest, unreadable } from './stored';
 import { World } from './world';
 
 export type Job = {
-  readonly kind: 'requests';
+  readonly kind: 'requests' | 'answers';
   readonly seed: number;
   readonly count: number;
+  /** Ends with the first finding. */
+  readonly isBrief?: boolean;
 };
 
 export type Finding = { readonly says: string; readonly shown: string };
@@ -31,10 +34,10 @@ const findingsMax = 5;
 export async function play(job: Job): Promise<Tally> {
   machine.random = new Random(job.seed);
   const world = new World(await openDoor());
-  return withLog(() => playRequests(world, job));
+  return withLog(() => (job.kind === 'requests' ? playRequests : playAnswers)(world, job));
 }
 
-async function playRequests(world: World, { count }: Job): Promise<Tally> {
+async function playRequests(world: World, { count, isBrief }: Job): Promise<Tally> {
   const cast = await makeCast(world);
   const oracle = new Oracle(cast);
   await oracle.begin();
@@ -42,7 +45,8 @@ async function playRequests(world: World, { count }: Job): Promise<Tally> {
   const byFamily: Record<string, number> = {};
   const makers = Object.values(families);
   let done = 0;
-  for (; done < count && findings.length < findingsMax; done += 1) {
+  const most = isBrief ? 1 : findingsMax;
+  for (; done < count && findings.length < most; done += 1) {
     const maker = makers[done % makers.length];
     const attack = maker?.(machine.random, cast);
     if (!attack) throw new Error('broken invariant: there are families');

@@ -7,19 +7,34 @@ type Done = { readonly id: number; readonly tally?: Tally; readonly fault?: stri
 export type Ended = { readonly job: Job; readonly tally: Tally };
 
 const requestsPerRound = 2_000;
+const answersPerRound = 200;
+
+export type Size = { readonly seed: number; readonly requests: number; readonly answers: number };
 
 /** Rounds with seeds that count up, so that any of them can be played again by itself. */
-export function jobsFor(seed: number, requests: number): Job[] {
+export function jobsFor({ seed, requests, answers }: Size): Job[] {
+  return [
+    ...split('requests', seed, requests, requestsPerRound),
+    ...split('answers', seed, answers, answersPerRound),
+  ];
+}
+
+function split(kind: Job['kind'], seed: number, total: number, most: number): Job[] {
   const jobs: Job[] = [];
-  for (let left = requests; left > 0; left -= requestsPerRound) {
-    const count = Math.min(left, requestsPerRound);
-    jobs.push({ kind: 'requests', seed: seed + jobs.length, count });
+  for (let left = total; left > 0; left -= most) {
+    jobs.push({ kind, seed: seed + jobs.length, count: Math.min(left, most) });
   }
   return jobs;
 }
 
 export type Crew = {
-  readonly play: (file: string, jobs: readonly Job[], ended?: Told) => Promise<Ended[]>;
+  /** Deals out no more rounds after one of which `isEnough` says so. */
+  readonly play: (
+    file: string,
+    jobs: readonly Job[],
+    told?: Told,
+    isEnough?: (ended: Ended) => boolean,
+  ) => Promise<Ended[]>;
   readonly stop: () => Promise<void>;
 };
 type Told = (ended: Ended) => void;
@@ -42,7 +57,7 @@ export function hire(workerFile: string, threads = availableParallelism()): Crew
     });
   };
   return {
-    async play(file, jobs, told) {
+    async play(file, jobs, told, isEnough) {
       const queue = [...jobs];
       const ends: Ended[] = [];
       const work = async (worker: Worker) => {
@@ -50,6 +65,7 @@ export function hire(workerFile: string, threads = availableParallelism()): Crew
           const ended = await one(worker, file, job);
           ends.push(ended);
           told?.(ended);
+          if (isEnough?.(ended)) queue.length = 0;
         }
       };
       await Promise.all(workers.map(work));

@@ -26,6 +26,9 @@ export function contradictions(person: Person, { view, charges }: Shown): string
   const free = paymentsOf(person);
   for (const charge of items) {
     const shown = ofText(charge);
+    const receipt = charge['receipt_url'];
+    const isLink = typeof receipt === 'string' && /^https?:\/\/[^\s"<>]+$/.test(receipt);
+    if (receipt !== null && !isLink) found.push(`${person.userId}: a receipt is no web address`);
     if (shown !== 'paid' && shown !== 'refunded') continue;
     const at = free.findIndex((row) => isPaidBy(charge, row, person));
     if (at < 0) found.push(`${person.userId}: a charge is ${shown} for which no payment stands`);

@@ -1,0 +1,256 @@
+// Weak twins: the system with one check removed each. The suite must notice every one of them.
+import type { Mutant } from '../simulation/mutant';
+import { edit } from '../simulation/mutant';
+
+const verdict = 'domain/verdict.ts';
+const http = 'adapters/iamport-http.ts';
+const wire = 'adapters/iamport-wire.ts';
+const body = 'handlers/body.ts';
+const schemas = 'handlers/schemas.ts';
+const edge = 'handlers/edge.ts';
+const doors = 'handlers/doors.ts';
+const observe = 'usecases/observe-payment.ts';
+const registration = 'domain/registration.ts';
+
+const payments: readonly Mutant[] = [
+  {
+    name: 'any amount pays',
+    edits: [
+      edit(verdict, 'if (payment.amount !== claim.amount)', 'if (payment.amount < 0)'),
+      edit(
+        'domain/charge.ts',
+        "assert(claim.amount === payment.amount, 'a paid charge holds exactly its amount');",
+        '',
+      ),
+    ],
+  },
+  {
+    name: 'any currency pays',
+    edits: [edit(verdict, "if (payment.currency !== 'KRW')", "if (payment.currency === '?')")],
+  },
+  {
+    name: 'what was given back in part pays',
+    edits: [edit(verdict, 'if (payment.canceledAmount !== 0)', 'if (payment.canceledAmount < 0)')],
+  },
+  {
+    name: "any customer's key pays",
+    edits: [
+      edit(
+        verdict,
+        'if (payment.keyId !== undefined && payment.keyId !== claim.keyId) return',
+        "if (payment.keyId === '?') return",
+      ),
+      edit(
+        verdict,
+        'if (record.keyId !== undefined && record.keyId !== claim.keyId) return',
+        "if (record.keyId === '?') return",
+      ),
+    ],
+  },
+  {
+    name: 'test money pays',
+    edits: [edit(verdict, 'if (of.test && !acceptance.allowTestChannel)', 'if (false as boolean)')],
+  },
+  {
+    name: 'any payment provider pays',
+    edits: [
+      edit(
+        verdict,
+        'if (of.provider !== undefined && !acceptance.providers.includes(of.provider))',
+        'if (false as boolean)',
+      ),
+    ],
+  },
+  {
+    name: 'a payment of any time pays',
+    edits: [edit(verdict, "isOutside ? 'paid outside", "isOutside && !payment ? 'paid outside")],
+  },
+];
+
+const windows: readonly Mutant[] = [
+  {
+    name: 'a window may name any key',
+    edits: [
+      edit(registration, 'if (issued.keyId !== registration.keyId)', "if (issued.keyId === '?')"),
+    ],
+  },
+  {
+    name: 'a charge is taken for a window',
+    edits: [
+      edit(
+        registration,
+        "if (issued.usage !== undefined && issued.usage !== 'issue')",
+        "if (issued.usage === '?')",
+      ),
+    ],
+  },
+  {
+    name: 'an open window issued its key',
+    edits: [
+      edit(
+        registration,
+        "ours.find((record) => record.status === 'paid');",
+        "ours.find((record) => record.status !== 'failed');",
+      ),
+    ],
+  },
+];
+
+const callers: readonly Mutant[] = [
+  {
+    name: "another's subscription is shown and changed",
+    edits: [
+      edit(
+        'usecases/open-checkout.ts',
+        'if (!subscription || subscription.userId !== userId)',
+        'if (!subscription)',
+      ),
+    ],
+  },
+  {
+    name: "another's order number at the callback",
+    edits: [
+      edit(
+        observe,
+        'if (hint.userId !== undefined && subscription.userId !== hint.userId) return',
+        'if (hint.userId === undefined && !subscription) return',
+      ),
+    ],
+  },
+  {
+    name: 'every user is an operator',
+    edits: [
+      edit(
+        edge,
+        "if (route.auth === 'operator' && !scopesIn(claims).includes(operatorScope))",
+        "if (route.auth === 'operator' && scopesIn(claims).includes('?'))",
+      ),
+    ],
+  },
+  {
+    name: 'a scope that begins alike makes an operator',
+    edits: [
+      edit(
+        edge,
+        '!scopesIn(claims).includes(operatorScope)',
+        '!scopesIn(claims).some((one) => one.startsWith(operatorScope))',
+      ),
+    ],
+  },
+  {
+    name: 'a token needs no person',
+    edits: [edit(edge, "if (route.auth !== 'none' && !isUserId(userId))", 'if (!route)')],
+  },
+];
+
+const requests: readonly Mutant[] = [
+  {
+    name: 'fields too many are let pass',
+    edits: [
+      edit(
+        schemas,
+        'export const CancelAt = z.strictObject({ when',
+        'export const CancelAt = z.object({ when',
+      ),
+    ],
+  },
+  {
+    name: 'card numbers are let pass',
+    edits: [edit(body, 'if (holdsCardNumber(', "if (text === '?' && holdsCardNumber(")],
+  },
+  {
+    name: 'bodies of any size',
+    edits: [edit(body, 'const bytesMax = 8_192;', 'const bytesMax = 8_192_000;')],
+  },
+  {
+    name: 'any content type',
+    edits: [
+      edit(
+        body,
+        "return type === 'application/x-www-form-urlencoded' ? 'form' : undefined;",
+        "return type === 'application/x-www-form-urlencoded' ? 'form' : 'json';",
+      ),
+    ],
+  },
+  {
+    name: 'a form may say a field twice',
+    edits: [edit(body, 'names.size === fields.size ?', 'names.size <= fields.size ?')],
+  },
+  {
+    name: 'a refusal repeats what was sent',
+    edits: [edit('handlers/problem.ts', ": 'a field';", ': key;')],
+  },
+  {
+    name: 'the landing leads where it is told to',
+    edits: [
+      edit(
+        doors,
+        'const way = new URL(deps.env.RETURN_URL);',
+        "const way = new URL(query['next'] ?? deps.env.RETURN_URL, deps.env.RETURN_URL);",
+      ),
+    ],
+  },
+  {
+    name: 'strangers may ask as often as they like',
+    edits: [edit('runtime/hints.ts', 'return left > 0;', 'return left >= 0;')],
+  },
+  {
+    name: 'a webhook about an unknown order asks iamport',
+    edits: [
+      edit(
+        observe,
+        'if (!ours || !subscription || attemptId === undefined) return stranger(hint);',
+        "if (!ours) await deps.gateway.payment(hint.paymentId ?? 'imp_1');\n" +
+          '  if (!ours || !subscription || attemptId === undefined) return stranger(hint);',
+      ),
+    ],
+  },
+];
+
+const provider: readonly Mutant[] = [
+  {
+    name: 'follows redirects',
+    edits: [edit(http, "redirect: 'manual',", "redirect: 'follow',")],
+  },
+  {
+    name: 'answers of any size',
+    edits: [edit(http, 'if (bytes > bytesMax) {', 'if (bytes < 0) {')],
+  },
+  {
+    name: 'a flag that can not be read is real money',
+    edits: [
+      edit(
+        wire,
+        'return flag !== false && flag !== undefined && flag !== null;',
+        'return flag === true;',
+      ),
+    ],
+  },
+  {
+    name: 'a receipt may be any text',
+    edits: [edit(wire, '/^https?:\\/\\/[^\\s"\'<>\\\\]+$/.test(value)', "value !== '?'")],
+  },
+  {
+    name: 'logs the billing key',
+    edits: [
+      edit(
+        'usecases/settle-attempt.ts',
+        'const answer = await deps.gateway.charge({',
+        "deps.log('charge.sent', { key: claim.keyId });\n" +
+          '  const answer = await deps.gateway.charge({',
+      ),
+    ],
+  },
+  {
+    name: "logs the provider's words",
+    edits: [edit('domain/declines.ts', ".replaceAll(mail, '…')", '')],
+  },
+];
+
+export const twins: readonly Mutant[] = [
+  ...payments,
+  ...windows,
+  ...callers,
+  ...requests,
+  ...provider,
+];
