@@ -29,6 +29,14 @@ const clean: readonly Source[] = [
   file('test/charge.test.ts', "post('/billing/charge');", "get('/subscriptions/sub1');"),
 ];
 
+const threatRow = (n: number, shown = 'Not applicable, because there is none') =>
+  `| S${n} | a threat | what holds | ${shown} |`;
+/** A threat model with another row in the place of the fifth. */
+const threatPage = (fifth: string): Source => {
+  const rows = Array.from({ length: 30 }, (_, at) => (at === 4 ? fifth : threatRow(at + 1)));
+  return { path: 'docs/threat-model.md', text: rows.join('\n') };
+};
+
 type Proof = readonly [promise: string, fault: Source, complaint: string];
 
 const domain = (...lines: readonly string[]) => file('functions/domain/bad.ts', ...lines);
@@ -84,6 +92,12 @@ const proofs: readonly Proof[] = [
   ['versions', json('package.json', { scripts: { postinstall: 'x' } }), 'script postinstall'],
   ['versions', json('package.json', { dependencies: { zod: '^4.0.0' } }), 'zod ^4.0.0 is not'],
   ['no file holds', { path: 'docs/a.md', text: 'AKIA' + 'A1B2C3D4E5F6G7H8' }, 'like a secret'],
+  ['every threat', file('test/bad.test.ts', "test('S31: more than there are');"), 'cites S31'],
+  ['every threat', threatPage(threatRow(6)), 'has S5 0 times'],
+  ['every threat', threatPage(threatRow(5, 'soon')), 'S5 has no test, and no reason'],
+  ['every threat', threatPage(threatRow(5, '[x](../test/gone.test.ts)')), 'which does not exist'],
+  ['every threat', threatPage(threatRow(5, '[x y](../test/charge.test.ts)')), 'has no test "x y"'],
+  ['every threat', threatPage(threatRow(5, '[x](../test/hostile.test.ts)')), 'by nothing in'],
   ['every file can', file('docs/a:b.md'), 'docs/a:b.md:1 has a name'],
   ['every file can', file('lib/aux.ts'), 'lib/aux.ts:1 has a name'],
   ['every file can', file('lib/Stack.ts'), 'lib/Stack.ts:1 differs from lib/stack.ts in case'],

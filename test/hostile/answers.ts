@@ -1,4 +1,4 @@
-// Months of billing on spoiled answers of iamport's; at the end the books must tell the truth.
+// Months of billing on spoiled answers of iamport's (S18, S19, S20); the books must tell the truth.
 import { anyOf, logFault } from './oracle';
 import type { Job, Tally } from './round';
 import { machine } from './machine';

@@ -28,6 +28,7 @@ export class Oracle {
   private readonly secrets: RegExp;
   private readonly known = new Map<Person, Shown>();
   private readonly looks = new Map<string, number>();
+  private readonly refusals = new Map<string, string>();
   private truth = '';
 
   constructor(private readonly cast: Cast) {
@@ -81,7 +82,11 @@ export class Oracle {
     if (status < 400) return undefined;
     const said = jsonOf(text);
     if (said?.['status'] !== status) return 'the refusal is no problem document';
-    return undefined;
+    const { alike } = attack;
+    if (alike === undefined) return undefined;
+    const before = this.refusals.get(alike) ?? text;
+    this.refusals.set(alike, before);
+    return before === text ? undefined : `it was refused otherwise before: ${before}`;
   }
 
   /** Nobody's data but the actor's own stands in an answer, and nothing of the request. */

@@ -5,6 +5,7 @@ import { circles, libTakesTypes, ranks } from './imports';
 import { lockfile, machinePaths, manifest, secrets } from './origins';
 import { fileNames, lineEnds, programs, scripts } from './portable';
 import { ambience, noCatching, noWaiting, portsHoldNoCode, settings } from './purity';
+import { threats } from './threats';
 import { bundled, deployed } from './wiring';
 import { noAny, noLeftovers, noModuleMocks, noSilencing, provider, smallZod } from './words';
 
@@ -34,6 +35,7 @@ export const checks: Readonly<Record<string, Check>> = {
   'every package comes from the public registry': lockfile,
   'versions are exact and installing runs nothing of ours': manifest,
   'no file holds a secret': secrets,
+  'every threat has its test, and no test another threat': threats,
   'every file can be checked out on every system': fileNames,
   'lines end alike everywhere': lineEnds,
   'the scripts of package.json run in every shell': scripts,

@@ -15,6 +15,8 @@ export type Attack = Ask & {
    * what it says may be written. Where absent nothing may be written, asked or queued at all.
    */
   readonly mayTouch?: Person | undefined;
+  /** Whatever id such a request names, it is refused in the same words (S15). */
+  readonly alike?: string;
   /** A webhook about an order number that was never issued. */
   readonly isUnknown?: true;
 };

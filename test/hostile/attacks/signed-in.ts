@@ -45,6 +45,7 @@ export const foreignId: Family = (random, cast) => {
   const actor = random.chance(0.5) ? cast.attacker : otherThan(random, cast, victim);
   return {
     family: `another's id: ${row.method} ${row.path}`,
+    alike: `${row.method} ${row.path}`,
     method: row.method,
     path,
     claims: cast.world.claims(actor),
@@ -200,6 +201,7 @@ export const oddId: Family = (random, cast) => {
   ]);
   return {
     family: 'an id that is none',
+    alike: `${row.method} ${row.path}`,
     method: row.method,
     path: row.path.replace(/\{\w+\}/, id),
     claims:
