@@ -1,6 +1,6 @@
 // Months of billing on spoiled answers of iamport's (S18, S19, S20); the books must tell the truth.
 import { anyOf, logFault } from './oracle';
-import type { Job, Tally } from './round';
+import type { Finding, Job, Tally } from './job';
 import { machine } from './machine';
 import type { Call } from './provider';
 import { provider } from './provider';
@@ -10,8 +10,6 @@ import { digest, unreadable } from './stored';
 import { contradictions, hasCase, paymentsOf, shownOf } from './truth';
 import type { Json, Person, World } from './world';
 import { approving, declining } from './world';
-
-type Finding = Tally['findings'][number];
 
 const newcomers = 5;
 const second = 1_000;

@@ -47,5 +47,6 @@ export function report(ends: readonly Ended[], ms: number, seed: number): string
 export function tableOf({ twin, isRight, says, ms }: Result): string {
   const name = (twin ?? 'the system as it is').padEnd(52);
   const word = says === '' ? 'nothing' : says.replaceAll(/\s+/g, ' ').slice(0, 90);
-  return `${isRight ? 'ok    ' : 'WRONG '} ${name} ${(ms / 1_000).toFixed(1).padStart(5)} s  ${word}`;
+  const seconds = (ms / 1_000).toFixed(1).padStart(5);
+  return `${isRight ? 'ok    ' : 'WRONG '} ${name} ${seconds} s  ${word}`;
 }

@@ -7,27 +7,9 @@ import { makeCast } from './cast';
 import { openDoor, withLog } from './door';
 import { machine } from './machine';
 import { Oracle } from './oracle';
+import type { Finding, Job, Tally } from './job';
 import { digest, unreadable } from './stored';
 import { World } from './world';
-
-export type Job = {
-  readonly kind: 'requests' | 'answers';
-  readonly seed: number;
-  readonly count: number;
-  /** Ends with the first finding. */
-  readonly isBrief?: boolean;
-};
-
-export type Finding = { readonly says: string; readonly shown: string };
-
-export type Tally = {
-  readonly done: number;
-  readonly findings: readonly Finding[];
-  readonly byFamily: Readonly<Record<string, number>>;
-  readonly unknownWebhooks: number;
-  readonly unknownCalls: number;
-  readonly digest: string;
-};
 
 const findingsMax = 5;
 

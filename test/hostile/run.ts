@@ -1,7 +1,7 @@
 // Deals the rounds out to one thread per core and adds up what they found.
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Job, Tally } from './round';
+import type { Job, Tally } from './job';
 
 type Done = { readonly id: number; readonly tally?: Tally; readonly fault?: string };
 export type Ended = { readonly job: Job; readonly tally: Tally };

@@ -23,6 +23,7 @@ export const environment: Readonly<Record<string, string>> = {
   CHANNEL_KEY: liveChannel,
   USER_CODE: 'imp00000000',
   PG_PROVIDERS: liveProvider,
+  MID: 'IM000001',
   ALLOW_TEST_CHANNEL: 'false',
   PUBLIC_URL: publicUrl,
   RETURN_URL: returnUrl,

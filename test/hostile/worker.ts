@@ -1,6 +1,6 @@
 // One thread of the hostile suite: it evaluates the bundle anew for each round.
 import { parentPort } from 'node:worker_threads';
-import type { Job, Tally } from './round';
+import type { Job, Tally } from './job';
 
 type Task = { readonly id: number; readonly file: string; readonly job: Job };
 
