@@ -1,6 +1,6 @@
 // House defaults for a Lambda: newest Node on ARM, a role of its own, logs that end, no wildcards.
 import { join } from 'node:path';
-import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -31,7 +31,7 @@ export type BillingFunctionProps = {
   readonly handler: string;
   readonly timeout: Duration;
   readonly concurrency?: number | undefined;
-  /** Of a function that a rule calls: Lambda itself keeps an event for up to six hours. */
+  /** Of a function that a rule invokes asynchronously: Lambda keeps an event up to six hours. */
   readonly lateness?: Lateness | undefined;
 };
 
@@ -66,11 +66,21 @@ export class BillingFunction extends Construct {
       role: this.role,
       logGroup,
       environment: { ...house.environment },
-      deadLetterQueue: house.deadLetters,
       ...(props.concurrency === undefined
         ? {}
         : { reservedConcurrentExecutions: props.concurrency }),
       ...(props.lateness === undefined ? {} : calledByRule(props.lateness, house.deadLetters)),
+    });
+    if (props.lateness === undefined) this.declineDeadLetters();
+  }
+
+  private declineDeadLetters(): void {
+    Validations.of(this).acknowledge({
+      id: 'Serverless-LambdaDLQ',
+      reason:
+        'Lambda writes to the dead-letter queue of a function only what was invoked ' +
+        'asynchronously. API Gateway and the poller of a queue invoke this one and wait for the ' +
+        'answer; the permission to write there would never be used.',
     });
   }
 
@@ -80,8 +90,9 @@ export class BillingFunction extends Construct {
   }
 }
 
-/** What it gave up ends where its dead letters do, which it may write to already. */
-function calledByRule({ age, retries }: Lateness, { queueArn }: Queue) {
-  const onFailure: IDestination = { bind: () => ({ destination: queueArn }) };
-  return { maxEventAge: age, retryAttempts: retries, onFailure };
+/** An event that Lambda gives up ends in the dead-letter queue; `deadLetterQueue` grants that. */
+function calledByRule({ age, retries }: Lateness, deadLetters: Queue) {
+  const onFailure: IDestination = { bind: () => ({ destination: deadLetters.queueArn }) };
+  const given = { deadLetterQueue: deadLetters, onFailure };
+  return { maxEventAge: age, retryAttempts: retries, ...given };
 }

@@ -5,6 +5,7 @@ import type { JWTVerifyGetKey } from 'jose';
 import type { VirtualClock } from './clock';
 import type { Activity } from './cloud/activity';
 import { startAwsEndpoint } from './cloud/aws-endpoint';
+import { openAsyncEvents } from './cloud/async-events';
 import { openDeliveries } from './cloud/deliveries';
 import { type Engine, type Timed, openEngine } from './cloud/engine';
 import { functionPool } from './cloud/function-pool';
@@ -97,7 +98,10 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   const changed = () => options.others.reduce((sum, other) => sum + (other.changes?.() ?? 0), 0);
   const writes = () => proxy.writes() + changed();
   const { isOn } = controls;
-  const rules = openRules({ parts: wiring.rules, clock, functions, activity, writes, isOn });
+  const events = openAsyncEvents({ functions: wiring.functions, queues, guard });
+  const rules = openRules({
+    ...{ parts: wiring.rules, clock, functions, activity, writes, events, isOn },
+  });
   const deliveries = openDeliveries({
     ...{ mappings: wiring.mappings, queues, functions, activity, isOn },
   });
@@ -112,7 +116,7 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   const tables = templateTables(wiring.tables, options.tableEndpoint);
   await tables.create();
   if (options.freshTables) await tables.wipe();
-  const gateway = openGateway({ wiring, functions, clock, activity, keys: options.keys });
+  const gateway = openGateway({ wiring, functions, clock, activity, guard, keys: options.keys });
   return {
     ...{ wiring, engine, guard, tableEndpoint: proxy.url, controlPlane: plane.url },
     ...{ pauseRules: rules.pause, dump: tables.dump },

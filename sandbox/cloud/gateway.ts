@@ -6,9 +6,11 @@ import type { Activity } from './activity';
 import { authorize } from './authorizer';
 import { type Headers, corsHeaders, isPreflight } from './cors';
 import type { Functions } from './function-pool';
+import type { Guard } from './iam/guard';
 import { type HttpAnswer, gatewayAnswer, httpAnswer, httpEvent } from './http-event';
 import { readBody } from './request-body';
 import { type Found, routeTable } from './route-table';
+import { account, arnOf, region } from './template';
 import { routeThrottle } from './throttle';
 import type { Wiring } from './wiring';
 
@@ -24,6 +26,8 @@ export type GatewayDeps = {
   readonly activity: Activity;
   /** The keys of the only issuer this machine knows. */
   readonly keys: JWTVerifyGetKey;
+  /** Without one API Gateway may invoke every function. */
+  readonly guard?: Guard;
 };
 
 const bodyBytesMax = 10 * 1_024 * 1_024;
@@ -63,6 +67,7 @@ async function integrate(deps: GatewayDeps, request: Request): Promise<HttpAnswe
   if (allowed?.kind === 'refused') return refusal(allowed.status);
   const body = await readBody(incoming, bodyBytesMax);
   if (body === undefined) return gatewayAnswer(413, 'Request Entity Too Large');
+  if (!mayInvoke(deps, found)) return gatewayAnswer(500, 'Internal Server Error');
   const now = deps.clock.now();
   const event = httpEvent({ incoming, url, found, body, claims: allowed?.claims, now });
   const outcome = await inTime(deps.functions.invoke(found.route.function, event));
@@ -74,6 +79,15 @@ async function integrate(deps: GatewayDeps, request: Request): Promise<HttpAnswe
       : gatewayAnswer(status ?? 500, message);
   deps.activity.note('api', `${incoming.method} ${url.pathname} → ${answer.status}`);
   return answer;
+}
+
+/** By the route, as it is written in the template: `$default/GET/plans/{id}`. */
+function mayInvoke({ guard, wiring }: GatewayDeps, { route }: Found): boolean {
+  const api = `arn:aws:execute-api:${region}:${account}:${wiring.apiId}`;
+  const resource = arnOf('AWS::Lambda::Function', route.function);
+  const need = { action: 'lambda:InvokeFunction', resource };
+  const source = `${api}/$default/${route.key.replace(' ', '')}`;
+  return guard?.askAs('apigateway.amazonaws.com', source, need).kind !== 'denied';
 }
 
 async function inTime<T>(work: Promise<T>): Promise<T | undefined> {

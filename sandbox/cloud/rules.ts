@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { VirtualClock } from '../clock';
 import type { Activity } from './activity';
+import { type AsyncEvents, usualEvents } from './async-events';
 import type { Functions } from './function-pool';
 import { type Schedule, parseSchedule } from './schedule';
 import { account, arnOf, region } from './template';
@@ -38,6 +39,7 @@ export type RuleDeps = {
   readonly writes: () => number;
   /** Whether a rule is enabled; all are where absent. */
   readonly isOn?: (id: string) => boolean;
+  readonly events?: AsyncEvents;
 };
 
 type Idle = { readonly until: number; readonly writes: number };
@@ -52,13 +54,18 @@ type Row = {
   missed: number;
 };
 type Retry = { readonly at: number; readonly tries: number; readonly fire: Fire };
-type Fire = { readonly row: Row; readonly function: string; readonly event: unknown };
+type Fire = {
+  readonly row: Row;
+  readonly function: string;
+  readonly event: unknown;
+  readonly firedAt: number;
+};
 
-/** Lambda tries an asynchronous event twice more, after one and two minutes. */
+/** Lambda waits one and two minutes before it tries an asynchronous event once more. */
 const retryAfterMs = [60_000, 120_000];
 
 export function openRules(deps: RuleDeps): Rules {
-  const { clock, activity, functions } = deps;
+  const { clock, activity, functions, events = usualEvents } = deps;
   const rows: Row[] = deps.parts.map((part) => ({
     ...{ part, schedule: parseSchedule(part.schedule), handled: clock.now() },
     ...{ idle: undefined, fired: 0, skipped: 0, missed: 0 },
@@ -77,9 +84,12 @@ export function openRules(deps: RuleDeps): Rules {
   const invoke = async ({ fire, tries }: Omit<Retry, 'at'>) => {
     const before = deps.writes();
     const outcome = await functions.invoke(fire.function, fire.event);
-    const wait = retryAfterMs[tries];
     if (outcome.kind !== 'done') {
-      if (wait !== undefined) retries.push({ at: clock.now() + wait, tries: tries + 1, fire });
+      const { retriesMax, ageMs } = events.limitsOf(fire.function);
+      const at = clock.now() + (retryAfterMs[tries] ?? Infinity);
+      const again = tries < retriesMax && at - fire.firedAt <= ageMs;
+      if (again) retries.push({ at, tries: tries + 1, fire });
+      else events.giveUp(fire.function, fire.event, tries + 1, outcome);
       return;
     }
     const until = idleOf(outcome.result);
@@ -92,9 +102,11 @@ export function openRules(deps: RuleDeps): Rules {
     row.fired += 1;
     activity.note('eventbridge', `${row.part.name} fires`);
     const event = scheduledEvent(row.part, at);
-    const all = row.part.targets.map((target) => {
+    const all = row.part.targets.map(async (target) => {
       const own = target.input === undefined ? event : (JSON.parse(target.input) as unknown);
-      return invoke({ fire: { row, function: target.function, event: own }, tries: 0 });
+      if (!events.accept(row.part, target, own)) return;
+      const fire = { row, function: target.function, event: own, firedAt: at };
+      await invoke({ fire, tries: 0 });
     });
     await Promise.all(all);
   };

@@ -24,7 +24,18 @@ export type FunctionPart = {
   readonly memoryMb: number;
   /** The ARN of a stream in its log group. */
   readonly logStream: string;
+  /** What becomes of an event that nobody waits for. */
+  readonly async: AsyncPart;
   readonly concurrencyMax?: number;
+};
+
+export type AsyncPart = {
+  readonly retriesMax: number;
+  readonly ageMs: number;
+  /** Queue that takes the event itself once it is given up. */
+  readonly deadLetters?: string;
+  /** Queue that takes a record of the failure. */
+  readonly onFailure?: string;
 };
 
 export type QueuePart = {
@@ -48,7 +59,14 @@ export type RulePart = {
   readonly id: string;
   readonly name: string;
   readonly schedule: string;
-  readonly targets: readonly { readonly function: string; readonly input?: string }[];
+  readonly targets: readonly TargetPart[];
+};
+
+export type TargetPart = {
+  readonly function: string;
+  readonly input?: string;
+  /** Queue that takes an event which the function could not be given. */
+  readonly deadLetters?: string;
 };
 
 export type Wiring = {
@@ -57,6 +75,8 @@ export type Wiring = {
   readonly mappings: readonly MappingPart[];
   readonly rules: readonly RulePart[];
   readonly routes: readonly RoutePart[];
+  /** The id of the HTTP API. */
+  readonly apiId: string;
   readonly cors?: CorsPart;
   readonly tables: readonly { readonly id: string; readonly properties: Properties }[];
   /** ARNs and names by which functions may ask. */
@@ -84,11 +104,14 @@ export function readWiring({ template, folder }: Assembly, places: Places): Wiri
     return aliases.get(name) ?? name;
   };
   return {
-    functions: of('AWS::Lambda::Function').flatMap((part) => functionPart(part, folder)),
+    functions: of('AWS::Lambda::Function').flatMap((part) =>
+      functionPart(part, folder, asyncPart(part, of('AWS::Lambda::EventInvokeConfig'))),
+    ),
     queues: of('AWS::SQS::Queue').map(queuePart),
     mappings: of('AWS::Lambda::EventSourceMapping').map((part) => mappingPart(part, functionOf)),
     rules: of('AWS::Events::Rule').flatMap((part) => rulePart(part, functionOf)),
     routes: routeParts(of, functionOf),
+    apiId: api?.id ?? '',
     tables: of('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable').map(({ id, properties }) => ({
       id,
       properties,
@@ -117,7 +140,11 @@ function aliasTargets(parts: readonly Part[]): Map<string, string> {
 }
 
 /** CDK marks what came from our bundles; helpers it adds itself are not Node modules of ours. */
-function functionPart({ id, resource, properties }: Part, folder: string): FunctionPart[] {
+function functionPart(
+  { id, resource, properties }: Part,
+  folder: string,
+  async: AsyncPart,
+): FunctionPart[] {
   const code = (properties['Code'] ?? {}) as Properties;
   const variables = (properties['Environment'] as Properties | undefined)?.['Variables'];
   const [file = 'index', handler = 'handler'] = String(properties['Handler']).split('.');
@@ -134,12 +161,33 @@ function functionPart({ id, resource, properties }: Part, folder: string): Funct
       ...{ id, name: plainName(id), module, handler },
       role: roleOf(id, properties),
       logStream: logStreamOf(id, properties),
+      async,
       environment: (variables ?? {}) as Record<string, string>,
       timeoutMs: Number(properties['Timeout'] ?? 3) * 1_000,
       memoryMb: Number(properties['MemorySize'] ?? 128),
       ...(typeof reserved === 'number' ? { concurrencyMax: reserved } : {}),
     },
   ];
+}
+
+/** Lambda's own defaults where the template says nothing. */
+function asyncPart({ id, properties }: Part, configs: readonly Part[]): AsyncPart {
+  const config = configs.find((one) => nameInArn(String(one.properties['FunctionName'])) === id);
+  const { MaximumRetryAttempts, MaximumEventAgeInSeconds, DestinationConfig } =
+    config?.properties ?? {};
+  const onFailure = (DestinationConfig as Properties | undefined)?.['OnFailure'];
+  const to = (of: unknown, key: string) => {
+    const arn = (of as Properties | undefined)?.[key];
+    return arn === undefined ? undefined : nameInArn(String(arn));
+  };
+  const deadLetters = to(properties['DeadLetterConfig'], 'TargetArn');
+  const failures = to(onFailure, 'Destination');
+  return {
+    retriesMax: Number(MaximumRetryAttempts ?? 2),
+    ageMs: Number(MaximumEventAgeInSeconds ?? 21_600) * 1_000,
+    ...(deadLetters === undefined ? {} : { deadLetters }),
+    ...(failures === undefined ? {} : { onFailure: failures }),
+  };
 }
 
 function logStreamOf(id: string, { LoggingConfig }: Properties): string {
@@ -200,7 +248,13 @@ function rulePart({ id, properties }: Part, functionOf: (arn: unknown) => string
       targets: targets.map((target) => ({
         function: functionOf(target['Arn']),
         ...(typeof target['Input'] === 'string' ? { input: target['Input'] } : {}),
+        ...deadLettersOf(target),
       })),
     },
   ];
+}
+
+function deadLettersOf({ DeadLetterConfig }: Properties): Pick<TargetPart, 'deadLetters'> {
+  const arn = (DeadLetterConfig as Properties | undefined)?.['Arn'];
+  return arn === undefined ? {} : { deadLetters: nameInArn(String(arn)) };
 }

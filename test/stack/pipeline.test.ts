@@ -124,10 +124,15 @@ test('a page that failed five times is kept for two weeks', () => {
   }
 });
 
-test('an invocation that nobody waits for is kept when it breaks', () => {
-  for (const { name, properties } of functions) {
-    const { id } = queueOf(properties['DeadLetterConfig'].TargetArn);
-    expect(id, name).toMatch(/^DeadLettersEvents/);
+test('an event that a rule gave to a function is kept when the function fails on it', () => {
+  const ticks = rules.map(({ properties }) => properties['Targets'][0].Arn['Fn::GetAtt'][0]);
+  for (const { id, name, properties, statements } of functions) {
+    const events = named('AWS::SQS::Queue', 'DeadLettersEvents').id;
+    const kept = properties['DeadLetterConfig'];
+    const sends = statements.filter(({ resource }) => resource === events);
+    // API Gateway and the poller of a queue wait for the answer: nothing of theirs could be lost.
+    expect(kept && queueOf(kept.TargetArn).id, name).toBe(ticks.includes(id) ? events : undefined);
+    expect(sends.length, name).toBe(ticks.includes(id) ? 1 : 0);
   }
 });
 

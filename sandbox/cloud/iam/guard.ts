@@ -36,11 +36,15 @@ export interface Guard {
   ask(authorization: string | undefined, needs: readonly Need[]): Verdict;
   /** May the function's role do this? For what Lambda itself does in the name of a function. */
   askFor(functionId: string, need: Need): Verdict;
+  /** May a service of AWS do this for a resource such as a rule or a route? */
+  askAs(service: Service, sourceArn: string, need: Need): Verdict;
   /** Everything that was denied since the start, a line each. */
   readonly denials: () => readonly string[];
   /** What each role holds, and what of it nothing has needed since the start. */
   readonly uses: () => readonly RoleUse[];
 }
+
+export type Service = 'apigateway.amazonaws.com' | 'events.amazonaws.com';
 
 export type GuardDeps = {
   readonly callers: readonly Caller[];
@@ -55,7 +59,7 @@ export function openGuard({ callers, permissions, activity }: GuardDeps): Guard 
   const byKey = new Map(callers.map((caller) => [accessKey(caller.id).id, caller]));
   const byId = new Map(callers.map((caller) => [caller.id, caller]));
   const used = new Map<string, Set<string>>(callers.map(({ role }) => [role, new Set()]));
-  const denials: string[] = [];
+  const denials = new Set<string>();
   const statementsOf = ({ role }: Caller) => permissions.roles.get(role) ?? [];
 
   const judge = (caller: Caller, need: Need): Decision =>
@@ -67,6 +71,12 @@ export function openGuard({ callers, permissions, activity }: GuardDeps): Guard 
       },
       need,
     );
+  const deny = (who: string, { action, resource }: Need, why: string): Verdict => {
+    const line = `${who} lacks ${action} on ${resource}`;
+    denials.add(line);
+    activity.note('sandbox', `denied: ${line}`);
+    return { kind: 'denied', message: `${line} ${why}` };
+  };
   const use = (caller: Caller, need: Need) => {
     for (const statement of statementsOf(caller)) {
       if (statement.effect !== 'Allow' || !applies(statement, need)) continue;
@@ -81,8 +91,7 @@ export function openGuard({ callers, permissions, activity }: GuardDeps): Guard 
       if (decision.kind === 'allowed') continue;
       const who = `arn:aws:sts::${account}:assumed-role/${caller.role}/${caller.name}`;
       const what = `not authorized to perform: ${need.action} on resource: ${need.resource}`;
-      denials.push(`${caller.name} lacks ${need.action} on ${need.resource}`);
-      activity.note('sandbox', `denied: ${caller.name} lacks ${need.action} on ${need.resource}`);
+      deny(caller.name, need, decision.why);
       return { kind: 'denied', message: `User: ${who} is ${what} ${decision.why}` };
     }
     for (const need of needs) use(caller, need);
@@ -100,6 +109,14 @@ export function openGuard({ callers, permissions, activity }: GuardDeps): Guard 
       const caller = byId.get(functionId);
       if (!caller) throw new Error(`the template holds no function ${functionId}`);
       return askAll(caller, [need]);
+    },
+    askAs(service, sourceArn, need) {
+      const context = { 'aws:sourcearn': [sourceArn], 'aws:sourceaccount': [account] };
+      const resource = permissions.resources.get(need.resource) ?? [];
+      const policies = { identity: [], resource, principal: `Service:${service}` };
+      const decision = decide(policies, { ...need, context });
+      if (decision.kind === 'allowed') return { kind: 'allowed' };
+      return deny(`${service} for ${sourceArn}`, need, decision.why);
     },
     denials: () => [...denials],
     uses: () =>

@@ -43,7 +43,9 @@ export function readPermissions(types: readonly string[], of: Of): Permissions {
       throw new SandboxFault(`${id} has a key or policy that the sandbox does not enforce`);
     }
   }
-  return { roles: rolesOf(of), resources: queuePolicies(of('AWS::SQS::QueuePolicy')) };
+  const queues = queuePolicies(of('AWS::SQS::QueuePolicy'));
+  const functions = invocationPolicies(of('AWS::Lambda::Permission'));
+  return { roles: rolesOf(of), resources: new Map([...queues, ...functions]) };
 }
 
 function rolesOf(of: Of): Permissions['roles'] {
@@ -73,6 +75,29 @@ function rolesOf(of: Of): Permissions['roles'] {
       ] as const;
     }),
   );
+}
+
+/** A permission of Lambda is a statement of the policy on its function. */
+function invocationPolicies(parts: readonly Part[]): Permissions['resources'] {
+  const found = new Map<string, readonly Statement[]>();
+  for (const part of parts) {
+    onlyKnown(part, ['Action', 'FunctionName', 'Principal', 'SourceArn', 'SourceAccount']);
+    const { Action, FunctionName, Principal, SourceArn, SourceAccount } = part.properties;
+    const Resource = arnOf('AWS::Lambda::Function', nameInArn(String(FunctionName)));
+    const Condition = {
+      ...(SourceArn === undefined ? {} : { ArnLike: { 'aws:SourceArn': SourceArn } }),
+      ...(SourceAccount === undefined
+        ? {}
+        : { StringEquals: { 'aws:SourceAccount': SourceAccount } }),
+    };
+    const statement = { Effect: 'Allow', Action, Resource, Condition };
+    const document = {
+      Version: '2012-10-17',
+      Statement: [{ ...statement, Principal: { Service: Principal } }],
+    };
+    found.set(Resource, [...(found.get(Resource) ?? []), ...parseDocument(document, part.id)]);
+  }
+  return found;
 }
 
 function onlyKnown({ id, properties }: Part, names: readonly string[]): void {
