@@ -66,6 +66,8 @@ export interface Cloud {
   answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<boolean>;
   /** An outage of EventBridge. */
   readonly pauseRules: (paused: boolean) => void;
+  /** An outage of DynamoDB. */
+  readonly failTables: (failing: boolean) => void;
   readonly tally: () => Tally;
   readonly dump: () => Promise<readonly Readonly<Record<string, unknown>>[]>;
   readonly guard: Guard;
@@ -119,7 +121,7 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   const gateway = openGateway({ wiring, functions, clock, activity, guard, keys: options.keys });
   return {
     ...{ wiring, engine, guard, tableEndpoint: proxy.url, controlPlane: plane.url },
-    ...{ pauseRules: rules.pause, dump: tables.dump },
+    ...{ pauseRules: rules.pause, failTables: proxy.fail, dump: tables.dump },
     answer: (incoming, outgoing) => gateway.answer(incoming, outgoing),
     tally: () => ({
       rules: rules.counts(),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type VirtualClock, koreaTime, virtualClock } from './clock';
 import { type Cloud, openCloud } from './cloud';
 import { type Activity, activityLog } from './cloud/activity';
+import type { Guard } from './cloud/iam/guard';
 import type { Assembly } from './cloud/wiring';
 import { type TokenOrder, openControl } from './control';
 import { startTables } from './dynamodb';
@@ -48,6 +49,10 @@ export interface OpenSandbox {
   dump(): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** While paused, firings of EventBridge pass and are lost. */
   pauseRules(paused: boolean): void;
+  /** While failing, DynamoDB answers every function with an error. */
+  failTables(failing: boolean): void;
+  /** What the roles of the functions hold, use and lack. */
+  readonly permissions: Pick<Guard, 'uses' | 'needs' | 'denials'>;
   reset(): Promise<void>;
   readonly stop: () => Promise<void>;
 }
@@ -157,7 +162,8 @@ function openDoors(parts: Parts, stop: Stop, pages: readonly string[]): OpenSand
       now: clock.now,
       stop,
     },
-    ...{ dump: cloud.dump, pauseRules: cloud.pauseRules },
+    ...{ dump: cloud.dump, pauseRules: cloud.pauseRules, failTables: cloud.failTables },
+    permissions: cloud.guard,
     token: (sub, scope) => token({ sub, scope }),
     async advance(by) {
       const moved = await move(typeof by === 'string' ? { advance: by } : by);

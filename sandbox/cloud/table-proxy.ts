@@ -9,6 +9,8 @@ import { type Listening, listenOnLoopback } from './listen';
 export type TableProxy = Listening & {
   /** Grows with every write that was let through; the same number means the same tables. */
   readonly writes: () => number;
+  /** An outage of DynamoDB: every request is answered with an error of the service. */
+  readonly fail: (failing: boolean) => void;
 };
 
 export type TableProxyDeps = {
@@ -26,6 +28,7 @@ export async function startTableProxy(deps: TableProxyDeps): Promise<TableProxy>
   const { hostname, port } = new URL(deps.target);
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   let writes = 0;
+  let failing = false;
   const forward = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const operation = String(incoming.headers['x-amz-target'] ?? '').split('.')[1] ?? '';
     const chunks: Buffer[] = [];
@@ -34,6 +37,7 @@ export async function startTableProxy(deps: TableProxyDeps): Promise<TableProxy>
       const body = Buffer.concat(chunks);
       const refused = refusal(deps, operation, incoming.headers.authorization, body);
       if (refused) return refuse(outgoing, refused);
+      if (failing) return refuse(outgoing, outage, 500);
       const written = writing.test(operation);
       if (written) writes += 1;
       const { method, url: path } = incoming;
@@ -51,6 +55,7 @@ export async function startTableProxy(deps: TableProxyDeps): Promise<TableProxy>
   return {
     ...listening,
     writes: () => writes,
+    fail: (value) => (failing = value),
     stop: async () => {
       agent.destroy();
       await listening.stop();
@@ -84,8 +89,13 @@ function refusal(
   }
 }
 
-function refuse(outgoing: ServerResponse, { type, message }: Refusal): void {
-  outgoing.writeHead(400, {
+const outage: Refusal = {
+  type: 'com.amazonaws.dynamodb.v20120810#InternalServerError',
+  message: 'The sandbox plays an outage of DynamoDB.',
+};
+
+function refuse(outgoing: ServerResponse, { type, message }: Refusal, status = 400): void {
+  outgoing.writeHead(status, {
     'content-type': 'application/x-amz-json-1.0',
     'x-amzn-requestid': randomUUID(),
   });

@@ -42,6 +42,8 @@ export interface Guard {
   readonly denials: () => readonly string[];
   /** What each role holds, and what of it nothing has needed since the start. */
   readonly uses: () => readonly RoleUse[];
+  /** What each function has needed since the start: one need per action and resource. */
+  readonly needs: () => ReadonlyMap<string, readonly Need[]>;
 }
 
 export type Service = 'apigateway.amazonaws.com' | 'events.amazonaws.com';
@@ -60,6 +62,9 @@ export function openGuard({ callers, permissions, activity }: GuardDeps): Guard 
   const byId = new Map(callers.map((caller) => [caller.id, caller]));
   const used = new Map<string, Set<string>>(callers.map(({ role }) => [role, new Set()]));
   const denials = new Set<string>();
+  const needed = new Map<string, Map<string, Need>>(
+    callers.map(({ name }) => [name, new Map<string, Need>()]),
+  );
   const statementsOf = ({ role }: Caller) => permissions.roles.get(role) ?? [];
 
   const judge = (caller: Caller, need: Need): Decision =>
@@ -87,6 +92,7 @@ export function openGuard({ callers, permissions, activity }: GuardDeps): Guard 
   };
   const askAll = (caller: Caller, needs: readonly Need[]): Verdict => {
     for (const need of needs) {
+      needed.get(caller.name)?.set(textOf(need), need);
       const decision = judge(caller, need);
       if (decision.kind === 'allowed') continue;
       const who = `arn:aws:sts::${account}:assumed-role/${caller.role}/${caller.name}`;
@@ -119,6 +125,7 @@ export function openGuard({ callers, permissions, activity }: GuardDeps): Guard 
       return deny(`${service} for ${sourceArn}`, need, decision.why);
     },
     denials: () => [...denials],
+    needs: () => new Map([...needed].map(([name, needs]) => [name, [...needs.values()]])),
     uses: () =>
       callers.map((caller) => {
         const granted = statementsOf(caller)

@@ -1,0 +1,187 @@
+// Walks every function through its routes and steps, so that each permission is used once or lacks.
+import type { Fault, FaultRoute, Wire } from '../../sandbox/iamport/types';
+import type { Sandbox } from '../../sandbox/start-sandbox';
+
+type Json = Readonly<Record<string, unknown>>;
+type Answer = { readonly status: number; readonly json: Json };
+type Visit = { readonly id: string; readonly params: Wire; readonly impUid: string };
+
+export type Walked = {
+  /** Every route that was asked, as `GET /plans`, with its answers. */
+  readonly routes: ReadonlyMap<string, readonly number[]>;
+};
+
+const buyer = { tel: '010-1234-5678' };
+const approved = '4242-4242-4242-4242';
+const operator = 'billing/operator';
+
+/** The card ends at one door each; none of them hears how the first charge went. */
+const doors = ['pc', 'phone', 'hook'] as const;
+
+export async function walk(sandbox: Sandbox): Promise<Walked> {
+  const walker = openWalker(sandbox);
+  await sandbox.to('2043-01-31T12:00:00+09:00');
+  await readPublic(walker);
+  const visits = await signUp(walker);
+  await visitOwn(walker, visits);
+  await renew(walker);
+  await probe(walker);
+  await recover(walker);
+  await operate(walker, visits);
+  await sufferOutage(walker);
+  return { routes: walker.routes };
+}
+
+type Ask = {
+  readonly as?: string;
+  readonly scope?: string;
+  readonly body?: Json;
+  /** Values for the names in the path. */
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+};
+
+interface Walker {
+  readonly sandbox: Sandbox;
+  readonly routes: Map<string, number[]>;
+  /** `GET /subscriptions/{id}`. */
+  ask(route: string, how?: Ask): Promise<Answer>;
+  strike(route: FaultRoute, fault: Fault, count: number): void;
+}
+
+function openWalker(sandbox: Sandbox): Walker {
+  const routes = new Map<string, number[]>();
+  return {
+    sandbox,
+    routes,
+    strike: (route, fault, count) => sandbox.kept.script([{ route, count, fault }], 'append'),
+    async ask(route, { as, scope, body, path = {}, query }: Ask = {}) {
+      const [method = 'GET', pattern = '/'] = route.split(' ');
+      const filled = pattern.replace(/\{(\w+)\}/g, (_all, name: string) => path[name] ?? '');
+      const search = query ? `?${new URLSearchParams(query).toString()}` : '';
+      const headers: Record<string, string> = {};
+      if (as !== undefined) headers['authorization'] = `Bearer ${await sandbox.token(as, scope)}`;
+      if (body) headers['content-type'] = 'application/json';
+      const answer = await fetch(`${sandbox.url}${filled}${search}`, {
+        ...{ method, headers, redirect: 'manual' },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
+      const text = await answer.text();
+      routes.set(route, [...(routes.get(route) ?? []), answer.status]);
+      const json = (text.startsWith('{') ? JSON.parse(text) : {}) as Json;
+      return { status: answer.status, json };
+    },
+  };
+}
+
+async function readPublic({ ask }: Walker): Promise<void> {
+  for (const path of ['/healthz', '/openapi.json', '/plans']) await ask(`GET ${path}`);
+}
+
+async function signUp(walker: Walker): Promise<ReadonlyMap<string, Visit>> {
+  const { kept } = walker.sandbox;
+  const visits = new Map<string, Visit>();
+  // Webhooks come late, so that each card is observed at the door it comes back by.
+  kept.model({ ...kept.emulator.model, webhookMs: 60_000 });
+  walker.strike('again', { kind: 'dropAfter' }, doors.length);
+  for (const door of doors) visits.set(door, await comeBack(walker, door, door));
+  await giveBack(walker);
+  // Their outcomes are unknown until the resolver has looked.
+  await walker.sandbox.advance('PT1H');
+  // Of this card nothing is known until then either.
+  walker.strike('look', { kind: 'http', status: 502 }, 1);
+  visits.set('slow', await comeBack(walker, 'slow', 'pc'));
+  await walker.sandbox.advance('PT1H');
+  return visits;
+}
+
+/** A payment that the merchant refunds at iamport while its outcome is not known here. */
+async function giveBack(walker: Walker): Promise<void> {
+  const { kept } = walker.sandbox;
+  walker.strike('again', { kind: 'dropAfter' }, 1);
+  await comeBack(walker, 'refunded', 'pc');
+  kept.consoleCancel(kept.emulator.ledger().payments.at(-1)?.imp_uid ?? '');
+}
+
+/** Opens a card window, registers a card in it, and comes back by one of the doors. */
+async function comeBack(
+  { sandbox, ask }: Walker,
+  as: string,
+  door: (typeof doors)[number],
+): Promise<Visit> {
+  const opened = await ask('POST /subscriptions', { as, body: { plan: 'basic-monthly', buyer } });
+  const params = opened.json['request_pay'] as Wire;
+  const end = sandbox.kept.finish(params, approved, door === 'phone' ? 'mobile' : 'pc');
+  const impUid = 'impUid' in end ? String(end.impUid) : '';
+  const ids = { imp_uid: impUid, merchant_uid: String(params['merchant_uid']) };
+  if (door === 'pc') await ask('POST /billing/charge', { as, body: ids });
+  if (door === 'phone') await ask('GET /mobile/billing/landing', { query: ids });
+  if (door === 'hook') await ask('POST /iamport/webhook', { body: { ...ids, status: 'paid' } });
+  return { id: String(opened.json['subscription']), params, impUid };
+}
+
+async function visitOwn({ ask }: Walker, visits: ReadonlyMap<string, Visit>): Promise<void> {
+  const as = 'pc';
+  const path = { id: visits.get(as)?.id ?? '' };
+  const params = visits.get(as)?.params;
+  const landed = new URL(String(params?.['m_redirect_url']));
+  await ask('GET /subscriptions', { as });
+  await ask('GET /subscriptions/{id}', { as, path });
+  await ask('GET /subscriptions/{id}/charges', { as, path });
+  const result = landed.searchParams.get('result') ?? 'res0';
+  await ask('GET /billing/results/{result}', { as, path: { result } });
+  await ask('POST /subscriptions/{id}/cancel', { as, path, body: { when: 'period_end' } });
+  await ask('POST /subscriptions/{id}/keep', { as, path });
+  await ask('POST /subscriptions/{id}/card', { as, path, body: { buyer } });
+}
+
+/** The operator plans beside a schedule that is out; one renewal's answer is lost. */
+async function renew(walker: Walker): Promise<void> {
+  const { sandbox, ask } = walker;
+  walker.strike('again', { kind: 'dropAfter' }, 1);
+  sandbox.pauseRules(true);
+  await sandbox.to('2043-02-28T10:00:30+09:00');
+  await ask('POST /admin/runs', { as: 'ops', scope: operator, body: {} });
+  sandbox.pauseRules(false);
+  await sandbox.to('2043-03-02T12:00:00+09:00');
+}
+
+/** While the breaker is open one charge goes out; its answer sets the collector planning. */
+async function probe({ sandbox, ask }: Walker): Promise<void> {
+  const how = { as: 'ops', scope: operator };
+  await ask('POST /admin/breaker', { ...how, body: { state: 'open' } });
+  await sandbox.to('2043-04-01T12:00:00+09:00');
+  await ask('GET /admin/breaker', how);
+  await ask('POST /admin/breaker', { ...how, body: { state: 'closed' } });
+}
+
+/** What fell due while a recovery was on is planned by the night that ends it. */
+async function recover({ sandbox, ask }: Walker): Promise<void> {
+  const how = { as: 'ops', scope: operator };
+  await sandbox.to('2043-04-30T09:00:00+09:00');
+  await ask('POST /admin/recover', { ...how, body: { since: '2043-04-30T08:00:00+09:00' } });
+  await ask('GET /admin/recover', how);
+  await sandbox.to('2043-05-02T12:00:00+09:00');
+}
+
+async function operate({ ask }: Walker, visits: ReadonlyMap<string, Visit>): Promise<void> {
+  const how = { as: 'ops', scope: operator };
+  const path = { id: visits.get('hook')?.id ?? '' };
+  await ask('GET /admin/cases', how);
+  await ask('GET /admin/subscriptions/{id}', { ...how, path });
+  await ask('POST /admin/subscriptions/{id}/settle', { ...how, path, body: { as: 'waived' } });
+  const slow = { as: 'slow', path: { id: visits.get('slow')?.id ?? '' } };
+  await ask('POST /subscriptions/{id}/cancel', { ...slow, body: { when: 'now' } });
+}
+
+/** Events that rules gave to functions end in the dead letters when DynamoDB is out. */
+async function sufferOutage({ sandbox, ask }: Walker): Promise<void> {
+  await sandbox.to('2043-05-03T04:58:30+09:00');
+  // A write: what the functions said about idle times no longer holds.
+  const how = { as: 'ops', scope: operator };
+  await ask('POST /admin/breaker', { ...how, body: { state: 'open' } });
+  sandbox.failTables(true);
+  await sandbox.to('2043-05-03T05:06:00+09:00');
+  sandbox.failTables(false);
+  await ask('POST /admin/breaker', { ...how, body: { state: 'closed' } });
+}
