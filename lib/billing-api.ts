@@ -2,8 +2,10 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  ApiMapping,
   type CfnStage,
   CorsHttpMethod,
+  DomainName,
   HttpApi,
   type HttpMethod,
   HttpRoute,
@@ -13,6 +15,7 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { routes } from '../functions/handlers/routes';
@@ -43,6 +46,9 @@ const logged = {
 export class BillingApi extends Construct {
   readonly url: string;
   readonly api: HttpApi;
+  /** Where the DNS name of a domain of the merchant has to point to. */
+  readonly domainTarget: string | undefined;
+  private readonly domain: DomainName | undefined;
   private readonly authorizer: HttpJwtAuthorizer;
 
   constructor(
@@ -53,6 +59,7 @@ export class BillingApi extends Construct {
     super(scope, id);
     this.api = new HttpApi(this, 'Http', {
       createDefaultStage: false,
+      disableExecuteApiEndpoint: settings.defaultEndpoint === 'closed',
       corsPreflight: {
         allowOrigins: [...settings.allowedOrigins],
         allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST],
@@ -63,7 +70,17 @@ export class BillingApi extends Construct {
     this.authorizer = new HttpJwtAuthorizer('Users', settings.issuer, {
       jwtAudience: [...settings.audience],
     });
-    this.url = settings.publicUrl ?? this.api.apiEndpoint;
+    this.domain = this.ownDomain();
+    this.domainTarget = this.domain?.regionalDomainName;
+    const own = settings.apiDomain === undefined ? undefined : `https://${settings.apiDomain}`;
+    this.url = settings.publicUrl ?? own ?? this.api.apiEndpoint;
+  }
+
+  private ownDomain(): DomainName | undefined {
+    const { apiDomain: domainName, apiCertificateArn } = this.settings;
+    if (domainName === undefined || apiCertificateArn === undefined) return undefined;
+    const certificate = Certificate.fromCertificateArn(this, 'Certificate', apiCertificateArn);
+    return new DomainName(this, 'Domain', { domainName, certificate });
   }
 
   serve(rows: readonly RouteRow[], doors: Doors): void {
@@ -92,7 +109,13 @@ export class BillingApi extends Construct {
       });
     });
     // API Gateway refuses a throttle for a route that does not exist yet.
-    this.stage(rows).node.addDependency(...made);
+    const stage = this.stage(rows);
+    stage.node.addDependency(...made);
+    const { api, domain: domainName } = this;
+    if (domainName) {
+      // It names the stage by a word, which is no reference.
+      new ApiMapping(this, 'Mapping', { api, domainName, stage }).node.addDependency(stage);
+    }
   }
 
   private lockOf({ auth }: RouteRow) {

@@ -1,9 +1,10 @@
 // House defaults for a Lambda: newest Node on ARM, a role of its own, logs that end, no wildcards.
 import { join } from 'node:path';
 import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type CfnPolicy, Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
+  type CfnFunction,
   Code,
   Function as Lambda,
   type IDestination,
@@ -72,6 +73,14 @@ export class BillingFunction extends Construct {
       ...(props.lateness === undefined ? {} : calledByRule(props.lateness, house.deadLetters)),
     });
     if (props.lateness === undefined) this.declineDeadLetters();
+    this.waitForGrants();
+  }
+
+  /** CDK lets a function wait for its role as well, which the reference to the role implies. */
+  private waitForGrants(): void {
+    const policy = this.role.node.findChild('DefaultPolicy').node.defaultChild as CfnPolicy;
+    const bare = this.lambda.node.defaultChild as CfnFunction;
+    bare.addOverride('DependsOn', [policy.logicalId]);
   }
 
   private declineDeadLetters(): void {

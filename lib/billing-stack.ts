@@ -37,8 +37,9 @@ export class BillingStack extends Stack {
     private readonly wanted: BillingStackProps,
   ) {
     const description = 'Maedal: recurring card billing on iamport (PortOne V1) and KICC';
-    super(scope, id, { description });
     const { settings } = wanted;
+    // In production even `cdk destroy` has to be prepared by an order of its own.
+    super(scope, id, { description, terminationProtection: settings.stage === 'production' });
     this.ledger = new LedgerTable(this, 'Ledger', settings.ledgerTable);
     const deadLetters = new DeadLetters(this, 'DeadLetters');
     const api = new BillingApi(this, 'Api', settings);
@@ -65,6 +66,12 @@ export class BillingStack extends Stack {
     new Alarms(this, 'Alarms', { ...workers, deadLetters, pipeline, api, all }, topic);
     this.declineTracing();
     new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'Base URL of the API' });
+    if (api.domainTarget !== undefined) {
+      new CfnOutput(this, 'ApiDomainTarget', {
+        value: api.domainTarget,
+        description: 'What the DNS name of apiDomain has to point to',
+      });
+    }
     new CfnOutput(this, 'LedgerName', {
       value: this.ledger.name,
       description: 'The table; it stays when the stack goes',

@@ -73,6 +73,21 @@ export const hints = {
     example: 'https://billing.example.com',
     usual: '',
   },
+  defaultEndpoint: {
+    must: 'open or closed; closed needs apiDomain and apiCertificateArn',
+    example: 'closed',
+    usual: 'open',
+  },
+  apiDomain: {
+    must: 'a host name of yours for the API, with apiCertificateArn beside it',
+    example: 'billing-origin.example.com',
+    usual: '',
+  },
+  apiCertificateArn: {
+    must: 'the ARN of an ACM certificate for apiDomain, in the region of the stack',
+    example: 'arn:aws:acm:ap-northeast-2:123456789012:certificate/1a2b3c4d',
+    usual: '',
+  },
   returnUrl: {
     must: 'the https page of your shop that phones come back to',
     example: 'https://shop.example.com/billing/done',

@@ -50,6 +50,11 @@ const Settings = z
     iamportSecret: secret,
     iamportUrl: base,
     publicUrl: optional(base),
+    defaultEndpoint: z.enum(['open', 'closed']),
+    apiDomain: optional(z.string().regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/)),
+    apiCertificateArn: optional(
+      z.string().regex(/^arn:aws[\w-]*:acm:[\w-]+:\d{12}:certificate\/[\w-]{1,64}$/),
+    ),
     returnUrl: optional(page),
     billingHour: whole(0, 23),
     quietWindow: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/),
@@ -74,6 +79,16 @@ const Settings = z
   .superRefine(({ ratePerSecond, workers }, context) => {
     if (workers > workersMax || ratePerSecond >= rateMin(workers)) return;
     context.addIssue({ code: 'custom', path: ['ratePerSecond'], message: 'nothing for somebody' });
+  })
+  .superRefine(({ defaultEndpoint, apiDomain, apiCertificateArn }, context) => {
+    const lacks = (key: string) =>
+      context.addIssue({ code: 'custom', path: [key], message: 'a domain needs both' });
+    // Closed without a domain of the stack's own, the API would answer nowhere.
+    const isWanted = defaultEndpoint === 'closed' || apiDomain !== undefined;
+    if (isWanted && apiCertificateArn === undefined) lacks('apiCertificateArn');
+    if ((isWanted || apiCertificateArn !== undefined) && apiDomain === undefined) {
+      lacks('apiDomain');
+    }
   })
   .superRefine((settings, context) => {
     if (settings.stage !== 'production') return;

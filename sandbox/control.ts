@@ -30,7 +30,7 @@ export interface Control {
 }
 
 const TokenOrder = z.strictObject({
-  sub: z.string().min(1).max(128),
+  sub: z.string().min(1).max(255),
   scope: z.string().max(512).optional(),
   /** Seconds until the token expires; below zero for one that already has. */
   expiresIn: z.int().optional(),

@@ -20,6 +20,8 @@ export type TokenOrder = {
   readonly audience: string;
   /** Seconds; negative for a token that has already expired. */
   readonly expiresIn?: number | undefined;
+  /** Seconds until it says that it was issued. */
+  readonly issuedIn?: number | undefined;
 };
 
 export interface Tokens {
@@ -40,14 +42,14 @@ export async function openTokens(file?: string): Promise<Tokens> {
   return {
     keys: createLocalJWKSet({ keys: [shown] }),
     jwks: { keys: [shown] },
-    issue({ sub, scope, issuer, audience, expiresIn: seconds = lifeSeconds }) {
+    issue({ sub, scope, issuer, audience, expiresIn: seconds = lifeSeconds, issuedIn = 0 }) {
       const now = Math.floor(Date.now() / 1_000);
       return new SignJWT(scope === undefined ? {} : { scope })
         .setProtectedHeader({ alg: 'RS256', kid })
         .setSubject(sub)
         .setIssuer(issuer)
         .setAudience(audience)
-        .setIssuedAt(Math.min(now, now + seconds - 1))
+        .setIssuedAt(Math.min(now, now + seconds - 1) + issuedIn)
         .setExpirationTime(now + seconds)
         .sign(key);
     },

@@ -1,11 +1,12 @@
 // Bundles each Lambda into one small file of its own; the same files run in the sandbox and on AWS.
 import { readFileSync, readdirSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { openApi } from '../functions/handlers/openapi';
 import { routes } from '../functions/handlers/routes';
+import { licensesFile, licensesOf } from './licenses';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const handlers = join(root, 'functions', 'handlers');
@@ -78,32 +79,36 @@ export async function bundleFunctions(options: BundleOptions = {}): Promise<void
   // A function that was removed must not be deployed from a folder it left behind.
   await rm(outFolder, { recursive: true, force: true });
   await mkdir(outFolder, { recursive: true });
-  await Promise.all(
-    names.map((name) =>
-      build({
-        entryPoints: [{ in: join(entryFolder, `${name}.ts`), out: 'index' }],
-        outdir: join(outFolder, name),
-        outExtension: { '.js': '.mjs' },
-        absWorkingDir: root,
-        bundle: true,
-        splitting: true,
-        chunkNames: 'part-[hash]',
-        format: 'esm',
-        platform: 'node',
-        target: 'node20',
-        minify: true,
-        // Korean as it is: escaped, each letter would take twice as much.
-        charset: 'utf8',
-        legalComments: 'none',
-        // The SDK's ES modules shake; its CommonJS twins do not.
-        mainFields: ['module', 'main'],
-        alias: { '@aws-sdk/credential-provider-node': './functions/handlers/credentials.ts' },
-        plugins: [writtenOut, withoutSources, withoutBrowsers],
-        // Read by people with a stack trace at hand, not by the function: a map is dear to load.
-        sourcemap: 'external',
-        sourcesContent: false,
-        logLevel: 'error',
-      }),
-    ),
-  );
+  await Promise.all(names.map((name) => bundleOne(name, entryFolder, join(outFolder, name))));
+}
+
+async function bundleOne(name: string, entryFolder: string, outdir: string): Promise<void> {
+  const { metafile } = await build({
+    entryPoints: [{ in: join(entryFolder, `${name}.ts`), out: 'index' }],
+    outdir,
+    metafile: true,
+    outExtension: { '.js': '.mjs' },
+    absWorkingDir: root,
+    bundle: true,
+    splitting: true,
+    chunkNames: 'part-[hash]',
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    minify: true,
+    // Korean as it is: escaped, each letter would take twice as much.
+    charset: 'utf8',
+    // They stand in the file beside it.
+    legalComments: 'none',
+    // The SDK's ES modules shake; its CommonJS twins do not.
+    mainFields: ['module', 'main'],
+    alias: { '@aws-sdk/credential-provider-node': './functions/handlers/credentials.ts' },
+    plugins: [writtenOut, withoutSources, withoutBrowsers],
+    // Read by people with a stack trace at hand, not by the function: a map is dear to load.
+    sourcemap: 'external',
+    sourcesContent: false,
+    logLevel: 'error',
+  });
+  const parts = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs));
+  await writeFile(join(outdir, licensesFile), licensesOf(parts, root));
 }

@@ -1,9 +1,13 @@
 // Pages of subscriptions out to SQS; the queue is a convenience, the table knows what is due.
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import { assert } from '../domain/errors';
 import type { Queue } from '../ports/runtime';
 
 /** SQS delays a message by at most 15 minutes. */
 const delayMax = 900;
+
+/** A quarter of what SQS takes; ids are ASCII, and a page of 200 of them is far below it. */
+const bodyMax = 262_144;
 
 export function sqsQueue(urls: { readonly chargeUrl: string; readonly lookUrl: string }): Queue {
   let client: SQSClient | undefined;
@@ -13,6 +17,7 @@ export function sqsQueue(urls: { readonly chargeUrl: string; readonly lookUrl: s
     client ??= new sqs.SQSClient({ maxAttempts: 3 });
     const DelaySeconds = Math.min(delayMax, Math.max(0, Math.ceil(delaySeconds)));
     const MessageBody = JSON.stringify(tries === 0 ? { ids } : { ids, tries });
+    assert(MessageBody.length <= bodyMax, 'a page of ids fits into a message');
     await client.send(new sqs.SendMessageCommand({ QueueUrl: url, MessageBody, DelaySeconds }));
   };
   return {

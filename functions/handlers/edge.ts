@@ -16,6 +16,8 @@ const quiet = {
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 };
+/** A year: a browser that was here once over TLS does not come back without it. */
+const tlsOnly = { 'strict-transport-security': 'max-age=31536000' };
 const pageOnly = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
 export type Context = { getRemainingTimeInMillis(): number };
@@ -26,7 +28,7 @@ export function onHttp(base: Base, routes: readonly Route[], name: Route['functi
       .filter((route) => route.function === name)
       .map((route) => [`${route.method} ${route.path}`, route]),
   );
-  return async (event: HttpEvent, context: Context): Promise<HttpResult> => {
+  const answer = async (event: HttpEvent, context: Context): Promise<HttpResult> => {
     const route = mine.get(event.routeKey);
     if (!route) return refuse(problem(404, 'not_found', 'there is no such route'));
     const at = event.requestContext.timeEpoch / 1_000;
@@ -40,6 +42,12 @@ export function onHttp(base: Base, routes: readonly Route[], name: Route['functi
       base.log('http.failed', { route: event.routeKey, error: nameOf(fault) });
       return refuse(problem(503, 'not_now', 'this can not be answered right now, try again'));
     }
+  };
+  // Over plain HTTP, as on a laptop, the header means nothing (RFC 6797 §7.2).
+  const more = base.env.PUBLIC_URL.startsWith('https://') ? tlsOnly : {};
+  return async (event: HttpEvent, context: Context): Promise<HttpResult> => {
+    const { headers, ...others } = await answer(event, context);
+    return { ...others, headers: { ...headers, ...more } };
   };
 }
 
@@ -83,8 +91,11 @@ function scopesIn(claims: Readonly<Record<string, unknown>>): readonly string[] 
   return typeof said === 'string' ? said.replace(/^\[(.*)\]$/, '$1').split(/[\s,]+/) : [];
 }
 
+/** As long as OpenID Connect allows (Core 1.0 §2). */
+const userIdMax = 255;
+
 function isUserId(claim: unknown): claim is string {
-  return typeof claim === 'string' && claim.length > 0 && claim.length <= 128;
+  return typeof claim === 'string' && claim.length > 0 && claim.length <= userIdMax;
 }
 
 /** Korean first: English only where the browser asks for it before any Korean. */

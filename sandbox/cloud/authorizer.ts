@@ -29,6 +29,9 @@ export async function authorize(
     if (!named.some((name) => typeof name === 'string' && audience.includes(name))) {
       return { kind: 'refused', status: 401 };
     }
+    // AWS: "Must be before the current time in UTC".
+    const { iat } = payload;
+    if (iat !== undefined && iat > Date.now() / 1_000) return { kind: 'refused', status: 401 };
     const held = scopesOf(payload);
     if (scopes.length > 0 && !scopes.some((scope) => held.includes(scope))) {
       return { kind: 'refused', status: 403 };

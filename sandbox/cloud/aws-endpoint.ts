@@ -19,6 +19,7 @@ export type AwsDeps = {
 type Input = Readonly<Record<string, unknown>>;
 type Answer = { readonly status: number; readonly body: unknown };
 
+/** Of a message, and of all messages of one batch (SQS Developer Guide, "message quotas"): 1 MiB. */
 const bodyMax = 1_048_576;
 
 export function startAwsEndpoint(deps: AwsDeps): Promise<Listening> {
@@ -122,6 +123,10 @@ function sendAll(queues: Queues, queue: string, input: Input): Answer {
   const entries = (input['Entries'] ?? []) as readonly Input[];
   if (!between(entries.length, 1, 10)) {
     return fault('com.amazonaws.sqs#TooManyEntriesInBatchRequest', 'send 1 to 10 entries');
+  }
+  const bytes = entries.map((entry) => Buffer.byteLength(String(entry['MessageBody'] ?? '')));
+  if (bytes.reduce((sum, count) => sum + count, 0) > bodyMax) {
+    return fault('com.amazonaws.sqs#BatchRequestTooLong', 'all entries are at most 1 MiB');
   }
   const successful: unknown[] = [];
   const failed: unknown[] = [];

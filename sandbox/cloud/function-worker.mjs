@@ -2,6 +2,9 @@
 // event after the other. It knows nothing of the sandbox around it.
 import { parentPort, workerData } from 'node:worker_threads';
 
+/** Of a synchronous invocation (AWS Lambda Developer Guide, "Lambda quotas"): 6 MB. */
+const answerBytesMax = 6_291_556;
+
 const { module, handler: name, context } = workerData;
 
 const loaded = import(module).then((exported) => {
@@ -25,7 +28,13 @@ parentPort.on('message', async ({ id, event, deadline }) => {
       getRemainingTimeInMillis: () => Math.max(0, deadline - (performance.now() - started)),
     });
     // As on Lambda, an answer is JSON text: what does not survive that is not answered.
-    parentPort.postMessage({ kind: 'done', id, result: JSON.stringify(result ?? null) });
+    const text = JSON.stringify(result ?? null);
+    if (Buffer.byteLength(text) > answerBytesMax) {
+      const error = new Error(`an answer is at most ${answerBytesMax} bytes`);
+      error.name = 'Function.ResponseSizeTooLarge';
+      throw error;
+    }
+    parentPort.postMessage({ kind: 'done', id, result: text });
   } catch (error) {
     parentPort.postMessage({ kind: 'failed', id, ...described(error) });
   }

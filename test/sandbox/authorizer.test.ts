@@ -38,6 +38,8 @@ describe('a token', () => {
     ['signed by a stranger', '/mine', 401, stranger],
     ['signed with a shared secret', '/mine', 401, shared],
     ['not signed at all', '/mine', 401, unsigned],
+    ['that was issued in the future', '/mine', 401, () => order({ issuedIn: 60 })],
+    ['for a sub of 255 characters', '/mine', 200, () => order({ sub: 's'.repeat(255) })],
     ['that is none', '/mine', 401, () => Promise.resolve('a.b.c')],
     ['with the operator scope', '/admin', 200, () => order({ scope: 'x billing/operator' })],
     ['without the scope', '/admin', 403, () => order()],

@@ -45,8 +45,8 @@ interface Walker {
   readonly sandbox: Sandbox;
   readonly routes: Map<string, number[]>;
   /** `GET /subscriptions/{id}`. */
-  ask(route: string, how?: Ask): Promise<Answer>;
-  strike(route: FaultRoute, fault: Fault, count: number): void;
+  readonly ask: (route: string, how?: Ask) => Promise<Answer>;
+  readonly strike: (route: FaultRoute, fault: Fault, count: number) => void;
 }
 
 function openWalker(sandbox: Sandbox): Walker {

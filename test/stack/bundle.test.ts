@@ -9,6 +9,7 @@ import { defaultProvider } from '../../functions/handlers/credentials';
 import { openApi } from '../../functions/handlers/openapi';
 import { routes } from '../../functions/handlers/routes';
 import { bundleFunctions, functionNames } from '../../scripts/bundle';
+import { licensesFile } from '../../scripts/licenses';
 import { templateOf } from './support';
 
 const bytesMax = 450_000;
@@ -47,6 +48,16 @@ describe.each(functionNames())('%s', (name) => {
     const total = bytes.reduce((sum, size) => sum + size, 0);
     expect(total).toBeGreaterThan(10_000);
     expect(total).toBeLessThanOrEqual(bytesMax);
+  });
+
+  test('has the licences of all it holds of others beside it', () => {
+    const text = readFileSync(join(first, name, licensesFile), 'utf8');
+    const held = new Set(
+      packed(join(first, name)).flatMap((part) => packagesIn(join(first, name, `${part}.map`))),
+    );
+    expect(held.size).toBeGreaterThan(0);
+    for (const one of held) expect(text, one).toMatch(new RegExp(`^${one} \\d+\\.`, 'm'));
+    expect(text).toContain('Permission is hereby granted, free of charge');
   });
 
   test('starts with the settings of the stack, alone in its folder', () => {
@@ -108,6 +119,15 @@ test('what was removed is not left behind, and what has no handler stays out', a
   await bundleFunctions({ entryFolder, outFolder });
   expect(readdirSync(outFolder)).toEqual(['greet']);
 });
+
+/** By its map, which the licences are not made from. */
+function packagesIn(map: string): string[] {
+  const { sources } = JSON.parse(readFileSync(map, 'utf8')) as { sources: string[] };
+  return sources.flatMap((path) => {
+    const [, found] = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path) ?? [];
+    return found === undefined ? [] : [found];
+  });
+}
 
 /** What it printed, errors first, alone in its folder with the settings of the stack. */
 function started(name: string, then: string): [string, string] {

@@ -38,10 +38,27 @@ test('production bills nobody against a placeholder: it names all that is missin
   expect(problemsOf(production)).toEqual([]);
 });
 
+/** Settings that are only taken together. */
+const domain = {
+  apiDomain: hints.apiDomain.example,
+  apiCertificateArn: hints.apiCertificateArn.example,
+};
+
 test('each example that is given is itself accepted', () => {
   for (const [key, { example }] of Object.entries(hints)) {
-    expect(problemsOf({ ...production, [key]: example }), key).toEqual([]);
+    const beside = key in domain || key === 'defaultEndpoint' ? domain : {};
+    expect(problemsOf({ ...production, ...beside, [key]: example }), key).toEqual([]);
   }
+});
+
+test('the usual endpoint closes only where the stack makes a domain for the API', () => {
+  const missing = (context: object) =>
+    problemsOf({ ...production, ...context }).map((line) => line.split(' ')[1]);
+  expect(missing({ defaultEndpoint: 'closed' })).toEqual(['apiDomain', 'apiCertificateArn']);
+  const { apiDomain, apiCertificateArn } = domain;
+  expect(missing({ apiDomain })).toEqual(['apiCertificateArn']);
+  expect(missing({ apiCertificateArn })).toEqual(['apiDomain']);
+  expect(missing({ defaultEndpoint: 'closed', ...domain })).toEqual([]);
 });
 
 describe('a value that can not be', () => {
@@ -60,6 +77,9 @@ describe('a value that can not be', () => {
       iamportSecret: ['shop secret', 'shop-AbCdEf', 'arn:aws:s3:::bucket'],
       iamportUrl: ['http://api.iamport.kr', 'https://api.iamport.kr/'],
       publicUrl: ['https://pay.example.com/', 'pay.example.com'],
+      defaultEndpoint: ['shut', 'Closed'],
+      apiDomain: ['localhost', 'https://api.example.com', 'api.example.com/', '-a.example.com'],
+      apiCertificateArn: ['certificate', 'arn:aws:iam::123456789012:server-certificate/x'],
       returnUrl: ['javascript:alert(1)', '//evil.example.com', 'https://a.kr/#done'],
       billingHour: ['24', '-1', '10.5', 'ten'],
       quietWindow: ['23:30', '24:00-01:00', '2330-0040'],
@@ -80,7 +100,7 @@ describe('a value that can not be', () => {
     } satisfies Record<keyof typeof hints, string[]>),
   )('%s', (key, values) => {
     for (const value of values) {
-      const context = { ...production, [key]: value };
+      const context = { ...production, ...(key in domain ? domain : {}), [key]: value };
       expect(problemsOf(context), value).toEqual([
         expect.stringMatching(new RegExp(`^context ${key} can not be ".*": it must be `)),
       ]);

@@ -2,6 +2,7 @@
 import { SandboxFault } from '../../fault';
 import type { Part, Properties } from '../parts';
 import { arnOf, nameInArn } from '../template';
+import { decide } from './decide';
 import { type Statement, parseDocument } from './statements';
 
 export type Permissions = {
@@ -61,6 +62,7 @@ function rolesOf(of: Of): Permissions['roles'] {
         if (policies.some(({ id }) => id === nameInArn(arn))) continue;
         throw new SandboxFault(`${role.id} has ${arn}, whose content the template does not hold`);
       }
+      mayBeAssumed(role);
       const inline = (role.properties['Policies'] ?? []) as readonly Properties[];
       const attached = policies.filter(({ id, properties }) => {
         const roles = (properties['Roles'] ?? []) as readonly string[];
@@ -98,6 +100,15 @@ function invocationPolicies(parts: readonly Part[]): Permissions['resources'] {
     found.set(Resource, [...(found.get(Resource) ?? []), ...parseDocument(document, part.id)]);
   }
   return found;
+}
+
+/** By Lambda: a function whose role does not trust it is not created. */
+function mayBeAssumed({ id, properties }: Part): void {
+  const resource = parseDocument(properties['AssumeRolePolicyDocument'], id);
+  const policies = { identity: [], resource, principal: 'Service:lambda.amazonaws.com' };
+  const need = { action: 'sts:AssumeRole', resource: arnOf('AWS::IAM::Role', id) };
+  if (decide(policies, need).kind === 'allowed') return;
+  throw new SandboxFault(`${id} does not trust lambda.amazonaws.com`);
 }
 
 function onlyKnown({ id, properties }: Part, names: readonly string[]): void {
