@@ -161,6 +161,10 @@ async function recover({ sandbox, ask }: Walker): Promise<void> {
   await sandbox.to('2043-04-30T09:00:00+09:00');
   await ask('POST /admin/recover', { ...how, body: { since: '2043-04-30T08:00:00+09:00' } });
   await ask('GET /admin/recover', how);
+  const at = Date.parse('2043-04-30T08:30:00+09:00') / 1_000;
+  const wish = { at, verb: 'breaker', state: 'closed' };
+  await ask('POST /admin/replay', { ...how, body: { wishes: [wish] } });
+  await ask('POST /admin/recover', { ...how, body: { replay: 'done' } });
   await sandbox.to('2043-05-02T12:00:00+09:00');
 }
 
