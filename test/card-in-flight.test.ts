@@ -22,7 +22,7 @@ async function newCard(rules: readonly FaultRule[], isFinished = true) {
   const window = await openCardWindow(world.deps(), { userId, id });
   if (isFinished) world.finish(window);
   const visit = () => observePayment(world.deps(), { attemptId: window.windowId, userId });
-  expect(await visit()).toMatchObject({ charged: 'pending' });
+  expect(await visit()).toMatchObject({ word: 'pending' });
   return { world, id, load, former, window, visit };
 }
 
@@ -38,21 +38,25 @@ test('paid with the former card, the new one is in force for the next period', a
   expect(await load()).toMatchObject({ keyId: former, claim: { keyId: former } });
   await world.advanceTo(dueAt + minute);
   expect(await load()).toMatchObject({ ...{ status: 'active', period: 2 }, keyId: window.keyId });
-  expect((await load())?.registrations).toEqual([]);
   expect(world.emulator.book.keys.has(former)).toBe(false);
   expect(world.emulator.book.keys.has(window.keyId)).toBe(true);
-  expect(await visit()).toMatchObject({ charged: 'paid' });
+  expect(await visit()).toMatchObject({ word: 'changed' });
   await world.advanceTo('2027-03-31T11:00:00+09:00');
   expect(asked(world, '0002').at(-1)).toMatchObject({
     ...{ status: 'paid', customer_uid: window.keyId },
   });
 });
 
-test('declined with the former card, the new one is charged for the debt at once', async () => {
+test('declined with the former card, the new one is charged at the next retry', async () => {
   const late: FaultRule = { ...declined, nth: 1 };
   const { world, load, former, window } = await newCard([absent, late]);
   await world.advanceTo(dueAt + 40 * minute);
-  expect(await load()).toMatchObject({ ...{ status: 'active', period: 2 }, keyId: window.keyId });
+  // Its window said that nothing is charged.
+  expect(await load()).toMatchObject({ status: 'past_due', period: 1, keyId: window.keyId });
+  const taken = asked(world, '0001').filter((row) => row.customer_uid_usage === 'payment');
+  expect(taken.filter((row) => row.status === 'paid')).toEqual([]);
+  await world.advanceTo(dueAt + 25 * hour);
+  expect(await load()).toMatchObject({ status: 'active', period: 2, keyId: window.keyId });
   const tried = asked(world, '0001').filter((row) => row.merchant_uid.startsWith('c'));
   expect(tried.map((row) => [row.customer_uid, row.status])).toEqual([
     [former, 'failed'],
@@ -84,7 +88,7 @@ test('of two new cards the one that was entered last is taken on', async () => {
   const second = await openCardWindow(world.deps(), { userId, id });
   world.finish(second);
   await observePayment(world.deps(), { attemptId: second.windowId, userId });
-  await world.advanceTo(dueAt + minute);
-  expect(await load()).toMatchObject({ keyId: second.keyId, registrations: [] });
+  await world.advanceTo(dueAt + 30 * minute);
+  expect(await load()).toMatchObject({ keyId: second.keyId });
   expect([...world.emulator.book.keys.keys()]).toEqual([second.keyId]);
 });

@@ -113,7 +113,7 @@ test.each([
   const former = (await load(world, id)).keyId;
   world.emulator.script([]);
   const seen = await newCard(world, id);
-  expect(seen).toMatchObject({ kind: 'seen', charged: 'paid' });
+  expect(seen).toMatchObject({ kind: 'visit', word: 'active' });
   const now = await load(world, id);
   expect(now).toMatchObject({ status: 'active', access: 'full', period: 2 });
   expect(now.dunning).toBeUndefined();
@@ -127,7 +127,7 @@ test.each([
 test('a new card that is declined as well changes nothing of the debt', async () => {
   const world = worldWith();
   const id = await inDebt(world, '[8521] 한도초과', '2027-03-05');
-  expect(await newCard(world, id)).toMatchObject({ charged: 'declined' });
+  expect(await newCard(world, id)).toMatchObject({ word: 'declined' });
   expect(await load(world, id)).toMatchObject({ status: 'past_due', access: 'restricted' });
   expect((await load(world, id)).dunning?.since).toBe(Date.parse('2027-02-28T10:00+09:00') / 1_000);
 });

@@ -84,6 +84,8 @@ test('landing, callback and webhook together make one first charge', async () =>
 test('an unfinished checkout expires after 23 hours and leaves no key behind', async () => {
   const world = new World('2027-01-31T12:00:00+09:00');
   const window = await world.checkout();
+  await world.advanceTo('2027-02-01T11:30:00+09:00');
+  // Entered after the checkout was over.
   world.finish(window);
   await world.advanceTo('2027-02-01T12:30:00+09:00');
   expect((await world.deps().ledger.load(window.subscription.id))?.status).toBe('expired');

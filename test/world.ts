@@ -134,7 +134,7 @@ export class World {
       windowId: window.windowId,
       keyId: window.keyId,
       orderName: window.subscription.price.orderName,
-      amount: window.subscription.price.amount,
+      amount: window.registration.terms.amount,
       buyer: {},
       landingUrl: 'http://localhost:3000/mobile/billing/landing',
       noticeUrl: 'http://localhost:3000/iamport/webhook',
@@ -185,7 +185,7 @@ export class World {
     const tick = (every: number) => (Math.floor(this.nowMs / every) + 1) * every;
     const { ledger } = this.deps();
     const times = this.messages.map((message) => Math.max(message.at, this.nowMs + 1));
-    for (const lane of ['due', 'look'] as const) {
+    for (const lane of ['due', 'look', 'window'] as const) {
       const every = lane === 'due' ? 3_600_000 : 60_000;
       for (let shard = 0; shard < shards; shard += 1) {
         const now = Math.floor(this.nowMs / 1_000);

@@ -5,8 +5,8 @@ import { assert } from '../domain/errors';
 import type { CardFacts } from '../domain/payment';
 import type { Price } from '../domain/plan';
 import type { Registration } from '../domain/registration';
-import type { Awaiting, Claim, Doubt, OpenWindow } from '../domain/subscription';
-import type { Subscription } from '../domain/subscription';
+import { registrationRef } from '../domain/registration';
+import type { Claim, Doubt, Subscription } from '../domain/subscription';
 import type { Buyer, Case, Passed, Switch } from '../ports/ledger';
 import type { Item, Shape } from './dynamodb-fields';
 import {
@@ -22,7 +22,7 @@ import {
   whole,
   writerOf,
 } from './dynamodb-fields';
-import { dueEntry, dueKey, keys, registrationId } from './dynamodb-keys';
+import { dueEntry, dueKey, keys } from './dynamodb-keys';
 
 const price: Shape<Price> = {
   ...{ planId: text, product: text, version: whole, amount, taxFree: amount },
@@ -41,15 +41,6 @@ const claim: Shape<Claim> = {
   doubt: maybe(recordOf(doubt)),
 };
 
-const openWindow: Shape<OpenWindow> = {
-  n: whole,
-  keyId: text,
-  failed: maybe(flag),
-  issuer: maybe(text),
-};
-const awaiting: Shape<Awaiting> = {
-  ...{ n: whole, looks: whole, paymentId: maybe(text), verified: maybe(flag) },
-};
 const dunning: Shape<Dunning> = {
   ...{ since: whole, declines: whole, faults: whole, hard: flag, code: text },
   ...{ retryAt: maybe(whole), changeAt: maybe(whole), endAt: maybe(whole) },
@@ -64,15 +55,18 @@ const subscription: Shape<Omit<Subscription, Keyed>> = {
   status: oneOf('incomplete', 'active', 'past_due', 'unpaid', 'canceled', 'expired'),
   access: oneOf('none', 'full', 'restricted', 'suspended'),
   ...{ price: recordOf(price), openedAt: whole },
-  ...{ registrations: listOf(recordOf(openWindow)), registered: whole },
-  ...{ awaiting: maybe(recordOf(awaiting)), keyId: maybe(text), issuer: maybe(text) },
+  registered: whole,
+  card: maybe(whole),
+  obsoleteKey: maybe(flag),
+  awaiting: maybe(whole),
+  keyId: maybe(text),
+  issuer: maybe(text),
   anchorOn: maybe(civil),
   anchorPeriod: maybe(whole),
   ...{ period: whole, attempt: whole, claim: maybe(recordOf(claim)) },
   dunning: maybe(recordOf(dunning)),
   cancel: maybe(recordOf({ at: whole, atPeriodEnd: flag })),
   heldAt: maybe(whole),
-  orphans: listOf(text),
 };
 const readSubscription = storedOf(subscription);
 const writeSubscription = writerOf(subscription, 'pk', 'sk', 'duePk', 'dueSk');
@@ -172,7 +166,7 @@ const registration: Shape<Omit<Registration, KeyedRegistration>> = {
   keyId: text,
   resultId: text,
   purpose: oneOf('sign_up', 'pay_debt', 'card_change'),
-  terms: recordOf({ price: recordOf(price), amount, taxFree: amount }),
+  terms: recordOf({ price: recordOf(price), period: whole, amount, taxFree: amount }),
   openedAt: whole,
   state: oneOf('allotted', 'verified', 'in_force', 'obsolete', 'deleted'),
   outcome: maybe(oneOf('charged', 'changed', 'superseded', 'failed')),
@@ -188,7 +182,7 @@ const writeRegistration = writerOf(registration, 'pk', 'sk', 'duePk', 'dueSk');
 
 export function registrationItem(of: Registration, shards: number): Item {
   const key = keys.registration(of.subscriptionId, of.n);
-  const id = registrationId(key);
+  const id = registrationRef(of.subscriptionId, of.n);
   const due =
     of.dueAt === undefined
       ? undefined

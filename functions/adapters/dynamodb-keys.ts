@@ -66,11 +66,6 @@ export function dueEntry(dueSk: unknown): {
 
 const registrationEntry = /^(sub[a-z0-9]+)#(\d{7})$/;
 
-/** The id that the index has of a registration: its subscription and its number. */
-export function registrationId({ pk, sk }: Key): string {
-  return `${pk.slice(2)}#${sk.slice(2)}`;
-}
-
 /** The item behind an id of the index. */
 export function keyOfEntry(id: string): Key {
   const [, subscription, n] = registrationEntry.exec(id) ?? [];

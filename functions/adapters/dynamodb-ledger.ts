@@ -86,7 +86,7 @@ function charges(store: Store): Pick<Ledger, 'loadCharge' | 'saveCharge' | 'char
 }
 
 async function open(store: LedgerStore, opening: Opening): Promise<Opened> {
-  const { subscription, registration, buyer, replaces } = opening;
+  const { subscription, registration, buyer, replaces, expires } = opening;
   const { id, userId, price } = subscription;
   const place = keys.place(userId, price.product);
   const taken = replaces === undefined ? undefined : await get(store, place);
@@ -101,10 +101,14 @@ async function open(store: LedgerStore, opening: Opening): Promise<Opened> {
     { item: { ...keys.buyer(id), ...items.buyerItem(buyer) }, over: 0 },
     { item: items.registrationItem(registration, store.shards), over: 0 },
     { item: items.resultItem(registration), over: 0 },
+    ...(expires
+      ? [{ item: items.subscriptionItem(expires, store.shards), over: expires.version }]
+      : []),
   ]);
   if (put.kind === 'put') return { kind: 'opened', subscription: { ...subscription, version: 1 } };
   const [holder] = put.items;
   if (holder) return { kind: 'occupied', by: items.pointedAt(holder) };
+  if (expires) return { kind: 'occupied', by: expires.id };
   throw new Error('broken invariant: fresh ids are never taken');
 }
 

@@ -3,14 +3,19 @@ import type { Registration } from '../domain/registration';
 import type { Ledger } from '../ports/ledger';
 import type { Item } from './dynamodb-fields';
 import * as items from './dynamodb-items';
-import { keys, ranges, registrationMax } from './dynamodb-keys';
-import { get, query, readEach } from './dynamodb-reads';
+import { keyOfEntry, keys, ranges, registrationMax } from './dynamodb-keys';
+import { get, getAll, query, readEach } from './dynamodb-reads';
 import { replace } from './dynamodb-replace';
 import type { LedgerStore, Replacement } from './dynamodb-writes';
 import { putAllOver } from './dynamodb-writes';
 
 type Registrations =
-  'registration' | 'registrations' | 'saveRegistration' | 'saveTogether' | 'byResult';
+  | 'registration'
+  | 'registrations'
+  | 'registrationsAt'
+  | 'saveRegistration'
+  | 'saveTogether'
+  | 'byResult';
 
 export function registrations(store: LedgerStore): Pick<Ledger, Registrations> {
   const itemOf = (of: Registration): Item => items.registrationItem(of, store.shards);
@@ -23,6 +28,10 @@ export function registrations(store: LedgerStore): Pick<Ledger, Registrations> {
     async registrations(id, limit) {
       const found = await query(store, { ...ranges.registrations(id), newestFirst: true, limit });
       return readEach(store, found, items.registrationOf);
+    },
+    async registrationsAt(refs) {
+      const wanted = [...new Set(refs)].map(keyOfEntry);
+      return readEach(store, await getAll(store, wanted), items.registrationOf);
     },
     saveRegistration: (was) => replace(store, was, itemOf(was), items.registrationOf),
     async saveTogether({ subscription, registrations: all }) {

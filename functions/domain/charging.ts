@@ -12,7 +12,7 @@ import { isPatient, nextLookAt, unsentPause } from './looking';
 import { fallBehind } from './overdue';
 import { claimedPeriod, isReturn, periodStart } from './period';
 import type { Claim, Subscription } from './subscription';
-import { endSubscription } from './subscription';
+import { checkoutLifeSeconds, dropKey, endSubscription } from './subscription';
 
 /**
  * Declined this often, a charge waits for another card: a fault of weeks is not soon over. The
@@ -218,7 +218,6 @@ export function abandonAttempt(was: Subscription, now: EpochSeconds): Subscripti
 
 // Signing up failed: the customer stands in front of us and may try another card until it expires.
 function firstDeclined(open: Subscription): Subscription {
-  const orphans = open.keyId ? [...open.orphans, open.keyId] : open.orphans;
-  const nextActionAt = open.openedAt + 23 * 3_600;
-  return { ...open, keyId: undefined, orphans, lane: 'due', nextActionAt };
+  const nextActionAt = open.openedAt + checkoutLifeSeconds;
+  return { ...dropKey(open), lane: 'due', nextActionAt };
 }

@@ -24,14 +24,14 @@ export function holdBack(
 
 /**
  * Access until the end of the period that was paid, and then none; nothing else is due. What is in
- * flight, and a window that came back, are settled first.
+ * flight is settled first.
  */
 export function restOnHold(
   was: Subscription,
   now: EpochSeconds,
   times: DunningTimes,
 ): Subscription {
-  if (was.heldAt === undefined || isEnded(was) || was.claim || was.awaiting) return was;
+  if (was.heldAt === undefined || isEnded(was) || was.claim) return was;
   const endsAt = paidUntil(was, times);
   const isServed = was.status === 'active' && was.access === 'full' && endsAt > now;
   const access = isServed ? was.access : 'none';

@@ -11,7 +11,6 @@ export type Step =
   | { readonly kind: 'none'; readonly why: string }
   | { readonly kind: 'charge' }
   | { readonly kind: 'look' }
-  | { readonly kind: 'register' }
   | { readonly kind: 'end'; readonly status: 'canceled' | 'expired' }
   | { readonly kind: 'access' }
   | { readonly kind: 'hold' }
@@ -20,11 +19,10 @@ export type Step =
 
 export function nextStep(was: Subscription, now: EpochSeconds, quiet: QuietWindow): Step {
   if (was.nextActionAt === undefined || was.nextActionAt > now) return none('not due');
-  if (isEnded(was)) return was.orphans.length > 0 ? { kind: 'delete_keys' } : none('ended');
+  if (isEnded(was)) return was.obsoleteKey ? { kind: 'delete_keys' } : none('ended');
   if (was.claim) {
     return isPatient(was.claim, now) ? none('in flight') : { kind: 'look' };
   }
-  if (was.awaiting) return { kind: 'register' };
   if (was.heldAt !== undefined) return heldStep(was);
   switch (was.status) {
     case 'incomplete':
@@ -47,7 +45,6 @@ export function waitsForRecovery(step: Step): boolean {
   switch (step.kind) {
     case 'none':
     case 'look':
-    case 'register':
       return false;
     case 'charge':
     case 'end':

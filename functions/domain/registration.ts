@@ -1,16 +1,12 @@
-// Card windows: opened, and whether one really issued its billing key (iamport-v1 §10.5).
-import type { AttemptId, SubscriptionId } from './identity';
+// A card window and the billing key allotted to it: why it opened, what it showed, how it ended.
+import type { EpochSeconds } from './calendar';
+import { assert } from './errors';
+import type { SubscriptionId } from './identity';
 import type { Won } from './money';
 import { won } from './money';
-import { nextDebtAt } from './overdue';
-import type { CardFacts, Payment } from './payment';
-import type { EpochSeconds } from './calendar';
-import type { Awaiting, OpenWindow, Subscription } from './subscription';
-import { Refusal } from './errors';
 import type { Price } from './plan';
-import { adoptKey, checkoutLifeSeconds, isEnded } from './subscription';
-import type { Acceptance } from './verdict';
-import { channelFault } from './verdict';
+import type { Subscription } from './subscription';
+import { adoptKey, isEnded } from './subscription';
 
 /**
  * Why a card window opens. sign_up and pay_debt say what is charged when it comes back; card_change
@@ -21,6 +17,8 @@ export type Purpose = 'sign_up' | 'pay_debt' | 'card_change';
 /** What a card window shows: what is charged when it comes back is exactly this, or nothing. */
 export type Terms = {
   readonly price: Price;
+  /** The period it pays for. */
+  readonly period: number;
   readonly amount: Won;
   readonly taxFree: Won;
 };
@@ -64,19 +62,26 @@ export type Outcome = 'charged' | 'changed' | 'superseded' | 'failed';
 
 export type Allotment = Pick<Registration, 'keyId' | 'resultId' | 'openedAt'>;
 
-/** The registration of the window that the row has just counted. */
-export function allotKey(was: Subscription, price: Price, key: Allotment): Registration {
+/** Opens one more card window: the row counts it, and the registration freezes what it shows. */
+export function allotKey(
+  was: Subscription,
+  price: Price,
+  key: Allotment,
+): { readonly subscription: Subscription; readonly registration: Registration } {
+  const n = was.registered + 1;
   const purpose = purposeFor(was);
-  return {
+  const registration: Registration = {
     ...key,
     subscriptionId: was.id,
-    n: was.registered,
+    n,
     version: 0,
     purpose,
-    terms: termsFor(purpose, price),
+    terms: termsFor(was, purpose, price),
     state: 'allotted',
     inquiries: 0,
+    dueAt: key.openedAt + unseenPauses[0],
   };
+  return { subscription: { ...was, registered: n }, registration };
 }
 
 export function purposeFor({ status, heldAt }: Subscription): Purpose {
@@ -95,139 +100,134 @@ export function purposeFor({ status, heldAt }: Subscription): Purpose {
 }
 
 /** What is added to a debt, such as owed days of a return, is added to its terms here. */
-export function termsFor(purpose: Purpose, price: Price): Terms {
-  if (purpose === 'card_change') return { price, amount: won(0), taxFree: won(0) };
-  return { price, amount: price.amount, taxFree: price.taxFree };
+export function termsFor({ period }: Subscription, purpose: Purpose, price: Price): Terms {
+  if (purpose === 'card_change') return { price, period, amount: won(0), taxFree: won(0) };
+  return { price, period, amount: price.amount, taxFree: price.taxFree };
 }
 
-const openWindowsMax = 4;
-
-/**
- * Opens one more card window: a retry of the checkout, or a new card for a running subscription.
- */
-export function openWindow(was: Subscription, keyId: string, price: Price): Subscription {
-  if (isEnded(was)) throw new Refusal('conflict', `subscription must not be ${was.status}`);
-  const n = was.registered + 1;
-  const open = [...was.registrations, { n, keyId }];
-  const kept = open.slice(-openWindowsMax);
-  const dropped = open.slice(0, -openWindowsMax).map((window) => window.keyId);
-  return {
-    ...was,
-    // Until money was asked for, a re-opened checkout may sell another plan of the product.
-    price: was.status === 'incomplete' && was.attempt === 0 && !was.claim ? price : was.price,
-    registrations: kept,
-    registered: n,
-    orphans: [...was.orphans, ...dropped],
-  };
+export function isSamePrice(a: Price, b: Price): boolean {
+  return a.planId === b.planId && a.version === b.version && a.amount === b.amount;
 }
 
-export type WindowVerdict =
-  | { readonly kind: 'issued'; readonly payment: Payment }
-  | { readonly kind: 'pending' }
-  | { readonly kind: 'failed' }
-  | { readonly kind: 'refused'; readonly why: string };
+/** A registration is inquired about for so long after its window opened; then it has failed. */
+export const registrationLifeSeconds = 24 * 3_600;
+/** An inquiry that is due at the end of it may be this late. */
+const lateSeconds = 900;
+
+/** Seconds to the next inquiry while neither a browser nor a webhook said that it is over. */
+const unseenPauses = [900, 3_600, 21_600] as const;
+/** And after somebody said so: the provider may show its records late. */
+const returnedPauses = [5, 30, 120, 600, 3_600] as const;
+/**
+ * Seconds until a verified card sees again whether the charge in flight is settled. Settling it
+ * tells the card at once; this finds what that message missed.
+ */
+const verifiedPauses = [60, 600, 3_600, 3_600, 86_400] as const;
+/** Seconds until the deletion of a key is tried again. */
+const deletePauses = [3_600, 3_600, 3_600, 21_600, 86_400] as const;
+/** Tries after which a key that will not go is a case. */
+export const deletionsMax = 30;
 
 /**
- * Issued means: the row is ours, says `paid`, names the key we allotted, and is not marked as a
- * charge. No money moved, so its amount is neither compared nor booked.
+ * open: to be inquired about. in_force: its key is the one that is charged, whatever its item says.
+ * Anything else is how it ended without being used.
  */
-export function judgeWindow(
-  windowId: AttemptId,
-  registration: OpenWindow,
-  records: readonly Payment[],
-  acceptance: Acceptance,
-): WindowVerdict {
-  const ours = records.filter((record) => record.attemptId === windowId);
-  if (ours.length < records.length) return { kind: 'refused', why: 'a record of another window' };
-  const issued = ours.find((record) => record.status === 'paid');
-  if (!issued) {
-    const failed = ours.some((record) => record.status === 'failed');
-    return { kind: failed ? 'failed' : 'pending' };
+export type Fate = 'open' | 'in_force' | 'superseded' | 'failed';
+
+export function fateOf(of: Registration, row: Subscription, now: EpochSeconds): Fate {
+  if (row.card === of.n && row.keyId === of.keyId) return 'in_force';
+  if (isEnded(row)) return 'failed';
+  if (of.purpose === 'sign_up') {
+    if (row.status !== 'incomplete') return 'superseded';
+    // What was asked for once is asked for again, and nothing else, under one subscription.
+    const isOther = row.attempt > 0 && !isSamePrice(of.terms.price, row.price);
+    if (isOther && !row.claim) return 'failed';
   }
-  if (issued.keyId !== registration.keyId) return { kind: 'refused', why: 'another billing key' };
-  if (issued.usage !== undefined && issued.usage !== 'issue') {
-    return { kind: 'refused', why: 'not an issuing row' };
+  const isOlder = row.card !== undefined && row.keyId !== undefined && of.n < row.card;
+  if (of.purpose === 'card_change' && isOlder) return 'superseded';
+  const isOver = now > of.openedAt + registrationLifeSeconds + lateSeconds;
+  // A card that was verified in time waits for the charge in flight, but for no first charge.
+  const waits = of.state === 'verified' && of.purpose !== 'sign_up';
+  return isOver && !waits ? 'failed' : 'open';
+}
+
+/** What a verified card is for: exactly what its window showed is charged, or nothing. */
+export function useOf(of: Registration, row: Subscription): 'charge' | 'adopt' {
+  switch (of.purpose) {
+    case 'sign_up':
+      return 'charge';
+    case 'card_change':
+      return 'adopt';
+    case 'pay_debt': {
+      const debts: readonly string[] = ['past_due', 'unpaid'];
+      const owes = debts.includes(row.status) && row.heldAt === undefined;
+      const isSame = row.period === of.terms.period && row.price.amount === of.terms.amount;
+      return owes && isSame ? 'charge' : 'adopt';
+    }
   }
-  const fault = channelFault(issued, acceptance);
-  return fault ? { kind: 'refused', why: fault } : { kind: 'issued', payment: issued };
 }
 
-export function judgeCard(card: CardFacts, acceptance: Acceptance): string | undefined {
-  return channelFault(card, acceptance);
+/** The key is in force from now on; a first one brings the price that its window showed. */
+export function takeOnKey(was: Subscription, of: Registration): Subscription {
+  const adopted = adoptKey(was, of);
+  return of.purpose === 'sign_up' ? { ...adopted, price: of.terms.price } : adopted;
 }
 
-/** Seconds between looks for a key the provider does not show yet; then only a new visit helps. */
-const pauses = [5, 30, 120, 600] as const;
+/** Nothing was decided: the next inquiry, or undefined where its day is over. */
+export function inquireLater(of: Registration, now: EpochSeconds): Registration | undefined {
+  const end = of.openedAt + registrationLifeSeconds;
+  if (now >= end) return undefined;
+  const pauses = of.returnedAt === undefined ? unseenPauses : returnedPauses;
+  const dueAt = Math.min(now + pauseOf(pauses, of.inquiries), end);
+  return { ...of, inquiries: of.inquiries + 1, dueAt };
+}
 
-/**
- * The customer is back but the provider shows no key yet (its reads may lag). Only where a first or
- * overdue charge hangs on it: a running subscription keeps its schedule and its card.
- */
-export function awaitWindow(
-  was: Subscription,
-  window: Omit<Awaiting, 'looks'>,
+/** A browser or a webhook said that the window is over: looked at sooner from here on. */
+export function noteReturn(of: Registration, now: EpochSeconds): Registration {
+  return of.returnedAt === undefined ? { ...of, returnedAt: now, inquiries: 0 } : of;
+}
+
+/** The card is good, and a charge in flight is settled first, with its own card. */
+export function waitVerified(of: Registration, now: EpochSeconds): Registration {
+  const inquiries = of.state === 'verified' ? of.inquiries + 1 : 0;
+  const dueAt = now + pauseOf(verifiedPauses, inquiries);
+  return { ...of, state: 'verified', inquiries, dueAt };
+}
+
+/** Ended without being used: its key is deleted, also where it turns up later. */
+export function closeRegistration(
+  of: Registration,
+  outcome: 'superseded' | 'failed',
   now: EpochSeconds,
-): Subscription | undefined {
-  if (was.claim || !['incomplete', 'past_due', 'unpaid'].includes(was.status)) return undefined;
-  const looks = was.awaiting?.n === window.n ? was.awaiting.looks + 1 : 0;
-  const pause = pauses[looks];
-  if (pause === undefined) return giveUpWindow(was, window.n);
-  // Whoever keeps coming back from a window delays neither a retry nor the loss of access by it.
-  const debtAt = was.status === 'past_due' ? actionWithout(was) : undefined;
-  if (debtAt !== undefined && debtAt <= now + pause) {
-    return was.awaiting ? giveUpWindow(was, window.n) : undefined;
-  }
-  const awaiting = { n: window.n, paymentId: window.paymentId, looks };
-  return { ...was, awaiting, lane: 'look', nextActionAt: now + pause };
+): Registration {
+  return { ...markObsolete(of, now), outcome };
 }
 
-/**
- * A card that came while a charge was in flight, now that this is settled: after a payment it is in
- * force, after a decline it is looked at once more and charged at once.
- */
-export function takeOnAwaited(settled: Subscription, now: EpochSeconds): Subscription {
-  const { awaiting, registrations, status } = settled;
-  if (!awaiting || isEnded(settled)) return settled;
-  const registration = registrations.find(({ n }) => n === awaiting.n);
-  if (registration && status !== 'active') return { ...settled, lane: 'look', nextActionAt: now };
-  // One that was never verified waits for another visit: a running subscription has its card.
-  return registration && awaiting.verified
-    ? adoptKey(settled, registration)
-    : { ...settled, awaiting: undefined };
+export function markObsolete(of: Registration, now: EpochSeconds): Registration {
+  return { ...of, state: 'obsolete', inquiries: 0, dueAt: now };
 }
 
-/** The request in flight keeps its card; what came back from a newer window is remembered. */
-export function rememberWindow(
-  was: Subscription,
-  { n, paymentId, verified }: Omit<Awaiting, 'looks'>,
-  issuer?: string,
-): Subscription | undefined {
-  if (!was.claim || (was.awaiting && was.awaiting.n > n)) return undefined;
-  const registrations = was.registrations.map((one) => (one.n === n ? { ...one, issuer } : one));
-  return { ...was, registrations, awaiting: { n, paymentId, verified, looks: 0 } };
+export function markDeleted(of: Registration): Registration {
+  assert(of.state === 'obsolete', 'only an obsolete key is deleted');
+  return { ...of, state: 'deleted', dueAt: undefined };
 }
 
-/** A window came back without a key: undefined where that is known and nothing waits for it. */
-export function closeWindow(was: Subscription, closed: number): Subscription | undefined {
-  if (was.claim) return undefined;
-  if (was.awaiting?.n === closed) return giveUpWindow(was, closed);
-  const isNews = was.registrations.some(({ n, failed }) => n === closed && !failed);
-  return isNews ? { ...was, registrations: withFailed(was, closed) } : undefined;
+/** The provider did not say that it is gone; no `dueAt` where it was tried often enough. */
+export function deleteLater(of: Registration, now: EpochSeconds): Registration {
+  const inquiries = of.inquiries + 1;
+  const dueAt = inquiries < deletionsMax ? now + pauseOf(deletePauses, of.inquiries) : undefined;
+  return { ...of, inquiries, dueAt };
 }
 
-/** Back to where the subscription stood without that window. */
-function giveUpWindow(was: Subscription, closed: number): Subscription {
-  const nextActionAt = actionWithout(was);
-  const lane = nextActionAt === undefined ? undefined : 'due';
-  const registrations = withFailed(was, closed);
-  return { ...was, registrations, awaiting: undefined, lane, nextActionAt };
+function pauseOf(pauses: readonly number[], n: number): number {
+  return pauses[Math.min(n, pauses.length - 1)] ?? 0;
 }
 
-function withFailed({ registrations }: Subscription, closed: number): readonly OpenWindow[] {
-  return registrations.map((one) => (one.n === closed ? { ...one, failed: true } : one));
+/** How queues and the due index name a registration. */
+export function registrationRef(id: SubscriptionId, n: number): string {
+  return `${id}#${String(n).padStart(7, '0')}`;
 }
 
-function actionWithout(was: Subscription): EpochSeconds | undefined {
-  if (was.status === 'incomplete') return was.openedAt + checkoutLifeSeconds;
-  return was.status === 'past_due' && was.dunning ? nextDebtAt(was.dunning) : undefined;
+export function isRegistrationRef(id: string): boolean {
+  return id.includes('#');
 }

@@ -48,23 +48,6 @@ export type Doubt = {
   readonly caseAt?: number | undefined;
 };
 
-/** A card window as the row still lists it, beside its registration item. */
-export type OpenWindow = {
-  readonly n: number;
-  readonly keyId: string;
-  /** It came back without a key; should one turn up all the same, it is taken on. */
-  readonly failed?: boolean | undefined;
-  readonly issuer?: string | undefined;
-};
-
-export type Awaiting = {
-  readonly n: number;
-  readonly looks: number;
-  readonly paymentId?: string | undefined;
-  /** Its key is there and its card is good: only a charge in flight is waited for. */
-  readonly verified?: boolean | undefined;
-};
-
 export type Subscription = {
   readonly id: SubscriptionId;
   readonly version: number;
@@ -74,11 +57,14 @@ export type Subscription = {
   readonly access: Access;
   readonly price: Price;
   readonly openedAt: EpochSeconds;
-  /** Card windows opened and not yet used up, newest last; the key of each is a fresh one (P12). */
-  readonly registrations: readonly OpenWindow[];
+  /** Card windows opened so far; each is a registration of its own. */
   readonly registered: number;
-  /** A window came back before the provider knew of its key: looked at again for a while. */
-  readonly awaiting?: Awaiting | undefined;
+  /** The registration whose key is charged, or was last. */
+  readonly card?: number | undefined;
+  /** The key of that registration is no longer needed, and still to be deleted. */
+  readonly obsoleteKey?: boolean | undefined;
+  /** A registration with a verified card that waits for the charge in flight. */
+  readonly awaiting?: number | undefined;
   readonly keyId?: string | undefined;
   /** The card company behind the key, as the provider names it; absent where it does not. */
   readonly issuer?: string | undefined;
@@ -94,8 +80,6 @@ export type Subscription = {
   readonly cancel?: { readonly at: EpochSeconds; readonly atPeriodEnd: boolean } | undefined;
   /** On hold since: its last payment was given back outside, and nothing is charged. */
   readonly heldAt?: EpochSeconds | undefined;
-  /** Keys to delete at the provider. */
-  readonly orphans: readonly string[];
   /** Which index nominates it: due = collect, look = ask the provider. Absent: nothing to do. */
   readonly lane?: 'due' | 'look' | undefined;
   readonly nextActionAt?: EpochSeconds | undefined;
@@ -108,7 +92,6 @@ export type Opening = {
   readonly id: SubscriptionId;
   readonly userId: string;
   readonly price: Price;
-  readonly keyId: string;
   readonly at: EpochSeconds;
 };
 
@@ -121,31 +104,30 @@ export function openSubscription(opening: Opening): Subscription {
     access: 'none',
     price: opening.price,
     openedAt: opening.at,
-    registrations: [{ n: 1, keyId: opening.keyId }],
-    registered: 1,
+    registered: 0,
     period: 0,
     attempt: 0,
-    orphans: [],
     lane: 'due',
     nextActionAt: opening.at + checkoutLifeSeconds,
   };
 }
 
-/**
- * The window's card becomes the one in force; the former and all other open windows are given up.
- */
-export function adoptKey(was: Subscription, registration: OpenWindow): Subscription {
+/** The key of a registration becomes the one that is charged. */
+export function adoptKey(was: Subscription, { n, keyId, issuer }: Adopted): Subscription {
   assert(!was.claim, 'a card is not changed under a charge in flight');
-  const others = was.registrations.filter((window) => window.n < registration.n);
-  const former = was.keyId && was.keyId !== registration.keyId ? [was.keyId] : [];
-  return {
-    ...was,
-    keyId: registration.keyId,
-    issuer: registration.issuer,
-    awaiting: undefined,
-    registrations: was.registrations.filter((window) => window.n > registration.n),
-    orphans: [...was.orphans, ...former, ...others.map((window) => window.keyId)],
-  };
+  return { ...was, card: n, keyId, issuer, obsoleteKey: undefined, awaiting: undefined };
+}
+
+export type Adopted = {
+  readonly n: number;
+  readonly keyId: string;
+  readonly issuer?: string | undefined;
+};
+
+/** No charge is made with it any more: its key is deleted as soon as the provider answers. */
+export function dropKey(was: Subscription): Subscription {
+  if (was.keyId === undefined) return was;
+  return { ...was, keyId: undefined, obsoleteKey: true };
 }
 
 export function isEnded(subscription: Subscription): boolean {
@@ -187,24 +169,14 @@ export function undoCancel(was: Subscription): Subscription {
   return { ...was, cancel: undefined };
 }
 
-/** Final: no charge follows; every key of it is queued for deletion at the provider. */
+/** Final: no charge follows, and the key is deleted at the provider. */
 export function endSubscription(
   was: Subscription,
   status: 'canceled' | 'expired',
   at: EpochSeconds,
 ): Subscription {
   assert(!was.claim, 'a subscription does not end under a charge in flight');
-  const keys = was.registrations.map((window) => window.keyId);
-  const orphans = [...new Set([...was.orphans, ...keys, ...(was.keyId ? [was.keyId] : [])])];
-  return {
-    ...was,
-    status,
-    access: 'none',
-    keyId: undefined,
-    awaiting: undefined,
-    registrations: [],
-    orphans,
-    lane: orphans.length > 0 ? 'due' : undefined,
-    nextActionAt: orphans.length > 0 ? at : undefined,
-  };
+  const ended = dropKey({ ...was, status, access: 'none', awaiting: undefined });
+  const owed = ended.obsoleteKey === true;
+  return { ...ended, lane: owed ? 'due' : undefined, nextActionAt: owed ? at : undefined };
 }

@@ -102,7 +102,7 @@ export const ChargeAnswer = () =>
 
 export const ResultAnswer = () =>
   z.object({
-    result: z.enum(['active', 'pending', 'declined', 'failed']),
+    result: z.enum(['pending', 'active', 'changed', 'superseded', 'declined', 'failed']),
     subscription: z.string(),
   });
 

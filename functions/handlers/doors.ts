@@ -1,7 +1,9 @@
 // The three doors a card window ends at: landing, PC callback and webhook, over one use case.
 import type * as z from 'zod/mini';
+import { Refusal } from '../domain/errors';
 import { observePayment } from '../usecases/observe-payment';
 import type { Observed } from '../usecases/observed';
+import type { VisitWord } from '../domain/visit-word';
 import { resultPage } from './landing-page';
 import type { Answer, Request, RouteDeps } from './http';
 import { json } from './http';
@@ -25,8 +27,7 @@ export async function comeBack(deps: RouteDeps, { query, korean }: Request): Pro
     : ({ kind: 'nothing' } as const);
   if (deps.env.RETURN_URL === '') return { kind: 'page', ...resultPage(wordFor(observed), korean) };
   // Ids of nobody lead to the very same page with an id that means nothing.
-  const visit = observed.kind === 'seen' ? observed.resultId : undefined;
-  const result = visit ?? `res${deps.ids.random()}`;
+  const result = observed.kind === 'visit' ? observed.resultId : `res${deps.ids.random()}`;
   const way = new URL(deps.env.RETURN_URL);
   way.searchParams.set('result', result);
   return { kind: 'redirect', location: way.href };
@@ -35,16 +36,24 @@ export async function comeBack(deps: RouteDeps, { query, korean }: Request): Pro
 /** 200 when settled; 202 with where to ask on while nobody knows yet. */
 export async function postCallback(deps: RouteDeps, request: Request): Promise<Answer> {
   const body = request.body as z.infer<typeof Callback>;
+  const saysFailed = saysItFailed(body);
+  const { imp_uid: paymentId, merchant_uid: attemptId } = body;
   const observed = await observePayment(deps, {
-    paymentId: body.imp_uid ?? undefined,
-    attemptId: body.merchant_uid,
+    paymentId: paymentId ?? undefined,
+    attemptId,
     userId: request.userId,
+    saysFailed,
   });
-  if (observed.kind === 'nothing') return json({ ok: true });
-  const { subscription, resultId } = observed;
-  const view = { ...resultView(subscription), result: wordFor(observed) };
-  const pending = view.result === 'pending';
-  return json(view, pending ? 202 : 200, resultId && `/billing/results/${resultId}`);
+  if (observed.kind !== 'visit') throw new Refusal('not_found', 'there is no such checkout');
+  const pending = observed.word === 'pending';
+  const where = pending ? `/billing/results/${observed.resultId}` : undefined;
+  return json(resultView(observed), pending ? 202 : 200, where);
+}
+
+/** iamport's own words for a window that ended without a card; some PGs send a part of them. */
+function saysItFailed(fields: z.infer<typeof Callback>): boolean {
+  const { success, imp_success: legacy, error_code: code, error_msg: message } = fields;
+  return success === false || legacy === false || Boolean(code) || Boolean(message);
 }
 
 /** Unsigned and forgeable: only its ids are read, and only ours lead to a look at iamport. */
@@ -66,16 +75,6 @@ function idsIn(fields: Readonly<Record<string, unknown>>) {
   };
 }
 
-function wordFor(observed: Observed): 'active' | 'pending' | 'declined' | 'failed' {
-  if (observed.kind === 'nothing') return 'failed';
-  switch (observed.charged) {
-    case 'paid':
-      return 'active';
-    case 'unchanged':
-      return resultView(observed.subscription).result;
-    case 'pending':
-    case 'declined':
-    case 'failed':
-      return observed.charged;
-  }
+function wordFor(observed: Observed): VisitWord {
+  return observed.kind === 'visit' ? observed.word : 'failed';
 }

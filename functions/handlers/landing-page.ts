@@ -1,7 +1,7 @@
 // The small page a phone lands on where the merchant has configured none: no script, no outside
 // parts.
 
-type Word = 'active' | 'pending' | 'declined' | 'failed';
+import type { VisitWord } from '../domain/visit-word';
 
 const words = {
   ko: {
@@ -9,6 +9,11 @@ const words = {
     pending: [
       '결제를 확인하고 있습니다',
       '잠시 후 구독 내역에서 확인해 주세요. 다시 결제하지 않으셔도 됩니다.',
+    ],
+    changed: ['카드가 변경되었습니다', '새 카드가 등록되었습니다. 지금 결제된 금액은 없습니다.'],
+    superseded: [
+      '이미 구독 중입니다',
+      '다른 창에서 구독이 먼저 시작되었습니다. 이 창에서 결제된 금액은 없습니다.',
     ],
     declined: [
       '결제가 승인되지 않았습니다',
@@ -29,6 +34,11 @@ const words = {
       'We are checking your payment',
       'Please look at your subscription in a moment. There is no need to pay again.',
     ],
+    changed: ['Your card has been changed', 'The new card is registered. Nothing was charged now.'],
+    superseded: [
+      'You are already subscribed',
+      'Another window had started the subscription before. Nothing was charged by this one.',
+    ],
     declined: [
       'The payment was not approved',
       'Please try again with another card. Nothing was charged.',
@@ -41,16 +51,25 @@ const words = {
   },
 } as const;
 
-const marks: Record<Word, string> = { active: '✓', pending: '…', declined: '!', failed: '!' };
-const colors: Record<Word, string> = {
+const marks: Record<VisitWord, string> = {
+  active: '✓',
+  pending: '…',
+  changed: '✓',
+  superseded: '✓',
+  declined: '!',
+  failed: '!',
+};
+const colors: Record<VisitWord, string> = {
   active: '#0b5d4e',
   pending: '#1f5fbf',
+  changed: '#0b5d4e',
+  superseded: '#0b5d4e',
   declined: '#a3281c',
   failed: '#a3281c',
 };
 
 /** Nothing of the request is in it: there is nothing to reflect. */
-export function resultPage(word: Word, korean: boolean): { status: number; html: string } {
+export function resultPage(word: VisitWord, korean: boolean): { status: number; html: string } {
   const language = korean ? 'ko' : 'en';
   const [title, text] = words[language][word];
   const html = `<!doctype html>

@@ -3,6 +3,7 @@
 import type * as z from 'zod/mini';
 import { cancel, keepSubscription } from '../usecases/manage-subscription';
 import { openCardWindow, openCheckout, ownSubscription } from '../usecases/open-checkout';
+import { ownVisit } from '../usecases/visit-word';
 import { adminRoutes } from './admin-routes';
 import {
   Anything,
@@ -123,8 +124,8 @@ export const routes: readonly Route[] = [
     summary: 'What a visit to the card window led to, for the page the landing returns to',
     answers: ResultAnswer,
     does: async (deps, { userId, params }) => {
-      const visit = await deps.ledger.byResult(params['result'] ?? '');
-      return json(resultView(await ownSubscription(deps, userId, visit?.subscriptionId ?? '')));
+      const visited = await ownVisit(deps, userId, params['result'] ?? '');
+      return json(resultView(visited));
     },
   },
   {

@@ -64,10 +64,17 @@ export const ReleaseHold = z.strictObject({ reason: line(200) });
 
 export const SettleSuspect = z.strictObject({ as: z.enum(['waived', 'declined']) });
 
-/** What the PC callback gives; ids only, everything else a browser says is ignored. */
+/**
+ * What the PC callback gives: ids, and iamport's words for a window that ended without a card. They
+ * never say that a card was registered: that is looked up.
+ */
 export const Callback = z.strictObject({
   imp_uid: z.optional(z.nullable(z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/)))),
   merchant_uid: z.string().check(z.regex(/^[a-z0-9]{32}$/)),
+  success: z.optional(z.nullable(z.boolean())),
+  imp_success: z.optional(z.nullable(z.boolean())),
+  error_code: z.optional(z.nullable(z.string().check(z.maxLength(100)))),
+  error_msg: z.optional(z.nullable(z.string().check(z.maxLength(1_000)))),
 });
 
 /** Whoever posts it is not known: its fields are read one by one. */

@@ -10,6 +10,7 @@ import { isEnded } from '../domain/subscription';
 import { windowParams } from '../adapters/iamport-wire';
 import type { Buyer, Switch, Switches } from '../ports/ledger';
 import type { Window } from '../usecases/open-checkout';
+import type { Visited } from '../usecases/visit-word';
 import type {
   ChargeAnswer,
   CheckoutAnswer,
@@ -47,7 +48,7 @@ export function subscriptionView(
   const owes = status === 'past_due' && !stops ? dunning : undefined;
   const heldUntil = held && access !== 'none' && !claim ? subscription.nextActionAt : undefined;
   const billingAt =
-    nextOn === null || status === 'past_due' || subscription.awaiting
+    nextOn === null || status === 'past_due'
       ? owes?.retryAt
       : (subscription.nextActionAt ?? instantOn(nextOn, billingHour * 60));
   const nextAt = claim ? null : orNull(billingAt);
@@ -86,20 +87,9 @@ export function chargeView(charge: Charge): Shown<typeof ChargeAnswer> {
   };
 }
 
-/**
- * How a visit to the card window ended, in one word; a charge in doubt is pending, never failed.
- */
-export function resultView(subscription: Subscription): Shown<typeof ResultAnswer> {
-  return { result: resultOf(subscription), subscription: subscription.id };
-}
-
-function resultOf(of: Subscription): Shown<typeof ResultAnswer>['result'] {
-  if (of.claim || of.awaiting) return 'pending';
-  if (of.status === 'active') return 'active';
-  if (of.attempt > 0 && of.status !== 'expired' && of.status !== 'canceled') return 'declined';
-  // Once the window opened last has come back without a card, there is nothing to wait for.
-  const isOpen = of.status === 'incomplete' && of.registrations.at(-1)?.failed !== true;
-  return isOpen ? 'pending' : 'failed';
+/** How a visit to the card window ended; a charge in doubt is pending, never failed. */
+export function resultView({ word, subscription }: Visited): Shown<typeof ResultAnswer> {
+  return { result: word, subscription: subscription.id };
 }
 
 export function checkoutView(window: Window, buyer: Buyer, env: Env): Shown<typeof CheckoutAnswer> {

@@ -85,6 +85,8 @@ export type Opening = {
   readonly registration: Registration;
   readonly buyer: Buyer;
   readonly replaces?: SubscriptionId | undefined;
+  /** The holder of the place, where it ends with this very write. */
+  readonly expires?: Subscription | undefined;
 };
 
 export type Opened =
@@ -92,6 +94,7 @@ export type Opened =
   | { readonly kind: 'occupied'; readonly by: SubscriptionId };
 
 export type DuePage = {
+  /** Of the lane `window`: references of registrations. */
   readonly ids: readonly SubscriptionId[];
   /** Where to go on; absent at the end of what is due. */
   readonly after?: string | undefined;
@@ -116,6 +119,8 @@ export interface Ledger {
   registration(id: SubscriptionId, n: number): Promise<Registration | undefined>;
   /** Newest first, at most `limit`. */
   registrations(id: SubscriptionId, limit: number): Promise<readonly Registration[]>;
+  /** As the due index names them (registrationRef); what is missing or unreadable is left out. */
+  registrationsAt(refs: readonly string[]): Promise<readonly Registration[]>;
   saveRegistration(registration: Registration): Promise<Saved<Registration>>;
   /**
    * A subscription and registrations of it over the versions that were read: all or nothing. A new

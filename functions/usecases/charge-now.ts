@@ -1,7 +1,10 @@
-// Charges while the customer waits: the first charge of a sign-up, or an open debt on a new card.
+// Charges while the customer waits: what the card window showed, with the card that came out of it.
 import { claimAttempt } from '../domain/charging';
 import { patienceSeconds } from '../domain/looking';
+import type { Registration } from '../domain/registration';
+import { markObsolete, takeOnKey } from '../domain/registration';
 import type { Subscription } from '../domain/subscription';
+import { deleteKey } from './delete-keys';
 import type { Deps } from './deps';
 import { findLatePayment } from './find-late-payment';
 import { nextOrderNumber } from './order-number';
@@ -10,22 +13,85 @@ import { isClaimed, sendClaim } from './settle-attempt';
 
 /**
  * The claim is on the look list from the start, for no queue hands this work out again should we
- * die. `lost`: another visit to the landing was first.
+ * die. `lost`: another writer was first. `unanswered`: an earlier attempt could not be looked at,
+ * so nothing was charged or saved.
  */
-export async function chargeNow(deps: Deps, row: Subscription): Promise<Outcome | 'lost'> {
-  const late = await findLatePayment(deps, row);
-  if (late) return late;
+export async function chargeNow(
+  deps: Deps,
+  row: Subscription,
+  of: Registration,
+): Promise<Outcome | 'lost' | 'unanswered'> {
+  const adopted = takeOnKey(row, of);
+  const { period, attempt } = row;
+  const inForce: Registration = {
+    ...of,
+    state: 'in_force',
+    outcome: 'charged',
+    charged: { period, attempt },
+    dueAt: undefined,
+  };
+  const late = await findLatePayment(deps, adopted);
+  if (late?.kind === 'unknown' && !late.subscription.claim) return 'unanswered';
+  const former = await formerOf(deps, row, of);
+  if (late) {
+    // The row took the key on when the payment was settled.
+    await deps.ledger.saveRegistration(inForce);
+    if (former) await giveUp(deps, former);
+    return late;
+  }
   await deps.pace();
 
   const orderNumber = await nextOrderNumber(deps, row);
   const now = deps.clock.now();
-  const guarded: Subscription = {
-    ...claimAttempt(row, orderNumber, now),
+  const claimed: Subscription = {
+    ...claimAttempt(adopted, orderNumber, now),
     lane: 'look',
     nextActionAt: now + patienceSeconds,
   };
-  const claimed = await deps.ledger.save(guarded);
-  if (claimed.kind === 'lost' || !isClaimed(claimed.value)) return 'lost';
+  const dropped = former && markObsolete(former, now);
+  const registrations = dropped ? [inForce, dropped] : [inForce];
+  const saved = await deps.ledger.saveTogether({ subscription: claimed, registrations });
+  if (saved.kind === 'lost' || !isClaimed(saved.value)) return 'lost';
 
-  return sendClaim(deps, claimed.value);
+  const outcome = await sendClaim(deps, saved.value);
+  if (dropped) await deleteKey(deps, { ...dropped, version: dropped.version + 1 });
+  return outcome;
+}
+
+/** The card changes, and no money moves. */
+export async function adoptNow(
+  deps: Deps,
+  adopted: Subscription,
+  of: Registration,
+  row: Subscription,
+): Promise<'done' | 'lost'> {
+  const former = await formerOf(deps, row, of);
+  const dropped = former && markObsolete(former, deps.clock.now());
+  const inForce: Registration = {
+    ...of,
+    state: 'in_force',
+    outcome: 'changed',
+    dueAt: undefined,
+  };
+  const registrations = dropped ? [inForce, dropped] : [inForce];
+  const saved = await deps.ledger.saveTogether({ subscription: adopted, registrations });
+  if (saved.kind === 'lost') return 'lost';
+  if (dropped) await deleteKey(deps, { ...dropped, version: dropped.version + 1 });
+  return 'done';
+}
+
+/** The registration whose key is replaced, where it still has one. */
+async function formerOf(
+  deps: Deps,
+  row: Subscription,
+  of: Registration,
+): Promise<Registration | undefined> {
+  if (row.card === undefined || row.card === of.n) return undefined;
+  const former = await deps.ledger.registration(row.id, row.card);
+  return former?.state === 'in_force' ? former : undefined;
+}
+
+async function giveUp(deps: Deps, former: Registration): Promise<void> {
+  const saved = await deps.ledger.saveRegistration(markObsolete(former, deps.clock.now()));
+  if (saved.kind === 'saved') await deleteKey(deps, saved.value);
 }

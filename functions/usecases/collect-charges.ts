@@ -12,11 +12,11 @@ import { openGate } from './charge-gate';
 import type { Deps } from './deps';
 import { planCharges } from './plan-charges';
 import { policyOf, timesOf } from './deps';
-import { deleteOrphans } from './delete-keys';
+import { deleteObsoleteKey } from './delete-keys';
 import { findLatePayment } from './find-late-payment';
 import { nextOrderNumber } from './order-number';
 import { isTooLittle, passUnasked } from './pass-unasked';
-import { resolveCharges, resolveDue } from './resolve-charges';
+import { resolveDue } from './resolve-charges';
 import type { Claimed, Outcome } from './settle-attempt';
 import { isClaimed, sendClaim } from './settle-attempt';
 
@@ -65,9 +65,6 @@ async function collectOne(deps: Deps, row: Subscription, gate: ChargeGate): Prom
     }
     case 'look':
       return isClaimed(row) ? lookThrough(deps, row, gate) : 'skipped';
-    case 'register':
-      await resolveCharges(deps, [row]);
-      return 'unknown';
     case 'access':
       await moveDebt(deps, row, 'access');
       return 'moved';
@@ -75,7 +72,7 @@ async function collectOne(deps: Deps, row: Subscription, gate: ChargeGate): Prom
       await moveDebt(deps, row, 'hold');
       return 'held';
     case 'give_up':
-      await deleteOrphans(deps, await moveDebt(deps, row, 'give_up'));
+      await deleteObsoleteKey(deps, await moveDebt(deps, row, 'give_up'));
       return 'ended';
     case 'end': {
       // A decline that became a payment meanwhile is adopted, not left behind unknown (P9).
@@ -85,11 +82,11 @@ async function collectOne(deps: Deps, row: Subscription, gate: ChargeGate): Prom
       const ended = await changeSubscription(deps, row, (current) =>
         current.version === row.version ? endSubscription(current, step.status, now) : undefined,
       );
-      await deleteOrphans(deps, ended);
+      await deleteObsoleteKey(deps, ended);
       return 'ended';
     }
     case 'delete_keys':
-      await deleteOrphans(deps, row);
+      await deleteObsoleteKey(deps, row);
       return 'ended';
   }
 }

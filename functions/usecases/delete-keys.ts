@@ -1,27 +1,77 @@
-// Deletes billing keys nobody needs any more at the provider, and remembers those it could not.
+// Deletes billing keys at the provider: only those that a registration of ours allotted, once they
+// are obsolete.
+import { stageOf } from '../domain/identity';
+import type { Registration } from '../domain/registration';
+import { deleteLater, markDeleted, markObsolete } from '../domain/registration';
 import type { Subscription } from '../domain/subscription';
 import { isEnded } from '../domain/subscription';
+import { openCase } from './cases';
 import { changeSubscription } from './change';
 import type { Deps } from './deps';
-import { isRecovering } from './recovery';
+import { isRecovering, recoveryPauseSeconds } from './recovery';
 
-/** An ended subscription whose keys would not go is tried again after this many seconds. */
-const retrySeconds = 3_600;
-
-export async function deleteOrphans(deps: Deps, was: Subscription): Promise<Subscription> {
-  if (was.orphans.length === 0 || was.claim) return was;
-  // A restored row may have forgotten that a key of it is in force: the keys stay on its list.
-  if (await isRecovering(deps)) return was;
-  const gone: string[] = [];
-  for (const keyId of was.orphans) {
-    const answer = await deps.gateway.deleteKey(keyId);
-    if (answer.kind !== 'unanswered') gone.push(keyId);
+/**
+ * Nothing that a browser named comes here: the key is the one that stands in the registration, and
+ * a stage deletes its own keys only.
+ */
+export async function deleteKey(deps: Deps, of: Registration): Promise<void> {
+  if (of.state !== 'obsolete' || stageOf(of.keyId) !== deps.settings.stage) return;
+  // A restored table may have forgotten that this key is in force: it is asked again later.
+  if (await isRecovering(deps)) {
+    const dueAt = deps.clock.now() + recoveryPauseSeconds;
+    await deps.ledger.saveRegistration({ ...of, dueAt });
+    return;
   }
-  const now = deps.clock.now();
-  return changeSubscription(deps, was, (current) => {
-    const orphans = current.orphans.filter((keyId) => !gone.includes(keyId));
-    if (!isEnded(current)) return gone.length > 0 ? { ...current, orphans } : undefined;
-    if (orphans.length > 0) return { ...current, orphans, nextActionAt: now + retrySeconds };
-    return { ...current, orphans, lane: undefined, nextActionAt: undefined };
+  const answer = await deps.gateway.deleteKey(of.keyId);
+  if (answer.kind !== 'unanswered') {
+    await deps.ledger.saveRegistration(markDeleted(of));
+    return;
+  }
+  const later = deleteLater(of, deps.clock.now());
+  if (later.dueAt === undefined) await tellStuck(deps, of);
+  await deps.ledger.saveRegistration(later);
+}
+
+/** A key of a registration that is over, and that turned up after its deletion. */
+export async function deleteLateKey(deps: Deps, of: Registration): Promise<boolean> {
+  if (of.state !== 'deleted' || stageOf(of.keyId) !== deps.settings.stage) return false;
+  if (await isRecovering(deps)) return false;
+  if ((await deps.gateway.key(of.keyId)).kind !== 'found') return false;
+  deps.log('card.stray', { subscription: of.subscriptionId, n: of.n });
+  return (await deps.gateway.deleteKey(of.keyId)).kind !== 'unanswered';
+}
+
+/**
+ * The key that a subscription has dropped: its registration takes over, with a due entry of its own
+ * until the provider has answered, and the row has nothing to do any more.
+ */
+export async function deleteObsoleteKey(deps: Deps, row: Subscription): Promise<Subscription> {
+  if (!row.obsoleteKey || row.claim || row.card === undefined) return row;
+  const of = await deps.ledger.registration(row.id, row.card);
+  const marked = of && (await markedObsolete(deps, of));
+  if (marked === 'lost') return row;
+  const freed = await changeSubscription(deps, row, (current) => {
+    if (!current.obsoleteKey || current.claim || current.card !== row.card) return undefined;
+    const next = { ...current, obsoleteKey: undefined };
+    return isEnded(next) ? { ...next, lane: undefined, nextActionAt: undefined } : next;
+  });
+  if (marked) await deleteKey(deps, marked);
+  return freed;
+}
+
+async function markedObsolete(deps: Deps, of: Registration): Promise<Registration | 'lost'> {
+  if (of.state === 'obsolete' || of.state === 'deleted') return of;
+  const saved = await deps.ledger.saveRegistration(markObsolete(of, deps.clock.now()));
+  return saved.kind === 'saved' ? saved.value : 'lost';
+}
+
+async function tellStuck(deps: Deps, { subscriptionId, n }: Registration): Promise<void> {
+  await openCase(deps, {
+    kind: 'key',
+    subscriptionId,
+    // Named by the registration: the key itself must not stand where people read.
+    paymentId: `${subscriptionId}-registration-${n}`,
+    amount: 0,
+    why: 'iamport does not delete an obsolete billing key',
   });
 }

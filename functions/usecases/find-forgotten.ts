@@ -28,7 +28,7 @@ export async function findForgotten(
     const { id: subscriptionId, period, attempt } = row;
     const ours = { kind: 'charge', subscriptionId, period, attempt } as const;
     const charge = await deps.ledger.loadCharge(subscriptionId, period);
-    const revived = revive(row, { payment, ours, charge }, charge);
+    const revived = await revive(deps, row, { payment, ours, charge }, charge);
     if (!revived) return row;
     const verdict = judge(deps, revived, looked.payments);
     if (verdict.kind !== 'paid' && verdict.kind !== 'refunded' && verdict.kind !== 'declined') {

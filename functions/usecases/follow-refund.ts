@@ -9,7 +9,7 @@ import { cancelSubscription, isEnded } from '../domain/subscription';
 import type { Saved } from '../ports/ledger';
 import { caseIdOf, openCase } from './cases';
 import { changeSubscription } from './change';
-import { deleteOrphans } from './delete-keys';
+import { deleteObsoleteKey } from './delete-keys';
 import type { Deps } from './deps';
 import { timesOf } from './deps';
 
@@ -59,7 +59,7 @@ async function actOnFullRefund(deps: Deps, charge: Charge, payment: Payment): Pr
       const wished = await changeSubscription(deps, row, (current) =>
         current.cancel || isEnded(current) ? undefined : cancelSubscription(current, wish),
       );
-      await deleteOrphans(deps, wished);
+      await deleteObsoleteKey(deps, wished);
     }
   }
 }

@@ -2,6 +2,7 @@
 // what is due, and the next tick nominates it anew. A person has to learn who it was.
 import type { EpochSeconds } from '../domain/calendar';
 import type { SubscriptionId } from '../domain/identity';
+import { isRegistrationRef } from '../domain/registration';
 import type { Subscription } from '../domain/subscription';
 import type { Case } from '../ports/ledger';
 import { closeCase, openCase } from './cases';
@@ -20,7 +21,9 @@ export async function giveUpPage(
   tell: (ids: readonly SubscriptionId[]) => Promise<void>,
 ): Promise<void> {
   const now = deps.clock.now();
-  const rows = (await deps.ledger.loadMany(ids)).filter((row) => isOverdue(row, now));
+  const rows = (await deps.ledger.loadMany(ids.filter((id) => !isRegistrationRef(id)))).filter(
+    (row) => isOverdue(row, now),
+  );
   const [only] = rows;
   if (rows.length > 1) {
     const half = Math.ceil(rows.length / 2);

@@ -3,7 +3,7 @@ import type { SubscriptionId } from '../domain/identity';
 import type { Subscription } from '../domain/subscription';
 import { cancelSubscription, undoCancel } from '../domain/subscription';
 import { changeSubscription } from './change';
-import { deleteOrphans } from './delete-keys';
+import { deleteObsoleteKey } from './delete-keys';
 import type { Deps } from './deps';
 import { noteWish } from './note-wish';
 import { ownSubscription } from './open-checkout';
@@ -23,7 +23,7 @@ export async function cancel(deps: Deps, wish: CancelWish): Promise<Subscription
     const next = cancelSubscription(current, { at, atPeriodEnd: wish.when === 'period_end' });
     return next === current ? undefined : next;
   });
-  return deleteOrphans(deps, wished);
+  return deleteObsoleteKey(deps, wished);
 }
 
 /** Takes back a cancel that has not taken effect; an ended subscription stays ended. */

@@ -6,6 +6,7 @@ import { registerCard } from './register-card';
 import { resolveAttempt } from './resolve-charges';
 import { isClaimed } from './settle-attempt';
 import { recheckCharge } from './recheck-charge';
+import { visitOf } from './visit-word';
 
 /** What a browser or a webhook says: ids to look up, never proof of anything. */
 export type Hint = {
@@ -36,27 +37,26 @@ export async function observePayment(deps: Deps, hint: Hint): Promise<Observed> 
   if (!ours || !subscription || attemptId === undefined) return stranger(hint);
   if (hint.userId !== undefined && subscription.userId !== hint.userId) return stranger(hint);
 
-  const standing = { kind: 'seen', subscription, charged: 'unchanged' } as const;
   const mayLook = (most: number) =>
     hint.userId !== undefined || deps.mayHint(attemptId, deps.clock.now(), most);
   if (ours.kind === 'registration') {
-    const allotted = await deps.ledger.registration(subscription.id, ours.n);
-    if (!allotted) return stranger(hint);
-    const { resultId, n } = allotted;
-    const isOpen = subscription.registrations.some((window) => window.n === n);
-    if (!mayLook(isOpen ? hintsOpen : hintsClosed)) return { ...standing, resultId };
-    const seen = await registerCard(deps, subscription, { ...hint, attemptId, n });
-    return seen.kind === 'seen' ? { ...seen, resultId } : seen;
+    const of = await deps.ledger.registration(subscription.id, ours.n);
+    if (!of) return stranger(hint);
+    if (mayLook(of.outcome === undefined ? hintsOpen : hintsClosed)) {
+      await registerCard(deps, subscription, of, { saysFailed: hint.saysFailed });
+    }
+    const visited = await visitOf(deps, subscription.id, ours.n);
+    return visited ? { kind: 'visit', ...visited } : stranger(hint);
   }
   if (ours.kind === 'change') return stranger(hint);
   if (isClaimed(subscription) && subscription.claim.attemptId === attemptId) {
-    if (!mayLook(hintsOpen)) return standing;
+    if (!mayLook(hintsOpen)) return { kind: 'charge', subscription };
     const outcome = await resolveAttempt(deps, subscription);
-    return { kind: 'seen', subscription: outcome.subscription, charged: 'unchanged' };
+    return { kind: 'charge', subscription: outcome.subscription };
   }
   const news = { ...hint, attemptId, mayLook: () => mayLook(hintsClosed) };
   await recheckCharge(deps, subscription, ours.period, news);
-  return standing;
+  return { kind: 'charge', subscription };
 }
 
 function stranger(hint: Hint): Observed {

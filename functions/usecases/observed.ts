@@ -1,15 +1,15 @@
-// What looking at the provider led to, told to whoever knocked.
+// What looking at the provider led to, told to the door that asked.
 import type { Subscription } from '../domain/subscription';
-
-/** How the card window ended for the customer who stands in front of it. */
-export type Charged = 'paid' | 'pending' | 'declined' | 'failed' | 'unchanged';
+import type { VisitWord } from '../domain/visit-word';
 
 export type Observed =
   | { readonly kind: 'nothing' }
+  /** News of a charge; no card window was named. */
+  | { readonly kind: 'charge'; readonly subscription: Subscription }
+  /** A visit to a card window, and how it has ended by now. */
   | {
-      readonly kind: 'seen';
+      readonly kind: 'visit';
       readonly subscription: Subscription;
-      readonly charged: Charged;
-      /** Of the visit, where the hint named a card window. */
-      readonly resultId?: string | undefined;
+      readonly resultId: string;
+      readonly word: VisitWord;
     };

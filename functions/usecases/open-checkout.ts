@@ -2,11 +2,12 @@
 import { Refusal } from '../domain/errors';
 import type { SubscriptionId } from '../domain/identity';
 import { keyIdFor } from '../domain/identity';
+import type { Price } from '../domain/plan';
 import { planOnSale } from '../domain/plan';
 import type { Subscription } from '../domain/subscription';
 import type { Allotment, Registration } from '../domain/registration';
-import { allotKey, openWindow } from '../domain/registration';
-import { isLive, openSubscription } from '../domain/subscription';
+import { allotKey, isSamePrice } from '../domain/registration';
+import { endSubscription, isEnded, isLive, openSubscription } from '../domain/subscription';
 import type { Buyer } from '../ports/ledger';
 import type { Deps } from './deps';
 
@@ -39,29 +40,31 @@ export async function openCheckout(deps: Deps, checkout: Checkout): Promise<Wind
     deps.log('price.changed', { plan: price.planId, version: price.version });
     throw new Refusal('not_now', 'this plan can not be sold right now');
   }
-  if (holder && isLive(holder)) {
-    if (holder.status !== 'incomplete' || holder.claim) throw alreadyHeld();
-    return reopen(deps, holder, price);
-  }
+  const declined = holder && isLive(holder) ? restart(holder, price) : undefined;
+  if (holder && isLive(holder) && !declined) return reopen(deps, holder, () => price);
 
-  const key = freshKey(deps);
-  const subscription = openSubscription({
-    id: `sub${deps.ids.random()}`,
-    userId: checkout.userId,
-    price,
-    keyId: key.keyId,
-    at: key.openedAt,
-  });
-  const registration = allotKey(subscription, price, key);
-  const { buyer } = checkout;
+  const at = deps.clock.now();
+  const id = `sub${deps.ids.random()}`;
+  const first = openSubscription({ id, userId: checkout.userId, price, at });
+  const { subscription, registration } = allotKey(first, price, freshKey(deps));
   const opened = await deps.ledger.open({
     subscription,
     registration,
-    buyer,
+    buyer: checkout.buyer,
     replaces: holder?.id,
+    expires: declined && endSubscription(declined, 'expired', at),
   });
-  if (opened.kind === 'occupied') throw alreadyHeld();
+  if (opened.kind === 'occupied') throw alreadyHeld(opened.by);
   return windowOf(deps, opened.subscription, registration);
+}
+
+/**
+ * A sign-up that was declined at one price is never charged another: what is sold now is a new
+ * subscription, and the declined one ends. Undefined where the same checkout goes on.
+ */
+function restart(holder: Subscription, price: Price): Subscription | undefined {
+  if (holder.status !== 'incomplete' || holder.claim) throw alreadyHeld(holder.id);
+  return holder.attempt > 0 && !isSamePrice(holder.price, price) ? holder : undefined;
 }
 
 /**
@@ -72,7 +75,7 @@ export async function openCardWindow(
   ask: { readonly userId: string; readonly id: SubscriptionId },
 ): Promise<Window> {
   const subscription = await ownSubscription(deps, ask.userId, ask.id);
-  return reopen(deps, subscription, subscription.price);
+  return reopen(deps, subscription, (current) => current.price);
 }
 
 /** Throws Refusal(not_found) alike for what does not exist and for what is somebody else's. */
@@ -92,13 +95,15 @@ export async function ownSubscription(
 async function reopen(
   deps: Deps,
   was: Subscription,
-  price: Subscription['price'],
+  priceOf: (current: Subscription) => Price,
 ): Promise<Window> {
   const key = freshKey(deps);
   let current: Subscription | undefined = was;
   for (let rivals = 0; current && rivals <= rivalsMax; rivals += 1) {
-    const subscription = openWindow(current, key.keyId, price);
-    const registration = allotKey(subscription, subscription.price, key);
+    if (isEnded(current)) {
+      throw new Refusal('conflict', `subscription must not be ${current.status}`);
+    }
+    const { subscription, registration } = allotKey(current, priceOf(current), key);
     const saved = await deps.ledger.saveTogether({ subscription, registrations: [registration] });
     if (saved.kind === 'saved') return windowOf(deps, saved.value, registration);
     current = await deps.ledger.load(was.id);
@@ -124,6 +129,10 @@ async function windowOf(
   return { subscription, registration, windowId, keyId };
 }
 
-function alreadyHeld(): Refusal {
-  return new Refusal('conflict', 'there is a live subscription to this product already');
+function alreadyHeld(id: SubscriptionId): Refusal {
+  return new Refusal(
+    'conflict',
+    `there is a live subscription to this product already: POST /subscriptions/${id}/card pays ` +
+      'an open debt or changes its card',
+  );
 }

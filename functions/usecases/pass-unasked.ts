@@ -3,7 +3,6 @@ import { recordUnasked } from '../domain/charge';
 import { claimAttempt } from '../domain/charging';
 import { leastCharge } from '../domain/money';
 import { passPeriod } from '../domain/pass-period';
-import { takeOnAwaited } from '../domain/registration';
 import type { Subscription } from '../domain/subscription';
 import { changeCharge } from './change';
 import type { Deps } from './deps';
@@ -25,7 +24,7 @@ export async function passUnasked(deps: Deps, row: Subscription): Promise<'waive
   const { charge: served } = await changeCharge(deps, named, (charge, { startsOn, endsOn }) =>
     recordUnasked({ ...charge, startsOn, endsOn }),
   );
-  const passed = takeOnAwaited(passPeriod(named, now, timesOf(deps.settings), served), now);
+  const passed = passPeriod(named, now, timesOf(deps.settings), served);
   const saved = await deps.ledger.save(passed);
   return saved.kind === 'lost' ? 'lost' : 'waived';
 }

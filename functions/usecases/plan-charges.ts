@@ -47,13 +47,20 @@ export async function planCharges(deps: Deps, shards: number): Promise<Planned> 
  * does harm when it is late; a page tells its worker a time of its own.
  */
 export async function planLooks(deps: Deps, shards: number): Promise<Planned> {
+  let planned = 0;
   let pages = 0;
-  const ask = { lane: 'look', shards, until: deps.clock.now(), limit: looksPerPage } as const;
-  const planned = await eachDuePage(deps, ask, async (ids) => {
-    pages += 1;
-    await deps.queue.look(ids, 0);
-  });
-  return { ...planned, pages };
+  const nextTimes: EpochSeconds[] = [];
+  for (const lane of ['look', 'window'] as const) {
+    const ask = { lane, shards, until: deps.clock.now(), limit: looksPerPage };
+    const found = await eachDuePage(deps, ask, async (ids) => {
+      pages += 1;
+      await deps.queue.look(ids, 0);
+    });
+    planned += found.planned;
+    if (typeof found.idleUntil === 'number') nextTimes.push(found.idleUntil);
+  }
+  if (planned > 0) return { planned, pages };
+  return { planned, pages, idleUntil: nextTimes.length > 0 ? Math.min(...nextTimes) : null };
 }
 
 async function planProbe(deps: Deps, shards: number): Promise<Planned> {
@@ -68,7 +75,7 @@ async function planProbe(deps: Deps, shards: number): Promise<Planned> {
 }
 
 type DueAsk = {
-  readonly lane: 'due' | 'look';
+  readonly lane: 'due' | 'look' | 'window';
   readonly shards: number;
   /** What is due by then. */
   readonly until: EpochSeconds;

@@ -3,9 +3,11 @@ import type { Charge } from '../domain/charge';
 import { stageOf } from '../domain/identity';
 import type { Payment } from '../domain/payment';
 import { refundReason } from '../domain/refund';
+import type { Registration } from '../domain/registration';
+import { takeOnKey } from '../domain/registration';
 import type { Subscription } from '../domain/subscription';
 import { byAge } from '../domain/verdict';
-import { adoptKey, isEnded } from '../domain/subscription';
+import { isEnded } from '../domain/subscription';
 import type { OrderName } from '../ports/order-numbers';
 import type { Deps } from './deps';
 import { followRefund } from './follow-refund';
@@ -134,7 +136,7 @@ async function adopt(deps: Deps, ask: Ask, charge: Charge | undefined): Promise<
     // Its case was opened with the doubt.
     if (outcome && phase === 'suspect') return { found: 'case', held: 0 };
   } else if (row && !isEnded(row) && row.period === ours.period) {
-    const revived = revive(row, ask, charge);
+    const revived = await revive(deps, row, ask, charge);
     const looked = revived && (await deps.gateway.look(payment.attemptId));
     if (looked?.kind === 'unanswered') return { found: 'waiting', held: 0 };
     if (revived && looked?.kind === 'found') {
@@ -158,24 +160,33 @@ async function adopted(deps: Deps, payment: Payment): Promise<Reconciled> {
   return { found: 'adopted', held: payment.amount - payment.canceledAmount };
 }
 
+/** Cards of one subscription that a forgotten attempt may have been made with. */
+const registrationsMax = 30;
+
 /** Nothing was ever asked of this row, and its first period is paid: a restore forgot the rest. */
-function forgottenSignUp(row: Subscription, payment: Payment): Subscription | undefined {
+function forgottenSignUp(
+  row: Subscription,
+  payment: Payment,
+  allotted: readonly Registration[],
+): Subscription | undefined {
   if (row.status !== 'incomplete' || row.attempt > 0) return undefined;
-  const window = row.registrations.find(({ keyId }) => keyId === payment.keyId);
-  return window && adoptKey(row, window);
+  const of = allotted.find(({ keyId }) => keyId === payment.keyId);
+  return of && takeOnKey(row, of);
 }
 
 /** The claim as it must have been: for an attempt we recorded, or one a restore made us forget. */
-export function revive(
+export async function revive(
+  deps: Deps,
   row: Subscription,
   ask: Ask,
   charge: Charge | undefined,
-): Claimed | undefined {
+): Promise<Claimed | undefined> {
   const { payment, ours } = ask;
   const known = charge?.attempts.find((attempt) => attempt.attemptId === payment.attemptId);
-  const keys = [known?.keyId, row.keyId, ...row.registrations.map((window) => window.keyId)];
+  const allotted = await deps.ledger.registrations(row.id, registrationsMax);
+  const keys = [known?.keyId, row.keyId, ...allotted.map((of) => of.keyId)];
   const keyId = keys.find((key) => key !== undefined && key === payment.keyId);
-  const signedUp = row.keyId === undefined ? forgottenSignUp(row, payment) : row;
+  const signedUp = row.keyId === undefined ? forgottenSignUp(row, payment, allotted) : row;
   if (keyId === undefined || signedUp === undefined) return undefined;
   return {
     ...signedUp,

@@ -25,6 +25,9 @@ export async function holdsOf(deps: Deps): Promise<Holds> {
   return { breaker, recover, home, isRecovering: recover.on || home === 'other' };
 }
 
+/** What waits for the end of a recovery is looked at again after this many seconds. */
+export const recoveryPauseSeconds = 3_600;
+
 /** Asked before a customer is charged, a billing key is deleted and money is given back. */
 export async function isRecovering(deps: Deps): Promise<boolean> {
   return (await holdsOf(deps)).isRecovering;

@@ -1,193 +1,198 @@
-// A card window came back: verify the billing key at the provider, take it on, make the first
-// charge.
-import type { OpenWindow, Subscription } from '../domain/subscription';
-import { adoptKey, isEnded } from '../domain/subscription';
+// A card window came back, or is inquired about: verify its billing key at the provider, and use it
+// for what the window showed.
+import { judgeCard, judgeWindow } from '../domain/issuing';
+import { retryWithNewCard } from '../domain/new-card';
+import type { Registration } from '../domain/registration';
 import {
-  awaitWindow,
-  closeWindow,
-  judgeCard,
-  judgeWindow,
-  rememberWindow,
+  closeRegistration,
+  fateOf,
+  inquireLater,
+  noteReturn,
+  registrationRef,
+  takeOnKey,
+  useOf,
+  waitVerified,
 } from '../domain/registration';
-import type { WindowVerdict } from '../domain/registration';
-import type { CardFacts } from '../domain/payment';
 import { restOnHold } from '../domain/hold';
-import { changeSubscription } from './change';
-import { chargeNow } from './charge-now';
-import { deleteOrphans } from './delete-keys';
+import type { Subscription } from '../domain/subscription';
+import { adoptNow, chargeNow } from './charge-now';
+import { deleteKey, deleteLateKey, deleteObsoleteKey } from './delete-keys';
 import type { Deps } from './deps';
 import { timesOf } from './deps';
 import { noteWish } from './note-wish';
-import type { Charged, Observed } from './observed';
 import { isRecovering } from './recovery';
-import type { Outcome } from './settle-attempt';
 
-type WindowHint = {
-  readonly attemptId: string;
-  readonly paymentId?: string | undefined;
-  readonly n: number;
-  /** What the visit claims; it only chooses words, never what is done. */
-  readonly saysFailed?: boolean | undefined;
-};
+/** A browser or a webhook said that the window is over; `saysFailed`: without a card. */
+export type Visit = { readonly saysFailed?: boolean | undefined };
 
-/** Seconds until a window that the provider does not show yet is looked at again. */
-const firstLookSeconds = 5;
+/** What a bulk call said of a window; `some` is looked at by itself before it means anything. */
+export type Glance = 'nothing' | 'unanswered' | 'some';
 
+type Done = 'done' | 'lost';
+
+/** Writers of one registration are few: its visits, its webhook, and the minutely inquiry. */
+const rivalsMax = 8;
+/** Seconds until a window that the provider does not show yet is inquired about again. */
+const firstPauseSeconds = 5;
+/** Inquiries that the queue hands out; the minutely rule finds the rest. */
+const soonMax = 2;
+
+/** `visit` is absent where nobody came back and we inquire by ourselves. */
 export async function registerCard(
   deps: Deps,
   was: Subscription,
-  hint: WindowHint,
-): Promise<Observed> {
-  const registration = was.registrations.find((window) => window.n === hint.n);
-  if (!registration) return dropStray(deps, was, hint);
-  if (was.claim && was.awaiting?.n === hint.n && was.awaiting.verified) return seen(was, 'pending');
-
-  const verdict = await lookAtWindow(deps, registration, hint);
-  if (verdict.kind !== 'issued') {
-    if (verdict.kind === 'refused') deps.log('card.refused', { subscription: was.id, n: hint.n });
-    return verdict.kind === 'pending' ? wait(deps, was, hint) : giveUp(deps, was, hint.n);
+  allotted: Registration,
+  visit?: Visit,
+  glance: Glance = 'some',
+): Promise<void> {
+  let row: Subscription | undefined = was;
+  let of: Registration | undefined = allotted;
+  for (let rivals = 0; row && of && rivals < rivalsMax; rivals += 1) {
+    if ((await registerOnce(deps, row, of, { visit, glance })) === 'done') return;
+    row = await deps.ledger.load(was.id);
+    of = await deps.ledger.registration(was.id, allotted.n);
   }
-  const key = await deps.gateway.key(registration.keyId);
-  if (key.kind !== 'found') return wait(deps, was, hint);
-  const fault = judgeCard(key.card, deps.settings.acceptance);
-  if (fault !== undefined) {
-    deps.log('card.refused', { subscription: was.id, n: hint.n });
-    return giveUp(deps, was, hint.n);
-  }
-  return takeOn(deps, was, { registration, card: key.card, hint });
 }
 
-async function wait(deps: Deps, was: Subscription, hint: WindowHint): Promise<Observed> {
-  if (was.claim) return remember(deps, was, hint);
-  const now = deps.clock.now();
-  const waiting = await changeSubscription(deps, was, (current) =>
-    current.version === was.version ? awaitWindow(current, hint, now) : undefined,
-  );
-  if (!waiting.awaiting) return standing(deps, waiting);
-  if (waiting.awaiting.looks < 2) await deps.queue.look([was.id], firstLookSeconds);
-  return seen(waiting, 'pending');
-}
-
-async function giveUp(deps: Deps, was: Subscription, n: number): Promise<Observed> {
-  const given = await changeSubscription(deps, was, (current) => closeWindow(current, n));
-  return seen(given, given.claim ? 'pending' : 'failed');
-}
-
-/** The charge in flight is settled first, with its own card; this one is taken on after it. */
-async function remember(
+async function registerOnce(
   deps: Deps,
-  was: Subscription,
-  hint: WindowHint & { readonly verified?: boolean },
-  issuer?: string,
-): Promise<Observed> {
-  const kept = await changeSubscription(deps, was, (current) =>
-    rememberWindow(current, hint, issuer),
-  );
-  return kept.claim ? seen(kept, 'pending') : registerCard(deps, kept, hint);
-}
+  row: Subscription,
+  of: Registration,
+  { visit, glance }: { readonly visit: Visit | undefined; readonly glance: Glance },
+): Promise<Done> {
+  if (of.state === 'obsolete') await deleteKey(deps, of);
+  if (of.state === 'deleted') await deleteLateKey(deps, of);
+  if (of.outcome !== undefined) return 'done';
 
-type Taken = {
-  readonly registration: OpenWindow;
-  readonly card: CardFacts;
-  readonly hint: WindowHint;
-};
+  const fate = fateOf(of, row, deps.clock.now());
+  if (fate === 'in_force') return mend(deps, of);
+  if (fate !== 'open') return close(deps, of, fate);
+  if (of.state === 'verified') return takeOn(deps, row, of);
 
-/** The key is verified: swap it in, and collect what is owed with it at once. */
-async function takeOn(
-  deps: Deps,
-  was: Subscription,
-  { registration: window, card, hint }: Taken,
-): Promise<Observed> {
-  const registration = { ...window, issuer: card.name || undefined };
-  await deps.ledger.saveCard(was.id, registration.keyId, card);
-  noteWish(deps, { verb: 'card', subscription: was.id, n: registration.n });
-  if (was.claim) return remember(deps, was, { ...hint, verified: true }, registration.issuer);
-  const owes = was.status !== 'active' && was.heldAt === undefined;
-  if (!owes) {
-    const swapped = await changeSubscription(deps, was, (current) =>
-      current.version === was.version ? swap(deps, current, registration) : undefined,
-    );
-    return seen(await deleteOrphans(deps, swapped), 'unchanged');
+  const seen = glance === 'some' ? await inquire(deps, of) : { kind: glance };
+  switch (seen.kind) {
+    case 'issued':
+      return takeOn(deps, row, { ...of, ...seen.evidence });
+    case 'failed':
+      return close(deps, of, 'failed');
+    case 'nothing':
+      return visit?.saysFailed ? close(deps, of, 'failed') : later(deps, of, visit);
+    case 'unanswered':
+      return later(deps, of, visit);
   }
-  // A restored ledger may have forgotten that this was paid: the ledger pass comes first.
-  if (await isRecovering(deps)) {
-    const { n } = registration;
-    return wait(deps, was, { n, attemptId: await deps.orderNumbers.registration(was.id, n) });
-  }
-  const outcome = await chargeNow(deps, adoptKey(was, registration));
-  if (outcome === 'lost') return standing(deps, was);
-  // An earlier attempt could not be looked at: nothing was charged or saved, so the card in force
-  // is still the former one and must not be deleted.
-  if (outcome.kind === 'unknown' && !outcome.subscription.claim) return wait(deps, was, hint);
-  return seen(await deleteOrphans(deps, outcome.subscription), chargedBy(outcome));
 }
 
-/** No money moves; a subscription on hold rests again. */
-function swap(deps: Deps, was: Subscription, registration: OpenWindow): Subscription {
-  return restOnHold(adoptKey(was, registration), deps.clock.now(), timesOf(deps.settings));
-}
-
-async function lookAtWindow(
-  deps: Deps,
-  registration: OpenWindow,
-  hint: WindowHint,
-): Promise<WindowVerdict> {
-  const looked =
-    hint.paymentId === undefined
-      ? await deps.gateway.look(hint.attemptId)
-      : await deps.gateway.payment(hint.paymentId);
-  if (looked.kind !== 'found') {
-    return { kind: looked.kind === 'absent' && hint.saysFailed === true ? 'failed' : 'pending' };
-  }
-  const { acceptance } = deps.settings;
-  return judgeWindow(hint.attemptId, registration, looked.payments, acceptance);
-}
+type Seen =
+  | {
+      readonly kind: 'issued';
+      readonly evidence: Pick<Registration, 'paymentId' | 'shownAmount' | 'issuer'>;
+    }
+  | { readonly kind: 'failed' | 'nothing' | 'unanswered' };
 
 /**
- * A window that no longer counts: its card was taken on already, or another window was. A key it
- * may have issued since then belongs to nobody and is deleted.
+ * By its order number alone: a payment that a browser names could be one of another window. No
+ * answer decides nothing.
  */
-async function dropStray(deps: Deps, was: Subscription, hint: WindowHint): Promise<Observed> {
-  // A restored row may not know the window of the card in force.
-  if (hint.n > was.registered || (await isRecovering(deps))) return standing(deps, was);
-  const looked = await deps.gateway.look(hint.attemptId);
-  const issued = looked.kind === 'found' ? looked.payments.find((row) => row.keyId) : undefined;
-  const keyId = issued?.attemptId === hint.attemptId ? issued.keyId : undefined;
-  if (keyId === undefined || keyId === was.keyId || was.claim?.keyId === keyId) {
-    return standing(deps, was);
-  }
-  const current = await deps.ledger.load(was.id);
-  if (current && keyId !== current.keyId && current.claim?.keyId !== keyId) {
-    deps.log('card.stray', { subscription: was.id, n: hint.n });
-    await deps.gateway.deleteKey(keyId);
-  }
-  return standing(deps, was);
+async function inquire(deps: Deps, of: Registration): Promise<Seen> {
+  const { acceptance } = deps.settings;
+  const orderNumber = await deps.orderNumbers.registration(of.subscriptionId, of.n);
+  const looked = await deps.gateway.look(orderNumber);
+  if (looked.kind === 'unanswered') return { kind: 'unanswered' };
+  if (looked.kind === 'absent') return { kind: 'nothing' };
+  const verdict = judgeWindow(orderNumber, of, looked.payments, acceptance);
+  if (verdict.kind === 'pending') return { kind: 'nothing' };
+  if (verdict.kind === 'refused') return refused(deps, of, verdict.why);
+  if (verdict.kind === 'failed') return { kind: 'failed' };
+
+  const key = await deps.gateway.key(of.keyId);
+  // The row is there before the key: its reads may lag.
+  if (key.kind !== 'found') return { kind: 'unanswered' };
+  const fault = judgeCard(key.card, acceptance);
+  if (fault !== undefined) return refused(deps, of, fault);
+  await deps.ledger.saveCard(of.subscriptionId, of.keyId, key.card);
+  noteWish(deps, { verb: 'card', subscription: of.subscriptionId, n: of.n });
+  const { paymentId, amount } = verdict.payment;
+  return {
+    kind: 'issued',
+    evidence: {
+      paymentId,
+      shownAmount: Number.isSafeInteger(amount) ? amount : undefined,
+      issuer: key.card.name || undefined,
+    },
+  };
 }
 
-/** Whoever comes second is told how things stand now. */
-async function standing(deps: Deps, was: Subscription): Promise<Observed> {
-  const now = (await deps.ledger.load(was.id)) ?? was;
-  if (now.claim) return seen(now, 'pending');
-  if (isEnded(now)) return seen(now, 'failed');
-  return seen(now, now.status === 'active' ? 'paid' : 'declined');
+function refused(deps: Deps, { subscriptionId, n }: Registration, why: string): Seen {
+  deps.log('card.refused', { subscription: subscriptionId, n, why });
+  return { kind: 'failed' };
 }
 
-function chargedBy(outcome: Outcome): Charged {
-  switch (outcome.kind) {
-    case 'paid':
-      return 'paid';
-    case 'declined':
-      return 'declined';
-    case 'refunded':
-      return 'unchanged';
-    case 'unknown':
-    case 'unsent':
-    case 'suspect':
-    case 'absent':
-      return 'pending';
+/** The card is good: what its window showed is charged, or the card is changed and nothing else. */
+async function takeOn(deps: Deps, row: Subscription, of: Registration): Promise<Done> {
+  if (row.claim) return waitForClaim(deps, row, of);
+  const now = deps.clock.now();
+  if (useOf(of, row) === 'adopt') {
+    const times = timesOf(deps.settings);
+    const adopted = restOnHold(retryWithNewCard(takeOnKey(row, of), now, times), now, times);
+    return adoptNow(deps, adopted, of, row);
   }
+  // A restored ledger may have forgotten that this was paid: the ledger pass comes first.
+  if (await isRecovering(deps)) return later(deps, of, {});
+  const outcome = await chargeNow(deps, row, of);
+  if (outcome === 'lost') return 'lost';
+  if (outcome === 'unanswered') return later(deps, of, {});
+  await deleteObsoleteKey(deps, outcome.subscription);
+  return 'done';
 }
 
-function seen(subscription: Subscription, charged: Charged): Observed {
-  return { kind: 'seen', subscription, charged };
+/** The charge in flight is settled first, with its own card; this one is used after it. */
+async function waitForClaim(deps: Deps, row: Subscription, of: Registration): Promise<Done> {
+  const waiting = waitVerified(of, deps.clock.now());
+  if (row.awaiting !== undefined && row.awaiting >= of.n) return save(deps, waiting);
+  const saved = await deps.ledger.saveTogether({
+    subscription: { ...row, awaiting: of.n },
+    registrations: [waiting],
+  });
+  return saved.kind === 'saved' ? 'done' : 'lost';
+}
+
+async function later(deps: Deps, of: Registration, visit: Visit | undefined): Promise<Done> {
+  const now = deps.clock.now();
+  const next = inquireLater(visit ? noteReturn(of, now) : of, now);
+  if (!next) return close(deps, of, 'failed');
+  const done = await save(deps, next);
+  if (done === 'done' && visit && next.inquiries <= soonMax) {
+    await deps.queue.look([registrationRef(of.subscriptionId, of.n)], firstPauseSeconds);
+  }
+  return done;
+}
+
+/** Its key is obsolete from here on, whenever it turns up. */
+async function close(
+  deps: Deps,
+  of: Registration,
+  outcome: 'superseded' | 'failed',
+): Promise<Done> {
+  const closed = closeRegistration(of, outcome, deps.clock.now());
+  const saved = await deps.ledger.saveRegistration(closed);
+  if (saved.kind === 'lost') return 'lost';
+  await deleteKey(deps, saved.value);
+  return 'done';
+}
+
+/** The row has taken its key on, and whoever did so died before the registration said it. */
+async function mend(deps: Deps, of: Registration): Promise<Done> {
+  const { purpose, terms } = of;
+  const outcome = purpose === 'card_change' ? ('changed' as const) : ('charged' as const);
+  return save(deps, {
+    ...of,
+    state: 'in_force',
+    outcome,
+    charged: purpose === 'card_change' ? undefined : { period: terms.period, attempt: 0 },
+    dueAt: undefined,
+  });
+}
+
+async function save(deps: Deps, of: Registration): Promise<Done> {
+  return (await deps.ledger.saveRegistration(of)).kind === 'saved' ? 'done' : 'lost';
 }

@@ -4,8 +4,8 @@ import { recordWaived } from '../domain/charge';
 import { isQuiet } from '../domain/calendar';
 import { unclassified } from '../domain/declines';
 import { afterCleanLook, nextStep } from '../domain/next-step';
-import type { SubscriptionId } from '../domain/identity';
 import { isOverH } from '../domain/looking';
+import { isRegistrationRef } from '../domain/registration';
 import type { Subscription } from '../domain/subscription';
 import type { Verdict } from '../domain/verdict';
 import { moneyKept } from '../domain/verdict';
@@ -13,12 +13,12 @@ import type { LookAnswer } from '../ports/gateway';
 import { caseIdOf, closeCase } from './cases';
 import { changeCharge } from './change';
 import type { Deps } from './deps';
-import { deleteOrphans } from './delete-keys';
+import { deleteObsoleteKey } from './delete-keys';
 import { closeDoubt, noteDoubt } from './doubt-cases';
 import { findLatePayment } from './find-late-payment';
+import { inquireRegistrations } from './inquire-registrations';
 import { lookAtAll, looksPerCall } from './look-at-all';
 import { holdsOf } from './recovery';
-import { registerCard } from './register-card';
 import type { Claimed, Outcome } from './settle-attempt';
 import { judge } from './judge-attempt';
 import { isClaimed, moveClaim, sendClaim, settleVerdict } from './settle-attempt';
@@ -29,8 +29,13 @@ export type Resolved = Readonly<Partial<Record<Outcome['kind'] | 'failed', numbe
 /** Waits shorter than a minute go to the queue at once; the minutely rule finds the rest. */
 const queueDelayMax = 60;
 
-export async function resolveByIds(deps: Deps, ids: readonly SubscriptionId[]): Promise<Resolved> {
-  return resolveCharges(deps, await deps.ledger.loadMany(ids));
+/** A page of the queue: subscriptions with a claim in doubt, and references of registrations. */
+export async function resolveByIds(deps: Deps, ids: readonly string[]): Promise<Resolved> {
+  const refs = ids.filter(isRegistrationRef);
+  const { failed } = refs.length > 0 ? await inquireRegistrations(deps, refs) : { failed: 0 };
+  const rows = await deps.ledger.loadMany(ids.filter((id) => !isRegistrationRef(id)));
+  const tally = await resolveCharges(deps, rows);
+  return failed > 0 ? { ...tally, failed: (tally.failed ?? 0) + failed } : tally;
 }
 
 export async function resolveCharges(deps: Deps, rows: readonly Subscription[]): Promise<Resolved> {
@@ -38,8 +43,6 @@ export async function resolveCharges(deps: Deps, rows: readonly Subscription[]):
   const due = rows
     .filter(isClaimed)
     .filter((row) => nextStep(row, now, deps.settings.quiet).kind === 'look');
-  const windows = rows.filter((row) => nextStep(row, now, deps.settings.quiet).kind === 'register');
-  await Promise.allSettled(windows.map((row) => lookAtWindow(deps, row)));
   const tally: Partial<Record<Outcome['kind'] | 'failed', number>> = {};
   const allowed = due.length > 0 && (await isSendingAllowed(deps));
   for (let from = 0; from < due.length; from += looksPerCall) {
@@ -82,13 +85,6 @@ export async function resolveAttempt(deps: Deps, row: Claimed): Promise<Outcome>
     return { kind: 'unknown', subscription: row };
   }
   return settleVerdict(deps, row, verdict);
-}
-
-async function lookAtWindow(deps: Deps, row: Subscription): Promise<void> {
-  if (!row.awaiting) return;
-  const { n, paymentId } = row.awaiting;
-  const attemptId = await deps.orderNumbers.registration(row.id, n);
-  await registerCard(deps, row, { n, paymentId, attemptId });
 }
 
 /** As a bulk call has seen it. */
@@ -204,7 +200,7 @@ async function abandon(deps: Deps, row: Claimed): Promise<Outcome> {
   await changeCharge(deps, row, (charge) => recordWaived(charge, row.claim, now));
   const ended = await moveClaim(deps, row, (current) => abandonAttempt(current, now));
   await closeDoubt(deps, row);
-  return { kind: 'absent', subscription: await deleteOrphans(deps, ended) };
+  return { kind: 'absent', subscription: await deleteObsoleteKey(deps, ended) };
 }
 
 async function lookAgainLater(

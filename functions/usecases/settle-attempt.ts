@@ -14,14 +14,14 @@ import type { Decline } from '../domain/declines';
 import { restOnHold } from '../domain/hold';
 import { passPeriod } from '../domain/pass-period';
 import type { Payment } from '../domain/payment';
-import { takeOnAwaited } from '../domain/registration';
+import { registrationRef } from '../domain/registration';
 import type { Claim, Subscription } from '../domain/subscription';
 import type { Verdict } from '../domain/verdict';
 import { moneyKept } from '../domain/verdict';
 import type { ChargeAnswer } from '../ports/gateway';
 import { caseIdOf, closeCase, openCase, twinOf } from './cases';
 import { changeCharge, changeSubscription } from './change';
-import { deleteOrphans } from './delete-keys';
+import { deleteObsoleteKey } from './delete-keys';
 import type { Deps } from './deps';
 import { policyOf, timesOf } from './deps';
 import { closeDoubt, usedUp } from './doubt-cases';
@@ -99,9 +99,9 @@ export async function settleVerdict(
       for (const { paymentId } of verdict.aside ?? []) await closeCase(deps, caseIdOf(paymentId));
       const move = (current: Claimed) =>
         afterwards(deps, settlePaid(current, now, timesOf(deps.settings), served));
-      const moved = await moveClaim(deps, claimed, move);
+      const moved = await releaseAwaited(deps, await moveClaim(deps, claimed, move));
       await closeDoubt(deps, claimed);
-      return { kind: 'paid', subscription: await deleteOrphans(deps, moved) };
+      return { kind: 'paid', subscription: await deleteObsoleteKey(deps, moved) };
     }
     case 'refunded': {
       const { payment } = verdict;
@@ -112,9 +112,9 @@ export async function settleVerdict(
       await closeCase(deps, caseIdOf(payment.paymentId));
       const move = (current: Claimed) =>
         afterwards(deps, passPeriod(current, now, timesOf(deps.settings), served));
-      const moved = await moveClaim(deps, claimed, move);
+      const moved = await releaseAwaited(deps, await moveClaim(deps, claimed, move));
       await closeDoubt(deps, claimed);
-      return { kind: 'refunded', subscription: await deleteOrphans(deps, moved) };
+      return { kind: 'refunded', subscription: await deleteObsoleteKey(deps, moved) };
     }
     case 'declined': {
       const { paymentId } = verdict;
@@ -128,7 +128,7 @@ export async function settleVerdict(
       const move = (current: Claimed) =>
         afterwards(deps, settleDeclined(current, decline, now, policy, timesOf(deps.settings)));
       if (claimed.claim.attempt + 1 >= attemptsMax) await openCase(deps, usedUp(claimed));
-      const subscription = await moveSend(deps, claimed, move);
+      const subscription = await releaseAwaited(deps, await moveSend(deps, claimed, move));
       if (!subscription.claim) await closeDoubt(deps, claimed);
       return { kind: 'declined', subscription, decline };
     }
@@ -154,10 +154,23 @@ export async function settleVerdict(
   }
 }
 
-/** What a settled charge lets go on: a card that waited for it, or the rest of a hold. */
+/** What a settled charge lets go on: the rest of a hold. */
 export function afterwards(deps: Deps, settled: Subscription): Subscription {
-  const now = deps.clock.now();
-  return restOnHold(takeOnAwaited(settled, now), now, timesOf(deps.settings));
+  return restOnHold(settled, deps.clock.now(), timesOf(deps.settings));
+}
+
+/**
+ * The charge that a verified card waited for is settled: the queue hands its registration out at
+ * once. Should the message get lost, its own due entry finds it.
+ */
+export async function releaseAwaited(deps: Deps, row: Subscription): Promise<Subscription> {
+  if (row.awaiting === undefined || row.claim) return row;
+  await deps.queue.look([registrationRef(row.id, row.awaiting)], 0);
+  return changeSubscription(deps, row, (current) =>
+    current.awaiting === row.awaiting && !current.claim
+      ? { ...current, awaiting: undefined }
+      : undefined,
+  );
 }
 
 export function isClaimed(subscription: Subscription): subscription is Claimed {

@@ -11,13 +11,13 @@ import type { Claim, Subscription } from '../domain/subscription';
 import { moneyKept } from '../domain/verdict';
 import { caseIdOf, closeCase } from './cases';
 import { changeCharge } from './change';
-import { deleteOrphans } from './delete-keys';
+import { deleteObsoleteKey } from './delete-keys';
 import type { Deps } from './deps';
 import { timesOf } from './deps';
 import { closeDoubt } from './doubt-cases';
 import type { Claimed } from './settle-attempt';
 import { judge } from './judge-attempt';
-import { afterwards, isClaimed, moveClaim, settleVerdict } from './settle-attempt';
+import { afterwards, isClaimed, moveClaim, releaseAwaited, settleVerdict } from './settle-attempt';
 
 /** waived: the period is given up. declined: nothing was kept, and dunning goes on with it. */
 export type Settling = { readonly id: SubscriptionId; readonly as: 'waived' | 'declined' };
@@ -62,7 +62,7 @@ export async function settleSuspect(deps: Deps, { id, as }: Settling): Promise<S
     afterwards(deps, passPeriod(current, now, timesOf(deps.settings), served)),
   );
   await closeDoubt(deps, held);
-  return deleteOrphans(deps, passed);
+  return deleteObsoleteKey(deps, await releaseAwaited(deps, passed));
 }
 
 async function decline(

@@ -1,9 +1,11 @@
 // Billing keys both ways: those at iamport nobody needs are deleted, those iamport lost are a case.
 import { stageOf } from '../domain/identity';
 import type { Payment } from '../domain/payment';
+import type { Registration } from '../domain/registration';
+import { markObsolete } from '../domain/registration';
 import type { Subscription } from '../domain/subscription';
 import type { Deps } from './deps';
-import { deleteOrphans } from './delete-keys';
+import { deleteKey, deleteLateKey, deleteObsoleteKey } from './delete-keys';
 import { lostOf, openCase } from './cases';
 import { eachDuePage } from './plan-charges';
 
@@ -31,7 +33,7 @@ export async function sweepKeys(deps: Deps, shards: number, payments: Payments):
   let lost = 0;
   await eachDuePage(deps, { lane: 'due', shards, until, limit: keysPerCall }, async (ids) => {
     const rows = await deps.ledger.loadMany(ids);
-    for (const row of rows) if (row.orphans.length > 0) await deleteOrphans(deps, row);
+    for (const row of rows) if (row.obsoleteKey) await deleteObsoleteKey(deps, row);
     const held = rows.filter((row) => row.keyId !== undefined && row.status === 'active');
     checked += held.length;
     lost += await reportLost(deps, held);
@@ -77,20 +79,26 @@ async function deleteStrays(
       continue;
     }
     const row = await deps.ledger.load(ours.subscriptionId);
-    if (row && isNeeded(row, keyId)) continue;
-    if ((await deps.gateway.key(keyId)).kind !== 'found') continue;
     // A table that was restored, or emptied, knows less than iamport: this may be a card in force.
     if (!row || ours.n > row.registered) {
+      if ((await deps.gateway.key(keyId)).kind !== 'found') continue;
       unknown += 1;
       await openCase(deps, lostOf(ours.subscriptionId, payment));
       continue;
     }
-    if ((await deps.gateway.deleteKey(keyId)).kind !== 'unanswered') strays += 1;
+    // A key that we did not allot to this window is none of ours to delete.
+    const of = await deps.ledger.registration(ours.subscriptionId, ours.n);
+    if (of?.keyId === keyId && (await deleteUnused(deps, row, of))) strays += 1;
   }
   return { strays, foreign, unknown };
 }
 
-function isNeeded(row: Subscription, keyId: string): boolean {
-  if (row.keyId === keyId || row.claim?.keyId === keyId) return true;
-  return row.registrations.some((window) => window.keyId === keyId);
+/** One that turned up after its deletion, or that its row has let go without a word. */
+async function deleteUnused(deps: Deps, row: Subscription, of: Registration): Promise<boolean> {
+  if (of.state === 'deleted') return deleteLateKey(deps, of);
+  const isUsed = row.keyId === of.keyId || row.claim?.keyId === of.keyId;
+  if (of.state !== 'in_force' || isUsed) return false;
+  const marked = await deps.ledger.saveRegistration(markObsolete(of, deps.clock.now()));
+  if (marked.kind === 'saved') await deleteKey(deps, marked.value);
+  return marked.kind === 'saved';
 }

@@ -74,7 +74,7 @@ export class TwinTable {
   }
 
   /** Epoch seconds of the earliest entry of a lane in the index; a clock without rules needs it. */
-  earliestDue(lane: 'due' | 'look'): number | undefined {
+  earliestDue(lane: 'due' | 'look' | 'window'): number | undefined {
     const first = this.store.index.earliest(lane);
     return first === undefined ? undefined : Number(first);
   }

@@ -18,7 +18,6 @@ import { classifyDecline } from '../../functions/domain/declines';
 import { plainPolicy } from '../../functions/domain/dunning';
 import { afterCleanLook, nextStep } from '../../functions/domain/next-step';
 import type { Claim, Subscription } from '../../functions/domain/subscription';
-import { openWindow } from '../../functions/domain/registration';
 import { cancelSubscription, isEnded } from '../../functions/domain/subscription';
 import { active, at, claimAt, claimed, opened, paymentFor, renewing, times } from './samples';
 
@@ -57,7 +56,7 @@ test('missed periods are collected one a day, oldest first, none merged', () => 
 
 test('a declined sign-up keeps its checkout open and gives the key up', () => {
   const declined = decline(claimed(), '한도초과', at('2027-01-31'));
-  expect(declined).toMatchObject({ status: 'incomplete', keyId: undefined, orphans: ['key1'] });
+  expect(declined).toMatchObject({ status: 'incomplete', keyId: undefined, obsoleteKey: true });
   expect(declined.nextActionAt).toBe(opened().openedAt + 23 * 3_600);
 });
 
@@ -123,7 +122,7 @@ test('nothing is sent after a cancel, and a request in flight is left alone', ()
 test('a cancel before the claim stops the charge; at period end it stops the next one', () => {
   const now = at('2027-02-10');
   const ended = cancelSubscription(active(), { at: now, atPeriodEnd: false });
-  expect(ended).toMatchObject({ status: 'canceled', orphans: ['key1'], keyId: undefined });
+  expect(ended).toMatchObject({ status: 'canceled', obsoleteKey: true, keyId: undefined });
   const leaving = cancelSubscription(active(), { at: now, atPeriodEnd: true });
   expect(leaving.status).toBe('active');
   expect(nextStep(leaving, at('2027-02-28'), times.quiet)).toEqual({
@@ -176,11 +175,4 @@ test('giving a charge up forgets no outcome that was written down', () => {
   expect(recordWaived(open, claim, now)).toMatchObject({
     charge: { attempts: [{ outcome: 'abandoned' }] },
   });
-});
-
-test('old windows give way: at most four stay open, the others are deleted', () => {
-  let open = opened();
-  for (let n = 2; n <= 6; n += 1) open = openWindow(open, `key${n}`, open.price);
-  expect(open.registrations.map(({ keyId }) => keyId)).toEqual(['key3', 'key4', 'key5', 'key6']);
-  expect(open.orphans).toEqual(['key1', 'key2']);
 });

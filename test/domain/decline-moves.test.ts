@@ -89,7 +89,7 @@ test('cards without end: a sign-up expires, and a debt while it can be written d
   expect(decline(fresh, '한도초과', at('2027-02-28')).status).toBe('expired');
   const last = { ...renewing(), claim: { ...claim, attempt: attemptsMax - 1 } };
   const ended = decline(last, '한도초과', at('2027-02-28'));
-  expect([ended.status, ended.orphans]).toEqual(['canceled', [last.keyId]]);
+  expect(ended).toMatchObject({ status: 'canceled', keyId: undefined, obsoleteKey: true });
   const full = { ...renewing(), claim: undefined, attempt: attemptsMax };
   expect(() => claimAt(full, at('2027-02-28'))).toThrow('what is sent can be written down');
 });

@@ -35,7 +35,6 @@ export function opened(on = '2027-01-31'): Subscription {
     id: subscriptionId,
     userId: 'user-1',
     price,
-    keyId: 'key1',
     at: at(on),
   });
 }

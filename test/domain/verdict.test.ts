@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { classifyDecline } from '../../functions/domain/declines';
 import type { Payment } from '../../functions/domain/payment';
-import { judgeWindow } from '../../functions/domain/registration';
+import { judgeWindow } from '../../functions/domain/issuing';
 import { judgeRecords, judgeRefusal } from '../../functions/domain/verdict';
 import { rows } from '../table';
 import { acceptance, claimed, paymentFor } from './samples';

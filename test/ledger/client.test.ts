@@ -47,7 +47,7 @@ describe('the client', () => {
 
   test('an applied write whose answer is lost is repeated, meets itself and is saved', async () => {
     const { ledger, bodies } = wired((sent, tried) => (tried === 1 ? 'lost' : refused(sent.Item)));
-    const absent = { ...laden(), awaiting: { n: 1, looks: 0, paymentId: undefined } };
+    const absent = { ...laden(), dunning: undefined };
     expect(await ledger.save(absent)).toEqual({ kind: 'saved', value: { ...absent, version: 1 } });
     expect(bodies).toHaveLength(2);
     expect(bodies[0]).toEqual(bodies[1]);

@@ -15,8 +15,8 @@ export const writing: Promises = {
     const ledger = ledgerOn(ground);
     const whole: Subscription = {
       ...laden(),
-      ...{ cancel: { at: 5, atPeriodEnd: true }, orphans: [random('key9')] },
-      awaiting: { n: 2, looks: 1, paymentId: 'imps_1' },
+      cancel: { at: 5, atPeriodEnd: true },
+      obsoleteKey: true,
     };
     expect(await ledger.save(whole)).toEqual({ kind: 'saved', value: { ...whole, version: 1 } });
     expect(await ledger.load(whole.id)).toEqual({ ...whole, version: 1 });

@@ -56,7 +56,7 @@ export function opening(
   more: { readonly buyer?: Buyer; readonly replaces?: string } = {},
 ): Opening {
   const key = { keyId: 'key1', resultId: resultOf(subscription), openedAt: subscription.openedAt };
-  const registration = allotKey(subscription, subscription.price, key);
+  const { registration } = allotKey(subscription, subscription.price, key);
   return { subscription, registration, buyer: {}, ...more };
 }
 
@@ -75,8 +75,9 @@ export function laden(n = 1): Subscription & { claim: Claim } {
       ...{ ...renewing.price, planId: 'premium-monthly', product: 'letters' },
       orderName: '매달 손편지 정기구독 프리미엄 가족',
     },
-    registrations: ['2', '3'].map((key, k) => ({ n: k + 2, keyId: longest(key) })),
     registered: 3,
+    card: 1,
+    awaiting: 3,
     keyId: longest('1'),
     claim: {
       ...claim,

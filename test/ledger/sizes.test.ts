@@ -1,11 +1,16 @@
 // Items stay as small as their price assumes: a write unit is one kilobyte.
 import { expect, test } from 'vitest';
-import { chargeItem, subscriptionItem } from '../../functions/adapters/dynamodb-items';
+import {
+  chargeItem,
+  registrationItem,
+  subscriptionItem,
+} from '../../functions/adapters/dynamodb-items';
 import type { Item } from '../../functions/adapters/dynamodb-fields';
 import { attemptsMax } from '../../functions/domain/charge';
 import type { Charge } from '../../functions/domain/charge';
 import { sizeOf } from '../../sandbox/twin/units';
-import { laden, paidCharge, random, shards } from './ground';
+import type { Registration } from '../../functions/domain/registration';
+import { laden, opening, paidCharge, random, shards } from './ground';
 
 const kilobyte = 1_024;
 const bytes = (item: Item) => sizeOf({ ...item, version: 120, writer: 'w'.repeat(25) });
@@ -19,17 +24,19 @@ const tried: Charge = {
   })),
 };
 
-test('a renewal in doubt, in dunning and with two open windows is one write unit', () => {
-  const { claim: _claim, dunning: _dunning, ...plain } = { ...subscription, registrations: [] };
+test('a renewal in doubt, in dunning and with a card that waits is one write unit', () => {
+  const { claim: _claim, dunning: _dunning, ...plain } = subscription;
   const sizes = {
     'a subscription between renewals': bytes(subscriptionItem(plain, shards)),
-    'one in doubt, in dunning, with two windows': bytes(subscriptionItem(subscription, shards)),
+    'one in doubt, in dunning, with a card that waits': bytes(
+      subscriptionItem(subscription, shards),
+    ),
     'a charge paid at once': bytes(chargeItem(charge)),
     [`a charge with ${attemptsMax} attempts`]: bytes(chargeItem(tried)),
   };
   for (const [what, size] of Object.entries(sizes)) console.log(`${what}: ${size} bytes`);
   expect(sizes['a subscription between renewals']).toBeLessThan(0.75 * kilobyte);
-  expect(sizes['one in doubt, in dunning, with two windows']).toBeLessThanOrEqual(kilobyte);
+  expect(sizes['one in doubt, in dunning, with a card that waits']).toBeLessThanOrEqual(kilobyte);
   expect(sizes['a charge paid at once']).toBeLessThanOrEqual(kilobyte);
 });
 
@@ -37,14 +44,26 @@ test('the most attempts a charge may have stay far below what an item can hold',
   expect(bytes(chargeItem(tried))).toBeLessThan(0.1 * 400 * kilobyte);
 });
 
-test('even every window, key and wish at once is two write units', () => {
+test('a row with every wish at once is one write unit, and a registration too', () => {
   const crowded = {
-    ...{ ...subscription, orphans: ['a', 'b', 'c'].map(random) },
-    registrations: ['d', 'e', 'f', 'g'].map((key, n) => ({ n, keyId: random(key) })),
-    ...{ cancel: { at: 1_900_000_000, atPeriodEnd: true } },
-    awaiting: { n: 4, looks: 3, paymentId: 'imps_123456789012' },
+    ...subscription,
+    obsoleteKey: true,
+    cancel: { at: 1_900_000_000, atPeriodEnd: true },
   };
-  expect(bytes(subscriptionItem(crowded, shards))).toBeLessThan(2 * kilobyte);
+  const { registration } = opening(subscription);
+  const whole: Registration = {
+    ...registration,
+    keyId: random('key1-prod'),
+    resultId: random('res'),
+    outcome: 'charged',
+    charged: { period: 12, attempt: 3 },
+    paymentId: 'imps_123456789012',
+    shownAmount: 99_000,
+    issuer: '국민기업카드(체크)',
+    returnedAt: 1_900_000_000,
+  };
+  expect(bytes(subscriptionItem(crowded, shards))).toBeLessThanOrEqual(kilobyte);
+  expect(bytes(registrationItem(whole, shards))).toBeLessThanOrEqual(kilobyte);
 });
 
 test('sizes are counted as DynamoDB counts them', () => {

@@ -7,12 +7,23 @@ export const disasterMutants: readonly Mutant[] = [
     name: 'delete a key whose row is absent',
     edits: [
       edit('usecases/sweep-keys.ts', 'if (!row || ours.n > row.registered) {', 'if (ours.n < 0) {'),
+      edit(
+        'usecases/sweep-keys.ts',
+        'if (of?.keyId === keyId && (await deleteUnused(deps, row, of))) strays += 1;',
+        "if ((await deps.gateway.deleteKey(keyId)).kind !== 'unanswered') strays += 1;",
+      ),
     ],
   },
   {
     name: 'delete keys while a recovery is on',
     edits: [
-      edit('usecases/delete-keys.ts', 'if (await isRecovering(deps)) return was;', ''),
+      edit('usecases/delete-keys.ts', 'if (await isRecovering(deps)) {', 'if (of.n < 0) {'),
+      edit('usecases/delete-keys.ts', 'if (await isRecovering(deps)) return false;', ''),
+      edit(
+        'usecases/inquire-registrations.ts',
+        'if (await isRecovering(deps)) return postpone',
+        'if (found.length < 0) return postpone',
+      ),
       edit(
         'usecases/collect-charges.ts',
         "if (gate.isRecovering && waitsForRecovery(step)) return 'held';",

@@ -39,10 +39,11 @@ export const lifeMutants: readonly Mutant[] = [
     name: 'wake an ended subscription',
     edits: [
       edit(
-        'domain/registration.ts',
-        'keyId: string, price: Price): Subscription {\n  if (isEnded(was)) throw new Refusal(',
-        'keyId: string, price: Price): Subscription {\n  if (was.version < 0) throw new Refusal(',
+        'usecases/open-checkout.ts',
+        '    if (isEnded(current)) {\n      throw new Refusal(',
+        '    if (current.version < 0) {\n      throw new Refusal(',
       ),
+      edit('domain/registration.ts', "if (isEnded(row)) return 'failed';", ''),
     ],
   },
   {
@@ -50,9 +51,8 @@ export const lifeMutants: readonly Mutant[] = [
     edits: [
       edit(
         subscription,
-        'const orphans = [...new Set([...was.orphans, ...keys,' +
-          ' ...(was.keyId ? [was.keyId] : [])])];',
-        'const orphans: string[] = keys.slice(0, 0);',
+        'return { ...was, keyId: undefined, obsoleteKey: true };',
+        'return { ...was, keyId: undefined };',
       ),
     ],
   },
@@ -60,9 +60,9 @@ export const lifeMutants: readonly Mutant[] = [
     name: 'delete the card in force',
     edits: [
       edit(
-        subscription,
-        'const former = was.keyId && was.keyId !== registration.keyId ? [was.keyId] : [];',
-        'const former = was.keyId && was.keyId !== registration.keyId ? [registration.keyId] : [];',
+        'usecases/charge-now.ts',
+        "await deleteKey(deps, { ...dropped, version: dropped.version + 1 });\n  return 'done';",
+        "await deleteKey(deps, { ...dropped, keyId: of.keyId });\n  return 'done';",
       ),
     ],
   },
@@ -71,8 +71,13 @@ export const lifeMutants: readonly Mutant[] = [
     edits: [
       edit(
         'usecases/open-checkout.ts',
-        'if (holder && isLive(holder)) {',
-        "if (holder && isLive(holder) && holder.status === 'incomplete') {",
+        "if (holder.status !== 'incomplete' || holder.claim) throw alreadyHeld(holder.id);",
+        "if (holder.status !== 'incomplete' || holder.claim) return holder;",
+      ),
+      edit(
+        'usecases/open-checkout.ts',
+        "expires: declined && endSubscription(declined, 'expired', at),",
+        'expires: undefined,',
       ),
     ],
   },

@@ -138,14 +138,17 @@ export class Universe {
 
   /** Firings that could find nothing are left out: the index says when there is something. */
   private nextAt(): { at: number; rule?: Rule | 'effects' } | undefined {
-    const of = (lane: 'due' | 'look', every: number, firedAt: number) => {
+    const of = (lane: 'due' | 'look' | 'window', every: number, firedAt: number) => {
       const due = this.table.earliestDue(lane);
       if (due === undefined || this.rulesPaused) return Infinity;
       const at = Math.max(due * 1_000, firedAt + 1, this.nowMs);
       return Math.ceil(at / every) * every;
     };
     const plan = of('due', hour, this.firedAt.plan);
-    const resolve = of('look', minute, this.firedAt.resolve);
+    const looks = (['look', 'window'] as const).map((lane) =>
+      of(lane, minute, this.firedAt.resolve),
+    );
+    const resolve = Math.min(...looks);
     const effects = this.emulator.nextEffectAt() ?? Infinity;
     const lagged = this.table.indexCaughtUpAt() ?? Infinity;
     const step = Math.min(this.timeline.nextAt() ?? Infinity, lagged + 1);

@@ -1,6 +1,6 @@
 // What must be true when the faults are over and everything has come to rest.
 import type { Violation } from './facts';
-import { count, rows, text } from './facts';
+import { count, part, rows, text } from './facts';
 import { checkBooks } from './books';
 import { keysHeld } from './disaster';
 import { checkLife } from './lives';
@@ -65,11 +65,14 @@ function checkLetters({ record, nowMs, deadLetters }: Rest): void {
 function checkKeys({ record, nowMs, keys }: Rest): void {
   const wanted = new Set<unknown>();
   for (const item of record.items.values()) {
+    // A card window of the last day may still come back.
+    const isOpen = count(item, 'openedAt') > nowMs / 1_000 - 90_000;
+    const row = record.items.get(`${text(item, 'pk')} S`);
+    // A verified card waits for as long as the charge in flight does.
+    const waits = item['state'] === 'verified' && part(row, 'claim') !== undefined;
+    if (text(item, 'sk').startsWith('W#') && (isOpen || waits)) wanted.add(item['keyId']);
     if (item['sk'] !== 'S' || ['canceled', 'expired'].includes(text(item, 'status'))) continue;
     wanted.add(item['keyId']);
-    for (const window of rows(item, 'registrations')) wanted.add(window['keyId']);
-    // Known, and deleted when the subscription is next touched.
-    for (const key of (item['orphans'] ?? []) as unknown[]) wanted.add(key);
   }
   const held = keysHeld(record);
   const left = keys.filter((key) => !wanted.has(key) && !held.has(key));
