@@ -3,6 +3,7 @@ import type { Attempt, Charge } from '../domain/charge';
 import type { Dunning } from '../domain/dunning';
 import { assert } from '../domain/errors';
 import type { CardFacts } from '../domain/payment';
+import type { OpeningCount } from '../domain/opening-limits';
 import type { Price } from '../domain/plan';
 import type { Registration } from '../domain/registration';
 import { registrationRef } from '../domain/registration';
@@ -195,6 +196,16 @@ export function registrationOf(item: Item): Registration {
   const dueAt = item['dueSk'] === undefined ? undefined : dueEntry(item['dueSk']).at;
   return { ...readRegistration(item, 'registration'), subscriptionId: idIn(item), n, dueAt };
 }
+
+const openings: Shape<Omit<OpeningCount, 'userId'>> = { on: civil, count: whole, version: whole };
+const readOpenings = storedOf(openings);
+const writeOpenings = writerOf(openings, 'pk', 'sk');
+
+export const openingsItem = (of: OpeningCount): Item => writeOpenings(of, keys.openings(of.userId));
+export const openingsOf = (item: Item, userId: string): OpeningCount => ({
+  ...readOpenings(item, 'openings'),
+  userId,
+});
 
 const resultPointer = recordOf({ subscriptionId: text, n: whole });
 export const resultItem = (of: Registration): Item => ({

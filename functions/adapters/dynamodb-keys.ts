@@ -11,8 +11,13 @@ export const keys = {
   card: (id: SubscriptionId, keyId: string): Key => ({ pk: `S#${id}`, sk: `K#${keyId}` }),
   registration: (id: SubscriptionId, n: number): Key => ({ pk: `S#${id}`, sk: `W#${seven(n)}` }),
   buyer: (id: SubscriptionId): Key => ({ pk: `S#${id}`, sk: 'B' }),
-  ofUser: (userId: string, id: SubscriptionId): Key => ({ pk: `U#${userId}`, sk: `S#${id}` }),
+  /** In the order of opening. */
+  ofUser: (userId: string, openedAt: EpochSeconds, id: SubscriptionId): Key => ({
+    pk: `U#${userId}`,
+    sk: `S#${String(openedAt).padStart(12, '0')}#${id}`,
+  }),
   place: (userId: string, product: string): Key => ({ pk: `U#${userId}`, sk: `L#${product}` }),
+  openings: (userId: string): Key => ({ pk: `U#${userId}`, sk: 'W' }),
   result: (resultId: string): Key => ({ pk: `R#${resultId}`, sk: 'R' }),
   price: (planId: string, version: number): Key => ({
     pk: `P#${planId}`,

@@ -3,7 +3,7 @@ import type { DuePage, Ledger, Opened, Opening } from '../ports/ledger';
 import type { Item } from './dynamodb-fields';
 import * as items from './dynamodb-items';
 import { dueEntry, duePartition, keyOfEntry, keys, periodMax, ranges } from './dynamodb-keys';
-import { get, getAll, page, query, readEach } from './dynamodb-reads';
+import { get, getAll, page, query, rangeInput, readEach } from './dynamodb-reads';
 import { registrations } from './dynamodb-registrations';
 import { repairs } from './dynamodb-repairs';
 import { replace } from './dynamodb-replace';
@@ -61,9 +61,15 @@ function subscriptions(store: LedgerStore): Pick<Ledger, Subscriptions> {
       const item = await get(store, keys.place(userId, product));
       return item && items.pointedAt(item);
     },
-    async ofUser(userId) {
-      const found = await query(store, ranges.ofUser(userId));
-      return found.map(items.pointedAt);
+    async ofUser(userId, limit, after) {
+      const range = ranges.ofUser(userId);
+      const { items: found, more } = await page(store, {
+        ...rangeInput({ ...range, newestFirst: true }),
+        Limit: limit,
+        ...(after === undefined ? {} : { ExclusiveStartKey: { pk: range.pk, sk: after } }),
+      });
+      const ids = found.map(items.pointedAt);
+      return more ? { ids, after: String(more['sk']) } : { ids };
     },
     due: (ask) => due(store, ask),
   };
@@ -78,16 +84,18 @@ function charges(store: Store): Pick<Ledger, 'loadCharge' | 'saveCharge' | 'char
       return item && items.chargeOf(item);
     },
     saveCharge: (was) => replace(store, was, items.chargeItem(was), items.chargeOf),
-    async charges(id, limit) {
-      const found = await query(store, { ...ranges.charges(id), newestFirst: true, limit });
+    async charges(id, limit, before) {
+      const range = ranges.charges(id);
+      const from = before === undefined ? undefined : keys.charge(id, before);
+      const found = await query(store, { ...range, newestFirst: true, limit, from });
       return found.map(items.chargeOf);
     },
   };
 }
 
 async function open(store: LedgerStore, opening: Opening): Promise<Opened> {
-  const { subscription, registration, buyer, replaces, expires } = opening;
-  const { id, userId, price } = subscription;
+  const { subscription, registration, buyer, count, replaces, expires } = opening;
+  const { id, userId, price, openedAt } = subscription;
   const place = keys.place(userId, price.product);
   const taken = replaces === undefined ? undefined : await get(store, place);
   if (taken && items.pointedAt(taken) !== replaces) {
@@ -96,19 +104,21 @@ async function open(store: LedgerStore, opening: Opening): Promise<Opened> {
   const pointer = items.pointerItem(id);
   const put = await putAllOver(store, [
     { item: { ...place, ...pointer }, over: taken ? items.versionOf(taken) : 0 },
-    { item: items.subscriptionItem(subscription, store.shards), over: 0 },
-    { item: { ...keys.ofUser(userId, id), ...pointer }, over: 0 },
-    { item: { ...keys.buyer(id), ...items.buyerItem(buyer) }, over: 0 },
-    { item: items.registrationItem(registration, store.shards), over: 0 },
-    { item: items.resultItem(registration), over: 0 },
     ...(expires
       ? [{ item: items.subscriptionItem(expires, store.shards), over: expires.version }]
       : []),
+    { item: items.subscriptionItem(subscription, store.shards), over: 0 },
+    { item: { ...keys.ofUser(userId, openedAt, id), ...pointer }, over: 0 },
+    { item: { ...keys.buyer(id), ...items.buyerItem(buyer) }, over: 0 },
+    { item: items.registrationItem(registration, store.shards), over: 0 },
+    { item: items.resultItem(registration), over: 0 },
+    { item: items.openingsItem(count), over: count.version },
   ]);
   if (put.kind === 'put') return { kind: 'opened', subscription: { ...subscription, version: 1 } };
-  const [holder] = put.items;
+  const [holder, moved] = put.items;
   if (holder) return { kind: 'occupied', by: items.pointedAt(holder) };
-  if (expires) return { kind: 'occupied', by: expires.id };
+  if (expires && moved) return { kind: 'occupied', by: expires.id };
+  if (put.items.at(-1)) return { kind: 'crowded' };
   throw new Error('broken invariant: fresh ids are never taken');
 }
 

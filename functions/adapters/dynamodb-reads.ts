@@ -59,17 +59,20 @@ export function readEach<T>(
   });
 }
 
-export type Ask = Range & { readonly newestFirst?: boolean; readonly limit?: number };
+export type Ask = Range & {
+  readonly newestFirst?: boolean;
+  readonly limit?: number;
+  /** Goes on behind this item. */
+  readonly from?: Key | undefined;
+};
 
 /** Strongly consistent, page after page, up to the limit. */
 export async function query(store: Store, ask: Ask): Promise<Item[]> {
   const items: Item[] = [];
-  let after: Item | undefined;
+  let after: Item | undefined = ask.from;
   do {
     const { items: some, more } = await page(store, {
-      ...keyCondition(ask),
-      ConsistentRead: true,
-      ScanIndexForward: ask.newestFirst !== true,
+      ...rangeInput(ask),
       ...(ask.limit === undefined ? {} : { Limit: ask.limit - items.length }),
       ...(after ? { ExclusiveStartKey: after } : {}),
     });
@@ -96,6 +99,15 @@ export async function scan(
   const command = new ScanCommand({ TableName: store.table, ConsistentRead: true, ...input });
   const answer = (await store.client.send(command)) as { Items?: Item[]; LastEvaluatedKey?: Item };
   return { items: answer.Items ?? [], more: answer.LastEvaluatedKey };
+}
+
+/** A page of a range, strongly read. */
+export function rangeInput(ask: Ask): Item {
+  return {
+    ...keyCondition(ask),
+    ConsistentRead: true,
+    ScanIndexForward: ask.newestFirst !== true,
+  };
 }
 
 function keyCondition({ pk, prefix }: Range): Item {

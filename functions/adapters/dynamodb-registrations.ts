@@ -1,4 +1,5 @@
 // Registrations in the table: one item per card window, written together with its subscription.
+import { civilDate } from '../domain/calendar';
 import type { Registration } from '../domain/registration';
 import type { Ledger } from '../ports/ledger';
 import type { Item } from './dynamodb-fields';
@@ -15,7 +16,11 @@ type Registrations =
   | 'registrationsAt'
   | 'saveRegistration'
   | 'saveTogether'
+  | 'openingCount'
   | 'byResult';
+
+/** Before the first window of a user. */
+const never = civilDate('1970-01-01');
 
 export function registrations(store: LedgerStore): Pick<Ledger, Registrations> {
   const itemOf = (of: Registration): Item => items.registrationItem(of, store.shards);
@@ -34,7 +39,7 @@ export function registrations(store: LedgerStore): Pick<Ledger, Registrations> {
       return readEach(store, await getAll(store, wanted), items.registrationOf);
     },
     saveRegistration: (was) => replace(store, was, itemOf(was), items.registrationOf),
-    async saveTogether({ subscription, registrations: all }) {
+    async saveTogether({ subscription, registrations: all, count }) {
       const puts: Replacement[] = [
         {
           item: items.subscriptionItem(subscription, store.shards),
@@ -45,10 +50,15 @@ export function registrations(store: LedgerStore): Pick<Ledger, Registrations> {
         ...all
           .filter(({ version }) => version === 0)
           .map((of) => ({ item: items.resultItem(of), over: 0 })),
+        ...(count ? [{ item: items.openingsItem(count), over: count.version }] : []),
       ];
       const put = await putAllOver(store, puts);
       if (put.kind === 'lost') return { kind: 'lost' };
       return { kind: 'saved', value: { ...subscription, version: subscription.version + 1 } };
+    },
+    async openingCount(userId) {
+      const item = await get(store, keys.openings(userId));
+      return item ? items.openingsOf(item, userId) : { userId, on: never, count: 0, version: 0 };
     },
     async byResult(resultId) {
       const item = await get(store, keys.result(resultId));

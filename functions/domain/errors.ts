@@ -9,6 +9,8 @@ export class Refusal extends Error {
   constructor(
     readonly code: RefusalCode,
     message: string,
+    /** Seconds after which the same request may be granted, where that is known. */
+    readonly retryAfterSeconds?: number,
   ) {
     super(message);
   }

@@ -127,6 +127,9 @@ export const RecoverAnswer = () =>
 export const ReplayAnswer = () =>
   z.object({ items: z.array(z.enum(['applied', 'known', 'later', 'missing', 'by_hand'])) });
 
+/** `next`, sent as `after`, goes on behind the page; null at the end. */
+export const Paged = (item: () => z.ZodMiniType) => () =>
+  z.object({ items: z.array(item()), next: z.nullable(z.string()) });
 export const Listed = (item: () => z.ZodMiniType) => () => z.object({ items: z.array(item()) });
 export const Done = () => z.object({ ok: z.literal(true) });
 export const Anything = () => z.looseObject({});

@@ -38,7 +38,7 @@ export function onHttp(base: Base, routes: readonly Route[], name: Route['functi
       const invocation = base.invocation(at, () => context.getRemainingTimeInMillis());
       return render(await route.does({ ...invocation, env: base.env }, parsed));
     } catch (fault) {
-      if (fault instanceof Refusal) return refuse(problemOf(fault));
+      if (fault instanceof Refusal) return refuse(problemOf(fault), fault.retryAfterSeconds);
       base.log('http.failed', { route: event.routeKey, error: nameOf(fault) });
       return refuse(problem(503, 'not_now', 'this can not be answered right now, try again'));
     }
@@ -133,13 +133,15 @@ function render(answer: Answer): HttpResult {
   }
 }
 
-function refuse(of: Problem): HttpResult {
+function refuse(of: Problem, retryAfterSeconds = 5): HttpResult {
   return {
     statusCode: of.status,
     headers: {
       ...quiet,
       'content-type': 'application/problem+json; charset=utf-8',
-      ...(of.status === 429 || of.status === 503 ? { 'retry-after': '5' } : {}),
+      ...(of.status === 429 || of.status === 503
+        ? { 'retry-after': String(retryAfterSeconds) }
+        : {}),
     },
     body: JSON.stringify(of),
   };

@@ -32,6 +32,8 @@ export type Route = {
   /** Requests per second, and how many at once above it. */
   readonly throttle: { readonly rate: number; readonly burst: number };
   readonly summary: string;
+  /** Query parameters that are read; all of them may be left out. */
+  readonly query?: readonly string[];
   /** Absent: no body is read at all. */
   readonly takes?: z.ZodMiniType;
   /** JSON alone, or iamport's two spellings. */

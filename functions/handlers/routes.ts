@@ -11,6 +11,7 @@ import {
   CheckoutAnswer,
   Done,
   Listed,
+  Paged,
   PlanAnswer,
   ResultAnswer,
   SubscriptionAnswer,
@@ -19,7 +20,7 @@ import { comeBack, hearWebhook, postCallback } from './doors';
 import type { Route } from './http';
 import { json } from './http';
 import { Callback, CancelAt, AnyBody, OpenCard, OpenCheckout } from './schemas';
-import { chargesMax, idOf, show } from './shown';
+import { chargesMax, cursorOf, idOf, pageMax, periodOf, show } from './shown';
 import { chargeView, checkoutView, planView, resultView } from './views';
 
 /**
@@ -67,12 +68,15 @@ export const routes: readonly Route[] = [
   },
   {
     ...{ ...user, throttle: reading, method: 'GET', path: '/subscriptions' },
-    summary: "The signed-in user's subscriptions",
-    answers: Listed(SubscriptionAnswer),
-    does: async (deps, { userId }) => {
-      const mine = await deps.ledger.loadMany(await deps.ledger.ofUser(userId));
+    summary: "The signed-in user's subscriptions, newest first, a page at a time",
+    query: ['after'],
+    answers: Paged(SubscriptionAnswer),
+    does: async (deps, { userId, query }) => {
+      const { ids, after } = await deps.ledger.ofUser(userId, pageMax, cursorOf(query));
+      const mine = await deps.ledger.loadMany(ids);
       const newest = [...mine].sort((a, b) => b.openedAt - a.openedAt);
-      return json({ items: await Promise.all(newest.map((one) => show(deps, one))) });
+      const items = await Promise.all(newest.map((one) => show(deps, one)));
+      return json({ items, next: after ?? null });
     },
   },
   {
@@ -84,12 +88,17 @@ export const routes: readonly Route[] = [
   },
   {
     ...{ ...user, throttle: reading, method: 'GET', path: '/subscriptions/{id}/charges' },
-    summary: 'Its charges, newest first, with receipts',
-    answers: Listed(ChargeAnswer),
-    does: async (deps, { userId, params }) => {
+    summary: 'Its charges, newest first, with receipts, a page at a time',
+    query: ['after'],
+    answers: Paged(ChargeAnswer),
+    does: async (deps, { userId, params, query }) => {
       const { id } = await ownSubscription(deps, userId, idOf(params));
-      const charges = await deps.ledger.charges(id, chargesMax);
-      return json({ items: charges.map(chargeView) });
+      const charges = await deps.ledger.charges(id, chargesMax, periodOf(query));
+      const last = charges.length === chargesMax ? charges.at(-1)?.period : undefined;
+      return json({
+        items: charges.map(chargeView),
+        next: last === undefined || last === 0 ? null : String(last),
+      });
     },
   },
   {

@@ -5,6 +5,8 @@ import type { ownSubscription } from '../usecases/open-checkout';
 import type { RouteDeps } from './http';
 import { subscriptionView } from './views';
 
+/** The most subscriptions one answer lists. */
+export const pageMax = 20;
 /** The most charges one answer lists. */
 export const chargesMax = 100;
 
@@ -22,4 +24,14 @@ export function idOf(params: Readonly<Record<string, string>>): string {
   const id = params['id'] ?? '';
   if (!isSubscriptionId(id)) throw new Refusal('not_found', 'there is no such subscription');
   return id;
+}
+
+/** Where a page of subscriptions ended; anything else begins at the newest. */
+export function cursorOf({ after }: Readonly<Record<string, string>>): string | undefined {
+  return after !== undefined && /^S#\d{12}#sub[a-z0-9]{25}$/.test(after) ? after : undefined;
+}
+
+/** The period a page of charges ended with. */
+export function periodOf({ after }: Readonly<Record<string, string>>): number | undefined {
+  return after !== undefined && /^\d{1,4}$/.test(after) ? Number(after) : undefined;
 }

@@ -3,6 +3,7 @@ import type { EpochSeconds } from '../domain/calendar';
 import type { Charge } from '../domain/charge';
 import type { SubscriptionId } from '../domain/identity';
 import type { CardFacts } from '../domain/payment';
+import type { OpeningCount } from '../domain/opening-limits';
 import type { Price } from '../domain/plan';
 import type { Registration } from '../domain/registration';
 import type { Subscription } from '../domain/subscription';
@@ -84,6 +85,7 @@ export type Opening = {
   readonly subscription: Subscription;
   readonly registration: Registration;
   readonly buyer: Buyer;
+  readonly count: OpeningCount;
   readonly replaces?: SubscriptionId | undefined;
   /** The holder of the place, where it ends with this very write. */
   readonly expires?: Subscription | undefined;
@@ -91,7 +93,9 @@ export type Opening = {
 
 export type Opened =
   | { readonly kind: 'opened'; readonly subscription: Subscription }
-  | { readonly kind: 'occupied'; readonly by: SubscriptionId };
+  | { readonly kind: 'occupied'; readonly by: SubscriptionId }
+  /** Another window of the same user was opened at the same time: nothing was written. */
+  | { readonly kind: 'crowded' };
 
 export type DuePage = {
   /** Of the lane `window`: references of registrations. */
@@ -110,11 +114,16 @@ export interface Ledger {
   save(subscription: Subscription): Promise<Saved<Subscription>>;
   /**
    * Subscription, its place in the user's list, the one live place per (user, product), the buyer,
-   * the first registration and its result: all or nothing.
+   * the first registration, its result and the user's count: all or nothing.
    */
   open(opening: Opening): Promise<Opened>;
   holderOf(userId: string, product: string): Promise<SubscriptionId | undefined>;
-  ofUser(userId: string): Promise<readonly SubscriptionId[]>;
+  /** Opened last first, at most `limit`; `after` goes on behind a page. */
+  ofUser(
+    userId: string,
+    limit: number,
+    after?: string,
+  ): Promise<{ readonly ids: readonly SubscriptionId[]; readonly after?: string | undefined }>;
 
   registration(id: SubscriptionId, n: number): Promise<Registration | undefined>;
   /** Newest first, at most `limit`. */
@@ -129,15 +138,17 @@ export interface Ledger {
   saveTogether(change: {
     readonly subscription: Subscription;
     readonly registrations: readonly Registration[];
+    readonly count?: OpeningCount | undefined;
   }): Promise<{ readonly kind: 'saved'; readonly value: Subscription } | { readonly kind: 'lost' }>;
+  openingCount(userId: string): Promise<OpeningCount>;
   byResult(
     resultId: string,
   ): Promise<{ readonly subscriptionId: SubscriptionId; readonly n: number } | undefined>;
 
   loadCharge(id: SubscriptionId, period: number): Promise<Charge | undefined>;
   saveCharge(charge: Charge): Promise<Saved<Charge>>;
-  /** Newest period first, at most `limit`. */
-  charges(id: SubscriptionId, limit: number): Promise<readonly Charge[]>;
+  /** Newest period first, at most `limit`, of those before `before`. */
+  charges(id: SubscriptionId, limit: number, before?: number): Promise<readonly Charge[]>;
 
   saveCard(id: SubscriptionId, keyId: string, card: CardFacts): Promise<void>;
   card(id: SubscriptionId, keyId: string): Promise<CardFacts | undefined>;

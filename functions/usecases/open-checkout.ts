@@ -9,6 +9,7 @@ import type { Allotment, Registration } from '../domain/registration';
 import { allotKey, isSamePrice } from '../domain/registration';
 import { endSubscription, isEnded, isLive, openSubscription } from '../domain/subscription';
 import type { Buyer } from '../ports/ledger';
+import { oneMoreOpening } from './count-opening';
 import type { Deps } from './deps';
 
 export type Window = {
@@ -43,19 +44,23 @@ export async function openCheckout(deps: Deps, checkout: Checkout): Promise<Wind
   const declined = holder && isLive(holder) ? restart(holder, price) : undefined;
   if (holder && isLive(holder) && !declined) return reopen(deps, holder, () => price);
 
+  const { userId, buyer } = checkout;
   const at = deps.clock.now();
-  const id = `sub${deps.ids.random()}`;
-  const first = openSubscription({ id, userId: checkout.userId, price, at });
+  const first = openSubscription({ id: `sub${deps.ids.random()}`, userId, price, at });
   const { subscription, registration } = allotKey(first, price, freshKey(deps));
-  const opened = await deps.ledger.open({
-    subscription,
-    registration,
-    buyer: checkout.buyer,
-    replaces: holder?.id,
-    expires: declined && endSubscription(declined, 'expired', at),
-  });
-  if (opened.kind === 'occupied') throw alreadyHeld(opened.by);
-  return windowOf(deps, opened.subscription, registration);
+  for (let rivals = 0; rivals <= rivalsMax; rivals += 1) {
+    const opened = await deps.ledger.open({
+      subscription,
+      registration,
+      buyer,
+      count: await oneMoreOpening(deps, userId, undefined),
+      replaces: holder?.id,
+      expires: declined && endSubscription(declined, 'expired', at),
+    });
+    if (opened.kind === 'occupied') throw alreadyHeld(opened.by);
+    if (opened.kind === 'opened') return windowOf(deps, opened.subscription, registration);
+  }
+  throw new Refusal('not_now', 'too many windows are being opened at once, try again');
 }
 
 /**
@@ -103,8 +108,10 @@ async function reopen(
     if (isEnded(current)) {
       throw new Refusal('conflict', `subscription must not be ${current.status}`);
     }
+    const count = await oneMoreOpening(deps, current.userId, current);
     const { subscription, registration } = allotKey(current, priceOf(current), key);
-    const saved = await deps.ledger.saveTogether({ subscription, registrations: [registration] });
+    const registrations = [registration];
+    const saved = await deps.ledger.saveTogether({ subscription, registrations, count });
     if (saved.kind === 'saved') return windowOf(deps, saved.value, registration);
     current = await deps.ledger.load(was.id);
   }

@@ -21,7 +21,12 @@ export const visitFor = (subscription) => ({
 /** A function of the words, as notices take it. `held` is a subscription with its charges. */
 export function ending(result, visit, held) {
   return (word) => {
-    if (result === 'active') return done(word, visit, held);
+    if (result === 'active') return word.done[visit.kind];
+    if (result === 'changed') return word.done.card;
+    // Nothing is registered: the card is the one of before.
+    if (result === 'failed' && visit.kind !== 'start' && visit.card) {
+      return word.cardStays(visit.card);
+    }
     const code = held && declineOf(held.subscription, held.charges);
     if (result !== 'declined' || !code) return word.result[result];
     const advice = passing.includes(code) ? word.tryLater : word.tryAnother;
@@ -29,9 +34,5 @@ export function ending(result, visit, held) {
   };
 }
 
-/** A phone is not told whether the window was left: only another card shows that it was not. */
-function done(word, { kind, card, certain }, held) {
-  const same = held && cardName(held.subscription) === card;
-  if (kind === 'card' && same && !certain) return word.cardStays(card);
-  return word.done[kind];
-}
+/** Ended as the customer wanted: nothing is left to try again. */
+export const isGood = (result) => ['active', 'changed', 'superseded'].includes(result);

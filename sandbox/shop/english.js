@@ -97,6 +97,7 @@ export const en = {
   },
   result: {
     pending: 'We are finding out how the charge ended. You will not be charged twice.',
+    superseded: 'You are already subscribed. Nothing was charged by this window.',
     declined: 'The card company declined. Please try another card.',
     failed: 'The card was not registered. Nothing was charged.',
   },

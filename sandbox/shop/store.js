@@ -1,6 +1,6 @@
 // The customer's side: plans, the card window, the subscription and its charges.
 import { api, outcome } from './api.js';
-import { ending, visitFor } from './endings.js';
+import { ending, isGood, visitFor } from './endings.js';
 import { details, table } from './held.js';
 import { notice, standAtNotice } from './notice.js';
 import { element, find, refill } from './page.js';
@@ -121,22 +121,24 @@ async function checkout(open, visit, terms) {
 /** A card that iamport refused, not a customer who left. */
 const refusedCode = 'F0004';
 
-async function finish({ imp_uid, merchant_uid, success, error_code }, result, visit) {
+/** What iamport says of a window that ended without a card is posted with its ids. */
+async function finish(rsp, result, visit) {
+  const { imp_uid, merchant_uid, success, error_code, error_msg } = rsp;
   returning += 1;
   const left = (word) =>
     error_code === refusedCode ? word.cardRefused : (word.closed[visit.kind] ?? word.closed.card);
   notice(success ? (word) => word.charging : left, !success);
   standAtNotice();
   try {
-    const first = await api('POST', '/billing/charge', { imp_uid, merchant_uid });
-    const waits = success && first.result === 'pending';
+    const ids = { imp_uid, merchant_uid, success, error_code, error_msg };
+    const first = await api('POST', '/billing/charge', ids);
+    const waits = first.result === 'pending';
     if (waits) await load();
     const answer = waits ? await outcome(result) : first;
     await load();
     const held = shown.held.find((one) => one.subscription.id === answer.subscription);
-    const started = visit.kind === 'start' && answer.result === 'active';
-    const say = ending(answer.result, { ...visit, certain: true }, held);
-    if (success || started) notice(say, answer.result !== 'active');
+    const say = ending(answer.result, visit, held);
+    if (success || answer.result !== 'failed') notice(say, !isGood(answer.result));
   } catch (fault) {
     if (success) notice(() => why(fault), true);
   }

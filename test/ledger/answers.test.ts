@@ -145,7 +145,7 @@ describe('reading', () => {
     await ledger.holderOf('user', 'letters');
     await ledger.byResult('res');
     await ledger.charges(sub(1), 5);
-    await ledger.ofUser('user');
+    await ledger.ofUser('user', 9);
     await ledger.cases(5);
     const inputs = [...aws.commandCalls(GetCommand), ...aws.commandCalls(QueryCommand)];
     expect(inputs.map((call) => call.args[0].input.ConsistentRead)).toEqual(Array(7).fill(true));

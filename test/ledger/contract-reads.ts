@@ -29,7 +29,7 @@ export const reading: Promises = {
     expect(await ledger.load(second.id)).toBeUndefined();
     expect(await ledger.byResult(resultOf(second))).toBeUndefined();
     expect(await ledger.buyer(second.id)).toBeUndefined();
-    expect(await ledger.ofUser(first.userId)).toEqual([first.id]);
+    expect(await ledger.ofUser(first.userId, 9)).toEqual({ ids: [first.id] });
     expect(await ledger.holderOf(first.userId, 'parcels')).toBeUndefined();
   },
 
@@ -37,7 +37,7 @@ export const reading: Promises = {
     const ledger = ledgerOn(ground);
     const rivals = Array.from({ length: 10 }, (_, n) => fresh(n, { userId: 'one' }));
     const answers = await Promise.all(rivals.map((one) => ledger.open(opening(one))));
-    const [id] = await ledger.ofUser('one');
+    const [id] = (await ledger.ofUser('one', 9)).ids;
     expect(answers.filter(({ kind }) => kind === 'opened')).toHaveLength(1);
     expect(answers.filter((answer) => answer.kind === 'occupied' && answer.by === id)).toHaveLength(
       9,

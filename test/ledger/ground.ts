@@ -5,6 +5,8 @@ import { openCharge, recordPaid } from '../../functions/domain/charge';
 import type { Charge } from '../../functions/domain/charge';
 import { claimedPeriod } from '../../functions/domain/period';
 import { keyIdFor } from '../../functions/domain/identity';
+import { civilDate } from '../../functions/domain/calendar';
+import type { OpeningCount } from '../../functions/domain/opening-limits';
 import { allotKey } from '../../functions/domain/registration';
 import type { Claim, Subscription } from '../../functions/domain/subscription';
 import type { Buyer, Ledger, Opening } from '../../functions/ports/ledger';
@@ -57,8 +59,11 @@ export function opening(
 ): Opening {
   const key = { keyId: 'key1', resultId: resultOf(subscription), openedAt: subscription.openedAt };
   const { registration } = allotKey(subscription, subscription.price, key);
-  return { subscription, registration, buyer: {}, ...more };
+  const count: OpeningCount = { userId: subscription.userId, on: never, count: 1, version: 0 };
+  return { subscription, registration, buyer: {}, count, ...more };
 }
+
+const never = civilDate('2027-01-31');
 
 export const resultOf = ({ id }: Subscription) => random(`res${id.slice(-3)}`);
 

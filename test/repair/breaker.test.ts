@@ -21,15 +21,18 @@ test('half of a page unknown stops the rest; nothing of it counts as a decline',
   await world.advanceTo('2027-02-28T10:05:00+09:00');
   expect((await world.deps().ledger.switchOf('breaker')).on).toBe(true);
   expect(world.logs.some((line) => line.includes('breaker.on'))).toBe(true);
-  const rows = await world
-    .deps()
-    .ledger.loadMany(
-      (
-        await Promise.all(
-          Array.from({ length: people }, (_, at) => world.deps().ledger.ofUser(`user-${at}`)),
-        )
-      ).flat(),
-    );
+  const rows = await world.deps().ledger.loadMany(
+    (
+      await Promise.all(
+        Array.from({ length: people }, (_, at) =>
+          world
+            .deps()
+            .ledger.ofUser(`user-${at}`, 9)
+            .then(({ ids }) => ids),
+        ),
+      )
+    ).flat(),
+  );
   const asked = rows.filter((row) => row.claim !== undefined).length;
   expect(asked).toBeGreaterThanOrEqual(20);
   expect(asked).toBeLessThan(people);
@@ -83,7 +86,9 @@ test('recovery holds every charge, and thrown twice it keeps its first reason', 
 
 const stateOf = async (world: World) => {
   const { ledger } = world.deps();
-  const owners = Array.from({ length: people }, (_, at) => ledger.ofUser(`user-${at}`));
+  const owners = Array.from({ length: people }, (_, at) =>
+    ledger.ofUser(`user-${at}`, 9).then(({ ids }) => ids),
+  );
   return ledger.loadMany((await Promise.all(owners)).flat());
 };
 

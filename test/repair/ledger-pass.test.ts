@@ -166,10 +166,10 @@ test('keys iamport lost are a case, and keys of nobody are deleted', async () =>
   world.finish(window);
   await observePayment(world.deps(), { attemptId: window.windowId });
   const [first, second] = await Promise.all(
-    ['user-0', 'user-1'].map((user) => world.deps().ledger.ofUser(user)),
+    ['user-0', 'user-1'].map((user) => world.deps().ledger.ofUser(user, 9)),
   );
-  const row = await world.deps().ledger.load(first?.[0] ?? '');
-  const left = await world.deps().ledger.load(second?.[0] ?? '');
+  const row = await world.deps().ledger.load(first?.ids[0] ?? '');
+  const left = await world.deps().ledger.load(second?.ids[0] ?? '');
   world.emulator.book.keys.delete(row?.keyId ?? '');
   // Somebody left, and the deletion of the key did not reach iamport.
   const rest = { keyId: undefined, lane: undefined, nextActionAt: undefined };

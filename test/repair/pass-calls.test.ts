@@ -11,7 +11,7 @@ test('what differs among thousands is found in a call for nine hundred, and ten 
   await world.advanceTo('2027-02-28T12:00:00+09:00');
   const { ledger } = world.deps();
   const [, renewal] = world.charges();
-  const standing = await ledger.loadCharge((await ledger.ofUser('user-1'))[0] as never, 1);
+  const standing = await ledger.loadCharge((await ledger.ofUser('user-1', 9)).ids[0] as never, 1);
   if (!renewal || !standing) throw new Error('nothing was charged');
   const planted: Planted[] = ['orphan', 'twin', 'amount', 'refund'];
   for (let more = 0; more < 2_500; more += 1) {

@@ -8,6 +8,7 @@ import { lifeMutants } from './mutants-of-life';
 import { lookMutants } from './mutants-of-looks';
 import { moneyMutants } from './mutants-of-money';
 import { nightMutants } from './mutants-of-the-night';
+import { registrationMutants } from './mutants-of-registrations';
 import { holdMutants, returnMutants } from './mutants-of-returns';
 import { rightMutants } from './mutants-of-rights';
 import { unknownMutants } from './mutants-of-unknowns';
@@ -24,4 +25,5 @@ export const mutants: readonly Mutant[] = [
   ...returnMutants,
   ...unknownMutants,
   ...holdMutants,
+  ...registrationMutants,
 ];

@@ -13,9 +13,10 @@ export type Visit = {
   readonly asOperator?: boolean;
   readonly id?: string;
   readonly query?: Readonly<Record<string, string>>;
+  readonly params?: Readonly<Record<string, string>>;
   readonly body?: unknown;
 };
-type Json = Record<string, unknown>;
+export type Json = Record<string, unknown>;
 
 export class People {
   readonly subscriptions = new Map<string, string>();
@@ -40,6 +41,7 @@ export class People {
         routeKey: visit.route,
         headers: { 'content-type': 'application/json' },
         ...(visit.id === undefined ? {} : { pathParameters: { id: visit.id } }),
+        ...(visit.params ? { pathParameters: visit.params } : {}),
         ...(visit.query ? { queryStringParameters: visit.query } : {}),
         ...(visit.body === undefined ? {} : { body: JSON.stringify(visit.body) }),
         requestContext: {
@@ -75,7 +77,7 @@ export class People {
   }
 
   /** The three ways back; each may be used any number of times. */
-  async callback(user: string, ids: Ids) {
+  async callback(user: string, ids: Ids & Failure) {
     return this.visit({ route: 'POST /billing/charge', user, body: ids });
   }
 
@@ -109,7 +111,18 @@ export class People {
     return this.visit({ route: 'GET /subscriptions/{id}/charges', user, id });
   }
 
-  private finish(checkout: Json, card: string | undefined): Ids {
+  /** Opens a window and leaves it open; `finish` ends it. */
+  async start(user: string, route: string, body: object): Promise<Json | undefined> {
+    const id = this.subscriptions.get(user) ?? '';
+    const whole = { ...body, buyer: buyerOf(user) };
+    const { json, status } = await this.visit({ route, user, id, body: whole });
+    if (status !== 201) return undefined;
+    this.subscriptions.set(user, String(json['subscription']));
+    this.owners.set(String(json['subscription']), user);
+    return json;
+  }
+
+  finish(checkout: Json, card: string | undefined): Ids {
     const params = checkout['request_pay'] as Json;
     const end = finishWindow(this.cloud.parts.emulator, params, card);
     const merchant_uid = String(params['merchant_uid']);
@@ -120,6 +133,9 @@ export class People {
 function claimsOf({ user = '', asOperator }: Visit): Readonly<Record<string, string>> {
   return asOperator ? { sub: 'operator', scope: env.OPERATOR_SCOPE } : { sub: user };
 }
+
+/** iamport's words for a window that ended without a card. */
+export type Failure = { readonly success?: boolean; readonly error_code?: string };
 
 export type Ids = { readonly merchant_uid: string; readonly imp_uid?: string };
 

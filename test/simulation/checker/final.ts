@@ -5,6 +5,7 @@ import { checkBooks } from './books';
 import { keysHeld } from './disaster';
 import { checkLife } from './lives';
 import type { Record } from './record';
+import { checkDecided } from './registrations';
 import { checkOneCase } from './night';
 import { checkExhausted } from './repetition';
 import { checkCases } from './waiting';
@@ -31,6 +32,7 @@ export function checkRest(rest: Rest): readonly Violation[] {
   checkOneCase(record, rest.nowMs);
   checkExhausted(record, rest.nowMs);
   checkKeys(rest);
+  checkDecided(record, rest.nowMs);
   const bug = rest.logs.find((line) => line.includes('broken invariant'));
   if (bug !== undefined) record.broken(11, rest.nowMs, `an assertion of ours failed: ${bug}`);
   if (rest.queued > 0) record.broken(11, rest.nowMs, `${rest.queued} messages still queued`);

@@ -1,5 +1,6 @@
 // What has been seen so far: items as they stand, requests as they went, payments as they grew.
 import type { Anchor, Grace, Inquiry, Row, Sent, Silence, Violation } from './facts';
+import type { Shown } from './registrations';
 import { chargeKeyOf, count, kept, keysIn, part, text } from './facts';
 
 export type Seen = {
@@ -77,6 +78,13 @@ export class Record {
   readonly attemptsAt = new Map<string, Set<string>>();
   /** Subscriptions of which an operator has settled a charge: a decline on a person's word. */
   readonly settledByHand = new Set<string>();
+  /** What card windows showed, by billing key; registrations as they stand, by billing key. */
+  readonly windows = new Map<string, Shown>();
+  readonly registrations = new Map<string, Row>();
+  /** Keys that were charged before. */
+  readonly usedKeys = new Set<string>();
+  /** How often a window was looked at, by its order number. */
+  readonly windowInquiries = new Map<string, number>();
   private readonly paymentsOf = new Map<string, Row[]>();
   private listed = 0;
 
@@ -89,7 +97,9 @@ export class Record {
     this.keysNamed.clear();
     this.recoveringSince = undefined;
     this.recoveredAt = undefined;
+    this.registrations.clear();
     for (const item of items) {
+      if (text(item, 'sk').startsWith('W#')) this.registrations.set(text(item, 'keyId'), item);
       this.items.set(`${text(item, 'pk')} ${text(item, 'sk')}`, item);
       for (const key of keysIn(item)) this.keysNamed.add(key);
       if (item['sk'] === 'S') this.forgetOf(item);

@@ -15,6 +15,7 @@ import { checkFlight } from './flight';
 import { checkSentOnHold } from './holds';
 import type { Record } from './record';
 import { ratePerSecond } from './rate';
+import { checkReturn } from './registrations';
 import { checkRefund } from './refunds';
 import { startOf } from './returns';
 import { checkRenewed } from './tokens';
@@ -68,6 +69,7 @@ function checkCharge(record: Record, sent: Sent): void {
   checkSentOnHold(record, item, before.length - refused, sent);
   checkRepeat(record, uid, before, at);
   checkEarlier(record, key, uid, sent);
+  checkReturn(record, sent);
   checkKey(record, sent);
   checkPace(record, key, sent);
   checkBegun(record, item, key.period, sent);

@@ -9,6 +9,7 @@ import { Record } from './record';
 import { noteSights } from './refunds';
 import { checkRepetition } from './repetition';
 import { checkSent } from './sending';
+import { checkDeletion, checkItem, countInquiry, noteWindow } from './registrations';
 import { checkAnswer, checkLine } from './silence';
 import { checkHost, checkToken } from './tokens';
 
@@ -27,6 +28,8 @@ export class Watch {
     checkHost(this.record, sent);
     checkSent(this.record, sent);
     checkRepetition(this.record, sent);
+    checkDeletion(this.record, sent);
+    countInquiry(this.record, sent);
     checkDisaster(this.record, sent);
     checkToken(this.record, sent, answer.body);
     noteSights(this.record, sent, answer.body);
@@ -36,6 +39,7 @@ export class Watch {
   write(write: { readonly before: Row | undefined; readonly after: Row }, at: number): void {
     noteDisaster(this.record, write, at);
     checkWrite(this.record, write.before, write.after, at);
+    checkItem(this.record, write.before, write.after, at);
   }
 
   log(line: string, at: number): void {
@@ -46,6 +50,7 @@ export class Watch {
   /** What one of our doors said to somebody. */
   answer(user: string, said: string, at: number): void {
     checkAnswer(this.record, user, said, at);
+    noteWindow(this.record, user, said, at);
   }
 }
 

@@ -18,6 +18,7 @@ import { refunds } from './refunds';
 import { passes } from './passes';
 import { regions } from './regions';
 import { returns } from './returns';
+import { registrationScenarios } from './registrations';
 import { sales } from './sales';
 import type { Scenario } from './scene';
 import { stores } from './stores';
@@ -46,6 +47,7 @@ const unsorted = [
   holds,
   crowds,
   passes,
+  registrationScenarios,
   nights,
   disasters,
   unknowns,

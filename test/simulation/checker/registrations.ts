@@ -1,0 +1,144 @@
+// Card windows: what each showed is what is taken when it comes back, each ends in one truth, and
+// only keys that were allotted are deleted. Known from answers, requests and items alone.
+import type { Row, Sent } from './facts';
+import { count, part, text } from './facts';
+import type { Record } from './record';
+
+/** What a window showed, by its billing key, as our door answered it. */
+export type Shown = {
+  readonly purpose: string;
+  readonly amount: number;
+  readonly plan: string;
+  readonly user: string;
+  readonly subscription: string;
+  readonly at: number;
+};
+
+const dayMs = 86_400_000;
+const perHourMax = 10;
+const perDayMax = 30;
+/** Inquiries about one window in its day, with its visits and webhooks. */
+const inquiriesMax = 80;
+/** The longest list that an item may hold: attempts of a charge. */
+const listMax = 60;
+
+/** 5, 17: a window that is handed out is durable, and not one too many. */
+export function noteWindow(record: Record, user: string, said: string, at: number): void {
+  if (!said.includes('"request_pay"')) return;
+  const answer = JSON.parse(said) as Row;
+  const window = part(answer, 'request_pay');
+  const key = text(window, 'customer_uid');
+  const subscription = text(answer, 'subscription');
+  const shown: Shown = {
+    purpose: text(answer, 'purpose'),
+    amount: count(window, 'amount'),
+    plan: text(answer, 'plan'),
+    user,
+    subscription,
+    at,
+  };
+  record.windows.set(key, shown);
+  const of = record.registrations.get(key);
+  if (!of || text(of, 'pk') !== `S#${subscription}`) {
+    record.broken(5, at, `${key}: handed out before it was written down`);
+  }
+  const all = [...record.windows.values()];
+  const since = (ms: number) => all.filter((one) => one.at > at - ms);
+  const mine = since(3_600_000).filter((one) => one.subscription === subscription);
+  if (mine.length > perHourMax) record.broken(17, at, `${subscription}: too many windows an hour`);
+  const theirs = since(dayMs).filter((one) => one.user === user);
+  // Days are Korean ones: two of them meet within 24 hours.
+  if (theirs.length > 2 * perDayMax) record.broken(17, at, `${user}: too many windows a day`);
+}
+
+/** 8: the first charge of a key is what its window showed, or a retry that was due anyway. */
+export function checkReturn(record: Record, sent: Sent): void {
+  const { at, body } = sent;
+  const key = text(body, 'customer_uid');
+  const of = record.registrations.get(key);
+  const outcome = text(of, 'outcome');
+  if (outcome === 'failed' || outcome === 'superseded') {
+    record.broken(8, at, `${key}: charged after its window was told to have ${outcome}`);
+  }
+  const shown = record.windows.get(key);
+  if (!shown || record.usedKeys.has(key)) return;
+  record.usedKeys.add(key);
+  const item = record.items.get(`S#${shown.subscription} S`);
+  if (shown.purpose === 'card_change') {
+    // A repetition of what was due may be the first request that arrives.
+    const isDue = text(item, 'duePk').startsWith('due#') || count(part(item, 'claim'), 'sends') > 1;
+    const dueAt = Number(text(item, 'dueSk').slice(0, 12));
+    if (!isDue || (text(item, 'duePk').startsWith('due#') && dueAt > at / 1_000 + 60)) {
+      record.broken(8, at, `${key}: a card change was charged at once`);
+    }
+    return;
+  }
+  if (outcome !== 'charged') return;
+  if (body['amount'] !== shown.amount) {
+    record.broken(8, at, `${key}: its window showed ${shown.amount}, ${body['amount']} is asked`);
+  }
+  if (shown.purpose === 'sign_up' && text(part(item, 'price'), 'planId') !== shown.plan) {
+    record.broken(8, at, `${key}: its window sold ${shown.plan}`);
+  }
+}
+
+/** 8: whatever is deleted was allotted by us to a subscription of this stage, and is not in use. */
+export function checkDeletion(record: Record, { method, path, at }: Sent): void {
+  if (method !== 'DELETE') return;
+  const key = decodeURIComponent(/\/subscribe\/customers\/([^/?]+)/.exec(path)?.[1] ?? '');
+  const of = record.registrations.get(key);
+  if (!of || !key.endsWith('-demo')) {
+    record.broken(8, at, `${key}: deleted, and never allotted by us`);
+    return;
+  }
+  const row = record.items.get(`${text(of, 'pk')} S`);
+  const isUsed = row?.['keyId'] === key || part(row, 'claim')?.['keyId'] === key;
+  if (isUsed) record.broken(8, at, `${key}: deleted while it is in use`);
+}
+
+/** 17: a window is inquired about a bounded number of times. */
+export function countInquiry(record: Record, { path, at }: Sent): void {
+  for (const [uid] of path.matchAll(/k[a-z0-9]{31}/g)) {
+    const many = (record.windowInquiries.get(uid) ?? 0) + 1;
+    record.windowInquiries.set(uid, many);
+    if (many === inquiriesMax + 1) record.broken(17, at, `${uid}: inquired about without an end`);
+  }
+}
+
+/** 7, 17: an outcome stands, a key never comes back, and no list in an item grows for ever. */
+export function checkItem(record: Record, before: Row | undefined, after: Row, at: number): void {
+  const place = `${text(after, 'pk')} ${text(after, 'sk')}`;
+  for (const [name, value] of Object.entries(after)) {
+    if (Array.isArray(value) && value.length > listMax) {
+      record.broken(17, at, `${place}: ${value.length} entries in ${name}`);
+    }
+  }
+  if (!text(after, 'sk').startsWith('W#')) return;
+  record.registrations.set(text(after, 'keyId'), after);
+  const was = text(before, 'outcome');
+  if (was !== '' && was !== text(after, 'outcome')) {
+    record.broken(7, at, `${place}: ${was} became ${text(after, 'outcome')}`);
+  }
+  const frozen = (row: Row) => {
+    const terms = part(row, 'terms');
+    const price = part(terms, 'price');
+    const shown = [price?.['planId'], price?.['version'], terms?.['amount'], terms?.['taxFree']];
+    return [row['keyId'], row['purpose'], row['resultId'], ...shown].join();
+  };
+  if (before && frozen(before) !== frozen(after)) {
+    record.broken(7, at, `${place}: what its window showed was changed`);
+  }
+}
+
+/** 11: at rest each window has ended, but for a card that waits for a charge in doubt. */
+export function checkDecided(record: Record, nowMs: number): void {
+  for (const [key, of] of record.registrations) {
+    const row = record.items.get(`${text(of, 'pk')} S`);
+    if (text(of, 'outcome') !== '' || !record.items.has(`${text(of, 'pk')} ${text(of, 'sk')}`)) {
+      continue;
+    }
+    const isYoung = count(of, 'openedAt') * 1_000 > nowMs - 26 * 3_600_000;
+    const waits = text(of, 'state') === 'verified' && part(row, 'claim') !== undefined;
+    if (!isYoung && !waits) record.broken(11, nowMs, `${key}: nobody knows how its window ended`);
+  }
+}

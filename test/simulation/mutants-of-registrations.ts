@@ -1,0 +1,122 @@
+// Planted defects in card windows: what they showed, how they end, and whose keys are deleted.
+import type { Mutant } from './mutant';
+import { edit } from './mutant';
+
+export const registrationMutants: readonly Mutant[] = [
+  {
+    name: 'charge the plan that was opened last, not the one the window showed',
+    edits: [
+      edit(
+        'domain/registration.ts',
+        "return of.purpose === 'sign_up' ? { ...adopted, price: of.terms.price } : adopted;",
+        'return adopted;',
+      ),
+      edit(
+        'domain/registration.ts',
+        'return { subscription: { ...was, registered: n }, registration };',
+        "const sold = was.status === 'incomplete' ? price : was.price;\n" +
+          '  return { subscription: { ...was, price: sold, registered: n }, registration };',
+      ),
+    ],
+  },
+  {
+    name: 'charge a card change that comes back into a debt',
+    edits: [
+      edit(
+        'domain/registration.ts',
+        "case 'card_change':\n      return 'adopt';",
+        "case 'card_change':\n      return row.status === 'past_due' ? 'charge' : 'adopt';",
+      ),
+    ],
+  },
+  {
+    name: 'take a failed look for a window without a card',
+    edits: [
+      edit(
+        'usecases/register-card.ts',
+        "if (looked.kind === 'unanswered') return { kind: 'unanswered' };",
+        "if (looked.kind === 'unanswered') return { kind: 'failed' };",
+      ),
+    ],
+  },
+  {
+    name: 'charge a card after the customer was told of a failure',
+    edits: [
+      edit(
+        'usecases/register-card.ts',
+        "if (of.outcome !== undefined) return 'done';",
+        "if (of.outcome !== undefined && of.outcome !== 'failed') return 'done';",
+      ),
+    ],
+  },
+  {
+    name: 'take a first window that comes second for a card change',
+    edits: [
+      edit('domain/registration.ts', "if (row.status !== 'incomplete') return 'superseded';", ''),
+      edit(
+        'domain/registration.ts',
+        "case 'sign_up':\n      return 'charge';",
+        "case 'sign_up':\n      return row.status === 'incomplete' ? 'charge' : 'adopt';",
+      ),
+    ],
+  },
+  {
+    name: 'forget windows that nobody comes back from',
+    edits: [
+      edit(
+        'usecases/plan-charges.ts',
+        "for (const lane of ['look', 'window'] as const) {",
+        "for (const lane of ['look'] as const) {",
+      ),
+    ],
+  },
+  {
+    name: 'delete whatever key the record of a window names',
+    edits: [
+      edit(
+        'domain/issuing.ts',
+        "if (issued.keyId !== registration.keyId) return { kind: 'refused', why: 'another billing key' };",
+        '',
+      ),
+      edit(
+        'usecases/register-card.ts',
+        'const verdict = judgeWindow(orderNumber, of, looked.payments, acceptance);',
+        'const verdict = judgeWindow(orderNumber, of, looked.payments, acceptance);\n' +
+          "  const named = verdict.kind === 'issued' ? (verdict.payment.keyId ?? of.keyId) : of.keyId;\n" +
+          '  if (named !== of.keyId) await deps.gateway.deleteKey(named);',
+      ),
+    ],
+  },
+  {
+    name: 'open card windows without an end',
+    edits: [
+      edit('domain/opening-limits.ts', 'if (wait <= 0) return;', 'if (wait <= 4_000) return;'),
+    ],
+  },
+  {
+    name: 'inquire about a window for ever',
+    edits: [
+      edit('domain/registration.ts', 'if (now >= end) return undefined;', ''),
+      edit(
+        'domain/registration.ts',
+        ', end);\n  return { ...of, inquiries',
+        ', end + 9e9);\n  return { ...of, inquiries',
+      ),
+      edit(
+        'domain/registration.ts',
+        "return isOver && !waits ? 'failed' : 'open';",
+        "return 'open';",
+      ),
+    ],
+  },
+  {
+    name: 'hand out a window before it is written down',
+    edits: [
+      edit(
+        'usecases/open-checkout.ts',
+        "if (saved.kind === 'saved') return windowOf(deps, saved.value, registration);",
+        "if (saved.kind === 'saved') {\n      const other = { ...registration, keyId: `${registration.keyId.slice(0, 27)}x-demo` };\n      return windowOf(deps, saved.value, other);\n    }",
+      ),
+    ],
+  },
+];
