@@ -75,14 +75,16 @@ export const registrationMutants: readonly Mutant[] = [
     edits: [
       edit(
         'domain/issuing.ts',
-        "if (issued.keyId !== registration.keyId) return { kind: 'refused', why: 'another billing key' };",
+        'if (issued.keyId !== registration.keyId) ' +
+          "return { kind: 'refused', why: 'another billing key' };",
         '',
       ),
       edit(
         'usecases/register-card.ts',
         'const verdict = judgeWindow(orderNumber, of, looked.payments, acceptance);',
         'const verdict = judgeWindow(orderNumber, of, looked.payments, acceptance);\n' +
-          "  const named = verdict.kind === 'issued' ? (verdict.payment.keyId ?? of.keyId) : of.keyId;\n" +
+          "  const issued = verdict.kind === 'issued' ? verdict.payment.keyId : undefined;\n" +
+          '  const named = issued ?? of.keyId;\n' +
           '  if (named !== of.keyId) await deps.gateway.deleteKey(named);',
       ),
     ],
@@ -115,7 +117,9 @@ export const registrationMutants: readonly Mutant[] = [
       edit(
         'usecases/open-checkout.ts',
         "if (saved.kind === 'saved') return windowOf(deps, saved.value, registration);",
-        "if (saved.kind === 'saved') {\n      const other = { ...registration, keyId: `${registration.keyId.slice(0, 27)}x-demo` };\n      return windowOf(deps, saved.value, other);\n    }",
+        "if (saved.kind === 'saved') {\n" +
+          "      const keyId = registration.keyId.replace('key', 'kez');\n" +
+          '      return windowOf(deps, saved.value, { ...registration, keyId });\n    }',
       ),
     ],
   },

@@ -75,7 +75,11 @@ export function checkReturn(record: Record, sent: Sent): void {
   }
   if (outcome !== 'charged') return;
   if (body['amount'] !== shown.amount) {
-    record.broken(8, at, `${key}: its window showed ${shown.amount}, ${body['amount']} is asked`);
+    record.broken(
+      8,
+      at,
+      `${key}: its window showed ${shown.amount}, ${String(body['amount'])} is asked`,
+    );
   }
   if (shown.purpose === 'sign_up' && text(part(item, 'price'), 'planId') !== shown.plan) {
     record.broken(8, at, `${key}: its window sold ${shown.plan}`);

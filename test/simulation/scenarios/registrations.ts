@@ -148,7 +148,7 @@ export const registrationScenarios: readonly Scenario[] = [
     ...{ id: 'W7', says: 'a subscriber closes the window, and iamport says so' },
     play: async (scene) => {
       const window = await openCard(scene);
-      scene.people.finish(window, undefined as never);
+      scene.people.finish(window, undefined);
       const said = { ...idsOf(window), success: false, error_code: 'F1001' };
       const { json } = await scene.universe.during(scene.people.callback(user, said));
       scene.hold(json['result'] === 'failed', `it was answered ${String(json['result'])}`);
