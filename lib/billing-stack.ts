@@ -11,6 +11,7 @@ import { DeadLetters } from './dead-letters';
 import { environmentOf } from './environment';
 import { IamportCredentials } from './iamport-credentials';
 import { LedgerTable } from './ledger-table';
+import { OrderKey } from './order-key';
 import type { Settings } from './settings';
 import { httpTimeout, lateness, nightTimeout, queueTimeout, tickTimeout } from './timing';
 import type { Lateness } from './timing';
@@ -127,6 +128,8 @@ export class BillingStack extends Stack {
     const bookkeepers = [subscriptions, ...charging, reconcile];
     bookkeepers.forEach((one) => ledger.keptBy(one));
     bookkeepers.forEach((one) => credentials.readBy(one));
+    const orderKey = this.orderKey();
+    bookkeepers.forEach((one) => orderKey.readBy(one));
     bookkeepers.forEach((one) => ledger.readInPagesBy(one));
     // The night round reads the open cases; without them no night ends.
     [subscriptions, reconcile].forEach((one) => ledger.listedBy(one));
@@ -148,6 +151,15 @@ export class BillingStack extends Stack {
     output('StopsFunctions', functions, 'Functions that may charge a card');
     output('StopsMappings', pipeline.mappings, 'Event source mappings that start them');
     output('StopsRules', pipeline.rules, 'Rules that start them');
+  }
+
+  private orderKey(): OrderKey {
+    const orderKey = new OrderKey(this, 'OrderKey', this.wanted.settings.orderKeySecret);
+    new CfnOutput(this, 'OrderKeySecret', {
+      value: orderKey.address,
+      description: 'The key of the order numbers; it stays when the stack goes',
+    });
+    return orderKey;
   }
 
   private declineTracing(): void {

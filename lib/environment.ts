@@ -10,6 +10,7 @@ export function environmentOf(settings: Settings, publicUrl: string): Environmen
     STAGE: settings.stage.slice(0, 4),
     TABLE_NAME: '',
     IAMPORT_SECRET_ARN: '',
+    ORDER_KEY_SECRET_ARN: '',
     CHARGE_QUEUE_URL: '',
     LOOK_QUEUE_URL: '',
     PUBLIC_URL: publicUrl,

@@ -63,6 +63,11 @@ export const hints = {
     example: 'maedal/iamport',
     demo: 'maedal/iamport',
   },
+  orderKeySecret: {
+    must: 'the name or ARN of the order key that the ledger table was charged under',
+    example: 'OrderKeySecret0123ABCD',
+    usual: '',
+  },
   iamportUrl: {
     must: "an https URL without a path: iamport's REST API",
     example: 'https://api.iamport.kr',

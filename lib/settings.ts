@@ -48,6 +48,7 @@ const Settings = z
     mid: optional(z.string().regex(/^[\w.-]{1,80}$/)),
     allowTestChannel: z.enum(['true', 'false']),
     iamportSecret: secret,
+    orderKeySecret: optional(secret),
     iamportUrl: base,
     publicUrl: optional(base),
     defaultEndpoint: z.enum(['open', 'closed']),

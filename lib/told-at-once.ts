@@ -22,6 +22,10 @@ export const toldAtOnce = [
     says: 'The table holds the items of another one: nothing is charged until POST /admin/recover.',
   },
   {
+    ...{ id: 'OrderKeyDiffers', event: 'order_key.differs', metric: 'OrderKey', minutes: 60 },
+    says: 'The order key is not the one that charges were made under: nothing is charged.',
+  },
+  {
     ...{ id: 'CaseOpened', event: 'case.opened', metric: 'Cases', minutes: 5 },
     says: 'There is money that no rule may settle, or a key that iamport lost: see cases.',
   },

@@ -40,8 +40,10 @@ export type CloudOptions = {
   readonly publicUrl: string;
   /** Replaces variables that a function has; none is added. */
   readonly environment: Readonly<Record<string, string>>;
-  /** What every secret of the template holds. */
+  /** What every secret holds that the functions read, but for those of the template itself. */
   readonly secret: string;
+  /** What a secret holds that the template generates. */
+  readonly generatedSecret: string;
   readonly keys: JWTVerifyGetKey;
   readonly others: readonly Timed[];
   /** Queue messages are kept here; nowhere if it is absent. */
@@ -148,7 +150,8 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
 type Late = { queues?: Queues; engine?: Engine; wiring?: Wiring; guard?: Guard };
 
 /** They come first: the template's references become their addresses. */
-async function startEndpoints({ tableEndpoint, activity, secret }: CloudOptions, late: Late) {
+async function startEndpoints(options: CloudOptions, late: Late) {
+  const { tableEndpoint, activity } = options;
   const guard = () => present(late.guard);
   const proxy = await startTableProxy({
     ...{ target: tableEndpoint, activity, guard },
@@ -157,7 +160,11 @@ async function startEndpoints({ tableEndpoint, activity, secret }: CloudOptions,
   const aws = await startAwsEndpoint({
     guard,
     queues: () => present(late.queues),
-    secret: (id) => (present(late.wiring).secrets.includes(id) ? secret : undefined),
+    secret(id) {
+      const { secrets, generated } = present(late.wiring);
+      if (!secrets.includes(id)) return undefined;
+      return generated.includes(id) ? options.generatedSecret : options.secret;
+    },
   });
   return { proxy, aws };
 }

@@ -12,6 +12,7 @@ import { lockFolder } from './lock';
 import type { Provider, StartProvider } from './provider';
 import { type Advanced, moveClock } from './time-machine';
 import { type Tokens, openTokens } from './tokens';
+import { sandboxOrderSecret } from './order-key';
 
 export type Places = { readonly publicUrl: string; readonly iamportUrl: string };
 
@@ -118,6 +119,7 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Parts
     freshTables: options.fresh === true && engine.kind === 'named',
     environment: { PUBLIC_URL: publicUrl, IAMPORT_URL: provider.url, ...options.environment },
     secret: JSON.stringify(provider.secret),
+    generatedSecret: JSON.stringify(sandboxOrderSecret),
   });
   late.cloud = cloud;
   stops.push(() => cloud.stop());

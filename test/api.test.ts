@@ -1,6 +1,7 @@
 // The doors, over HTTP and the deployed bundles: what they do for those who may use them.
 import { expect, test } from 'vitest';
 import { buyer, call, everything, sandbox, subscribe, token } from './api-world';
+import { nameOf } from './order-numbers';
 
 test('GET /healthz, GET /plans and GET /openapi.json are open to all', async () => {
   expect((await call('GET /healthz')).json).toEqual({ ok: true });
@@ -58,7 +59,9 @@ test('phone: GET /mobile/billing/landing leads to the configured page, always', 
   expect(stranger.headers.get('location')).toMatch(/\/return\.html\?result=res[a-z0-9]{25}$/);
   const paid = sandbox.emulator
     .ledger()
-    .payments.filter((row) => row.merchant_uid.slice(1, 26) === merchant_uid.slice(1, 26));
+    .payments.filter(
+      (row) => nameOf(row.merchant_uid)?.subscriptionId === nameOf(merchant_uid)?.subscriptionId,
+    );
   expect(paid.filter((row) => row.customer_uid_usage === 'payment')).toHaveLength(1);
   const id = String(checkout['subscription']);
   const leaving = { token: signed, body: { when: 'period_end' } };

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Fault, PaymentRow } from '../sandbox/iamport/types';
 import type { Sandbox } from '../sandbox/start-sandbox';
 import { startSandbox } from '../sandbox/start-sandbox';
+import { anyChargeOf, chargeNumber, isChargeOf } from './order-numbers';
 
 type Json = Record<string, unknown>;
 type Fact = { readonly id: string; readonly merchant_uid: string; readonly imp_uid: string };
@@ -56,14 +57,12 @@ async function signUp(user: string, card = '4242-4242-4242-4242'): Promise<void>
 }
 
 const idOf = (user: string) => facts.get(user)?.id ?? '';
-const bodyOf = (user: string) => idOf(user).slice(3);
 
 async function kept(user: string, period: number): Promise<readonly PaymentRow[]> {
   const { json } = await ask('GET', `${sandbox.iamportUrl}/_emulator/ledger`);
-  const prefix = `c${bodyOf(user)}${String(period).padStart(4, '0')}`;
   return (json['payments'] as PaymentRow[]).filter(
     (row) =>
-      row.merchant_uid.startsWith(prefix) && row.paid_at > 0 && row.cancel_amount < row.amount,
+      isChargeOf(row, period, idOf(user)) && row.paid_at > 0 && row.cancel_amount < row.amount,
   );
 }
 
@@ -86,7 +85,7 @@ beforeAll(async () => {
   await sandbox.to('2043-01-31T12:00:00+09:00');
   for (const user of [...Object.keys(faults), ...others]) await signUp(user);
   const on = (user: string, fault: Fault, count = 1) => ({
-    ...{ route: 'again', match: bodyOf(user), count, fault },
+    ...{ route: 'again', match: anyChargeOf(idOf(user)), count, fault },
   });
   await script([
     ...Object.entries(faults).map(([user, fault]) => on(user, fault)),
@@ -125,7 +124,11 @@ describe('over HTTP, on the embedded DynamoDB', () => {
     const state = async () =>
       (await sandbox.dump()).map((item) => JSON.stringify(item, Object.keys(item).sort())).sort();
     const before = await state();
-    const forged = { imp_uid: 'imp_1', merchant_uid: `c${'z'.repeat(31)}`, status: 'paid' };
+    const forged = {
+      imp_uid: 'imp_1',
+      merchant_uid: chargeNumber(`sub${'z'.repeat(25)}`, 1),
+      status: 'paid',
+    };
     expect((await ask('POST', '/iamport/webhook', undefined, forged)).status).toBe(200);
     expect(await state()).toEqual(before);
   });
@@ -134,7 +137,7 @@ describe('over HTTP, on the embedded DynamoDB', () => {
     const [spent] = await kept('E7', 0);
     const next = {
       imp_uid: spent?.imp_uid,
-      merchant_uid: `c${bodyOf('E7')}000200`,
+      merchant_uid: chargeNumber(idOf('E7'), 2),
       status: 'paid',
     };
     await ask('POST', '/iamport/webhook', undefined, next);

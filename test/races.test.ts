@@ -8,6 +8,7 @@ import { mortal, untilOver } from './crash';
 import type { FaultRule } from '../sandbox/iamport/types';
 import { describeEmbedded, embeddedEngine } from './ledger/engine';
 import { shards, World } from './world';
+import { isChargeOf } from './order-numbers';
 
 const dueAt = Date.parse('2027-02-28T10:00:00+09:00');
 
@@ -25,7 +26,7 @@ async function dueWorld(fresh: Fresh): Promise<{ world: World; id: string }> {
 function taken(world: World): number {
   return world
     .charges()
-    .filter((row) => row.merchant_uid.slice(26, 30) === '0001')
+    .filter((row) => isChargeOf(row, 1))
     .reduce((sum, row) => sum + row.amount - row.cancel_amount, 0);
 }
 

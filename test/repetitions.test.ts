@@ -7,13 +7,13 @@ import { runLedgerPass } from '../functions/usecases/run-ledger-pass';
 import { isClaimed, settleVerdict } from '../functions/usecases/settle-attempt';
 import { throwSwitch } from '../functions/usecases/switches';
 import { shards, World } from './world';
+import { isChargeOf } from './order-numbers';
 
 const dueAt = Date.parse('2027-02-28T10:00:00+09:00');
 const minute = 60_000;
 const hour = 60 * minute;
 
-const renewals = (world: World) =>
-  world.charges().filter((row) => row.merchant_uid.slice(26, 30) === '0001');
+const renewals = (world: World) => world.charges().filter((row) => isChargeOf(row, 1));
 
 const claimOf = async (world: World, id: string) => (await world.deps().ledger.load(id))?.claim;
 

@@ -1,7 +1,8 @@
 // A whole billing world in memory: the real use cases over the store twin and the emulator.
 import { dynamodbLedger } from '../functions/adapters/dynamodb-ledger';
 import type { DocumentClient } from '../functions/adapters/dynamodb-writes';
-import { plainOrderNumbers } from '../functions/adapters/order-numbers';
+import type { OrderKey } from '../functions/adapters/order-numbers';
+import { keyedOrderNumbers } from '../functions/adapters/order-numbers';
 import { iamportGateway } from '../functions/adapters/iamport-gateway';
 import { windowParams } from '../functions/adapters/iamport-wire';
 import { plainPolicy } from '../functions/domain/dunning';
@@ -20,6 +21,7 @@ import { IamportEmulator } from '../sandbox/iamport/emulator';
 import { emulatorFetch } from '../sandbox/iamport/fetch';
 import { finishWindow } from '../sandbox/iamport/window';
 import { TwinTable } from '../sandbox/twin/table';
+import { orderKey } from './order-numbers';
 
 export const shards = 2;
 export const approving = '4242-4242-4242-4242';
@@ -60,6 +62,12 @@ export class World {
   messages: Message[] = [];
   private ids = 0;
   private readonly mayHint = hintBudget();
+  /** As Secrets Manager holds it. */
+  orderKey: OrderKey = orderKey;
+  private readonly orderNumbers = keyedOrderNumbers({
+    read: () => Promise.resolve(this.orderKey),
+    clock: () => this.nowMs,
+  });
 
   /** Another table to stand on, such as the embedded DynamoDB; the twin where absent. */
   client: DocumentClient;
@@ -111,7 +119,7 @@ export class World {
         look: async (ids, delay) =>
           void this.messages.push({ queue: 'look', ids, at: this.nowMs + delay * 1_000 }),
       },
-      orderNumbers: plainOrderNumbers,
+      orderNumbers: this.orderNumbers,
       clock: { now: () => Math.floor(this.nowMs / 1_000) },
       ids: { random: () => this.random() },
       log: (event, fields) => void this.logs.push(JSON.stringify({ event, ...fields })),

@@ -55,6 +55,14 @@ export function listOf<T>(field: Field<T>): Field<readonly T[]> {
   };
 }
 
+export function mapOf<T>(field: Field<T>): Field<Readonly<Record<string, T>>> {
+  return (stored, name) => {
+    if (typeof stored !== 'object' || stored === null) broken(name);
+    const entries = Object.entries(stored as Item);
+    return Object.fromEntries(entries.map(([key, value]) => [key, field(value, name)]));
+  };
+}
+
 /** A part of an item. What a newer version of us has written into it stays in it. */
 export function recordOf<T>(shape: Shape<T>): Field<T> {
   const read = knownOf(shape);

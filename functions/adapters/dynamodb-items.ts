@@ -8,13 +8,14 @@ import type { Price } from '../domain/plan';
 import type { Registration } from '../domain/registration';
 import { registrationRef } from '../domain/registration';
 import type { Claim, Doubt, Subscription } from '../domain/subscription';
-import type { Buyer, Case, Passed, Switch } from '../ports/ledger';
+import type { Buyer, Case, Passed, PinnedOrderKeys, Switch } from '../ports/ledger';
 import type { Item, Shape } from './dynamodb-fields';
 import {
   amount,
   civil,
   flag,
   listOf,
+  mapOf,
   maybe,
   oneOf,
   recordOf,
@@ -153,6 +154,13 @@ const writeSwitch = writerOf(thrown, 'pk', 'sk');
 
 export const switchItem = (of: Switch): Item => writeSwitch(of, keys.switch(of.name));
 export const switchOf = (item: Item): Switch => storedOf(thrown)(item, 'switch');
+
+const orderKeys: Shape<PinnedOrderKeys> = { fingerprints: mapOf(text), version: whole };
+
+const writeOrderKeys = writerOf(orderKeys, 'pk', 'sk');
+
+export const orderKeysItem = (of: PinnedOrderKeys): Item => writeOrderKeys(of, keys.orderKeys);
+export const orderKeysOf = (item: Item): PinnedOrderKeys => storedOf(orderKeys)(item, 'order keys');
 
 const passed: Shape<Passed> = { until: whole, version: whole };
 

@@ -1,6 +1,7 @@
 // Where each item stands in the table, and where the index of what is due nominates it.
 import { assert } from '../domain/errors';
 import type { EpochSeconds } from '../domain/calendar';
+import { periodMax } from '../domain/charge';
 import type { SubscriptionId } from '../domain/identity';
 
 export type Key = { readonly pk: string; readonly sk: string };
@@ -25,6 +26,7 @@ export const keys = {
   }),
   case: (id: string): Key => ({ pk: 'CASE', sk: id }),
   switch: (name: string): Key => ({ pk: 'SWITCH', sk: name }),
+  orderKeys: { pk: 'SWITCH', sk: 'order-keys' } as Key,
   passed: { pk: 'PASSED', sk: 'L' } as Key,
   tableName: { pk: 'TABLE', sk: 'N' } as Key,
 };
@@ -91,9 +93,6 @@ export function shardOf(id: SubscriptionId, shards: number): number {
   }
   return (hash >>> 0) % shards;
 }
-
-/** Four digits: 192 years of weeks. */
-export const periodMax = 9_999;
 
 /** As many as fit the order number of a registration, and seven digits. */
 export const registrationMax = 36 ** 4 - 1;

@@ -1,8 +1,9 @@
 // The ledger on DynamoDB: whole items, conditional puts, strong reads; the index only nominates.
+import { periodMax } from '../domain/charge';
 import type { DuePage, Ledger, Opened, Opening } from '../ports/ledger';
 import type { Item } from './dynamodb-fields';
 import * as items from './dynamodb-items';
-import { dueEntry, duePartition, keyOfEntry, keys, periodMax, ranges } from './dynamodb-keys';
+import { dueEntry, duePartition, keyOfEntry, keys, ranges } from './dynamodb-keys';
 import { get, getAll, page, query, rangeInput, readEach } from './dynamodb-reads';
 import { registrations } from './dynamodb-registrations';
 import { repairs } from './dynamodb-repairs';

@@ -2,6 +2,7 @@
 import type { Case, Home, Ledger, SwitchName } from '../ports/ledger';
 import type { Item } from './dynamodb-fields';
 import * as items from './dynamodb-items';
+import type { Key } from './dynamodb-keys';
 import { keys, ranges } from './dynamodb-keys';
 import { get, getAll, query, readEach, scan } from './dynamodb-reads';
 import { replace } from './dynamodb-replace';
@@ -15,6 +16,7 @@ type Repairs =
   | 'cases'
   | 'switchOf'
   | 'switches'
+  | 'pinOrderKeys'
   | 'saveSwitch'
   | 'nameTable'
   | 'passed'
@@ -45,13 +47,26 @@ export function repairs(store: Store): Pick<Ledger, Repairs> {
       return item ? items.switchOf(item) : off(name);
     },
     async switches() {
-      const found = await getAll(store, [...names.map(keys.switch), keys.tableName]);
-      const named = found.find(({ pk }) => pk === keys.tableName.pk);
-      const thrown = found.filter((item) => item !== named).map(items.switchOf);
-      const of = (name: SwitchName) => thrown.find((one) => one.name === name) ?? off(name);
-      return { breaker: of('breaker'), recover: of('recover'), home: homeIn(store, named) };
+      const found = await getAll(store, [
+        ...names.map(keys.switch),
+        keys.tableName,
+        keys.orderKeys,
+      ]);
+      const at = ({ pk, sk }: Key) => found.find((item) => item['pk'] === pk && item['sk'] === sk);
+      const of = (name: SwitchName) => {
+        const item = at(keys.switch(name));
+        return item ? items.switchOf(item) : off(name);
+      };
+      const pinned = at(keys.orderKeys);
+      return {
+        breaker: of('breaker'),
+        recover: of('recover'),
+        home: homeIn(store, at(keys.tableName)),
+        orderKeys: pinned ? items.orderKeysOf(pinned) : { fingerprints: {}, version: 0 },
+      };
     },
     nameTable: () => nameTable(store),
+    pinOrderKeys: (of) => replace(store, of, items.orderKeysItem(of), items.orderKeysOf),
     saveSwitch: (was) => replace(store, was, items.switchItem(was), items.switchOf),
     async passed() {
       const item = await get(store, keys.passed);

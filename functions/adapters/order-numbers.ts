@@ -1,41 +1,142 @@
-// Order numbers in their plain form: a letter for the kind, the subscription, and two counters.
+// Order numbers as a keyed permutation of what they name: readable with the key, else a riddle.
+import { createHmac } from 'node:crypto';
+import { attemptsMax, periodMax } from '../domain/charge';
 import { assert } from '../domain/errors';
-import type { SubscriptionId } from '../domain/identity';
+import type { AttemptId, SubscriptionId } from '../domain/identity';
 import { isSubscriptionId } from '../domain/identity';
+import type { OrderKeys } from '../domain/order-key';
 import type { ChargeName, OrderName, OrderNumbers } from '../ports/order-numbers';
+import type { Base36Cipher } from './base36-cipher';
+import { base36Cipher } from './base36-cipher';
 
-const shape = /^([cdk])([a-z0-9]{25})([a-z0-9]{4})([a-z0-9]{2})$/;
-
-/** 32 characters: iamport allows 40, some PGs cut or refuse more than letters and digits (P11). */
-export const plainForm = {
-  charge: ({ subscriptionId, period, attempt }: ChargeName): string =>
-    `c${body(subscriptionId)}${base36(period, 4)}${base36(attempt, 2)}`,
-  registration: (subscriptionId: SubscriptionId, n: number): string =>
-    `k${body(subscriptionId)}${base36(n, 4)}00`,
-  parse,
+/** The key's versions by their name, one character of [a-z0-9], and the one that is in use. */
+export type OrderKey = {
+  readonly current: string;
+  readonly versions: Readonly<Record<string, string>>;
 };
 
-export const plainOrderNumbers: OrderNumbers = {
-  charge: (of) => Promise.resolve(plainForm.charge(of)),
-  registration: (subscriptionId, n) => Promise.resolve(plainForm.registration(subscriptionId, n)),
-  parse: (text) => Promise.resolve(parse(text)),
+const shape = /^[a-z0-9]{32}$/;
+/** The last two characters hold kind and counter: 36 × 36 = 3 × 432. */
+const counters = 432;
+const kinds = ['charge', 'registration', 'change'] as const;
+
+export type KeyedForm = {
+  readonly charge: (of: ChargeName, version?: string) => AttemptId;
+  readonly registration: (subscriptionId: SubscriptionId, n: number) => AttemptId;
+  readonly parse: (text: string) => OrderName | undefined;
+  readonly fingerprints: OrderKeys;
 };
 
-function parse(text: string): OrderName | undefined {
-  const match = shape.exec(text);
-  if (!match) return undefined;
-  const [, kind = '', random = '', middle = '', last = ''] = match;
-  const subscriptionId = `sub${random}`;
-  const count = parseInt(middle, 36);
-  const counter = parseInt(last, 36);
-  if (kind === 'c') return { kind: 'charge', subscriptionId, period: count, attempt: counter };
-  if (kind === 'd') return { kind: 'change', subscriptionId, period: count, k: counter };
-  return counter === 0 ? { kind: 'registration', subscriptionId, n: count } : undefined;
+/**
+ * 32 characters: iamport allows 40, some PGs cut or refuse more than letters and digits (P11). The
+ * first is the key's version; the other 31 are the subscription (25), a period or registration (4),
+ * and kind and counter (2), permuted together by FF1 under that version.
+ */
+export function keyedForm({ current, versions }: OrderKey): KeyedForm {
+  const ciphers = new Map<string, Base36Cipher>();
+  const fingerprints: Record<string, string> = {};
+  for (const [version, secret] of Object.entries(versions)) {
+    ciphers.set(version, base36Cipher(derived(secret, 'maedal order numbers')));
+    const print = derived(secret, 'maedal order key fingerprint');
+    fingerprints[version] = print.toString('hex').slice(0, 32);
+  }
+  const seal = (version: string, plain: string): AttemptId => {
+    const cipher = ciphers.get(version);
+    if (!cipher) throw new Error(`order key: version ${version} is missing from the secret`);
+    return version + cipher.encrypt(plain);
+  };
+  return {
+    charge: ({ subscriptionId, period, attempt }, version = current) =>
+      seal(version, body(subscriptionId) + base36(period, 4) + tail('charge', attempt)),
+    registration: (subscriptionId, n) =>
+      seal(current, body(subscriptionId) + base36(n, 4) + tail('registration', 0)),
+    parse(text) {
+      const cipher = ciphers.get(text.charAt(0));
+      return cipher && shape.test(text) ? read(cipher.decrypt(text.slice(1))) : undefined;
+    },
+    fingerprints,
+  };
 }
+
+/** A text that decodes to what is never made was not made by us. */
+function read(plain: string): OrderName | undefined {
+  const subscriptionId = `sub${plain.slice(0, 25)}`;
+  const count = parseInt(plain.slice(25, 29), 36);
+  const last = parseInt(plain.slice(29), 36);
+  const counter = last % counters;
+  const kind = kinds[Math.floor(last / counters)];
+  if (kind === undefined) return undefined;
+  switch (kind) {
+    case 'charge':
+      if (count > periodMax || counter >= attemptsMax) return undefined;
+      return { kind: 'charge', subscriptionId, period: count, attempt: counter };
+    case 'registration':
+      return counter === 0 ? { kind: 'registration', subscriptionId, n: count } : undefined;
+    case 'change':
+      if (count > periodMax) return undefined;
+      return { kind: 'change', subscriptionId, period: count, k: counter };
+  }
+}
+
+export type OrderNumberDeps = {
+  /** The key as the stage's secret holds it. */
+  readonly read: () => Promise<OrderKey>;
+  /** Milliseconds on a clock that only moves forward. */
+  readonly clock: () => number;
+};
+
+/** Strangers name versions that do not exist: the secret is not read again for each of them. */
+const againMs = 60_000;
+
+/**
+ * The key is read once per execution environment, and again where a version is named that this
+ * environment does not know: another one may have begun to use it.
+ */
+export function keyedOrderNumbers({ read: readKey, clock }: OrderNumberDeps): OrderNumbers {
+  let held: { readonly form: Promise<KeyedForm>; readonly at: number } | undefined;
+  const load = (): Promise<KeyedForm> => {
+    const form = readKey().then(keyedForm);
+    const mine = { form, at: clock() };
+    held = mine;
+    form.catch(() => {
+      if (held === mine) held = undefined;
+    });
+    return form;
+  };
+  const formFor = async (wanted: readonly string[]): Promise<KeyedForm> => {
+    const form = await (held?.form ?? load());
+    const knows = wanted.every((version) => version in form.fingerprints);
+    return knows || (held && clock() - held.at < againMs) ? form : load();
+  };
+  return {
+    async charge(of, earlier) {
+      const version = earlier?.charAt(0);
+      const form = await formFor(version === undefined ? [] : [version]);
+      return form.charge(of, version);
+    },
+    async registration(subscriptionId, n) {
+      return (await formFor([])).registration(subscriptionId, n);
+    },
+    async parse(text) {
+      return shape.test(text) ? (await formFor([text.charAt(0)])).parse(text) : undefined;
+    },
+    async fingerprints(wanted) {
+      return (await formFor(wanted)).fingerprints;
+    },
+  };
+}
+
+const derived = (secret: string, use: string): Buffer =>
+  createHmac('sha256', secret).update(use).digest();
 
 function body(id: SubscriptionId): string {
   assert(isSubscriptionId(id), 'a subscription id is sub and 25 letters or digits');
   return id.slice(3);
+}
+
+function tail(kind: (typeof kinds)[number], counter: number): string {
+  assert(counter < counters, 'kind and counter share two characters');
+  return base36(kinds.indexOf(kind) * counters + counter, 2);
 }
 
 function base36(value: number, width: number): string {

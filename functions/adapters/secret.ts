@@ -1,8 +1,9 @@
-// The iamport credentials from Secrets Manager, read once and kept for a few minutes.
+// Secrets Manager: the iamport credentials, kept for a few minutes, and the stage's order key.
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod/mini';
 import type { Credentials } from './iamport-token';
+import type { OrderKey } from './order-numbers';
 
 /** As long as AWS' own caching extension keeps a secret; reading per charge would cost more. */
 const keptMs = 300_000;
@@ -14,9 +15,12 @@ const Secret = z.object({
   imp_secret: z.string().check(z.minLength(1)),
 });
 
-export type SecretDeps = {
+export type SecretPlace = {
   readonly client: Pick<SecretsManagerClient, 'send'>;
   readonly secretArn: string;
+};
+
+export type SecretDeps = SecretPlace & {
   /** Milliseconds on a clock that only moves forward. */
   readonly clock: () => number;
 };
@@ -27,13 +31,33 @@ export function iamportCredentials(deps: SecretDeps): (fresh?: boolean) => Promi
   return async (fresh = false) => {
     if (held && !fresh && deps.clock() < held.until) return held.credentials;
     const readAt = deps.clock();
-    const command = new GetSecretValueCommand({ SecretId: deps.secretArn });
-    const abortSignal = AbortSignal.timeout(deadlineMs);
-    const { SecretString } = await deps.client.send(command, { abortSignal });
-    const credentials = read(SecretString);
+    const credentials = read(await secretText(deps));
     held = { credentials, until: readAt + keptMs };
     return credentials;
   };
+}
+
+/** A name of one character, which the order number begins with, and a secret of full length. */
+const version = z.string().check(z.regex(/^[a-z0-9]$/));
+const OrderSecret = z.catchall(
+  z.object({ current: version }),
+  z.string().check(z.minLength(32), z.maxLength(512)),
+);
+
+/** Read each time: the caller keeps it. */
+export async function orderKey(place: SecretPlace): Promise<OrderKey> {
+  const parsed = OrderSecret.safeParse(parse((await secretText(place)) ?? ''));
+  const { current, ...versions } = parsed.success ? parsed.data : { current: '' };
+  const isWhole = current in versions && Object.keys(versions).every((name) => name.length === 1);
+  // The secret itself must never stand in an error.
+  if (!isWhole) throw new Error('order key: must be {"current":"1","1":"…"}, 32 characters each');
+  return { current, versions };
+}
+
+async function secretText({ client, secretArn }: SecretPlace): Promise<string | undefined> {
+  const command = new GetSecretValueCommand({ SecretId: secretArn });
+  const abortSignal = AbortSignal.timeout(deadlineMs);
+  return (await client.send(command, { abortSignal })).SecretString;
 }
 
 function read(text: string | undefined): Credentials {

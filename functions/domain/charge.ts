@@ -41,6 +41,9 @@ export type Charge = Period & {
   readonly refunded: number;
 };
 
+/** Four digits: 192 years of weeks. */
+export const periodMax = 9_999;
+
 /** The most attempts at one charge, with whatever cards; the last one that is declined ends it. */
 export const attemptsMax = 30;
 

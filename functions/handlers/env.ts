@@ -12,6 +12,7 @@ const Env = z.object({
   DUE_SHARDS: count(1, 64),
   IAMPORT_URL: z.url(),
   IAMPORT_SECRET_ARN: z.string(),
+  ORDER_KEY_SECRET_ARN: z.string(),
   CHANNEL_KEY: z.string(),
   USER_CODE: z.string(),
   PG_PROVIDERS: z.string(),

@@ -4,8 +4,8 @@ import plans from '../../plans.json';
 import { dynamodbClient } from '../adapters/dynamodb-client';
 import { dynamodbLedger } from '../adapters/dynamodb-ledger';
 import { iamportGateway } from '../adapters/iamport-gateway';
-import { plainOrderNumbers } from '../adapters/order-numbers';
-import { iamportCredentials } from '../adapters/secret';
+import { keyedOrderNumbers } from '../adapters/order-numbers';
+import { iamportCredentials, orderKey } from '../adapters/secret';
 import { sqsQueue } from '../adapters/sqs-queue';
 import type { Log } from '../ports/runtime';
 import { elapsedMs, eventClock } from '../runtime/clock';
@@ -46,6 +46,7 @@ export function wire(lane: Lane): Base {
   const pace = lane === 'user' ? unhurried() : pacer(machine, shareOf(env, lane));
   const deadlineMs = lane === 'user' ? env.USER_DEADLINE_MS : env.BATCH_DEADLINE_MS;
   const settings = settingsOf(env);
+  const secrets = new SecretsManagerClient({});
   const shared = {
     ledger: dynamodbLedger({
       client: dynamodbClient(),
@@ -59,7 +60,7 @@ export function wire(lane: Lane): Base {
       fetch,
       baseUrl: env.IAMPORT_URL,
       credentials: iamportCredentials({
-        client: new SecretsManagerClient({}),
+        client: secrets,
         secretArn: env.IAMPORT_SECRET_ARN,
         clock: elapsedMs,
       }),
@@ -70,7 +71,10 @@ export function wire(lane: Lane): Base {
       log,
     }),
     queue: sqsQueue({ chargeUrl: env.CHARGE_QUEUE_URL, lookUrl: env.LOOK_QUEUE_URL }),
-    orderNumbers: plainOrderNumbers,
+    orderNumbers: keyedOrderNumbers({
+      read: () => orderKey({ client: secrets, secretArn: env.ORDER_KEY_SECRET_ARN }),
+      clock: elapsedMs,
+    }),
     ids: randomIds,
     mayHint: hintBudget(),
     log,

@@ -2,6 +2,7 @@
 import type { EpochSeconds } from '../domain/calendar';
 import type { Charge } from '../domain/charge';
 import type { SubscriptionId } from '../domain/identity';
+import type { OrderKeys } from '../domain/order-key';
 import type { CardFacts } from '../domain/payment';
 import type { OpeningCount } from '../domain/opening-limits';
 import type { Price } from '../domain/plan';
@@ -75,7 +76,12 @@ export type Switch = {
  * were copied or restored from a table of another name. `unnamed`: nothing was charged here yet.
  */
 export type Home = 'own' | 'other' | 'unnamed';
-export type Switches = Readonly<Record<SwitchName, Switch>> & { readonly home: Home };
+/** The versions of the order key that this ledger was charged under. */
+export type PinnedOrderKeys = { readonly fingerprints: OrderKeys; readonly version: number };
+export type Switches = Readonly<Record<SwitchName, Switch>> & {
+  readonly home: Home;
+  readonly orderKeys: PinnedOrderKeys;
+};
 
 /** How far complete ledger passes have seen iamport's lists; 0 before the first. */
 export type Passed = { readonly until: EpochSeconds; readonly version: number };
@@ -176,6 +182,7 @@ export interface Ledger {
   switches(): Promise<Switches>;
   /** Writes this table's own name into it, in place of whatever name stands there. */
   nameTable(): Promise<void>;
+  pinOrderKeys(of: PinnedOrderKeys): Promise<Saved<PinnedOrderKeys>>;
   saveSwitch(of: Switch): Promise<Saved<Switch>>;
   passed(): Promise<Passed>;
   savePassed(of: Passed): Promise<Saved<Passed>>;

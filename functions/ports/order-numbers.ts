@@ -1,5 +1,6 @@
 // What billing needs of order numbers: the ids the provider knows our requests by, made and read.
 import type { AttemptId, SubscriptionId } from '../domain/identity';
+import type { OrderKeys } from '../domain/order-key';
 
 export type ChargeName = {
   readonly subscriptionId: SubscriptionId;
@@ -25,10 +26,20 @@ export type OrderName =
       readonly k: number;
     };
 
-/** 32 characters of [a-z0-9], a function of what they name: never two alike, none stored. */
+/**
+ * 32 characters of [a-z0-9], a function of what they name and of the stage's order key: no two
+ * alike, none stored, and without the key none can be computed from others. Throws where the key
+ * can not be read: nothing is charged then.
+ */
 export interface OrderNumbers {
-  charge(of: ChargeName): Promise<AttemptId>;
+  /**
+   * `earlier` is the order number of another attempt at the same charge: a charge keeps the key
+   * version that its first attempt was made with.
+   */
+  charge(of: ChargeName, earlier?: AttemptId): Promise<AttemptId>;
   registration(subscriptionId: SubscriptionId, n: number): Promise<AttemptId>;
   /** Undefined where the text is no order number of ours. */
   parse(text: string): Promise<OrderName | undefined>;
+  /** Of all versions of the key, read again where it lacks one of those that are wanted. */
+  fingerprints(wanted: readonly string[]): Promise<OrderKeys>;
 }

@@ -31,7 +31,7 @@ const issuersIllMin = 3;
  * down, only its cards are held for the rest of the page.
  */
 export async function openGate(deps: Deps): Promise<ChargeGate> {
-  const { breaker, isRecovering } = await holdsOf(deps);
+  const { breaker, isRecovering, isHeld } = await holdsOf(deps);
   const { answersMin, share } = deps.settings.breaker;
   const issuers = new Issuers(Math.ceil(answersMin / 4), share);
   let tripped = breaker.on;
@@ -46,7 +46,7 @@ export async function openGate(deps: Deps): Promise<ChargeGate> {
   return {
     isRecovering,
     admits({ issuer = '' }) {
-      if (isRecovering) return 'held';
+      if (isHeld) return 'held';
       if (tripped) return (probes -= 1) >= 0 ? 'open' : 'held';
       if (issuers.down.has(issuer)) return 'held';
       return pause > 0 ? 'left' : 'open';

@@ -6,7 +6,7 @@ import { markObsolete, takeOnKey } from '../domain/registration';
 import type { Subscription } from '../domain/subscription';
 import { deleteKey } from './delete-keys';
 import type { Deps } from './deps';
-import { findLatePayment } from './find-late-payment';
+import { earlierAttempts, findLatePayment } from './find-late-payment';
 import { nextOrderNumber } from './order-number';
 import type { Outcome } from './settle-attempt';
 import { isClaimed, sendClaim } from './settle-attempt';
@@ -30,7 +30,8 @@ export async function chargeNow(
     charged: { period, attempt },
     dueAt: undefined,
   };
-  const late = await findLatePayment(deps, adopted);
+  const earlier = await earlierAttempts(deps, adopted);
+  const late = await findLatePayment(deps, adopted, earlier);
   if (late?.kind === 'unknown' && !late.subscription.claim) return 'unanswered';
   const former = await formerOf(deps, row, of);
   if (late) {
@@ -41,7 +42,7 @@ export async function chargeNow(
   }
   await deps.pace();
 
-  const orderNumber = await nextOrderNumber(deps, row);
+  const orderNumber = await nextOrderNumber(deps, row, earlier);
   const now = deps.clock.now();
   const claimed: Subscription = {
     ...claimAttempt(adopted, orderNumber, now),

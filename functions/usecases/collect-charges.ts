@@ -13,7 +13,7 @@ import type { Deps } from './deps';
 import { planCharges } from './plan-charges';
 import { policyOf, timesOf } from './deps';
 import { deleteObsoleteKey } from './delete-keys';
-import { findLatePayment } from './find-late-payment';
+import { earlierAttempts, findLatePayment } from './find-late-payment';
 import { nextOrderNumber } from './order-number';
 import { isTooLittle, passUnasked } from './pass-unasked';
 import { resolveDue } from './resolve-charges';
@@ -129,13 +129,14 @@ async function lookThrough(deps: Deps, row: Claimed, gate: ChargeGate): Promise<
 
 /** Claim, send, settle; whoever loses the claim leaves. */
 async function chargeDue(deps: Deps, row: Subscription): Promise<Outcome | 'lost' | 'left'> {
-  const late = await findLatePayment(deps, row);
+  const earlier = await earlierAttempts(deps, row);
+  const late = await findLatePayment(deps, row, earlier);
   if (late) return late;
   await deps.pace();
   // Its turn may have been long in coming.
   if (!deps.hasTime()) return 'left';
 
-  const orderNumber = await nextOrderNumber(deps, row);
+  const orderNumber = await nextOrderNumber(deps, row, earlier);
   const claimed = await deps.ledger.save(claimAttempt(row, orderNumber, deps.clock.now()));
   if (claimed.kind === 'lost' || !isClaimed(claimed.value)) return 'lost';
 

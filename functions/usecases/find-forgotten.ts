@@ -2,6 +2,7 @@
 import type { Subscription } from '../domain/subscription';
 import { isEnded } from '../domain/subscription';
 import type { Deps } from './deps';
+import { earlierAttempts } from './find-late-payment';
 import { judge } from './judge-attempt';
 import { nextOrderNumber } from './order-number';
 import { revive } from './reconcile-payment';
@@ -20,7 +21,7 @@ export async function findForgotten(
     // Its own look is due, and ends it first.
     if (isClaimed(row)) return undefined;
     if (isEnded(row)) return row;
-    const attemptId = await nextOrderNumber(deps, row);
+    const attemptId = await nextOrderNumber(deps, row, await earlierAttempts(deps, row));
     const looked = await deps.gateway.look(attemptId);
     if (looked.kind === 'unanswered') return undefined;
     const [payment] = looked.kind === 'found' ? looked.payments : [];

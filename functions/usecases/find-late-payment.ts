@@ -14,14 +14,22 @@ import { settleVerdict } from './settle-attempt';
  * now. Without a card in force there is nothing to go on with: the sign-up was told to have failed,
  * so its late money is a case, for a person to give back.
  */
-export async function findLatePayment(deps: Deps, row: Subscription): Promise<Outcome | undefined> {
-  if (row.attempt === 0) return undefined;
-  const charge = await deps.ledger.loadCharge(row.id, row.period);
-  for (const attempt of charge?.attempts ?? []) {
+export async function findLatePayment(
+  deps: Deps,
+  row: Subscription,
+  earlier?: readonly Attempt[],
+): Promise<Outcome | undefined> {
+  for (const attempt of earlier ?? (await earlierAttempts(deps, row))) {
     const late = await adoptLate(deps, row, attempt);
     if (late) return late;
   }
   return undefined;
+}
+
+/** At the charge that is open: none, and no read, before the first of them has ended. */
+export async function earlierAttempts(deps: Deps, row: Subscription): Promise<readonly Attempt[]> {
+  if (row.attempt === 0) return [];
+  return (await deps.ledger.loadCharge(row.id, row.period))?.attempts ?? [];
 }
 
 /** One attempt that was declined: undefined where it still is. */

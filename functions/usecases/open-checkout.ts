@@ -11,6 +11,7 @@ import { endSubscription, isEnded, isLive, openSubscription } from '../domain/su
 import type { Buyer } from '../ports/ledger';
 import { oneMoreOpening } from './count-opening';
 import type { Deps } from './deps';
+import { holdsOf } from './recovery';
 
 export type Window = {
   readonly subscription: Subscription;
@@ -41,6 +42,7 @@ export async function openCheckout(deps: Deps, checkout: Checkout): Promise<Wind
     deps.log('price.changed', { plan: price.planId, version: price.version });
     throw new Refusal('not_now', 'this plan can not be sold right now');
   }
+  await refuseOtherKey(deps);
   const declined = holder && isLive(holder) ? restart(holder, price) : undefined;
   if (holder && isLive(holder) && !declined) return reopen(deps, holder, () => price);
 
@@ -80,6 +82,7 @@ export async function openCardWindow(
   ask: { readonly userId: string; readonly id: SubscriptionId },
 ): Promise<Window> {
   const subscription = await ownSubscription(deps, ask.userId, ask.id);
+  await refuseOtherKey(deps);
   return reopen(deps, subscription, (current) => current.price);
 }
 
@@ -134,6 +137,12 @@ async function windowOf(
   const { keyId, n } = registration;
   const windowId = await deps.orderNumbers.registration(subscription.id, n);
   return { subscription, registration, windowId, keyId };
+}
+
+/** A window under another key would issue a billing key that is never found again. */
+async function refuseOtherKey(deps: Deps): Promise<void> {
+  if ((await holdsOf(deps)).isKeyKnown) return;
+  throw new Refusal('not_now', 'no card can be registered right now');
 }
 
 function alreadyHeld(id: SubscriptionId): Refusal {

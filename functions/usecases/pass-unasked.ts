@@ -20,7 +20,7 @@ export function isTooLittle({ price }: Subscription): boolean {
  */
 export async function passUnasked(deps: Deps, row: Subscription): Promise<'waived' | 'lost'> {
   const now = deps.clock.now();
-  const named = claimAttempt(row, await nextOrderNumber(deps, row), now);
+  const named = claimAttempt(row, await nextOrderNumber(deps, row, []), now);
   const { charge: served } = await changeCharge(deps, named, (charge, { startsOn, endsOn }) =>
     recordUnasked({ ...charge, startsOn, endsOn }),
   );

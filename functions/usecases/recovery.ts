@@ -3,6 +3,7 @@ import type { EpochSeconds } from '../domain/calendar';
 import { Refusal } from '../domain/errors';
 import type { Home, Switch } from '../ports/ledger';
 import type { Deps } from './deps';
+import { isOrderKeyKnown } from './order-key';
 import { throwSwitch } from './switches';
 
 export type Holds = {
@@ -11,6 +12,10 @@ export type Holds = {
   readonly home: Home;
   /** The switch is on, or the items come from a table of another name: a copy or a restore. */
   readonly isRecovering: boolean;
+  /** Whether order numbers are made with the key that this table was charged under. */
+  readonly isKeyKnown: boolean;
+  /** Nothing is charged and nothing sent again, whatever the breaker says. */
+  readonly isHeld: boolean;
 };
 
 /**
@@ -19,10 +24,12 @@ export type Holds = {
  * still be charged from. It counts as recovering until an operator says since when.
  */
 export async function holdsOf(deps: Deps): Promise<Holds> {
-  const { breaker, recover, home } = await deps.ledger.switches();
+  const { breaker, recover, home, orderKeys } = await deps.ledger.switches();
   if (home === 'unnamed') await deps.ledger.nameTable();
   if (home === 'other') deps.log('table.other', {});
-  return { breaker, recover, home, isRecovering: recover.on || home === 'other' };
+  const isRecovering = recover.on || home === 'other';
+  const isKeyKnown = await isOrderKeyKnown(deps, orderKeys);
+  return { breaker, recover, home, isRecovering, isKeyKnown, isHeld: isRecovering || !isKeyKnown };
 }
 
 /** What waits for the end of a recovery is looked at again after this many seconds. */

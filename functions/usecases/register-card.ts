@@ -20,7 +20,7 @@ import { deleteKey, deleteLateKey, deleteObsoleteKey } from './delete-keys';
 import type { Deps } from './deps';
 import { timesOf } from './deps';
 import { noteWish } from './note-wish';
-import { isRecovering } from './recovery';
+import { holdsOf } from './recovery';
 
 /** A browser or a webhook said that the window is over; `saysFailed`: without a card. */
 export type Visit = { readonly saysFailed?: boolean | undefined };
@@ -137,7 +137,7 @@ async function takeOn(deps: Deps, row: Subscription, of: Registration): Promise<
     return adoptNow(deps, adopted, of, row);
   }
   // A restored ledger may have forgotten that this was paid: the ledger pass comes first.
-  if (await isRecovering(deps)) return later(deps, of, {});
+  if ((await holdsOf(deps)).isHeld) return later(deps, of, {});
   const outcome = await chargeNow(deps, row, of);
   if (outcome === 'lost') return 'lost';
   if (outcome === 'unanswered') return later(deps, of, {});

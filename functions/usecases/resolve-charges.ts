@@ -56,10 +56,13 @@ export async function resolveCharges(deps: Deps, rows: readonly Subscription[]):
   return tally;
 }
 
-/** Nothing is repeated before a recovery has looked, nor while the provider fails. */
+/**
+ * Nothing is repeated before a recovery has looked, while the provider fails, or under another
+ * order key.
+ */
 async function isSendingAllowed(deps: Deps): Promise<boolean> {
-  const { breaker, isRecovering } = await holdsOf(deps);
-  return !isRecovering && !breaker.on;
+  const { breaker, isHeld } = await holdsOf(deps);
+  return !isHeld && !breaker.on;
 }
 
 async function resolveBatch(

@@ -31,14 +31,15 @@ export async function runLedgerPass(
   days: number = usualDays,
 ): Promise<Round> {
   const now = deps.clock.now();
-  const { recover, home, isRecovering } = await holdsOf(deps);
+  const { recover, home, isRecovering, isKeyKnown } = await holdsOf(deps);
   // What was sent within H may still be under way, and belongs to the resolver.
   const to = recover.on ? now : now - deps.settings.absenceSeconds;
   const passed = await deps.ledger.passed();
   // Nights that were missed, or could not be finished, are made up for by the next pass.
   const usual = recover.on ? recover.since - margin : to - days * day;
   const from = passed.until === 0 ? usual : Math.min(usual, passed.until - margin);
-  const payments = await listPayments(deps, { from, to });
+  // Under another key no order number of ours is recognized: nothing may be decided by its want.
+  const payments = isKeyKnown ? await listPayments(deps, { from, to }) : undefined;
   const pass = payments ? await reconcileLedger(deps, { from, to }, payments) : unanswered;
   const followed = payments ? await followCases(deps, payments) : {};
   const { complete, differences } = pass;

@@ -81,6 +81,8 @@ export type Wiring = {
   readonly tables: readonly { readonly id: string; readonly properties: Properties }[];
   /** ARNs and names by which functions may ask. */
   readonly secrets: readonly string[];
+  /** Those that the template has generated. */
+  readonly generated: readonly string[];
   readonly permissions: Permissions;
   /** The outputs of the stack that are text here. */
   readonly outputs: Readonly<Record<string, string>>;
@@ -116,6 +118,9 @@ export function readWiring({ template, folder }: Assembly, places: Places): Wiri
       id,
       properties,
     })),
+    generated: of('AWS::SecretsManager::Secret')
+      .filter(({ properties }) => 'GenerateSecretString' in properties)
+      .map(({ id }) => arnOf('AWS::SecretsManager::Secret', id)),
     secrets: grantedSecrets(of('AWS::IAM::Role', 'AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy')),
     permissions: readPermissions(
       Object.values(template.Resources).map(({ Type }) => Type),

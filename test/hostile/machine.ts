@@ -3,8 +3,9 @@
 import { IamportEmulator } from '../../sandbox/iamport/emulator';
 import type { Write } from '../../sandbox/twin/store';
 import { TwinTable } from '../../sandbox/twin/table';
+import { sandboxOrderSecret } from '../../sandbox/order-key';
 import { Random } from '../simulation/random';
-import { iamportOrigin, impKey, impSecret, startMs } from './settings';
+import { environment, iamportOrigin, impKey, impSecret, startMs } from './settings';
 
 /** One command to AWS, as the clients below receive it. */
 type Command = { readonly input: Readonly<Record<string, unknown>> };
@@ -75,9 +76,11 @@ export class GetSecretValueCommand {
   constructor(readonly input: Readonly<Record<string, unknown>>) {}
 }
 
-/** One secret holds everything that any function asks for. */
 export class SecretsManagerClient {
-  async send(_command: Command): Promise<{ readonly SecretString: string }> {
+  async send({ input }: Command): Promise<{ readonly SecretString: string }> {
+    if (input['SecretId'] === environment['ORDER_KEY_SECRET_ARN']) {
+      return { SecretString: JSON.stringify(sandboxOrderSecret) };
+    }
     return { SecretString: JSON.stringify({ imp_key: impKey, imp_secret: impSecret }) };
   }
 }

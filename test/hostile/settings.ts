@@ -20,6 +20,7 @@ export const environment: Readonly<Record<string, string>> = {
   DUE_SHARDS: '2',
   IAMPORT_URL: iamportOrigin,
   IAMPORT_SECRET_ARN: 'arn:aws:secretsmanager:ap-northeast-2:111122223333:secret:iamport',
+  ORDER_KEY_SECRET_ARN: 'arn:aws:secretsmanager:ap-northeast-2:111122223333:secret:orders',
   CHANNEL_KEY: liveChannel,
   USER_CODE: 'imp00000000',
   PG_PROVIDERS: liveProvider,

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { throwSwitch } from '../../functions/usecases/switches';
 import { observePayment } from '../../functions/usecases/observe-payment';
 import { approving, World } from '../world';
+import { isChargeOf } from '../order-numbers';
 
 const people = 40;
 
@@ -12,8 +13,7 @@ async function dueWorld(): Promise<World> {
   return world;
 }
 
-const renewals = (world: World) =>
-  world.charges().filter((row) => row.merchant_uid.slice(26, 30) === '0001');
+const renewals = (world: World) => world.charges().filter((row) => isChargeOf(row, 1));
 
 test('half of a page unknown stops the rest; nothing of it counts as a decline', async () => {
   const world = await dueWorld();

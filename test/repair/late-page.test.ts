@@ -3,12 +3,12 @@ import { expect, test } from 'vitest';
 import { eventAgeSecondsMax } from '../../functions/domain/looking';
 import { resolveByIds } from '../../functions/usecases/resolve-charges';
 import { World } from '../world';
+import { isChargeOf } from '../order-numbers';
 
 const due = Date.parse('2027-02-28T10:00:00+09:00');
 const minute = 60_000;
 
-const renewals = (world: World) =>
-  world.charges().filter((row) => row.merchant_uid.slice(26, 30) === '0001');
+const renewals = (world: World) => world.charges().filter((row) => isChargeOf(row, 1));
 
 /** A page of looks whose time is that much behind. */
 async function latePage(world: World, id: string, lateMs: number): Promise<void> {

@@ -6,6 +6,7 @@ import { runLedgerPass } from '../../functions/usecases/run-ledger-pass';
 import { shards, World } from '../world';
 import type { Planted } from './planted';
 import { plant } from './planted';
+import { chargeNumber } from '../order-numbers';
 
 const day = 86_400_000;
 /** A month after `count` people signed up, each charged twice. */
@@ -143,7 +144,7 @@ test('a stranger under the same store who counts otherwise does not stop the pas
   const world = await worldOf(1);
   const { book } = world.emulator;
   const [row] = world.charges();
-  const merchant_uid = `c${'z'.repeat(31)}`;
+  const merchant_uid = chargeNumber(`sub${'z'.repeat(25)}`, 9_999);
   if (row) book.add({ ...row, imp_uid: book.nextUid('imps_'), merchant_uid });
   expect(await pass(world)).toMatchObject({ complete: true, found: { same: 2, case: 1 } });
 });

@@ -4,6 +4,7 @@ import { runLedgerPass } from '../../functions/usecases/run-ledger-pass';
 import { shards, World } from '../world';
 import type { Planted } from './planted';
 import { plant } from './planted';
+import { chargeNumber } from '../order-numbers';
 
 test('what differs among thousands is found in a call for nine hundred, and ten more', async () => {
   const world = new World();
@@ -16,7 +17,7 @@ test('what differs among thousands is found in a call for nine hundred, and ten 
   const planted: Planted[] = ['orphan', 'twin', 'amount', 'refund'];
   for (let more = 0; more < 2_500; more += 1) {
     const id = `subx${String(more).padStart(24, '0')}`;
-    const merchant_uid = `c${id.slice(3)}000100`;
+    const merchant_uid = chargeNumber(id, 1);
     const imp_uid = world.emulator.book.nextUid('imps_');
     const row = { ...renewal, imp_uid, merchant_uid, cancel_history: [] };
     world.emulator.book.add(row);

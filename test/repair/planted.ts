@@ -1,6 +1,7 @@
 // Differences between the two ledgers, planted for a ledger pass to find.
 import type { PaymentRow } from '../../sandbox/iamport/types';
 import type { World } from '../world';
+import { chargeNumber, nameOf } from '../order-numbers';
 
 export type Planted = 'orphan' | 'twin' | 'amount' | 'refund' | 'none';
 
@@ -8,7 +9,7 @@ export function plant(world: World, row: PaymentRow, what: Planted): void {
   const { book } = world.emulator;
   if (what === 'twin') book.add({ ...row, imp_uid: book.nextUid('imps_') });
   if (what === 'orphan') {
-    const merchant_uid = `${row.merchant_uid.slice(0, 26)}000900`;
+    const merchant_uid = chargeNumber(nameOf(row.merchant_uid)?.subscriptionId ?? '', 9);
     book.add({ ...row, imp_uid: book.nextUid('imps_'), merchant_uid });
   }
   if (what === 'amount') Object.assign(row, { amount: 9_000 });

@@ -6,6 +6,7 @@ import { runLedgerPass } from '../../functions/usecases/run-ledger-pass';
 import { settleSuspect } from '../../functions/usecases/settle-suspect';
 import type { Fault } from '../../sandbox/iamport/types';
 import { shards, World } from '../world';
+import { isChargeOf } from '../order-numbers';
 
 const dueAt = Date.parse('2027-02-28T10:00:00+09:00');
 const minute = 60_000;
@@ -19,7 +20,7 @@ async function suspected(fault: Fault = wrongAmount) {
   const id = await world.subscribe();
   world.emulator.script([{ route: 'again', fault }]);
   await world.advanceTo(dueAt + 1_000);
-  const payment = world.charges().find((row) => /^c.{25}0001/.test(row.merchant_uid));
+  const payment = world.charges().find((row) => isChargeOf(row, 1));
   if (!payment) throw new Error('nothing was taken');
   const load = async () => world.deps().ledger.load(id);
   const charge = async () => world.deps().ledger.loadCharge(id, 1);
@@ -149,9 +150,7 @@ test('a doubt about an earlier attempt leaves the ids of later ones used up', as
   const declined = { route: 'again', fault: { kind: 'decline' } } as const;
   world.emulator.script([declined, { ...declined, nth: 1 }]);
   await world.advanceTo(dueAt + 2 * day);
-  const [first] = world.emulator
-    .ledger()
-    .payments.filter((row) => /^c.{25}0001/.test(row.merchant_uid));
+  const [first] = world.emulator.ledger().payments.filter((row) => isChargeOf(row, 1));
   Object.assign(first ?? {}, { status: 'paid', amount: 9_000, paid_at: dueAt / 1_000 });
   await world.advanceTo(dueAt + 4 * day);
   expect(await world.deps().ledger.load(id)).toMatchObject({ claim: { phase: 'suspect' } });

@@ -1,8 +1,10 @@
 // The deployed system in one process: real handlers' cores and use cases over twin and emulator.
+import type { OrderKey } from '../../functions/adapters/order-numbers';
 import type { Env } from '../../functions/handlers/env';
 import type { Base } from '../../functions/handlers/wire';
 import type { Deps, Settings } from '../../functions/usecases/deps';
 import { type Fate, Life, takeFates, turnedAway } from './life';
+import { orderKey } from '../order-numbers';
 import type { Message, Report } from './queues';
 import { Queues, eventOf, isDone } from './queues';
 import { pageWork } from './page-work';
@@ -42,8 +44,9 @@ export class Cloud {
   skewMs = 0;
   /** The table that the stack uses. */
   tableName = 'maedal';
-  /** As Secrets Manager holds it. */
+  /** As Secrets Manager holds them. */
   impSecret = 'secret';
+  orderKey: OrderKey = orderKey;
   private readonly idle = new Map<Work | Door, Sandbox[]>();
   private readonly deadlines: Deadlines;
   private readonly admits = doorThrottle(() => this.parts.timeline.nowMs);
@@ -167,6 +170,7 @@ export class Cloud {
       tableName: this.tableName,
       random: () => this.random(),
       impSecret: () => this.impSecret,
+      orderKey: () => this.orderKey,
       unparsable: this.unparsable,
       taken: (bytes) => (this.mostTaken = Math.max(this.mostTaken, bytes)),
       from: `${this.parts.region ?? ''}sandbox-${this.sandboxes}`,
@@ -197,7 +201,7 @@ export class Cloud {
         look: (ids, delay, tries) =>
           life.io('send', () => this.queues.send('look', ids, delay * 1_000, tries)),
       },
-      orderNumbers: sandbox.kit.plainOrderNumbers,
+      orderNumbers: sandbox.orderNumbers,
       clock: { now: () => Math.floor(at + skew + (timeline.nowMs - began) / 1_000) },
       ids: { random: () => this.random() },
       log: (event, fields) => this.parts.log(JSON.stringify({ event, ...fields })),

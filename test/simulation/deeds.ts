@@ -2,6 +2,7 @@
 import type { Fault } from '../../sandbox/iamport/types';
 import type { Deed, Happening } from './happenings';
 import type { Universe } from './universe';
+import { anyChargeOf } from '../order-numbers';
 
 type Failing = Happening & { kind: 'outage' | 'blind' };
 
@@ -123,7 +124,8 @@ async function doDeed(universe: Universe, user: string, deed: Deed): Promise<voi
       return;
     }
     case 'lose the card': {
-      const match = people.subscriptions.get(user)?.slice(3) ?? user;
+      const id = people.subscriptions.get(user);
+      const match = id === undefined ? user : anyChargeOf(id, { periods: 60, attempts: 3 });
       const lost = { kind: 'decline', message: '[8350] 분실/도난 카드' } as const;
       emulator.script([{ route: 'again', match, fault: lost }], 'append');
       // Long after the debt became unpaid there is another, which pays at once or at its third try.

@@ -7,6 +7,7 @@ import { Watch } from './checker/watch';
 import { judgeRest, seenOf } from './judgement';
 import type { Fate } from './life';
 import { Universe } from './universe';
+import { isChargeOf } from '../order-numbers';
 
 export const answers: Readonly<{ [name: string]: readonly FaultRule[] }> = {
   paid: [],
@@ -119,7 +120,7 @@ export async function judge(schedule: Schedule): Promise<Judged> {
   await universe.runTo(Date.parse(dueAt) + 8 * 86_400_000);
   const violations = judgeRest(universe, watch);
   const renewals = universe.emulator.book.payments.filter(
-    (row) => isTaken(row as never) && row.merchant_uid.slice(26, 30) === '0001',
+    (row) => isTaken(row as never) && isChargeOf(row, 1),
   );
   const kept = renewals.reduce((sum, row) => sum + row.amount - row.cancel_amount, 0);
   return { schedule, violations, kept, died: universe.cloud.struck.length };

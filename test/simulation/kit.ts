@@ -1,6 +1,6 @@
 // All of the system that a simulated sandbox runs: one build of it.
 import { dynamodbLedger } from '../../functions/adapters/dynamodb-ledger';
-import { plainOrderNumbers } from '../../functions/adapters/order-numbers';
+import { keyedOrderNumbers } from '../../functions/adapters/order-numbers';
 import { iamportGateway } from '../../functions/adapters/iamport-gateway';
 import { onHttp } from '../../functions/handlers/edge';
 import { sharesOf, userCallsPerSecond } from '../../functions/handlers/limits';
@@ -14,7 +14,7 @@ import { resolveByIds } from '../../functions/usecases/resolve-charges';
 import { runLedgerPass } from '../../functions/usecases/run-ledger-pass';
 
 export const kit = {
-  plainOrderNumbers,
+  keyedOrderNumbers,
   ...{ dynamodbLedger, iamportGateway, onHttp, onQueue, routes, hintBudget, pacer },
   ...{ sharesOf, userCallsPerSecond, collectCharges, resolveByIds },
   ...{ planCharges, planLooks, runLedgerPass },

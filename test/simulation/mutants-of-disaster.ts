@@ -39,7 +39,7 @@ export const disasterMutants: readonly Mutant[] = [
   },
   {
     name: 'charge on a table of another name',
-    edits: [edit('usecases/recovery.ts', "recover.on || home === 'other' }", 'recover.on }')],
+    edits: [edit('usecases/recovery.ts', "recover.on || home === 'other';", 'recover.on;')],
   },
   {
     name: 'take the name of the table without a recovery',

@@ -84,8 +84,8 @@ export const lookMutants: readonly Mutant[] = [
     edits: [
       edit(
         'usecases/find-late-payment.ts',
-        'if (row.attempt === 0) return undefined;',
-        'return undefined;',
+        'for (const attempt of earlier ?? (await earlierAttempts(deps, row))) {',
+        'for (const attempt of [] as readonly Attempt[]) {',
       ),
     ],
   },

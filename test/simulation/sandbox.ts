@@ -1,5 +1,6 @@
 // What AWS keeps between invocations: a function's clients, its token, its turns and its doors.
 import type { IamportGateway } from '../../functions/adapters/iamport-gateway';
+import type { OrderKey } from '../../functions/adapters/order-numbers';
 import type { Ledger } from '../../functions/ports/ledger';
 import type { Pacer } from '../../functions/runtime/pace';
 import type { Deps, Settings } from '../../functions/usecases/deps';
@@ -26,6 +27,7 @@ export type Sandbox = {
   gateway: IamportGateway;
   pace: Pacer;
   mayHint: Deps['mayHint'];
+  orderNumbers: Deps['orderNumbers'];
   life: Life;
   readonly doors: Map<string, Handler>;
 };
@@ -51,6 +53,7 @@ export type Cold = {
   readonly tableName: string;
   readonly random: () => string;
   readonly impSecret: () => string;
+  readonly orderKey: () => OrderKey;
   readonly unparsable: ReadonlySet<string>;
   readonly taken: (bytes: number) => void;
   /** How the provider's transcript knows it. */
@@ -70,6 +73,10 @@ export function coldSandbox(cold: Cold): Sandbox {
   sandbox.mayHint = kit.hintBudget();
   const clock = () => timeline.nowMs;
   const shares = kit.sharesOf(ratePerSecond, parts.settings?.workers ?? settings.workers);
+  sandbox.orderNumbers = kit.keyedOrderNumbers({
+    read: () => Promise.resolve(cold.orderKey()),
+    clock,
+  });
   const machine = { clock, sleep: (ms: number) => sandbox.life.turn(ms) };
   const share = work === 'collect' ? shares.collect : shares.look;
   const { turn } = kit.pacer(machine, kit.userCallsPerSecond);

@@ -110,6 +110,7 @@ test('a function that may use the key of iamport may read it, and do nothing els
         action: 'secretsmanager:GetSecretValue',
         resource: `arn:AWS::Partition:secretsmanager:${here}:secret:maedal/iamport-??????`,
       },
+      { action: 'secretsmanager:GetSecretValue', resource: orderKey.id },
     ]);
   }
 });
@@ -118,6 +119,7 @@ test('a function is told where a thing is exactly when it may use it', () => {
   const pairs = {
     TABLE_NAME: /^dynamodb:/,
     IAMPORT_SECRET_ARN: /^secretsmanager:/,
+    ORDER_KEY_SECRET_ARN: /^secretsmanager:/,
   };
   for (const { name, statements, properties } of functions) {
     const variables = properties['Environment'].Variables;
@@ -137,7 +139,33 @@ test('the planner can neither read a subscription nor charge a card', () => {
   const { properties } = functionCalled('PlanCharges');
   expect(properties['Environment'].Variables).toMatchObject({
     IAMPORT_SECRET_ARN: '',
+    ORDER_KEY_SECRET_ARN: '',
     LOOK_QUEUE_URL: '',
+  });
+});
+
+const orderKey = of('AWS::SecretsManager::Secret')[0]!;
+
+test('the order key is made once, and stays when the stack goes', () => {
+  // Were one of these values another, CloudFormation would make another key for what was charged.
+  expect(orderKey.properties['GenerateSecretString']).toEqual({
+    ...{ SecretStringTemplate: '{"current":"1"}', GenerateStringKey: '1' },
+    ...{ PasswordLength: 64, ExcludePunctuation: true },
+  });
+  expect(orderKey.id).toMatch(/^OrderKeySecret[0-9A-F]{8}$/);
+  expect(orderKey.whole).toMatchObject({
+    ...{ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' },
+  });
+});
+
+test('the order key of a stack that is gone can be attached instead of a new one', () => {
+  const { functionCalled: called, parts } = templateOf({ orderKeySecret: 'OrderKeySecret-old' });
+  expect(parts.some(({ whole }) => whole['Type'] === 'AWS::SecretsManager::Secret')).toBe(false);
+  const { statements, properties } = called('Charge');
+  expect(properties['Environment'].Variables.ORDER_KEY_SECRET_ARN).toBe('OrderKeySecret-old');
+  expect(statements).toContainEqual({
+    action: 'secretsmanager:GetSecretValue',
+    resource: `arn:AWS::Partition:secretsmanager:${here}:secret:OrderKeySecret-old-??????`,
   });
 });
 

@@ -1,6 +1,6 @@
 // The books when all has come to rest: every won taken is in them once, on its day, or has a case.
 import type { Row } from './facts';
-import { chargeKeyOf, count, isTaken, kept, kstDay, text } from './facts';
+import { chargeKeyOf, chargeOfUid, count, isTaken, kept, kstDay, text } from './facts';
 import type { Record } from './record';
 
 /** 1, 2, 16. */
@@ -52,7 +52,7 @@ function checkKept(record: Record, cases: readonly Row[], nowMs: number): void {
   for (const payment of record.seen.payments()) {
     if (kept(payment) === 0) continue;
     if (!record.isAsked(payment) && held.has(text(payment, 'imp_uid'))) continue;
-    const prefix = text(payment, 'merchant_uid').slice(0, 30);
+    const prefix = chargeOfUid(text(payment, 'merchant_uid'));
     live.set(prefix, [...(live.get(prefix) ?? []), payment]);
   }
   for (const [prefix, payments] of live) {

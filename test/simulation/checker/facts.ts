@@ -1,5 +1,6 @@
 // What the checker knows by itself: ids, calendar and records, read from the outside without any
 // code of the system it checks.
+import { orderNameOf } from './order-numbers';
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -51,14 +52,23 @@ export type ChargeKey = {
   readonly n: number;
 };
 
-/** `c` + 25 characters of the subscription + 4 of the period + 2 of the attempt, in base 36. */
+/** Which attempt an order number is of; undefined where it is no charge of ours. */
 export function chargeKeyOf(uid: string): ChargeKey | undefined {
-  if (!/^c[a-z0-9]{31}$/.test(uid)) return undefined;
-  return {
-    subscription: `sub${uid.slice(1, 26)}`,
-    period: parseInt(uid.slice(26, 30), 36),
-    n: parseInt(uid.slice(30), 36),
-  };
+  const name = orderNameOf(uid);
+  if (name?.kind !== 'charge') return undefined;
+  return { subscription: name.subscription, period: name.count, n: name.n };
+}
+
+/** The order numbers of charges that a path names. */
+export function chargesIn(path: string): readonly string[] {
+  const all = [...path.matchAll(/[a-z0-9]{32}/g)].map(([uid]) => uid);
+  return all.filter((uid) => chargeKeyOf(uid) !== undefined);
+}
+
+/** The charge that an order number is an attempt at; the number itself where it is none. */
+export function chargeOfUid(uid: string): string {
+  const key = chargeKeyOf(uid);
+  return key ? chargePlace(key) : uid;
 }
 
 /** Where the store keeps a charge. */

@@ -1,7 +1,7 @@
 // What has been seen so far: items as they stand, requests as they went, payments as they grew.
 import type { Anchor, Grace, Inquiry, Row, Sent, Silence, Violation } from './facts';
 import type { Shown } from './registrations';
-import { chargeKeyOf, count, kept, keysIn, part, text } from './facts';
+import { chargeKeyOf, chargeOfUid, count, kept, keysIn, part, text } from './facts';
 
 export type Seen = {
   /** All payments at the provider, live. */
@@ -31,6 +31,8 @@ export class Record {
   readonly sent: Sent[] = [];
   /** Requests to charge, by merchant_uid. */
   readonly charges = new Map<string, Sent[]>();
+  /** The order numbers under which each charge was asked for. */
+  readonly uidsOf = new Map<string, string[]>();
   /** Won that were first asked for under a merchant_uid. */
   readonly askedFor = new Map<string, number>();
   readonly looks = new Map<string, { readonly at: number; readonly shown: number }[]>();
@@ -133,7 +135,7 @@ export class Record {
     const fresh = all.slice(this.listed);
     this.listed = all.length;
     for (const payment of fresh) {
-      const prefix = text(payment, 'merchant_uid').slice(0, 30);
+      const prefix = chargeOfUid(text(payment, 'merchant_uid'));
       const same = this.paymentsOf.get(prefix);
       if (same) same.push(payment);
       else this.paymentsOf.set(prefix, [payment]);
@@ -172,9 +174,14 @@ export class Record {
     return count(part(this.items.get(`S#${key?.subscription} S`), 'price'), 'amount');
   }
 
+  /** All payments for one charge, by the place that the store keeps it at. */
+  paymentsOfCharge(place: string): readonly Row[] {
+    return this.paymentsOf.get(place) ?? [];
+  }
+
   /** All payments under one merchant_uid. */
   paymentsUnder(uid: string): readonly Row[] {
-    const all = this.paymentsOf.get(uid.slice(0, 30)) ?? [];
+    const all = this.paymentsOf.get(chargeOfUid(uid)) ?? [];
     return all.filter((one) => one['merchant_uid'] === uid);
   }
 

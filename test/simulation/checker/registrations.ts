@@ -1,5 +1,6 @@
 // Card windows: what each showed is what is taken when it comes back, each ends in one truth, and
 // only keys that were allotted are deleted. Known from answers, requests and items alone.
+import { orderNameOf } from './order-numbers';
 import type { Row, Sent } from './facts';
 import { count, part, text } from './facts';
 import type { Record } from './record';
@@ -102,7 +103,8 @@ export function checkDeletion(record: Record, { method, path, at }: Sent): void 
 
 /** 17: a window is inquired about a bounded number of times. */
 export function countInquiry(record: Record, { path, at }: Sent): void {
-  for (const [uid] of path.matchAll(/k[a-z0-9]{31}/g)) {
+  for (const [uid] of path.matchAll(/[a-z0-9]{32}/g)) {
+    if (orderNameOf(uid)?.kind !== 'registration') continue;
     const many = (record.windowInquiries.get(uid) ?? 0) + 1;
     record.windowInquiries.set(uid, many);
     if (many === inquiriesMax + 1) record.broken(17, at, `${uid}: inquired about without an end`);

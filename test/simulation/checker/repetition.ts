@@ -1,7 +1,7 @@
 // Nothing repeats without an end: how often an order number is sent and inquired about, how many
 // attempts a charge has, and what it takes to call refusals a decline.
 import type { Inquiry, Row, Sent } from './facts';
-import { chargeKeyOf, chargePlace, count, rows, text } from './facts';
+import { chargeKeyOf, chargePlace, chargesIn, count, rows, text } from './facts';
 import type { Record } from './record';
 
 const sendsMax = 12;
@@ -36,7 +36,7 @@ function checkSends(record: Record, { at, body }: Sent): void {
 function noteInquiries(record: Record, { path, status, at }: Sent): void {
   if (path.startsWith('/payments/status')) return;
   const answered = status === 200 || status === 404 || status === 207;
-  for (const [uid] of path.matchAll(/c[a-z0-9]{31}/g)) {
+  for (const uid of chargesIn(path)) {
     const inquiries = record.inquiries.get(uid) ?? [];
     record.inquiries.set(uid, inquiries);
     inquiries.push({ at, answered });

@@ -1,8 +1,10 @@
 // What may be asked of the provider at all: every charge intended before, one after the other.
 import type { ChargeKey, Row, Sent } from './facts';
+import { checkOrderKey } from './order-keys';
 import {
   chargeKeyOf,
   chargePlace,
+  chargesIn,
   count,
   dayBegins,
   kept,
@@ -70,6 +72,7 @@ function checkCharge(record: Record, sent: Sent): void {
   checkRepeat(record, uid, before, at);
   checkEarlier(record, key, uid, sent);
   checkReturn(record, sent);
+  checkOrderKey(record, key, uid, at);
   checkKey(record, sent);
   checkPace(record, key, sent);
   checkBegun(record, item, key.period, sent);
@@ -124,9 +127,9 @@ function checkTry(record: Record, other: string, uid: string, sent: Sent): void 
 /** 6: a further attempt only when the provider said no to every one before. */
 function checkEarlier(record: Record, key: ChargeKey, uid: string, sent: Sent): void {
   const { at } = sent;
-  for (let earlier = 0; earlier < key.n; earlier += 1) {
-    const other = `${uid.slice(0, 30)}${earlier.toString(36).padStart(2, '0')}`;
-    if (!record.charges.has(other)) continue;
+  for (const other of record.uidsOf.get(chargePlace(key)) ?? []) {
+    const earlier = chargeKeyOf(other)?.n ?? 0;
+    if (earlier >= key.n) continue;
     checkTry(record, other, uid, sent);
     const charge = record.items.get(chargePlace(key));
     const ended = rows(charge, 'attempts').find((attempt) => attempt['attemptId'] === other);
@@ -152,7 +155,7 @@ function checkBegun(record: Record, item: Row, period: number, { at, body }: Sen
 
 function noteLook(record: Record, { path, status, shown, at }: Sent): void {
   if (status !== 200 && status !== 404 && status !== 207) return;
-  const uids = [...path.matchAll(/c[a-z0-9]{31}/g)].map(([uid]) => uid);
+  const uids = chargesIn(path);
   for (const uid of uids) {
     // A bulk look shows some of what was asked for; whose they are stands in the records.
     const mine = uids.length === 1 ? shown : record.visible(uid, at);

@@ -1,6 +1,7 @@
 // G3 and G4: the provider is ill in part, and the rest goes on.
 import type { Scenario } from './scene';
 import { day } from './scene';
+import { anyChargeOf } from '../../order-numbers';
 
 /** Two of five carry a card of the company that is down: too few to be more than its own fault. */
 const isOfOthers = (person: number) => person % 5 > 1;
@@ -40,7 +41,7 @@ export const brownouts: readonly Scenario[] = [
       }
       const ill = everybody.filter((person) => !isOfOthers(person));
       for (const person of ill) {
-        const match = scene.idOf(person).slice(3);
+        const match = anyChargeOf(scene.idOf(person), { periods: 3, attempts: 6 });
         scene.provider({ kind: 'decline', message: '카드사 시스템 점검중' }, { match, count: 0 });
       }
       await universe.runTo(down + 10 * 60_000);

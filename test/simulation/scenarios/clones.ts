@@ -2,9 +2,11 @@
 import type { Row } from '../checker/facts';
 import type { Record } from '../checker/record';
 import type { Universe } from '../universe';
+import { chargeNumber, nameOf, registrationNumber } from '../../order-numbers';
 
 const idsOf = /r(\d{12})(\d{12})/g;
 const paymentsOf = /(imps?_)\d{11}(\d)/g;
+const ordersOf = /(?<=")1[a-z0-9]{31}(?=")/g;
 
 /** The same text, about somebody else: every id in it is a fresh one of the same shape. */
 function about(text: string, person: number): string {
@@ -14,7 +16,18 @@ function about(text: string, person: number): string {
     .replaceAll(paymentsOf, (_id, kind: string, digit: string) => {
       return `${kind}2${n.padStart(10, '0')}${digit}`;
     })
-    .replaceAll('user-0', `user-${n}`);
+    .replaceAll('user-0', `user-${n}`)
+    .replaceAll(ordersOf, (uid) => orderOf(uid, person));
+}
+
+/** The same attempt or card window of somebody else. */
+function orderOf(uid: string, person: number): string {
+  const name = nameOf(uid);
+  if (!name) return uid;
+  const subscriptionId = about(name.subscriptionId, person);
+  if (name.kind === 'registration') return registrationNumber(subscriptionId, name.n);
+  if (name.kind === 'charge') return chargeNumber(subscriptionId, name.period, name.attempt);
+  throw new Error('nothing is charged for a change');
 }
 
 /** user-1 to user-N as user-0 stands; the index knows them by turns in each of its shards. */

@@ -1,4 +1,5 @@
 // G5: floods that would take all places.
+import { chargeNumber } from '../../order-numbers';
 import type { Scenario } from './scene';
 import { Scene, dueAt } from './scene';
 
@@ -10,6 +11,11 @@ const everybody = (scene: Scene) => {
 /** Ten a millisecond, for ten seconds from just before the hour at which charges are due. */
 const floodMs = 10_000;
 
+/** As if the order key had leaked: without it nobody can name a charge. */
+const forged = Array.from({ length: 1_000 }, (_, more) =>
+  chargeNumber(`subr${String(more).padStart(24, '0')}`, 1),
+);
+
 /** Each names a charge that has to be looked up. */
 async function flood(scene: Scene): Promise<void> {
   const { universe } = scene;
@@ -18,7 +24,7 @@ async function flood(scene: Scene): Promise<void> {
   let waves = 0;
   const wave = () => {
     for (let more = 0; more < 10; more += 1) {
-      const merchant_uid = `cr${String(waves * 10 + more).padStart(24, '0')}000100`;
+      const merchant_uid = forged[(waves * 10 + more) % forged.length];
       void scene.people.webhook({ imp_uid: `imp_${waves}`, merchant_uid, status: 'paid' });
     }
     waves += 1;

@@ -2,10 +2,10 @@
 import { finishWindow } from '../../../sandbox/iamport/window';
 import { text } from '../checker/facts';
 import type { Scene } from './scene';
+import { chargeNumber } from '../../order-numbers';
 
 export const minute = 60_000;
-export const renewalOf = (scene: Scene, attempt = 0) =>
-  `c${scene.idOf().slice(3)}0001${attempt.toString(36).padStart(2, '0')}`;
+export const renewalOf = (scene: Scene, attempt = 0) => chargeNumber(scene.idOf(), 1, attempt);
 
 /** An operator's word on the charge in doubt of the first customer; answers the HTTP status. */
 export async function settle(scene: Scene, as: 'declined' | 'waived'): Promise<number> {

@@ -3,6 +3,7 @@ import { text } from '../checker/facts';
 import { cancelAtEveryCall } from './cancels';
 import type { Scene, Scenario } from './scene';
 import { day, dueAt } from './scene';
+import { anyChargeOf } from '../../order-numbers';
 
 /** Declines for want of money twice, then approves. */
 const thirdTime = '4000-0000-0000-3055';
@@ -79,7 +80,10 @@ export const lives: readonly Scenario[] = [
     ...{ id: 'F14', says: 'lost cards stop, soft declines end, a deleted key is hard' },
     options: { people: 3 },
     play: async (scene) => {
-      const only = (person: number) => ({ match: scene.idOf(person).slice(3), count: 0 });
+      const only = (person: number) => ({
+        match: anyChargeOf(scene.idOf(person), { attempts: 12 }),
+        count: 0,
+      });
       scene.provider({ kind: 'decline', message: '[8350] 분실/도난 카드' }, only(0));
       scene.provider({ kind: 'decline', message: '[8521] 한도초과' }, only(1));
       const key = text(scene.subscription(2), 'keyId');

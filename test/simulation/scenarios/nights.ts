@@ -2,6 +2,7 @@
 import { text } from '../checker/facts';
 import type { Scenario } from './scene';
 import { day, dueAt, hour } from './scene';
+import { chargeNumber } from '../../order-numbers';
 
 export const nights: readonly Scenario[] = [
   {
@@ -15,7 +16,7 @@ export const nights: readonly Scenario[] = [
       const ids = await universe.during(scene.people.open('user-0', 'monthly'));
       if (ids) await universe.during(scene.people.callback('user-0', ids));
       await universe.runTo(dueAt + 4 * hour);
-      const merchant_uid = `c${left.slice(3)}000100`;
+      const merchant_uid = chargeNumber(left, 1);
       const [late] = universe.emulator.book.rowsOf(merchant_uid);
       scene.hold(late?.status === 'paid', 'nothing came late');
       const imp_uid = late?.imp_uid ?? '';
@@ -35,7 +36,7 @@ export const nights: readonly Scenario[] = [
       // The second attempt takes effect an hour after its answer was lost.
       scene.provider({ kind: 'late', ms: 600_000 }, { nth: 1 });
       await universe.runTo(dueAt + day + 300_000);
-      const merchant_uid = `c${scene.idOf().slice(3)}000100`;
+      const merchant_uid = chargeNumber(scene.idOf(), 1);
       const [late] = universe.emulator.book.rowsOf(merchant_uid);
       scene.hold(late?.status === 'paid', 'nothing came late');
       scene.holdInFlight(1, 'unknown');

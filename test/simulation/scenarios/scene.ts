@@ -1,9 +1,15 @@
 // The stage of a named scenario: customers with a renewal due, faults to come, and the judgement.
-import type { Fault, FaultRoute, FaultRule, ProviderModel } from '../../../sandbox/iamport/types';
+import type {
+  Fault,
+  FaultRoute,
+  FaultRule,
+  PaymentRow,
+  ProviderModel,
+} from '../../../sandbox/iamport/types';
 import type { Item } from '../../../sandbox/twin/values';
 import type { Settings } from '../../../functions/usecases/deps';
 import type { Violation } from '../checker/facts';
-import { count, isTaken, kept, part, text } from '../checker/facts';
+import { chargePlace, count, isTaken, kept, part, text } from '../checker/facts';
 import { Watch } from '../checker/watch';
 import type { Work } from '../work';
 import { judgeRest, seenOf } from '../judgement';
@@ -113,18 +119,19 @@ export class Scene {
 
   /** Payments that stand, for a period of somebody. */
   paid(period = 1, person = 0) {
-    const uid = `c${this.idOf(person).slice(3)}${period.toString(36).padStart(4, '0')}`;
-    const attempts = Array.from({ length: 60 }, (_, n) => n.toString(36).padStart(2, '0'));
-    return attempts
-      .flatMap((attempt) => this.universe.emulator.book.rowsOf(`${uid}${attempt}`))
-      .filter((row) => isTaken(row as never) && kept(row as never) > 0);
+    const { record } = this.watch;
+    record.overCharge(this.universe.nowMs);
+    const place = chargePlace({ subscription: this.idOf(person), period });
+    const live = record.paymentsOfCharge(place).filter((row) => isTaken(row) && kept(row) > 0);
+    return live as unknown as readonly PaymentRow[];
   }
 
   /** Requests to charge a period of somebody. */
   asked(period = 1, person = 0) {
-    const uid = `c${this.idOf(person).slice(3)}${period.toString(36).padStart(4, '0')}`;
+    const place = chargePlace({ subscription: this.idOf(person), period });
+    const uids = new Set(this.watch.record.uidsOf.get(place));
     return this.watch.record.sent.filter(
-      (sent) => sent.path.endsWith('/again') && text(sent.body, 'merchant_uid').startsWith(uid),
+      (sent) => sent.path.endsWith('/again') && uids.has(text(sent.body, 'merchant_uid')),
     );
   }
 
@@ -138,9 +145,11 @@ export class Scene {
 
   /** The provider lost a key of itself: that one charge of it may be refused for the want of it. */
   forgiveLostKey(person: number): void {
-    const { violations } = this.watch.record;
+    const { violations, uidsOf } = this.watch.record;
+    const mine = [...uidsOf].filter(([place]) => place.includes(this.idOf(person)));
+    const uids = mine.flatMap(([, all]) => all);
     const at = violations.findIndex(
-      ({ rule, what }) => rule === 8 && what.includes(this.idOf(person).slice(3)),
+      ({ rule, what }) => rule === 8 && uids.some((uid) => what.includes(uid)),
     );
     this.hold(at >= 0, 'the key was not missed at all');
     violations.splice(at, 1);

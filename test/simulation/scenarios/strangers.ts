@@ -2,6 +2,7 @@
 import { empty, open, stateOf } from './doors';
 import type { Scenario } from './scene';
 import { day } from './scene';
+import { chargeNumber } from '../../order-numbers';
 
 /** Hostile requests; at most one in a thousand may cost a call (13). */
 const flood = 100_000;
@@ -109,7 +110,10 @@ export const strangers: readonly Scenario[] = [
         (more) => scene.people.webhook({ imp_uid: `imp_${more}`, status: 'paid' }),
         (more) => scene.people.land({ imp_uid: `imp_${more}` } as never),
         (more) => scene.people.land({ imp_uid: `imp_${more}`, merchant_uid: window }, false),
-        (more) => scene.people.land({ merchant_uid: `c${String(more).padStart(31, 'x')}` }),
+        (more) =>
+          scene.people.land({
+            merchant_uid: chargeNumber(`sub${String(more).padStart(25, 'x')}`, 1),
+          }),
       ];
       for (let from = 0; from < flood; from += atOnce) {
         timeline.after((from / atOnce) * apartMs, () => {

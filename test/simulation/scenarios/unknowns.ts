@@ -3,6 +3,7 @@ import { count, part, rows, text } from '../checker/facts';
 import type { Scenario } from './scene';
 import { day, dueAt } from './scene';
 import { accessOf, minute, openCases, renewalOf, settle } from './in-doubt';
+import { anyChargeOf } from '../../order-numbers';
 
 /** In no class of the dictionary. */
 const unheardOf = '승인 요건 미충족(코드 Q7)';
@@ -35,7 +36,7 @@ export const unknowns: readonly Scenario[] = [
     play: async (scene) => {
       const said = ['잔액이 부족합니다.', '한도가 초과되었습니다', '카드 사용 불가'];
       for (const [person, message] of said.entries()) {
-        const match = scene.idOf(person).slice(3);
+        const match = anyChargeOf(scene.idOf(person), { attempts: 8 });
         scene.provider({ kind: 'decline', message }, { count: 0, match });
       }
       await scene.renew(60);
