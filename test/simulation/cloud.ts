@@ -76,6 +76,11 @@ export class Cloud {
     this.idle.clear();
   }
 
+  /** New execution environments from here on, as after a deployment. */
+  recycle(): void {
+    this.idle.clear();
+  }
+
   /** Dependencies for somebody who does something by hand. */
   byHand(): Deps {
     const { timeline, random } = this.parts;

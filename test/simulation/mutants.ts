@@ -10,6 +10,7 @@ import { moneyMutants } from './mutants-of-money';
 import { nightMutants } from './mutants-of-the-night';
 import { registrationMutants } from './mutants-of-registrations';
 import { holdMutants, returnMutants } from './mutants-of-returns';
+import { orderMutants } from './mutants-of-orders';
 import { rightMutants } from './mutants-of-rights';
 import { unknownMutants } from './mutants-of-unknowns';
 
@@ -24,6 +25,7 @@ export const mutants: readonly Mutant[] = [
   ...disasterMutants,
   ...returnMutants,
   ...unknownMutants,
+  ...orderMutants,
   ...holdMutants,
   ...registrationMutants,
 ];

@@ -12,6 +12,7 @@ import { holds } from './holds';
 import { interleavings } from './interleavings';
 import { lives } from './lives';
 import { brownouts } from './brownouts';
+import { orderKeys } from './order-keys';
 import { nights } from './nights';
 import { outages } from './outages';
 import { refunds } from './refunds';
@@ -49,6 +50,7 @@ const unsorted = [
   passes,
   registrationScenarios,
   nights,
+  orderKeys,
   disasters,
   unknowns,
   forgedOrders,

@@ -1,0 +1,36 @@
+// Planted defects in order numbers: another key, and another version in the middle of a charge.
+import type { Mutant } from './mutant';
+import { edit } from './mutant';
+
+export const orderMutants: readonly Mutant[] = [
+  {
+    name: 'mint the next attempt under a new key version',
+    edits: [
+      edit(
+        'usecases/order-number.ts',
+        'return deps.orderNumbers.charge(name, earlier[0]?.attemptId);',
+        'return deps.orderNumbers.charge(name, earlier[0]?.attemptId.slice(0, 0) || undefined);',
+      ),
+    ],
+  },
+  {
+    name: 'charge with a key of another fingerprint',
+    edits: [
+      edit(
+        'usecases/order-key.ts',
+        "if (verdict === 'differs') break;",
+        "if (verdict === 'differs') return true;",
+      ),
+    ],
+  },
+  {
+    name: 'put the counter of the attempt outside the number',
+    edits: [
+      edit(
+        'adapters/order-numbers.ts',
+        "base36(period, 4) + tail('charge', attempt)",
+        "base36(period, 4) + tail('charge', 0 * attempt)",
+      ),
+    ],
+  },
+];
