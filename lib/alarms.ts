@@ -84,10 +84,10 @@ export class Alarms extends Construct {
 
   private watchOutcomes(): void {
     const { plan, collect, resolve } = this.watched;
-    const planned = { from: [plan], events: ['charges.planned'], field: 'planned' };
+    const planned = { from: [plan], events: ['charges.planned'], field: 'late' };
     this.ring('Late', {
-      says: 'Six ticks in a row found subscriptions due: they are planned, but not collected.',
-      metric: this.logged.metric('Due', { ...planned, statistic: 'Minimum', period: hour }),
+      says: 'At six ticks in a row charges were late by two hours: they are planned, not made.',
+      metric: this.logged.metric('LateCharges', { ...planned, statistic: 'Minimum', period: hour }),
       from: 1,
       periods: 6,
     });
@@ -129,9 +129,15 @@ export class Alarms extends Construct {
 
   private watchTicks(): void {
     const { plan, resolve, reconcile, api } = this.watched;
-    this.ringWithout('PlanMissed', plan, hour, 'The hourly tick did not come for two hours.');
-    this.ringWithout('ResolveMissed', resolve, minutes(15), 'Nobody looked for half an hour.');
-    this.ringWithout('LedgerPassMissed', reconcile, day, 'No night round for two days.');
+    const invoked = ({ lambda }: BillingFunction, period: Duration) =>
+      lambda.metricInvocations({ period });
+    const planSays = 'The hourly tick did not come for two hours.';
+    this.ringWithout('PlanMissed', invoked(plan, hour), planSays);
+    const lookSays = 'Nobody looked for half an hour.';
+    this.ringWithout('ResolveMissed', invoked(resolve, minutes(15)), lookSays);
+    const ended = { from: [reconcile], events: ['ledger.passed'], field: 'whole' };
+    const rounds = this.logged.metric('Rounds', { ...ended, statistic: 'Sum', period: day });
+    this.ringWithout('LedgerPassMissed', rounds, 'No complete reconciliation for two days.');
     const passed = { from: [reconcile], events: ['ledger.passed'], field: 'unexplained' };
     this.ring('LedgerDiffers', {
       says: 'On some day the books differ from iamport by won that no open case explains.',
@@ -168,10 +174,10 @@ export class Alarms extends Construct {
   }
 
   /** Silence is the fault here: a rule that was switched off reports nothing at all. */
-  private ringWithout(id: string, who: BillingFunction, period: Duration, says: string): void {
+  private ringWithout(id: string, metric: IMetric, says: string): void {
     const alarm = new Alarm(this, id, {
       alarmDescription: `${says} ${advice}`,
-      metric: who.lambda.metricInvocations({ period }),
+      metric,
       threshold: 1,
       evaluationPeriods: 2,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,

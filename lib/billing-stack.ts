@@ -131,14 +131,14 @@ export class BillingStack extends Stack {
     const orderKey = this.orderKey();
     bookkeepers.forEach((one) => orderKey.readBy(one));
     bookkeepers.forEach((one) => ledger.readInPagesBy(one));
-    // The night round reads the open cases; without them no night ends.
+    ledger.readInPagesBy(plan);
+    // The night reads the registrations of a subscription whose payment was forgotten.
     [subscriptions, reconcile].forEach((one) => ledger.listedBy(one));
     // An operator may plan by hand.
     const planners = [subscriptions, plan, collect, reconcile];
     [resolve, ...planners].forEach((one) => ledger.searchedBy(one));
     planners.forEach((one) => pipeline.chargesSentBy(one));
     ledger.readBy(plan);
-    ledger.walkedBy(reconcile);
     charging.forEach((one) => pipeline.looksSentBy(one));
     this.tellStop(charging, pipeline);
   }

@@ -17,7 +17,7 @@ export type PipelineProps = {
   readonly plan: BillingFunction;
   readonly collect: BillingFunction;
   readonly resolve: BillingFunction;
-  /** Compares our ledger with the provider's, once a day. */
+  /** Compares our ledger with the provider's, once a night. */
   readonly reconcile: BillingFunction;
   /** Pages worked on at once; each may use its share of the provider rate. */
   readonly workers: number;
@@ -43,9 +43,9 @@ export class ChargePipeline extends Construct {
     this.tick('PlanRule', Schedule.cron({ minute: '0' }), props.plan, lateness.plan);
     const minutely = Schedule.rate(Duration.minutes(1));
     this.tick('ResolveRule', minutely, props.resolve, lateness.resolve);
-    // 05:00 in Korea: after the card companies' maintenance and before anybody's billing hour.
-    const daily = Schedule.cron({ minute: '0', hour: '20' });
-    this.tick('ReconcileRule', daily, props.reconcile, lateness.reconcile);
+    // It begins at 05:00 in Korea, and goes on at the ticks after that until it is done.
+    const often = Schedule.cron({ minute: '0/10' });
+    this.tick('ReconcileRule', often, props.reconcile, lateness.reconcile);
     Validations.of(this).acknowledge({
       id: 'Serverless-LambdaEventSourceMappingDestination',
       reason:

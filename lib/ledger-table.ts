@@ -66,11 +66,6 @@ export class LedgerTable extends Construct {
     this.open(user, ['dynamodb:GetItem'], this.table.tableArn);
   }
 
-  /** Walks over everything, once a night, to compare it with the provider's books. */
-  walkedBy(user: BillingFunction): void {
-    this.open(user, ['dynamodb:Scan'], this.table.tableArn);
-  }
-
   /** Reads the subscriptions of a batch together, and the switches with the table's own name. */
   readInPagesBy(user: BillingFunction): void {
     this.open(user, ['dynamodb:BatchGetItem'], this.table.tableArn);

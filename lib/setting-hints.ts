@@ -149,7 +149,16 @@ export const hints = {
     example: '90',
     usual: '90',
   },
-  alarmEmail: { must: 'an e-mail address', example: 'billing@example.com', usual: '' },
+  alarmEmail: {
+    must: 'an e-mail address that alarms reach; or set alarmTopicArn, or alarmsTo=nobody',
+    example: 'billing@example.com',
+    usual: '',
+  },
+  alarmsTo: {
+    must: 'nobody, which says that no alarm is to reach anybody, or not set at all',
+    example: 'nobody',
+    usual: '',
+  },
   alarmTopicArn: {
     must: 'the ARN of an SNS topic of this account',
     example: 'arn:aws:sns:ap-northeast-2:123456789012:alarms',

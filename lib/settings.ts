@@ -75,6 +75,7 @@ const Settings = z
       .transform(Number)
       .pipe(z.literal([...logDays])),
     alarmEmail: optional(z.email()),
+    alarmsTo: optional(z.literal('nobody')),
     alarmTopicArn: optional(z.string().regex(/^arn:aws[\w-]*:sns:[\w-]+:\d{12}:[\w-]{1,256}$/)),
   })
   .superRefine(({ ratePerSecond, workers }, context) => {
@@ -109,6 +110,9 @@ type Key = keyof typeof hints;
 // A setting without a hint could not be complained about, and a hint without a setting is a lie.
 const keys: readonly Key[] = Object.keys(hints) as Key[];
 
+/** Whom alarms reach, one of them; where real cards are billed, nobody only if it is said. */
+const recipients = ['alarmEmail', 'alarmTopicArn', 'alarmsTo'] as const;
+
 /** What the merchant has to change, one line each. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
@@ -125,7 +129,10 @@ export function readSettings(context: Readonly<Record<string, unknown>>): Settin
   const stage = given.get('stage') || hints.stage.usual;
   const full = new Map(keys.map((key) => [key, given.get(key) || usualIn(stage, hints[key])]));
   const problems = Object.keys(context).filter(isStranger).map(unknownKey);
-  const missing = keys.filter((key) => full.get(key) === undefined);
+  const isUnheard = stage === 'production' && recipients.every((key) => !full.get(key));
+  const isMissing = (key: Key) =>
+    full.get(key) === undefined || (key === 'alarmEmail' && isUnheard);
+  const missing = keys.filter(isMissing);
   problems.push(...missing.map((key) => line(key, undefined, stage)));
 
   const parsed = Settings.safeParse(Object.fromEntries(full));

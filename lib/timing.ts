@@ -1,6 +1,7 @@
 // Times that must agree with one another, each computed from the one it depends on.
 import { Duration } from 'aws-cdk-lib';
 import {
+  nightSeconds,
   pageAgeSeconds,
   passAgeSeconds,
   planAgeSeconds,
@@ -18,8 +19,8 @@ export const queueTimeout = Duration.seconds(workSeconds);
 /** Planning pages through the index; resolving waits for iamport like a queue worker does. */
 export const tickTimeout = queueTimeout;
 
-/** The nightly pass walks over the whole ledger, and over iamport's lists of three days. */
-export const nightTimeout = Duration.minutes(15);
+/** As long as Lambda runs anything; what is not done by then goes on at the next tick. */
+export const nightTimeout = Duration.seconds(nightSeconds);
 
 /** AWS advises six times, so that a page is not handed out again while it is being worked on. */
 export const visibility = Duration.seconds(pageAgeSeconds);

@@ -15,7 +15,21 @@ export const toldAtOnce = [
   },
   {
     ...{ id: 'SecondSender', event: 'charge.foreign', metric: 'SecondSender', minutes: 5 },
-    says: 'A charge was paid that this stack had not sent: another one bills the same people.',
+    says: 'A payment on a key of ours was not sent by this stack: another sender bills our people.',
+  },
+  {
+    id: 'LedgerIncomplete',
+    event: 'ledger.incomplete',
+    metric: 'LedgerIncomplete',
+    minutes: 60,
+    says: 'A reconciliation was not complete by the next night: its log line says how far it got.',
+  },
+  {
+    id: 'ChannelCharges',
+    event: 'channel.charges',
+    metric: 'ChannelCharges',
+    minutes: 60,
+    says: 'A card window took money and issued no key: run npm run check-channel, then refund it.',
   },
   {
     ...{ id: 'TableOfAnotherName', event: 'table.other', metric: 'OtherTable', minutes: 60 },

@@ -48,6 +48,14 @@ export function maybe<T>(field: Field<T>): Field<T | undefined> {
   return (stored, name) => (stored === undefined ? undefined : field(stored, name));
 }
 
+/** Counts by name. */
+export function tally(stored: unknown, name: string): Readonly<Record<string, number>> {
+  if (typeof stored !== 'object' || stored === null || Array.isArray(stored)) broken(name);
+  return Object.fromEntries(
+    Object.entries(stored).map(([kind, count]) => [kind, whole(count, kind)]),
+  );
+}
+
 export function listOf<T>(field: Field<T>): Field<readonly T[]> {
   return (stored, name) => {
     if (!Array.isArray(stored)) broken(name);

@@ -7,6 +7,7 @@ import type { OpeningCount } from '../domain/opening-limits';
 import type { Price } from '../domain/plan';
 import type { Registration } from '../domain/registration';
 import { registrationRef } from '../domain/registration';
+import type { Round } from '../domain/round';
 import type { Claim, Doubt, Subscription } from '../domain/subscription';
 import type { Buyer, Case, Passed, PinnedOrderKeys, Switch } from '../ports/ledger';
 import type { Item, Shape } from './dynamodb-fields';
@@ -20,11 +21,12 @@ import {
   oneOf,
   recordOf,
   storedOf,
+  tally,
   text,
   whole,
   writerOf,
 } from './dynamodb-fields';
-import { dueEntry, dueKey, keys } from './dynamodb-keys';
+import { caseDue, dueEntry, dueKey, keys } from './dynamodb-keys';
 
 const price: Shape<Price> = {
   ...{ planId: text, product: text, version: whole, amount, taxFree: amount },
@@ -131,15 +133,23 @@ const openCase: Shape<Omit<Case, 'id'>> = {
     ...(['suspect', 'twin', 'orphan', 'refund_difference', 'key'] as const),
     ...(['unclassified', 'stuck', 'letter', 'lost_subscription'] as const),
     ...(['unknown', 'exhausted', 'full_refund'] as const),
+    ...(['second_sender', 'registration_payment', 'unreadable'] as const),
   ),
   ...{ subscriptionId: maybe(text), paymentId: maybe(text), amount: whole, why: text },
   ...{ openedAt: whole, status: oneOf('open', 'closed'), version: whole },
   ...{ passes: maybe(whole), passedAt: maybe(whole) },
+  keyId: maybe(text),
+  orderNumber: maybe(text),
+  paidAt: maybe(whole),
+  decided: maybe(flag),
 };
 
-const writeCase = writerOf(openCase, 'pk', 'sk');
+const writeCase = writerOf(openCase, 'pk', 'sk', 'duePk', 'dueSk');
 
-export const caseItem = (of: Case): Item => writeCase(of, keys.case(of.id));
+export function caseItem(of: Case): Item {
+  const due = of.status === 'open' ? caseDue(of) : {};
+  return writeCase(of, { ...keys.case(of.id), ...due });
+}
 
 export function caseOf(item: Item): Case {
   return { id: text(item['sk'], 'sk'), ...storedOf(openCase)(item, 'case') };
@@ -162,7 +172,33 @@ const writeOrderKeys = writerOf(orderKeys, 'pk', 'sk');
 export const orderKeysItem = (of: PinnedOrderKeys): Item => writeOrderKeys(of, keys.orderKeys);
 export const orderKeysOf = (item: Item): PinnedOrderKeys => storedOf(orderKeys)(item, 'order keys');
 
-const passed: Shape<Passed> = { until: whole, version: whole };
+const round: Shape<Round> = {
+  night: whole,
+  beganAt: whole,
+  from: whole,
+  to: whole,
+  step: oneOf('payments', 'cases', 'due', 'done'),
+  at: whole,
+  width: whole,
+  after: maybe(text),
+  heldUntil: whole,
+  missedAt: maybe(whole),
+  waitsAt: maybe(whole),
+  recovering: flag,
+  failedBefore: whole,
+  told: whole,
+  payments: whole,
+  unexplained: whole,
+  found: tally,
+  swept: tally,
+};
+
+const passed: Shape<Passed> = {
+  until: whole,
+  dueUntil: maybe(whole),
+  round: maybe(recordOf(round)),
+  version: whole,
+};
 
 const writePassed = writerOf(passed, 'pk', 'sk');
 
@@ -249,5 +285,7 @@ export const priceOf: (item: Item) => Price = (item) => recordOf(price)(item['pr
 export const pointerItem = (id: string): Item => ({ subscriptionId: id });
 export const pointedAt = (item: Item): string => text(item['subscriptionId'], 'subscriptionId');
 export const versionOf = (item: Item): number => whole(item['version'], 'version');
+
+export const subscriptionIdIn = (item: Item): string => idIn(item);
 
 const idIn = (item: Item): string => text(item['pk'], 'pk').slice(2);

@@ -62,6 +62,18 @@ export function dueKey(
   };
 }
 
+/** Open cases stand in the index by the time they were opened; closed ones leave it. */
+export const caseLane = 'case#0';
+
+export function caseDue(at: { readonly id: string; readonly openedAt: EpochSeconds }): DueKey {
+  return { duePk: caseLane, dueSk: `${String(at.openedAt).padStart(12, '0')}#${at.id}` };
+}
+
+/** An index entry of a case, by its sort key. */
+export function caseEntry(dueSk: string): Key & DueKey {
+  return { duePk: caseLane, dueSk, ...keys.case(dueEntry(dueSk).id) };
+}
+
 const dueShape = /^\d{12}#./;
 export function dueEntry(dueSk: unknown): {
   readonly at: EpochSeconds;

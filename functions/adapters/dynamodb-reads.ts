@@ -1,5 +1,5 @@
 // Strong reads of the table: single items, batches and whole partitions, page after page.
-import { BatchGetCommand, GetCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Item } from './dynamodb-fields';
 import type { Key, Range } from './dynamodb-keys';
 import type { Store } from './dynamodb-writes';
@@ -87,16 +87,6 @@ export async function page(
   input: Item,
 ): Promise<{ items: readonly Item[]; more: Item | undefined }> {
   const command = new QueryCommand({ TableName: store.table, ...input });
-  const answer = (await store.client.send(command)) as { Items?: Item[]; LastEvaluatedKey?: Item };
-  return { items: answer.Items ?? [], more: answer.LastEvaluatedKey };
-}
-
-/** A page of the whole table, strongly read; what the filter drops is paid for all the same. */
-export async function scan(
-  store: Store,
-  input: Item,
-): Promise<{ items: readonly Item[]; more: Item | undefined }> {
-  const command = new ScanCommand({ TableName: store.table, ConsistentRead: true, ...input });
   const answer = (await store.client.send(command)) as { Items?: Item[]; LastEvaluatedKey?: Item };
   return { items: answer.Items ?? [], more: answer.LastEvaluatedKey };
 }

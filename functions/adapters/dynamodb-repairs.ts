@@ -1,10 +1,11 @@
-// What repair needs of the table: cases, switches, and a walk over everything that was paid.
+// What repair needs of the table: cases, switches, and how far the reconciliation has come.
+import { periodMax } from '../domain/charge';
 import type { Case, Home, Ledger, SwitchName } from '../ports/ledger';
 import type { Item } from './dynamodb-fields';
 import * as items from './dynamodb-items';
 import type { Key } from './dynamodb-keys';
-import { keys, ranges } from './dynamodb-keys';
-import { get, getAll, query, readEach, scan } from './dynamodb-reads';
+import { caseEntry, caseLane, keys, ranges } from './dynamodb-keys';
+import { get, getAll, page, query, readEach } from './dynamodb-reads';
 import { replace } from './dynamodb-replace';
 import type { Store } from './dynamodb-writes';
 import { putOver } from './dynamodb-writes';
@@ -21,7 +22,9 @@ type Repairs =
   | 'nameTable'
   | 'passed'
   | 'savePassed'
-  | 'paidCharges';
+  | 'existing'
+  | 'chargesMany'
+  | 'openCases';
 
 const names: readonly SwitchName[] = ['breaker', 'recover'];
 /** The name is written once in the life of a table, and once more after a restore. */
@@ -73,15 +76,22 @@ export function repairs(store: Store): Pick<Ledger, Repairs> {
       return item ? items.passedOf(item) : { until: 0, version: 0 };
     },
     savePassed: (was) => replace(store, was, items.passedItem(was), items.passedOf),
-    async paidCharges({ from, to, after }) {
-      const { items: found, more } = await scan(store, {
-        FilterExpression: 'begins_with(sk, :prefix) AND paidAt BETWEEN :from AND :to',
-        ExpressionAttributeValues: { ':prefix': 'C#', ':from': from, ':to': to },
-        ...(after === undefined ? {} : { ExclusiveStartKey: JSON.parse(after) as object }),
-      });
-      const charges = readEach(store, found, items.chargeOf);
-      return more ? { charges, after: JSON.stringify(more) } : { charges };
+    async existing(ids) {
+      const found = await getAll(store, [...new Set(ids)].map(keys.subscription));
+      return new Set(found.map(items.subscriptionIdIn));
     },
+    async chargesMany(places) {
+      // A foreign order number may look like ours and count further than we ever do.
+      const real = places.filter(({ period }) => period <= periodMax);
+      const wanted = new Map(
+        real.map(({ subscriptionId, period }) => {
+          const key = keys.charge(subscriptionId, period);
+          return [`${key.pk} ${key.sk}`, key];
+        }),
+      );
+      return readEach(store, await getAll(store, [...wanted.values()]), items.chargeOf);
+    },
+    openCases: ({ limit, after }) => openCases(store, limit, after),
   };
 }
 
@@ -104,4 +114,21 @@ async function nameTable(store: Store): Promise<void> {
 
 function off(name: SwitchName) {
   return { name, on: false, since: 0, why: '', version: 0 };
+}
+
+async function openCases(store: Store, limit: number, after: string | undefined) {
+  const { items: found, more } = await page(store, {
+    IndexName: 'due',
+    KeyConditionExpression: 'duePk = :duePk',
+    ExpressionAttributeValues: { ':duePk': caseLane },
+    Limit: limit,
+    ...(after === undefined ? {} : { ExclusiveStartKey: caseEntry(after) }),
+  });
+  const named = found.map((item) => keys.case(String(item['sk'])));
+  const all = readEach(store, await getAll(store, named), items.caseOf);
+  const cases = all
+    .filter(({ status }) => status === 'open')
+    .sort((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1));
+  const last = found.at(-1);
+  return more && last ? { cases, after: String(last['dueSk']) } : { cases };
 }

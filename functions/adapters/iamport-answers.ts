@@ -1,8 +1,10 @@
 // What iamport's answers mean: HTTP status and envelope together, strict where money is decided.
 import type { Payment } from '../domain/payment';
 import type { ChargeAnswer, KeyAnswer, KeysAnswer, Listed, LookAnswer } from '../ports/gateway';
+import type { Unreadable } from '../ports/gateway';
 import type { Exchange } from './iamport-http';
-import { cardOf, isWire, paymentOf } from './iamport-wire';
+import { tooLarge } from './iamport-http';
+import { cardOf, isWire, paymentOf, unreadableOf } from './iamport-wire';
 
 type Answered = Extract<Exchange, { kind: 'answer' }>;
 export type Unanswered = { readonly kind: 'unanswered'; readonly why: string };
@@ -48,14 +50,32 @@ export function pageAnswer(answer: Exchange, page: number): ListPage | Unanswere
   const next = response['next'] ?? 0;
   const forward = typeof next === 'number' && Number.isSafeInteger(next) && next > page;
   if (next !== 0 && !forward) return { kind: 'unanswered', why: 'unreadable' };
-  const payments = list.map(paymentOf).filter((payment) => payment !== undefined);
-  const unreadable = list.length - payments.length;
-  return { kind: 'page', payments, unreadable, next: next === 0 ? undefined : Number(next) };
+  const payments: Payment[] = [];
+  const unreadable: Unreadable[] = [];
+  for (const row of list as readonly unknown[]) {
+    const payment = paymentOf(row);
+    if (payment) payments.push(payment);
+    else unreadable.push(unreadableOf(row));
+  }
+  const total = Number.isSafeInteger(response['total']) ? Number(response['total']) : undefined;
+  return { kind: 'page', payments, unreadable, total, next: next === 0 ? undefined : Number(next) };
 }
 
-/** The status lists answer a page beyond their end with 400, not with an empty page (§5). */
-export function isPastEnd(answer: Exchange): boolean {
-  return answer.kind === 'answer' && answer.status === 400 && refusalIn(answer) !== undefined;
+/**
+ * The status lists answer a page beyond their end with 400, not with an empty page (§5). The first
+ * page is beyond the end where nothing is listed at all: only iamport's words tell that from a
+ * refusal of the span, which must never look like a span without payments.
+ */
+export function isPastEnd(answer: Exchange, page: number): boolean {
+  if (answer.kind !== 'answer' || answer.status !== 400) return false;
+  const message = refusalIn(answer);
+  return message !== undefined && (page > 1 || message.includes('존재하지 않는'));
+}
+
+/** The answer was cut for its length, or the first page was refused for its span. */
+export function isTooLarge(answer: Exchange, page: number): boolean {
+  if (answer.kind !== 'answer') return answer.kind === 'silent' && answer.why === tooLarge;
+  return page === 1 && answer.status !== 404 && refusalIn(answer) !== undefined;
 }
 
 /** An unknown key is a 404 by the specification and was a refusal over 200 before (§12-11). */

@@ -3,7 +3,7 @@ import { assert } from '../domain/errors';
 import type { Payment } from '../domain/payment';
 import type { ChargeAnswer, ChargeOrder, Gateway, KeyAnswer } from '../ports/gateway';
 import type { KeysAnswer, ListAsk, Listed, LookAnswer, RefundOrder } from '../ports/gateway';
-import { chargeAnswer, isPastEnd, keyAnswer, lookAnswer } from './iamport-answers';
+import { chargeAnswer, isPastEnd, isTooLarge, keyAnswer, lookAnswer } from './iamport-answers';
 import { keysAnswer, lookManyAnswer, pageAnswer, refusalIn } from './iamport-answers';
 import { bytesMaxList } from './iamport-http';
 import type { Send, SessionDeps } from './iamport-session';
@@ -34,6 +34,7 @@ export function iamportGateway(given: GatewayDeps): IamportGateway {
     charge: (order) => charge(send, order),
     look: (attemptId) => look(send, attemptId),
     lookMany: (attemptIds) => lookMany(send, attemptIds),
+    paymentsMany: (paymentIds) => paymentsMany(send, paymentIds),
     async payment(paymentId) {
       if (!isId(paymentId, 64)) return malformed;
       // Without the flag a payment of a test channel is a 404; the verdict refuses it instead.
@@ -72,7 +73,7 @@ async function look(send: Send, attemptId: string): Promise<LookAnswer> {
     if (answer.kind === 'unanswered') return answer;
     // Only a list that never began means absent; and an unreadable row could be the paid one.
     if (answer.kind === 'absent') return pages === 0 ? answer : unreadable;
-    if (answer.unreadable > 0) return unreadable;
+    if (answer.unreadable.length > 0) return unreadable;
     payments.push(...answer.payments);
     if (answer.next === undefined) {
       return payments.length > 0 ? { kind: 'found', payments } : { kind: 'absent' };
@@ -90,6 +91,17 @@ async function lookMany(send: Send, attemptIds: readonly string[]): Promise<Look
   const path = `/payments?${query.join('&')}`;
   return lookManyAnswer(
     await send({ name: 'look_many', method: 'GET', path, bytesMax: bytesMaxList }),
+  );
+}
+
+async function paymentsMany(send: Send, paymentIds: readonly string[]): Promise<LookAnswer> {
+  assert(paymentIds.length <= manyMax, 'iamport answers for at most 100 at once');
+  if (paymentIds.length === 0) return { kind: 'absent' };
+  if (!paymentIds.every((paymentId) => isId(paymentId, 64))) return malformed;
+  const query = paymentIds.map((paymentId) => `imp_uid[]=${encodeURIComponent(paymentId)}`);
+  const path = `/payments?${query.join('&')}`;
+  return lookManyAnswer(
+    await send({ name: 'payments_many', method: 'GET', path, bytesMax: bytesMaxList }),
   );
 }
 
@@ -136,12 +148,13 @@ async function refund(
 }
 
 async function list(send: Send, ask: ListAsk): Promise<Listed> {
-  const { status, from, to, page } = ask;
+  const { status, from, to, page, limit = statusPageSize } = ask;
   assert(from <= to && to - from <= statusSecondsMax, 'a status list spans at most 90 days');
-  const query = `page=${page}&limit=${statusPageSize}&from=${from}&to=${to}&sorting=paid`;
+  const query = `page=${page}&limit=${limit}&from=${from}&to=${to}&sorting=paid`;
   const path = `/payments/status/${status}?${query}`;
   const answer = await send({ name: 'list', method: 'GET', path, bytesMax: bytesMaxList });
-  if (isPastEnd(answer)) return { kind: 'page', payments: [], unreadable: 0 };
+  if (isPastEnd(answer, page)) return { kind: 'page', payments: [], unreadable: [] };
+  if (isTooLarge(answer, page)) return { kind: 'too_large' };
   const listed = pageAnswer(answer, page);
   return listed.kind === 'absent' ? { kind: 'unanswered', why: 'http 404' } : listed;
 }

@@ -31,6 +31,9 @@ const bytesMaxOne = 262_144;
 /** A list holds up to a thousand records. */
 export const bytesMaxList = 4_194_304;
 
+/** Why an answer was not taken that is longer than we read. */
+export const tooLarge = 'too large';
+
 /** Seconds; SQS delays nothing longer. */
 const pauseMax = 900;
 const pauseUsual = 30;
@@ -87,7 +90,7 @@ async function answerOf(response: Response, bytesMax: number): Promise<Exchange>
   if (status >= 500) return drop(response, silent(`http ${status}`));
 
   const text = await readText(response, bytesMax);
-  if (text === undefined) return silent('too large');
+  if (text === undefined) return silent(tooLarge);
   const body = parse(text);
   if (body !== undefined) return { kind: 'answer', status, body };
   if (status !== 200) return silent(`http ${status}`);

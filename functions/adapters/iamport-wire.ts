@@ -1,7 +1,7 @@
 // The only file that spells iamport's fields: its records to ours, and our orders to its requests.
 import { assert } from '../domain/errors';
 import type { CardFacts, Payment } from '../domain/payment';
-import type { ChargeOrder, RefundOrder } from '../ports/gateway';
+import type { ChargeOrder, RefundOrder, Unreadable } from '../ports/gateway';
 import type { Buyer } from '../ports/ledger';
 
 export type Wire = Readonly<Record<string, unknown>>;
@@ -50,6 +50,18 @@ export function paymentOf(wire: unknown): Payment | undefined {
     reason: textOf(wire['fail_reason'])?.slice(0, textMax),
     receiptUrl: webOf(wire['receipt_url']),
     refundReasons: reasonsOf(wire['cancel_history']),
+  };
+}
+
+/** Whose a record may be that does not read: what of its ids is text, and nothing else of it. */
+export function unreadableOf(wire: unknown): Unreadable {
+  if (!isWire(wire)) return {};
+  const { imp_uid: paymentId, merchant_uid: attemptId, customer_uid: keyId } = wire;
+  return {
+    paymentId:
+      typeof paymentId === 'string' && paymentIdShape.test(paymentId) ? paymentId : undefined,
+    attemptId: textOf(attemptId)?.slice(0, textMax),
+    keyId: textOf(keyId)?.slice(0, textMax),
   };
 }
 

@@ -12,6 +12,13 @@ export const keyIdFor = (random: string, stage: string): string => `key${random}
 
 const keyShape = /^key[a-z0-9]{25}-([a-z0-9]{4})$/;
 
+const ownShape = /^key[a-z0-9]{25}(-[a-z0-9]{4})?$/;
+
+/** Of our shape, with or without the stage that newer keys bear. */
+export function isKeyOfOurs(keyId: string | undefined): boolean {
+  return ownShape.test(keyId ?? '');
+}
+
 /** Whose key it is; undefined where it is not one of ours, or older than stages in keys. */
 export const stageOf = (keyId: string | undefined): string | undefined =>
   keyShape.exec(keyId ?? '')?.[1];

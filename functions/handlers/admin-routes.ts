@@ -1,6 +1,7 @@
 // The doors of operators: look at anything, plan by hand, and the switches that stop charging.
 import type * as z from 'zod/mini';
 import { Refusal } from '../domain/errors';
+import { decideCase } from '../usecases/cases';
 import { planCharges } from '../usecases/plan-charges';
 import { noteWish } from '../usecases/note-wish';
 import { noteReplay, startRecovery } from '../usecases/recovery';
@@ -18,7 +19,8 @@ import {
   SubscriptionAnswer,
   SwitchAnswer,
 } from './answers';
-import { ReleaseHold, ReplayWishes, SettleSuspect, ThrowBreaker, ThrowRecover } from './schemas';
+import { CloseCase, ReleaseHold, ReplayWishes, SettleSuspect } from './schemas';
+import { ThrowBreaker, ThrowRecover } from './schemas';
 import { chargesMax, idOf, show } from './shown';
 import { recoverView, switchView } from './views';
 
@@ -68,6 +70,19 @@ export const adminRoutes: readonly Route[] = [
     summary: 'Differences that no rule may settle',
     answers: Listed(Anything),
     does: async (deps) => json({ items: await deps.ledger.cases(chargesMax) }),
+  },
+  {
+    ...operator,
+    method: 'POST',
+    path: '/admin/cases/close',
+    summary:
+      'Closes a case that a person has decided, such as a second sender that was switched off',
+    takes: CloseCase,
+    answers: Anything,
+    does: async (deps, { body }) => {
+      const { id } = body as z.infer<typeof CloseCase>;
+      return json(await decideCase(deps, id));
+    },
   },
   {
     ...{ ...operator, method: 'POST', path: '/admin/runs' },

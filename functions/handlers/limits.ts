@@ -2,6 +2,7 @@
 import { eventAgeSecondsMax } from '../domain/looking';
 import { apartMs } from '../runtime/pace';
 import { lettersKeptSeconds } from '../usecases/give-up-page';
+import { heldSeconds } from '../usecases/run-ledger-pass';
 
 /** A page in hand stays hidden this long, and so long AWS may go on handing it over. */
 export const pageAgeSeconds = eventAgeSecondsMax;
@@ -24,6 +25,9 @@ export const tickAgeSeconds = 60;
  * nothing twice; what it missed, the next one finds.
  */
 export const planAgeSeconds = 3_600;
+
+/** The worker of a reconciliation is dead, and its lease not yet over, when Lambda has ended it. */
+export const nightSeconds = heldSeconds - 60;
 
 /** Clocks may differ this much before a payment's time contradicts its intent. */
 export const clockToleranceSeconds = 900;

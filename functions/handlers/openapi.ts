@@ -66,7 +66,8 @@ function refused({ method, path, auth, takes }: Route): Json {
     ...(takes ? [400, 413, 415] : []),
     ...(auth === 'none' ? [] : [401]),
     ...(auth === 'operator' ? [403] : []),
-    ...(path.includes('{') || (auth === 'user' && method === 'POST') ? [404] : []),
+    ...(path.includes('{') || path.endsWith('/close') ? [404] : []),
+    ...(auth === 'user' && method === 'POST' && !path.includes('{') ? [404] : []),
     ...(auth !== 'none' && method === 'POST' ? [409] : []),
     ...[429, 503],
   ];

@@ -1,20 +1,25 @@
 // Every night: iamport's ledger against ours. By hand: invoke it with {"time": now, "days": 90}.
 import type { EventBridgeEvent } from 'aws-lambda';
-import { runLedgerPass, usualDays } from '../usecases/run-ledger-pass';
+import { runLedgerPass, tickLedgerPass, usualDays } from '../usecases/run-ledger-pass';
 import { onSchedule } from './edge';
 import { wire } from './wire';
 
 const base = wire('look');
 const daysMax = 400;
 
-type Event = Pick<EventBridgeEvent<string, unknown>, 'time'> & { readonly days?: unknown };
+type Event = Pick<EventBridgeEvent<string, unknown>, 'time'> & {
+  /** Of a rule; absent by hand. */
+  readonly source?: unknown;
+  readonly days?: unknown;
+};
 type Context = { getRemainingTimeInMillis(): number };
 
 export const handler = (event: Event, context: Context) =>
-  onSchedule(base, (deps) => runLedgerPass(deps, base.env.DUE_SHARDS, daysOf(event)))(
-    event,
-    context,
-  );
+  onSchedule(base, (deps) =>
+    event.source === undefined
+      ? runLedgerPass(deps, base.env.DUE_SHARDS, daysOf(event))
+      : tickLedgerPass(deps, base.env.DUE_SHARDS),
+  )(event, context);
 
 function daysOf({ days }: Event): number {
   const whole = typeof days === 'number' && Number.isInteger(days) && days >= 1;

@@ -79,3 +79,8 @@ export const Callback = z.strictObject({
 
 /** Whoever posts it is not known: its fields are read one by one. */
 export const AnyBody = z.looseObject({});
+
+/** The id of a case, as `GET /admin/cases` names it. */
+export const CloseCase = z.strictObject({
+  id: z.string().check(z.regex(/^[\w-]{1,160}$/)),
+});

@@ -35,6 +35,15 @@ export type ListAsk = {
   readonly from: EpochSeconds;
   readonly to: EpochSeconds;
   readonly page: number;
+  /** Rows of a page, a thousand where absent. */
+  readonly limit?: number | undefined;
+};
+
+/** What can be told of a record whose deciding fields do not read. */
+export type Unreadable = {
+  readonly paymentId?: string | undefined;
+  readonly attemptId?: string | undefined;
+  readonly keyId?: string | undefined;
 };
 
 export type Listed =
@@ -42,9 +51,13 @@ export type Listed =
       readonly kind: 'page';
       readonly payments: readonly Payment[];
       /** Rows that could not be read, for example of another shop under the same account. */
-      readonly unreadable: number;
+      readonly unreadable: readonly Unreadable[];
+      /** Rows of all pages, where the answer says it. */
+      readonly total?: number | undefined;
       readonly next?: number | undefined;
     }
+  /** The answer was longer than we take, or iamport refused the span: a shorter one may do. */
+  | { readonly kind: 'too_large' }
   | { readonly kind: 'unanswered'; readonly why: string };
 
 export type KeysAnswer =
@@ -61,6 +74,8 @@ export interface Gateway {
   /** Up to 100 attempts in one call; what is missing from `found` was not there. */
   lookMany(attemptIds: readonly AttemptId[]): Promise<LookAnswer>;
   payment(paymentId: string): Promise<LookAnswer>;
+  /** Up to 100 payments in one call; what is missing from `found` was not there. */
+  paymentsMany(paymentIds: readonly string[]): Promise<LookAnswer>;
   key(keyId: string): Promise<KeyAnswer>;
   /** Which of up to 100 keys are still there. */
   keysMany(keyIds: readonly string[]): Promise<KeysAnswer>;

@@ -7,6 +7,7 @@ import type { CardFacts } from '../domain/payment';
 import type { OpeningCount } from '../domain/opening-limits';
 import type { Price } from '../domain/plan';
 import type { Registration } from '../domain/registration';
+import type { Round } from '../domain/round';
 import type { Subscription } from '../domain/subscription';
 
 /**
@@ -36,6 +37,9 @@ export type Case = {
     | 'key'
     /** A payment or a key at iamport of a subscription that the table does not know. */
     | 'lost_subscription'
+    | 'second_sender'
+    | 'registration_payment'
+    | 'unreadable'
     | 'unclassified'
     | 'stuck'
     /** The outcome of a charge is unknown for too long. */
@@ -49,8 +53,14 @@ export type Case = {
   readonly paymentId?: string | undefined;
   readonly amount: number;
   readonly why: string;
+  /** Of a payment that is not ours by its order number: what it was paid with, under what, when. */
+  readonly keyId?: string | undefined;
+  readonly orderNumber?: string | undefined;
+  readonly paidAt?: EpochSeconds | undefined;
   readonly openedAt: EpochSeconds;
   readonly status: 'open' | 'closed';
+  /** An operator has decided it: the same sight does not open it again. */
+  readonly decided?: boolean | undefined;
   /** Ledger passes that have seen it; money is only given back after the second. */
   readonly passes?: number | undefined;
   /** When the last of them did. */
@@ -83,8 +93,17 @@ export type Switches = Readonly<Record<SwitchName, Switch>> & {
   readonly orderKeys: PinnedOrderKeys;
 };
 
-/** How far complete ledger passes have seen iamport's lists; 0 before the first. */
-export type Passed = { readonly until: EpochSeconds; readonly version: number };
+/** How far complete reconciliations have seen iamport's lists; 0 before the first. */
+export type Passed = {
+  readonly until: EpochSeconds;
+  /** The last charges of what is due by then have been asked for by name. */
+  readonly dueUntil?: EpochSeconds | undefined;
+  /** The reconciliation that runs, or the last one. */
+  readonly round?: Round | undefined;
+  readonly version: number;
+};
+
+export type ChargePlace = { readonly subscriptionId: SubscriptionId; readonly period: number };
 
 /** `replaces` names an ended holder of the place. */
 export type Opening = {
@@ -186,12 +205,15 @@ export interface Ledger {
   saveSwitch(of: Switch): Promise<Saved<Switch>>;
   passed(): Promise<Passed>;
   savePassed(of: Passed): Promise<Saved<Passed>>;
-  /** Paid charges by the time of their payment, in no order; the whole table is read for it. */
-  paidCharges(ask: {
-    readonly from: EpochSeconds;
-    readonly to: EpochSeconds;
+  /** Which of these subscriptions have an item, whether it reads or not. */
+  existing(ids: readonly SubscriptionId[]): Promise<ReadonlySet<SubscriptionId>>;
+  /** One that is not there, or does not read back, is left out. */
+  chargesMany(places: readonly ChargePlace[]): Promise<readonly Charge[]>;
+  /** Open ones alone, oldest first, from an index that may lag. */
+  openCases(ask: {
+    readonly limit: number;
     readonly after?: string | undefined;
-  }): Promise<{ readonly charges: readonly Charge[]; readonly after?: string | undefined }>;
+  }): Promise<{ readonly cases: readonly Case[]; readonly after?: string | undefined }>;
   /** Open ones first. */
   cases(limit: number): Promise<readonly Case[]>;
 }

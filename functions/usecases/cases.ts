@@ -1,19 +1,22 @@
 // Cases: what no rule may settle, opened once, counted by ledger passes, closed when it is over.
 import type { EpochSeconds } from '../domain/calendar';
+import { Refusal } from '../domain/errors';
 import type { SubscriptionId } from '../domain/identity';
 import type { Payment } from '../domain/payment';
 import type { Case } from '../ports/ledger';
 import type { Deps } from './deps';
 
-export type Opening = Pick<Case, 'kind' | 'subscriptionId' | 'amount' | 'why'> & {
-  readonly paymentId: string;
-};
+type Told = 'kind' | 'subscriptionId' | 'amount' | 'why' | 'keyId' | 'orderNumber' | 'paidAt';
+export type Opening = Pick<Case, Told> & { readonly paymentId: string };
 
 /**
  * The kinds whose subject is one payment, the least grave first. A payment has one case: a graver
  * kind replaces what was found out before, and no kind is lowered.
  */
 const ofPayment: readonly Case['kind'][] = [
+  'unreadable',
+  'second_sender',
+  'registration_payment',
   'full_refund',
   'refund_difference',
   'orphan',
@@ -34,11 +37,16 @@ function idOf({ kind, paymentId }: Opening): string {
 /** Another writer of the same case was first this often: that is an outage. */
 const rivalsMax = 5;
 
-/** The same difference is one case, however often it is seen; `case.opened` rings. */
-export async function openCase(deps: Deps, opening: Opening): Promise<void> {
+/**
+ * The same difference is one case, however often it is seen; `case.opened` rings. Answers whether
+ * it rang.
+ */
+export async function openCase(deps: Deps, opening: Opening): Promise<boolean> {
   const id = idOf(opening);
+  let isNew = false;
   let standing = await deps.ledger.findCase(id);
   if (!standing) {
+    isNew = true;
     tell(deps, opening);
     await deps.ledger.openCase({
       ...opening,
@@ -51,12 +59,13 @@ export async function openCase(deps: Deps, opening: Opening): Promise<void> {
   }
   for (let rivals = 0; standing && rivals < rivalsMax; rivals += 1) {
     const next = raised(standing, opening, deps.clock.now());
-    if (!next) return;
+    if (!next) return isNew;
     tell(deps, opening);
     const saved = await deps.ledger.saveCase(next);
-    if (saved.kind === 'saved') return;
+    if (saved.kind === 'saved') return true;
     standing = saved.now;
   }
+  return isNew;
 }
 
 function tell(deps: Deps, { kind, subscriptionId }: Opening): void {
@@ -65,37 +74,45 @@ function tell(deps: Deps, { kind, subscriptionId }: Opening): void {
 
 /**
  * What a later sight of the same subject makes of its case: a graver kind takes its place, and what
- * was over opens again. Undefined where the case says all of it already.
+ * was over opens again, unless an operator has decided it. Undefined where it changes nothing.
  */
 function raised(was: Case, opening: Opening, now: EpochSeconds): Case | undefined {
-  const { kind, subscriptionId, amount, why } = opening;
-  const isGraver = ofPayment.indexOf(kind) > ofPayment.indexOf(was.kind);
-  if (was.status === 'open' && !isGraver) return undefined;
-  const said = { ...was, kind, subscriptionId, amount, why };
+  const isGraver = ofPayment.indexOf(opening.kind) > ofPayment.indexOf(was.kind);
+  if (!isGraver && (was.status === 'open' || was.decided === true)) return undefined;
+  const said = { ...was, ...opening };
   if (was.status === 'open') return said;
-  return { ...said, status: 'open', openedAt: now, passes: undefined, passedAt: undefined };
+  return {
+    ...said,
+    status: 'open',
+    decided: undefined,
+    openedAt: now,
+    passes: undefined,
+    passedAt: undefined,
+  };
 }
 
 /** A payment beside the one its charge is bound to. */
 export function twinOf(subscriptionId: SubscriptionId, payment: Payment): Opening {
-  const { paymentId, amount } = payment;
+  const { paymentId, amount, paidAt } = payment;
   return {
     kind: 'twin',
     subscriptionId,
     paymentId,
     amount,
+    paidAt,
     why: 'a second payment for one charge',
   };
 }
 
 /** Money for a period that is bound to no payment, and that we do not collect. */
 export function orphanOf(subscriptionId: SubscriptionId, payment: Payment): Opening {
-  const { paymentId, amount } = payment;
+  const { paymentId, amount, paidAt } = payment;
   return {
     kind: 'orphan',
     subscriptionId,
     paymentId,
     amount,
+    paidAt,
     why: 'paid at iamport for a period that we do not collect',
   };
 }
@@ -116,11 +133,15 @@ export function lostOf(subscriptionId: SubscriptionId, payment: Payment): Openin
 /** Two passes that follow each other at once have seen one and the same thing. */
 const passesApartSeconds = 3_600;
 
-/** Notes that a pass has seen it; answers how many have, this one included. */
-export async function countPass(deps: Deps, of: Case): Promise<number> {
+/**
+ * Notes that a walk over its slice has seen it; answers how many have, this one included. A round
+ * that goes over a slice again, because its worker died, is one walk.
+ */
+export async function countPass(deps: Deps, of: Case, beganAt: EpochSeconds): Promise<number> {
   const { passes = 0, passedAt = of.openedAt } = of;
   const now = deps.clock.now();
-  if (passes > 0 && now - passedAt < passesApartSeconds) return passes;
+  const isCounted = passedAt >= beganAt || now - passedAt < passesApartSeconds;
+  if (passes > 0 && isCounted) return passes;
   const saved = await deps.ledger.saveCase({ ...of, passes: passes + 1, passedAt: now });
   return saved.kind === 'saved' ? passes + 1 : passes;
 }
@@ -129,4 +150,24 @@ export async function closeCase(deps: Deps, id: string): Promise<void> {
   const of = await deps.ledger.findCase(id);
   if (of?.status !== 'open') return;
   await deps.ledger.saveCase({ ...of, status: 'closed' });
+}
+
+/** Kinds that a verb of their own ends: settle for a suspect, a refund or a look for the others. */
+const endedOtherwise: readonly Case['kind'][] = ['suspect', 'unknown', 'twin', 'full_refund'];
+
+/**
+ * An operator has decided what no rule may settle. The same sight does not open it again; a graver
+ * one does. Throws Refusal(conflict) for a kind that another verb ends.
+ */
+export async function decideCase(deps: Deps, id: string): Promise<Case> {
+  const of = await deps.ledger.findCase(id);
+  if (!of) throw new Refusal('not_found', 'there is no such case');
+  if (endedOtherwise.includes(of.kind)) {
+    throw new Refusal('conflict', `a case of kind ${of.kind} is not closed by hand`);
+  }
+  if (of.status === 'closed') return of;
+  const saved = await deps.ledger.saveCase({ ...of, status: 'closed', decided: true });
+  if (saved.kind === 'lost') throw new Refusal('not_now', 'the case has just changed, look again');
+  deps.log('case.decided', { kind: of.kind });
+  return saved.value;
 }

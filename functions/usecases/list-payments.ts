@@ -1,32 +1,49 @@
-// Everything iamport holds of a span of time, however long, in lists of the length it allows.
-import type { EpochSeconds } from '../domain/calendar';
+// One slice of iamport's lists, read whole in one go: page numbers shift when a refund moves a row.
 import type { Payment } from '../domain/payment';
+import type { Slice } from '../domain/round';
+import { rowsMax } from '../domain/round';
+import type { Unreadable } from '../ports/gateway';
 import type { Deps } from './deps';
 
-export type Span = { readonly from: EpochSeconds; readonly to: EpochSeconds };
+export type SliceRead =
+  | {
+      readonly kind: 'read';
+      /** Paid and canceled, by payment id. */
+      readonly payments: ReadonlyMap<string, Payment>;
+      readonly unreadable: readonly Unreadable[];
+    }
+  /** `rows` where the list says how many it has. */
+  | { readonly kind: 'too_large'; readonly rows?: number | undefined }
+  | { readonly kind: 'unanswered' };
 
-/** One list spans at most 90 days (P5); a little less, for both ends count. */
-const listSecondsMax = 80 * 86_400;
-/** More pages than this are no list we believe. */
+/** Of the narrowest slice: records of 40 KB each still fit into an answer of 4 MB. */
+const pageSizeNarrow = 100;
+/** A second with more pages than this is no list we believe. */
 const pagesMax = 2_000;
 
-/** Paid and canceled, by payment id; undefined where a page was not answered. */
-export async function listPayments(
+export async function readSlice(
   deps: Deps,
-  span: Span,
-): Promise<ReadonlyMap<string, Payment> | undefined> {
-  const all = new Map<string, Payment>();
-  for (let from = span.from; from < span.to; from += listSecondsMax) {
-    const to = Math.min(span.to, from + listSecondsMax);
-    for (const status of ['paid', 'cancelled'] as const) {
-      let page: number | undefined = 1;
-      for (let pages = 0; page !== undefined && pages < pagesMax; pages += 1) {
-        const listed = await deps.gateway.list({ status, from, to, page });
-        if (listed.kind === 'unanswered') return undefined;
-        for (const payment of listed.payments) all.set(payment.paymentId, payment);
-        page = listed.next;
+  slice: Slice,
+  isNarrowest: boolean,
+): Promise<SliceRead> {
+  const payments = new Map<string, Payment>();
+  const unreadable: Unreadable[] = [];
+  const limit = isNarrowest ? pageSizeNarrow : undefined;
+  for (const status of ['paid', 'cancelled'] as const) {
+    let page: number | undefined = 1;
+    for (let pages = 0; page !== undefined; pages += 1) {
+      const listed = await deps.gateway.list({ ...slice, status, page, limit });
+      if (listed.kind === 'unanswered' || (pages === pagesMax && isNarrowest)) {
+        return { kind: 'unanswered' };
       }
+      if (listed.kind === 'too_large') return isNarrowest ? { kind: 'unanswered' } : listed;
+      for (const payment of listed.payments) payments.set(payment.paymentId, payment);
+      unreadable.push(...listed.unreadable);
+      page = listed.next;
+      const rows = Math.max(listed.total ?? 0, payments.size);
+      if (!isNarrowest && rows > rowsMax) return { kind: 'too_large', rows };
+      if (!deps.hasTime() && page !== undefined) return { kind: 'too_large' };
     }
   }
-  return all;
+  return { kind: 'read', payments, unreadable };
 }

@@ -1,14 +1,19 @@
-// The ledger pass: iamport's lists against our charges, both ways, to the won.
+// One slice of iamport's lists against our charges, to the won.
 import type { EpochSeconds } from '../domain/calendar';
 import { civilDateAt } from '../domain/calendar';
 import type { Charge } from '../domain/charge';
 import type { Payment } from '../domain/payment';
+import type { Round, Tally } from '../domain/round';
+import type { Unreadable } from '../ports/gateway';
+import { openCase, orphanOf } from './cases';
 import type { Deps } from './deps';
-import { openCase } from './cases';
-import { closeWhatIsOver } from './give-up-page';
-import type { Span } from './list-payments';
-import type { Found } from './reconcile-payment';
-import { reconcilePayment } from './reconcile-payment';
+import type { Found, Reconciled } from './reconcile-payment';
+import { giveBackTwin, reconcilePayment } from './reconcile-payment';
+import { checkRegistrations } from './registration-payments';
+import { noteSecondSender } from './second-sender';
+import { sortPayments } from './sort-payments';
+import type { Sorted } from './sort-payments';
+import { noteUnreadable } from './unreadable-payments';
 
 export type Day = {
   readonly day: string;
@@ -19,119 +24,101 @@ export type Day = {
   readonly explained: number;
 };
 
-export type Pass = {
-  /** False: a list was not answered or an item not read, and nothing was decided by its want. */
-  readonly complete: boolean;
-  readonly payments: number;
-  readonly found: Readonly<Partial<Record<Found, number>>>;
-  /** Days on which the two do not agree; empty when all is well. */
+export type Compared = {
+  readonly kind: 'compared';
+  readonly found: Tally;
   readonly differences: readonly Day[];
+  /** False: something in it could not be read or looked up, and nothing was decided by its want. */
+  readonly whole: boolean;
+  /** The first payment that waits for another attempt to end. */
+  readonly waitsAt?: EpochSeconds | undefined;
 };
 
-/** A list that was not answered decides nothing: the next pass looks again. */
-export const unanswered: Pass = { complete: false, payments: 0, found: {}, differences: [] };
+export type Listing = {
+  readonly payments: readonly Payment[];
+  readonly unreadable: readonly Unreadable[];
+};
 
-/** `payments` is all that iamport holds of the span, by payment id. */
-export async function reconcileLedger(
+/** A slice of more than the time that is left is not compared to its end; a shorter one may be. */
+export async function reconcileSlice(
   deps: Deps,
-  span: Span,
-  payments: ReadonlyMap<string, Payment>,
-): Promise<Pass> {
-  const known = await chargesPaid(deps, span);
-  const found: Partial<Record<Found, number>> = {};
-  const books = new Books();
-  // Oldest first: a restored ledger is caught up period by period.
-  for (const payment of [...payments.values()].sort((a, b) => a.paidAt - b.paidAt)) {
-    const ours = await deps.orderNumbers.parse(payment.attemptId);
-    if (ours?.kind !== 'charge' || payment.usage === 'issue') continue;
-    const charge = known.get(placeOf(ours.subscriptionId, ours.period));
-    known.delete(placeOf(ours.subscriptionId, ours.period));
-    const [done] = await Promise.allSettled([reconcilePayment(deps, { payment, ours, charge })]);
+  { payments, unreadable }: Listing,
+  { recovering, beganAt }: Pick<Round, 'recovering' | 'beganAt'>,
+): Promise<Compared | { readonly kind: 'out_of_time' }> {
+  const sorted = await sortPayments(deps, payments, recovering);
+  const found = new Findings();
+  found.count('foreign', sorted.foreign);
+  found.count('other', sorted.others);
+  if (await noteUnreadable(deps, unreadable, recovering)) found.whole = false;
+  const twins = await compareCharges(deps, sorted.charges, found);
+  if (twins === undefined) return { kind: 'out_of_time' };
+  for (const { payment, ours } of sorted.unmatched) {
+    await openCase(deps, orphanOf(ours.subscriptionId, payment));
+    found.note(payment, { found: 'case', held: 0 });
+  }
+  for (const payment of sorted.secondSenders) {
+    await noteSecondSender(deps, payment);
+    found.count('second_sender', 1);
+  }
+  const money = await checkRegistrations(deps, sorted.registrations);
+  found.count('case', money.cases);
+  if (!money.answered) found.whole = false;
+  // Money goes back on the word of a walk that was whole, and of one before it.
+  for (const { payment, charge } of twins) {
+    if (!deps.hasTime()) return { kind: 'out_of_time' };
+    const done = found.whole ? await giveBackTwin(deps, charge, payment, beganAt) : undefined;
+    found.note(payment, done ?? { found: 'case', held: 0 });
+  }
+  return found.compared();
+}
+
+type Twin = { readonly payment: Payment; readonly charge: Charge };
+
+/** Oldest first: a restored ledger is caught up period by period. */
+async function compareCharges(
+  deps: Deps,
+  charges: Sorted['charges'],
+  found: Findings,
+): Promise<readonly Twin[] | undefined> {
+  const twins: Twin[] = [];
+  for (const ask of [...charges].sort((a, b) => a.payment.paidAt - b.payment.paidAt)) {
+    const { payment, charge } = ask;
+    if (charge && isSame(charge, payment)) {
+      found.note(payment, { found: 'same', held: charge.amount - charge.refunded });
+      continue;
+    }
+    if (!deps.hasTime()) return undefined;
+    const [done] = await Promise.allSettled([reconcilePayment(deps, ask)]);
     if (done.status === 'rejected') {
-      found.broken = (found.broken ?? 0) + 1;
-      continue;
-    }
-    const result = done.value;
-    found[result.found] = (found[result.found] ?? 0) + 1;
-    if (result.found !== 'foreign') books.theirs(payment, result);
+      found.whole = false;
+      found.count('broken', 1);
+    } else if (done.value.twinOf) {
+      twins.push({ payment, charge: done.value.twinOf });
+    } else found.note(payment, done.value);
   }
-  for (const charge of known.values()) {
-    if (payments.has(charge.paymentId ?? '')) continue;
-    const result = await missing(deps, charge);
-    if (result === 'lost') found.lost = (found.lost ?? 0) + 1;
-    books.ours(charge, result);
-  }
-  // What could not be read was not compared: the next pass looks at its days again.
-  const complete = found.broken === undefined;
-  return { complete, payments: payments.size, found, differences: books.differences() };
+  return twins;
 }
 
-/** More open cases than this are no matter for a nightly round. */
-const followedMax = 1_000;
-
-/**
- * Money beside our books whose day the lists no longer show: asked for by name, as long as its case
- * is open, so that passes that failed in between cost nobody a refund.
- */
-export async function followCases(
-  deps: Deps,
-  payments: ReadonlyMap<string, Payment>,
-): Promise<Pass['found']> {
-  const found: Partial<Record<Found, number>> = {};
-  for (const one of await deps.ledger.cases(followedMax)) {
-    const { status, kind, paymentId } = one;
-    if (status === 'open' && (kind === 'stuck' || kind === 'letter')) {
-      if ((await closeWhatIsOver(deps, one)) === 'open') found.case = (found.case ?? 0) + 1;
-      continue;
-    }
-    const followed = status === 'open' && (kind === 'twin' || kind === 'orphan');
-    if (!followed || paymentId === undefined || payments.has(paymentId)) continue;
-    const looked = await deps.gateway.payment(paymentId);
-    const payment = looked.kind === 'found' ? looked.payments[0] : undefined;
-    const ours = payment && (await deps.orderNumbers.parse(payment.attemptId));
-    if (!payment || ours?.kind !== 'charge') continue;
-    const result = await reconcilePayment(deps, { payment, ours, charge: undefined });
-    found[result.found] = (found[result.found] ?? 0) + 1;
-  }
-  return found;
+function isSame(charge: Charge, { paymentId, amount, canceledAmount }: Payment): boolean {
+  const { paymentId: bound, refunded } = charge;
+  return bound === paymentId && charge.amount === amount && refunded === canceledAmount;
 }
 
-async function chargesPaid(deps: Deps, { from, to }: Span): Promise<Map<string, Charge>> {
-  const known = new Map<string, Charge>();
-  let after: string | undefined;
-  do {
-    const page = await deps.ledger.paidCharges({ from, to, after });
-    for (const charge of page.charges) {
-      known.set(placeOf(charge.subscriptionId, charge.period), charge);
-    }
-    after = page.after;
-  } while (after !== undefined);
-  return known;
-}
-
-/** A charge of ours whose payment no list showed: asked for by name before it means anything. */
-async function missing(deps: Deps, charge: Charge): Promise<'there' | 'lost'> {
-  const looked = await deps.gateway.payment(charge.paymentId ?? '');
-  if (looked.kind !== 'absent') return 'there';
-  await openCase(deps, {
-    ...{ kind: 'orphan', subscriptionId: charge.subscriptionId, amount: charge.amount },
-    ...{ paymentId: charge.paymentId ?? '', why: 'we hold it paid, iamport has no such payment' },
-  });
-  return 'lost';
-}
-
-function placeOf(subscriptionId: string, period: number): string {
-  return `${subscriptionId} ${period}`;
-}
-
-/** Won per Korean day, as iamport has them and as we do. */
-class Books {
+/** Won per Korean day, as iamport has them and as we do, and what the differences are. */
+export class Findings {
+  whole = true;
+  private waitsAt: EpochSeconds | undefined;
+  private readonly found: Record<string, number> = {};
   private readonly days = new Map<string, { theirs: number; ours: number; explained: number }>();
 
-  theirs(
-    payment: Payment,
-    { held, found }: { readonly held: number; readonly found: Found },
-  ): void {
+  count(kind: Found | 'second_sender', more: number): void {
+    if (more > 0) this.found[kind] = (this.found[kind] ?? 0) + more;
+  }
+
+  note(payment: Payment, { found, held }: Reconciled): void {
+    this.count(found, 1);
+    if (found === 'foreign') return;
+    if (found === 'waiting') this.waitsAt = Math.min(this.waitsAt ?? Infinity, payment.paidAt);
     const day = this.day(payment.paidAt);
     const won = payment.amount - payment.canceledAmount;
     day.theirs += won;
@@ -139,18 +126,21 @@ class Books {
     if (found === 'case' || found === 'waiting') day.explained += won - held;
   }
 
-  ours(charge: Charge, result: 'there' | 'lost'): void {
-    if (result === 'there') return;
+  /** A charge of ours whose payment iamport does not have; its case stands for it. */
+  lost(charge: Charge): void {
+    this.count('lost', 1);
     const day = this.day(charge.paidAt ?? 0);
     const won = charge.amount - charge.refunded;
     day.ours += won;
     day.explained -= won;
   }
 
-  differences(): readonly Day[] {
-    return [...this.days]
+  compared(): Compared {
+    const { found, whole, waitsAt } = this;
+    const differences = [...this.days]
       .filter(([, { theirs, ours }]) => theirs !== ours)
       .map(([day, sums]) => ({ day, ...sums }));
+    return { kind: 'compared', found, whole, waitsAt, differences };
   }
 
   private day(at: EpochSeconds) {

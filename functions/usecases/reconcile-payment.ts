@@ -1,4 +1,5 @@
 // One payment of iamport's lists against our ledger: the same, adopted, a twin, or a case.
+import type { EpochSeconds } from '../domain/calendar';
 import type { Charge } from '../domain/charge';
 import { stageOf } from '../domain/identity';
 import type { Payment } from '../domain/payment';
@@ -28,12 +29,16 @@ export type Found =
   | 'lost'
   /** Another stage's, under the same account: its own pass looks at it. */
   | 'foreign'
+  /** The shop's own payments. */
+  | 'other'
   /** Compared with nothing: an item of ours could not be read. */
   | 'broken';
 export type Reconciled = {
   readonly found: Found;
   /** Won that our ledger holds for this payment now. */
   readonly held: number;
+  /** The charge that another payment is bound to: this one may be given back. */
+  readonly twinOf?: Charge | undefined;
 };
 
 type Ours = Extract<OrderName, { kind: 'charge' }>;
@@ -51,7 +56,10 @@ export async function reconcilePayment(deps: Deps, ask: Ask): Promise<Reconciled
   if (payment.canceledAmount >= payment.amount) {
     return givenBack(deps, payment, ours);
   }
-  if (charge?.paymentId !== undefined) return handleTwin(deps, charge, payment);
+  if (charge?.paymentId !== undefined) {
+    await openCase(deps, twinOf(charge.subscriptionId, payment));
+    return { found: 'case', held: 0, twinOf: charge };
+  }
   return adopt(deps, ask, charge);
 }
 
@@ -85,17 +93,23 @@ async function compare(deps: Deps, charge: Charge, payment: Payment): Promise<Re
 }
 
 /**
- * Money for a period that is paid by another payment. It is given back after two passes that agree
- * and a look at both by name; a person decides where the bound one does not stand in full. Of two
- * under one id only the younger goes back: a second stack that bills the same subscriptions by
- * mistake has bound the other one, and would give back ours.
+ * Money for a period that is paid by another payment, seen by a walk over its slice that was whole.
+ * It is given back by the second of two such walks and after a look at both by name; a person
+ * decides where the bound one does not stand in full. Of two under one id only the younger goes
+ * back: a second stack that bills the same subscriptions by mistake has bound the other one, and
+ * would give back ours.
  */
-async function handleTwin(deps: Deps, charge: Charge, twin: Payment): Promise<Reconciled> {
+export async function giveBackTwin(
+  deps: Deps,
+  charge: Charge,
+  twin: Payment,
+  beganAt: EpochSeconds,
+): Promise<Reconciled> {
   const id = caseIdOf(twin.paymentId);
   const { subscriptionId } = charge;
-  await openCase(deps, twinOf(subscriptionId, twin));
   const standing = await deps.ledger.findCase(id);
-  if (!standing || (await countPass(deps, standing)) < 2) return { found: 'case', held: 0 };
+  if (!standing || (await countPass(deps, standing, beganAt)) < 2)
+    return { found: 'case', held: 0 };
 
   const [bound, seen] = [
     await deps.gateway.payment(charge.paymentId ?? ''),

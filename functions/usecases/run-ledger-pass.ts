@@ -1,69 +1,180 @@
-// The nightly round: the ledger pass, the sweep of keys, and the end of a recovery.
+// The nightly reconciliation: a round that goes on, invocation after invocation, until it is done.
+import type { EpochSeconds } from '../domain/calendar';
+import type { Round, Tally } from '../domain/round';
+import { isComplete, nightBeginsAt, nightOf, reached, seenUntil, widthMax } from '../domain/round';
+import type { Passed, Switch } from '../ports/ledger';
 import type { Deps } from './deps';
-import { listPayments } from './list-payments';
 import { planCharges } from './plan-charges';
-import type { Pass } from './reconcile-ledger';
-import { followCases, reconcileLedger, unanswered } from './reconcile-ledger';
-import type { Swept } from './sweep-keys';
-import { sweepKeys } from './sweep-keys';
+import type { Day } from './reconcile-ledger';
 import { holdsOf } from './recovery';
+import type { Running } from './round-steps';
+import { nextStep, tell } from './round-steps';
 import { throwSwitch } from './switches';
 
 const day = 86_400;
-/** Each day is seen by three passes: two must agree before money is given back. */
+/** Each day is seen by three rounds: two must agree before money is given back. */
 export const usualDays = 3;
 /** What shows late, or lies around a restore's point, is looked at a little earlier too. */
 const margin = day;
-/** A night without news writes nothing; what is listed again for it is a week. */
-const markedEvery = 7 * day;
+/** Longer than its function may run: no other goes on before the worker is surely dead. */
+export const heldSeconds = 960;
+/** Lists that go unanswered in a row end the invocation: the next tick tries again. */
+const unansweredMax = 3;
 
-export type Round = Pass & {
-  readonly swept: Swept | undefined;
+export type Result = {
+  /** Done, and no slice of it was left that could not be compared as a whole. */
+  readonly complete: boolean;
+  readonly payments: number;
+  readonly found: Tally;
+  /** Of this invocation. */
+  readonly differences: readonly Day[];
+  /** Absent where no key was looked at. */
+  readonly swept?: Tally | undefined;
   readonly recovered: boolean;
-  /** null: all was the same, and stays so until something changes here or at iamport. */
-  readonly idleUntil?: null;
+  /** Nothing is to be done before the next night begins. */
+  readonly idleUntil?: EpochSeconds;
 };
 
-/** `days` looks further back by hand, such as 90 after an incident. */
+/** Every few minutes: goes on with a round that is not done, or begins one when its night comes. */
+export async function tickLedgerPass(
+  deps: Deps,
+  shards: number,
+  days: number = usualDays,
+): Promise<Result> {
+  const now = deps.clock.now();
+  const passed = await deps.ledger.passed();
+  const { round } = passed;
+  if (!round) return begin(deps, shards, passed, days);
+  if (round.step === 'done') {
+    if (round.night < nightOf(now)) return begin(deps, shards, passed, days);
+    return { ...resultOf(round), idleUntil: nightBeginsAt(round.night + 1) };
+  }
+  if (round.heldUntil > now) return resultOf(round);
+  const { recover } = await holdsOf(deps);
+  const isOld = recover.on && !looksBehind(round, recover) && round.night < nightOf(now);
+  if (isOld) return begin(deps, shards, passed, days);
+  return walk(deps, shards, { ...passed, round: tellLate(deps, round) });
+}
+
+/** By hand: begins anew whatever runs; what ran stops at its next write. */
 export async function runLedgerPass(
   deps: Deps,
   shards: number,
   days: number = usualDays,
-): Promise<Round> {
-  const now = deps.clock.now();
-  const { recover, home, isRecovering, isKeyKnown } = await holdsOf(deps);
-  // What was sent within H may still be under way, and belongs to the resolver.
-  const to = recover.on ? now : now - deps.settings.absenceSeconds;
-  const passed = await deps.ledger.passed();
-  // Nights that were missed, or could not be finished, are made up for by the next pass.
-  const usual = recover.on ? recover.since - margin : to - days * day;
-  const from = passed.until === 0 ? usual : Math.min(usual, passed.until - margin);
-  // Under another key no order number of ours is recognized: nothing may be decided by its want.
-  const payments = isKeyKnown ? await listPayments(deps, { from, to }) : undefined;
-  const pass = payments ? await reconcileLedger(deps, { from, to }, payments) : unanswered;
-  const followed = payments ? await followCases(deps, payments) : {};
-  const { complete, differences } = pass;
-  const found = sumOf(pass.found, followed);
-  const unexplained = differences.filter((of) => of.theirs - of.ours !== of.explained).length;
-  deps.log('ledger.passed', { complete, payments: pass.payments, unexplained, ...found });
-  // Not even the first night is lost when its pass fails: it is marked by where it began.
-  const until = complete && !found.waiting ? to : from;
-  if (until - passed.until >= markedEvery) await deps.ledger.savePassed({ ...passed, until });
-  const mayEnd = recover.on && home !== 'other' && recover.replay !== 'wanted';
-  const recovered = mayEnd && complete && !found.waiting;
-  if (recovered) {
-    await throwSwitch(deps, 'recover', { on: false, why: 'the ledger pass is complete' });
-    await planCharges(deps, shards);
-  }
-  // Rows that a restore lost, or set back, are cases by now; their keys are judged the night after.
-  const swept = payments && !isRecovering ? await sweepKeys(deps, shards, payments) : undefined;
-  if (swept) deps.log('keys.swept', { ...swept });
-  const calm =
-    complete && Object.keys(found).every((kind) => kind === 'same' || kind === 'foreign');
-  return { ...pass, found, swept, recovered, ...(calm && !recovered ? { idleUntil: null } : {}) };
+): Promise<Result> {
+  return begin(deps, shards, await deps.ledger.passed(), days);
 }
 
-function sumOf(a: Pass['found'], b: Pass['found']): Pass['found'] {
-  const kinds = Object.keys({ ...a, ...b }) as (keyof Pass['found'])[];
-  return Object.fromEntries(kinds.map((kind) => [kind, (a[kind] ?? 0) + (b[kind] ?? 0)]));
+/** Whether it looks back to before what a restore forgot; one that began earlier may not. */
+function looksBehind({ recovering, from }: Round, { since }: Switch): boolean {
+  return recovering && from <= since - margin;
+}
+
+async function begin(deps: Deps, shards: number, passed: Passed, days: number): Promise<Result> {
+  const now = deps.clock.now();
+  const before = passed.round;
+  const failed = before && !isComplete(before) ? before : undefined;
+  if (failed && failed.night < nightOf(now)) tellIncomplete(deps, failed);
+  const { recover, isRecovering } = await holdsOf(deps);
+  const round: Round = {
+    ...spanOf(deps, passed, recover, days),
+    night: nightOf(now),
+    beganAt: now,
+    step: 'payments',
+    heldUntil: now,
+    recovering: isRecovering,
+    failedBefore: failed ? failed.failedBefore + 1 : 0,
+    told: 0,
+    payments: 0,
+    unexplained: 0,
+    found: {},
+    swept: {},
+  };
+  return walk(deps, shards, { ...passed, round });
+}
+
+function spanOf(deps: Deps, passed: Passed, recover: Switch, days: number) {
+  const now = deps.clock.now();
+  // What was sent within H may still be under way, and belongs to the resolver.
+  const to = recover.on ? now : now - deps.settings.absenceSeconds;
+  // Nights that were missed, or could not be finished, are made up for by the next round.
+  const usual = recover.on ? recover.since - margin : to - days * day;
+  const first = passed.round?.from ?? usual;
+  const from = Math.min(usual, passed.until === 0 ? first : passed.until - margin);
+  const width = Math.max(1, Math.min(widthMax, 2 * (passed.round?.width ?? widthMax)));
+  return { from, to, at: from, width };
+}
+
+/** A night after the one it began in finds it undone: told once for each such night. */
+function tellLate(deps: Deps, round: Round): Round {
+  const late = nightOf(deps.clock.now()) - round.night;
+  if (late <= round.told) return round;
+  tellIncomplete(deps, { ...round, failedBefore: round.failedBefore + late - 1 });
+  return { ...round, told: late };
+}
+
+/** Rings: how far it got, as instants, and the nights it has not been complete. */
+function tellIncomplete(deps: Deps, round: Round): void {
+  const { failedBefore, from, to, step, payments } = round;
+  const nights = failedBefore + 1;
+  deps.log('ledger.incomplete', { nights, from, reached: reached(round), to, step, payments });
+}
+
+/** Each step is saved over the version it was read at: of two workers, one goes on. */
+async function walk(deps: Deps, shards: number, from: Running): Promise<Result> {
+  const differences: Day[] = [];
+  let running = await hold(deps, from, true);
+  let unanswered = 0;
+  let recovered = false;
+  while (running && running.round.step !== 'done') {
+    const done = await nextStep(deps, shards, running);
+    differences.push(...done.differences);
+    unanswered = done.isAnswered ? 0 : unanswered + 1;
+    const isOver = done.round.step === 'done';
+    if (isOver) recovered = await finish(deps, shards, done.round);
+    const goesOn = !isOver && deps.hasTime() && unanswered < unansweredMax;
+    const next: Running = {
+      ...running,
+      round: done.round,
+      dueUntil: done.dueUntil ?? running.dueUntil,
+      until: isOver ? seenUntil(done.round) : running.until,
+    };
+    running = await hold(deps, next, goesOn);
+    if (!goesOn) return { ...resultOf(done.round, differences), recovered };
+  }
+  // Another worker has gone on with it, or has begun anew.
+  return { ...resultOf(from.round, differences), complete: false };
+}
+
+/** Its worker says that it is alive, or, at the end of its invocation, that another may go on. */
+async function hold(deps: Deps, running: Running, goesOn: boolean): Promise<Running | undefined> {
+  const now = deps.clock.now();
+  const round = { ...running.round, heldUntil: goesOn ? now + heldSeconds : now };
+  const saved = await deps.ledger.savePassed({ ...running, round });
+  return saved.kind === 'saved' ? { ...saved.value, round } : undefined;
+}
+
+/** The last step: it is told, and a recovery that has seen everything is over. */
+async function finish(deps: Deps, shards: number, round: Round): Promise<boolean> {
+  tell(deps, round);
+  const isSeen = isComplete(round) && round.waitsAt === undefined;
+  const { recover, home } = await holdsOf(deps);
+  const mayEnd = recover.on && home !== 'other' && recover.replay !== 'wanted';
+  if (!mayEnd || !isSeen || !looksBehind(round, recover)) return false;
+  await throwSwitch(deps, 'recover', { on: false, why: 'the ledger pass is complete' });
+  await planCharges(deps, shards);
+  return true;
+}
+
+function resultOf(round: Round, differences: readonly Day[] = []): Result {
+  const { payments, found, swept, recovering } = round;
+  const isSwept = !recovering && Object.keys(swept).length > 0;
+  return {
+    complete: isComplete(round),
+    payments,
+    found,
+    differences,
+    swept: isSwept ? swept : undefined,
+    recovered: false,
+  };
 }

@@ -1,44 +1,38 @@
 // Billing keys both ways: those at iamport nobody needs are deleted, those iamport lost are a case.
+import type { EpochSeconds } from '../domain/calendar';
+import type { SubscriptionId } from '../domain/identity';
 import { stageOf } from '../domain/identity';
 import type { Payment } from '../domain/payment';
 import type { Registration } from '../domain/registration';
 import { markObsolete } from '../domain/registration';
+import type { Tally } from '../domain/round';
 import type { Subscription } from '../domain/subscription';
 import type { Deps } from './deps';
+import { checkPaid } from './check-paid';
 import { deleteKey, deleteLateKey, deleteObsoleteKey } from './delete-keys';
 import { lostOf, openCase } from './cases';
-import { eachDuePage } from './plan-charges';
 
-type Payments = ReadonlyMap<string, Payment>;
-export type Swept = {
-  readonly checked: number;
-  readonly lost: number;
-  readonly strays: number;
-  /** Of another stage under the same account, or older than stages in keys: left alone. */
-  readonly foreign: number;
-  /** Of a subscription, or a card window, that the table does not know: kept, with a case. */
-  readonly unknown: number;
-};
+/** What the round counts: keys looked at, lost at iamport, deleted, and left alone. */
+export type Swept = { readonly checked: number; readonly lost: number; readonly paid: Tally };
 
 /** A card that will be charged within these days is looked for, so that there is time to ask. */
-const aheadSeconds = 3 * 86_400;
+export const aheadSeconds = 3 * 86_400;
 /** A window that came back a moment ago may still be under way. */
 const graceSeconds = 86_400;
 const keysPerCall = 100;
 
-/** `payments` as the ledger pass has listed them: card windows stand among them. */
-export async function sweepKeys(deps: Deps, shards: number, payments: Payments): Promise<Swept> {
-  const until = deps.clock.now() + aheadSeconds;
-  let checked = 0;
-  let lost = 0;
-  await eachDuePage(deps, { lane: 'due', shards, until, limit: keysPerCall }, async (ids) => {
-    const rows = await deps.ledger.loadMany(ids);
-    for (const row of rows) if (row.obsoleteKey) await deleteObsoleteKey(deps, row);
-    const held = rows.filter((row) => row.keyId !== undefined && row.status === 'active');
-    checked += held.length;
-    lost += await reportLost(deps, held);
-  });
-  return { checked, lost, ...(await deleteStrays(deps, payments)) };
+/** Rows of one page of what is due soon; `checkedUntil` is how far their charges were checked. */
+export async function sweepRows(
+  deps: Deps,
+  ids: readonly SubscriptionId[],
+  checkedUntil: EpochSeconds,
+): Promise<Swept> {
+  const rows = await deps.ledger.loadMany(ids);
+  for (const row of rows) if (row.obsoleteKey) await deleteObsoleteKey(deps, row);
+  const held = rows.filter((row) => row.keyId !== undefined && row.status === 'active');
+  const lost = await reportLost(deps, held);
+  const isNew = ({ nextActionAt = 0 }: Subscription) => nextActionAt > checkedUntil;
+  return { checked: held.length, lost, paid: await checkPaid(deps, rows.filter(isNew)) };
 }
 
 async function reportLost(deps: Deps, rows: readonly Subscription[]): Promise<number> {
@@ -60,16 +54,23 @@ async function reportLost(deps: Deps, rows: readonly Subscription[]): Promise<nu
   return lost;
 }
 
+export type Strays = {
+  readonly strays: number;
+  /** Of another stage under the same account, or older than stages in keys: left alone. */
+  readonly foreign: number;
+  /** Of a subscription, or a card window, that the table does not know: kept, with a case. */
+  readonly unknown: number;
+  /** False: the time was up before all of them were gone; what is gone stays so. */
+  readonly whole: boolean;
+};
+
 /** Keys on issuing rows of card windows; only those of this stage that no subscription needs. */
-async function deleteStrays(
-  deps: Deps,
-  payments: Payments,
-): Promise<Pick<Swept, 'strays' | 'foreign' | 'unknown'>> {
+export async function deleteStrays(deps: Deps, payments: Iterable<Payment>): Promise<Strays> {
   const youngest = deps.clock.now() - graceSeconds;
-  let strays = 0;
+  const missing = new Map<string, Missing>();
   let foreign = 0;
-  let unknown = 0;
-  for (const payment of payments.values()) {
+  let strays = 0;
+  for (const payment of payments) {
     const { attemptId, keyId, paidAt, status } = payment;
     const ours = await deps.orderNumbers.parse(attemptId);
     if (ours?.kind !== 'registration' || keyId === undefined) continue;
@@ -79,18 +80,34 @@ async function deleteStrays(
       continue;
     }
     const row = await deps.ledger.load(ours.subscriptionId);
-    // A table that was restored, or emptied, knows less than iamport: this may be a card in force.
+    // A table that was restored, or emptied, knows less than iamport: it may be a card in force.
     if (!row || ours.n > row.registered) {
-      if ((await deps.gateway.key(keyId)).kind !== 'found') continue;
-      unknown += 1;
-      await openCase(deps, lostOf(ours.subscriptionId, payment));
+      missing.set(keyId, { payment, subscriptionId: ours.subscriptionId });
       continue;
     }
+    if (!deps.hasTime()) return { strays, foreign, unknown: 0, whole: false };
     // A key that we did not allot to this window is none of ours to delete.
     const of = await deps.ledger.registration(ours.subscriptionId, ours.n);
     if (of?.keyId === keyId && (await deleteUnused(deps, row, of))) strays += 1;
   }
-  return { strays, foreign, unknown };
+  let unknown = 0;
+  for await (const keyId of standing(deps, [...missing.keys()])) {
+    const of = missing.get(keyId);
+    if (!of) continue;
+    unknown += 1;
+    await openCase(deps, lostOf(of.subscriptionId, of.payment));
+  }
+  return { strays, foreign, unknown, whole: true };
+}
+
+type Missing = { readonly payment: Payment; readonly subscriptionId: SubscriptionId };
+
+/** Those of the keys that iamport still has. */
+async function* standing(deps: Deps, keyIds: readonly string[]): AsyncGenerator<string> {
+  for (let from = 0; from < keyIds.length; from += keysPerCall) {
+    const answer = await deps.gateway.keysMany(keyIds.slice(from, from + keysPerCall));
+    if (answer.kind === 'found') yield* answer.keyIds;
+  }
 }
 
 /** One that turned up after its deletion, or that its row has let go without a word. */

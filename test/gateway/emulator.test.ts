@@ -161,7 +161,7 @@ test('keys and refunds go through a whole life', async () => {
   const period = { status: 'cancelled', from: second - 10, to: second + 10, page: 1 } as const;
   expect(await gateway.list(period)).toMatchObject({ payments: [{ paymentId }] });
   expect(await gateway.list({ ...period, page: 2 })).toEqual({
-    ...{ kind: 'page', payments: [], unreadable: 0 },
+    ...{ kind: 'page', payments: [], unreadable: [] },
   });
 
   expect((await gateway.deleteKey(order.keyId)).kind).toBe('found');

@@ -128,16 +128,19 @@ test('money beside a charge that waits for a person is a case as well', async ()
   ]);
 });
 
-test('a payment iamport no longer shows is a case, not a silent loss', async () => {
+test('a payment iamport no longer shows is a case before the next charge is due', async () => {
   const world = await worldOf(2);
   const { book } = world.emulator;
   const gone = world.charges().at(-1);
   book.load({ ...book.dump(), payments: book.payments.filter((row) => row !== gone) });
-  const round = await pass(world);
-  expect(round.found.lost).toBe(1);
-  for (const { theirs, ours, explained } of round.differences) {
-    expect(theirs - ours).toBe(explained);
-  }
+  await world.advanceTo('2027-03-28T12:00:00+09:00');
+  expect((await night(world)).found['lost']).toBe(1);
+  const cases = await world.deps().ledger.cases(10);
+  const named = cases.map(({ kind, paymentId }) => [kind, paymentId]);
+  expect(named).toEqual([['orphan', gone?.imp_uid]]);
+  // Once for each charge: the next night looks at what has come near since.
+  world.nowMs += day;
+  expect((await night(world)).found['lost']).toBeUndefined();
 });
 
 test('a stranger under the same store who counts otherwise does not stop the pass', async () => {

@@ -11,12 +11,12 @@ import { pacer } from '../../functions/runtime/pace';
 import { collectCharges } from '../../functions/usecases/collect-charges';
 import { planCharges, planLooks } from '../../functions/usecases/plan-charges';
 import { resolveByIds } from '../../functions/usecases/resolve-charges';
-import { runLedgerPass } from '../../functions/usecases/run-ledger-pass';
+import { tickLedgerPass } from '../../functions/usecases/run-ledger-pass';
 
 export const kit = {
   keyedOrderNumbers,
   ...{ dynamodbLedger, iamportGateway, onHttp, onQueue, routes, hintBudget, pacer },
   ...{ sharesOf, userCallsPerSecond, collectCharges, resolveByIds },
-  ...{ planCharges, planLooks, runLedgerPass },
+  ...{ planCharges, planLooks, tickLedgerPass },
 };
 export type Kit = typeof kit;

@@ -13,4 +13,79 @@ export const nightMutants: readonly Mutant[] = [
       ),
     ],
   },
+  {
+    name: 'take every order number of our form for ours',
+    edits: [
+      edit(
+        'usecases/sort-payments.ts',
+        'return isThere || recovering || isKeyOfOurs(of.keyId);',
+        'return isThere || recovering || of !== undefined;',
+      ),
+    ],
+  },
+  {
+    name: 'take what another sender charged for business of the shop',
+    edits: [
+      edit(
+        'usecases/sort-payments.ts',
+        "} else if (stage === deps.settings.stage && payment.usage !== 'issue') {",
+        "} else if (stage === 'none' && payment.usage !== 'issue') {",
+      ),
+    ],
+  },
+  {
+    name: 'open a case of a second sender without its key',
+    edits: [edit('usecases/second-sender.ts', '    keyId,\n', '')],
+  },
+  {
+    name: 'pass over money under the order number of a card window',
+    edits: [
+      edit(
+        'usecases/registration-payments.ts',
+        "return isMine && payment.usage !== 'issue' && payment.paidAt <= youngest;",
+        "return isMine && payment.usage === 'none' && payment.paidAt <= youngest;",
+      ),
+    ],
+  },
+  {
+    name: 'leave out a record that does not read',
+    edits: [
+      edit(
+        'usecases/reconcile-ledger.ts',
+        'if (await noteUnreadable(deps, unreadable, recovering)) found.whole = false;',
+        'if (unreadable.length < 0) found.whole = false;',
+      ),
+    ],
+  },
+  {
+    name: 'take an unanswered list for an empty one',
+    edits: [
+      edit(
+        'usecases/list-payments.ts',
+        "        return { kind: 'unanswered' };\n      }",
+        "        return { kind: 'read', payments, unreadable };\n      }",
+      ),
+    ],
+  },
+  {
+    name: 'say nothing of a reconciliation that is late',
+    edits: [
+      edit(
+        'usecases/run-ledger-pass.ts',
+        'if (late <= round.told) return round;',
+        'if (late >= 0) return round;',
+      ),
+    ],
+  },
+  {
+    name: 'begin the slices anew after each interruption',
+    edits: [
+      edit(
+        'usecases/run-ledger-pass.ts',
+        '  return walk(deps, shards, { ...passed, round: tellLate(deps, round) });',
+        '  const anew = { ...tellLate(deps, round), at: round.from };\n' +
+          '  return walk(deps, shards, { ...passed, round: anew });',
+      ),
+    ],
+  },
 ];

@@ -6,7 +6,7 @@ import { turnedAwayName } from './life';
 import { shards } from './settings';
 import type { Timeline } from './timeline';
 import type { Rule } from './work';
-import { ruleAgeSeconds } from './work';
+import { ruleAgeSeconds, timeoutMs } from './work';
 
 type Invoke = (rule: Rule, does: (base: Base, kit: Kit) => Promise<void>) => Promise<Life>;
 
@@ -26,10 +26,12 @@ export class Ticks {
 
   private handOver(rule: Rule, time: number): void {
     const ran = this.invoke(rule, async (base, kit) => {
-      const deps = base.invocation(time, () => Infinity);
+      const began = this.timeline.nowMs;
+      const left = () => timeoutMs[rule] - (this.timeline.nowMs - began);
+      const deps = base.invocation(time, left);
       if (rule === 'plan') await kit.planCharges(deps, shards);
       else if (rule === 'resolve') await kit.planLooks(deps, shards);
-      else await kit.runLedgerPass(deps, shards, this.passDays());
+      else await kit.tickLedgerPass(deps, shards, this.passDays());
     });
     void ran.then((life) => this.offerAgain(rule, time, life));
   }

@@ -30,6 +30,8 @@ export type UniverseOptions = {
 
 const hour = 3_600_000;
 const minute = 60_000;
+/** The rule of the reconciliation, as deployed. */
+const passTick = 10 * minute;
 
 export class Universe {
   readonly timeline: Timeline;
@@ -53,6 +55,8 @@ export class Universe {
   private readonly doubts = new Map<string, () => void>();
   private firedAt = { plan: 0, resolve: 0, reconcile: 0 };
   private passAt: number;
+  /** Whether a reconciliation waits for the next tick of its rule. */
+  private roundOpen = false;
 
   constructor(readonly options: UniverseOptions) {
     const { seed, start = '2027-01-30T12:00:00+09:00', watch } = options;
@@ -63,6 +67,7 @@ export class Universe {
     this.table = new TwinTable({ now, sleep: (ms) => this.sleep(ms) });
     if (watch) this.table.onWrite((write) => watch.write(write, now()));
     this.table.onWrite(({ after }) => this.noteDoubt(after));
+    this.table.onWrite(({ after }) => this.noteRound(after));
     this.emulator = new IamportEmulator({
       ...{ impKey: 'key', impSecret: 'secret', now, model: options.model ?? {} },
       onRequest: (request, answer) => watch?.request(request, answer, now()),
@@ -152,12 +157,13 @@ export class Universe {
     const effects = this.emulator.nextEffectAt() ?? Infinity;
     const lagged = this.table.indexCaughtUpAt() ?? Infinity;
     const step = Math.min(this.timeline.nextAt() ?? Infinity, lagged + 1);
-    const at = Math.min(plan, resolve, effects, step, this.passAt);
+    const pass = Math.min(this.passAt, this.roundOpen ? this.goesOnAt() : Infinity);
+    const at = Math.min(plan, resolve, effects, step, pass);
     if (at === Infinity) return undefined;
     if (at === step && step === this.timeline.nextAt()) return { at };
     if (at === effects || at === lagged + 1)
       return { at: Math.max(at, this.nowMs), rule: 'effects' };
-    if (at === this.passAt) return { at, rule: 'reconcile' };
+    if (at === pass) return { at, rule: 'reconcile' };
     return { at, rule: at === plan ? 'plan' : 'resolve' };
   }
 
@@ -168,7 +174,7 @@ export class Universe {
       return;
     }
     this.firedAt[rule] = at;
-    if (rule === 'reconcile') this.passAt += this.passEvery * 24 * hour;
+    if (rule === 'reconcile' && at === this.passAt) this.passAt += this.passEvery * 24 * hour;
     if (!this.rulesPaused) this.cloud.fire(rule);
   }
 
@@ -179,6 +185,16 @@ export class Universe {
       if (!this.webhooksPass) continue;
       this.timeline.after(this.random.whole(5, 3_000), () => void this.people.webhook(body));
     }
+  }
+
+  private noteRound({ pk, round }: Item): void {
+    if (pk === 'PASSED') this.roundOpen = (round as { step?: string } | undefined)?.step !== 'done';
+  }
+
+  /** The next tick of the rule that a round goes on with. */
+  private goesOnAt(): number {
+    const after = Math.max(this.nowMs, this.firedAt.reconcile + 1);
+    return Math.ceil(after / passTick) * passTick;
   }
 
   private noteDoubt(item: Item): void {

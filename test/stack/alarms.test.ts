@@ -66,7 +66,8 @@ describe('what is read from log lines', () => {
     ]);
 
   test.each([
-    ['Late', 'Due', 'PlanCharges', '{ $.event = "charges.planned" }', '$.planned'],
+    ['Late', 'LateCharges', 'PlanCharges', '{ $.event = "charges.planned" }', '$.late'],
+    ['LedgerPassMissed', 'Rounds', 'ReconcileLedger', '{ $.event = "ledger.passed" }', '$.whole'],
     ['UnknownMany', 'Unknown', 'ResolveCharges', '{ $.event = "charges.resolved" }', '$.unknown'],
     ['UnknownOld', 'Unknown', 'ResolveCharges', '{ $.event = "charges.resolved" }', '$.unknown'],
     ['BrokenRows', 'Broken', 'CollectCharges', '{ $.event = "charges.collected" }', '$.failed'],
@@ -105,6 +106,18 @@ describe('what is read from log lines', () => {
     expect(read('Unexplained')).toEqual([['ReconcileLedger', passed, '$.unexplained']]);
     expect(alarm('LedgerDiffers')).toMatchObject({ Threshold: 1 });
     expect(alarm('LedgerPassMissed')).toMatchObject({ Period: 86_400, EvaluationPeriods: 2 });
+  });
+
+  test('a reconciliation that was not complete when the next night came rings', () => {
+    const pattern = '{ $.event = "ledger.incomplete" }';
+    expect(read('LedgerIncomplete')).toContainEqual(['ReconcileLedger', pattern, '1']);
+    expect(alarm('LedgerIncomplete')).toMatchObject({ Threshold: 1, EvaluationPeriods: 1 });
+  });
+
+  test('a channel that charges instead of issuing rings', () => {
+    const pattern = '{ $.event = "channel.charges" }';
+    expect(read('ChannelCharges')).toContainEqual(['ReconcileLedger', pattern, '1']);
+    expect(alarm('ChannelCharges')).toMatchObject({ Threshold: 1, EvaluationPeriods: 1 });
   });
 
   test('a merchant who is refused rings at once, whichever function was told', () => {

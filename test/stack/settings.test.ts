@@ -97,6 +97,7 @@ describe('a value that can not be', () => {
       ledgerTable: ['a', 'a table', 'x'.repeat(256)],
       logDays: ['8', '0', '30'],
       alarmEmail: ['ops', 'a@b@c'],
+      alarmsTo: ['somebody', 'me@example.com'],
       alarmTopicArn: ['alarms', 'arn:aws:sqs:ap-northeast-2:123456789012:alarms'],
     } satisfies Record<keyof typeof hints, string[]>),
   )('%s', (key, values) => {
@@ -116,6 +117,18 @@ describe('a value that can not be', () => {
       'workers',
     ]);
   });
+});
+
+test('production is refused without a recipient of alarms, unless nobody is said', () => {
+  const { alarmEmail: _, ...unheard } = production;
+  expect(problemsOf(unheard)).toEqual([
+    expect.stringMatching(/^context alarmEmail is missing in stage production: .*alarmsTo=nobody/),
+  ]);
+  expect(problemsOf({ ...unheard, alarmsTo: 'nobody' })).toEqual([]);
+  const alarmTopicArn = 'arn:aws:sns:ap-northeast-2:123456789012:alarms';
+  expect(problemsOf({ ...unheard, alarmTopicArn })).toEqual([]);
+  // The demo bills no real card.
+  expect(problemsOf({ stage: 'demo' })).toEqual([]);
 });
 
 test('production takes no test payment and speaks to nobody without TLS', () => {

@@ -1,6 +1,7 @@
 // The books when all has come to rest: every won taken is in them once, on its day, or has a case.
 import type { Row } from './facts';
 import { chargeKeyOf, chargeOfUid, count, isTaken, kept, kstDay, text } from './facts';
+import { isStranger } from './night';
 import type { Record } from './record';
 
 /** 1, 2, 16. */
@@ -13,6 +14,7 @@ export function checkBooks(record: Record, nowMs: number): void {
   const days = new Map<string, number>();
   const add = (day: string, won: number) => days.set(day, (days.get(day) ?? 0) + won);
   for (const payment of record.seen.payments().filter(isTaken)) {
+    if (isStranger(record, payment)) continue;
     const impUid = text(payment, 'imp_uid');
     const charge = bound.get(impUid);
     if (explained.has(impUid)) continue;
@@ -50,7 +52,7 @@ function checkKept(record: Record, cases: readonly Row[], nowMs: number): void {
   const held = new Set(cases.filter(isOpen).map((one) => text(one, 'paymentId')));
   const live = new Map<string, Row[]>();
   for (const payment of record.seen.payments()) {
-    if (kept(payment) === 0) continue;
+    if (kept(payment) === 0 || isStranger(record, payment)) continue;
     if (!record.isAsked(payment) && held.has(text(payment, 'imp_uid'))) continue;
     const prefix = chargeOfUid(text(payment, 'merchant_uid'));
     live.set(prefix, [...(live.get(prefix) ?? []), payment]);

@@ -6,7 +6,7 @@ import { keysHeld } from './disaster';
 import { checkLife } from './lives';
 import type { Record } from './record';
 import { checkDecided } from './registrations';
-import { checkOneCase } from './night';
+import { checkOneCase, checkSecondSenders, checkTold } from './night';
 import { checkExhausted } from './repetition';
 import { checkCases } from './waiting';
 
@@ -31,6 +31,8 @@ export function checkRest(rest: Rest): readonly Violation[] {
   checkCases(record, rest.logs, rest.nowMs);
   checkOneCase(record, rest.nowMs);
   checkExhausted(record, rest.nowMs);
+  checkSecondSenders(record, rest.nowMs);
+  checkTold(record);
   checkKeys(rest);
   checkDecided(record, rest.nowMs);
   const bug = rest.logs.find((line) => line.includes('broken invariant'));

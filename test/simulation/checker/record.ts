@@ -25,6 +25,14 @@ export type Seen = {
 
 const violationsMax = 50;
 
+/** A reconciliation as it was written: when it began, and how far it had walked. */
+type NightWrite = {
+  readonly at: number;
+  readonly began: number;
+  readonly walkedTo: number;
+  readonly done: boolean;
+};
+
 export class Record {
   readonly violations: Violation[] = [];
   readonly items = new Map<string, Row>();
@@ -47,6 +55,11 @@ export class Record {
   /** Where the days of its periods are counted from, by subscription, oldest first. */
   readonly anchors = new Map<string, Anchor[]>();
   readonly byImpUid = new Map<string, Row>();
+  /** How reconciliations stood when they were written, and when an incomplete one was told of. */
+  readonly nights: { written: NightWrite[]; told: number[] } = {
+    written: [],
+    told: [],
+  };
   /** Until when the charges of each sandbox are under way. */
   readonly inFlight = new Map<string, number[]>();
   /** When the calls of the last second went out. */

@@ -4,6 +4,7 @@ import type { EmulatedAnswer, EmulatedRequest } from '../../../sandbox/iamport/t
 import type { Row, Sent } from './facts';
 import { checkDisaster, noteDisaster } from './disaster';
 import { checkWrite } from './history';
+import { noteRound, noteTold } from './night';
 import type { Seen } from './record';
 import { Record } from './record';
 import { noteSights } from './refunds';
@@ -40,11 +41,13 @@ export class Watch {
     noteDisaster(this.record, write, at);
     checkWrite(this.record, write.before, write.after, at);
     checkItem(this.record, write.before, write.after, at);
+    noteRound(this.record, write.after, at);
   }
 
   log(line: string, at: number): void {
     this.logs.push(line);
     checkLine(this.record, line, at);
+    noteTold(this.record, line, at);
   }
 
   /** What one of our doors said to somebody. */

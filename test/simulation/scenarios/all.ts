@@ -13,6 +13,7 @@ import { interleavings } from './interleavings';
 import { lives } from './lives';
 import { brownouts } from './brownouts';
 import { orderKeys } from './order-keys';
+import { moreNights } from './more-nights';
 import { nights } from './nights';
 import { outages } from './outages';
 import { refunds } from './refunds';
@@ -51,6 +52,7 @@ const unsorted = [
   registrationScenarios,
   nights,
   orderKeys,
+  moreNights,
   disasters,
   unknowns,
   forgedOrders,

@@ -95,7 +95,7 @@ export const passes: readonly Scenario[] = [
     play: async (scene) => {
       const { universe } = scene;
       scene.fate('reconcile', { call: 'list' });
-      scene.fate('reconcile', { call: 'scan', nth: 1 });
+      scene.fate('reconcile', { call: 'batchget', nth: 1 });
       for (let more = 0; more < 12; more += 1) {
         universe.timeline.at(dueAt + more * 2_000, () => universe.cloud.fire('reconcile'));
       }
