@@ -37,7 +37,9 @@ test('PC: POST /subscriptions, the window, POST /billing/charge, one charge', as
   const listed = await call('GET /subscriptions', { token: signed });
   expect(listed.json.items).toHaveLength(1);
   const second = { token: signed, body: { plan: 'yearly', buyer } };
-  expect((await call('POST /subscriptions', second)).status).toBe(409);
+  const refused = await call('POST /subscriptions', second);
+  expect(refused.status).toBe(409);
+  expect(refused.json['way']).toBe(`/subscriptions/${String(refused.json['subscription'])}/card`);
 });
 
 test('phone: GET /mobile/billing/landing leads to the configured page, always', async () => {

@@ -60,6 +60,11 @@ export function addDays(date: CivilDate, days: number): CivilDate {
   return fromDayNumber(dayNumber(date) + days);
 }
 
+/** Whole days from a date to another; negative where the other is earlier. */
+export function daysBetween(from: CivilDate, to: CivilDate): number {
+  return dayNumber(to) - dayNumber(from);
+}
+
 /** The Korean date at an instant: 15:00 UTC is already tomorrow. */
 export function civilDateAt(at: EpochSeconds): CivilDate {
   return fromDayNumber(Math.floor((at + koreaOffset) / secondsPerDay));

@@ -2,6 +2,9 @@
 
 export type RefusalCode = 'invalid' | 'not_found' | 'conflict' | 'too_many' | 'not_now';
 
+/** Where the caller finds what stands in the way, and what to do instead. */
+export type Way = { readonly subscription: string; readonly way: string };
+
 /** A caller asked for what we will not do; mapped to an HTTP status once, at the edge. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
@@ -11,6 +14,7 @@ export class Refusal extends Error {
     message: string,
     /** Seconds after which the same request may be granted, where that is known. */
     readonly retryAfterSeconds?: number,
+    readonly instead?: Way,
   ) {
     super(message);
   }

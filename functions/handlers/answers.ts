@@ -77,6 +77,15 @@ export const SubscriptionAnswer = () =>
     card: z.nullable(z.object({ name: z.string(), last_digits: z.string() })),
   });
 
+/** With `preview=true`: what the cancel would take away; nothing is written. */
+export const CancelPreviewAnswer = () =>
+  z.object({
+    loses: z.nullable(z.object({ amount: z.int(), until: z.string() })),
+    keeps_until: z.nullable(z.string()),
+  });
+
+export const CancelAnswer = () => z.union([CancelPreviewAnswer(), SubscriptionAnswer()]);
+
 export const ChargeAnswer = () =>
   z.object({
     period: z.int(),

@@ -107,6 +107,8 @@ const problemSchema = {
     title: { type: 'string' },
     status: { type: 'integer' },
     detail: { type: 'string' },
+    subscription: { type: 'string', description: 'the subscription that stands in the way' },
+    way: { type: 'string', description: 'the route that leads on, to be posted to' },
     errors: {
       type: 'array',
       items: {

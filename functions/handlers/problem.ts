@@ -11,6 +11,9 @@ export type Problem = {
   readonly status: number;
   readonly detail: string;
   readonly errors?: readonly Fault[];
+  /** The subscription that stands in the way, and the route that leads on. */
+  readonly subscription?: string;
+  readonly way?: string;
 };
 
 const statusOf: Record<RefusalCode, number> = {
@@ -45,7 +48,7 @@ export function problem(
 }
 
 export function problemOf(refusal: Refusal): Problem {
-  return problem(statusOf[refusal.code], refusal.code, refusal.message);
+  return { ...problem(statusOf[refusal.code], refusal.code, refusal.message), ...refusal.instead };
 }
 
 /** Names the field and what must hold; never quotes the value that was sent. */

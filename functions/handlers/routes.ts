@@ -1,12 +1,13 @@
 // Method, path, shape and use case of every door: read by the handlers, the stack, the sandbox, the
 // docs.
 import type * as z from 'zod/mini';
-import { cancel, keepSubscription } from '../usecases/manage-subscription';
+import { cancel, keepSubscription, preview } from '../usecases/manage-subscription';
 import { openCardWindow, openCheckout, ownSubscription } from '../usecases/open-checkout';
 import { ownVisit } from '../usecases/visit-word';
 import { adminRoutes } from './admin-routes';
 import {
   Anything,
+  CancelAnswer,
   ChargeAnswer,
   CheckoutAnswer,
   Done,
@@ -21,7 +22,7 @@ import type { Route } from './http';
 import { json } from './http';
 import { Callback, CancelAt, AnyBody, OpenCard, OpenCheckout } from './schemas';
 import { chargesMax, cursorOf, idOf, pageMax, periodOf, show } from './shown';
-import { chargeView, checkoutView, planView, resultView } from './views';
+import { chargeView, checkoutView, planView, previewView, resultView } from './views';
 
 /**
  * Requests a second and the burst above it: people, browsers coming back, and iamport's webhooks.
@@ -103,10 +104,15 @@ export const routes: readonly Route[] = [
   },
   {
     ...{ ...user, throttle: writing, method: 'POST', path: '/subscriptions/{id}/cancel' },
-    summary: 'Ends it now or at the end of the paid period',
-    ...{ takes: CancelAt, answers: SubscriptionAnswer },
-    does: async (deps, { userId, params, body }) => {
+    summary: 'Ends it now or at the end of the paid period, or says what that would take away',
+    query: ['preview'],
+    takes: CancelAt,
+    answers: CancelAnswer,
+    does: async (deps, { userId, params, query, body }) => {
       const { when } = body as z.infer<typeof CancelAt>;
+      if (query['preview'] === 'true') {
+        return json(previewView(await preview(deps, { userId, id: idOf(params), when })));
+      }
       return json(await show(deps, await cancel(deps, { userId, id: idOf(params), when })));
     },
   },

@@ -1,5 +1,6 @@
 // What callers see of the ledger: wire names, ISO times, and nothing personal.
 import { instantOn } from '../domain/calendar';
+import type { CancelPreview } from '../domain/cancel-preview';
 import type { Charge } from '../domain/charge';
 import { won, taxSplit } from '../domain/money';
 import type { CardFacts } from '../domain/payment';
@@ -12,6 +13,7 @@ import type { Buyer, Switch, Switches } from '../ports/ledger';
 import type { Window } from '../usecases/open-checkout';
 import type { Visited } from '../usecases/visit-word';
 import type {
+  CancelPreviewAnswer,
   ChargeAnswer,
   CheckoutAnswer,
   PlanAnswer,
@@ -114,6 +116,10 @@ export function checkoutView(window: Window, buyer: Buyer, env: Env): Shown<type
       noticeUrl: `${env.PUBLIC_URL}/iamport/webhook`,
     }),
   };
+}
+
+export function previewView(of: CancelPreview): Shown<typeof CancelPreviewAnswer> {
+  return { loses: of.loses ?? null, keeps_until: of.keepsUntil ?? null };
 }
 
 function orNull(at: number | undefined): string | null {

@@ -1,4 +1,6 @@
 // The owner's verbs over a subscription: end it now, at the end of its period, or think again.
+import type { CancelPreview } from '../domain/cancel-preview';
+import { previewCancel } from '../domain/cancel-preview';
 import type { SubscriptionId } from '../domain/identity';
 import type { Subscription } from '../domain/subscription';
 import { cancelSubscription, undoCancel } from '../domain/subscription';
@@ -24,6 +26,15 @@ export async function cancel(deps: Deps, wish: CancelWish): Promise<Subscription
     return next === current ? undefined : next;
   });
   return deleteObsoleteKey(deps, wished);
+}
+
+/** What the cancel would take away; nothing is written. */
+export async function preview(deps: Deps, wish: CancelWish): Promise<CancelPreview> {
+  const was = await ownSubscription(deps, wish.userId, wish.id);
+  const charge =
+    was.period === 0 ? undefined : await deps.ledger.loadCharge(was.id, was.period - 1);
+  const at = deps.clock.now();
+  return previewCancel(was, { at, atPeriodEnd: wish.when === 'period_end' }, charge);
 }
 
 /** Takes back a cancel that has not taken effect; an ended subscription stays ended. */

@@ -146,9 +146,9 @@ async function refuseOtherKey(deps: Deps): Promise<void> {
 }
 
 function alreadyHeld(id: SubscriptionId): Refusal {
-  return new Refusal(
-    'conflict',
-    `there is a live subscription to this product already: POST /subscriptions/${id}/card pays ` +
-      'an open debt or changes its card',
-  );
+  const way = `/subscriptions/${id}/card`;
+  const message =
+    `there is a live subscription to this product already: POST ${way} pays ` +
+    'an open debt or changes its card';
+  return new Refusal('conflict', message, undefined, { subscription: id, way });
 }

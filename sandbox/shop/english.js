@@ -55,6 +55,8 @@ export const en = {
   keep: 'Keep it',
   changeCard: 'Change card',
   usableUntil: (last) => (last ? `Can be used until ${last}, then ends` : 'Ends with this period'),
+  cancelLoses: (amount, until) =>
+    `You have paid until ${until}: ending now gives up ${amount} of unused days, not refunded.`,
   sureToCancel: 'Cancel right now? Nothing will be charged again.',
   pendingCharge: 'Finding out how the charge ended',
   opening: 'Opening the card window…',

@@ -1,4 +1,5 @@
 // What a customer holds: one subscription with what can be done about it, and its charges.
+import { api } from './api.js';
 import { cardName, declineOf } from './endings.js';
 import { element } from './page.js';
 import { date, dateHour, day, dayBefore, foreign, period, won, words } from './words.js';
@@ -54,7 +55,13 @@ function actions(subscription, { tell, change }) {
     element('button', { type: 'button', class: look, 'data-key': `${id} ${key}`, onclick }, text);
   if (['canceled', 'expired', 'incomplete'].includes(status)) return [];
   const leave = () => tell(id, 'cancel', { when: 'period_end' });
-  const leaveNow = () => confirm(word.sureToCancel) && tell(id, 'cancel', { when: 'now' });
+  const leaveNow = async () => {
+    const { loses } = await cancelPreview(id);
+    const lost =
+      loses && loses.amount > 0 && word.cancelLoses(won(loses.amount), date(loses.until));
+    const question = lost ? `${lost} ${word.sureToCancel}` : word.sureToCancel;
+    if (confirm(question)) tell(id, 'cancel', { when: 'now' });
+  };
   return [
     button('card', word.changeCard, () => change(subscription)),
     ends
@@ -63,6 +70,12 @@ function actions(subscription, { tell, change }) {
     button('now', word.cancelNow, leaveNow, 'plain'),
   ];
 }
+
+/** What ending it now would take away; where that is not answered, the plain question is asked. */
+const cancelPreview = (id) =>
+  api('POST', `/subscriptions/${id}/cancel?preview=true`, { when: 'now' }).catch(() => ({
+    loses: null,
+  }));
 
 /** On a narrow page each row is a card of its own; the roles keep it a table to a screen reader. */
 export function table({ subscription, charges }) {

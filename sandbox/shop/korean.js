@@ -50,6 +50,8 @@ export const ko = {
   changeCard: '카드 바꾸기',
   usableUntil: (last) =>
     last ? `${last}까지 이용할 수 있고, 그 뒤 해지됩니다` : '이 기간이 끝나면 해지됩니다',
+  cancelLoses: (amount, until) =>
+    `${until} 전까지 이미 결제하셨습니다. 지금 해지하면 남은 기간(${amount})을 쓸 수 없고 환불되지 않습니다.`,
   sureToCancel: '지금 바로 해지할까요? 다시 결제되지 않습니다.',
   pendingCharge: '결제 결과를 확인하는 중입니다',
   opening: '카드 등록 창을 여는 중입니다…',

@@ -1,0 +1,62 @@
+// What a cancel takes away is told before it, by the very move that it makes.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { previewCancel, share } from '../../functions/domain/cancel-preview';
+import { openCharge } from '../../functions/domain/charge';
+import { won } from '../../functions/domain/money';
+import { cancelSubscription, isEnded } from '../../functions/domain/subscription';
+import { active, at, claimed, renewing } from './samples';
+
+const { id, claim } = claimed();
+const january = { startsOn: '2027-01-31' as never, endsOn: '2027-02-28' as never };
+const paid = { ...openCharge(id, claim, january), status: 'paid' as const };
+
+test.each([
+  // 27 of 28 days are left five minutes after the payment: 9,546.4 won.
+  ['now, on the first day', '2027-01-31T10:05:00+09:00', 9_546],
+  ['now, in the middle', '2027-02-14T23:59:00+09:00', 4_596],
+  ['now, on the last day', '2027-02-27T12:00:00+09:00', 0],
+])('%s', (_, when, amount) => {
+  const wish = { at: at(when), atPeriodEnd: false };
+  expect(previewCancel(active(), wish, paid)).toEqual({
+    loses: { amount, until: '2027-02-28' },
+  });
+});
+
+test('at the period end nothing is lost, and a debt has nothing left to lose', () => {
+  const wish = { at: at('2027-02-10'), atPeriodEnd: true };
+  expect(previewCancel(active(), wish, paid)).toEqual({ keepsUntil: '2027-02-28' });
+  const now = { at: at('2027-03-02'), atPeriodEnd: false };
+  const owing = { ...active(), status: 'past_due' as const };
+  expect(previewCancel(owing, { ...now, atPeriodEnd: true }, paid)).toEqual({});
+  expect(previewCancel({ ...active(), access: 'none' }, now, paid)).toEqual({});
+  // A charge in flight stands, and its month may be used up.
+  expect(previewCancel(renewing(), now, paid)).toEqual({ keepsUntil: '2027-03-31' });
+});
+
+test('what was given back is not lost again', () => {
+  const wish = { at: at('2027-01-31'), atPeriodEnd: false };
+  const half = { ...paid, refunded: 4_950 };
+  expect(previewCancel(active(), wish, half).loses?.amount).toBe(4_773);
+});
+
+test('a share is whole won, half up, and never more than the whole', () => {
+  const whole = fc.integer({ min: 1, max: 400 });
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 1e8 }), whole, whole, (amount, a, b) => {
+      const [part, days] = [Math.min(a, b), Math.max(a, b)];
+      const got = share(amount, part, days);
+      expect(Math.abs(got - (amount * part) / days)).toBeLessThanOrEqual(0.5);
+      expect(got).toBeLessThanOrEqual(amount);
+      expect(share(amount, days, days)).toBe(won(amount));
+    }),
+  );
+});
+
+test('what the preview says ended has ended', () => {
+  for (const atPeriodEnd of [true, false]) {
+    const wish = { at: at('2027-02-10'), atPeriodEnd };
+    const { keepsUntil } = previewCancel(active(), wish, paid);
+    expect(isEnded(cancelSubscription(active(), wish))).toBe(keepsUntil === undefined);
+  }
+});
