@@ -29,7 +29,7 @@ const faults: Readonly<Record<string, Fault>> = {
   E16: { kind: 'redirect', url: 'http://169.254.169.254/' },
   F13: { kind: 'token401' },
 };
-const others = ['A13', 'E7', 'E11', 'F1', 'F8', 'F10', 'F14', 'F15'];
+const others = ['A13', 'E7', 'E11', 'F1', 'F8', 'F10', 'F14', 'F15', 'U1', 'U6'];
 
 let sandbox: Sandbox;
 const facts = new Map<string, Fact>();
@@ -91,7 +91,14 @@ beforeAll(async () => {
     ...Object.entries(faults).map(([user, fault]) => on(user, fault)),
     on('A13', { kind: 'amountEcho', amount: 9_000 }),
     on('F14', { kind: 'decline', message: '[8350] 분실/도난 카드' }, 0),
+    on('U1', { kind: 'codeNonZero', message: '승인 요건 미충족(코드 Q7)' }, 3),
   ]);
+  // The payer uses up the order number of her renewal in a card window of her own making.
+  const used = { merchant_uid: chargeNumber(idOf('U6'), 1), customer_uid: 'of-her-own', amount: 0 };
+  await ask('POST', `${sandbox.iamportUrl}/_emulator/window`, undefined, {
+    params: { ...used, channelKey: 'channel-key-kicc', name: '구독' },
+    card: '4242-4242-4242-4242',
+  });
   await ask('POST', `/subscriptions/${idOf('F1')}/cancel`, 'F1', { when: 'now' });
   await sandbox.to('2043-02-28T10:00:30+09:00');
   // G9 and C1: the operator plans by hand beside the schedule, more than once.
@@ -193,6 +200,31 @@ describe('over HTTP, on the embedded DynamoDB', () => {
     const attempts = (await charge('F14', 1))?.['attempts'] as unknown[];
     expect(attempts).toHaveLength(1);
     expect(await kept('F14', 1)).toEqual([]);
+  });
+
+  test('U1: refused three times in unknown words, it is declined and paid by the retry', async () => {
+    const paid = await charge('U1', 1);
+    expect(paid).toMatchObject({ status: 'paid' });
+    const attempts = paid?.['attempts'] as readonly Json[];
+    expect(attempts.map(({ code }) => code)).toEqual(['unclassified', null]);
+    expect(await kept('U1', 1)).toHaveLength(1);
+  });
+
+  test('U6: an order number that the payer used up is a case, and settled it is asked for anew', async () => {
+    const operator = ['ops', undefined, 'billing/operator'] as const;
+    const open = async () => {
+      const { json } = await ask('GET', '/admin/cases', ...operator);
+      const items = json['items'] as readonly Json[];
+      return items.filter(
+        (one) => one['subscriptionId'] === idOf('U6') && one['status'] === 'open',
+      );
+    };
+    expect((await open()).map(({ kind }) => kind)).toEqual(['suspect']);
+    expect(await kept('U6', 1)).toEqual([]);
+    const path = `/admin/subscriptions/${idOf('U6')}/settle`;
+    const settled = await ask('POST', path, 'ops', { as: 'declined' }, 'billing/operator');
+    expect(settled).toMatchObject({ status: 200, json: { status: 'past_due' } });
+    expect(await open()).toEqual([]);
   });
 
   test('F15: leaving and coming back on one day is a subscription of its own', async () => {

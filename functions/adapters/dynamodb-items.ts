@@ -33,7 +33,7 @@ const price: Shape<Price> = {
   ...{ interval: oneOf('week', 'month', 'year'), every: whole, orderName: text },
 };
 
-const doubt: Shape<Doubt> = { seconds: whole, at: maybe(whole), caseAt: maybe(whole) };
+const doubt: Shape<Doubt> = { sum: whole, at: maybe(whole), caseAt: maybe(whole) };
 
 const claim: Shape<Claim> = {
   ...{ attemptId: text, period: whole, attempt: whole, keyId: text, amount, taxFree: amount },

@@ -17,16 +17,16 @@ const apartSecondsMax = 25 * 3_600;
  * answered: an outage of the provider neither opens a case nor takes access away.
  */
 export function doubtAfter(claim: Claim, now: EpochSeconds, answered: boolean): Doubt {
-  const was: Doubt = claim.doubt ?? { seconds: 0, at: claim.sentAt };
+  const was: Doubt = claim.doubt ?? { sum: 0, at: claim.sentAt };
   if (!answered) return { ...was, at: undefined };
   const passed = was.at === undefined ? 0 : Math.min(now - was.at, apartSecondsMax);
-  return { ...was, seconds: was.seconds + Math.max(0, passed), at: now };
+  return { ...was, sum: was.sum + Math.max(0, passed), at: now };
 }
 
 /** Why an unknown outcome needs a person; undefined while it does not, or has a case already. */
 export function caseOf(claim: Claim): string | undefined {
   if (claim.doubt === undefined || claim.doubt.caseAt !== undefined) return undefined;
-  if (claim.doubt.seconds >= caseAfterSeconds) return 'its outcome is unknown for three days';
+  if (claim.doubt.sum >= caseAfterSeconds) return 'its outcome is unknown for three days';
   const isUsedUp = countedSends(claim) >= sendsMax && claim.cleanLooks >= cleanLooksMin;
   return isUsedUp ? `it was sent ${sendsMax} times and is not found` : undefined;
 }
@@ -41,13 +41,13 @@ export function opensCase(before: Claim, after: Claim): string | undefined {
 
 /** The case stands from now on: the time until access is restricted begins. */
 export function withCase(doubt: Doubt | undefined): Doubt {
-  const was = doubt ?? { seconds: 0 };
-  return { ...was, caseAt: was.caseAt ?? was.seconds };
+  const was = doubt ?? { sum: 0 };
+  return { ...was, caseAt: was.caseAt ?? was.sum };
 }
 
 /** What may still be used while an outcome is unknown; only a payment gives it back. */
 export function accessInDoubt({ access }: Subscription, doubt: Doubt): Access {
-  const { seconds, caseAt } = doubt;
-  const isLong = caseAt !== undefined && seconds - caseAt >= restrictAfterSeconds;
+  const { sum, caseAt } = doubt;
+  const isLong = caseAt !== undefined && sum - caseAt >= restrictAfterSeconds;
   return isLong && isWorse('restricted', access) ? 'restricted' : access;
 }

@@ -41,10 +41,10 @@ export type Claim = {
 /** How long the provider has answered inquiries without deciding the outcome. */
 export type Doubt = {
   /** Seconds between inquiries that were both answered. */
-  readonly seconds: number;
+  readonly sum: number;
   /** The last inquiry; absent where it was not answered. */
   readonly at?: EpochSeconds | undefined;
-  /** The value of `seconds` when the case was opened. */
+  /** The value of `sum` when the case was opened. */
   readonly caseAt?: number | undefined;
 };
 

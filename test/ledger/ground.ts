@@ -90,6 +90,10 @@ export function laden(n = 1): Subscription & { claim: Claim } {
       phase: 'unknown',
       why: 'no answer within the deadline',
       looks: 12,
+      sends: 12,
+      unsent: 1,
+      refused: 3,
+      doubt: { sum: 1_468_800, at: at('2027-03-17'), caseAt: 259_200 },
     },
     dunning: {
       ...{ since: at('2027-02-28'), declines: 3, faults: 1, hard: false, code: 'insufficient' },

@@ -36,8 +36,8 @@ export const unknownMutants: readonly Mutant[] = [
     edits: [
       edit(
         doubt,
-        'if (claim.doubt.seconds >= caseAfterSeconds)',
-        'if (claim.doubt.seconds >= 1_000 * caseAfterSeconds)',
+        'if (claim.doubt.sum >= caseAfterSeconds)',
+        'if (claim.doubt.sum >= 1_000 * caseAfterSeconds)',
       ),
     ],
   },
