@@ -83,7 +83,8 @@ export function suspectAttempt(was: Subscription, why: string): Subscription {
  */
 export function watchAttempt(was: Subscription, why: string, now: EpochSeconds): Subscription {
   assert(was.claim !== undefined, 'only a claim can be suspect');
-  const claim: Claim = { ...was.claim, phase: 'suspect', why, doubt: withCase(was.claim.doubt) };
+  const doubt = withCase(doubtAfter(was.claim, now, true));
+  const claim: Claim = { ...was.claim, phase: 'suspect', why, doubt };
   const isWatched = was.claim.phase === 'suspect' && was.nextActionAt !== undefined;
   const nextActionAt = isWatched ? was.nextActionAt : now + watchSeconds;
   return { ...was, claim, lane: 'look', nextActionAt };

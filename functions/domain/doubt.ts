@@ -40,8 +40,7 @@ export function opensCase(before: Claim, after: Claim): string | undefined {
 }
 
 /** The case stands from now on: the time until access is restricted begins. */
-export function withCase(doubt: Doubt | undefined): Doubt {
-  const was = doubt ?? { sum: 0 };
+export function withCase(was: Doubt): Doubt {
   return { ...was, caseAt: was.caseAt ?? was.sum };
 }
 

@@ -1,6 +1,7 @@
 // Makes a happening of a script happen in a universe.
 import type { Fault } from '../../sandbox/iamport/types';
 import type { Deed, Happening } from './happenings';
+import { useUpOrderNumber } from './operators';
 import type { Universe } from './universe';
 import { anyChargeOf } from '../order-numbers';
 
@@ -30,6 +31,9 @@ export function carryOut(universe: Universe, happening: Happening): void {
       return;
     case 'stuck':
       stick(universe, happening.minutes, happening.lateMs);
+      return;
+    case 'refusals':
+      refuse(universe, happening);
       return;
     case 'no rules':
       universe.disturbed += 1;
@@ -85,6 +89,19 @@ function fail({ emulator, nowMs }: Universe, { kind, hours }: Failing): void {
   emulator.script([{ route: 'again', fault: { kind: 'dropBefore' } }], 'append');
 }
 
+function refuse(
+  { emulator, people }: Universe,
+  { person, sends, lost }: Happening & { kind: 'refusals' },
+): void {
+  const id = people.subscriptions.get(`user-${person}`);
+  if (id === undefined) return;
+  const match = anyChargeOf(id, { periods: 60, attempts: 6 });
+  const message = '승인 요건 미충족(코드 Q7)';
+  if (lost) emulator.script([{ route: 'again', match, fault: { kind: 'dropBefore' } }], 'append');
+  const fault = { kind: 'codeNonZero', message } as const;
+  emulator.script([{ route: 'again', match, count: sends, fault }], 'append');
+}
+
 /** Another sum is another amount, or the same in another currency. */
 function faultOf(universe: Universe, { fault }: Happening & { kind: 'provider' }): Fault {
   return fault.kind === 'amountEcho' && universe.random.chance(0.5) ? foreign : fault;
@@ -137,6 +154,9 @@ async function doDeed(universe: Universe, user: string, deed: Deed): Promise<voi
     }
     case 'give it back':
       giveBack(universe, user);
+      return;
+    case 'use up an order number':
+      await useUpOrderNumber(universe, user);
       return;
     case 'come back again':
       for (const { imp_uid, merchant_uid } of emulator.book.payments.slice(-3)) {

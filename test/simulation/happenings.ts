@@ -16,7 +16,8 @@ export type Deed =
   | 'read'
   | 'sign up again'
   | 'lose the card'
-  | 'give it back';
+  | 'give it back'
+  | 'use up an order number';
 
 /** `at` in hours after the beginning. */
 export type Happening = { readonly at: number } & (
@@ -34,6 +35,13 @@ export type Happening = { readonly at: number } & (
   | { readonly kind: 'fate'; readonly work: Work; readonly fate: Fate }
   /** A worker freezes behind its claim, and whoever sends it meanwhile is answered late. */
   | { readonly kind: 'stuck'; readonly minutes: number; readonly lateMs: number }
+  /** Charges of somebody are refused in words of no class; `lost`: the first is not answered. */
+  | {
+      readonly kind: 'refusals';
+      readonly person: number;
+      readonly sends: number;
+      readonly lost: boolean;
+    }
   | { readonly kind: 'no rules'; readonly hours: number }
   | { readonly kind: 'fire twice' }
   /** An event of a rule is handed over late. */

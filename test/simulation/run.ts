@@ -36,6 +36,7 @@ export async function run(
     start: startOf(seed),
     model: modelOf(seed),
   });
+  universe.onSettle = (id) => watch.record.settledByHand.add(`S#${id}`);
   const trace: string[] = [];
   universe.table.onWrite(({ after }) => {
     trace.push(`${universe.nowMs} ${String(after['pk'])} ${String(after['sk'])}`);

@@ -91,7 +91,7 @@ const deeds: readonly Deed[] = [
   ...(['cancel now', 'cancel at period end', 'cancel in doubt', 'keep'] as const),
   ...(['new card', 'new card', 'poor card', 'poor card', 'come back again'] as const),
   ...(['forge a webhook', 'read', 'sign up again', 'lose the card', 'lose the card'] as const),
-  ...(['give it back'] as const),
+  ...(['give it back', 'use up an order number'] as const),
 ];
 
 function of<T extends string>(kind: T) {
@@ -122,6 +122,15 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
       ...of('stuck'),
       minutes: fc.integer({ min: 13, max: 40 }),
       lateMs: ms(600_000),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      ...of('refusals'),
+      person: fc.integer({ min: 0, max: people - 1 }),
+      sends: fc.integer({ min: 1, max: 30 }),
+      lost: fc.boolean(),
     }),
   },
   { weight: 2, arbitrary: fc.record({ ...of('no rules'), hours }) },

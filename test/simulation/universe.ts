@@ -48,6 +48,8 @@ export class Universe {
   steps = 0;
   /** Twenty times what a year takes; a crowd takes more. */
   stepsMax = 100_000;
+  /** Told before an operator settles a charge of a subscription. */
+  onSettle: (id: string) => void = () => undefined;
   /** Happenings that struck by themselves, such as a missed rule. */
   disturbed = 0;
   /** Days between two ledger passes; each looks back over two of them and one more. */

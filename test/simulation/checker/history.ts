@@ -53,7 +53,9 @@ function checkSubscription(record: Record, before: Row | undefined, after: Row, 
   if (!movesOn && (is !== 'active' || was === 'active')) return;
   const charge = record.items.get(`${id} C#${String(period).padStart(4, '0')}`);
   // 4: what no card company takes is settled without a call, and used all the same.
-  const unasked = text(charge, 'status') === 'waived' && count(charge, 'amount') < 100;
+  // What an operator has given up is over as well.
+  const isSmall = count(charge, 'amount') < 100 || record.settledByHand.has(id);
+  const unasked = text(charge, 'status') === 'waived' && isSmall;
   if (!movesOn || !(unasked || ['paid', 'refunded'].includes(text(charge, 'status')))) {
     record.broken(10, at, `${id}: active without a paid charge`);
   }

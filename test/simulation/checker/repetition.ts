@@ -10,14 +10,29 @@ const dayMs = 86_400_000;
 /** In any 24 hours: unanswered inquiries are ten minutes apart at most, answered ones fewer. */
 const inquiriesPerDayMax = 240;
 const answeredPerDayMax = 120;
-/** Once its case is open for a day: one bulk and one single inquiry a day, and some news. */
+/** Once its case is open and nothing is sent any more for days: one bulk and one single inquiry a day, and some news. */
 const daysOfCase = 1;
 const inquiriesInCaseMax = 6;
 
 /** 51: at each request. */
-export function checkRepetition(record: Record, sent: Sent): void {
+export function checkRepetition(record: Record, sent: Sent, body: string): void {
   if (sent.path.endsWith('/subscribe/payments/again')) checkSends(record, sent);
-  else if (sent.method === 'GET') noteInquiries(record, sent);
+  else if (sent.path.endsWith('/getToken') && !isAnswer(sent, body)) noteTokenless(record, sent.at);
+  else if (sent.method === 'GET') noteInquiries(record, sent, isAnswer(sent, body));
+}
+
+/** Whole, and in the provider's own envelope: records, or its own word that there is none. */
+function isAnswer({ status }: Sent, body: string): boolean {
+  if (status === 404) return /^\{"code":-?[1-9]/.test(body);
+  const isWhole = status === 200 || status === 207;
+  return isWhole && body.startsWith('{"code":0') && !body.includes('"response":null');
+}
+
+/** Without a token an inquiry does not even set out. */
+export const tokenless = 'token';
+function noteTokenless(record: Record, at: number): void {
+  const all = record.inquiries.get(tokenless) ?? [];
+  record.inquiries.set(tokenless, [...all, { at, answered: false }]);
 }
 
 /** What was refused for its token was not executed, and does not count. */
@@ -33,9 +48,8 @@ function checkSends(record: Record, { at, body }: Sent): void {
   if (attempts.size > attemptsMax) record.broken(51, at, `${place}: ${attempts.size} attempts`);
 }
 
-function noteInquiries(record: Record, { path, status, at }: Sent): void {
+function noteInquiries(record: Record, { path, at }: Sent, answered: boolean): void {
   if (path.startsWith('/payments/status')) return;
-  const answered = status === 200 || status === 404 || status === 207;
   for (const uid of chargesIn(path)) {
     const inquiries = record.inquiries.get(uid) ?? [];
     record.inquiries.set(uid, inquiries);
@@ -57,7 +71,9 @@ function checkRate(record: Record, uid: string, all: readonly Inquiry[], at: num
   if (heard > answeredPerDayMax) record.broken(51, at, `${uid}: ${heard} answers in a day`);
   const opened = record.items.get(`CASE unknown-${uid}`);
   const isOld = count(opened, 'openedAt') * 1_000 < at - (daysOfCase + 1) * dayMs;
-  if (opened?.['status'] === 'open' && isOld && heard > inquiriesInCaseMax) {
+  const lastSend = record.charges.get(uid)?.at(-1)?.at ?? 0;
+  const isOver = isOld && lastSend < at - 2 * dayMs;
+  if (opened?.['status'] === 'open' && isOver && heard > inquiriesInCaseMax) {
     record.broken(51, at, `${uid}: ${heard} inquiries in a day although it is a case`);
   }
 }

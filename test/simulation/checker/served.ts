@@ -1,12 +1,15 @@
 // How long an outcome may stay unknown: nobody is served for months without a payment or a case.
-import type { Row } from './facts';
+import type { Inquiry, Row } from './facts';
 import { count, part, text } from './facts';
 import type { Record } from './record';
+import { tokenless } from './repetition';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 /** Answered inquiries are a day apart in the end: the next one may find it out. */
 const slackMs = 26 * hourMs;
+/** Inquiries of one round are no further apart. */
+const groupMs = 60_000;
 const caseAfterMs = 72 * hourMs;
 const restrictAfterMs = 14 * dayMs;
 
@@ -64,12 +67,26 @@ function sendsOf(record: Record, uid: string): number {
 function answeredMs(record: Record, uid: string, since: number): number {
   let sum = 0;
   let last: number | undefined;
-  for (const { at, answered } of record.inquiries.get(uid) ?? []) {
+  const without = record.inquiries.get(tokenless) ?? [];
+  for (const { at, answered } of groupsOf(record.inquiries.get(uid) ?? [])) {
     if (at < since) continue;
-    if (answered && last !== undefined) sum += Math.min(at - last, 25 * hourMs);
+    const from = last ?? at;
+    const isLost = without.some((one) => one.at > from && one.at <= at);
+    if (answered && last !== undefined && !isLost) sum += Math.min(at - last, 25 * hourMs);
     last = answered ? at : undefined;
   }
   return sum;
+}
+
+/** A bulk inquiry and the single one after it are one: answered where both are. */
+function groupsOf(inquiries: readonly Inquiry[]): readonly Inquiry[] {
+  const groups: Inquiry[] = [];
+  for (const one of inquiries) {
+    const last = groups.at(-1);
+    if (!last || one.at - last.at > groupMs) groups.push(one);
+    else groups[groups.length - 1] = { at: last.at, answered: last.answered && one.answered };
+  }
+  return groups;
 }
 
 /** 54: a payment that agrees in everything is booked, whatever else stands beside it. */

@@ -28,7 +28,7 @@ export class Watch {
     const sent = sentOf(request, answer, at);
     checkHost(this.record, sent);
     checkSent(this.record, sent);
-    checkRepetition(this.record, sent);
+    checkRepetition(this.record, sent, answer.body);
     checkDeletion(this.record, sent);
     countInquiry(this.record, sent);
     checkDisaster(this.record, sent);

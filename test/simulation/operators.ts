@@ -1,0 +1,58 @@
+// What a payer may do to the order number of her next charge, and what an operator does about it.
+import { finishWindow } from '../../sandbox/iamport/window';
+import type { Universe } from './universe';
+
+const dayMs = 86_400_000;
+/** Days after which an operator looks at the open cases: in time, late, and once more. */
+const visitDays = [4, 24, 60] as const;
+const card = '4242-4242-4242-4242';
+
+/** Opens a card window under the order number of the next charge: nothing of it is money. */
+export async function useUpOrderNumber(universe: Universe, user: string): Promise<void> {
+  const { people, cloud, emulator, random, timeline } = universe;
+  const deps = cloud.byHand();
+  const subscriptionId = people.subscriptions.get(user) ?? '';
+  const row = await deps.ledger.load(subscriptionId);
+  if (row?.keyId === undefined) return;
+  const { period, attempt } = row;
+  const merchant_uid = await deps.orderNumbers.charge({ subscriptionId, period, attempt });
+  const params = { channelKey: 'channel-key-kicc-live', pay_method: 'card', name: '구독' };
+  const own = {
+    merchant_uid,
+    customer_uid: 'key-of-her-own',
+    amount: random.chance(0.5) ? 0 : 9_900,
+  };
+  finishWindow(emulator, { ...params, ...own }, random.chance(0.7) ? card : undefined);
+  emulator.book.keys.delete('key-of-her-own');
+  for (const days of visitDays) {
+    timeline.after(days * dayMs, () => void settleOpen(universe, user).catch(() => undefined));
+  }
+}
+
+/** Settles a charge of hers that waits for a person, where the answer allows it. */
+export async function settleOpen(universe: Universe, user: string): Promise<void> {
+  const id = universe.people.subscriptions.get(user) ?? '';
+  const open = (await universe.cloud.byHand().ledger.cases(100)).filter(
+    ({ status, subscriptionId }) => status === 'open' && subscriptionId === id,
+  );
+  if (!open.some(({ kind }) => kind === 'suspect' || kind === 'unknown')) return;
+  await settleByHand(universe, id, universe.random.chance(0.7) ? 'declined' : 'waived');
+}
+
+/** Answers the HTTP status. */
+export async function settleByHand(
+  universe: Universe,
+  id: string,
+  as: 'declined' | 'waived',
+): Promise<number> {
+  universe.onSettle(id);
+  const claims = { sub: 'operator', scope: 'billing/operator' };
+  const event = {
+    routeKey: 'POST /admin/subscriptions/{id}/settle',
+    headers: { 'content-type': 'application/json' },
+    pathParameters: { id },
+    body: JSON.stringify({ as }),
+    requestContext: { timeEpoch: universe.nowMs, authorizer: { jwt: { claims } } },
+  };
+  return (await universe.cloud.request(event, 'subscriptions'))?.statusCode ?? 0;
+}
