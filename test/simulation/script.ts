@@ -91,7 +91,7 @@ const deeds: readonly Deed[] = [
   ...(['cancel now', 'cancel at period end', 'cancel in doubt', 'keep'] as const),
   ...(['new card', 'new card', 'poor card', 'poor card', 'come back again'] as const),
   ...(['forge a webhook', 'read', 'sign up again', 'lose the card', 'lose the card'] as const),
-  ...(['give it back', 'use up an order number'] as const),
+  ...(['use up an order number', 'give it back'] as const),
 ];
 
 function of<T extends string>(kind: T) {
