@@ -12,6 +12,8 @@ import type { Places } from './open-sandbox';
 export type Surroundings = Places & {
   readonly allowedOrigins?: readonly string[];
   readonly returnUrl?: string;
+  /** A restored table; empty for one of the stack's own. */
+  readonly ledgerTable?: string;
 };
 
 /** Deployments insist on https; nobody fetches this one, the sandbox brings its own keys. */
@@ -56,6 +58,7 @@ function contextOf(places: Surroundings): Record<string, unknown> {
     ...{ stage: 'demo', issuer, audience: 'maedal', operatorScope: 'billing/operator' },
     ...{ publicUrl, iamportUrl, allowedOrigins: [publicUrl, ...allowedOrigins] },
     ...{ returnUrl: places.returnUrl ?? `${publicUrl}/return.html`, allowTestChannel: 'true' },
+    ledgerTable: places.ledgerTable ?? '',
     userDeadlineMs: String(deadlines.userMs),
     batchDeadlineMs: String(deadlines.batchMs),
     // The emulator bears any rate; pauses between calls would only hold up the time machine.

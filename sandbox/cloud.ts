@@ -113,6 +113,10 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     controls,
     outputs: () => wiring.outputs,
     tableEndpoint: options.tableEndpoint,
+    async invoke(id, event) {
+      const outcome = await functions.invoke(id, event);
+      return outcome.kind === 'done' ? outcome.result : outcome;
+    },
   });
   const onFault = (error: unknown) => activity.note('sandbox', `fault: ${String(error)}`);
   const engine = openEngine({ clock, rules, deliveries, others: options.others, onFault });

@@ -42,6 +42,8 @@ export interface OpenSandbox {
   readonly tableEndpoint: string;
   /** Where an account's own tools find the stack: AWS_ENDPOINT_URL for the operator's commands. */
   readonly controlPlane: string;
+  /** As AWS knows it, by the name of its construct. */
+  readonly functionCalled: (name: string) => string;
   /** Virtual epoch milliseconds. */
   readonly now: () => number;
   /** An ISO 8601 span such as `P1M`, or an instant as `{ to }`; throws if it is refused. */
@@ -166,6 +168,7 @@ function openDoors(parts: Parts, stop: Stop, pages: readonly string[]): OpenSand
     },
     ...{ dump: cloud.dump, pauseRules: cloud.pauseRules, failTables: cloud.failTables },
     permissions: cloud.guard,
+    functionCalled: (name) => cloud.wiring.functions.find((one) => one.name === name)?.id ?? '',
     token: (sub, scope) => token({ sub, scope }),
     async advance(by) {
       const moved = await move(typeof by === 'string' ? { advance: by } : by);

@@ -23,6 +23,8 @@ export type StartOptions = {
   readonly allowedOrigins?: readonly string[];
   /** Where phones go on to after the card window; the demo shop's own page without it. */
   readonly returnUrl?: string;
+  /** Deploys with a restored table, as `-c ledgerTable=NAME` does. */
+  readonly ledgerTable?: string;
 };
 
 export interface Sandbox extends OpenSandbox {
@@ -49,9 +51,10 @@ export async function startSandbox(options: StartOptions = {}): Promise<Sandbox>
     quiet = false,
     allowedOrigins = [],
     returnUrl,
+    ledgerTable = '',
     ...ports
   } = options;
-  const pages = { allowedOrigins, ...(returnUrl === undefined ? {} : { returnUrl }) };
+  const pages = { ledgerTable, allowedOrigins, ...(returnUrl === undefined ? {} : { returnUrl }) };
   const build = folder ? join(folder, 'build') : mkdtempSync(join(tmpdir(), 'maedal-build-'));
   const sweep = () => {
     if (folder === undefined) rmSync(build, { recursive: true, force: true });

@@ -136,6 +136,9 @@ test('a recovery ends after a replay: /admin/recover, POST /admin/replay', async
   expect(on.json).toMatchObject({ on: true, replay: 'wanted', table: 'own' });
   const replayed = await call('POST /admin/replay', replay);
   expect(replayed.json).toEqual({ items: ['applied', 'applied'] });
+  // What has a row can not be rebuilt.
+  const rebuilt = { token: operator, body: { subscription, dry_run: true } };
+  expect((await call('POST /admin/rebuild', rebuilt)).status).toBe(409);
   await sandbox.advance('P1D');
   const next = await sandbox.token('ops', 'billing/operator');
   expect((await call('GET /admin/recover', { token: next })).json).toMatchObject({ on: true });

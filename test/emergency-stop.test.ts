@@ -38,7 +38,9 @@ beforeEach(async () => {
     StopsMappings: 'uuid-1',
     StopsRules: 'Plan,Resolve',
   });
-  const plane = await startControlPlane({ controls, outputs, tableEndpoint: 'http://127.0.0.1:1' });
+  const invoke = () => Promise.reject(new Error('nothing is invoked here'));
+  const tableEndpoint = 'http://127.0.0.1:1';
+  const plane = await startControlPlane({ controls, outputs, tableEndpoint, invoke });
   close = plane.stop;
   process.env['AWS_ENDPOINT_URL'] = plane.url;
   process.env['AWS_REGION'] = 'ap-northeast-2';

@@ -10,6 +10,7 @@ import { won } from '../functions/domain/money';
 import type { Plan } from '../functions/domain/plan';
 import { hintBudget } from '../functions/runtime/hints';
 import type { Deps, Settings } from '../functions/usecases/deps';
+import { owners } from './owners';
 import { collectCharges } from '../functions/usecases/collect-charges';
 import { observePayment } from '../functions/usecases/observe-payment';
 import type { Window } from '../functions/usecases/open-checkout';
@@ -120,6 +121,7 @@ export class World {
           void this.messages.push({ queue: 'look', ids, at: this.nowMs + delay * 1_000 }),
       },
       orderNumbers: this.orderNumbers,
+      owners,
       clock: { now: () => Math.floor(this.nowMs / 1_000) },
       ids: { random: () => this.random() },
       log: (event, fields) => void this.logs.push(JSON.stringify({ event, ...fields })),

@@ -31,6 +31,10 @@ export function dynamodbLedger(store: LedgerStore): Ledger {
       const item = await get(store, keys.buyer(id));
       return item && items.buyerOf(item);
     },
+    async price(planId, version) {
+      const item = await get(store, keys.price(planId, version));
+      return item && items.priceOf(item);
+    },
     async pinPrice(price) {
       const item = { ...keys.price(price.planId, price.version), ...items.priceItem(price) };
       const put = await putOver(store, { item, over: 0 });

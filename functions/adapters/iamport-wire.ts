@@ -1,5 +1,6 @@
 // The only file that spells iamport's fields: its records to ours, and our orders to its requests.
 import { assert } from '../domain/errors';
+import type { Memo } from '../domain/memo';
 import type { CardFacts, Payment } from '../domain/payment';
 import type { ChargeOrder, RefundOrder, Unreadable } from '../ports/gateway';
 import type { Buyer } from '../ports/ledger';
@@ -50,6 +51,7 @@ export function paymentOf(wire: unknown): Payment | undefined {
     reason: textOf(wire['fail_reason'])?.slice(0, textMax),
     receiptUrl: webOf(wire['receipt_url']),
     refundReasons: reasonsOf(wire['cancel_history']),
+    memo: memoIn(wire['custom_data']),
   };
 }
 
@@ -85,6 +87,7 @@ export function chargeBody(order: ChargeOrder): Wire {
     amount: order.amount,
     name: order.orderName,
     ...(order.taxFree > 0 ? { tax_free: order.taxFree } : {}),
+    ...(order.memo ? { custom_data: JSON.stringify(memoWire(order.memo)) } : {}),
   };
 }
 
@@ -106,6 +109,7 @@ export type WindowOrder = {
   readonly orderName: string;
   readonly amount: number;
   readonly buyer: Buyer;
+  readonly memo?: Memo | undefined;
   readonly landingUrl: string;
   readonly noticeUrl: string;
 };
@@ -133,7 +137,47 @@ export function windowParams(order: WindowOrder) {
     buyer_tel: buyer.phone ?? '',
     m_redirect_url: order.landingUrl,
     notice_url: order.noticeUrl,
+    // The window takes an object and keeps its text (§10.2).
+    ...(order.memo ? { custom_data: memoWire(order.memo) } : {}),
   };
+}
+
+export function memoWire({ subscriptionId, period, planId, priceVersion, user }: Memo) {
+  return {
+    subscription: subscriptionId,
+    ...(period === undefined ? {} : { period }),
+    plan: planId,
+    price: priceVersion,
+    ...(user === undefined ? {} : { user }),
+  };
+}
+
+/** Undefined for what another shop, or a person in the console, has written there. */
+function memoIn(value: unknown): Memo | undefined {
+  const text = textOf(value);
+  if (text === undefined || text.length > textMax) return undefined;
+  const wire = jsonIn(text);
+  if (!isWire(wire)) return undefined;
+  const { subscription, period, plan, price, user } = wire;
+  const texts = [subscription, plan];
+  if (!texts.every((one) => typeof one === 'string') || !Number.isSafeInteger(price)) {
+    return undefined;
+  }
+  return {
+    subscriptionId: String(subscription),
+    period: Number.isSafeInteger(period) ? Number(period) : undefined,
+    planId: String(plan),
+    priceVersion: Number(price),
+    user: textOf(user),
+  };
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }
 
 const nameCharactersMax = 40;

@@ -1,6 +1,7 @@
 // The provider's own record of a payment, as far as billing decides by it.
 import type { EpochSeconds } from './calendar';
 import type { AttemptId } from './identity';
+import type { Memo } from './memo';
 
 /** Lenient on purpose: a status we never heard of stays a word and is judged unknown (P14). */
 export type Payment = {
@@ -24,6 +25,8 @@ export type Payment = {
   readonly receiptUrl?: string | undefined;
   /** Of each time that some of it was given back. */
   readonly refundReasons?: readonly string[] | undefined;
+  /** What we wrote into it; a card window's came from a browser and proves nothing. */
+  readonly memo?: Memo | undefined;
 };
 
 /**

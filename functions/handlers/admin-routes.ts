@@ -1,10 +1,12 @@
 // The doors of operators: look at anything, plan by hand, and the switches that stop charging.
 import type * as z from 'zod/mini';
+import type { CivilDate } from '../domain/calendar';
 import { Refusal } from '../domain/errors';
 import { decideCase } from '../usecases/cases';
 import { planCharges } from '../usecases/plan-charges';
 import { noteWish } from '../usecases/note-wish';
 import { noteReplay, startRecovery } from '../usecases/recovery';
+import { rebuildLost } from '../usecases/rebuild-subscription';
 import { replayWishes } from '../usecases/replay-wishes';
 import { releaseSubscription } from '../usecases/release-subscription';
 import { settleSuspect } from '../usecases/settle-suspect';
@@ -14,15 +16,16 @@ import { json } from './http';
 import {
   Anything,
   Listed,
+  RebuildAnswer,
   RecoverAnswer,
   ReplayAnswer,
   SubscriptionAnswer,
   SwitchAnswer,
 } from './answers';
-import { CloseCase, ReleaseHold, ReplayWishes, SettleSuspect } from './schemas';
+import { CloseCase, Rebuild, ReleaseHold, ReplayWishes, SettleSuspect } from './schemas';
 import { ThrowBreaker, ThrowRecover } from './schemas';
 import { chargesMax, idOf, show } from './shown';
-import { recoverView, switchView } from './views';
+import { rebuildView, recoverView, switchView } from './views';
 
 const throttle = { rate: 10, burst: 20 };
 const operator = { function: 'subscriptions', auth: 'operator', throttle } as const;
@@ -62,6 +65,7 @@ export const adminRoutes: readonly Route[] = [
     answers: SubscriptionAnswer,
     does: async (deps, { params, body }) => {
       const { reason } = body as z.infer<typeof ReleaseHold>;
+      noteWish(deps, { verb: 'release', subscription: idOf(params) });
       return json(await show(deps, await releaseSubscription(deps, { id: idOf(params), reason })));
     },
   },
@@ -132,6 +136,22 @@ export const adminRoutes: readonly Route[] = [
     does: async (deps, { body }) => {
       const { wishes } = body as z.infer<typeof ReplayWishes>;
       return json({ items: await replayWishes(deps, wishes) });
+    },
+  },
+  {
+    ...{ ...operator, method: 'POST', path: '/admin/rebuild' },
+    summary: 'Makes the rows of a lost subscription again from its payments at iamport',
+    ...{ takes: Rebuild, answers: RebuildAnswer },
+    does: async (deps, { body }) => {
+      const said = body as z.infer<typeof Rebuild>;
+      const rebuilt = await rebuildLost(deps, {
+        id: said.subscription,
+        userId: said.user,
+        planId: said.plan,
+        anchorOn: said.anchor_on as CivilDate | undefined,
+        dryRun: said.dry_run,
+      });
+      return json(rebuildView(rebuilt));
     },
   },
 ];

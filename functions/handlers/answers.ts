@@ -18,6 +18,15 @@ const Window = () =>
     buyer_tel: z.string(),
     m_redirect_url: z.string(),
     notice_url: z.string(),
+    /** Stays with the payment at iamport: pass it on as it is, or add fields of your own to it. */
+    custom_data: z.optional(
+      z.object({
+        subscription: z.string(),
+        plan: z.string(),
+        price: z.int(),
+        user: z.optional(z.string()),
+      }),
+    ),
   });
 
 export const CheckoutAnswer = () =>
@@ -131,6 +140,17 @@ export const RecoverAnswer = () =>
     replay: z.nullable(z.enum(['wanted', 'done', 'waived'])),
     /** other: the items name another table as theirs, and nothing is charged. */
     table: z.enum(['own', 'other', 'unnamed']),
+  });
+
+export const RebuildAnswer = () =>
+  z.object({
+    subscription: z.string(),
+    plan: z.string(),
+    amount: z.int(),
+    anchor_on: z.string(),
+    paid_periods: z.array(z.int()),
+    next_billing_on: z.string(),
+    written: z.boolean(),
   });
 
 export const ReplayAnswer = () =>

@@ -30,6 +30,15 @@ export const ThrowRecover = z.union([
 const wishOf = { subscription: z.string().check(z.regex(/^sub[a-z0-9]{25}$/)), at: z.int() };
 const wish = { at: wishOf.at };
 
+/** Makes a lost subscription again; user, plan and anchor_on where its payments do not say them. */
+export const Rebuild = z.strictObject({
+  subscription: wishOf.subscription,
+  user: z.optional(line(255)),
+  plan: z.optional(z.string().check(z.regex(/^[a-z][a-z0-9-]{0,31}$/))),
+  anchor_on: z.optional(z.iso.date()),
+  dry_run: z.boolean(),
+});
+
 /** Log lines of the event `wish`, oldest first. */
 export const ReplayWishes = z.strictObject({
   wishes: z
@@ -51,6 +60,7 @@ export const ReplayWishes = z.strictObject({
           verb: z.literal('settle'),
           as: z.enum(['waived', 'declined']),
         }),
+        z.strictObject({ ...wishOf, verb: z.literal('release') }),
         z.strictObject({ ...wishOf, verb: z.literal('rebuild') }),
         z.strictObject({ ...wish, verb: z.literal('breaker'), state: z.enum(['open', 'closed']) }),
       ]),

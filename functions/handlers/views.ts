@@ -12,11 +12,13 @@ import { windowParams } from '../adapters/iamport-wire';
 import type { Buyer, Switch, Switches } from '../ports/ledger';
 import type { Window } from '../usecases/open-checkout';
 import type { Visited } from '../usecases/visit-word';
+import type { Plain } from '../usecases/rebuild-subscription';
 import type {
   CancelPreviewAnswer,
   ChargeAnswer,
   CheckoutAnswer,
   PlanAnswer,
+  RebuildAnswer,
   RecoverAnswer,
   ResultAnswer,
   Shown,
@@ -112,6 +114,7 @@ export function checkoutView(window: Window, buyer: Buyer, env: Env): Shown<type
       orderName: terms.price.orderName,
       amount: terms.amount,
       buyer,
+      memo: window.memo,
       landingUrl: `${env.PUBLIC_URL}/mobile/billing/landing`,
       noticeUrl: `${env.PUBLIC_URL}/iamport/webhook`,
     }),
@@ -132,6 +135,20 @@ export function switchView({ on, since, why }: Switch): Shown<typeof SwitchAnswe
 
 export function recoverView({ recover, home }: Switches): Shown<typeof RecoverAnswer> {
   return { ...switchView(recover), replay: (recover.on && recover.replay) || null, table: home };
+}
+
+/** Whose it is stays unsaid: the operator sees what would be charged, and when. */
+export function rebuildView({ subscription, charges }: Plain): Shown<typeof RebuildAnswer> {
+  const { id, price, version } = subscription;
+  return {
+    subscription: id,
+    plan: price.planId,
+    amount: price.amount,
+    anchor_on: subscription.anchorOn ?? '',
+    paid_periods: charges.map((charge) => charge.period),
+    next_billing_on: charges.at(-1)?.endsOn ?? '',
+    written: version > 0,
+  };
 }
 
 /** ISO 8601 with Korea's offset, whole seconds. */

@@ -5,6 +5,7 @@ import { dynamodbClient } from '../adapters/dynamodb-client';
 import { dynamodbLedger } from '../adapters/dynamodb-ledger';
 import { iamportGateway } from '../adapters/iamport-gateway';
 import { keyedOrderNumbers } from '../adapters/order-numbers';
+import { sealedOwners } from '../adapters/sealed-owners';
 import { iamportCredentials, orderKey } from '../adapters/secret';
 import { sqsQueue } from '../adapters/sqs-queue';
 import type { Log } from '../ports/runtime';
@@ -75,6 +76,7 @@ export function wire(lane: Lane): Base {
       read: () => orderKey({ client: secrets, secretArn: env.ORDER_KEY_SECRET_ARN }),
       clock: elapsedMs,
     }),
+    owners: sealedOwners(() => orderKey({ client: secrets, secretArn: env.ORDER_KEY_SECRET_ARN })),
     ids: randomIds,
     mayHint: hintBudget(),
     log,

@@ -1,6 +1,7 @@
 // What billing needs of the payment provider: charge, look, and keep billing keys. Never throws.
 import type { EpochSeconds } from '../domain/calendar';
 import type { AttemptId } from '../domain/identity';
+import type { Memo } from '../domain/memo';
 import type { CardFacts, Payment } from '../domain/payment';
 import type { Claim } from '../domain/subscription';
 
@@ -64,7 +65,7 @@ export type KeysAnswer =
   | { readonly kind: 'found'; readonly keyIds: readonly string[] }
   | { readonly kind: 'unanswered'; readonly why: string };
 
-export type ChargeOrder = Claim & { readonly orderName: string };
+export type ChargeOrder = Claim & { readonly orderName: string; readonly memo?: Memo };
 
 export interface Gateway {
   /** Sent exactly once; no library and no catch may send it again. */

@@ -181,6 +181,8 @@ export interface Ledger {
 
   /** Immutable price versions: `differs` when another price stands under this version for ever. */
   pinPrice(price: Price): Promise<'pinned' | 'differs'>;
+  /** A version that was sold once. */
+  price(planId: string, version: number): Promise<Price | undefined>;
 
   /** Nominates only, from an index that may lag; whoever acts reads the base item again. */
   due(ask: {

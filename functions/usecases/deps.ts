@@ -8,6 +8,7 @@ import type { Acceptance } from '../domain/verdict';
 import type { Gateway } from '../ports/gateway';
 import type { Ledger } from '../ports/ledger';
 import type { OrderNumbers } from '../ports/order-numbers';
+import type { Owners } from '../ports/owners';
 import type { Clock, Ids, Log, Queue } from '../ports/runtime';
 
 export type BreakerSettings = {
@@ -41,6 +42,7 @@ export type Deps = {
   readonly gateway: Gateway;
   readonly queue: Queue;
   readonly orderNumbers: OrderNumbers;
+  readonly owners: Owners;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;

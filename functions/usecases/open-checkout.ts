@@ -3,6 +3,7 @@ import { Refusal } from '../domain/errors';
 import type { SubscriptionId } from '../domain/identity';
 import { keyIdFor } from '../domain/identity';
 import type { Price } from '../domain/plan';
+import type { Memo } from '../domain/memo';
 import { planOnSale } from '../domain/plan';
 import type { Subscription } from '../domain/subscription';
 import type { Allotment, Registration } from '../domain/registration';
@@ -12,12 +13,14 @@ import type { Buyer } from '../ports/ledger';
 import { oneMoreOpening } from './count-opening';
 import type { Deps } from './deps';
 import { holdsOf } from './recovery';
+import { memoOf } from './memo';
 
 export type Window = {
   readonly subscription: Subscription;
   readonly registration: Registration;
   readonly windowId: string;
   readonly keyId: string;
+  readonly memo: Memo;
 };
 
 /** More writers at once than this are no race of one customer. */
@@ -136,7 +139,9 @@ async function windowOf(
 ): Promise<Window> {
   const { keyId, n } = registration;
   const windowId = await deps.orderNumbers.registration(subscription.id, n);
-  return { subscription, registration, windowId, keyId };
+  // As the window shows it; the row may hold another price by now.
+  const memo = await memoOf(deps, { ...subscription, price: registration.terms.price });
+  return { subscription, registration, windowId, keyId, memo };
 }
 
 /** A window under another key would issue a billing key that is never found again. */

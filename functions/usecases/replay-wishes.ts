@@ -11,6 +11,7 @@ import { changeSubscription } from './change';
 import type { Deps } from './deps';
 import { findForgotten } from './find-forgotten';
 import { isRecovering } from './recovery';
+import { releaseSubscription } from './release-subscription';
 import { settleSuspect } from './settle-suspect';
 import { throwSwitch } from './switches';
 
@@ -45,6 +46,8 @@ async function replayWish(deps: Deps, wish: Wish): Promise<Replayed> {
       return replayCard(deps, row, wish);
     case 'settle':
       return replaySettle(deps, row, wish.as);
+    case 'release':
+      return replayRelease(deps, row);
     case 'rebuild':
       return 'known';
   }
@@ -89,6 +92,13 @@ async function replaySettle(
   if (was.claim?.phase !== 'suspect') return 'known';
   const [done] = await Promise.allSettled([settleSuspect(deps, { id: was.id, as })]);
   return done.status === 'fulfilled' ? 'applied' : 'by_hand';
+}
+
+/** Refused where nothing is held: released already, or held by a refund that is not known yet. */
+async function replayRelease(deps: Deps, { id }: Subscription): Promise<Replayed> {
+  const release = releaseSubscription(deps, { id, reason: 'replayed' });
+  const [done] = await Promise.allSettled([release]);
+  return done.status === 'fulfilled' ? 'applied' : 'known';
 }
 
 /** The card in force at iamport; its registration is written again where the table forgot it. */

@@ -26,6 +26,7 @@ import type { Deps } from './deps';
 import { policyOf, timesOf } from './deps';
 import { closeDoubt, usedUp } from './doubt-cases';
 import { declineOf, judge, judgeRefused, noteDecline } from './judge-attempt';
+import { memoOf } from './memo';
 
 export type Claimed = Subscription & { readonly claim: Claim };
 export type Outcome = {
@@ -75,7 +76,8 @@ export async function sendClaim(deps: Deps, claimed: Claimed): Promise<Outcome> 
   if (deps.clock.now() - claim.sentAt > sendWithinSeconds) {
     return concludeCharge(deps, claimed, { kind: 'unsent', why: 'too late to send' });
   }
-  const answer = await deps.gateway.charge({ ...claim, orderName: price.orderName });
+  const memo = await memoOf(deps, claimed, claim.period);
+  const answer = await deps.gateway.charge({ ...claim, orderName: price.orderName, memo });
   return concludeCharge(deps, claimed, answer);
 }
 

@@ -9,6 +9,8 @@ export type ControlPlaneDeps = {
   readonly outputs: () => Readonly<Record<string, string>>;
   /** Where the tables answer: everything of DynamoDB but its backups is passed on. */
   readonly tableEndpoint: string;
+  /** Runs a function with an event, as `aws lambda invoke` does; throws what it failed with. */
+  readonly invoke: (functionId: string, event: unknown) => Promise<unknown>;
 };
 
 type Answer = { readonly status: number; readonly type: string; readonly body: string };
@@ -61,9 +63,13 @@ function rule({ controls }: Deps, operation: string, raw: string): Answer {
 }
 
 const functionPath = /^\/\d{4}-\d\d-\d\d\/functions\/([^/]+)\/concurrency$/;
+const invokePath = /^\/\d{4}-\d\d-\d\d\/functions\/([^/]+)\/invocations$/;
 const mappingPath = /^\/\d{4}-\d\d-\d\d\/event-source-mappings\/([^/]+)$/;
 
-function lambda({ controls }: Deps, { method, path }: Asked, raw: string): Answer {
+function lambda(deps: Deps, { method, path }: Asked, raw: string): Answer | Promise<Answer> {
+  const { controls } = deps;
+  const called = invokePath.exec(path)?.[1];
+  if (called !== undefined && controls.functions.has(called)) return invoke(deps, called, raw);
   const named = functionPath.exec(path)?.[1];
   const mapping = mappingPath.exec(path)?.[1];
   if (named !== undefined && controls.functions.has(named)) {
@@ -82,6 +88,10 @@ function lambda({ controls }: Deps, { method, path }: Asked, raw: string): Answe
     return json({ UUID: mapping, State: controls.isOn(mapping) ? 'Enabled' : 'Disabled' });
   }
   return fault(404, 'ResourceNotFoundException', `${method} ${path}`);
+}
+
+async function invoke({ invoke: run }: Deps, id: string, raw: string): Promise<Answer> {
+  return json((await run(id, JSON.parse(raw))) as object);
 }
 
 function stack({ outputs }: Deps, raw: string): Answer {
@@ -119,6 +129,7 @@ async function table(
     headers: {
       'content-type': 'application/x-amz-json-1.0',
       'x-amz-target': target,
+      'x-amz-date': '20270101T000000Z',
       authorization:
         'AWS4-HMAC-SHA256 Credential=local/20270101/ap-northeast-2/dynamodb/aws4_request, ' +
         'SignedHeaders=host, Signature=0',

@@ -110,7 +110,11 @@ async function checkout(open, visit, terms) {
     const { user_code, request_pay, result } = await open();
     keepVisit(result, visit);
     window.IMP.init(user_code);
-    const order = { ...request_pay, language: language(), custom_data: { terms } };
+    const order = {
+      ...request_pay,
+      language: language(),
+      custom_data: { ...request_pay.custom_data, terms },
+    };
     window.IMP.request_pay(order, (rsp) => void finish(rsp, result, visit));
   } catch (fault) {
     notice(() => why(fault), true);

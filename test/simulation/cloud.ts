@@ -3,6 +3,7 @@ import type { OrderKey } from '../../functions/adapters/order-numbers';
 import type { Env } from '../../functions/handlers/env';
 import type { Base } from '../../functions/handlers/wire';
 import type { Deps, Settings } from '../../functions/usecases/deps';
+import { owners } from '../owners';
 import { type Fate, Life, takeFates, turnedAway } from './life';
 import { orderKey } from '../order-numbers';
 import type { Message, Report } from './queues';
@@ -207,6 +208,7 @@ export class Cloud {
           life.io('send', () => this.queues.send('look', ids, delay * 1_000, tries)),
       },
       orderNumbers: sandbox.orderNumbers,
+      owners,
       clock: { now: () => Math.floor(at + skew + (timeline.nowMs - began) / 1_000) },
       ids: { random: () => this.random() },
       log: (event, fields) => this.parts.log(JSON.stringify({ event, ...fields })),

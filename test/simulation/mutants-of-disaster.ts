@@ -75,4 +75,22 @@ export const disasterMutants: readonly Mutant[] = [
       ),
     ],
   },
+  {
+    name: 'name the user in the record of a charge',
+    edits: [edit('usecases/memo.ts', 'user: await deps.owners.seal(userId),', 'user: userId,')],
+  },
+  {
+    name: 'charge without saying what it is for',
+    edits: [
+      edit(
+        'usecases/settle-attempt.ts',
+        '{ ...claim, orderName: price.orderName, memo }',
+        '{ ...claim, orderName: price.orderName }',
+      ),
+    ],
+  },
+  {
+    name: 'let a rebuilt subscription be charged before its wishes were replayed',
+    edits: [edit('usecases/rebuild-subscription.ts', "await noteReplay(deps, 'wanted');", '')],
+  },
 ];

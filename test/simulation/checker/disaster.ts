@@ -38,12 +38,33 @@ function checkForgotten(record: Record, { body, at }: Sent): void {
   record.broken(34, at, `${uid}: charged though its customer had canceled`);
 }
 
+/** 35: a charge says at the provider whose period it is of, and names no person. */
+function checkMemo(record: Record, { body, at }: Sent): void {
+  const uid = text(body, 'merchant_uid');
+  const key = chargeKeyOf(uid);
+  const said = text(body, 'custom_data');
+  const memo = (said.startsWith('{') ? JSON.parse(said) : {}) as Row;
+  const item = record.items.get(`S#${key?.subscription ?? ''} S`);
+  const isWhole =
+    memo['subscription'] === key?.subscription &&
+    memo['period'] === key?.period &&
+    memo['plan'] === part(item, 'price')?.['planId'] &&
+    memo['price'] === part(item, 'price')?.['version'] &&
+    text(memo, 'user') !== '';
+  if (!isWhole) record.broken(35, at, `${uid}: it does not say what it is for`);
+  const user = text(item, 'userId');
+  if (user !== '' && said.includes(user)) record.broken(35, at, `${uid}: it names its user`);
+}
+
 export function checkDisaster(record: Record, sent: Sent): void {
   const { method, path, at, from } = sent;
   const deletes = method === 'DELETE' && path.startsWith('/subscribe/customers/');
   if (deletes) checkDeletion(record, path, at);
   const charges = path.endsWith('/subscribe/payments/again');
-  if (charges) checkForgotten(record, sent);
+  if (charges) {
+    checkForgotten(record, sent);
+    checkMemo(record, sent);
+  }
   const moves = charges || path.startsWith('/payments/cancel');
   if (deletes || moves) checkHome(record, sent);
   const { recoveringSince: since, recoveredAt = -Infinity } = record;

@@ -1,7 +1,8 @@
-// R1 to R7: a table that is set back or emptied knows less than iamport: no key of it is deleted.
+// R1 to R8: a table that is set back or emptied knows less than iamport: no key of it is deleted.
 import { runLedgerPass } from '../../../functions/usecases/run-ledger-pass';
 import { wishesIn } from '../../../bin/wish-lines';
 import { noteReplay, startRecovery } from '../../../functions/usecases/recovery';
+import { rebuildLost } from '../../../functions/usecases/rebuild-subscription';
 import { replayWishes } from '../../../functions/usecases/replay-wishes';
 import type { Item } from '../../../sandbox/twin/values';
 import { text } from '../checker/facts';
@@ -33,6 +34,12 @@ export async function replayLines(scene: Scene, sinceMs: number): Promise<readon
   const { universe, watch } = scene;
   const { wishes } = wishesIn(watch.logs.join('\n'), Math.floor(sinceMs / 1_000));
   return universe.during(replayWishes(universe.cloud.byHand(), wishes));
+}
+
+/** As POST /admin/rebuild does. */
+export async function rebuild(scene: Scene, id: string, dryRun: boolean) {
+  const { universe } = scene;
+  return universe.during(rebuildLost(universe.cloud.byHand(), { id, dryRun }));
 }
 
 export function deletions(scene: Scene): number {
@@ -237,6 +244,50 @@ export const disasters: readonly Scenario[] = [
       for (const period of [1, 2]) scene.holdPaidOnce(period);
       scene.hold(scene.cases().length === 0, 'a genuine payment became a case');
       scene.hold(scene.callsTo('/again') === asked, 'charged after the restore');
+    },
+  },
+  {
+    id: 'R8',
+    says: 'subscriptions that were sold after the restore point are rebuilt, and one had canceled',
+    play: async (scene) => {
+      const { universe, people } = scene;
+      const before = universe.table.dump();
+      const restorePoint = universe.nowMs;
+      for (const late of [1, 2]) await signUp(scene, `user-${late}`);
+      await universe.during(people.cancel('user-2', 'period_end'));
+      const wanted = universe.table.dump();
+      restoreTable(scene, before);
+      universe.cloud.deployWith('maedal-restored');
+      await recoverSince(scene, restorePoint - hour);
+      scene.hold((await replayLines(scene, restorePoint)).includes('missing'), 'no row was missed');
+      await scene.wait(day);
+      const dry = universe.table.dump().length;
+      for (const late of [1, 2]) await rebuild(scene, scene.idOf(late), true);
+      scene.hold(universe.table.dump().length === dry, 'a dry run wrote something');
+      await universe.during(noteReplay(universe.cloud.byHand(), 'done'));
+      for (const late of [1, 2]) await rebuild(scene, scene.idOf(late), false);
+      for (const late of [1, 2]) {
+        const place = `S#${scene.idOf(late)}`;
+        const was = wanted.find(({ pk, sk }) => pk === place && sk === 'S');
+        const is = scene.subscription(late);
+        for (const name of ['userId', 'keyId', 'anchorOn', 'period', 'status', 'dueSk']) {
+          scene.hold(was?.[name] === is[name], `${name} of ${late} is ${String(is[name])}`);
+        }
+      }
+      scene.hold(
+        casesOf(scene, 'lost_subscription').every((one) => one['status'] === 'closed'),
+        'a case of a rebuilt subscription is open',
+      );
+      await universe.runTo(dueAt + 29 * day);
+      scene.hold(scene.asked(1, 1).length === 0, 'charged before the wishes were replayed');
+      await replayLines(scene, restorePoint);
+      await universe.during(noteReplay(universe.cloud.byHand(), 'done'));
+      await universe.runTo(dueAt + 40 * day);
+      scene.holdPaidOnce(0, 1);
+      scene.holdPaidOnce(1, 1);
+      scene.holdStatus('canceled', 2);
+      scene.hold(scene.asked(1, 2).length === 0, 'who had canceled was charged');
+      scene.hold(deletions(scene) === 1, `${deletions(scene)} keys were deleted`);
     },
   },
 ];

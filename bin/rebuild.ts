@@ -1,0 +1,114 @@
+// npm run rebuild: makes subscriptions again whose rows a restore has lost, from iamport's records.
+import { runCommand } from './command';
+import type { Operator } from './operator';
+import { operatorFrom } from './operator';
+
+const usage = `usage: npm run -s rebuild -- --api URL [--write] [--subscription ID [--user ID] ...]
+
+A subscription that was sold after the restore point has no row in the restored table. While a
+recovery is on, each payment of it is an open case (lost_subscription). This command reads these
+cases and says what would be written for each subscription: plan, amount, paid periods, the next
+billing day. With --write it writes, closes the cases, and the replay of wishes is wanted again.
+Exit status 0: nothing is left. 1: something is, one line each. 2: wrong options.
+
+  --api           the URL of the API (stack output ApiUrl); MAEDAL_TOKEN holds an operator's token
+  --write         writes what a run without it says
+  --subscription  this one only
+  --user          whose it is, for payments that do not say it; with --subscription
+  --plan          which plan it is of, likewise
+  --anchor-on     the day of its first payment, likewise, such as 2027-01-31
+  --help          shows this
+`;
+
+type Case = {
+  readonly kind?: unknown;
+  readonly status?: unknown;
+  readonly subscriptionId?: unknown;
+};
+export type Known = {
+  readonly user?: string | undefined;
+  readonly plan?: string | undefined;
+  readonly anchor_on?: string | undefined;
+};
+export type RebuildOptions = {
+  readonly write: boolean;
+  readonly only?: string | undefined;
+  readonly known?: Known;
+  readonly say: (line: string) => void;
+};
+
+/** Answers whether every lost subscription could be rebuilt, or would be. */
+export async function rebuild(operator: Operator, options: RebuildOptions): Promise<boolean> {
+  const { write, only, known = {}, say } = options;
+  const lost = only === undefined ? await lostIn(operator) : [only];
+  if (lost.length === 0) say('no case of a lost subscription is open');
+  let left = 0;
+  for (const subscription of lost) {
+    const ask = { ...known, subscription, dry_run: !write };
+    try {
+      say(`${subscription}: ${sentence(await operator.post('/admin/rebuild', ask))}`);
+    } catch (fault) {
+      left += 1;
+      say(`${subscription}: ${(fault as Error).message}`);
+    }
+  }
+  if (write && lost.length > left) say('next: npm run replay again, then a reconciliation');
+  return left === 0;
+}
+
+async function lostIn(operator: Operator): Promise<readonly string[]> {
+  const { items } = (await operator.get('/admin/cases')) as { readonly items: readonly Case[] };
+  const open = items.filter(
+    ({ kind, status }) => kind === 'lost_subscription' && status === 'open',
+  );
+  const ids = open.map(({ subscriptionId }) => subscriptionId);
+  return [...new Set(ids.filter((id) => typeof id === 'string'))];
+}
+
+function sentence(answer: unknown): string {
+  const { plan, amount, anchor_on, paid_periods, next_billing_on, written } = answer as {
+    readonly plan: string;
+    readonly amount: number;
+    readonly anchor_on: string;
+    readonly paid_periods: readonly number[];
+    readonly next_billing_on: string;
+    readonly written: boolean;
+  };
+  const what = written ? 'written' : 'would be written';
+  const paid = `periods ${paid_periods.join(', ')} paid since ${anchor_on}`;
+  return `${what}: ${plan}, ${amount} won, ${paid}, next on ${next_billing_on}`;
+}
+
+type Values = {
+  readonly api?: string;
+  readonly write?: boolean;
+  readonly subscription?: string;
+  readonly user?: string;
+  readonly plan?: string;
+  readonly 'anchor-on'?: string;
+};
+
+await runCommand<Values>(import.meta.url, {
+  name: 'rebuild',
+  usage,
+  options: {
+    api: { type: 'string' },
+    write: { type: 'boolean' },
+    subscription: { type: 'string' },
+    user: { type: 'string' },
+    plan: { type: 'string' },
+    'anchor-on': { type: 'string' },
+  },
+  async run({ api, write = false, subscription, user, plan, 'anchor-on': anchor_on }) {
+    if (subscription === undefined && (user ?? plan ?? anchor_on) !== undefined) {
+      throw new Error('--user, --plan and --anchor-on go with --subscription');
+    }
+    const say = (line: string) => void process.stdout.write(`${line}\n`);
+    const known = {
+      ...(user === undefined ? {} : { user }),
+      ...(plan === undefined ? {} : { plan }),
+      ...(anchor_on === undefined ? {} : { anchor_on }),
+    };
+    return (await rebuild(operatorFrom(api), { write, only: subscription, known, say })) ? 0 : 1;
+  },
+});
