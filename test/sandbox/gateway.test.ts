@@ -45,6 +45,8 @@ describe('a caller gets', () => {
     ['/plain', 200, '{"hello":"world"}'],
     ['/throw', 500, '{"message":"Internal Server Error"}'],
     ['/crash', 500, '{"message":"Internal Server Error"}'],
+    // More than Lambda's 6 MB.
+    ['/big', 500, '{"message":"Internal Server Error"}'],
     ['/hang', 500, '{"message":"Internal Server Error"}'],
     ['/nowhere', 404, ''],
   ])('from %s %i', async (path, status, body) => {

@@ -28,6 +28,7 @@ export const bundles = {
       calls += 1;
       const path = event.rawPath;
       if (path === '/crash') process.exit(3);
+      if (path === '/big') return { statusCode: 200, body: 'x'.repeat(6_291_556) };
       if (path === '/throw') throw new TypeError('told to');
       if (path === '/hang') await new Promise(() => {});
       if (path === '/cookies') return { statusCode: 200, cookies: ['a=1', 'b=2'], body: 'ok' };

@@ -139,7 +139,7 @@ function api(): Template['Resources'] {
       JwtConfiguration: { Issuer: 'https://sandbox.test', Audience: ['maedal'] },
     }),
     ...Object.fromEntries(
-      ['/open', '/crash', '/throw', '/hang', '/cookies', '/bytes', '/plain', '/rare'].map(
+      ['/open', '/crash', '/big', '/throw', '/hang', '/cookies', '/bytes', '/plain', '/rare'].map(
         (path, index) => [`Open${index}`, route(`GET ${path}`)],
       ),
     ),
