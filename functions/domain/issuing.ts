@@ -36,6 +36,9 @@ export function judgeWindow(
   return fault ? { kind: 'refused', why: fault } : { kind: 'issued', payment: issued };
 }
 
+/** A card window opens at the shop id that is billed now: a key of another one is not from it. */
 export function judgeCard(card: CardFacts, acceptance: Acceptance): string | undefined {
+  const { mid } = acceptance;
+  if (mid !== undefined && card.mid !== undefined && card.mid !== mid) return 'another shop id';
   return channelFault(card, acceptance);
 }

@@ -84,6 +84,7 @@ export const Model = z.strictObject({
   absentKeyStatus: z.literal([200, 404]).optional(),
   badParameterStatus: z.literal([200, 400]).optional(),
   longName: z.enum(['refuse', 'truncate']).optional(),
+  issueAmount: z.enum(['displayed', 'zero', 'other']).optional(),
   scheduleList: z.enum(['page', 'array']).optional(),
   callback: z.enum(['full', 'ids']).optional(),
   webhookMs: ms.optional(),

@@ -26,6 +26,7 @@ export const modelM1: ProviderModel = {
   absentKeyStatus: 404,
   badParameterStatus: 200,
   longName: 'refuse',
+  issueAmount: 'displayed',
   scheduleList: 'page',
   callback: 'full',
   webhookMs: 0,

@@ -136,6 +136,8 @@ export type ProviderModel = {
   /** What is answered to a parameter that is missing or wrong. */
   readonly badParameterStatus: 200 | 400;
   readonly longName: 'refuse' | 'truncate';
+  /** The amount on the row of a card window: nothing was approved, and it is not documented. */
+  readonly issueAmount: 'displayed' | 'zero' | 'other';
   /** Reservations come in pages or, as the specification has it, as a plain list. */
   readonly scheduleList: 'page' | 'array';
   /** The window's answer to a page: with `success` and the payment, or with ids alone. */

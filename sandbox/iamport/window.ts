@@ -93,6 +93,14 @@ function channelFor(channels: readonly Channel[], params: Wire): Channel | undef
   );
 }
 
+/** Another one is what a card company may have checked the card with. */
+const otherAmount = 1_000;
+
+function shownAmount({ model }: IamportEmulator, displayed: number): number {
+  const amounts = { displayed, zero: 0, other: otherAmount };
+  return amounts[model.issueAmount];
+}
+
 /** Looks paid and carries the displayed amount, though KICC approved nothing (fact 5). */
 function windowRow(
   emulator: IamportEmulator,
@@ -103,7 +111,7 @@ function windowRow(
   return {
     imp_uid: emulator.book.nextUid('imp_'),
     merchant_uid: textOf(params['merchant_uid']) ?? '',
-    amount: numberOf(params['amount'] ?? 0),
+    amount: shownAmount(emulator, numberOf(params['amount'] ?? 0)),
     currency: 'KRW',
     cancel_amount: 0,
     status: 'paid',

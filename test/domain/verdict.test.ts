@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { classifyDecline } from '../../functions/domain/declines';
 import type { Payment } from '../../functions/domain/payment';
-import { judgeWindow } from '../../functions/domain/issuing';
+import { judgeCard, judgeWindow } from '../../functions/domain/issuing';
 import { judgeRecords, judgeRefusal } from '../../functions/domain/verdict';
 import { rows } from '../table';
 import { acceptance, claimed, paymentFor } from './samples';
@@ -137,4 +137,10 @@ test('a card window issued a key only when its own row says so', () => {
   expect(row({ test: true })).toBe('refused');
   expect(row({ provider: 'html5_inicis' })).toBe('refused');
   expect(row({ attemptId: claim.attemptId })).toBe('refused');
+  const card = { name: '', lastDigits: '4242', test: false, provider: 'kicc' };
+  const billed = { ...acceptance, allowTestChannel: false, mid: 'IM000001' };
+  expect(judgeCard({ ...card, mid: 'IM000001' }, billed)).toBeUndefined();
+  expect(judgeCard(card, billed)).toBeUndefined();
+  expect(judgeCard({ ...card, mid: 'IM000002' }, billed)).toBe('another shop id');
+  expect(judgeCard({ ...card, mid: 'IM000002' }, acceptance)).toBeUndefined();
 });

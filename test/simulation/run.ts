@@ -34,7 +34,7 @@ export async function run(
     seed,
     watch,
     start: startOf(seed),
-    model: modelOf(seed),
+    model: { ...modelOf(seed), issueAmount: amounts[seed % amounts.length] ?? 'displayed' },
   });
   universe.onSettle = (id) => watch.record.settledByHand.add(`S#${id}`);
   const trace: string[] = [];
@@ -82,6 +82,8 @@ function startOf(seed: number): string {
 }
 
 const usual = new Set([200, 404]);
+
+const amounts = ['displayed', 'zero', 'other'] as const;
 
 /** M1 to M4 by turns: refuses or takes a paid id again, takes effect late, shows late. */
 function modelOf(seed: number): Partial<ProviderModel> {
