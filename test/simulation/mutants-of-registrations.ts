@@ -47,6 +47,11 @@ export const registrationMutants: readonly Mutant[] = [
         "if (of.outcome !== undefined) return 'done';",
         "if (of.outcome !== undefined && of.outcome !== 'failed') return 'done';",
       ),
+      edit(
+        'usecases/register-card.ts',
+        "if (of.state === 'deleted') await deleteLateKey(deps, of);",
+        '',
+      ),
     ],
   },
   {
