@@ -1,4 +1,5 @@
 // A production deployment as the hostile suite attacks it: live channel, configured return page.
+import type { EnvNames } from '../../functions/handlers/env';
 
 export const startMs = Date.parse('2027-02-10T12:00:00+09:00');
 export const iamportOrigin = 'https://api.iamport.kr';
@@ -14,7 +15,8 @@ export const liveChannel = 'channel-key-kicc-live';
 export const testChannel = 'channel-key-kicc';
 export const otherProviderChannel = 'channel-key-nice';
 
-export const environment: Readonly<Record<string, string>> = {
+/** Typed by the functions' own list: a variable that is added there does not compile here. */
+export const environment: Readonly<Record<EnvNames, string>> = {
   STAGE: 'live',
   TABLE_NAME: 'maedal',
   DUE_SHARDS: '2',
@@ -40,5 +42,6 @@ export const environment: Readonly<Record<string, string>> = {
   // No share of spoiled answers opens the breaker: every charge is to be judged.
   BREAKER_ANSWERS: '100',
   BREAKER_PERCENT: '100',
+  ON_FULL_REFUND: 'hold',
   OPERATOR_SCOPE: operatorScope,
 };

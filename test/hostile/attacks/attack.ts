@@ -16,7 +16,7 @@ export type Attack = Ask & {
    */
   readonly mayTouch?: Person | undefined;
   /** Whatever id such a request names, it is refused in the same words (S15). */
-  readonly alike?: string;
+  readonly alike?: string | undefined;
   /** A webhook about an order number that was never issued. */
   readonly isUnknown?: true;
 };

@@ -101,9 +101,10 @@ export const wrongType: Family = (random, cast) => {
   const row = random.pick(rows);
   const body = bodyFor(row.path);
   const names = Object.keys(body);
-  const value = random.chance(0.5) ? random.pick(senseless) : random.pick(nasty);
-  if (names.length === 0) body[reflected] = value;
-  else body[random.pick(names)] = value;
+  const name = names.length === 0 ? reflected : random.pick(names);
+  const isFree = name === 'reason';
+  const odd = isFree ? senseless.filter((value) => typeof value !== 'string') : senseless;
+  body[name] = isFree || random.chance(0.5) ? random.pick(odd) : random.pick(nasty);
   return {
     family: 'a value of another type',
     ...to(row, cast),
