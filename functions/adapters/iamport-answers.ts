@@ -1,5 +1,6 @@
 // What iamport's answers mean: HTTP status and envelope together, strict where money is decided.
 import type { Payment } from '../domain/payment';
+import { cut } from '../domain/text';
 import type { ChargeAnswer, KeyAnswer, KeysAnswer, Listed, LookAnswer } from '../ports/gateway';
 import type { Unreadable } from '../ports/gateway';
 import type { Exchange } from './iamport-http';
@@ -108,7 +109,7 @@ export function unanswered(answer: Exchange): Unanswered {
 export function refusalIn({ status, body }: Answered): string | undefined {
   if (status !== 200 && status < 400) return undefined;
   if (!isWire(body) || !Number.isSafeInteger(body['code']) || body['code'] === 0) return undefined;
-  return typeof body['message'] === 'string' ? body['message'].slice(0, messageMax) : '';
+  return typeof body['message'] === 'string' ? cut(body['message'], messageMax) : '';
 }
 
 /**

@@ -2,6 +2,7 @@
 import { assert } from '../domain/errors';
 import type { Memo } from '../domain/memo';
 import type { CardFacts, Payment } from '../domain/payment';
+import { cut } from '../domain/text';
 import type { ChargeOrder, RefundOrder, Unreadable } from '../ports/gateway';
 import type { Buyer } from '../ports/ledger';
 
@@ -31,7 +32,7 @@ export function paymentOf(wire: unknown): Payment | undefined {
   const keyId = wire['customer_uid'] ?? undefined;
   const usage = wire['customer_uid_usage'] ?? undefined;
   const provider = wire['pg_provider'] ?? undefined;
-  if (!isAmount(canceledAmount)) return undefined;
+  if (!isAmount(canceledAmount) || canceledAmount > amount) return undefined;
   if (!isText(keyId) || !isText(usage) || !isText(provider)) return undefined;
   return {
     paymentId,
@@ -48,7 +49,7 @@ export function paymentOf(wire: unknown): Payment | undefined {
     provider: provider || undefined,
     paidAt: secondsOf(wire['paid_at']),
     failedAt: secondsOf(wire['failed_at']),
-    reason: textOf(wire['fail_reason'])?.slice(0, textMax),
+    reason: cutOf(wire['fail_reason'], textMax),
     receiptUrl: webOf(wire['receipt_url']),
     refundReasons: reasonsOf(wire['cancel_history']),
     memo: memoIn(wire['custom_data']),
@@ -71,12 +72,12 @@ export function unreadableOf(wire: unknown): Unreadable {
 export function cardOf(wire: unknown, keyId: string): CardFacts | undefined {
   if (!isWire(wire) || wire['customer_uid'] !== keyId) return undefined;
   return {
-    name: (textOf(wire['card_name']) ?? '').slice(0, 40),
+    name: cutOf(wire['card_name'], 40) ?? '',
     // The first six digits may stand there as well: only the end of the number is its end.
     lastDigits: /\d{4}$/.exec(textOf(wire['card_number']) ?? '')?.[0] ?? '',
     test: isTest(wire['sandbox']),
     provider: textOf(wire['pg_provider']) ?? '',
-    mid: textOf(wire['pg_id'])?.slice(0, midMax),
+    mid: cutOf(wire['pg_id'], midMax),
   };
 }
 
@@ -196,8 +197,9 @@ function fits(text: string | undefined, charactersMax: number): boolean {
   return text === undefined || [...text].length <= charactersMax;
 }
 
+/** Whole won: a fraction, or more than can be counted, could not be stored and read again. */
 function isAmount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value);
+  return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
 function isText(value: unknown): value is string | undefined {
@@ -207,6 +209,11 @@ function isText(value: unknown): value is string | undefined {
 /** Rows from before the flag carry none; a flag we can't read is not proof of real money. */
 function isTest(flag: unknown): boolean {
   return flag !== false && flag !== undefined && flag !== null;
+}
+
+function cutOf(value: unknown, charactersMax: number): string | undefined {
+  const text = textOf(value);
+  return text === undefined ? undefined : cut(text, charactersMax);
 }
 
 function textOf(value: unknown): string | undefined {
@@ -219,8 +226,13 @@ function reasonsOf(history: unknown): readonly string[] | undefined {
   return history.map((entry: unknown) => (isWire(entry) ? (textOf(entry['reason']) ?? '') : ''));
 }
 
+/** The last second of the year 9999. */
+const secondsMax = 253_402_300_799;
+
+/** 0 for what is no whole second of a calendar: a payment of no time is paid outside its intent. */
 function secondsOf(value: unknown): number {
-  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
+  const isWhole = Number.isSafeInteger(value) && Number(value) >= 0;
+  return isWhole && Number(value) <= secondsMax ? Number(value) : 0;
 }
 
 /** A receipt is shown as a link: only a web address may become one. */

@@ -1,6 +1,7 @@
 // The decline dictionary (declines.json) read as rules: a provider's text -> what it says.
 import dictionary from './declines.json';
 import type { DeclineClass } from './dunning';
+import { cut } from './text';
 
 /** What a text says about the card; `unknown` where it says nothing we can rely on. */
 export type DeclineKind =
@@ -83,7 +84,7 @@ export function classifyDecline(text: string | undefined): Decline {
     ({ all, any }) => all.every(holds) && (any === undefined || any.some(holds)),
   );
   const { kind, class: what, code } = found?.rule ?? unlisted;
-  return { kind, class: what, code, reason: (text ?? '').slice(0, reasonMax) };
+  return { kind, class: what, code, reason: cut(text ?? '', reasonMax) };
 }
 
 /**
@@ -115,5 +116,5 @@ export function shownText(text: string): string {
     .replaceAll(mail, '…')
     .replaceAll(numbers, '…')
     .replaceAll(addressed, '…');
-  return bare.trim().slice(0, shownMax);
+  return cut(bare.trim(), shownMax);
 }

@@ -56,3 +56,15 @@ test('a charge of nothing, or of a part of a won, is our bug and never sent', as
   }
   expect(provider.asked).toEqual([]);
 });
+
+test.each([
+  { amount: 9_900.5 },
+  { amount: 1e21 },
+  { amount: -9_900 },
+  { cancel_amount: 0.5 },
+  { cancel_amount: -1 },
+  { cancel_amount: 9_901 },
+])('a record of money that can not be counted is no answer: %j', async (changes) => {
+  const provider = new FakeProvider(() => ok(record(changes)));
+  expect((await provider.gateway().charge(order)).kind).toBe('silent');
+});

@@ -30,6 +30,7 @@ export class Oracle {
   private readonly looks = new Map<string, number>();
   private readonly refusals = new Map<string, string>();
   private truth = '';
+  private keys: ReadonlySet<string> = new Set();
 
   constructor(private readonly cast: Cast) {
     for (const person of cast.world.people) {
@@ -47,6 +48,7 @@ export class Oracle {
       this.known.set(person, await shownOf(this.cast.world, person));
     }
     this.truth = truthNow();
+    this.keys = new Set(machine.emulator.book.keys.keys());
     this.clear();
   }
 
@@ -108,12 +110,25 @@ export class Oracle {
       return `iamport was asked: ${provider.calls.map(({ path }) => path).join(', ')}`;
     }
     if (!mayTouch && machine.messages.length > 0) return 'a message was queued';
-    if (truthNow() !== this.truth) return 'something changed at iamport';
+    const changed = this.changed(mayTouch);
+    if (changed !== undefined) return changed;
     if (!mayTouch || attack.actor) return undefined;
     const looks = (this.looks.get(mayTouch.userId) ?? 0) + provider.calls.length;
     this.looks.set(mayTouch.userId, looks);
     const ids = mayTouch.windows.length + 3;
     return looks > looksMax * ids ? `strangers made us ask iamport ${looks} times` : undefined;
+  }
+
+  /** No money moves; of keys, only one that was allotted to this very subscription is deleted. */
+  private changed(mayTouch: Person | undefined): string | undefined {
+    const held = this.keys;
+    const before = this.truth;
+    this.truth = truthNow();
+    this.keys = new Set(machine.emulator.book.keys.keys());
+    if (this.truth !== before) return 'something changed at iamport';
+    const allotted = new Set(mayTouch?.windows.map(({ customer_uid }) => customer_uid));
+    const stray = [...held].find((key) => !this.keys.has(key) && !allotted.has(key));
+    return stray === undefined ? undefined : `a key that is another's was deleted: ${stray}`;
   }
 
   private logged(): string | undefined {
@@ -168,7 +183,7 @@ export function anyOf(texts: readonly string[]): RegExp {
 
 function truthNow(): string {
   const { book } = machine.emulator;
-  return `${book.changes} ${book.keys.size} ${book.payments.length}`;
+  return `${book.changes} ${book.payments.length}`;
 }
 
 function placeOf(write: Write | undefined): string {

@@ -10,7 +10,7 @@ const schemas = 'handlers/schemas.ts';
 const edge = 'handlers/edge.ts';
 const doors = 'handlers/doors.ts';
 const observe = 'usecases/observe-payment.ts';
-const registration = 'domain/registration.ts';
+const registration = 'domain/issuing.ts';
 
 const payments: readonly Mutant[] = [
   {

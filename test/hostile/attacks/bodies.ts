@@ -102,7 +102,7 @@ export const wrongType: Family = (random, cast) => {
   const body = bodyFor(row.path);
   const names = Object.keys(body);
   const name = names.length === 0 ? reflected : random.pick(names);
-  const isFree = name === 'reason';
+  const isFree = name === 'reason' || name === 'id';
   const odd = isFree ? senseless.filter((value) => typeof value !== 'string') : senseless;
   body[name] = isFree || random.chance(0.5) ? random.pick(odd) : random.pick(nasty);
   return {

@@ -17,6 +17,7 @@ const bodies: Readonly<Record<string, object>> = {
   '/billing/charge': { merchant_uid: 'k'.repeat(32) },
   '/settle': { as: 'waived' },
   '/breaker': { state: 'open' },
+  '/cases/close': { id: 'case-1' },
   '/release': { reason: 'asked by phone' },
   '/recover': { since: '2027-03-01T09:00:00+09:00' },
 };
@@ -94,7 +95,7 @@ export const ownCallback: Family = (random, cast) => {
     claims: cast.world.claims(trick.by),
     actor: trick.by,
     ...sentJson({ merchant_uid: trick.merchant_uid, imp_uid }),
-    statuses: [200, 202],
+    statuses: [200, 202, 404],
     mayTouch: trick.by,
   };
 };
@@ -119,8 +120,8 @@ export const extraField: Family = (random, cast) => {
   const row = random.pick(
     rowsOf(cast, ({ method, auth, takes }) => method === 'POST' && auth !== 'none' && !!takes),
   );
-  const [name, value] = random.pick(extras);
   const body = bodyFor(row.path);
+  const [name, value] = random.pick(extras.filter(([extra]) => !(extra in body)));
   const inner = body['buyer'];
   if (inner && random.chance(0.5)) body['buyer'] = { ...inner, [name]: value };
   else body[name] = value;
