@@ -34,6 +34,9 @@ export function paymentOf(wire: unknown): Payment | undefined {
   const provider = wire['pg_provider'] ?? undefined;
   if (!isAmount(canceledAmount) || canceledAmount > amount) return undefined;
   if (!isText(keyId) || !isText(usage) || !isText(provider)) return undefined;
+  const paidAt = secondsOf(wire['paid_at']);
+  const failedAt = secondsOf(wire['failed_at']);
+  if (paidAt === undefined || failedAt === undefined) return undefined;
   return {
     paymentId,
     attemptId,
@@ -47,8 +50,8 @@ export function paymentOf(wire: unknown): Payment | undefined {
     fromWindow: wire['channel'] === 'pc' || wire['channel'] === 'mobile' || undefined,
     test: isTest(sandbox),
     provider: provider || undefined,
-    paidAt: secondsOf(wire['paid_at']),
-    failedAt: secondsOf(wire['failed_at']),
+    paidAt,
+    failedAt,
     reason: cutOf(wire['fail_reason'], textMax),
     receiptUrl: webOf(wire['receipt_url']),
     refundReasons: reasonsOf(wire['cancel_history']),
@@ -63,8 +66,8 @@ export function unreadableOf(wire: unknown): Unreadable {
   return {
     paymentId:
       typeof paymentId === 'string' && paymentIdShape.test(paymentId) ? paymentId : undefined,
-    attemptId: textOf(attemptId)?.slice(0, textMax),
-    keyId: textOf(keyId)?.slice(0, textMax),
+    attemptId: cutOf(attemptId, textMax),
+    keyId: cutOf(keyId, textMax),
   };
 }
 
@@ -76,7 +79,7 @@ export function cardOf(wire: unknown, keyId: string): CardFacts | undefined {
     // The first six digits may stand there as well: only the end of the number is its end.
     lastDigits: /\d{4}$/.exec(textOf(wire['card_number']) ?? '')?.[0] ?? '',
     test: isTest(wire['sandbox']),
-    provider: textOf(wire['pg_provider']) ?? '',
+    provider: cutOf(wire['pg_provider'], midMax) ?? '',
     mid: cutOf(wire['pg_id'], midMax),
   };
 }
@@ -223,16 +226,23 @@ function textOf(value: unknown): string | undefined {
 /** What decides nothing about money is read leniently: another shape says that it was not us. */
 function reasonsOf(history: unknown): readonly string[] | undefined {
   if (!Array.isArray(history) || history.length === 0) return undefined;
-  return history.map((entry: unknown) => (isWire(entry) ? (textOf(entry['reason']) ?? '') : ''));
+  return history.map((entry: unknown) =>
+    isWire(entry) ? (cutOf(entry['reason'], textMax) ?? '') : '',
+  );
 }
 
-/** The last second of the year 9999. */
-const secondsMax = 253_402_300_799;
+/** The years 2000 to 2099: another time of a payment is a mistake of its sender. */
+const secondsMin = 946_684_800;
+const secondsMax = 4_102_444_799;
 
-/** 0 for what is no whole second of a calendar: a payment of no time is paid outside its intent. */
-function secondsOf(value: unknown): number {
-  const isWhole = Number.isSafeInteger(value) && Number(value) >= 0;
-  return isWhole && Number(value) <= secondsMax ? Number(value) : 0;
+/**
+ * Whole seconds, and 0 for what is unset. Undefined for a number that is no plausible time: its
+ * record is not read, for a payment is judged by its time.
+ */
+function secondsOf(value: unknown): number | undefined {
+  if (typeof value !== 'number' || value === 0) return 0;
+  const seconds = Math.floor(value);
+  return seconds >= secondsMin && seconds <= secondsMax ? seconds : undefined;
 }
 
 /** A receipt is shown as a link: only a web address may become one. */

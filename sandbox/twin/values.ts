@@ -4,8 +4,8 @@ export type Item = Readonly<Record<string, unknown>>;
 export type Marshalled = Record<string, Record<string, unknown>>;
 
 /**
- * A frozen copy without undefined parts, as a client with removeUndefinedValues sends it. Whatever
- * the marshaller would refuse or bend is refused here.
+ * A frozen copy without undefined parts, as a client with removeUndefinedValues sends it. What the
+ * marshaller would refuse is refused here, and nothing else: DynamoDB stores a fraction.
  */
 export function keep(item: Item): Item {
   const copy: Record<string, unknown> = {};
@@ -22,7 +22,9 @@ function keepValue(value: unknown): unknown {
     case 'boolean':
       return value;
     case 'number':
-      if (!Number.isSafeInteger(value)) throw new TypeError(`not a whole number: ${value}`);
+      if (!(Math.abs(value) <= Number.MAX_SAFE_INTEGER)) {
+        throw new TypeError(`not a number that is stored exactly: ${value}`);
+      }
       return value;
     case 'object':
       if (Array.isArray(value)) return Object.freeze(value.map(keepValue));

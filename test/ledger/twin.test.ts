@@ -87,7 +87,8 @@ describe('the table', () => {
       ['an item without a sort key', putOf({ pk: 'a' })],
       ['an empty key of the index', putOf({ ...key, duePk: '' })],
       ['more than 400 KB', putOf({ ...key, text: 'x'.repeat(400 * 1_024) })],
-      ['half a won', putOf({ ...key, amount: 1.5 })],
+      ['no number', putOf({ ...key, amount: NaN })],
+      ['more than a number can count', putOf({ ...key, amount: 1e21 })],
       ['an unused value', putOf(key, { ...isNew, ExpressionAttributeValues: { ':v': 1 } })],
       ['a missing value', putOf(key, { ConditionExpression: 'version = :v' })],
       ['another expression', putOf(key, { ConditionExpression: 'size(pk) > :v' })],
@@ -98,6 +99,12 @@ describe('the table', () => {
     for (const [what, command] of refused) {
       await expect(new TwinTable().send(command), what).rejects.toThrow();
     }
+  });
+
+  test('stores a fraction, as DynamoDB does', async () => {
+    const twin = new TwinTable();
+    await twin.send(putOf({ pk: 'a', sk: 'b', amount: 1.5 }));
+    expect(twin.dump()).toEqual([{ pk: 'a', sk: 'b', amount: 1.5 }]);
   });
 
   test('a refused transaction writes nothing and names every reason', async () => {
