@@ -13,7 +13,7 @@ import { contradictions, isJustified, shownOf } from './truth';
 import type { Person } from './world';
 
 /** Looks that strangers may cause at iamport for one order number, in a round of no time. */
-const looksMax = 16;
+const looksMax = 10;
 const plainHeader = /^[\x20-\x7e]*$/;
 const results = new RegExp(`^${returnUrl.replaceAll('.', '\\.')}\\?result=res[a-z0-9]{25}$`);
 /** What may never be written to a log: card numbers, masked ones too, and tokens. */
@@ -112,11 +112,11 @@ export class Oracle {
     if (!mayTouch && machine.messages.length > 0) return 'a message was queued';
     const changed = this.changed(mayTouch);
     if (changed !== undefined) return changed;
-    if (!mayTouch || attack.actor) return undefined;
-    const looks = (this.looks.get(mayTouch.userId) ?? 0) + provider.calls.length;
-    this.looks.set(mayTouch.userId, looks);
-    const ids = mayTouch.windows.length + 3;
-    return looks > looksMax * ids ? `strangers made us ask iamport ${looks} times` : undefined;
+    const { flooded } = attack;
+    if (flooded === undefined) return undefined;
+    const looks = (this.looks.get(flooded) ?? 0) + provider.calls.length;
+    this.looks.set(flooded, looks);
+    return looks > looksMax ? `strangers made us ask iamport ${looks} times` : undefined;
   }
 
   /** No money moves; of keys, only one that was allotted to this very subscription is deleted. */

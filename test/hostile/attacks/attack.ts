@@ -17,6 +17,8 @@ export type Attack = Ask & {
   readonly mayTouch?: Person | undefined;
   /** Whatever id such a request names, it is refused in the same words (S15). */
   readonly alike?: string | undefined;
+  /** The order number that it is one of many about: together they may cost few calls (S16). */
+  readonly flooded?: string;
   /** A webhook about an order number that was never issued. */
   readonly isUnknown?: true;
 };

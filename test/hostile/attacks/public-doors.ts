@@ -159,14 +159,14 @@ export const knownLanding: Family = (random, cast) => {
 
 /** One order number of somebody, over and over: a stranger must not make us hammer iamport. */
 export const hammer: Family = (random, cast: Cast) => {
-  const owner = random.pick([cast.victims.active, cast.victims.open, cast.victims.gone]);
-  const [first] = idsOf(owner);
-  const merchant_uid = first?.merchant_uid ?? '';
+  const owner = random.pick([cast.victims.active, cast.victims.open]);
+  const merchant_uid = idsOf(owner).at(-1)?.merchant_uid ?? '';
   return {
     ...webhook,
     family: 'flood for one known id',
     ...sentAs(random, { imp_uid: unknownPayment(random), merchant_uid, status: 'cancelled' }),
     statuses: [200],
     mayTouch: owner,
+    flooded: merchant_uid,
   };
 };
