@@ -121,6 +121,13 @@ test('a recovery ends after a replay: /admin/recover, POST /admin/replay', async
   const ask = (since: string) => ({ token: operator, body: { since } });
   expect((await call('POST /admin/recover', ask('yesterday'))).status).toBe(400);
   expect((await call('POST /admin/recover', ask('2999-01-01T00:00:00+09:00'))).status).toBe(400);
+  expect((await call('POST /admin/recover', ask('0001-01-01T00:00:00Z'))).status).toBe(400);
+  expect((await call('POST /admin/recover', ask('2019-12-31T00:00:00Z'))).status).toBe(400);
+  const correct = (instant: string) => ({
+    token: operator,
+    body: { correct: instant, reason: 'a wrong year' },
+  });
+  expect((await call('POST /admin/recover', correct('2021-01-01T00:00:00Z'))).status).toBe(409);
   expect((await call('GET /admin/recover', { token: operator })).json['on']).toBe(false);
   const waived = { token: operator, body: { replay: 'waived' } };
   expect((await call('POST /admin/recover', waived)).status).toBe(409);
@@ -132,7 +139,8 @@ test('a recovery ends after a replay: /admin/recover, POST /admin/replay', async
   };
   expect((await call('POST /admin/replay', replay)).status).toBe(409);
   const since = new Date(sandbox.now() - 3_600_000).toISOString();
-  const on = await call('POST /admin/recover', ask(since));
+  await call('POST /admin/recover', ask('2021-01-01T00:00:00Z'));
+  const on = await call('POST /admin/recover', correct(since));
   expect(on.json).toMatchObject({ on: true, replay: 'wanted', table: 'own' });
   const replayed = await call('POST /admin/replay', replay);
   expect(replayed.json).toEqual({ items: ['applied', 'applied'] });

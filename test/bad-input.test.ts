@@ -44,6 +44,29 @@ const bad: [string, string, Ask, number][] = [
     { body: { plan: 'yearly', buyer, card: '4242 4242 4242 4242' } },
     400,
   ],
+  [
+    'a card number in JSON escapes',
+    'POST /subscriptions',
+    { text: '{"plan":"yearly","buyer":{"name":"\\u0034242424242424242","tel":"010-1234-5678"}}' },
+    400,
+  ],
+  [
+    'a card number in full-width digits',
+    'POST /subscriptions',
+    { body: { plan: 'yearly', buyer: { ...buyer, name: '４２４２４２４２４２４２４２４２' } } },
+    400,
+  ],
+  ['a card number in a query', 'GET /subscriptions?after=4242424242424242', {}, 400],
+  ['a card number in a path', 'GET /subscriptions/4242424242424242', {}, 404],
+  [
+    'half a letter in a name',
+    'POST /subscriptions',
+    { text: '{"plan":"yearly","buyer":{"name":"\\ud83d","tel":"010-1234-5678"}}' },
+    400,
+  ],
+  ['a result of 2 KB', `GET /billing/results/${'r'.repeat(2_048)}`, {}, 404],
+  ['a result of another shape', 'GET /billing/results/res_1', {}, 404],
+  ['an id of 2 KB', `GET /subscriptions/${'s'.repeat(2_048)}`, {}, 404],
   ['an id of nobody', `GET /subscriptions/sub${'a'.repeat(25)}`, {}, 404],
   ['a malformed id', 'GET /subscriptions/..%2f', {}, 404],
   ['a window of nobody', 'POST /billing/charge', { body: { merchant_uid: 'k'.repeat(32) } }, 404],
@@ -84,6 +107,22 @@ test('a webhook that says a field twice is refused, whichever it meant', async (
   const answer = await call('POST /iamport/webhook', { text, type });
   expect(answer.json).toMatchObject({ detail: 'each field may stand in the body only once' });
   expect(await everything()).toBe(before);
+});
+
+test.each([
+  ['merchant_uid', { imp_uid: 'imp_1', merchant_uid: '4539578763621486', status: 'paid' }],
+  [
+    'cancellation_id',
+    { imp_uid: 'imp_1', merchant_uid: 'order', cancellation_id: '4539578763621486' },
+  ],
+])('a webhook about another order is heard, whatever its %s is like', async (_id, body) => {
+  expect((await call('POST /iamport/webhook', { body })).status).toBe(200);
+});
+
+test('a landing with values of 2 KB leads on as one without', async () => {
+  const long = 'x'.repeat(2_048);
+  const answer = await call(`GET /mobile/billing/landing?imp_uid=${long}&merchant_uid=${long}`);
+  expect(answer.status).toBeLessThan(400);
 });
 
 test.each(['010-1234-5678', '0212345678', '+82-10-1234-5678', '1588-1234', '+82101234567890'])(

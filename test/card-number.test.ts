@@ -1,6 +1,6 @@
 // Card numbers are refused wherever they stand in a body; ids that end in digits are not.
 import { expect, test } from 'vitest';
-import { holdsCardNumber } from '../functions/handlers/body';
+import { holdsCard, holdsCardNumber } from '../functions/handlers/body';
 
 test.each(['4242424242424242', '"4242 4242 4242 4242"', '{"n":"4000-0000-0000-0002"}'])(
   'a card number is seen in %s',
@@ -13,3 +13,28 @@ test.each([
   '{"imp_uid":"imp_4242424242424242"}',
   '{"tel":"010-1234-5678"}',
 ])('none is seen in %s', (text) => expect(holdsCardNumber(text)).toBe(false));
+
+const card = '4242424242424242';
+const fullWidth = card.replaceAll(/\d/g, (digit) => String.fromCodePoint(Number(digit) + 0xff10));
+
+test.each([
+  ['written in JSON escapes', JSON.parse('{"name":"\\u0034242424242424242"}')],
+  ['in full-width digits', { name: fullWidth }],
+  ['in groups of full-width hyphens', { name: '4242－4242－4242－4242' }],
+  ['as a number', { n: 4_242_424_242_424_242 }],
+  ['as a name', { [card]: 1 }],
+  ['in a list', ['', [null, { n: [card] }]]],
+  ['beside a value that is unset', { a: undefined, n: card, b: undefined }],
+  ['nested deeper than an id', { inner: { merchant_uid: card } }],
+])('a card number is seen %s', (_where, value) => {
+  expect(holdsCard(value, ['merchant_uid'])).toBe(true);
+});
+
+test('an id of iamport or of another order is no card, and a deep body is read to its end', () => {
+  expect(
+    holdsCard({ merchant_uid: '4242424242424' + '2', imp_uid: card }, ['merchant_uid', 'imp_uid']),
+  ).toBe(false);
+  expect(holdsCard({ merchant_uid: card })).toBe(true);
+  const deep = '['.repeat(4_000) + `"${card}"` + ']'.repeat(4_000);
+  expect(holdsCard({ deep: JSON.parse(deep) as unknown })).toBe(true);
+});

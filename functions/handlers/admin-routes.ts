@@ -5,7 +5,7 @@ import { Refusal } from '../domain/errors';
 import { decideCase } from '../usecases/cases';
 import { planCharges } from '../usecases/plan-charges';
 import { noteWish } from '../usecases/note-wish';
-import { noteReplay, startRecovery } from '../usecases/recovery';
+import { correctRecovery, noteReplay, startRecovery } from '../usecases/recovery';
 import { rebuildLost } from '../usecases/rebuild-subscription';
 import { replayWishes } from '../usecases/replay-wishes';
 import { releaseSubscription } from '../usecases/release-subscription';
@@ -125,7 +125,9 @@ export const adminRoutes: readonly Route[] = [
     does: async (deps, { body }) => {
       const said = body as z.infer<typeof ThrowRecover>;
       if ('replay' in said) await noteReplay(deps, said.replay);
-      else await startRecovery(deps, instantOf(deps, said.since));
+      else if ('correct' in said) {
+        await correctRecovery(deps, instantOf(deps, said.correct), said.reason);
+      } else await startRecovery(deps, instantOf(deps, said.since));
       return json(recoverView(await deps.ledger.switches()));
     },
   },
@@ -159,5 +161,9 @@ export const adminRoutes: readonly Route[] = [
 function instantOf(deps: RouteDeps, text: string): number {
   const since = Math.floor(Date.parse(text) / 1_000);
   if (since > deps.clock.now()) throw new Refusal('invalid', 'since must not be to come');
+  if (since < earliest) throw new Refusal('invalid', 'since must not be before 2020');
   return since;
 }
+
+/** No table is older; to look back further would be a night without an end. */
+const earliest = Date.parse('2020-01-01T00:00:00+09:00') / 1_000;

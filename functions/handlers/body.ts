@@ -27,20 +27,20 @@ export function readBody(
       `content-type must be ${types.map(nameOf).join(' or ')}`,
     );
   }
-  if (holdsCardNumber(text)) {
-    return problem(
-      400,
-      'invalid',
-      'card numbers belong in the card window and are never sent here',
-    );
-  }
   const read = type === 'json' ? parseJson(text) : parseForm(text);
   if (read === undefined) return problem(400, 'invalid', unreadable[type]);
+  if (holdsCard(read, route.ids)) return cardSent;
   if (!isRecord(read)) return problem(400, 'invalid', 'the body must be an object');
   const parsed = route.takes.safeParse(read);
   if (parsed.success) return { value: parsed.data };
   return problem(400, 'invalid', 'the body does not fit', faultsOf(parsed.error));
 }
+
+export const cardSent: Problem = problem(
+  400,
+  'invalid',
+  'card numbers belong in the card window and are never sent here',
+);
 
 const unreadable = {
   json: 'the body must be valid JSON',
@@ -81,14 +81,31 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-const standing = /(?<!\w)\d(?:[ -]?\d){12,18}(?!\w)/g;
+const standing = /(?<!\w)\d(?:[\p{Zs}\p{Pd}]?\d){12,18}(?!\w)/gu;
 
 /**
- * 13 to 19 digits, however grouped, that pass Luhn's check, and stand by themselves: an id of ours
- * or of iamport's that happens to end in digits is no card.
+ * Whether a parsed value holds a card number anywhere, in its names too. `ids` are fields at the
+ * top that hold ids of iamport's or of other shops, which may look like one.
+ */
+export function holdsCard(value: unknown, ids: readonly string[] = []): boolean {
+  const top = isRecord(value) ? Object.entries(value).filter(([name]) => !ids.includes(name)) : [];
+  const open: unknown[] = isRecord(value) ? top.flat() : [value];
+  for (let one = open.pop(); open.length > 0 || one !== undefined; one = open.pop()) {
+    if (typeof one === 'string' && holdsCardNumber(one)) return true;
+    if (typeof one === 'number' && holdsCardNumber(String(one))) return true;
+    // In a loop: a body may be nested deeper than a stack is.
+    if (Array.isArray(one)) open.push(...(one as unknown[]));
+    else if (isRecord(one)) open.push(...Object.entries(one).flat());
+  }
+  return false;
+}
+
+/**
+ * 13 to 19 digits, however grouped and however wide, that pass Luhn's check, and stand by
+ * themselves: an id of ours or of iamport's that happens to end in digits is no card.
  */
 export function holdsCardNumber(text: string): boolean {
-  for (const [digits] of text.matchAll(standing)) {
+  for (const [digits] of text.normalize('NFKC').matchAll(standing)) {
     if (passesLuhn(digits.replaceAll(/\D/g, ''))) return true;
   }
   return false;

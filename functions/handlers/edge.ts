@@ -5,7 +5,7 @@ import type {
   EventBridgeEvent,
 } from 'aws-lambda';
 import { Refusal } from '../domain/errors';
-import { readBody } from './body';
+import { cardSent, holdsCard, readBody } from './body';
 import type { Answer, Request, Route } from './http';
 import type { Problem } from './problem';
 import { problem, problemOf } from './problem';
@@ -70,11 +70,14 @@ function requestOf(route: Route, event: HttpEvent, operatorScope: string): Reque
   if (route.auth === 'operator' && !scopesIn(claims).includes(operatorScope)) {
     return problem(403, 'forbidden', 'an operator scope is needed');
   }
+  const query = defined(event.queryStringParameters ?? {});
+  // Where a route reads no query nothing of it is kept, and a browser coming back is not stopped.
+  if (route.query && holdsCard(query)) return cardSent;
   const body = readBody(route, event);
   if ('status' in body) return body;
   return {
     params: defined(event.pathParameters ?? {}),
-    query: defined(event.queryStringParameters ?? {}),
+    query,
     body: body.value,
     userId: route.auth === 'none' ? '' : String(userId),
     korean: !prefersEnglish(event.headers['accept-language']),

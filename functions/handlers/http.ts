@@ -34,6 +34,8 @@ export type Route = {
   readonly summary: string;
   /** Query parameters that are read; all of them may be left out. */
   readonly query?: readonly string[];
+  /** Fields of a body that hold ids, which are never taken for card numbers. */
+  readonly ids?: readonly string[];
   /** Absent: no body is read at all. */
   readonly takes?: z.ZodMiniType;
   /** JSON alone, or iamport's two spellings. */

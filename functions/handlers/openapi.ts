@@ -61,9 +61,9 @@ function granted(route: Route): Json {
 }
 
 /** What may be wrong with a request of this kind; who is throttled or unknown hears it early. */
-function refused({ method, path, auth, takes }: Route): Json {
+function refused({ method, path, auth, takes, query }: Route): Json {
   const statuses = [
-    ...(takes ? [400, 413, 415] : []),
+    ...(takes ? [400, 413, 415] : query ? [400] : []),
     ...(auth === 'none' ? [] : [401]),
     ...(auth === 'operator' ? [403] : []),
     ...(path.includes('{') || path.endsWith('/close') ? [404] : []),

@@ -21,7 +21,7 @@ import { comeBack, hearWebhook, postCallback } from './doors';
 import type { Route } from './http';
 import { json } from './http';
 import { Callback, CancelAt, AnyBody, OpenCard, OpenCheckout } from './schemas';
-import { chargesMax, cursorOf, idOf, pageMax, periodOf, show } from './shown';
+import { chargesMax, cursorOf, idOf, pageMax, periodOf, resultOf, show } from './shown';
 import { chargeView, checkoutView, planView, previewView, resultView } from './views';
 
 /**
@@ -31,6 +31,9 @@ const reading = { rate: 50, burst: 100 };
 const writing = { rate: 10, burst: 20 };
 const returning = { rate: 20, burst: 20 };
 const hooks = { rate: 50, burst: 20 };
+
+/** Of payments and cancels at iamport, also of other orders of the shop. */
+const idFields = ['merchant_uid', 'imp_uid', 'cancellation_id'];
 
 const subscriptions = { function: 'subscriptions' } as const;
 const user = { ...subscriptions, auth: 'user' } as const;
@@ -139,7 +142,7 @@ export const routes: readonly Route[] = [
     summary: 'What a visit to the card window led to, for the page the landing returns to',
     answers: ResultAnswer,
     does: async (deps, { userId, params }) => {
-      const visited = await ownVisit(deps, userId, params['result'] ?? '');
+      const visited = await ownVisit(deps, userId, resultOf(params));
       return json(resultView(visited));
     },
   },
@@ -154,14 +157,14 @@ export const routes: readonly Route[] = [
     ...{ function: 'charge', auth: 'user', throttle: writing, method: 'POST' },
     path: '/billing/charge',
     summary: 'The PC callback posts here; verifies the card and makes the first charge',
-    ...{ takes: Callback, answers: ResultAnswer, also: [202] },
+    ...{ takes: Callback, ids: idFields, answers: ResultAnswer, also: [202] },
     does: postCallback,
   },
   {
     ...{ function: 'webhook', auth: 'none', throttle: hooks, method: 'POST' },
     path: '/iamport/webhook',
     summary: 'A hint from iamport; the answer never tells what was made of it',
-    ...{ takes: AnyBody, bodyTypes: ['json', 'form'] },
+    ...{ takes: AnyBody, ids: idFields, bodyTypes: ['json', 'form'] },
     answers: Done,
     does: hearWebhook,
   },

@@ -1,11 +1,15 @@
 // The shapes callers send, each written once: parsing and the OpenAPI document use them.
 import * as z from 'zod/mini';
 
-/** One line that says something. */
+/** One line that says something, in whole letters. */
 const line = (most: number) =>
   z
     .string()
-    .check(z.minLength(1), z.maxLength(most), z.regex(/^[^\p{Cc}]*[^\p{Cc}\s][^\p{Cc}]*$/u));
+    .check(
+      z.minLength(1),
+      z.maxLength(most),
+      z.regex(/^[^\p{Cc}\p{Cs}]*[^\p{Cc}\p{Cs}\s][^\p{Cc}\p{Cs}]*$/u),
+    );
 
 /** Limits are iamport's (iamport-v1 §15). */
 export const OpenCheckout = z.strictObject({
@@ -23,6 +27,8 @@ export const ThrowBreaker = z.strictObject({ state: z.enum(['open', 'closed']) }
 /** The instant the table was restored to, such as `2027-03-01T09:00:00+09:00`. */
 export const ThrowRecover = z.union([
   z.strictObject({ since: z.iso.datetime({ offset: true }) }),
+  /** A mistaken instant, taken back for the right one; also for a later one. */
+  z.strictObject({ correct: z.iso.datetime({ offset: true }), reason: line(200) }),
   /** What became of the wishes that the table has forgotten: without this no recovery ends. */
   z.strictObject({ replay: z.enum(['done', 'waived']) }),
 ]);

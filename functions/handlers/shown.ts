@@ -26,6 +26,11 @@ export function idOf(params: Readonly<Record<string, string>>): string {
   return id;
 }
 
+export function resultOf({ result }: Readonly<Record<string, string>>): string {
+  if (result !== undefined && /^res[a-z0-9]{25}$/.test(result)) return result;
+  throw new Refusal('not_found', 'there is no such checkout');
+}
+
 /** Where a page of subscriptions ended; anything else begins at the newest. */
 export function cursorOf({ after }: Readonly<Record<string, string>>): string | undefined {
   return after !== undefined && /^S#\d{12}#sub[a-z0-9]{25}$/.test(after) ? after : undefined;

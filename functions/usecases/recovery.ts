@@ -53,6 +53,27 @@ export async function startRecovery(deps: Deps, since: EpochSeconds): Promise<Sw
 }
 
 /**
+ * A mistaken instant is taken back for the right one, with the operator's reason. The recovery stays
+ * on: it ends as every other, after a reconciliation that looked back to before that instant.
+ */
+export async function correctRecovery(
+  deps: Deps,
+  since: EpochSeconds,
+  why: string,
+): Promise<Switch> {
+  for (let rivals = 0; rivals < rivalsMax; rivals += 1) {
+    const current = await deps.ledger.switchOf('recover');
+    if (!current.on) throw new Refusal('conflict', 'a recovery must be on');
+    if (current.since === since) return current;
+    const saved = await deps.ledger.saveSwitch({ ...current, since, why });
+    if (saved.kind === 'lost') continue;
+    deps.log('recover.corrected', { since });
+    return saved.value;
+  }
+  throw new Refusal('not_now', 'the recovery was changed meanwhile, try again');
+}
+
+/**
  * The wishes were applied again, or an operator does without them: the next complete reconciliation
  * may end the recovery. A row that is rebuilt afterwards wants its wishes again.
  */

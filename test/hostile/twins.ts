@@ -156,7 +156,7 @@ const requests: readonly Mutant[] = [
   },
   {
     name: 'card numbers are let pass',
-    edits: [edit(body, 'if (holdsCardNumber(', "if (text === '?' && holdsCardNumber(")],
+    edits: [edit(body, 'if (holdsCard(read', "if (text === '?' && holdsCard(read")],
   },
   {
     name: 'bodies of any size',

@@ -122,6 +122,8 @@ function spelled(random: Random, card: string): unknown {
     grouped(' '),
     grouped('-'),
     `card: ${card}.`,
+    // Full-width digits.
+    card.replaceAll(/\d/g, (digit) => String.fromCodePoint(Number(digit) + 0xff10)),
     Number(card),
     [grouped('-')],
     { number: card },
@@ -133,7 +135,7 @@ export const cardNumber: Family = (random, cast) => {
   const row = rowWithBody(random, cast);
   const card = spelled(random, random.pick(cards));
   const body = bodyFor(row.path);
-  const name = random.pick(['card_number', 'memo', 'merchant_uid', 'when', 'plan']);
+  const name = random.pick(['card_number', 'memo', 'order', 'when', 'plan']);
   const inBuyer = body['buyer'] !== undefined && random.chance(0.5);
   const sentence = inBuyer ? { ...body, buyer: { ...buyerIn(body), name: card } } : undefined;
   return {
