@@ -1,12 +1,34 @@
 // U1 to U5 and U12: outcomes that nobody tells, and repetitions that end.
 import { count, part, rows, text } from '../checker/facts';
-import type { Scenario } from './scene';
+import type { Scenario, Scene } from './scene';
 import { day, dueAt } from './scene';
 import { accessOf, minute, openCases, renewalOf, settle } from './in-doubt';
 import { anyChargeOf } from '../../order-numbers';
 
 /** In no class of the dictionary. */
 const unheardOf = '승인 요건 미충족(코드 Q7)';
+
+const formerMid = 'IM000001';
+const presentMid = 'IM000002';
+const accepting = (mid: string) => ({
+  ...{ allowTestChannel: false, providers: ['kicc'], clockToleranceSeconds: 900 },
+  mid,
+});
+
+/** Card windows open at the present shop id from here on, and only its cards are taken on. */
+function moveShop({ universe }: Scene): void {
+  const { emulator, cloud } = universe;
+  const channels = emulator.channels.map((one) =>
+    one.pg_id === formerMid ? { ...one, pg_id: presentMid } : one,
+  );
+  Object.assign(emulator, { channels });
+  Object.assign(cloud.settings, { acceptance: accepting(presentMid) });
+}
+
+async function changeCard({ universe, people }: Scene, person: number): Promise<void> {
+  const ids = await universe.during(people.openCard(`user-${person}`));
+  if (ids) await universe.during(people.callback(`user-${person}`, ids));
+}
 
 export const unknowns: readonly Scenario[] = [
   {
@@ -130,27 +152,18 @@ export const unknowns: readonly Scenario[] = [
     ...{ id: 'U12', says: 'a card of a former shop id is not known; the others go on' },
     options: {
       people: 3,
-      settings: {
-        acceptance: {
-          ...{ allowTestChannel: false, providers: ['kicc'], clockToleranceSeconds: 900 },
-          mid: 'IM000001',
-        },
-      },
+      settings: { acceptance: accepting(formerMid) },
     },
     play: async (scene) => {
-      const { universe, people } = scene;
-      // The shop has moved to another shop id; one card is of the former one.
-      const key = universe.emulator.book.keys.get(text(scene.subscription(), 'keyId'));
+      const { universe } = scene;
       const known = scene.watch.record.items.get(
         `S#${scene.idOf()} K#${text(scene.subscription(), 'keyId')}`,
       );
-      scene.hold(text(known, 'mid') === 'IM000001', 'the shop id of a card is not stored');
-      Object.assign(key ?? {}, { pg_id: 'IM000000' });
-      const ids = await universe.during(people.openCard('user-0'));
-      const fresh = [...universe.emulator.book.keys.values()].at(-1);
-      Object.assign(fresh ?? {}, { pg_id: 'IM000000' });
-      if (ids) await universe.during(people.callback('user-0', ids));
-      universe.emulator.model = { ...universe.emulator.model, closedMid: 'IM000000' };
+      scene.hold(text(known, 'mid') === formerMid, 'the shop id of a card is not stored');
+      moveShop(scene);
+      await changeCard(scene, 1);
+      await changeCard(scene, 2);
+      universe.emulator.model = { ...universe.emulator.model, closedMid: formerMid };
       await scene.renew(1);
       const breaker = scene.watch.record.items.get('SWITCH breaker');
       scene.hold(breaker?.['on'] !== true, 'one card has stopped all others');
@@ -161,8 +174,8 @@ export const unknowns: readonly Scenario[] = [
       scene.hold(dunning?.['hard'] === true, 'it is tried again');
       await scene.renew(3);
       scene.hold(scene.asked().length === 1, 'it was tried again');
-      const other = await universe.during(people.openCard('user-0'));
-      if (other) await universe.during(people.callback('user-0', other));
+      await changeCard(scene, 0);
+      await scene.renew(4);
       scene.holdPaidOnce();
     },
   },
