@@ -14,8 +14,8 @@ export const answerMutants: readonly Mutant[] = [
     edits: [
       edit(
         verdict,
-        'const ours = records.filter(',
-        'records = records.slice(0, 1); const ours = records.filter(',
+        'const under = records.filter(',
+        'records = records.slice(0, 1); const under = records.filter(',
       ),
     ],
   },

@@ -34,7 +34,12 @@ export const disasterMutants: readonly Mutant[] = [
   {
     name: 'sweep keys in the reconciliation that ends a recovery',
     edits: [
-      edit('usecases/run-ledger-pass.ts', 'payments && !isRecovering ? await', 'payments ? await'),
+      edit(
+        'usecases/round-steps.ts',
+        'const strays = recover ? undefined : await',
+        'const strays = await',
+      ),
+      edit('usecases/round-steps.ts', "if (recover) return on({ ...round, step: 'done' });", ''),
     ],
   },
   {

@@ -15,7 +15,7 @@ export const lifeMutants: readonly Mutant[] = [
   {
     name: 'send again after a cancel',
     edits: [
-      edit(step, "return was.cancel ? 'abandon' : 'resend';", "return 'resend';"),
+      edit(step, "if (was.cancel && isGone) return 'abandon';", ''),
       edit(charging, "assert(was.cancel === undefined, 'nothing is sent after a cancel');", ''),
       edit(resolve, 'if (row.cancel) return abandon(deps, row);', ''),
     ],
@@ -25,8 +25,8 @@ export const lifeMutants: readonly Mutant[] = [
     edits: [
       edit(
         subscription,
-        'if (was.claim || atPeriodEnd) return wished;',
-        'if (atPeriodEnd) return wished;',
+        'if (was.claim) return { ...wished, nextActionAt: inquiryAfter(was, wish.at) };',
+        '',
       ),
       edit(
         subscription,

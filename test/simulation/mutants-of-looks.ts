@@ -10,7 +10,13 @@ const resolve = 'usecases/resolve-charges.ts';
 export const lookMutants: readonly Mutant[] = [
   {
     name: 'send again without waiting out H',
-    edits: [edit(looking, 'return isOver && claim.', 'return claim.')],
+    edits: [
+      edit(
+        looking,
+        'return isAbsent(claim, now, absenceSeconds) && now >= sentAt',
+        'return claim.cleanLooks >= cleanLooksMin && now >= sentAt',
+      ),
+    ],
   },
   {
     name: 'send again after one look',
@@ -54,7 +60,7 @@ export const lookMutants: readonly Mutant[] = [
       ),
       edit(
         looking,
-        'return isOver && claim.cleanLooks >= cleanLooksMin;',
+        'return isAbsent(claim, now, absenceSeconds) && now >= sentAt + pauseBefore(claim);',
         'return claim.cleanLooks >= 1;',
       ),
     ],

@@ -14,7 +14,9 @@ export const rightMutants: readonly Mutant[] = [
   },
   {
     name: 'refund after one pass',
-    edits: [edit(reconcile, '(await countPass(deps, standing)) < 2', 'standing.version < 0')],
+    edits: [
+      edit(reconcile, '(await countPass(deps, standing, beganAt)) < 2', 'standing.version < 0'),
+    ],
   },
   {
     name: 'take two passes that follow at once for two',
@@ -78,7 +80,7 @@ export const rightMutants: readonly Mutant[] = [
     edits: [
       edit(
         'domain/looking.ts',
-        'return now + (claim.cleanLooks > 0 ? Math.min(pause, pauseAbsent) : pause);',
+        'if (claim.cleanLooks === 0) return now + pause;',
         'return now + 7_200;',
       ),
     ],

@@ -105,7 +105,10 @@ test('another build beside this one is really run, and its defect is found', asy
     expect(same.flatMap(({ violations }) => violations)).toEqual([]);
     const file = join(beside, 'functions/domain/looking.ts');
     const text = readFileSync(file, 'utf8');
-    writeFileSync(file, text.replace('return isOver && claim.', 'return claim.'));
+    const waits = 'return isAbsent(claim, now, absenceSeconds) && now >= sentAt';
+    expect(text).toContain(waits);
+    const hasty = 'return claim.cleanLooks >= cleanLooksMin && now >= sentAt';
+    writeFileSync(file, text.replace(waits, hasty));
     const broken = (await years()).flatMap(({ violations }) => violations);
     expect(broken.map(({ rule }) => rule)).toContain(6);
   } finally {
