@@ -13,6 +13,7 @@ import { holdMutants, returnMutants } from './mutants-of-returns';
 import { orderMutants } from './mutants-of-orders';
 import { rightMutants } from './mutants-of-rights';
 import { unknownMutants } from './mutants-of-unknowns';
+import { valueMutants } from './mutants-of-values';
 
 export const mutants: readonly Mutant[] = [
   ...moneyMutants,
@@ -28,4 +29,5 @@ export const mutants: readonly Mutant[] = [
   ...orderMutants,
   ...holdMutants,
   ...registrationMutants,
+  ...valueMutants,
 ];

@@ -13,6 +13,7 @@ import { checkSent } from './sending';
 import { checkDeletion, checkItem, countInquiry, noteWindow } from './registrations';
 import { checkAnswer, checkLine } from './silence';
 import { checkHost, checkToken } from './tokens';
+import { checkValues } from './values';
 
 type Body = { [name: string]: unknown };
 
@@ -41,6 +42,7 @@ export class Watch {
     noteDisaster(this.record, write, at);
     checkWrite(this.record, write.before, write.after, at);
     checkItem(this.record, write.before, write.after, at);
+    checkValues(this.record, write.after, at);
     noteRound(this.record, write.after, at);
   }
 

@@ -27,6 +27,7 @@ import { stores } from './stores';
 import { strangers } from './strangers';
 import { forgedOrders } from './forged-orders';
 import { unknowns } from './unknowns';
+import { values } from './values';
 
 const unsorted = [
   answers,
@@ -56,6 +57,7 @@ const unsorted = [
   disasters,
   unknowns,
   forgedOrders,
+  values,
 ].flat();
 export const scenarios: readonly Scenario[] = unsorted.sort(byId);
 

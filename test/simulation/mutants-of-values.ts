@@ -1,0 +1,26 @@
+// Planted defects in values that do not fit: fractions, and letters cut in two.
+import type { Mutant } from './mutant';
+import { edit } from './mutant';
+
+export const valueMutants: readonly Mutant[] = [
+  {
+    name: 'store a fractional amount',
+    edits: [
+      edit(
+        'adapters/iamport-wire.ts',
+        'return Number.isSafeInteger(value) && Number(value) >= 0;',
+        "return typeof value === 'number' && Number.isFinite(value);",
+      ),
+    ],
+  },
+  {
+    name: 'cut a text in the middle of a letter',
+    edits: [
+      edit(
+        'domain/text.ts',
+        "return [...whole].slice(0, charactersMax).join('');",
+        'return whole.slice(0, charactersMax);',
+      ),
+    ],
+  },
+];
