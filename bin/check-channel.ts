@@ -7,7 +7,8 @@ import { isKeyOfOurs } from '../functions/domain/identity';
 import type { Gateway } from '../functions/ports/gateway';
 import { runCommand } from './command';
 
-const usage = `usage: npm run -s check-channel -- [--payment IMP_UID] [--days N] [--secret NAME] [--url URL]
+const usage = `usage: npm run -s check-channel -- [--payment IMP_UID] [--days N]
+                                          [--secret NAME] [--url URL]
 
 Says whether card windows issue billing keys or take money: a channel that is set up for ordinary
 payments charges the amount that the window shows, and leaves no key. Open one card window with the
@@ -16,8 +17,8 @@ Exit status 0: it issues. 1: it charges, or a fault. 2: wrong options. 3: nothin
 
   --payment   the payment of one card window; otherwise all of the last days are looked at
   --days      how far back, 3 if not given, at most 80
-  --secret    the secret in Secrets Manager, as in the setting iamportSecret; otherwise the account's
-              key and secret are read from IMP_KEY and IMP_SECRET
+  --secret    the secret in Secrets Manager, as in the setting iamportSecret; otherwise the
+              account's key and secret are read from IMP_KEY and IMP_SECRET
   --url       https://api.iamport.kr if not given
   --help      shows this
 `;

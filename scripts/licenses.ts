@@ -26,7 +26,8 @@ export function licensesOf(inputs: readonly string[], root: string): string {
     return `${[...new Set(titles)].sort().join('\n')}\n\n${text}\n`;
   });
   const rule = '-'.repeat(72);
-  return `This bundle holds code of others, under these licences.\n\n${sections.sort().join(`\n${rule}\n\n`)}`;
+  const all = sections.sort().join(`\n${rule}\n\n`);
+  return `This bundle holds code of others, under these licences.\n\n${all}`;
 }
 
 /** The package that a file belongs to: the innermost node_modules counts. */

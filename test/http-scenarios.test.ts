@@ -202,7 +202,7 @@ describe('over HTTP, on the embedded DynamoDB', () => {
     expect(await kept('F14', 1)).toEqual([]);
   });
 
-  test('U1: refused three times in unknown words, it is declined and paid by the retry', async () => {
+  test('U1: refused three times in unknown words, declined, and paid by a retry', async () => {
     const paid = await charge('U1', 1);
     expect(paid).toMatchObject({ status: 'paid' });
     const attempts = paid?.['attempts'] as readonly Json[];
@@ -210,7 +210,7 @@ describe('over HTTP, on the embedded DynamoDB', () => {
     expect(await kept('U1', 1)).toHaveLength(1);
   });
 
-  test('U6: an order number that the payer used up is a case, and settled it is asked for anew', async () => {
+  test('U6: an order number that the payer used up is a case, and settled asked for anew', async () => {
     const operator = ['ops', undefined, 'billing/operator'] as const;
     const open = async () => {
       const { json } = await ask('GET', '/admin/cases', ...operator);

@@ -149,7 +149,7 @@ const two: OrderKey = {
 };
 const name = { subscriptionId: `sub${'b'.repeat(25)}`, period: 4, attempt: 1 };
 
-test('a charge that was begun keeps its key version, and the next one has the new one', async () => {
+test('a charge that was begun keeps its key version, and the next has the new one', async () => {
   const { numbers } = environment(two);
   const begun = form.charge({ ...name, attempt: 0 });
   expect(await numbers.charge(name, begun)).toBe(form.charge(name));

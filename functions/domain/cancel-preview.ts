@@ -9,7 +9,7 @@ import type { Subscription } from './subscription';
 import { cancelSubscription, isEnded } from './subscription';
 
 export type CancelPreview = {
-  /** Paid for and no longer usable: the won of the days after today, and the day they end before. */
+  /** Paid for and no longer usable: won of the days after today, and the day they end before. */
   readonly loses?: { readonly amount: Won; readonly until: CivilDate } | undefined;
   /** Access is kept until this day; absent where it ends at once. */
   readonly keepsUntil?: CivilDate | undefined;

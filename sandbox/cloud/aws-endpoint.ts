@@ -19,7 +19,7 @@ export type AwsDeps = {
 type Input = Readonly<Record<string, unknown>>;
 type Answer = { readonly status: number; readonly body: unknown };
 
-/** Of a message, and of all messages of one batch (SQS Developer Guide, "message quotas"): 1 MiB. */
+/** Of a message, and of all messages of a batch (SQS Developer Guide, "message quotas"): 1 MiB. */
 const bodyMax = 1_048_576;
 
 export function startAwsEndpoint(deps: AwsDeps): Promise<Listening> {

@@ -144,7 +144,13 @@ test('a token that expires or is refused in the middle is nobody’s outcome', a
 
 test('keys and refunds go through a whole life', async () => {
   const { gateway, time } = world();
-  const card = { name: '신한카드', lastDigits: '4242', test: false, provider: 'kicc' };
+  const card = {
+    name: '신한카드',
+    lastDigits: '4242',
+    test: false,
+    provider: 'kicc',
+    mid: 'IM000001',
+  };
   expect(await gateway.key(order.keyId)).toEqual({ kind: 'found', card });
   const charged = await gateway.charge(order);
   const paymentId = charged.kind === 'record' ? charged.payment.paymentId : '';

@@ -16,7 +16,13 @@ describe('a billing key', () => {
     const provider = new FakeProvider(() => ok(customer()));
     expect(await provider.gateway().key('keyabc')).toEqual({
       kind: 'found',
-      card: { name: '신한카드', lastDigits: '1111', test: false, provider: 'kicc' },
+      card: {
+        name: '신한카드',
+        lastDigits: '1111',
+        test: false,
+        provider: 'kicc',
+        mid: 'IM000001',
+      },
     });
     expect(provider.business[0]?.path).toBe('/subscribe/customers/keyabc');
   });

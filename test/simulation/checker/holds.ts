@@ -61,7 +61,7 @@ export function checkGivenBack(
   if (!isHeld(item)) record.broken(8, at, `${id}: its payment was given back, and it goes on`);
 }
 
-/** 8: on hold only what was intended before goes out, and nothing right after what was given back. */
+/** 8: on hold only what was intended before goes out, and nothing right after a refund. */
 export function checkSentOnHold(record: Record, item: Row, done: number, sent: Sent): void {
   const id = text(item, 'pk');
   const uid = text(sent.body, 'merchant_uid');

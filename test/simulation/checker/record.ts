@@ -1,6 +1,6 @@
 // What has been seen so far: items as they stand, requests as they went, payments as they grew.
 import type { Anchor, Grace, Inquiry, Row, Sent, Silence, Violation } from './facts';
-import type { Shown } from './registrations';
+import type { Shown } from './shown';
 import { chargeKeyOf, chargeOfUid, count, kept, keysIn, part, text } from './facts';
 
 export type Seen = {

@@ -4,16 +4,7 @@ import { orderNameOf } from './order-numbers';
 import type { Row, Sent } from './facts';
 import { count, part, text } from './facts';
 import type { Record } from './record';
-
-/** What a window showed, by its billing key, as our door answered it. */
-export type Shown = {
-  readonly purpose: string;
-  readonly amount: number;
-  readonly plan: string;
-  readonly user: string;
-  readonly subscription: string;
-  readonly at: number;
-};
+import type { Shown } from './shown';
 
 const dayMs = 86_400_000;
 const perHourMax = 10;

@@ -10,7 +10,10 @@ const dayMs = 86_400_000;
 /** In any 24 hours: unanswered inquiries are ten minutes apart at most, answered ones fewer. */
 const inquiriesPerDayMax = 240;
 const answeredPerDayMax = 120;
-/** Once its case is open and nothing is sent any more for days: one bulk and one single inquiry a day, and some news. */
+/**
+ * Once its case is open and nothing is sent any more for days: one bulk and one single inquiry a
+ * day, and some news.
+ */
 const daysOfCase = 1;
 const inquiriesInCaseMax = 6;
 

@@ -1,0 +1,11 @@
+// What a card window showed to its customer, as the checker remembers it.
+
+/** What a window showed, by its billing key, as our door answered it. */
+export type Shown = {
+  readonly purpose: string;
+  readonly amount: number;
+  readonly plan: string;
+  readonly user: string;
+  readonly subscription: string;
+  readonly at: number;
+};
