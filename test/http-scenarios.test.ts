@@ -210,7 +210,7 @@ describe('over HTTP, on the embedded DynamoDB', () => {
     expect(await kept('U1', 1)).toHaveLength(1);
   });
 
-  test('U6: an order number that the payer used up is a case, and settled asked for anew', async () => {
+  test('U6: an order number that the payer used up is a case, and asked for anew', async () => {
     const operator = ['ops', undefined, 'billing/operator'] as const;
     const open = async () => {
       const { json } = await ask('GET', '/admin/cases', ...operator);
