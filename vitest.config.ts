@@ -30,8 +30,8 @@ export default defineConfig({
     env: quietSdk,
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     // A stack synthesis or a browser start takes seconds on a busy machine; a hang still ends.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     pool: 'forks',
     maxWorkers: 2,
     // A page on a busy machine; what never comes still fails.

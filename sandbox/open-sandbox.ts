@@ -119,7 +119,13 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Parts
     tableEndpoint: engine.endpoint,
     // Tables in the folder were wiped with it; those of an engine named by hand are emptied.
     freshTables: options.fresh === true && engine.kind === 'named',
-    environment: { PUBLIC_URL: publicUrl, IAMPORT_URL: provider.url, ...options.environment },
+    environment: {
+      PUBLIC_URL: publicUrl,
+      IAMPORT_URL: provider.url,
+      // Turns are waited for by the machine's clock: the emulator minds no rate.
+      RATE_PER_SECOND: '1000000',
+      ...options.environment,
+    },
     secret: JSON.stringify(provider.secret),
     generatedSecret: JSON.stringify(sandboxOrderSecret),
   });

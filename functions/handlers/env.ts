@@ -28,7 +28,8 @@ const Env = z.object({
   BATCH_DEADLINE_MS: count(30_000, 300_000),
   CHARGE_QUEUE_URL: z.string(),
   LOOK_QUEUE_URL: z.string(),
-  RATE_PER_SECOND: count(1, 1_000),
+  /** A stack sets 1,000 at most; where no rate is minded, turns take no time. */
+  RATE_PER_SECOND: count(1, 1_000_000),
   WORKERS: count(2, 100),
   BREAKER_ANSWERS: count(5, 100),
   BREAKER_PERCENT: count(10, 100),
