@@ -1,6 +1,7 @@
 // What the night must leave behind: a case for what has no place in the books, told in time.
 import type { Row } from './facts';
 import { count, isTaken, kept, part, text } from './facts';
+import { orderNameOf } from './order-numbers';
 import type { Record } from './record';
 
 const dayMs = 86_400_000;
@@ -29,7 +30,8 @@ export function checkOneCase(record: Record, nowMs: number): void {
 export function isStranger(record: Record, payment: Row): boolean {
   const order = text(payment, 'merchant_uid');
   if (keyOfOurs.test(text(payment, 'customer_uid')) || record.charges.has(order)) return false;
-  return !record.items.has(`S#sub${order.slice(1, 26)} S`);
+  const subscription = orderNameOf(order)?.subscription;
+  return subscription === undefined || !record.items.has(`S#${subscription} S`);
 }
 
 /** 19: what was paid on a key of ours, and not sent by us, has a case within two nights. */
