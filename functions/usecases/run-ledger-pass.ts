@@ -31,8 +31,11 @@ export type Result = {
   /** Absent where no key was looked at. */
   readonly swept?: Tally | undefined;
   readonly recovered: boolean;
-  /** Nothing is to be done before the next night begins. */
-  readonly idleUntil?: EpochSeconds;
+  /**
+   * Nothing is to be done before then. null after a round that found all in order: the next one
+   * finds the same, until something changes here or at iamport.
+   */
+  readonly idleUntil?: EpochSeconds | null;
 };
 
 /** Every few minutes: goes on with a round that is not done, or begins one when its night comes. */
@@ -140,7 +143,10 @@ async function walk(deps: Deps, shards: number, from: Running): Promise<Result> 
       until: isOver ? seenUntil(done.round) : running.until,
     };
     running = await hold(deps, next, goesOn);
-    if (!goesOn) return { ...resultOf(done.round, differences), recovered };
+    if (!goesOn) {
+      const result = { ...resultOf(done.round, differences), recovered };
+      return isCalm(done.round) && !recovered ? { ...result, idleUntil: null } : result;
+    }
   }
   // Another worker has gone on with it, or has begun anew.
   return { ...resultOf(from.round, differences), complete: false };
@@ -164,6 +170,13 @@ async function finish(deps: Deps, shards: number, round: Round): Promise<boolean
   await throwSwitch(deps, 'recover', { on: false, why: 'the ledger pass is complete' });
   await planCharges(deps, shards);
   return true;
+}
+
+/** All was in order, and nothing is waited for: it stays so until something changes. */
+function isCalm(round: Round): boolean {
+  const kinds = Object.keys(round.found);
+  const inOrder = kinds.every((kind) => kind === 'same' || kind === 'foreign' || kind === 'other');
+  return isComplete(round) && round.waitsAt === undefined && !round.recovering && inOrder;
 }
 
 function resultOf(round: Round, differences: readonly Day[] = []): Result {
