@@ -36,6 +36,8 @@ export type Result = {
    * finds the same, until something changes here or at iamport.
    */
   readonly idleUntil?: EpochSeconds | null;
+  /** What this invocation has written, such as its cursor, is no such change. */
+  readonly ownWrites?: true;
 };
 
 /** Every few minutes: goes on with a round that is not done, or begins one when its night comes. */
@@ -145,7 +147,9 @@ async function walk(deps: Deps, shards: number, from: Running): Promise<Result> 
     running = await hold(deps, next, goesOn);
     if (!goesOn) {
       const result = { ...resultOf(done.round, differences), recovered };
-      return isCalm(done.round) && !recovered ? { ...result, idleUntil: null } : result;
+      return isCalm(done.round) && !recovered
+        ? { ...result, idleUntil: null, ownWrites: true }
+        : result;
     }
   }
   // Another worker has gone on with it, or has begun anew.

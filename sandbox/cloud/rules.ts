@@ -94,8 +94,9 @@ export function openRules(deps: RuleDeps): Rules {
     }
     const until = idleOf(outcome.result);
     const one = fire.row.part.targets.length === 1;
-    const true_ = until !== undefined && one && deps.writes() === before;
-    fire.row.idle = true_ ? { until, writes: before } : undefined;
+    const after = deps.writes();
+    const isStill = after === before || writesAreItsOwn(outcome.result);
+    fire.row.idle = until !== undefined && one && isStill ? { until, writes: after } : undefined;
   };
   const fireRow = async (row: Row, at: number) => {
     row.handled = at;
@@ -172,6 +173,11 @@ function scheduledEvent(part: RulePart, at: number) {
     resources: [arnOf('AWS::Events::Rule', part.id)],
     detail: {},
   };
+}
+
+/** A function that keeps a cursor says so: its own writes change nothing for its next run. */
+function writesAreItsOwn(result: unknown): boolean {
+  return (result as { ownWrites?: unknown } | null)?.ownWrites === true;
 }
 
 /** `idleUntil` of an answer in milliseconds: null says that nothing is scheduled at all. */
