@@ -77,7 +77,8 @@ async function status(user: string): Promise<unknown> {
 
 async function script(rules: readonly object[]): Promise<void> {
   const body = { mode: 'append', rules };
-  await ask('POST', `${sandbox.iamportUrl}/_emulator/script`, undefined, body);
+  const { status } = await ask('POST', `${sandbox.iamportUrl}/_emulator/script`, undefined, body);
+  expect(status, 'the script was taken').toBe(200);
 }
 
 beforeAll(async () => {
@@ -85,7 +86,7 @@ beforeAll(async () => {
   await sandbox.to('2043-01-31T12:00:00+09:00');
   for (const user of [...Object.keys(faults), ...others]) await signUp(user);
   const on = (user: string, fault: Fault, count = 1) => ({
-    ...{ route: 'again', match: anyChargeOf(idOf(user)), count, fault },
+    ...{ route: 'again', match: anyChargeOf(idOf(user), { periods: 2 }), count, fault },
   });
   await script([
     ...Object.entries(faults).map(([user, fault]) => on(user, fault)),

@@ -16,7 +16,7 @@ const address = z
 
 const pattern = z
   .string()
-  .max(200)
+  .max(4_000)
   .refine((source) => {
     try {
       return new RegExp(source) instanceof RegExp;
