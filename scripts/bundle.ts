@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
 import { build, type Plugin } from 'esbuild';
 import { openApi } from '../functions/handlers/openapi';
 import { routes } from '../functions/handlers/routes';
@@ -34,14 +35,18 @@ function exportsHandler(text: string): boolean {
 
 /**
  * The OpenAPI document depends on nothing but the code: it is made once, here, and what makes it
- * out of schemas stays out of the functions.
+ * out of schemas stays out of the functions. Compressed, it is a sixth as long.
  */
 const writtenOut: Plugin = {
   name: 'written-out',
   setup: (build) =>
     build.onLoad({ filter: /[\\/]functions[\\/]handlers[\\/]openapi\.ts$/ }, () => {
-      const text = JSON.stringify(JSON.stringify(openApi(routes)));
-      return { contents: `export const openApi = () => JSON.parse(${text});` };
+      const packed = brotliCompressSync(JSON.stringify(openApi(routes))).toString('base64');
+      const contents = `
+        import { brotliDecompressSync } from 'node:zlib';
+        const packed = Buffer.from('${packed}', 'base64');
+        export const openApi = () => JSON.parse(brotliDecompressSync(packed).toString());`;
+      return { contents };
     }),
 };
 

@@ -8,7 +8,7 @@ import type { Base } from '../functions/handlers/wire';
 /** A visit that names nothing of ours, in a browser that asks for these languages. */
 async function visit(language: string | undefined, query: Record<string, string> = {}) {
   const base = {
-    env: { RETURN_URL: '', OPERATOR_SCOPE: '' },
+    env: { RETURN_URL: '', OPERATOR_SCOPE: '', PUBLIC_URL: 'https://api.example.com' },
     log: () => undefined,
     invocation: () => ({}),
   } as unknown as Base;
@@ -43,6 +43,7 @@ test('what a visitor says is not on the page, and the page can load nothing', as
   expect(body).toBe((await visit('ko')).body);
   expect(headers?.['content-security-policy']).toContain("default-src 'none'");
   expect(headers?.['cache-control']).toBe('no-store');
+  expect(headers?.['strict-transport-security']).toBe('max-age=31536000');
 });
 
 describe.each([true, false])('in Korean: %s', (korean) => {

@@ -11,6 +11,8 @@ const token = await tokenOf('user-1');
 const field = (id) => document.getElementById(id)?.value ?? '';
 const words = {
   active: '구독이 시작되었습니다',
+  changed: '카드가 변경되었습니다',
+  superseded: '이미 구독 중입니다. 이 카드로는 결제되지 않습니다',
   pending: '결제를 확인하고 있습니다. 다시 결제하지 마세요',
   declined: '결제가 승인되지 않았습니다. 다른 카드로 시도해 주세요',
   failed: '카드가 등록되지 않았습니다',
@@ -30,7 +32,10 @@ async function ask(method, path, body) {
   return read;
 }
 
-/** active, declined or failed; while it is pending nobody knows yet: ask on, never pay again. */
+/**
+ * active, changed, superseded, declined or failed; while it is pending the outcome is not known yet:
+ * ask on, never pay again.
+ */
 async function outcome(result) {
   for (;;) {
     const read = await ask('GET', `/billing/results/${result}`);
@@ -47,9 +52,11 @@ async function buy() {
   const checkout = await ask('POST', '/subscriptions', { plan: 'basic-monthly', buyer });
   IMP.init(checkout.user_code);
   // On a PC this is called when the card window closes.
-  IMP.request_pay(checkout.request_pay, async ({ imp_uid, merchant_uid }) => {
-    await ask('POST', '/billing/charge', { imp_uid, merchant_uid });
-    show(await outcome(checkout.result));
+  IMP.request_pay(checkout.request_pay, async (rsp) => {
+    const { imp_uid, merchant_uid, success, error_code, error_msg } = rsp;
+    const visit = { imp_uid, merchant_uid, success, error_code, error_msg };
+    const { result } = await ask('POST', '/billing/charge', visit);
+    show(result === 'pending' ? await outcome(checkout.result) : result);
   });
 }
 

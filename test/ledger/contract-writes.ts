@@ -196,7 +196,7 @@ export const writing: Promises = {
     await ledger.save(ended);
     const next = [2, 3, 4].map((n) => fresh(n, { userId: 'one' }));
     const answers = await Promise.all(
-      next.map((one) => ledger.open(opening(one, { replaces: first.id }))),
+      next.map((one) => ledger.open(opening(one, { replaces: first.id, counted: 1 }))),
     );
     const winner = answers.find(({ kind }) => kind === 'opened');
     const id = winner?.kind === 'opened' ? winner.subscription.id : 'one opened';
@@ -205,11 +205,13 @@ export const writing: Promises = {
     ]);
     expect(await ledger.holderOf('one', 'letters')).toBe(id);
     const after = fresh(5, { userId: 'one' });
-    expect(await ledger.open(opening(after, { replaces: first.id }))).toEqual({
+    expect(await ledger.open(opening(after, { replaces: first.id, counted: 2 }))).toEqual({
       kind: 'occupied',
       by: id,
     });
-    expect((await ledger.open(opening(after, { replaces: id }))).kind).toBe('opened');
+    expect((await ledger.open(opening(after, { replaces: id }))).kind).toBe('crowded');
+    const counted = opening(after, { replaces: id, counted: 2 });
+    expect((await ledger.open(counted)).kind).toBe('opened');
     expect(await ledger.holderOf('one', 'letters')).toBe(after.id);
   },
 };

@@ -55,12 +55,14 @@ export function fresh(n: number, changes: Partial<Subscription> = {}): Subscript
 /** The checkout of one with its first registration. */
 export function opening(
   subscription: Subscription,
-  more: { readonly buyer?: Buyer; readonly replaces?: string } = {},
+  more: { readonly buyer?: Buyer; readonly replaces?: string; readonly counted?: number } = {},
 ): Opening {
+  const { counted = 0, ...others } = more;
   const key = { keyId: 'key1', resultId: resultOf(subscription), openedAt: subscription.openedAt };
   const { registration } = allotKey(subscription, subscription.price, key);
-  const count: OpeningCount = { userId: subscription.userId, on: never, count: 1, version: 0 };
-  return { subscription, registration, buyer: {}, count, ...more };
+  const { userId } = subscription;
+  const count: OpeningCount = { userId, on: never, count: counted + 1, version: counted };
+  return { subscription, registration, buyer: {}, count, ...others };
 }
 
 const never = civilDate('2027-01-31');

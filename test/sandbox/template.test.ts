@@ -65,7 +65,10 @@ describe('the wiring of a stack', () => {
 
   test('joins a mapping, its queue and its function', () => {
     expect(wiring.mappings).toEqual([
-      { queue: 'Charges', function: 'Collect', batchSize: 1, partial: true, concurrencyMax: 2 },
+      {
+        ...{ id: 'Mapping', queue: 'Charges', function: 'Collect' },
+        ...{ batchSize: 1, partial: true, concurrencyMax: 2 },
+      },
     ]);
     expect(wiring.queues.find(({ id }) => id === 'Charges')).toMatchObject({
       visibilityMs: 720_000,

@@ -137,7 +137,8 @@ test('the checker shares no code with what it checks', () => {
       /^import (.*) from '(.*)';/gm,
     );
     for (const [, what = '', from = ''] of imports) {
-      const own = from.startsWith('./') || (what.startsWith('type ') && from.includes('/sandbox/'));
+      const own =
+        /^(\.\/|node:)/.test(from) || (what.startsWith('type ') && from.includes('/sandbox/'));
       expect(own, `${name} imports ${from}`).toBe(true);
     }
   }

@@ -12,7 +12,7 @@ import { acknowledgements, openStack, production } from './support';
 const folder = mkdtempSync(join(tmpdir(), 'maedal-compliance-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const rulesMax = 5;
+const rulesMax = 6;
 const contexts = {
   'the demo': {},
   'production with everything that can be set': {
@@ -42,7 +42,7 @@ describe.each(Object.entries(contexts))('%s', (_name, context) => {
     expect(findings(openStack(context))).toEqual([]);
   });
 
-  test('excuses itself from at most five rules, with a reason each', () => {
+  test('excuses itself from at most six rules, with a reason each', () => {
     const excuses = acknowledgements(openStack(context).app);
     expect(excuses.length).toBeGreaterThan(0);
     expect(new Set(excuses.map(({ id }) => id)).size).toBeLessThanOrEqual(rulesMax);
