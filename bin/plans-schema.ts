@@ -5,6 +5,7 @@ import { plansSchema } from '../functions/handlers/catalogue';
 /** What an editor shows beside a property; not in the zod schema, which ships in every bundle. */
 const notes: Readonly<Record<string, string>> = {
   product: 'A customer holds at most one live subscription per product.',
+  en: 'Name and description for customers who read English.',
   orderName: 'On the card slip: at most 40 characters and 50 bytes in EUC-KR.',
   every: 'A charge every so many intervals.',
   retired: 'No longer sold; those who have it keep it.',

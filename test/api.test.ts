@@ -7,6 +7,7 @@ test('GET /healthz, GET /plans and GET /openapi.json are open to all', async () 
   expect((await call('GET /healthz')).json).toEqual({ ok: true });
   const plans = (await call('GET /plans')).json.items;
   expect(plans[0]).toMatchObject({ id: 'basic-monthly', amount: 9900, supply: 9000, vat: 900 });
+  expect(plans[0]).toMatchObject({ en: { name: 'Maedal Letters Basic' } });
   const document = (await call('GET /openapi.json')).json;
   expect(document['openapi']).toBe('3.1.0');
   expect(Object.keys(document['paths'] as object).sort()).toContain('/subscriptions/{id}/charges');

@@ -46,6 +46,17 @@ test('a plan that says nothing has the plain policy, one that says all has its o
   expect(checkPlansText(silent).catalogue?.get('basic')?.dunning).toBe(plainPolicy);
 });
 
+test('an English form is the name alone or both, nothing else, and changes no price', () => {
+  const english = (en: object) =>
+    checkPlansText(fileWith(whole).replace('"product"', `"en": ${JSON.stringify(en)}, "product"`));
+  const named = english({ name: 'Letters' }).catalogue?.get('basic');
+  expect(named?.en).toEqual({ name: 'Letters', description: '' });
+  expect(named?.price).toEqual(checkPlansText(fileWith(whole)).catalogue?.get('basic')?.price);
+  expect(Object.keys(named?.price ?? {})).not.toContain('en');
+  expect(english({ description: 'No name' }).faults).toHaveLength(1);
+  expect(english({ name: 'Letters', amount: 1 }).faults).toHaveLength(1);
+});
+
 test('the example of the documentation is one that works', () => {
   const page = readFileSync(`${root}docs/dunning.md`, 'utf8');
   const example = /```json\n"dunning": ([^]*?)```/.exec(page)?.[1] ?? '';

@@ -22,6 +22,8 @@ export type Plan = {
   readonly id: string;
   readonly name: string;
   readonly description: string;
+  /** For customers who read English; the names of the shop's own language stand in without it. */
+  readonly en?: { readonly name: string; readonly description: string } | undefined;
   readonly retired: boolean;
   /** The one sold now: the highest version. */
   readonly price: Price;

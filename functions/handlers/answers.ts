@@ -49,6 +49,8 @@ export const PlanAnswer = () =>
     product: z.string(),
     name: z.string(),
     description: z.string(),
+    /** Name and description in English, where plans.json gives them. */
+    en: z.nullable(z.object({ name: z.string(), description: z.string() })),
     amount: z.int(),
     tax_free: z.int(),
     supply: z.int(),

@@ -31,11 +31,14 @@ const DunningEntry = z.strictObject({
   ),
 });
 
+const EnglishEntry = z.strictObject({ name: text(60), description: z.optional(text(200)) });
+
 const PlanEntry = z.strictObject({
   id: slug,
   product: slug,
   name: text(60),
   description: z.optional(text(200)),
+  en: z.optional(EnglishEntry),
   orderName: z
     .string()
     .check(z.refine(orderNameFits, 'must fit iamport (40 characters) and KICC (50 bytes)')),
@@ -116,6 +119,7 @@ function planOf(plan: Entry): Plan {
     id: plan.id,
     name: plan.name,
     description: plan.description ?? '',
+    en: plan.en && { name: plan.en.name, description: plan.en.description ?? '' },
     retired: plan.retired ?? false,
     price: {
       planId: plan.id,

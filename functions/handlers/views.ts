@@ -28,12 +28,13 @@ import type {
 import type { Env } from './env';
 
 export function planView(plan: Plan): Shown<typeof PlanAnswer> {
-  const { id, name, description, price } = plan;
+  const { id, name, description, en, price } = plan;
   const { supply, vat, taxFree } = taxSplit(price.amount, price.taxFree);
   const { product, amount, interval, every, version } = price;
   return {
     ...{ id, product, name, description, amount, supply, vat, interval, every },
     tax_free: taxFree,
+    en: en ?? null,
     currency: 'KRW',
     price_version: version,
   };
