@@ -1,8 +1,10 @@
 // Checks plans.json as its author sees it: every fault with the line it stands on.
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
 import { faultText, readCatalogue } from '../functions/handlers/catalogue';
 import type { Catalogue } from '../functions/domain/plan';
+import { SettingsError } from '../lib/settings';
 import { JsonFault, readJson } from './json-lines';
 
 // The functions ship without zod's texts; here somebody reads them.
@@ -11,6 +13,17 @@ z.config(z.locales.en());
 export type PlansCheck =
   | { readonly faults: readonly []; readonly catalogue: Catalogue }
   | { readonly faults: readonly string[]; readonly catalogue?: undefined };
+
+/** Throws SettingsError where the project's own plans can not be sold. */
+export function checkPlans(): void {
+  const faults = planFaults();
+  if (faults.length > 0) throw new SettingsError(faults);
+}
+
+/** Of the project's own plans.json. */
+export function planFaults(): readonly string[] {
+  return checkPlansFile(fileURLToPath(new URL('../plans.json', import.meta.url))).faults;
+}
 
 export function checkPlansFile(path: string): PlansCheck {
   let text: string;

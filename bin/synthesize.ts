@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { addStack, openApp, type Given, type Opened } from '../lib/synthesis';
 import { SettingsError } from '../lib/settings';
-import { checkPlansFile } from './plans-file';
+import { planFaults } from './plans-file';
 import { bundleFolder, bundleFunctions } from '../scripts/bundle';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -42,7 +42,7 @@ export async function synthesize(options: Options = {}): Promise<Synthesized> {
 
 /** Settings and plans are complained about together, so that one round is enough to mend them. */
 function openChecked(given: Given): Opened {
-  const faults = planFaults();
+  const faults = [...planFaults()];
   try {
     const opened = openApp(given);
     if (faults.length === 0) return opened;
@@ -51,15 +51,6 @@ function openChecked(given: Given): Opened {
     faults.unshift(...fault.problems);
   }
   throw new SettingsError(faults);
-}
-
-export function checkPlans(): void {
-  const faults = planFaults();
-  if (faults.length > 0) throw new SettingsError(faults);
-}
-
-function planFaults(): string[] {
-  return [...checkPlansFile(join(root, 'plans.json')).faults];
 }
 
 /** The CDK command line hands it over as well; without that command nobody else reads it. */

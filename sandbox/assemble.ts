@@ -1,11 +1,11 @@
-// Bundles the functions and synthesizes the stack for this machine, into a folder of its own.
-import { readFileSync } from 'node:fs';
+// Bundles the functions and synthesizes the stack for this machine.
+import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleFunctions } from '../scripts/bundle';
 import type { Template } from './cloud/template';
 import type { Assembly } from './cloud/wiring';
 import { deadlines } from './deadlines';
+import { keptBuild } from './kept-builds';
 import type { Places } from './open-sandbox';
 
 /** Where everything is, and whose pages besides the demo shop's are served. */
@@ -20,21 +20,40 @@ export type Surroundings = Places & {
 const issuer = 'https://sandbox.maedal.test';
 const cdkFile = fileURLToPath(new URL('../cdk.json', import.meta.url));
 
-/** A folder each: a test or a bench beside us may write the bundles that deploy. */
-export async function assemble(folder: string, places: Surroundings): Promise<Assembly> {
+/**
+ * The template with the places in it, and the folder its assets lie in. A build is kept and used
+ * again while nothing it is made from changes: it is made for no place, and told its own when read.
+ */
+export async function assemble(places: Surroundings): Promise<Assembly> {
+  const context = contextOf({ ...places, ...nowhere });
+  const folder = join(await keptBuild(context, (empty) => build(empty, context)), 'cdk.out');
+  const [file = ''] = readdirSync(folder).filter((name) => name.endsWith('.template.json'));
+  const text = readFileSync(join(folder, file), 'utf8')
+    .replaceAll(new RegExp(`${nowhere.publicUrl}(?!\\d)`, 'g'), places.publicUrl)
+    .replaceAll(new RegExp(`${nowhere.iamportUrl}(?!\\d)`, 'g'), places.iamportUrl);
+  return { template: JSON.parse(text) as Template, folder };
+}
+
+/** Ports that nothing listens on stand for those that are not known yet. */
+const nowhere: Places = { publicUrl: 'http://localhost:1', iamportUrl: 'http://localhost:2' };
+
+async function build(folder: string, context: Record<string, unknown>): Promise<void> {
   const bundleFolder = join(folder, 'functions');
-  const outFolder = join(folder, 'cdk.out');
   // The bundler works in a process of its own: loading CDK beside it costs no time.
   const [{ billingApp }] = await Promise.all([
     import('../lib/synthesis'),
-    bundleFunctions({ outFolder: bundleFolder }),
+    bundleLater().then((bundle) => bundle({ outFolder: bundleFolder })),
   ]);
-  const app = billingApp({ bundleFolder, outFolder, context: contextOf(places) });
-  const assembly = unvalidated(() => app.synth());
-  const [stack] = assembly.stacks;
-  if (!stack) throw new Error('broken invariant: one stack is synthesized');
-  return { template: stack.template as Template, folder: assembly.directory };
+  const outFolder = join(folder, 'cdk.out');
+  const app = billingApp({ bundleFolder, outFolder, context });
+  const { stacks } = unvalidated(() => app.synth());
+  if (stacks.length !== 1) throw new Error('broken invariant: one stack is synthesized');
+  // Its assets are copies.
+  rmSync(bundleFolder, { recursive: true });
 }
+
+/** Loaded only where something is built. */
+const bundleLater = async () => (await import('../scripts/bundle')).bundleFunctions;
 
 /** CDK's validator takes seconds to load; it runs where the stack is tested and deployed. */
 function unvalidated<T>(work: () => T): T {
@@ -53,8 +72,6 @@ function contextOf(places: Surroundings): Record<string, unknown> {
   const deployed = JSON.parse(readFileSync(cdkFile, 'utf8')) as { context?: object };
   return {
     ...deployed.context,
-    // The emulator minds no rate, and turns are waited for by the machine's clock, not by ours.
-    ...{ ratePerSecond: 1_000 },
     ...{ stage: 'demo', issuer, audience: 'maedal', operatorScope: 'billing/operator' },
     ...{ publicUrl, iamportUrl, allowedOrigins: [publicUrl, ...allowedOrigins] },
     ...{ returnUrl: places.returnUrl ?? `${publicUrl}/return.html`, allowTestChannel: 'true' },

@@ -1,8 +1,7 @@
 // Maedal whole on this machine: its own stack, the iamport emulator, and state that is kept.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkPlans } from '../bin/synthesize';
+import { checkPlans } from '../bin/plans-file';
 import { assemble } from './assemble';
 import { type EmulatedProvider, startEmulatedProvider } from './iamport-provider';
 import type { KeptEmulator } from './iamport/journal';
@@ -38,7 +37,7 @@ export interface Sandbox extends OpenSandbox {
 
 /** Everything that is ever written there; a folder that holds other things keeps them. */
 const stateFiles = [
-  ...['clock.json', 'signing-key.json', 'iamport.jsonl', 'queues.jsonl', 'build'],
+  ...['clock.json', 'signing-key.json', 'iamport.jsonl', 'queues.jsonl'],
   'tables.jsonl',
   ...['', '-wal', '-shm', '-journal'].map((end) => `dynamodb.sqlite${end}`),
 ];
@@ -55,37 +54,24 @@ export async function startSandbox(options: StartOptions = {}): Promise<Sandbox>
     ...ports
   } = options;
   const pages = { ledgerTable, allowedOrigins, ...(returnUrl === undefined ? {} : { returnUrl }) };
-  const build = folder ? join(folder, 'build') : mkdtempSync(join(tmpdir(), 'maedal-build-'));
-  const sweep = () => {
-    if (folder === undefined) rmSync(build, { recursive: true, force: true });
-  };
   const late: { provider?: EmulatedProvider } = {};
-  try {
-    const open = await openSandbox({
-      ...ports,
-      fresh,
-      ...(folder === undefined ? {} : { folder }),
-      pages: allowedOrigins,
-      assemble: (places) => assemble(build, { ...places, ...pages }),
-      startProvider: async (deps: ProviderDeps) =>
-        (late.provider = await startEmulatedProvider({ ...deps, pages: allowedOrigins })),
-      beforeReading: () => {
-        if (fresh && folder !== undefined) wipe(folder);
-      },
-      ...(quiet ? {} : { onProgress: (line) => process.stdout.write(`  ${line}\n`) }),
-    });
-    return whole(open, late, sweep);
-  } catch (fault) {
-    sweep();
-    throw fault;
-  }
+  const open = await openSandbox({
+    ...ports,
+    fresh,
+    ...(folder === undefined ? {} : { folder }),
+    pages: allowedOrigins,
+    assemble: (places) => assemble({ ...places, ...pages }),
+    startProvider: async (deps: ProviderDeps) =>
+      (late.provider = await startEmulatedProvider({ ...deps, pages: allowedOrigins })),
+    beforeReading: () => {
+      if (fresh && folder !== undefined) wipe(folder);
+    },
+    ...(quiet ? {} : { onProgress: (line) => process.stdout.write(`  ${line}\n`) }),
+  });
+  return whole(open, late);
 }
 
-function whole(
-  open: OpenSandbox,
-  { provider }: { provider?: EmulatedProvider },
-  sweep: () => void,
-): Sandbox {
+function whole(open: OpenSandbox, { provider }: { provider?: EmulatedProvider }): Sandbox {
   if (!provider) throw new Error('broken invariant: an open sandbox has a provider');
   const { kept, url } = provider;
   return {
@@ -95,10 +81,6 @@ function whole(
       return kept.emulator;
     },
     to: (instant) => open.advance({ to: instant }),
-    async stop() {
-      await open.stop();
-      sweep();
-    },
   };
 }
 

@@ -74,7 +74,7 @@ describe.each(editions)('%s', (edition) => {
 });
 
 test('both editions show the same code and the same commands', () => {
-  const bare = (code: string) => code.replaceAll(/^ *(?:\/\/|\/\*\*).*\n/gm, '');
+  const bare = (code: string) => code.replaceAll(/^ *(?:\/\/|\/\*\*|\*).*\n/gm, '');
   const commands = (edition: string) =>
     [...textOf(edition).matchAll(/^\| (`npm.*?) \|/gm)].map(([, command]) => command);
   const [english = '', korean = ''] = editions;
