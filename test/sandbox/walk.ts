@@ -4,7 +4,7 @@ import type { Sandbox } from '../../sandbox/start-sandbox';
 
 type Json = Readonly<Record<string, unknown>>;
 type Answer = { readonly status: number; readonly json: Json };
-type Visit = { readonly id: string; readonly params: Wire; readonly impUid: string };
+type Visit = { readonly id: string; readonly result: string };
 
 export type Walked = {
   /** Every route that was asked, as `GET /plans`, with its answers. */
@@ -46,7 +46,8 @@ interface Walker {
   readonly routes: Map<string, number[]>;
   /** `GET /subscriptions/{id}`. */
   readonly ask: (route: string, how?: Ask) => Promise<Answer>;
-  readonly strike: (route: FaultRoute, fault: Fault, count: number) => void;
+  /** `match` is a regular expression for the order number, or the path. */
+  readonly strike: (route: FaultRoute, fault: Fault, count: number, match?: string) => void;
 }
 
 function openWalker(sandbox: Sandbox): Walker {
@@ -54,7 +55,11 @@ function openWalker(sandbox: Sandbox): Walker {
   return {
     sandbox,
     routes,
-    strike: (route, fault, count) => sandbox.kept.script([{ route, count, fault }], 'append'),
+    strike: (route, fault, count, match) =>
+      sandbox.kept.script(
+        [{ route, count, fault, ...(match === undefined ? {} : { match }) }],
+        'append',
+      ),
     async ask(route, { as, scope, body, path = {}, query }: Ask = {}) {
       const [method = 'GET', pattern = '/'] = route.split(' ');
       const filled = pattern.replace(/\{(\w+)\}/g, (_all, name: string) => path[name] ?? '');
@@ -117,54 +122,69 @@ async function comeBack(
   if (door === 'pc') await ask('POST /billing/charge', { as, body: ids });
   if (door === 'phone') await ask('GET /mobile/billing/landing', { query: ids });
   if (door === 'hook') await ask('POST /iamport/webhook', { body: { ...ids, status: 'paid' } });
-  return { id: String(opened.json['subscription']), params, impUid };
+  return { id: String(opened.json['subscription']), result: String(opened.json['result']) };
 }
 
 async function visitOwn({ ask }: Walker, visits: ReadonlyMap<string, Visit>): Promise<void> {
   const as = 'pc';
   const path = { id: visits.get(as)?.id ?? '' };
-  const params = visits.get(as)?.params;
-  const landed = new URL(String(params?.['m_redirect_url']));
   await ask('GET /subscriptions', { as });
   await ask('GET /subscriptions/{id}', { as, path });
   await ask('GET /subscriptions/{id}/charges', { as, path });
-  const result = landed.searchParams.get('result') ?? 'res0';
+  const result = visits.get(as)?.result ?? '';
   await ask('GET /billing/results/{result}', { as, path: { result } });
   await ask('POST /subscriptions/{id}/cancel', { as, path, body: { when: 'period_end' } });
   await ask('POST /subscriptions/{id}/keep', { as, path });
   await ask('POST /subscriptions/{id}/card', { as, path, body: { buyer } });
 }
 
-/** The operator plans beside a schedule that is out; one renewal's answer is lost. */
+/** No tick comes for two hours; the next one tells what is late. One renewal's answer is lost. */
 async function renew(walker: Walker): Promise<void> {
-  const { sandbox, ask } = walker;
+  const { sandbox } = walker;
   walker.strike('again', { kind: 'dropAfter' }, 1);
   sandbox.pauseRules(true);
-  await sandbox.to('2043-02-28T10:00:30+09:00');
-  await ask('POST /admin/runs', { as: 'ops', scope: operator, body: {} });
+  await sandbox.to('2043-02-28T12:30:00+09:00');
   sandbox.pauseRules(false);
   await sandbox.to('2043-03-02T12:00:00+09:00');
 }
 
-/** While the breaker is open one charge goes out; its answer sets the collector planning. */
+/**
+ * While the breaker is open one charge goes out, here by an operator who plans beside a schedule
+ * that is out; its answer sets the collector planning.
+ */
 async function probe({ sandbox, ask }: Walker): Promise<void> {
   const how = { as: 'ops', scope: operator };
+  sandbox.pauseRules(true);
+  await sandbox.to('2043-03-31T10:00:30+09:00');
   await ask('POST /admin/breaker', { ...how, body: { state: 'open' } });
+  await ask('POST /admin/runs', { ...how, body: {} });
+  sandbox.pauseRules(false);
   await sandbox.to('2043-04-01T12:00:00+09:00');
   await ask('GET /admin/breaker', how);
   await ask('POST /admin/breaker', { ...how, body: { state: 'closed' } });
 }
 
-/** What fell due while a recovery was on is planned by the night that ends it. */
-async function recover({ sandbox, ask }: Walker): Promise<void> {
+/**
+ * What fell due while a recovery was on is planned by the night that ends it. A first charge whose
+ * decline turned into a payment is found by it as well, with the card that its window issued.
+ */
+async function recover(walker: Walker): Promise<void> {
+  const { sandbox, ask } = walker;
   const how = { as: 'ops', scope: operator };
+  await sandbox.to('2043-04-30T08:15:00+09:00');
+  walker.strike('again', { kind: 'flipToPaid', ms: 60_000 }, 1);
+  await comeBack(walker, 'flipped', 'pc');
   await sandbox.to('2043-04-30T09:00:00+09:00');
   await ask('POST /admin/recover', { ...how, body: { since: '2043-04-30T08:00:00+09:00' } });
   await ask('GET /admin/recover', how);
   const at = Date.parse('2043-04-30T08:30:00+09:00') / 1_000;
   const wish = { at, verb: 'breaker', state: 'closed' };
   await ask('POST /admin/replay', { ...how, body: { wishes: [wish] } });
+  const lost = { subscription: `sub${'0'.repeat(25)}`, user: 'pc', plan: 'basic-monthly' };
+  await ask('POST /admin/rebuild', { ...how, body: { ...lost, dry_run: true } });
   await ask('POST /admin/recover', { ...how, body: { replay: 'done' } });
+  // It goes on ten minutes later, when the tick of the hour has put off what is due.
+  walker.strike('any', { kind: 'http', status: 502 }, 3, '/payments/status/');
   await sandbox.to('2043-05-02T12:00:00+09:00');
 }
 
@@ -174,6 +194,8 @@ async function operate({ ask }: Walker, visits: ReadonlyMap<string, Visit>): Pro
   await ask('GET /admin/cases', how);
   await ask('GET /admin/subscriptions/{id}', { ...how, path });
   await ask('POST /admin/subscriptions/{id}/settle', { ...how, path, body: { as: 'waived' } });
+  await ask('POST /admin/subscriptions/{id}/release', { ...how, path, body: { reason: 'asked' } });
+  await ask('POST /admin/cases/close', { ...how, body: { id: 'payment-imp_0' } });
   const slow = { as: 'slow', path: { id: visits.get('slow')?.id ?? '' } };
   await ask('POST /subscriptions/{id}/cancel', { ...slow, body: { when: 'now' } });
 }
