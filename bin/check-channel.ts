@@ -103,7 +103,7 @@ async function keysOf(
   for (let from = 0; from < wanted.length; from += keysPerCall) {
     const answer = await gateway.keysMany(wanted.slice(from, from + keysPerCall));
     if (answer.kind === 'unanswered') return undefined;
-    for (const keyId of answer.keyIds) there.add(keyId);
+    for (const keyId of answer.cards.keys()) there.add(keyId);
   }
   return there;
 }

@@ -62,6 +62,7 @@ const subscription: Shape<Omit<Subscription, Keyed>> = {
   registered: whole,
   card: maybe(whole),
   obsoleteKey: maybe(flag),
+  keyDiffers: maybe(flag),
   awaiting: maybe(whole),
   keyId: maybe(text),
   issuer: maybe(text),
@@ -130,7 +131,7 @@ export function chargeOf(item: Item): Charge {
 
 const openCase: Shape<Omit<Case, 'id'>> = {
   kind: oneOf(
-    ...(['suspect', 'twin', 'orphan', 'refund_difference', 'key'] as const),
+    ...(['suspect', 'twin', 'orphan', 'refund_difference', 'key', 'key_differs'] as const),
     ...(['unclassified', 'stuck', 'letter', 'lost_subscription'] as const),
     ...(['unknown', 'exhausted', 'full_refund'] as const),
     ...(['second_sender', 'registration_payment', 'unreadable'] as const),
@@ -268,11 +269,14 @@ const card: Shape<CardFacts> = {
   test: flag,
   provider: text,
   mid: maybe(text),
+  updatedAt: maybe(whole),
 };
 const buyer: Shape<Buyer> = { name: maybe(text), email: maybe(text), phone: maybe(text) };
 
 export const cardItem: (of: CardFacts) => Item = writerOf(card);
 export const cardOf = (item: Item): CardFacts => recordOf(card)(item, 'card');
+/** Of a card's item, by its place. */
+export const cardKeyIn = (item: Item): string => text(item['sk'], 'sk').slice(2);
 export const buyerItem: (of: Buyer) => Item = writerOf(buyer);
 export const buyerOf = (item: Item): Buyer => recordOf(buyer)(item, 'buyer');
 

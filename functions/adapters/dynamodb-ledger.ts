@@ -27,6 +27,11 @@ export function dynamodbLedger(store: LedgerStore): Ledger {
       const item = await get(store, keys.card(id, keyId));
       return item && items.cardOf(item);
     },
+    async cardsMany(places) {
+      const wanted = places.map(({ subscriptionId, keyId }) => keys.card(subscriptionId, keyId));
+      const read = (item: Item) => [items.cardKeyIn(item), items.cardOf(item)] as const;
+      return new Map(readEach(store, await getAll(store, wanted), read));
+    },
     async buyer(id) {
       const item = await get(store, keys.buyer(id));
       return item && items.buyerOf(item);

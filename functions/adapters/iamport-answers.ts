@@ -1,5 +1,5 @@
 // What iamport's answers mean: HTTP status and envelope together, strict where money is decided.
-import type { Payment } from '../domain/payment';
+import type { CardFacts, Payment } from '../domain/payment';
 import { cut } from '../domain/text';
 import type { ChargeAnswer, KeyAnswer, KeysAnswer, Listed, LookAnswer } from '../ports/gateway';
 import type { Unreadable } from '../ports/gateway';
@@ -90,12 +90,17 @@ export function keyAnswer(answer: Exchange, keyId: string): KeyAnswer {
 /** An unreadable row could be the key that is asked for: then nobody knows. */
 export function keysAnswer(answer: Exchange): KeysAnswer {
   if (answer.kind !== 'answer') return unanswered(answer);
-  if (isAbsent(answer)) return { kind: 'found', keyIds: [] };
+  if (isAbsent(answer)) return { kind: 'found', cards: new Map() };
   const list = granted(answer);
   if (!Array.isArray(list)) return unanswered(answer);
-  const keyIds = list.map((row: unknown) => (isWire(row) ? row['customer_uid'] : undefined));
-  const known = keyIds.filter((keyId) => typeof keyId === 'string');
-  return known.length === keyIds.length ? { kind: 'found', keyIds: known } : unanswered(answer);
+  const cards = new Map<string, CardFacts>();
+  for (const row of list as readonly unknown[]) {
+    const keyId = isWire(row) ? row['customer_uid'] : undefined;
+    const card = typeof keyId === 'string' ? cardOf(row, keyId) : undefined;
+    if (typeof keyId !== 'string' || card === undefined) return unanswered(answer);
+    cards.set(keyId, card);
+  }
+  return { kind: 'found', cards };
 }
 
 export function unanswered(answer: Exchange): Unanswered {

@@ -113,7 +113,7 @@ async function key(send: Send, keyId: string): Promise<KeyAnswer> {
 
 async function keysMany(send: Send, keyIds: readonly string[]): Promise<KeysAnswer> {
   assert(keyIds.length <= manyMax, 'iamport answers for at most 100 at once');
-  if (keyIds.length === 0) return { kind: 'found', keyIds: [] };
+  if (keyIds.length === 0) return { kind: 'found', cards: new Map() };
   if (!keyIds.every((keyId) => isId(keyId, 80))) return malformed;
   const query = keyIds.map((keyId) => `customer_uid[]=${encodeURIComponent(keyId)}`);
   const path = `/subscribe/customers?${query.join('&')}`;

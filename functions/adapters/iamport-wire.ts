@@ -81,6 +81,8 @@ export function cardOf(wire: unknown, keyId: string): CardFacts | undefined {
     test: isTest(wire['sandbox']),
     provider: cutOf(wire['pg_provider'], midMax) ?? '',
     mid: cutOf(wire['pg_id'], midMax),
+    // Decides nothing: a time that cannot be one is left out.
+    updatedAt: secondsOf(wire['updated']) || undefined,
   };
 }
 

@@ -45,4 +45,6 @@ export type CardFacts = {
   readonly provider: string;
   /** The shop id at the payment gateway (MID) that the key was issued for, where it is known. */
   readonly mid?: string | undefined;
+  /** When the provider last stored a card under the key, where it says so. */
+  readonly updatedAt?: EpochSeconds | undefined;
 };

@@ -63,6 +63,8 @@ export type Subscription = {
   readonly card?: number | undefined;
   /** The key of that registration is no longer needed, and still to be deleted. */
   readonly obsoleteKey?: boolean | undefined;
+  /** The provider holds another card under the key than was verified: it is not charged. */
+  readonly keyDiffers?: boolean | undefined;
   /** A registration with a verified card that waits for the charge in flight. */
   readonly awaiting?: number | undefined;
   readonly keyId?: string | undefined;
@@ -115,7 +117,8 @@ export function openSubscription(opening: Opening): Subscription {
 /** The key of a registration becomes the one that is charged. */
 export function adoptKey(was: Subscription, { n, keyId, issuer }: Adopted): Subscription {
   assert(!was.claim, 'a card is not changed under a charge in flight');
-  return { ...was, card: n, keyId, issuer, obsoleteKey: undefined, awaiting: undefined };
+  const settled = { obsoleteKey: undefined, keyDiffers: undefined, awaiting: undefined };
+  return { ...was, card: n, keyId, issuer, ...settled };
 }
 
 export type Adopted = {
@@ -127,7 +130,7 @@ export type Adopted = {
 /** No charge is made with it any more: its key is deleted as soon as the provider answers. */
 export function dropKey(was: Subscription): Subscription {
   if (was.keyId === undefined) return was;
-  return { ...was, keyId: undefined, obsoleteKey: true };
+  return { ...was, keyId: undefined, obsoleteKey: true, keyDiffers: undefined };
 }
 
 export function isEnded(subscription: Subscription): boolean {

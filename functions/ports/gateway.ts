@@ -62,7 +62,7 @@ export type Listed =
   | { readonly kind: 'unanswered'; readonly why: string };
 
 export type KeysAnswer =
-  | { readonly kind: 'found'; readonly keyIds: readonly string[] }
+  | { readonly kind: 'found'; readonly cards: ReadonlyMap<string, CardFacts> }
   | { readonly kind: 'unanswered'; readonly why: string };
 
 export type ChargeOrder = Claim & { readonly orderName: string; readonly memo?: Memo };
@@ -78,7 +78,7 @@ export interface Gateway {
   /** Up to 100 payments in one call; what is missing from `found` was not there. */
   paymentsMany(paymentIds: readonly string[]): Promise<LookAnswer>;
   key(keyId: string): Promise<KeyAnswer>;
-  /** Which of up to 100 keys are still there. */
+  /** The cards of those of up to 100 keys that are still there, by their keys. */
   keysMany(keyIds: readonly string[]): Promise<KeysAnswer>;
   /** Everything of the merchant in a period, a thousand a page, for the ledger pass. */
   list(ask: ListAsk): Promise<Listed>;

@@ -35,6 +35,8 @@ export type Case = {
     | 'orphan'
     | 'refund_difference'
     | 'key'
+    /** Another card, channel or shop id stands under a billing key than was verified. */
+    | 'key_differs'
     /** A payment or a key at iamport of a subscription that the table does not know. */
     | 'lost_subscription'
     | 'second_sender'
@@ -103,6 +105,7 @@ export type Passed = {
   readonly version: number;
 };
 
+export type CardPlace = { readonly subscriptionId: SubscriptionId; readonly keyId: string };
 export type ChargePlace = { readonly subscriptionId: SubscriptionId; readonly period: number };
 
 /** `replaces` names an ended holder of the place. */
@@ -177,6 +180,8 @@ export interface Ledger {
 
   saveCard(id: SubscriptionId, keyId: string, card: CardFacts): Promise<void>;
   card(id: SubscriptionId, keyId: string): Promise<CardFacts | undefined>;
+  /** By key; what is missing or does not read back is left out. */
+  cardsMany(places: readonly CardPlace[]): Promise<ReadonlyMap<string, CardFacts>>;
   buyer(id: SubscriptionId): Promise<Buyer | undefined>;
 
   /** Immutable price versions: `differs` when another price stands under this version for ever. */

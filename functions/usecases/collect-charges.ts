@@ -9,6 +9,7 @@ import { fallBehind, giveUp } from '../domain/overdue';
 import { changeSubscription } from './change';
 import type { ChargeGate } from './charge-gate';
 import { openGate } from './charge-gate';
+import { recheckCard } from './check-cards';
 import type { Deps } from './deps';
 import { planCharges } from './plan-charges';
 import { policyOf, timesOf } from './deps';
@@ -61,7 +62,10 @@ async function collectOne(deps: Deps, row: Subscription, gate: ChargeGate): Prom
     case 'charge': {
       if (isTooLittle(row)) return passUnasked(deps, row);
       const admitted = gate.admits(row);
-      return admitted === 'open' ? chargeThrough(deps, row, gate) : admitted;
+      if (admitted !== 'open') return admitted;
+      const checked = await recheckCard(deps, row);
+      if (checked.kind === 'same') return chargeThrough(deps, checked.subscription, gate);
+      return checked.kind === 'refused' ? 'declined' : 'skipped';
     }
     case 'look':
       return isClaimed(row) ? lookThrough(deps, row, gate) : 'skipped';

@@ -25,7 +25,7 @@ export async function checkRegistrations(
     const keyIds = some.flatMap(({ payment }) => payment.keyId ?? []);
     const answer = await deps.gateway.keysMany([...new Set(keyIds)]);
     if (answer.kind === 'unanswered') return { cases, answered: false };
-    const issued = new Set(answer.keyIds);
+    const issued = new Set(answer.cards.keys());
     for (const { payment, ours } of some) {
       if (payment.keyId !== undefined && issued.has(payment.keyId)) continue;
       if (payment.canceledAmount >= payment.amount) {

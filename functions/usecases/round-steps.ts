@@ -101,10 +101,10 @@ async function walkDue(
   const ask = { lane: 'due', shard, now: until, limit: idsPerPage, after } as const;
   const page = await deps.ledger.due(ask);
   const swept = await sweepRows(deps, page.ids, dueUntil);
-  const { checked, lost, paid } = swept;
+  const { checked, lost, differ, paid } = swept;
   const next: Round = {
     ...round,
-    swept: sumOf(round.swept, { checked, lost }),
+    swept: sumOf(round.swept, { checked, lost, differ }),
     found: sumOf(round.found, paid),
   };
   if (page.after !== undefined) return on(at(next, { shard, after: page.after }));

@@ -8,12 +8,14 @@ import { markObsolete } from '../domain/registration';
 import type { Tally } from '../domain/round';
 import type { Subscription } from '../domain/subscription';
 import type { Deps } from './deps';
+import type { CardsChecked } from './check-cards';
+import { checkCards } from './check-cards';
 import { checkPaid } from './check-paid';
 import { deleteKey, deleteLateKey, deleteObsoleteKey } from './delete-keys';
 import { lostOf, openCase } from './cases';
 
-/** What the round counts: keys looked at, lost at iamport, deleted, and left alone. */
-export type Swept = { readonly checked: number; readonly lost: number; readonly paid: Tally };
+/** What the round counts of the keys of a page, and of the charges that they were made with. */
+export type Swept = CardsChecked & { readonly paid: Tally };
 
 /** A card that will be charged within these days is looked for, so that there is time to ask. */
 export const aheadSeconds = 3 * 86_400;
@@ -29,29 +31,9 @@ export async function sweepRows(
 ): Promise<Swept> {
   const rows = await deps.ledger.loadMany(ids);
   for (const row of rows) if (row.obsoleteKey) await deleteObsoleteKey(deps, row);
-  const held = rows.filter((row) => row.keyId !== undefined && row.status === 'active');
-  const lost = await reportLost(deps, held);
+  const cards = await checkCards(deps, rows);
   const isNew = ({ nextActionAt = 0 }: Subscription) => nextActionAt > checkedUntil;
-  return { checked: held.length, lost, paid: await checkPaid(deps, rows.filter(isNew)) };
-}
-
-async function reportLost(deps: Deps, rows: readonly Subscription[]): Promise<number> {
-  let lost = 0;
-  for (let from = 0; from < rows.length; from += keysPerCall) {
-    const some = rows.slice(from, from + keysPerCall);
-    const answer = await deps.gateway.keysMany(some.map((row) => row.keyId ?? ''));
-    if (answer.kind === 'unanswered') continue;
-    const there = new Set(answer.keyIds);
-    for (const row of some.filter(({ keyId }) => !there.has(keyId ?? ''))) {
-      lost += 1;
-      await openCase(deps, {
-        ...{ kind: 'key', subscriptionId: row.id, amount: row.price.amount },
-        // Named by the period: the key itself must not stand where people read.
-        ...{ paymentId: `${row.id}-${row.period}`, why: 'iamport has lost its billing key' },
-      });
-    }
-  }
-  return lost;
+  return { ...cards, paid: await checkPaid(deps, rows.filter(isNew)) };
 }
 
 export type Strays = {
@@ -106,7 +88,7 @@ type Missing = { readonly payment: Payment; readonly subscriptionId: Subscriptio
 async function* standing(deps: Deps, keyIds: readonly string[]): AsyncGenerator<string> {
   for (let from = 0; from < keyIds.length; from += keysPerCall) {
     const answer = await deps.gateway.keysMany(keyIds.slice(from, from + keysPerCall));
-    if (answer.kind === 'found') yield* answer.keyIds;
+    if (answer.kind === 'found') yield* answer.cards.keys();
   }
 }
 

@@ -123,6 +123,7 @@ export const en = {
     former_mid: 'The registered card can no longer be used',
     installment: 'The card cannot pay in instalments',
     insufficient: 'The balance is too low',
+    key_differs: 'The registered card has to be registered again',
     key_invalid: 'The registered card can no longer be used',
     limit: 'Over the limit of the card',
     lost_stolen: 'The card was reported lost or stolen',

@@ -125,6 +125,7 @@ export const ko = {
     former_mid: '등록된 카드를 더 쓸 수 없습니다',
     installment: '할부로 결제할 수 없는 카드입니다',
     insufficient: '잔액이 부족합니다',
+    key_differs: '카드를 다시 등록해 주세요',
     key_invalid: '등록된 카드를 더 쓸 수 없습니다',
     limit: '카드 한도를 넘었습니다',
     lost_stolen: '분실 또는 도난 신고된 카드입니다',

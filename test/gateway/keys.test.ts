@@ -47,6 +47,24 @@ describe('a billing key', () => {
     });
   });
 
+  test('says when a card was last stored under it, and nothing where that is no time', async () => {
+    const at = 1_800_000_000;
+    const table = [
+      [at, at],
+      [null, undefined],
+      ['1800000000', undefined],
+      [1e21, undefined],
+      [at + 0.5, at],
+    ] as const;
+    for (const [updated, updatedAt] of table) {
+      const provider = new FakeProvider(() => ok([customer({ updated })]));
+      const answer = await provider.gateway().keysMany(['keyabc']);
+      const card = answer.kind === 'found' ? answer.cards.get('keyabc') : undefined;
+      expect(card, String(updated)).toMatchObject({ provider: 'kicc', mid: 'IM000001' });
+      expect(card?.updatedAt, String(updated)).toBe(updatedAt);
+    }
+  });
+
   test('is absent in both spellings of unknown, and only then', async () => {
     const table: readonly (readonly [string, () => Response, string])[] = [
       ['404', gone(404), 'absent'],

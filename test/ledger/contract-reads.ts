@@ -80,6 +80,8 @@ export const reading: Promises = {
     await ledger.saveCard(sub(1), 'key1', { ...cardFacts, name: 'another' });
     expect(await ledger.card(sub(1), 'key1')).toEqual(cardFacts);
     expect(await ledger.card(sub(1), 'key2')).toBeUndefined();
+    const places = ['key1', 'key2'].map((keyId) => ({ subscriptionId: sub(1), keyId }));
+    expect(await ledger.cardsMany(places)).toEqual(new Map([['key1', cardFacts]]));
     const report = {
       ...({
         id: 'twin-imps_1',

@@ -14,6 +14,7 @@ const keyPrefix = 'keyr0000';
 export function seenOf(universe: () => Universe, mayDouble = false): Seen {
   return {
     payments: () => universe().emulator.book.payments,
+    keyRow: (keyId) => universe().emulator.book.keys.get(keyId),
     mayDouble: () => mayDouble,
     host: 'http://localhost:3001',
     silence: silenceOf(universe),

@@ -2,6 +2,7 @@
 // must be found, or the checker is the bug.
 import type { Mutant } from './mutant';
 import { answerMutants } from './mutants-of-answers';
+import { cardMutants } from './mutants-of-cards';
 import { dateMutants } from './mutants-of-dates';
 import { disasterMutants } from './mutants-of-disaster';
 import { lifeMutants } from './mutants-of-life';
@@ -30,4 +31,5 @@ export const mutants: readonly Mutant[] = [
   ...holdMutants,
   ...registrationMutants,
   ...valueMutants,
+  ...cardMutants,
 ];

@@ -6,6 +6,7 @@ import { checkGivenBack, checkHold, isHeldBack } from './holds';
 import type { Record } from './record';
 import { checkAnchor, checkDays } from './returns';
 import { checkRefusals } from './repetition';
+import { checkStopped } from './card-facts';
 import { checkServed } from './served';
 import { checkNoOutcome } from './tokens';
 import { checkNextLook } from './waiting';
@@ -48,6 +49,7 @@ function checkSubscription(record: Record, before: Row | undefined, after: Row, 
   noteUnpaid(record, before, after, at);
   checkAccess(record, before, after, at);
   checkServed(record, after, at);
+  checkStopped(record, after, at);
   const period = count(before, 'period');
   const movesOn = count(after, 'period') > period;
   if (!movesOn && (is !== 'active' || was === 'active')) return;

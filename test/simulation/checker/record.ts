@@ -6,6 +6,8 @@ import { chargeKeyOf, chargeOfUid, count, kept, keysIn, part, text } from './fac
 export type Seen = {
   /** All payments at the provider, live. */
   readonly payments: () => readonly Row[];
+  /** The card under a billing key at the provider, live. */
+  readonly keyRow: (keyId: string) => Row | undefined;
   /** Whether the provider may double or be late beyond H: two payments at once for a while. */
   readonly mayDouble: () => boolean;
   /** Whether payments of a test channel are money here. */

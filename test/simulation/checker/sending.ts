@@ -13,6 +13,7 @@ import {
   rows,
   text,
 } from './facts';
+import { checkCardFacts } from './card-facts';
 import { checkFlight } from './flight';
 import { checkSentOnHold } from './holds';
 import type { Record } from './record';
@@ -72,6 +73,7 @@ function checkCharge(record: Record, sent: Sent): void {
   checkRepeat(record, uid, before, at);
   checkEarlier(record, key, uid, sent);
   checkReturn(record, sent);
+  checkCardFacts(record, item, sent);
   checkOrderKey(record, key, uid, at);
   checkKey(record, sent);
   checkPace(record, key, sent);

@@ -1,7 +1,30 @@
 // V: what the provider says does not fit: half letters, fractions, and times of no calendar.
-import { renewalOf } from './in-doubt';
-import type { Scenario } from './scene';
+import { issueKey } from '../../../sandbox/iamport/customers';
+import type { KeyRow } from '../../../sandbox/iamport/types';
+import { text } from '../checker/facts';
+import { openCases, renewalOf } from './in-doubt';
+import type { Scenario, Scene } from './scene';
 import { day } from './scene';
+
+const card = '4242-4242-4242-4242';
+
+function keyRowOf(scene: Scene): KeyRow | undefined {
+  const keyId = text(scene.subscription(), 'keyId');
+  return scene.universe.emulator.book.keys.get(keyId);
+}
+
+/** A card is stored again under the live key, through this channel. */
+function overwriteKey(scene: Scene, channelKey: string): void {
+  const { emulator, nowMs } = scene.universe;
+  const channel = emulator.channels.find(({ key }) => key === channelKey);
+  const customer_uid = text(scene.subscription(), 'keyId');
+  if (channel) issueKey(emulator.book, channel, { customer_uid, card_number: card }, nowMs);
+}
+
+async function changeCard({ universe, people }: Scene): Promise<void> {
+  const ids = await universe.during(people.openCard('user-0'));
+  if (ids) await universe.during(people.callback('user-0', ids));
+}
 
 export const values: readonly Scenario[] = [
   {
@@ -38,6 +61,52 @@ export const values: readonly Scenario[] = [
       await scene.wait(3 * day);
       if (row) row.paid_at = paidAt;
       scene.holdPaidOnce(1);
+      scene.holdStatus('active');
+    },
+  },
+  {
+    ...{ id: 'V4', says: 'the live key is overwritten through a test channel after sign-up' },
+    play: async (scene) => {
+      await scene.renew(1);
+      const mid = keyRowOf(scene)?.pg_id;
+      overwriteKey(scene, 'channel-key-kicc');
+      // The flag alone tells: a shop may have one id in both channels.
+      Object.assign(keyRowOf(scene) ?? {}, { pg_id: mid });
+      await scene.renew(32);
+      scene.hold(scene.asked(2).length === 0, 'a test card was charged');
+      scene.hold(openCases(scene, 'key_differs').length === 1, 'there is no case of it');
+      scene.holdStatus('past_due');
+      await changeCard(scene);
+      scene.holdPaidOnce(2);
+      scene.holdStatus('active');
+    },
+  },
+  {
+    ...{ id: 'V5', says: 'the key is overwritten for another shop id, and mended in time' },
+    play: async (scene) => {
+      await scene.renew(1);
+      const row = keyRowOf(scene);
+      const mid = row?.pg_id ?? '';
+      if (row) row.pg_id = 'IM000009';
+      await scene.renew(29);
+      scene.hold(openCases(scene, 'key_differs').length === 1, 'there is no case of it');
+      if (row) row.pg_id = mid;
+      await scene.renew(32);
+      scene.hold(openCases(scene, 'key_differs').length === 0, 'its case stays open');
+      scene.holdPaidOnce(2);
+      scene.holdStatus('active');
+    },
+  },
+  {
+    ...{ id: 'V6', says: 'a card is stored again under the key through the same channel' },
+    play: async (scene) => {
+      await scene.renew(1);
+      overwriteKey(scene, 'channel-key-kicc-live');
+      await scene.renew(32);
+      const told = scene.watch.logs.some((line) => line.includes('key.renewed'));
+      scene.hold(told, 'it was not noted');
+      scene.hold(scene.cases().length === 0, 'a case was opened');
+      scene.holdPaidOnce(2);
       scene.holdStatus('active');
     },
   },

@@ -1,0 +1,66 @@
+// Whether the card that the provider holds under a key is still the one that was verified.
+import type { EpochSeconds } from './calendar';
+import type { Decline } from './declines';
+import type { DunningPolicy, DunningTimes } from './dunning';
+import { afterDecline } from './dunning';
+import { assert } from './errors';
+import { fallBehind } from './overdue';
+import type { CardFacts } from './payment';
+import type { Subscription } from './subscription';
+import type { Acceptance } from './verdict';
+import { channelFault } from './verdict';
+
+/**
+ * same: charge it. renewed: stored again through the same channel, which is noted and stops nothing.
+ * differs: of another channel, or of another shop id; `why` names the fact and never its value.
+ */
+export type CardCheck =
+  | { readonly kind: 'same' }
+  | { readonly kind: 'renewed' }
+  | { readonly kind: 'differs'; readonly why: string };
+
+/**
+ * What was never stored is not compared: an item of an earlier release has no time and maybe no shop
+ * id. Without any stored facts the live card has to be one that a window would be believed with,
+ * but for its shop id, which may be a former one.
+ */
+export function checkCard(
+  stored: CardFacts | undefined,
+  live: CardFacts,
+  acceptance: Acceptance,
+): CardCheck {
+  if (!stored) {
+    const why = channelFault(live, acceptance);
+    return why === undefined ? { kind: 'same' } : { kind: 'differs', why };
+  }
+  if (live.test !== stored.test) return { kind: 'differs', why: 'another test flag' };
+  if (live.provider !== stored.provider) return { kind: 'differs', why: 'another provider' };
+  if (stored.mid !== undefined && live.mid !== stored.mid) {
+    return { kind: 'differs', why: 'another shop id' };
+  }
+  const isRenewed = stored.updatedAt !== undefined && live.updatedAt !== stored.updatedAt;
+  return { kind: isRenewed ? 'renewed' : 'same' };
+}
+
+/** What a charge is declined with that was not sent because its key is another card's by now. */
+export const keyDiffers: Decline = {
+  kind: 'key_invalid',
+  class: 'hard',
+  code: 'key_differs',
+  reason: 'another card stands under its billing key',
+};
+
+/**
+ * Nothing is sent with such a key. The period stays owed, as after a decline that only another card
+ * helps: no attempt of it is used up, and a new card pays for it.
+ */
+export function refuseKey(
+  was: Subscription,
+  now: EpochSeconds,
+  policy: DunningPolicy,
+  times: DunningTimes,
+): Subscription {
+  assert(!was.claim, 'a charge in flight is settled by its own answer');
+  const dunning = afterDecline(was.dunning, keyDiffers, now, policy, times);
+  return fallBehind({ ...was, dunning }, now, policy, times);
+}

@@ -1,0 +1,26 @@
+// Planted defects in the nightly look at the cards that will be charged.
+import type { Mutant } from './mutant';
+import { edit } from './mutant';
+
+export const cardMutants: readonly Mutant[] = [
+  {
+    name: 'charge a key whose card became one of a test channel',
+    edits: [
+      edit(
+        'domain/card-check.ts',
+        'if (live.test !== stored.test) ',
+        'if (live.test === undefined) ',
+      ),
+    ],
+  },
+  {
+    name: 'open a case for another card under a key, and charge it all the same',
+    edits: [
+      edit(
+        'usecases/check-cards.ts',
+        'if (!row.keyDiffers || !isCharged(row)) return',
+        'if (row.keyDiffers || !isCharged(row)) return',
+      ),
+    ],
+  },
+];
