@@ -4,7 +4,9 @@ import { assert } from '../domain/errors';
 import type { Won } from '../domain/money';
 
 export type Item = Readonly<Record<string, unknown>>;
-export type Field<T> = (stored: unknown, name: string) => T;
+export type Field<T> = ((stored: unknown, name: string) => T) & Bounds;
+/** What an attribute may hold: entries of a list or a map, or the attributes of a part. */
+type Bounds = { readonly most?: number; readonly parts?: Readonly<Record<string, Bounds>> };
 /** One field for every property, so that a property added to a type is stored or won't compile. */
 export type Shape<T> = { readonly [K in keyof T]-?: Field<T[K]> };
 
@@ -45,40 +47,76 @@ export function oneOf<T extends string>(...words: readonly T[]): Field<T> {
 }
 
 export function maybe<T>(field: Field<T>): Field<T | undefined> {
-  return (stored, name) => (stored === undefined ? undefined : field(stored, name));
+  const read = (stored: unknown, name: string) =>
+    stored === undefined ? undefined : field(stored, name);
+  return bounded(read, field);
 }
 
-/** Counts by name. */
-export function tally(stored: unknown, name: string): Readonly<Record<string, number>> {
-  if (typeof stored !== 'object' || stored === null || Array.isArray(stored)) broken(name);
-  return Object.fromEntries(
-    Object.entries(stored).map(([kind, count]) => [kind, whole(count, kind)]),
-  );
-}
-
-export function listOf<T>(field: Field<T>): Field<readonly T[]> {
-  return (stored, name) => {
+/** At most so many entries are written; what stands there already is read however long it is. */
+export function listOf<T>(most: number, field: Field<T>): Field<readonly T[]> {
+  const read = (stored: unknown, name: string) => {
     if (!Array.isArray(stored)) broken(name);
     return stored.map((entry: unknown) => field(entry, name));
   };
+  return bounded(read, { most });
 }
 
-export function mapOf<T>(field: Field<T>): Field<Readonly<Record<string, T>>> {
-  return (stored, name) => {
-    if (typeof stored !== 'object' || stored === null) broken(name);
+/** Values by name, at most so many. */
+export function mapOf<T>(most: number, field: Field<T>): Field<Readonly<Record<string, T>>> {
+  const read = (stored: unknown, name: string) => {
+    if (typeof stored !== 'object' || stored === null || Array.isArray(stored)) broken(name);
     const entries = Object.entries(stored as Item);
-    return Object.fromEntries(entries.map(([key, value]) => [key, field(value, name)]));
+    return Object.fromEntries(entries.map(([key, value]) => [key, field(value, key)]));
   };
+  return bounded(read, { most });
 }
 
 /** A part of an item. What a newer version of us has written into it stays in it. */
 export function recordOf<T>(shape: Shape<T>): Field<T> {
-  const read = knownOf(shape);
-  return (stored, name) => {
-    const record = read(stored, name);
+  const known = knownOf(shape);
+  const read = (stored: unknown, name: string) => {
+    const record = known(stored, name);
     const news = newsIn(stored, shape);
     return news ? { ...news, ...record } : record;
   };
+  return bounded(read, { parts: shape as Readonly<Record<string, Bounds>> });
+}
+
+function bounded<F extends object>(read: F, { most, parts }: Bounds): F & Bounds {
+  const bounds = { ...(most === undefined ? {} : { most }), ...(parts ? { parts } : {}) };
+  return Object.assign(read, bounds);
+}
+
+/** A list or map grew over its stated maximum: nothing of the item is written. */
+export class ListTooLong extends Error {
+  override readonly name = 'ListTooLong';
+
+  constructor(
+    readonly attribute: string,
+    readonly most: number,
+  ) {
+    super(`${attribute} must hold at most ${most} entries`);
+  }
+}
+
+type Limit = { readonly path: readonly string[]; readonly most: number };
+
+/** The lists and maps of a shape, in its parts as well. */
+function limitsOf(shape: Readonly<Record<string, Bounds>>): readonly Limit[] {
+  return Object.entries(shape).flatMap(([name, { most, parts }]) => {
+    if (most !== undefined) return [{ path: [name], most }];
+    const inner = parts ? limitsOf(parts) : [];
+    return inner.map((limit) => ({ ...limit, path: [name, ...limit.path] }));
+  });
+}
+
+function refuseLong(limits: readonly Limit[], value: unknown): void {
+  for (const { path, most } of limits) {
+    let held = value;
+    for (const name of path) held = (held as Item | undefined)?.[name];
+    const many = Object.keys(held ?? {}).length;
+    if (many > most) throw new ListTooLong(path.join('.'), most);
+  }
 }
 
 const newer = Symbol('attributes of a newer version');
@@ -128,7 +166,7 @@ function newsIn(stored: unknown, shape: object): Item | undefined {
 
 /**
  * Writes the attributes of a key, and the properties the shape names: no other that an object
- * happens to carry. What is not set stays undefined, which the client leaves out.
+ * happens to carry. What is not set stays undefined, which the client leaves out. Throws ListTooLong.
  */
 export function writerOf<T extends object, K extends string = never>(
   shape: Shape<T>,
@@ -136,7 +174,9 @@ export function writerOf<T extends object, K extends string = never>(
 ): (value: T, key?: Readonly<Partial<Record<K, string>>>) => Item {
   const blank = blankOf([...keyNames, ...Object.keys(shape)]);
   const names = Object.keys(shape) as (keyof T & string)[];
+  const limits = limitsOf(shape);
   return (value, key) => {
+    refuseLong(limits, value);
     const item = { ...blank };
     for (const name of keyNames) item[name] = key?.[name];
     for (const name of names) item[name] = value[name];

@@ -1,5 +1,6 @@
 // Domain values to table items and back: nothing else knows attribute names.
 import type { Attempt, Charge } from '../domain/charge';
+import { attemptsMax } from '../domain/charge';
 import type { Dunning } from '../domain/dunning';
 import { assert } from '../domain/errors';
 import type { CardFacts } from '../domain/payment';
@@ -21,12 +22,16 @@ import {
   oneOf,
   recordOf,
   storedOf,
-  tally,
   text,
   whole,
   writerOf,
 } from './dynamodb-fields';
 import { caseDue, dueEntry, dueKey, keys } from './dynamodb-keys';
+
+/** Order keys have one letter or digit for a name; counts of a night have a word of ours each. */
+const orderKeysMax = 36;
+const countsMax = 32;
+const tally = mapOf(countsMax, whole);
 
 const price: Shape<Price> = {
   ...{ planId: text, product: text, version: whole, amount, taxFree: amount },
@@ -112,7 +117,11 @@ const attempt: Shape<Attempt> = {
 const charge: Shape<Omit<Charge, 'subscriptionId'>> = {
   ...{ startsOn: civil, endsOn: civil, period: whole, version: whole, amount, taxFree: amount },
   ...{ priceVersion: whole, status: oneOf('open', 'paid', 'waived', 'refunded') },
-  ...{ attempts: listOf(recordOf(attempt)), paymentId: maybe(text), paidAt: maybe(whole) },
+  ...{
+    attempts: listOf(attemptsMax, recordOf(attempt)),
+    paymentId: maybe(text),
+    paidAt: maybe(whole),
+  },
   ...{ receiptUrl: maybe(text), refunded: whole },
 };
 const readCharge = storedOf(charge);
@@ -166,7 +175,10 @@ const writeSwitch = writerOf(thrown, 'pk', 'sk');
 export const switchItem = (of: Switch): Item => writeSwitch(of, keys.switch(of.name));
 export const switchOf = (item: Item): Switch => storedOf(thrown)(item, 'switch');
 
-const orderKeys: Shape<PinnedOrderKeys> = { fingerprints: mapOf(text), version: whole };
+const orderKeys: Shape<PinnedOrderKeys> = {
+  fingerprints: mapOf(orderKeysMax, text),
+  version: whole,
+};
 
 const writeOrderKeys = writerOf(orderKeys, 'pk', 'sk');
 
@@ -293,3 +305,9 @@ export const versionOf = (item: Item): number => whole(item['version'], 'version
 export const subscriptionIdIn = (item: Item): string => idIn(item);
 
 const idIn = (item: Item): string => text(item['pk'], 'pk').slice(2);
+
+/** Every shape that is written, by what its item is: each list in them has a stated maximum. */
+export const itemShapes = {
+  ...{ subscription, charge, case: openCase, switch: thrown, orderKeys, passed, registration },
+  ...{ openings, card, buyer, price },
+} as const;
