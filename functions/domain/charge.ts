@@ -108,6 +108,10 @@ export function recordRefunded(was: Charge, paying: Paying): Recorded {
   return charge ? { kind: 'recorded', charge } : paid;
 }
 
+/**
+ * Given up by a writer that died before the subscription moved on, and declined after all: the
+ * charge is owed again, for the next attempt at it may follow.
+ */
 export function recordDeclined(
   was: Charge,
   claim: Claim,
@@ -116,10 +120,12 @@ export function recordDeclined(
   paymentId: string | undefined,
 ): Recorded {
   const before = was.attempts.find((attempt) => attempt.attemptId === claim.attemptId);
-  if (before) return { kind: 'known', charge: was };
+  if (before && before.outcome !== 'abandoned') return { kind: 'known', charge: was };
   const { code, reason } = decline;
   const attempt = closed(claim, now, { outcome: 'declined', paymentId, code, reason });
-  return { kind: 'recorded', charge: { ...was, attempts: withAttempt(was.attempts, attempt) } };
+  const status = before && was.status === 'waived' ? 'open' : was.status;
+  const attempts = withAttempt(was.attempts, attempt);
+  return { kind: 'recorded', charge: { ...was, status, attempts } };
 }
 
 /**
@@ -158,8 +164,8 @@ function redated(was: Charge, period: Period): Recorded {
 }
 
 function withAttempt(attempts: readonly Attempt[], attempt: Attempt): readonly Attempt[] {
-  assert(attempts.length < attemptsMax, `a charge has at most ${attemptsMax} attempts`);
   const others = attempts.filter((other) => other.attemptId !== attempt.attemptId);
+  assert(others.length < attemptsMax, `a charge has at most ${attemptsMax} attempts`);
   return [...others, attempt];
 }
 

@@ -2,6 +2,7 @@
 import { attemptsMax } from '../domain/charge';
 import { opensCase } from '../domain/doubt';
 import type { Claim, Subscription } from '../domain/subscription';
+import type { Verdict } from '../domain/verdict';
 import type { Opening } from './cases';
 import { closeCase, openCase } from './cases';
 import type { Deps } from './deps';
@@ -20,6 +21,22 @@ export async function noteDoubt(deps: Deps, before: Claimed, after: Subscription
 /** The outcome is known: the case about it is over. */
 export async function closeDoubt(deps: Deps, { claim }: Claimed): Promise<void> {
   if (claim.doubt?.caseAt !== undefined) await closeCase(deps, `unknown-${claim.attemptId}`);
+}
+
+/** The case of a suspect: of the record that contradicts it, or of its order number alone. */
+export function suspicionOf({ id, claim }: Claimed, seen: Verdict): Opening {
+  const { attemptId, amount, why = 'a person has to settle it' } = claim;
+  if (seen.kind !== 'suspect') {
+    return { kind: 'unknown', subscriptionId: id, paymentId: attemptId, amount, why };
+  }
+  const { payment } = seen;
+  return {
+    kind: 'suspect',
+    subscriptionId: id,
+    paymentId: payment.paymentId,
+    amount: payment.amount,
+    why: seen.why,
+  };
 }
 
 /** The last attempt of a charge was declined: a person has to learn of it. */

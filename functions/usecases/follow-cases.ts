@@ -2,8 +2,9 @@
 import type { Payment } from '../domain/payment';
 import type { Round, Tally } from '../domain/round';
 import { sumOf } from '../domain/round';
+import { moneyKept } from '../domain/verdict';
 import type { LookAnswer } from '../ports/gateway';
-import type { Case } from '../ports/ledger';
+import type { Case, ChargePlace } from '../ports/ledger';
 import { closeCase } from './cases';
 import type { Deps } from './deps';
 import { closeWhatIsOver } from './give-up-page';
@@ -12,7 +13,15 @@ import { giveBackTwin, reconcilePayment } from './reconcile-payment';
 /** As many as iamport answers for in one call: so many cases cost one call in a usual night. */
 export const casesPerPage = 100;
 
-const followed = new Set<Case['kind']>(['twin', 'orphan', 'registration_payment', 'unreadable']);
+const followed = new Set<Case['kind']>([
+  'suspect',
+  'twin',
+  'orphan',
+  'registration_payment',
+  'unreadable',
+]);
+/** What the table alone says of it. */
+const ofTable = new Set<Case['kind']>(['stuck', 'letter', 'unknown']);
 
 export type Followed =
   | { readonly kind: 'followed'; readonly found: Tally; readonly after?: string | undefined }
@@ -24,7 +33,7 @@ export async function followCases(deps: Deps, round: Round): Promise<Followed> {
   let found: Tally = {};
   const byName: Case[] = [];
   for (const one of page.cases) {
-    if (one.kind === 'stuck' || one.kind === 'letter') {
+    if (ofTable.has(one.kind)) {
       if ((await closeWhatIsOver(deps, one)) === 'open') found = sumOf(found, { case: 1 });
     } else if (followed.has(one.kind) && !isListed(one, round)) byName.push(one);
   }
@@ -72,8 +81,27 @@ async function follow(deps: Deps, of: Case, payment: Payment, round: Round): Pro
   }
   const ours = await deps.orderNumbers.parse(payment.attemptId);
   if (ours?.kind !== 'charge') return {};
+  if (of.kind === 'suspect') return closeSuspect(deps, of, { payment, ours });
   const done = await reconcilePayment(deps, { payment, ours, charge: undefined });
   const { twinOf } = done;
   const last = twinOf ? await giveBackTwin(deps, twinOf, payment, round.beganAt) : done;
   return { [last.found]: 1 };
+}
+
+/**
+ * A writer may have died between the claim and its case: nothing is kept of the payment, no claim
+ * waits for it, and no charge is bound to it.
+ */
+async function closeSuspect(
+  deps: Deps,
+  of: Case,
+  { payment, ours }: { readonly payment: Payment; readonly ours: ChargePlace },
+): Promise<Tally> {
+  const row = await deps.ledger.load(ours.subscriptionId);
+  if (!row || row.claim?.attemptId === payment.attemptId) return {};
+  if (moneyKept(payment, deps.settings.acceptance) > 0) return {};
+  const charge = await deps.ledger.loadCharge(row.id, ours.period);
+  if (charge?.paymentId === payment.paymentId) return {};
+  await closeCase(deps, of.id);
+  return { followed: 1 };
 }

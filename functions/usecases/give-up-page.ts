@@ -45,18 +45,23 @@ export async function noteLetter(deps: Deps, messageId: string): Promise<void> {
   await openCase(deps, { kind: 'letter', paymentId: messageId, amount: 0, why });
 }
 
-/** By the nightly round: over when the step was made after all, or when the letter is gone. */
+/**
+ * By the nightly round: over when the step was made after all, when the letter is gone, or when the
+ * charge is in doubt no more and its writer died before the case was closed.
+ */
 export async function closeWhatIsOver(deps: Deps, of: Case): Promise<'over' | 'open'> {
   const now = deps.clock.now();
   const row =
     of.subscriptionId === undefined ? undefined : await deps.ledger.load(of.subscriptionId);
-  const isOver =
-    of.kind === 'stuck'
-      ? !row || of.paymentId !== `${row.id}-${row.nextActionAt}`
-      : now - of.openedAt > lettersKeptSeconds;
-  if (!isOver) return 'open';
+  if (!isOver(of, row, now)) return 'open';
   await closeCase(deps, of.id);
   return 'over';
+}
+
+function isOver(of: Case, row: Subscription | undefined, now: EpochSeconds): boolean {
+  if (of.kind === 'stuck') return !row || of.paymentId !== `${row.id}-${row.nextActionAt}`;
+  if (of.kind === 'unknown') return row !== undefined && row.claim?.attemptId !== of.paymentId;
+  return now - of.openedAt > lettersKeptSeconds;
 }
 
 /** A claim moves no entry: what is in flight, and whose worker may be dead, counts as due too. */

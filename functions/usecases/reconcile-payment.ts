@@ -63,12 +63,16 @@ export async function reconcilePayment(deps: Deps, ask: Ask): Promise<Reconciled
   return adopt(deps, ask, charge);
 }
 
-/** Given back in full: whatever case stood for it is over, and so is a doubt about it. */
+/**
+ * Given back in full: a doubt about it is over, and with it whatever case stood for it; where a
+ * claim still waits for a person, its case stays.
+ */
 async function givenBack(deps: Deps, payment: Payment, ours: Ours): Promise<Reconciled> {
-  await closeCase(deps, caseIdOf(payment.paymentId));
   const row = await deps.ledger.load(ours.subscriptionId);
   const isDoubted = row && isClaimed(row) && row.claim.attemptId === payment.attemptId;
   const outcome = isDoubted ? await resolveAttempt(deps, row) : undefined;
+  const waits = outcome?.subscription.claim?.attemptId === payment.attemptId;
+  if (!waits) await closeCase(deps, caseIdOf(payment.paymentId));
   return { found: outcome?.kind === 'refunded' ? 'followed' : 'same', held: 0 };
 }
 

@@ -10,18 +10,18 @@ import type { Subscription } from '../domain/subscription';
 import type { Verdict } from '../domain/verdict';
 import { moneyKept } from '../domain/verdict';
 import type { LookAnswer } from '../ports/gateway';
-import { caseIdOf, closeCase } from './cases';
+import { openCase } from './cases';
 import { changeCharge } from './change';
 import type { Deps } from './deps';
 import { deleteObsoleteKey } from './delete-keys';
-import { closeDoubt, noteDoubt } from './doubt-cases';
+import { closeDoubt, noteDoubt, suspicionOf } from './doubt-cases';
 import { findLatePayment } from './find-late-payment';
 import { inquireRegistrations } from './inquire-registrations';
 import { lookAtAll, looksPerCall } from './look-at-all';
 import { holdsOf } from './recovery';
 import type { Claimed, Outcome } from './settle-attempt';
 import { judge } from './judge-attempt';
-import { isClaimed, moveClaim, sendClaim, settleVerdict } from './settle-attempt';
+import { closeCases, isClaimed, moveClaim, sendClaim, settleVerdict } from './settle-attempt';
 
 type MaySend = () => boolean;
 export type Resolved = Readonly<Partial<Record<Outcome['kind'] | 'failed', number>>>;
@@ -125,7 +125,10 @@ async function resolveWhole(
 
 const absent: Verdict = { kind: 'absent' };
 
-/** A suspect of which nothing is kept: a payment of ours ends it, and so does a cancel. */
+/**
+ * A suspect of which nothing is kept: a payment of ours ends it, and so does a cancel. Its case may
+ * be wanting where an operator's worker died behind the claim.
+ */
 async function resolveSuspect(deps: Deps, row: Claimed, final: Verdict): Promise<Outcome> {
   const { acceptance, absenceSeconds } = deps.settings;
   switch (final.kind) {
@@ -137,14 +140,20 @@ async function resolveSuspect(deps: Deps, row: Claimed, final: Verdict): Promise
       if (moneyKept(final.payment, acceptance) > 0) return settleVerdict(deps, row, final);
       break;
     case 'unknown':
+      await openCase(deps, suspicionOf(row, final));
       return lookAgainLater(deps, row, 'pending');
     case 'absent':
       break;
   }
   const isOver = isOverH(row.claim, deps.clock.now(), absenceSeconds);
-  if (!row.cancel || !isOver) return lookAgainLater(deps, row, 'pending');
-  if (final.kind === 'suspect') await closeCase(deps, caseIdOf(final.payment.paymentId));
-  return abandon(deps, row);
+  if (!row.cancel || !isOver) {
+    await openCase(deps, suspicionOf(row, final));
+    return lookAgainLater(deps, row, 'pending');
+  }
+  const ended = await abandon(deps, row);
+  const records = final.kind === 'suspect' ? [final.payment] : [];
+  await closeCases(deps, row, ended.subscription, records);
+  return ended;
 }
 
 async function seenNothing(deps: Deps, row: Claimed, maySend: MaySend): Promise<Outcome> {

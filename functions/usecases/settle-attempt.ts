@@ -24,7 +24,7 @@ import { changeCharge, changeSubscription } from './change';
 import { deleteObsoleteKey } from './delete-keys';
 import type { Deps } from './deps';
 import { policyOf, timesOf } from './deps';
-import { closeDoubt, usedUp } from './doubt-cases';
+import { closeDoubt, suspicionOf, usedUp } from './doubt-cases';
 import { declineOf, judge, judgeRefused, noteDecline } from './judge-attempt';
 import { memoOf } from './memo';
 
@@ -98,11 +98,10 @@ export async function settleVerdict(
     case 'paid': {
       const served = await bindPayment(deps, claimed, verdict.payment);
       for (const twin of verdict.twins) await openCase(deps, twinOf(claimed.id, twin));
-      for (const { paymentId } of verdict.aside ?? []) await closeCase(deps, caseIdOf(paymentId));
       const move = (current: Claimed) =>
         afterwards(deps, settlePaid(current, now, timesOf(deps.settings), served));
       const moved = await releaseAwaited(deps, await moveClaim(deps, claimed, move));
-      await closeDoubt(deps, claimed);
+      await closeCases(deps, claimed, moved, verdict.aside);
       return { kind: 'paid', subscription: await deleteObsoleteKey(deps, moved) };
     }
     case 'refunded': {
@@ -111,18 +110,16 @@ export async function settleVerdict(
       const { charge: served } = await changeCharge(deps, claimed, (charge, period) =>
         recordRefunded(charge, { claim, payment, period, now }),
       );
-      await closeCase(deps, caseIdOf(payment.paymentId));
       const move = (current: Claimed) =>
         afterwards(deps, passPeriod(current, now, timesOf(deps.settings), served));
       const moved = await releaseAwaited(deps, await moveClaim(deps, claimed, move));
-      await closeDoubt(deps, claimed);
+      await closeCases(deps, claimed, moved, [payment]);
       return { kind: 'refunded', subscription: await deleteObsoleteKey(deps, moved) };
     }
     case 'declined': {
       const { paymentId } = verdict;
       const decline = await declineOf(deps, claimed, verdict.decline);
       noteDecline(deps, decline);
-      for (const one of verdict.aside ?? []) await closeCase(deps, caseIdOf(one.paymentId));
       await changeCharge(deps, claimed, (charge) =>
         recordDeclined(charge, claimed.claim, decline, now, paymentId),
       );
@@ -131,15 +128,11 @@ export async function settleVerdict(
         afterwards(deps, settleDeclined(current, decline, now, policy, timesOf(deps.settings)));
       if (claimed.claim.attempt + 1 >= attemptsMax) await openCase(deps, usedUp(claimed));
       const subscription = await releaseAwaited(deps, await moveSend(deps, claimed, move));
-      if (!subscription.claim) await closeDoubt(deps, claimed);
+      await closeCases(deps, claimed, subscription, verdict.aside);
       return { kind: 'declined', subscription, decline };
     }
     case 'suspect': {
-      const { paymentId, amount } = verdict.payment;
-      const subscriptionId = claimed.id;
-      await openCase(deps, {
-        ...{ kind: 'suspect', subscriptionId, paymentId, amount, why: verdict.why },
-      });
+      await openCase(deps, suspicionOf(claimed, verdict));
       const isKept = moneyKept(verdict.payment, deps.settings.acceptance) > 0;
       const move = (current: Claimed) =>
         isKept ? suspectAttempt(current, verdict.why) : watchAttempt(current, verdict.why, now);
@@ -154,6 +147,22 @@ export async function settleVerdict(
     case 'absent':
       return { kind: 'absent', subscription: claimed };
   }
+}
+
+/**
+ * The cases of an attempt that has ended: of its doubt, and of records under its order number. They
+ * are closed last, so that a suspect claim has its case wherever a writer dies; one that is left
+ * open over a claim that has ended is closed by the nightly round.
+ */
+export async function closeCases(
+  deps: Deps,
+  ended: Claimed,
+  row: Subscription,
+  records: readonly Payment[] = [],
+): Promise<void> {
+  if (row.claim?.attemptId === ended.claim.attemptId) return;
+  for (const { paymentId } of records) await closeCase(deps, caseIdOf(paymentId));
+  await closeDoubt(deps, ended);
 }
 
 /** What a settled charge lets go on: the rest of a hold. */

@@ -1,6 +1,6 @@
 // An operator ends a charge that is suspect or unknown, once nothing of it is kept at the provider.
 import { recordWaived } from '../domain/charge';
-import { suspectAttempt } from '../domain/charging';
+import { watchAttempt } from '../domain/charging';
 import type { Decline } from '../domain/declines';
 import { Refusal } from '../domain/errors';
 import type { SubscriptionId } from '../domain/identity';
@@ -9,15 +9,20 @@ import type { Payment } from '../domain/payment';
 import { keptOf } from '../domain/payment';
 import type { Claim, Subscription } from '../domain/subscription';
 import { moneyKept } from '../domain/verdict';
-import { caseIdOf, closeCase } from './cases';
 import { changeCharge } from './change';
 import { deleteObsoleteKey } from './delete-keys';
 import type { Deps } from './deps';
 import { timesOf } from './deps';
-import { closeDoubt } from './doubt-cases';
 import type { Claimed } from './settle-attempt';
 import { judge } from './judge-attempt';
-import { afterwards, isClaimed, moveClaim, releaseAwaited, settleVerdict } from './settle-attempt';
+import {
+  afterwards,
+  closeCases,
+  isClaimed,
+  moveClaim,
+  releaseAwaited,
+  settleVerdict,
+} from './settle-attempt';
 
 /** waived: the period is given up. declined: nothing was kept, and dunning goes on with it. */
 export type Settling = { readonly id: SubscriptionId; readonly as: 'waived' | 'declined' };
@@ -48,12 +53,19 @@ export async function settleSuspect(deps: Deps, { id, as }: Settling): Promise<S
   refuseEarly(row.claim, deps.clock.now());
   const records = await recordsOf(deps, row);
   const held = await hold(deps, row);
-  for (const { paymentId } of records) await closeCase(deps, caseIdOf(paymentId));
-
   const verdict = judge(deps, held, records);
   // Given back with the right amount, it needs no decision.
-  if (verdict.kind === 'refunded') return (await settleVerdict(deps, held, verdict)).subscription;
-  if (as === 'declined') return decline(deps, held, records);
+  const settled =
+    verdict.kind === 'refunded'
+      ? (await settleVerdict(deps, held, verdict)).subscription
+      : as === 'declined'
+        ? await decline(deps, held, records)
+        : await waive(deps, held);
+  await closeCases(deps, held, settled, records);
+  return settled;
+}
+
+async function waive(deps: Deps, held: Claimed): Promise<Subscription> {
   const now = deps.clock.now();
   const { charge: served } = await changeCharge(deps, held, (charge, { startsOn, endsOn }) =>
     recordWaived({ ...charge, startsOn, endsOn }, held.claim, now),
@@ -61,7 +73,6 @@ export async function settleSuspect(deps: Deps, { id, as }: Settling): Promise<S
   const passed = await moveClaim(deps, held, (current) =>
     afterwards(deps, passPeriod(current, now, timesOf(deps.settings), served)),
   );
-  await closeDoubt(deps, held);
   return deleteObsoleteKey(deps, await releaseAwaited(deps, passed));
 }
 
@@ -88,10 +99,14 @@ function refuseEarly({ phase, sentAt }: Claim, now: number): void {
   throw new Refusal('conflict', `the charge was sent within a day, try again in ${hours} h`);
 }
 
-/** Nothing is sent again from here: whatever happens to us, a suspect waits for a person. */
+/**
+ * Nothing is sent again from here: whatever happens to us, a suspect waits for a person, and its
+ * next daily inquiry sees to it that it has a case.
+ */
 async function hold(deps: Deps, row: Claimed): Promise<Claimed> {
   if (row.claim.phase === 'suspect') return row;
-  const saved = await deps.ledger.save(suspectAttempt(row, 'an operator settles it'));
+  const held = watchAttempt(row, 'an operator settles it', deps.clock.now());
+  const saved = await deps.ledger.save(held);
   if (saved.kind === 'saved' && isClaimed(saved.value)) return saved.value;
   throw new Refusal('conflict', 'the charge was changed meanwhile, try again');
 }

@@ -111,4 +111,56 @@ export const unknownMutants: readonly Mutant[] = [
       ),
     ],
   },
+  {
+    name: 'close the case of a suspect before its claim has moved',
+    edits: [
+      edit(
+        'usecases/settle-suspect.ts',
+        'const verdict = judge(deps, held, records);',
+        'await closeCases(deps, held, { ...held, claim: undefined }, records);' +
+          'const verdict = judge(deps, held, records);',
+      ),
+    ],
+  },
+  {
+    name: 'hold what an operator settles without another inquiry',
+    edits: [
+      edit(
+        'usecases/settle-suspect.ts',
+        "const held = watchAttempt(row, 'an operator settles it', deps.clock.now());",
+        "const watched = watchAttempt(row, 'an operator settles it', deps.clock.now());" +
+          'const held = { ...watched, lane: undefined, nextActionAt: undefined };',
+      ),
+    ],
+  },
+  {
+    name: 'leave a suspect without a case once its case was not written',
+    edits: [
+      edit(
+        'usecases/resolve-charges.ts',
+        '  if (!row.cancel || !isOver) {\n    await openCase(deps, suspicionOf(row, final));',
+        '  if (!row.cancel || !isOver) {',
+      ),
+    ],
+  },
+  {
+    name: 'leave open the case of a claim that has ended',
+    edits: [
+      edit(
+        'usecases/follow-cases.ts',
+        "if (of.kind === 'suspect') return closeSuspect(",
+        "if (of.kind === 'suspect') return {};\n  if (of.kind === 'unreadable') return closeSuspect(",
+      ),
+    ],
+  },
+  {
+    name: 'leave the decline of a charge unwritten that was given up before',
+    edits: [
+      edit(
+        'domain/charge.ts',
+        "if (before && before.outcome !== 'abandoned') return",
+        'if (before) return',
+      ),
+    ],
+  },
 ];

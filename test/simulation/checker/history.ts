@@ -124,7 +124,10 @@ function checkCharge(record: Record, before: Row | undefined, after: Row, at: nu
   const id = `${text(after, 'pk')} ${text(after, 'sk')}`;
   const was = text(before, 'status') || 'open';
   const is = text(after, 'status');
-  if (!ways[was]?.includes(is)) record.broken(7, at, `${id}: ${was} became ${is}`);
+  const isOwedAgain = was === 'waived' && is === 'open' && isAbandoned(record, before);
+  if (!ways[was]?.includes(is) && !isOwedAgain) {
+    record.broken(7, at, `${id}: ${was} became ${is}`);
+  }
   if (count(after, 'refunded') < count(before, 'refunded'))
     record.broken(7, at, `${id}: refund fell`);
   checkDays(record, before, after, at);
@@ -141,6 +144,17 @@ function checkCharge(record: Record, before: Row | undefined, after: Row, at: nu
   if (is === 'paid' && was !== 'paid') checkMoney(record, after, paymentId, at);
 }
 
+/**
+ * Given up by a writer that died before the subscription moved on: its claim stands, and an
+ * operator's second word, or a cancel that was taken back, may have it end otherwise.
+ */
+function isAbandoned(record: Record, charge: Row | undefined): boolean {
+  const item = record.items.get(`${text(charge, 'pk')} S`);
+  const uid = text(part(item, 'claim'), 'attemptId');
+  const attempt = rows(charge, 'attempts').find((one) => one['attemptId'] === uid);
+  return uid !== '' && attempt?.['outcome'] === 'abandoned';
+}
+
 /** 6, 7: an attempt's end stands, but that a decline may turn out paid; and it has evidence. */
 function checkAttempts(record: Record, before: Row | undefined, after: Row, at: number): void {
   const were = new Map(rows(before, 'attempts').map((one) => [one['attemptId'], one['outcome']]));
@@ -149,11 +163,13 @@ function checkAttempts(record: Record, before: Row | undefined, after: Row, at: 
     const was = were.get(uid);
     const is = attempt['outcome'];
     were.delete(uid);
-    if (was !== undefined && was !== is && is !== 'paid') {
+    const isOwedAgain = was === 'abandoned' && is === 'declined' && isAbandoned(record, before);
+    if (was !== undefined && was !== is && is !== 'paid' && !isOwedAgain) {
       record.broken(7, at, `${uid}: ${String(was)} became ${String(is)}`);
     }
     const isByHand = attempt['code'] === 'not_kept' && record.settledByHand.has(text(after, 'pk'));
-    if (was === undefined && is === 'declined' && !isByHand) checkDecline(record, uid, at);
+    const isNew = was === undefined || isOwedAgain;
+    if (isNew && is === 'declined' && !isByHand) checkDecline(record, uid, at);
   }
   if (were.size > 0) record.broken(7, at, `${text(after, 'pk')}: an attempt is forgotten`);
 }

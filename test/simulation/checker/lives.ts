@@ -2,7 +2,7 @@
 // nothing.
 import { checkGrace } from './access';
 import type { Row } from './facts';
-import { billingAt, chargePlace, count, dayBegins, part, text } from './facts';
+import { billingAt, chargePlace, count, dayBegins, kept, part, text } from './facts';
 import { checkHeldAccess, isHeld } from './holds';
 import type { Record } from './record';
 import { checkOverlap, startOf } from './returns';
@@ -47,7 +47,12 @@ function checkHeld(record: Record, item: Row, claim: Row, nowMs: number): void {
     const place = `CASE payment-${text(row, 'imp_uid')}`;
     return record.items.get(place)?.['status'] === 'open';
   };
-  if (record.paymentsUnder(text(claim, 'attemptId')).some(open)) return;
+  const uid = text(claim, 'attemptId');
+  const under = record.paymentsUnder(uid);
+  if (under.some(open)) return;
+  // Of which nothing is kept, its order number may have the case: there may be no record at all.
+  const isNamed = record.items.get(`CASE unknown-${uid}`)?.['status'] === 'open';
+  if (isNamed && !under.some((payment) => kept(payment) > 0)) return;
   record.broken(11, nowMs, `${text(item, 'pk')}: suspect without an open case`);
 }
 

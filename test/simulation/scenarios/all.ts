@@ -23,6 +23,7 @@ import { returns } from './returns';
 import { registrationScenarios } from './registrations';
 import { sales } from './sales';
 import type { Scenario } from './scene';
+import { settled } from './settled';
 import { stores } from './stores';
 import { strangers } from './strangers';
 import { forgedOrders } from './forged-orders';
@@ -57,6 +58,7 @@ const unsorted = [
   disasters,
   unknowns,
   forgedOrders,
+  settled,
   values,
 ].flat();
 export const scenarios: readonly Scenario[] = unsorted.sort(byId);

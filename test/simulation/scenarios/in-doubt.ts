@@ -7,9 +7,9 @@ import { chargeNumber } from '../../order-numbers';
 export const minute = 60_000;
 export const renewalOf = (scene: Scene, attempt = 0) => chargeNumber(scene.idOf(), 1, attempt);
 
-/** An operator's word on the charge in doubt of the first customer; answers the HTTP status. */
-export async function settle(scene: Scene, as: 'declined' | 'waived'): Promise<number> {
-  const id = scene.idOf();
+/** An operator's word on the charge in doubt of a customer; answers the HTTP status. */
+export async function settle(scene: Scene, as: 'declined' | 'waived', person = 0): Promise<number> {
+  const id = scene.idOf(person);
   scene.watch.record.settledByHand.add(`S#${id}`);
   const answer = await scene.universe.during(
     scene.universe.cloud.request(
