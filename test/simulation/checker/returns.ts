@@ -9,14 +9,27 @@ const slackMs = 700_000;
 
 /** The first day of a period; empty before the subscription has an anchor. */
 export function startOf(record: Record, item: Row, period: number): string {
+  return daysOf(record, item, period)?.startsOn ?? '';
+}
+
+/** Both ends of a period, counted from the one anchor that it has: a later return moves neither. */
+function daysOf(
+  record: Record,
+  item: Row,
+  period: number,
+): { readonly startsOn: string; readonly endsOn: string } | undefined {
   const stored = { period: count(item, 'anchorPeriod'), on: text(item, 'anchorOn') };
   // What was put into the table by the scenario has the anchor that it was put there with.
   const anchors = record.anchors.get(text(item, 'pk')) ?? [stored];
   const from = anchors.findLast((anchor) => anchor.period <= period);
-  if (!from || from.on === '') return '';
+  if (!from || from.on === '') return undefined;
   const price = part(item, 'price');
   const [interval, every] = [text(price, 'interval'), count(price, 'every')];
-  return periodStart(from.on, interval, every, period - from.period);
+  const nth = period - from.period;
+  return {
+    startsOn: periodStart(from.on, interval, every, nth),
+    endsOn: periodStart(from.on, interval, every, nth + 1),
+  };
 }
 
 /** Whether access had ended for want of payment, and no payment has come since. */
@@ -64,14 +77,14 @@ export function checkDays(record: Record, before: Row | undefined, charge: Row, 
   if (!item || text(item, 'anchorOn') === '') return;
   const moved = before === undefined || before['startsOn'] !== startsOn;
   const away = isAway(record, id) && period === count(item, 'period');
-  const allowed = away && moved ? returnDays(item, at) : [startOf(record, item, period)];
-  const standing = away && !moved ? startsOn : '';
+  if (away && !moved) return;
   const price = part(item, 'price');
   const [interval, every] = [text(price, 'interval'), count(price, 'every')];
-  const ends = (start: string) =>
-    away ? periodStart(start, interval, every, 1) : startOf(record, item, period + 1);
-  if (startsOn === standing) return;
-  if (allowed.some((start) => startsOn === start && endsOn === ends(start))) return;
+  const own = daysOf(record, item, period);
+  const allowed = away
+    ? returnDays(item, at).map((start) => [start, periodStart(start, interval, every, 1)])
+    : [[own?.startsOn, own?.endsOn]];
+  if (allowed.some(([start, end]) => startsOn === start && endsOn === end)) return;
   record.broken(14, at, `${id}: period ${period} has wrong days, ${startsOn} to ${endsOn}`);
 }
 

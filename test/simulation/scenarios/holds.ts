@@ -1,4 +1,4 @@
-// P5 to P9: a payment is given back in full in the provider's console.
+// P5 to P10: a payment is given back in full in the provider's console.
 import { text } from '../checker/facts';
 import type { Scene, Scenario } from './scene';
 import { day, dueAt, hour } from './scene';
@@ -123,6 +123,33 @@ export const holds: readonly Scenario[] = [
       scene.holdStatus('canceled');
       scene.hold(scene.asked(2).length === 0, 'charged after it');
       holdCases(scene, 'open');
+    },
+  },
+  {
+    ...{
+      id: 'P10',
+      says: 'a month of before a return is given back: its days stay what they were',
+    },
+    play: async (scene) => {
+      const lost = { kind: 'decline', message: '[8350] 분실/도난 카드' } as const;
+      await scene.renew(20);
+      scene.provider(lost, { count: 0 });
+      await scene.universe.runTo(at('2027-05-20T12:00:00'));
+      scene.holdStatus('unpaid');
+      scene.universe.emulator.script([]);
+      await changeCard(scene);
+      scene.holdPaidOnce(2);
+      scene.universe.emulator.consoleCancel(scene.paid(1)[0]?.imp_uid ?? '');
+      await scene.wait(2 * day);
+      const older = scene.charge(1);
+      const days = `${text(older, 'startsOn')} to ${text(older, 'endsOn')}`;
+      scene.hold(text(older, 'status') === 'refunded', 'nothing followed the refund');
+      scene.hold(days === '2027-02-28 to 2027-03-31', `it lasted from ${days}`);
+      scene.hold(!isHeld(scene), 'held for an older charge');
+      holdCases(scene, 'open');
+      await scene.universe.runTo(at('2027-06-20T12:00:00'));
+      scene.holdPaidOnce(3);
+      scene.hold(text(scene.charge(3), 'startsOn') === '2027-06-20', 'its return was forgotten');
     },
   },
 ];
