@@ -233,9 +233,9 @@ function reasonsOf(history: unknown): readonly string[] | undefined {
   );
 }
 
-/** The years 2000 to 2099: another time of a payment is a mistake of its sender. */
+/** The years 2000 to 2199: another time of a payment is a mistake of its sender. */
 const secondsMin = 946_684_800;
-const secondsMax = 4_102_444_799;
+const secondsMax = 7_258_118_399;
 
 /**
  * Whole seconds, and 0 for what is unset. Undefined for a number that is no plausible time: its
