@@ -157,6 +157,17 @@ test('a charge that was begun keeps its key version, and the next has the new on
   expect(await numbers.parse(begun)).toEqual({ kind: 'charge', ...name, attempt: 0 });
 });
 
+test('a card window is found under the version it was opened with, and all are told', async () => {
+  const later = { current: '2', versions: { ...orderKey.versions, '2': 'another'.repeat(8) } };
+  const numbers = keyedOrderNumbers({ read: async () => later, clock: () => 0 });
+  const id = `sub${'a'.repeat(25)}`;
+  const before = form.registration(id, 3);
+  expect(await numbers.registration(id, 3, before.charAt(0))).toBe(before);
+  expect((await numbers.registration(id, 3)).charAt(0)).toBe('2');
+  expect(await numbers.parse(before)).toEqual({ kind: 'registration', subscriptionId: id, n: 3 });
+  expect(await numbers.versions()).toEqual(['2', '1']);
+});
+
 test('the key is read once, and again for a version that another environment uses', async () => {
   const { world, numbers } = environment(orderKey);
   await numbers.charge(name);

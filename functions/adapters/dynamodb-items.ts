@@ -223,6 +223,7 @@ const registration: Shape<Omit<Registration, KeyedRegistration>> = {
   version: whole,
   keyId: text,
   resultId: text,
+  keyVersion: maybe(text),
   purpose: oneOf('sign_up', 'pay_debt', 'card_change'),
   terms: recordOf({ price: recordOf(price), period: whole, amount, taxFree: amount }),
   openedAt: whole,

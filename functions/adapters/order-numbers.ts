@@ -22,7 +22,9 @@ const kinds = ['charge', 'registration', 'change'] as const;
 
 export type KeyedForm = {
   readonly charge: (of: ChargeName, version?: string) => AttemptId;
-  readonly registration: (subscriptionId: SubscriptionId, n: number) => AttemptId;
+  readonly registration: (subscriptionId: SubscriptionId, n: number, version?: string) => AttemptId;
+  /** The present one first. */
+  readonly versions: readonly string[];
   readonly parse: (text: string) => OrderName | undefined;
   readonly fingerprints: OrderKeys;
 };
@@ -48,12 +50,13 @@ export function keyedForm({ current, versions }: OrderKey): KeyedForm {
   return {
     charge: ({ subscriptionId, period, attempt }, version = current) =>
       seal(version, body(subscriptionId) + base36(period, 4) + tail('charge', attempt)),
-    registration: (subscriptionId, n) =>
-      seal(current, body(subscriptionId) + base36(n, 4) + tail('registration', 0)),
+    registration: (subscriptionId, n, version = current) =>
+      seal(version, body(subscriptionId) + base36(n, 4) + tail('registration', 0)),
     parse(text) {
       const cipher = ciphers.get(text.charAt(0));
       return cipher && shape.test(text) ? read(cipher.decrypt(text.slice(1))) : undefined;
     },
+    versions: [current, ...Object.keys(versions).filter((version) => version !== current)],
     fingerprints,
   };
 }
@@ -114,8 +117,12 @@ export function keyedOrderNumbers({ read: readKey, clock }: OrderNumberDeps): Or
       const form = await formFor(version === undefined ? [] : [version]);
       return form.charge(of, version);
     },
-    async registration(subscriptionId, n) {
-      return (await formFor([])).registration(subscriptionId, n);
+    async registration(subscriptionId, n, version) {
+      const form = await formFor(version === undefined ? [] : [version]);
+      return form.registration(subscriptionId, n, version);
+    },
+    async versions() {
+      return (await formFor([])).versions;
     },
     async parse(text) {
       return shape.test(text) ? (await formFor([text.charAt(0)])).parse(text) : undefined;

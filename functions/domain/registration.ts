@@ -36,6 +36,8 @@ export type Registration = {
   readonly version: number;
   readonly keyId: string;
   readonly resultId: string;
+  /** The version of the order key that its order number was made with. */
+  readonly keyVersion?: string | undefined;
   readonly purpose: Purpose;
   readonly terms: Terms;
   readonly openedAt: EpochSeconds;
@@ -60,7 +62,7 @@ export type Registration = {
 /** charged: what the charge says of its attempt. changed: a new card, and no money moved. */
 export type Outcome = 'charged' | 'changed' | 'superseded' | 'failed';
 
-export type Allotment = Pick<Registration, 'keyId' | 'resultId' | 'openedAt'>;
+export type Allotment = Pick<Registration, 'keyId' | 'resultId' | 'openedAt' | 'keyVersion'>;
 
 /** Opens one more card window: the row counts it, and the registration freezes what it shows. */
 export function allotKey(

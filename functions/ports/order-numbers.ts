@@ -33,11 +33,14 @@ export type OrderName =
  */
 export interface OrderNumbers {
   /**
-   * `earlier` is the order number of another attempt at the same charge: a charge keeps the key
-   * version that its first attempt was made with.
+   * `earlier` is the order number of another attempt at the same charge, or its key version alone:
+   * a charge keeps the version that its first attempt was made with.
    */
   charge(of: ChargeName, earlier?: AttemptId): Promise<AttemptId>;
-  registration(subscriptionId: SubscriptionId, n: number): Promise<AttemptId>;
+  /** Under a version that it was opened with; under the present one where none is named. */
+  registration(subscriptionId: SubscriptionId, n: number, version?: string): Promise<AttemptId>;
+  /** The versions of the key by name, the present one first: what is new is made under it. */
+  versions(): Promise<readonly string[]>;
   /** Undefined where the text is no order number of ours. */
   parse(text: string): Promise<OrderName | undefined>;
   /** Of all versions of the key, read again where it lacks one of those that are wanted. */

@@ -1,6 +1,7 @@
 // Payments of one subscription that a restored table has forgotten, asked for by order number.
 import type { Subscription } from '../domain/subscription';
 import { isEnded } from '../domain/subscription';
+import type { LookAnswer } from '../ports/gateway';
 import type { Deps } from './deps';
 import { earlierAttempts } from './find-late-payment';
 import { judge } from './judge-attempt';
@@ -21,8 +22,7 @@ export async function findForgotten(
     // Its own look is due, and ends it first.
     if (isClaimed(row)) return undefined;
     if (isEnded(row)) return row;
-    const attemptId = await nextOrderNumber(deps, row, await earlierAttempts(deps, row));
-    const looked = await deps.gateway.look(attemptId);
+    const looked = await lookForNext(deps, row);
     if (looked.kind === 'unanswered') return undefined;
     const [payment] = looked.kind === 'found' ? looked.payments : [];
     if (looked.kind === 'absent' || !payment) return row;
@@ -38,4 +38,17 @@ export async function findForgotten(
     row = (await settleVerdict(deps, revived, verdict)).subscription;
   }
   return row;
+}
+
+/** Of a charge without any attempt in the table, the first may be under any version of the key. */
+async function lookForNext(deps: Deps, row: Subscription): Promise<LookAnswer> {
+  const earlier = await earlierAttempts(deps, row);
+  if (earlier.length > 0) return deps.gateway.look(await nextOrderNumber(deps, row, earlier));
+  const { id: subscriptionId, period, attempt } = row;
+  for (const version of await deps.orderNumbers.versions()) {
+    const number = await deps.orderNumbers.charge({ subscriptionId, period, attempt }, version);
+    const looked = await deps.gateway.look(number);
+    if (looked.kind !== 'absent') return looked;
+  }
+  return { kind: 'absent' };
 }

@@ -7,6 +7,7 @@ import { looksPerCall } from './look-at-all';
 import { recoveryPauseSeconds, isRecovering } from './recovery';
 import type { Glance } from './register-card';
 import { registerCard } from './register-card';
+import { windowNumber } from './window-number';
 
 export type Inquired = { readonly inquired: number; readonly failed: number };
 
@@ -59,8 +60,8 @@ async function lookAtWindows(
   const open = batch.filter(({ state }) => state === 'allotted');
   if (open.length < 2) return () => 'some';
   const numbers = new Map<string, AttemptId>();
-  for (const { subscriptionId, n } of open) {
-    numbers.set(nameOf(subscriptionId, n), await deps.orderNumbers.registration(subscriptionId, n));
+  for (const of of open) {
+    numbers.set(nameOf(of.subscriptionId, of.n), await windowNumber(deps, of));
   }
   const looked = await deps.gateway.lookMany([...numbers.values()]);
   if (looked.kind === 'unanswered') return () => 'unanswered';

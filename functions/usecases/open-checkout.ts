@@ -14,6 +14,7 @@ import { oneMoreOpening } from './count-opening';
 import type { Deps } from './deps';
 import { holdsOf } from './recovery';
 import { memoOf } from './memo';
+import { windowNumber } from './window-number';
 
 export type Window = {
   readonly subscription: Subscription;
@@ -52,7 +53,7 @@ export async function openCheckout(deps: Deps, checkout: Checkout): Promise<Wind
   const { userId, buyer } = checkout;
   const at = deps.clock.now();
   const first = openSubscription({ id: `sub${deps.ids.random()}`, userId, price, at });
-  const { subscription, registration } = allotKey(first, price, freshKey(deps));
+  const { subscription, registration } = allotKey(first, price, await freshKey(deps));
   for (let rivals = 0; rivals <= rivalsMax; rivals += 1) {
     const opened = await deps.ledger.open({
       subscription,
@@ -108,7 +109,7 @@ async function reopen(
   was: Subscription,
   priceOf: (current: Subscription) => Price,
 ): Promise<Window> {
-  const key = freshKey(deps);
+  const key = await freshKey(deps);
   let current: Subscription | undefined = was;
   for (let rivals = 0; current && rivals <= rivalsMax; rivals += 1) {
     if (isEnded(current)) {
@@ -124,8 +125,10 @@ async function reopen(
   throw new Refusal('conflict', 'the subscription was changed meanwhile, try again');
 }
 
-function freshKey(deps: Deps): Allotment {
+async function freshKey(deps: Deps): Promise<Allotment> {
+  const [keyVersion] = await deps.orderNumbers.versions();
   return {
+    keyVersion,
     keyId: keyIdFor(deps.ids.random(), deps.settings.stage),
     resultId: `res${deps.ids.random()}`,
     openedAt: deps.clock.now(),
@@ -137,8 +140,8 @@ async function windowOf(
   subscription: Subscription,
   registration: Registration,
 ): Promise<Window> {
-  const { keyId, n } = registration;
-  const windowId = await deps.orderNumbers.registration(subscription.id, n);
+  const { keyId } = registration;
+  const windowId = await windowNumber(deps, registration);
   // As the window shows it; the row may hold another price by now.
   const memo = await memoOf(deps, { ...subscription, price: registration.terms.price });
   return { subscription, registration, windowId, keyId, memo };

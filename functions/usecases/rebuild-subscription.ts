@@ -14,6 +14,7 @@ import { oneMoreOpening } from './count-opening';
 import type { Deps } from './deps';
 import { noteWish } from './note-wish';
 import { isRecovering, noteReplay } from './recovery';
+import { lookForWindow } from './window-number';
 
 export type RebuildAsk = {
   readonly id: SubscriptionId;
@@ -111,7 +112,7 @@ async function windowOf(deps: Deps, id: SubscriptionId, keyId: string | undefine
   let n = 1;
   let highest = 1;
   for (let at = 1; at <= windowsMax; at += 1) {
-    const looked = await deps.gateway.look(await deps.orderNumbers.registration(id, at));
+    const looked = await lookForWindow(deps, id, at);
     if (looked.kind === 'unanswered') {
       throw new Refusal('not_now', 'a card window could not be looked at, try again');
     }

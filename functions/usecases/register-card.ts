@@ -21,6 +21,7 @@ import type { Deps } from './deps';
 import { timesOf } from './deps';
 import { noteWish } from './note-wish';
 import { holdsOf } from './recovery';
+import { windowNumber } from './window-number';
 
 /** A browser or a webhook said that the window is over; `saysFailed`: without a card. */
 export type Visit = { readonly saysFailed?: boolean | undefined };
@@ -95,7 +96,7 @@ type Seen =
  */
 async function inquire(deps: Deps, of: Registration): Promise<Seen> {
   const { acceptance } = deps.settings;
-  const orderNumber = await deps.orderNumbers.registration(of.subscriptionId, of.n);
+  const orderNumber = await windowNumber(deps, of);
   const looked = await deps.gateway.look(orderNumber);
   if (looked.kind === 'unanswered') return { kind: 'unanswered' };
   if (looked.kind === 'absent') return { kind: 'nothing' };

@@ -14,6 +14,7 @@ import { isRecovering } from './recovery';
 import { releaseSubscription } from './release-subscription';
 import { settleSuspect } from './settle-suspect';
 import { throwSwitch } from './switches';
+import { lookForWindow } from './window-number';
 
 /**
  * known: the table holds it already, so that applying twice is harmless. later: a charge is in
@@ -111,7 +112,7 @@ async function replayCard(
   if (was.claim) return 'later';
   const windows = await deps.ledger.registrations(was.id, windowsMax);
   if (windows.some((one) => one.keyId === was.keyId && one.n >= n)) return 'known';
-  const looked = await deps.gateway.look(await deps.orderNumbers.registration(was.id, n));
+  const looked = await lookForWindow(deps, was.id, n);
   if (looked.kind === 'unanswered') return 'later';
   const issued = looked.kind === 'found' ? looked.payments.find(isIssued) : undefined;
   const keyId = issued?.keyId;

@@ -33,4 +33,14 @@ export const orderMutants: readonly Mutant[] = [
       ),
     ],
   },
+  {
+    name: 'look for a card window under the present key version',
+    edits: [
+      edit(
+        'usecases/window-number.ts',
+        'registration(subscriptionId, n, keyVersion);',
+        'registration(subscriptionId, n, keyVersion && undefined);',
+      ),
+    ],
+  },
 ];
