@@ -55,8 +55,7 @@ export const lookMutants: readonly Mutant[] = [
         resolve,
         "    case 'resend':\n",
         "    case 'resend':\n      return settleVerdict(deps," +
-          " subscription, { kind: 'declined', decline: { class: 'soft'," +
-          " code: 'x', reason: '' } });\n",
+          " counted, { kind: 'declined', decline: unclassified });\n",
       ),
       edit(
         looking,
