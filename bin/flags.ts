@@ -31,7 +31,8 @@ export function readFlags<const O extends Options>(
 }
 
 function wayOut(command: string): string {
-  return `: ${command} -- --help shows what there is`;
+  const gap = command.startsWith('npm run ') && !command.endsWith(' --') ? ' -- ' : ' ';
+  return `: ${command}${gap}--help shows what there is`;
 }
 
 /** Node's own sentence ends where it goes on to explain itself; a file name keeps its dots. */

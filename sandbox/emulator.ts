@@ -1,17 +1,12 @@
 // npm run emulator: the iamport emulator on its own, for anyone who tests against iamport.
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readFlags } from '../bin/flags';
-import { type VirtualClock, virtualClock } from './clock';
 import { SandboxFault } from './fault';
-import { keepEmulator } from './iamport/journal';
-import { receiptPath, serveEmulator } from './iamport/server';
-import { sendWebhook } from './iamport/webhooks';
-import { lockFolder } from './lock';
-import { destination } from './time-travel';
+import { startEmulator } from './start-emulator';
 
-const usage = `usage: npm run emulator -- [--port 4001] [--imp-key K] [--imp-secret S]
-                               [--folder DIR] [--page ORIGIN] [--silence SECONDS]
+const usual = 'npm run emulator --';
+const usageOf = (command: string) => `usage: ${command} [--port 4001] [--imp-key K] [--imp-secret S]
+       [--folder DIR] [--page ORIGIN] [--silence SECONDS]
 
 Serves iamport's REST interface and card window on http://localhost:PORT, loopback only.
 Point your client's base URL at it. GET /_emulator/cards lists the test cards.
@@ -36,8 +31,14 @@ export type Ask = {
 export class Misuse extends SandboxFault {}
 
 /** Undefined when help was asked for. */
-export function readAsk(args: readonly string[]): Ask | undefined {
-  const flags = readFlags('npm run emulator', args, options);
+export function readAsk(args: readonly string[], command = usual): Ask | undefined {
+  const misuse = (why: string) => new Misuse(`${why}: ${command} --help shows what there is`);
+  const numberIn = (name: string, text: string, { min, max }: { min: number; max: number }) => {
+    const value = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
+    if (value >= min && value <= max) return value;
+    throw misuse(`${name} must be from ${min} to ${max}, got "${text.slice(0, 20)}"`);
+  };
+  const flags = readFlags(command, args, options);
   if (flags.kind === 'misuse') throw new Misuse(flags.why);
   if (flags.kind === 'help') return undefined;
   const { values } = flags;
@@ -63,57 +64,32 @@ const options = {
   silence: { type: 'string', default: '120' },
 } as const;
 
-function numberIn(name: string, text: string, { min, max }: { min: number; max: number }): number {
-  const value = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
-  if (value >= min && value <= max) return value;
-  throw misuse(`${name} must be from ${min} to ${max}, got "${text.slice(0, 20)}"`);
+/** Serves until it is told to end; `command` is what its user typed. */
+export async function runEmulator(args: readonly string[], command = usual): Promise<void> {
+  try {
+    await serve(args, command);
+  } catch (fault) {
+    const why = fault instanceof Error ? fault.message.split('\n')[0] : String(fault);
+    process.stderr.write(`emulator: ${why}\n`);
+    process.exit(fault instanceof Misuse ? 2 : 1);
+  }
 }
 
-function misuse(why: string): Misuse {
-  return new Misuse(`${why}: npm run emulator -- --help shows what there is`);
-}
-
-async function main(): Promise<void> {
-  const ask = readAsk(process.argv.slice(2));
+async function serve(args: readonly string[], command: string): Promise<void> {
+  const ask = readAsk(args, command);
   if (!ask) {
-    process.stdout.write(usage);
+    process.stdout.write(usageOf(command));
     return;
   }
   // At any time: whoever waits for an answer of ours has not got it, as after a kill.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => process.exit(0));
   }
-  const { folder, pages, silenceMs, port, impKey, impSecret } = ask;
-  if (folder !== undefined) process.on('exit', lockFolder(folder));
-  const clock = virtualClock(folder && join(folder, 'clock.json'));
-  const file = folder && join(folder, 'iamport.jsonl');
-  let receipts = 'https://receipt.invalid/';
-  const options = { impKey, impSecret, now: clock.now, receipts: () => receipts };
-  const kept = keepEmulator(options, file);
-  const moveClock = mover(clock);
-  const served = await serveEmulator({
-    ...{ port, kept, setting: '--port', pages, silenceMs, moveClock },
-  });
-  receipts = served.url + receiptPath;
-  setInterval(() => {
-    for (const hook of kept.takeWebhooks()) void sendWebhook(hook.url, hook.body);
-  }, pollMs);
-  process.stdout.write(`iamport emulator on ${served.url} (test cards: /_emulator/cards)\n`);
+  const { folder, ...others } = ask;
+  const emulator = await startEmulator({ ...others, ...(folder === undefined ? {} : { folder }) });
+  process.on('exit', () => emulator.letGo());
+  setInterval(() => void emulator.sendWebhooks(), pollMs);
+  process.stdout.write(`iamport emulator on ${emulator.url} (test cards: /_emulator/cards)\n`);
 }
 
-function mover(clock: VirtualClock) {
-  return (ask: { advance?: string; to?: string }) => {
-    const target = destination(ask, clock.now());
-    if ('why' in target) return { why: target.why };
-    clock.jumpTo(target.at);
-    return { now: new Date(clock.now()).toISOString() };
-  };
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  main().catch((fault: unknown) => {
-    const why = fault instanceof Error ? fault.message.split('\n')[0] : String(fault);
-    process.stderr.write(`emulator: ${why}\n`);
-    process.exit(fault instanceof Misuse ? 2 : 1);
-  });
-}
+if (process.argv[1] === fileURLToPath(import.meta.url)) await runEmulator(process.argv.slice(2));

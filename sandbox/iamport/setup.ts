@@ -14,6 +14,10 @@ export const defaultChannels: readonly Channel[] = [
     ...{ key: 'channel-key-nice', pg_provider: 'nice', pg_id: 'nictest04m', name: 'NICE API' },
     ...{ sandbox: true, restIssuing: true },
   },
+  {
+    ...{ key: 'channel-key-nice-live', pg_provider: 'nice', pg_id: 'IM0009999m', name: 'NICE' },
+    ...{ sandbox: false, restIssuing: true },
+  },
 ];
 
 export const modelM1: ProviderModel = {
