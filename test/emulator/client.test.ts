@@ -37,6 +37,14 @@ test('it registers a card, charges it, finds the payment and gives it back', asy
   expect((await does('getSubscription', 'c1'))?.status).toBe(404);
 });
 
+test('through a live channel it finds a payment by its imp_uid as well', async () => {
+  const { does } = await clientOf();
+  const order = { merchant_uid: 'm9', amount: 5_000, name: '한번', pwd_2digit: '00', ...card };
+  const paid = await does('payOnetime', { ...order, pg: 'nice.IM0009999m' });
+  const found = await does('findByImpUid', paid?.data['imp_uid']);
+  expect(found?.data).toMatchObject({ merchant_uid: 'm9', status: 'paid' });
+});
+
 test('it is told what a card company says, and what was paid before', async () => {
   const { does } = await clientOf();
   const over = { ...card, card_number: '4000-0000-0000-0002', pwd_2digit: '00' };
