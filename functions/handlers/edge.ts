@@ -98,7 +98,9 @@ function scopesIn(claims: Readonly<Record<string, unknown>>): readonly string[] 
 const userIdMax = 255;
 
 function isUserId(claim: unknown): claim is string {
-  return typeof claim === 'string' && claim.length > 0 && claim.length <= userIdMax;
+  if (typeof claim !== 'string' || claim.length === 0 || claim.length > userIdMax) return false;
+  // Half a letter could not be stored and read again: two such persons would be one.
+  return !/\p{Cs}/u.test(claim);
 }
 
 /** Korean first: English only where the browser asks for it before any Korean. */

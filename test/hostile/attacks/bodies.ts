@@ -3,7 +3,7 @@ import type { Random } from '../../simulation/random';
 import type { Cast } from '../cast';
 import { operatorScope } from '../settings';
 import type { Attack, Family } from './attack';
-import { formType, jsonType, nasty, reflected, sentJson, word } from './attack';
+import { encoded, formType, jsonType, nasty, reflected, sentJson, word } from './attack';
 import { bodyFor } from './signed-in';
 
 type Row = Cast['world']['door']['rows'][number];
@@ -138,11 +138,32 @@ export const cardNumber: Family = (random, cast) => {
   const name = random.pick(['card_number', 'memo', 'order', 'when', 'plan']);
   const inBuyer = body['buyer'] !== undefined && random.chance(0.5);
   const sentence = inBuyer ? { ...body, buyer: { ...buyerIn(body), name: card } } : undefined;
+  const sent = sentJson(sentence ?? { ...body, [name]: card });
   return {
     family: 'a card number in a body',
     ...to(row, cast),
-    ...sentJson(sentence ?? { ...body, [name]: card }),
+    ...sent,
+    body: random.chance(0.3) ? escaped(String(sent.body)) : sent.body,
     statuses: [400],
+  };
+};
+
+/** Each digit within quotes as an escape: the text holds no number, and what it means does. */
+function escaped(json: string): string {
+  return json.replaceAll(/"(?:[^"\\]|\\.)*"/g, (text) =>
+    text.replaceAll(/\d/g, (digit) => `\\u003${digit}`),
+  );
+}
+
+/** In the query of the one page that takes one; nothing of it is kept, and the page goes on. */
+export const cardInQuery: Family = (random) => {
+  const card = String(spelled(random, random.pick(cards)));
+  const name = random.pick(['merchant_uid', 'imp_uid', 'card_number', 'error_msg']);
+  return {
+    family: 'a card number in a query',
+    method: 'GET',
+    path: `/mobile/billing/landing?${name}=${encoded(card)}&imp_success=true`,
+    statuses: [303, 400],
   };
 };
 

@@ -47,6 +47,8 @@ export const families: Readonly<Record<string, Family>> = {
   wrongType: bodies.wrongType,
   /** S21 */
   cardNumber: bodies.cardNumber,
+  /** S21 */
+  cardInQuery: bodies.cardInQuery,
   /** S14 */
   oddRoute: bodies.oddRoute,
 };

@@ -10,13 +10,19 @@ const webhook = { method: 'POST', path: '/iamport/webhook' } as const;
 const landing = '/mobile/billing/landing';
 const words = ['paid', 'ready', 'failed', 'cancelled', 'PAID', 'paid ', reflected, ''];
 
+/** The key version that the order numbers of this world begin with: what is behind it is read. */
+const version = '1';
+
 /** Order numbers that were never issued, from the plausible to the absurd. */
 export function unknownId(random: Random): string {
-  switch (random.whole(0, 7)) {
+  switch (random.whole(0, 9)) {
     case 0:
-      return `c${word(random, 31)}`;
     case 1:
-      return `k${word(random, 29)}00`;
+    case 8:
+      // Of the right form: it is decrypted, and names some subscription that is none.
+      return `${version}${word(random, 31)}`;
+    case 9:
+      return `${version}${word(random, random.pick([0, 30, 32, 63]))}`;
     case 2:
       return word(random, 32);
     case 3:
@@ -28,7 +34,7 @@ export function unknownId(random: Random): string {
     case 6:
       return '';
     default:
-      return `c${word(random, 25).toUpperCase()}000000`;
+      return `${version}${word(random, 31).toUpperCase()}`;
   }
 }
 

@@ -177,6 +177,7 @@ export const nobody: Family = (random, cast) => {
     { client_id: word(random, 20), scope: operatorScope },
     { username: cast.attacker.userId, email: cast.attacker.email, scope: operatorScope },
     { sub: 'x'.repeat(random.whole(256, 3_000)), scope: operatorScope },
+    { sub: random.pick(['\ud83d', 'half-\ud83d-a-letter', '\ude00b']), scope: operatorScope },
   ]);
   const victim = randomIn(random, cast.victims);
   return {
@@ -204,6 +205,9 @@ export const oddId: Family = (random, cast) => {
     `${subscription}%00`,
     '..%2f..%2fadmin',
     '%E0%A4%A',
+    encoded('9'.repeat(2_048)),
+    `${subscription}${'a'.repeat(2_048)}`,
+    encoded('가'.repeat(228)),
     '__proto__',
     'constructor',
   ]);
