@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readSettings } from '../../lib/settings';
 import { hints } from '../../lib/setting-hints';
+import { routes } from '../../functions/handlers/routes';
 import { templateOf } from './support';
 
 test.each(['README.md', 'README.ko.md'])('%s names every setting that is needed', (name) => {
@@ -38,4 +39,33 @@ test('docs/deploy.md counts the alarms and metrics that are paid for', () => {
     expect(summary).toContain(`$${renewals.toFixed(2)}`);
     expect(summary).toContain(`$${(fixed + 0.01 * renewals).toFixed(2)}`);
   }
+});
+
+test('docs/deploy.md says what an anonymous flood can cost a day', () => {
+  const { named } = templateOf();
+  const stage = named('AWS::ApiGatewayV2::Stage', 'Api').properties;
+  const open = routes.filter(({ auth }) => auth === 'none');
+  const rateOf = ({ method, path }: (typeof routes)[number]) =>
+    stage['RouteSettings'][`${method} ${path}`].ThrottlingRateLimit as number;
+  const perSecond = open.reduce((sum, route) => sum + rateOf(route), 0);
+  const refused = stage['DefaultRouteSettings'].ThrottlingRateLimit as number;
+  const reading = open.filter((route) => route.function !== 'subscriptions');
+  const readingPerSecond = reading.reduce((sum, route) => sum + rateOf(route), 0);
+  const memory = named('AWS::Lambda::Function', 'Webhook').properties['MemorySize'] as number;
+  const millions = (rate: number) => (rate * 86_400) / 1e6;
+  const requests = millions(perSecond + refused);
+  const calls = millions(perSecond);
+  const dollarsFor = {
+    requests,
+    calls: calls * 0.2,
+    time: calls * 1e6 * 0.05 * (memory / 1_024) * 0.0000133334,
+    reads: millions(readingPerSecond) * 3 * 0.125,
+    logs: ((requests * 250 + calls * 300) / 1e3) * 0.5,
+  };
+  const text = readFileSync(new URL('../../docs/deploy.md', import.meta.url), 'utf8');
+  for (const dollars of Object.values(dollarsFor))
+    expect(text).toContain(`$${dollars.toFixed(2)} for`);
+  const day = Object.values(dollarsFor).reduce((sum, dollars) => sum + dollars, 0);
+  expect(text).toContain(`at most $${day.toFixed(0)} a day`);
+  expect(text).toContain(`at most ${perSecond} requests a second`);
 });
