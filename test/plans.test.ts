@@ -66,6 +66,12 @@ test('the example of the documentation is one that works', () => {
 describe('the linter refuses', () => {
   const end = (day: number) => ({ end: { day, status: 'canceled' } });
   test.each<[string, object, number, RegExp]>([
+    [
+      'owed days where no debt stays open',
+      { retryDays: [1], onReturn: 'reanchor_and_owed_days', ...end(9) },
+      7,
+      /onReturn: owed days are never paid/,
+    ],
     ['days that do not rise', { retryDays: [3, 3] }, 6, /retryDays\.1: days must rise/],
     ['a retry after the stop', { retryDays: [1, 9], stopDay: 7 }, 6, /day 9 never happens: stop/],
     ['a retry on the last day', { retryDays: [1, 9], ...end(9) }, 6, /day 9 never happens: the p/],

@@ -1,7 +1,7 @@
 // Domain values to table items and back: nothing else knows attribute names.
 import type { Attempt, Charge } from '../domain/charge';
 import { attemptsMax } from '../domain/charge';
-import type { Dunning } from '../domain/dunning';
+import type { Added, Dunning, Owed } from '../domain/dunning';
 import { assert } from '../domain/errors';
 import type { CardFacts } from '../domain/payment';
 import type { OpeningCount } from '../domain/opening-limits';
@@ -50,10 +50,14 @@ const claim: Shape<Claim> = {
   doubt: maybe(recordOf(doubt)),
 };
 
+const added: Shape<Added> = { amount, taxFree: amount };
+const onReturn = oneOf('reanchor', 'reanchor_and_owed_days');
+const owed: Shape<Owed> = { ...added, policy: onReturn, days: whole };
+
 const dunning: Shape<Dunning> = {
   ...{ since: whole, declines: whole, faults: whole, hard: flag, code: text },
   ...{ retryAt: maybe(whole), changeAt: maybe(whole), endAt: maybe(whole) },
-  lapsedAt: maybe(whole),
+  ...{ lapsedAt: maybe(whole), fullUntil: maybe(whole), owed: maybe(recordOf(added)) },
 };
 
 /** Id, lane and time are read from the keys: an item has each truth once, and stays small. */
@@ -110,6 +114,7 @@ const readLane = oneOf('due', 'look');
 
 const attempt: Shape<Attempt> = {
   ...{ n: whole, attemptId: text, keyId: text, amount, claimedAt: whole, sends: whole },
+  taxFree: maybe(amount),
   ...{ closedAt: whole, outcome: oneOf('paid', 'declined', 'abandoned') },
   ...{ paymentId: maybe(text), code: maybe(text), reason: maybe(text) },
 };
@@ -225,7 +230,10 @@ const registration: Shape<Omit<Registration, KeyedRegistration>> = {
   resultId: text,
   keyVersion: maybe(text),
   purpose: oneOf('sign_up', 'pay_debt', 'card_change'),
-  terms: recordOf({ price: recordOf(price), period: whole, amount, taxFree: amount }),
+  terms: recordOf({
+    ...{ price: recordOf(price), period: whole, amount, taxFree: amount },
+    owed: maybe(recordOf(owed)),
+  }),
   openedAt: whole,
   state: oneOf('allotted', 'verified', 'in_force', 'obsolete', 'deleted'),
   outcome: maybe(oneOf('charged', 'changed', 'superseded', 'failed')),

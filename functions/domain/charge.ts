@@ -13,6 +13,8 @@ export type Attempt = {
   readonly attemptId: AttemptId;
   readonly keyId: string;
   readonly amount: Won;
+  /** Absent in attempts of before it was kept: the price says it. */
+  readonly taxFree?: Won | undefined;
   readonly claimedAt: EpochSeconds;
   readonly sends: number;
   readonly closedAt: EpochSeconds;
@@ -174,6 +176,6 @@ function closed(
   closedAt: EpochSeconds,
   end: Pick<Attempt, 'outcome' | 'paymentId' | 'code' | 'reason'>,
 ): Attempt {
-  const { attempt, attemptId, keyId, amount, claimedAt, sends } = claim;
-  return { n: attempt, attemptId, keyId, amount, claimedAt, sends, closedAt, ...end };
+  const { attempt, attemptId, keyId, amount, taxFree, claimedAt, sends } = claim;
+  return { n: attempt, attemptId, keyId, amount, taxFree, claimedAt, sends, closedAt, ...end };
 }

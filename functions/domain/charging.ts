@@ -10,6 +10,7 @@ import { assert } from './errors';
 import type { AttemptId } from './identity';
 import { isPatient, nextLookAt, unsentPause } from './looking';
 import { fallBehind } from './overdue';
+import { dueOf } from './owed';
 import { claimedPeriod, isReturn, periodStart } from './period';
 import type { Claim, Subscription } from './subscription';
 import { checkoutLifeSeconds, dropKey, endSubscription } from './subscription';
@@ -32,13 +33,14 @@ export function claimAttempt(
   assert(was.keyId !== undefined, 'a charge needs a billing key');
   assert(was.heldAt === undefined, 'nothing is charged on hold');
   assert(was.attempt < attemptsMax, 'what is sent can be written down');
+  const { amount, taxFree } = dueOf(was);
   const claim: Claim = {
     attemptId,
     period: was.period,
     attempt: was.attempt,
     keyId: was.keyId,
-    amount: was.price.amount,
-    taxFree: was.price.taxFree,
+    amount,
+    taxFree,
     priceVersion: was.price.version,
     claimedAt: now,
     sends: 1,

@@ -1,6 +1,7 @@
 // What follows a decline: whether and when to try again. What may be used meanwhile: access.ts.
 import type { CivilDate, EpochSeconds, QuietWindow } from './calendar';
 import { addDays, civilDateAt, instantOn, outsideQuiet } from './calendar';
+import type { Won } from './money';
 import { paydayFrom, paydayHour } from './paydays';
 
 /**
@@ -23,7 +24,19 @@ export type DunningPolicy = {
   readonly suspendedDay?: number | undefined;
   /** Without one it is unpaid as soon as the retries are used up. */
   readonly end?: { readonly day: number; readonly status: 'unpaid' | 'canceled' } | undefined;
+  /** What another card pays after access had ended; `reanchor` where absent. */
+  readonly onReturn?: OnReturn | undefined;
 };
+
+/**
+ * reanchor: one period, which begins on the day of the return. reanchor_and_owed_days: the days
+ * that were used before access ended are paid with it.
+ */
+export type OnReturn = 'reanchor' | 'reanchor_and_owed_days';
+
+/** What a window adds to the price for days that were used; frozen when it opens. */
+export type Owed = Added & { readonly policy: OnReturn; readonly days: number };
+export type Added = { readonly amount: Won; readonly taxFree: Won };
 
 export type Dunning = {
   /** The first decline: when the debt began. */
@@ -40,6 +53,10 @@ export type Dunning = {
   readonly endAt?: EpochSeconds | undefined;
   /** Since when it is unpaid, or was until another card came: nothing is delivered from then on. */
   readonly lapsedAt?: EpochSeconds | undefined;
+  /** When access stopped being full. */
+  readonly fullUntil?: EpochSeconds | undefined;
+  /** What the window of the card in force added to the price; each attempt with it asks for it. */
+  readonly owed?: Added | undefined;
 };
 
 export type DunningTimes = { readonly billingHour: number; readonly quiet: QuietWindow };
@@ -63,7 +80,7 @@ export function afterDecline(
   // A fault of the card company is no debt of the customer: the days begin with a real decline.
   const since = was && was.declines > 0 ? was.since : now;
   const { code } = decline;
-  const lapsedAt = was?.lapsedAt;
+  const kept = { lapsedAt: was?.lapsedAt, fullUntil: was?.fullUntil, owed: was?.owed };
   if (decline.class === 'infrastructure' || decline.class === 'merchant') {
     const faults = (was?.faults ?? 0) + 1;
     const isSoon = faults <= faultsSoonMax && faults % (faultsPerDayMax + 1) !== 0;
@@ -71,7 +88,7 @@ export function afterDecline(
     const at = soon ? outsideQuiet(now + faultRetrySeconds, times.quiet) : dayAt(now, 1, times);
     const declines = was?.declines ?? 0;
     const retryAt = declines === 0 || isAllowed(at, since, policy, times) ? at : undefined;
-    return { since, declines, faults, hard: was?.hard ?? false, code, retryAt, lapsedAt };
+    return { since, declines, faults, hard: was?.hard ?? false, code, retryAt, ...kept };
   }
   const declines = (was?.declines ?? 0) + 1;
   const hard = decline.class === 'hard';
@@ -80,7 +97,7 @@ export function afterDecline(
     !hard && day !== undefined && !(decline.class === 'weak' && declines > weakTriesMax);
   const at = again && retryOn(day, since, decline.class, now, policy, times);
   const retryAt = at && isAllowed(at, since, policy, times) ? at : undefined;
-  return { since, declines, faults: 0, hard, code, retryAt, lapsedAt };
+  return { since, declines, faults: 0, hard, code, retryAt, ...kept };
 }
 
 /** When the policy gives up: at the billing hour, of its end or else of its last retry day. */

@@ -61,7 +61,11 @@ export function releaseHold(
   }
   const lapsedAt = was.dunning?.lapsedAt ?? Math.min(now, Math.max(was.heldAt, endsAt));
   const code = was.dunning?.code ?? 'released';
-  const back: Dunning = { since: now, declines: 0, faults: 0, hard: false, code, lapsedAt };
+  const { fullUntil, owed } = was.dunning ?? {};
+  const back: Dunning = {
+    ...{ since: now, declines: 0, faults: 0, hard: false, code },
+    ...{ lapsedAt, fullUntil, owed },
+  };
   if (was.status === 'unpaid' || was.dunning?.hard) {
     const dunning = was.dunning ? { ...was.dunning, lapsedAt } : back;
     return { ...free, ...nothingDue, status: 'unpaid', access: 'none', dunning };

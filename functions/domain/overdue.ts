@@ -1,8 +1,8 @@
 // The moves of a subscription in debt that need no provider: losing access, and the end of it.
 import type { EpochSeconds } from './calendar';
-import { accessAt } from './access';
+import { accessAt, accessDays } from './access';
 import type { Dunning, DunningPolicy, DunningTimes } from './dunning';
-import { endOfPolicy } from './dunning';
+import { dayAt, endOfPolicy } from './dunning';
 import { assert } from './errors';
 import type { Subscription } from './subscription';
 import { endSubscription } from './subscription';
@@ -22,7 +22,8 @@ export function fallBehind(
   const { since, declines, retryAt, hard } = was.dunning;
   if (declines === 0) {
     // Without a decline nobody is canceled for what others could not do.
-    return retryAt ? inDebt(was, was.dunning) : giveUp(was, now, { ...policy, end: undefined });
+    const endless = { ...policy, end: undefined };
+    return retryAt ? inDebt(was, was.dunning) : giveUp(was, now, endless, times);
   }
 
   const endAt = endOfPolicy(since, policy, times);
@@ -30,25 +31,50 @@ export function fallBehind(
   if (retryAt === undefined && (endAt <= now || !waits)) {
     // Without a stated end it is over with its last retry, however late that was made.
     const ended = { ...was.dunning, endAt: waits ? endAt : undefined };
-    return giveUp({ ...was, dunning: ended }, now, policy);
+    return giveUp({ ...was, dunning: ended }, now, policy, times);
   }
 
   const { access, changeAt } = accessAt(was.access, since, now, policy, times);
   const ends = policy.end !== undefined || retryAt === undefined;
-  return inDebt({ ...was, access }, { ...was.dunning, changeAt, endAt: ends ? endAt : undefined });
+  const fullUntil = access === 'full' ? undefined : fullUntilOf(was, policy, times);
+  const dunning = { ...was.dunning, changeAt, endAt: ends ? endAt : undefined, fullUntil };
+  return inDebt({ ...was, access }, dunning);
 }
 
 /** Retries are used up: no further charge until the customer registers another card, or ever. */
-export function giveUp(was: Subscription, now: EpochSeconds, policy: DunningPolicy): Subscription {
+export function giveUp(
+  was: Subscription,
+  now: EpochSeconds,
+  policy: DunningPolicy,
+  times: DunningTimes,
+): Subscription {
   if (policy.end?.status === 'canceled') return endSubscription(was, 'canceled', now);
   assert(was.dunning !== undefined, 'only a debt is given up');
   const { lapsedAt, endAt = now } = was.dunning;
   // A run that was missed delays the end of a debt; nobody pays for that.
-  const dunning = { ...was.dunning, lapsedAt: lapsedAt ?? Math.min(endAt, now) };
+  const over = lapsedAt ?? Math.min(endAt, now);
+  const fullUntil = fullUntilOf(was, policy, times, over);
+  const dunning = { ...was.dunning, lapsedAt: over, fullUntil };
   return {
     ...{ ...was, status: 'unpaid', access: 'none', dunning },
     ...{ lane: undefined, nextActionAt: undefined },
   };
+}
+
+/**
+ * When access stopped being full. A missed run is late with that, and nobody owes the days between.
+ * Where an unknown outcome has restricted it, this is not known, and nothing of it is owed.
+ */
+function fullUntilOf(
+  { access, dunning }: Subscription,
+  policy: DunningPolicy,
+  times: DunningTimes,
+  over = Infinity,
+): EpochSeconds | undefined {
+  if (access !== 'full' || !dunning) return dunning?.fullUntil;
+  const days = dunning.declines > 0 ? accessDays(policy).map(({ day }) => day) : [];
+  const ends = days.map((day) => dayAt(dunning.since, day, times));
+  return Math.min(over, ...ends);
 }
 
 /** The earliest of the next retry, the next change of access and the end. */

@@ -10,7 +10,12 @@ export type PolicyFault = {
 
 /** All faults of a policy, in the order a reader meets its values. */
 export function policyFaults(policy: DunningPolicy): readonly PolicyFault[] {
-  return [...deadSteps(policy), ...deadStates(policy), ...helplessStates(policy)];
+  return [
+    ...deadSteps(policy),
+    ...deadStates(policy),
+    ...helplessStates(policy),
+    ...deadReturns(policy),
+  ];
 }
 
 function deadSteps(policy: DunningPolicy): PolicyFault[] {
@@ -44,6 +49,13 @@ function deadStates(policy: DunningPolicy): PolicyFault[] {
   if (graceDays !== undefined && suspendedDay !== undefined && graceDays >= suspendedDay)
     dead('graceDays', `access is never restricted: it is suspended on day ${suspendedDay} already`);
   return faults;
+}
+
+/** Who is canceled has no open debt to come back to. */
+function deadReturns({ onReturn, end }: DunningPolicy): PolicyFault[] {
+  if (onReturn !== 'reanchor_and_owed_days' || end?.status !== 'canceled') return [];
+  const why = 'owed days are never paid: the policy ends with canceled, and no debt stays open';
+  return [{ path: ['onReturn'], why }];
 }
 
 /** A state may only come over somebody whose card was tried since the state before it. */

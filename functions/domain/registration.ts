@@ -1,9 +1,12 @@
 // A card window and the billing key allotted to it: why it opened, what it showed, how it ended.
 import type { EpochSeconds } from './calendar';
+import type { DunningPolicy, Owed } from './dunning';
 import { assert } from './errors';
 import type { SubscriptionId } from './identity';
 import type { Won } from './money';
 import { won } from './money';
+import { owedOn } from './owed';
+import { isReturn } from './period';
 import type { Price } from './plan';
 import type { Subscription } from './subscription';
 import { adoptKey, isEnded } from './subscription';
@@ -19,8 +22,11 @@ export type Terms = {
   readonly price: Price;
   /** The period it pays for. */
   readonly period: number;
+  /** All that it charges: the price, and what is owed. */
   readonly amount: Won;
   readonly taxFree: Won;
+  /** Where access had ended: days that were used before, and the policy that adds them. */
+  readonly owed?: Owed | undefined;
 };
 
 /**
@@ -64,10 +70,13 @@ export type Outcome = 'charged' | 'changed' | 'superseded' | 'failed';
 
 export type Allotment = Pick<Registration, 'keyId' | 'resultId' | 'openedAt' | 'keyVersion'>;
 
+/** What a window sells, and what its plan says of a return. */
+export type Offer = { readonly price: Price; readonly dunning: DunningPolicy };
+
 /** Opens one more card window: the row counts it, and the registration freezes what it shows. */
 export function allotKey(
   was: Subscription,
-  price: Price,
+  { price, dunning }: Offer,
   key: Allotment,
 ): { readonly subscription: Subscription; readonly registration: Registration } {
   const n = was.registered + 1;
@@ -78,7 +87,7 @@ export function allotKey(
     n,
     version: 0,
     purpose,
-    terms: termsFor(was, purpose, price),
+    terms: termsFor(was, { purpose, price, owed: owedOn(was, dunning) }),
     state: 'allotted',
     inquiries: 0,
     dueAt: key.openedAt + unseenPauses[0],
@@ -101,10 +110,20 @@ export function purposeFor({ status, heldAt }: Subscription): Purpose {
   }
 }
 
-/** What is added to a debt, such as owed days of a return, is added to its terms here. */
-export function termsFor({ period }: Subscription, purpose: Purpose, price: Price): Terms {
+type Asked = { readonly purpose: Purpose; readonly price: Price; readonly owed?: Owed | undefined };
+
+/** What is owed for a return is charged by a window that pays the debt, and shown in it. */
+export function termsFor({ period }: Subscription, { purpose, price, owed }: Asked): Terms {
   if (purpose === 'card_change') return { price, period, amount: won(0), taxFree: won(0) };
-  return { price, period, amount: price.amount, taxFree: price.taxFree };
+  const { amount, taxFree } = price;
+  if (!owed) return { price, period, amount, taxFree };
+  return {
+    price,
+    period,
+    amount: won(amount + owed.amount),
+    taxFree: won(taxFree + owed.taxFree),
+    owed,
+  };
 }
 
 export function isSamePrice(a: Price, b: Price): boolean {
@@ -163,16 +182,27 @@ export function useOf(of: Registration, row: Subscription): 'charge' | 'adopt' {
     case 'pay_debt': {
       const debts: readonly string[] = ['past_due', 'unpaid'];
       const owes = debts.includes(row.status) && row.heldAt === undefined;
-      const isSame = row.period === of.terms.period && row.price.amount === of.terms.amount;
+      const isSame = isOfDebt(of, row) && row.price.amount === of.terms.price.amount;
       return owes && isSame ? 'charge' : 'adopt';
     }
   }
 }
 
-/** The key is in force from now on; a first one brings the price that its window showed. */
+function isOfDebt({ purpose, terms }: Registration, { period }: Subscription): boolean {
+  return purpose === 'pay_debt' && terms.period === period;
+}
+
+/**
+ * The key is in force from now on; a first one brings the price that its window showed. What is
+ * owed for a return is asked of a card only where its own window showed it.
+ */
 export function takeOnKey(was: Subscription, of: Registration): Subscription {
   const adopted = adoptKey(was, of);
-  return of.purpose === 'sign_up' ? { ...adopted, price: of.terms.price } : adopted;
+  if (of.purpose === 'sign_up') return { ...adopted, price: of.terms.price };
+  if (!was.dunning) return adopted;
+  const owed = isOfDebt(of, was) && isReturn(was) ? of.terms.owed : undefined;
+  const added = owed && { amount: owed.amount, taxFree: owed.taxFree };
+  return { ...adopted, dunning: { ...was.dunning, owed: added } };
 }
 
 /** Nothing was decided: the next inquiry, or undefined where its day is over. */

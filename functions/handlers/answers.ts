@@ -39,6 +39,8 @@ export const CheckoutAnswer = () =>
     price_version: z.int(),
     /** What the card window shows, and all that it may charge. */
     amount: z.int(),
+    /** Days that were used before access ended, and their won in `amount`; null for none. */
+    owed: z.nullable(z.object({ days: z.int(), amount: z.int() })),
     user_code: z.string(),
     request_pay: Window(),
   });

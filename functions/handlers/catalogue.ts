@@ -29,6 +29,7 @@ const DunningEntry = z.strictObject({
       status: z.enum(['unpaid', 'canceled']),
     }),
   ),
+  onReturn: z.optional(z.enum(['reanchor', 'reanchor_and_owed_days'])),
 });
 
 const EnglishEntry = z.strictObject({ name: text(60), description: z.optional(text(200)) });

@@ -6,9 +6,10 @@ import { won, taxSplit } from '../domain/money';
 import type { CardFacts } from '../domain/payment';
 import { periodStart } from '../domain/period';
 import type { Plan } from '../domain/plan';
+import type { Terms } from '../domain/registration';
 import type { Subscription } from '../domain/subscription';
 import { isEnded } from '../domain/subscription';
-import { windowParams } from '../adapters/iamport-wire';
+import { orderNameFits, windowParams } from '../adapters/iamport-wire';
 import type { Buyer, Switch, Switches } from '../ports/ledger';
 import type { Window } from '../usecases/open-checkout';
 import type { Visited } from '../usecases/visit-word';
@@ -107,12 +108,13 @@ export function checkoutView(window: Window, buyer: Buyer, env: Env): Shown<type
     plan: terms.price.planId,
     price_version: terms.price.version,
     amount: terms.amount,
+    owed: terms.owed?.days ? { days: terms.owed.days, amount: terms.owed.amount } : null,
     user_code: env.USER_CODE,
     request_pay: windowParams({
       channelKey: env.CHANNEL_KEY,
       windowId: window.windowId,
       keyId: window.keyId,
-      orderName: terms.price.orderName,
+      orderName: windowName(terms),
       amount: terms.amount,
       buyer,
       memo: window.memo,
@@ -120,6 +122,12 @@ export function checkoutView(window: Window, buyer: Buyer, env: Env): Shown<type
       noticeUrl: `${env.PUBLIC_URL}/iamport/webhook`,
     }),
   };
+}
+
+/** With the owed days where there is room for them: the window shows one amount for both. */
+function windowName({ price, owed }: Terms): string {
+  const more = owed?.days ? `${price.orderName} (+${owed.days}일)` : price.orderName;
+  return orderNameFits(more) ? more : price.orderName;
 }
 
 export function previewView(of: CancelPreview): Shown<typeof CancelPreviewAnswer> {

@@ -107,7 +107,7 @@ async function moveDebt(
     if (current.version !== row.version) return undefined;
     if (kind === 'hold') return restOnHold(current, now, timesOf(deps.settings));
     return kind === 'give_up'
-      ? giveUp(current, now, policy)
+      ? giveUp(current, now, policy, timesOf(deps.settings))
       : fallBehind(current, now, policy, timesOf(deps.settings));
   });
   const { id, status, access } = moved;

@@ -72,7 +72,7 @@ function claimOf(row: Subscription, attempt: Attempt): Claim {
     sends,
     period: row.period,
     attempt: attempt.n,
-    taxFree: row.price.taxFree,
+    taxFree: attempt.taxFree ?? row.price.taxFree,
     priceVersion: row.price.version,
     sentAt: claimedAt,
     phase: 'unknown',

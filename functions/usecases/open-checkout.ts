@@ -6,12 +6,13 @@ import type { Price } from '../domain/plan';
 import type { Memo } from '../domain/memo';
 import { planOnSale } from '../domain/plan';
 import type { Subscription } from '../domain/subscription';
-import type { Allotment, Registration } from '../domain/registration';
+import type { Allotment, Offer, Registration } from '../domain/registration';
 import { allotKey, isSamePrice } from '../domain/registration';
 import { endSubscription, isEnded, isLive, openSubscription } from '../domain/subscription';
 import type { Buyer } from '../ports/ledger';
 import { oneMoreOpening } from './count-opening';
 import type { Deps } from './deps';
+import { policyOf } from './deps';
 import { holdsOf } from './recovery';
 import { memoOf } from './memo';
 import { windowNumber } from './window-number';
@@ -39,7 +40,8 @@ export type Checkout = {
  * Refusal(invalid).
  */
 export async function openCheckout(deps: Deps, checkout: Checkout): Promise<Window> {
-  const { price } = planOnSale(deps.settings.catalogue, checkout.planId);
+  const plan = planOnSale(deps.settings.catalogue, checkout.planId);
+  const { price } = plan;
   const held = await deps.ledger.holderOf(checkout.userId, price.product);
   const holder = held === undefined ? undefined : await deps.ledger.load(held);
   if ((await deps.ledger.pinPrice(price)) === 'differs') {
@@ -48,12 +50,12 @@ export async function openCheckout(deps: Deps, checkout: Checkout): Promise<Wind
   }
   await refuseOtherKey(deps);
   const declined = holder && isLive(holder) ? restart(holder, price) : undefined;
-  if (holder && isLive(holder) && !declined) return reopen(deps, holder, () => price);
+  if (holder && isLive(holder) && !declined) return reopen(deps, holder, () => plan);
 
   const { userId, buyer } = checkout;
   const at = deps.clock.now();
   const first = openSubscription({ id: `sub${deps.ids.random()}`, userId, price, at });
-  const { subscription, registration } = allotKey(first, price, await freshKey(deps));
+  const { subscription, registration } = allotKey(first, plan, await freshKey(deps));
   for (let rivals = 0; rivals <= rivalsMax; rivals += 1) {
     const opened = await deps.ledger.open({
       subscription,
@@ -87,7 +89,10 @@ export async function openCardWindow(
 ): Promise<Window> {
   const subscription = await ownSubscription(deps, ask.userId, ask.id);
   await refuseOtherKey(deps);
-  return reopen(deps, subscription, (current) => current.price);
+  return reopen(deps, subscription, ({ price }) => ({
+    price,
+    dunning: policyOf(deps.settings, price.planId),
+  }));
 }
 
 /** Throws Refusal(not_found) alike for what does not exist and for what is somebody else's. */
@@ -107,7 +112,7 @@ export async function ownSubscription(
 async function reopen(
   deps: Deps,
   was: Subscription,
-  priceOf: (current: Subscription) => Price,
+  offerOf: (current: Subscription) => Offer,
 ): Promise<Window> {
   const key = await freshKey(deps);
   let current: Subscription | undefined = was;
@@ -116,7 +121,7 @@ async function reopen(
       throw new Refusal('conflict', `subscription must not be ${current.status}`);
     }
     const count = await oneMoreOpening(deps, current.userId, current);
-    const { subscription, registration } = allotKey(current, priceOf(current), key);
+    const { subscription, registration } = allotKey(current, offerOf(current), key);
     const registrations = [registration];
     const saved = await deps.ledger.saveTogether({ subscription, registrations, count });
     if (saved.kind === 'saved') return windowOf(deps, saved.value, registration);

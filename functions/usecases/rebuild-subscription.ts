@@ -163,7 +163,7 @@ function registrationOf(deps: Deps, subscription: Plain['subscription'], n: numb
     keyId: subscription.keyId ?? '',
     resultId: `res${deps.ids.random()}`,
     purpose,
-    terms: termsFor(subscription, purpose, subscription.price),
+    terms: termsFor(subscription, { purpose, price: subscription.price }),
     openedAt: subscription.openedAt,
     state: 'in_force',
     outcome: 'changed',

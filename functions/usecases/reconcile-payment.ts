@@ -206,12 +206,15 @@ export async function revive(
   const keyId = keys.find((key) => key !== undefined && key === payment.keyId);
   const signedUp = row.keyId === undefined ? forgottenSignUp(row, payment, allotted) : row;
   if (keyId === undefined || signedUp === undefined) return undefined;
+  const window = allotted.find((of) => of.keyId === keyId && of.terms.period === ours.period);
+  const shown = window?.terms.amount === payment.amount ? window.terms : row.price;
   return {
     ...signedUp,
     claim: {
       ...{ attemptId: payment.attemptId, period: ours.period, attempt: ours.attempt, keyId },
-      amount: known?.amount ?? row.price.amount,
-      ...{ taxFree: row.price.taxFree, priceVersion: row.price.version },
+      amount: known?.amount ?? shown.amount,
+      taxFree: (known ?? shown).taxFree ?? row.price.taxFree,
+      priceVersion: row.price.version,
       claimedAt: known?.claimedAt ?? payment.paidAt,
       sends: known?.sends ?? 1,
       sentAt: known?.claimedAt ?? payment.paidAt,

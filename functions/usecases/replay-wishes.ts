@@ -156,7 +156,7 @@ function forgotten(deps: Deps, was: Subscription, { n, at, payment, keyId }: For
     keyId,
     resultId: `res${deps.ids.random()}`,
     purpose,
-    terms: termsFor(was, purpose, was.price),
+    terms: termsFor(was, { purpose, price: was.price }),
     openedAt: at,
     state: 'in_force',
     paymentId: payment.paymentId,

@@ -86,6 +86,8 @@ export const en = {
     hour === undefined ? '' : `${hour % 12 === 0 ? 12 : hour % 12} ${hour < 12 ? 'AM' : 'PM'}`,
   cardOnly: 'Nothing is charged now. The next charge goes to this card.',
   debtNow: (amount) => `Registering a card charges the ${amount} you owe at once.`,
+  owed: (days, more, all) =>
+    `${all} is charged at once: a new period from today, and ${more} for ${days} days used before.`,
   moving: 'Moving time…',
   untilHour: (at) => `Moved on to the billing hour, ${at}.`,
   nothingNext: 'No charge is due',

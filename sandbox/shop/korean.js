@@ -82,6 +82,8 @@ export const ko = {
       : `${hour < 12 ? '오전' : '오후'} ${hour % 12 === 0 ? 12 : hour % 12}시`,
   cardOnly: '지금 결제되는 금액은 없습니다. 다음 결제부터 이 카드로 결제됩니다.',
   debtNow: (amount) => `등록하면 밀린 ${amount}이 바로 결제됩니다.`,
+  owed: (days, more, all) =>
+    `오늘부터의 새 이용 기간과 앞서 이용한 ${days}일(${more})을 더해 ${all}이 바로 결제됩니다.`,
   moving: '시간을 옮기는 중입니다…',
   untilHour: (at) => `결제 시각인 ${at}까지 옮겼습니다.`,
   nothingNext: '예정된 결제가 없습니다',

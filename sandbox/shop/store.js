@@ -107,13 +107,15 @@ async function checkout(open, visit, terms) {
   opening = true;
   try {
     notice((word) => word.opening);
-    const { user_code, request_pay, result } = await open();
+    const { user_code, request_pay, result, amount, owed } = await open();
+    const say = owed ? words().owed(owed.days, won(owed.amount), won(amount)) : terms;
+    if (owed) notice(() => say);
     keepVisit(result, visit);
     window.IMP.init(user_code);
     const order = {
       ...request_pay,
       language: language(),
-      custom_data: { ...request_pay.custom_data, terms },
+      custom_data: { ...request_pay.custom_data, terms: say },
     };
     window.IMP.request_pay(order, (rsp) => void finish(rsp, result, visit));
   } catch (fault) {

@@ -43,7 +43,7 @@ function applied(
   on: DunningTimes,
 ): Subscription {
   if (kind === 'access') return fallBehind(was, now, policy, on);
-  if (kind === 'give_up') return giveUp(was, now, policy);
+  if (kind === 'give_up') return giveUp(was, now, policy, on);
   if (kind !== 'charge') throw new Error(`a debt never asks for "${kind}"`);
   return settleDeclined(claimAt(was, now), classifyDecline(text), now, policy, on);
 }

@@ -24,7 +24,8 @@ const openedAt = at('2027-01-31');
 const day = 24 * 3_600;
 const yearly: Price = { ...price, planId: 'basic-yearly', amount: won(99_000) };
 const allot = (was: Subscription, of = price): Registration =>
-  allotKey(was, of, { keyId: 'key9', resultId: 'res9', openedAt }).registration;
+  allotKey(was, { price: of, dunning: strict }, { keyId: 'key9', resultId: 'res9', openedAt })
+    .registration;
 const debt = afterFirst(strict);
 
 test('a window says why it opened, and what it may take', () => {
@@ -38,11 +39,9 @@ test('a window says why it opened, and what it may take', () => {
 
 test('what a first window showed is the price from then on, whatever was opened later', () => {
   const monthly = allot(opened());
-  const later = allotKey({ ...opened(), registered: 1 }, yearly, {
-    keyId: 'key10',
-    resultId: 'res10',
-    openedAt,
-  });
+  const sold = { price: yearly, dunning: strict };
+  const key = { keyId: 'key10', resultId: 'res10', openedAt };
+  const later = allotKey({ ...opened(), registered: 1 }, sold, key);
   expect(takeOnKey(later.subscription, monthly).price).toBe(price);
   expect(takeOnKey(later.subscription, later.registration).price).toBe(yearly);
   expect(takeOnKey(active(), allot(active(), yearly)).price).toEqual(price);

@@ -6,11 +6,17 @@ import { addDays, billingDate, civilDateAt } from '../../functions/domain/calend
 import { recordPaid, openCharge } from '../../functions/domain/charge';
 import { settleDeclined, settlePaid } from '../../functions/domain/charging';
 import { classifyDecline } from '../../functions/domain/declines';
+import type { DunningPolicy } from '../../functions/domain/dunning';
 import { plainPolicy } from '../../functions/domain/dunning';
 import { giveUp } from '../../functions/domain/overdue';
 import { claimedPeriod, periodOf } from '../../functions/domain/period';
 import { won } from '../../functions/domain/money';
+import { dueOf } from '../../functions/domain/owed';
+import type { Price } from '../../functions/domain/plan';
+import type { Registration } from '../../functions/domain/registration';
+import { allotKey, takeOnKey } from '../../functions/domain/registration';
 import type { Claim, Subscription } from '../../functions/domain/subscription';
+import { rows } from '../table';
 import { active, at, claimAt, paymentFor, price, times } from './samples';
 
 const lost = classifyDecline('분실카드');
@@ -21,7 +27,7 @@ function unpaid(of: Subscription, on: CivilDate): Subscription {
   const now = at(on);
   const declined = settleDeclined(claimAt(of, now), lost, now, plainPolicy, times);
   const end = declined.nextActionAt ?? 0;
-  return { ...giveUp(declined, end, plainPolicy), keyId: 'other' };
+  return { ...giveUp(declined, end, plainPolicy, times), keyId: 'other' };
 }
 
 /** Pays with the charge written down first, as the use case does. */
@@ -96,6 +102,63 @@ test('a retry that pays before access has ended keeps the days of its period', (
   expect(charge).toMatchObject({ startsOn: '2027-02-28', endsOn: '2027-03-31' });
   expect(subscription.anchorPeriod).toBeUndefined();
   expect(civilDateAt(subscription.nextActionAt ?? 0)).toBe('2027-03-31');
+});
+
+/** Unpaid since the end of a policy, with the window of another card open. */
+function window(policy: DunningPolicy, price: Price) {
+  const was = { ...active(), price };
+  const declined = settleDeclined(
+    ...([claimAt(was, at('2027-02-28')), lost, at('2027-02-28')] as const),
+    ...([policy, times] as const),
+  );
+  const gone = giveUp(declined, at('2027-05-10'), policy, times);
+  const key = { keyId: 'other', resultId: 'res9', openedAt: at('2027-05-20') };
+  return { gone, ...allotKey(gone, { price, dunning: policy }, key) };
+}
+
+test('days that were used are owed where the plan says so, rounded half up, once', () => {
+  const table = rows(`
+    amount  taxFree  graceDays  end  days  owed  ofThemTaxFree
+    9900    0        2          20   2     639   0
+    9900    9900     2          20   2     639   639
+    12900   3300     2          20   2     832   213
+    9900    0        -          20   20    6387  0
+    31      31       1          20   1     1     1
+    100     0        -          60   31    100   0
+  `);
+  for (const [amount, taxFree, grace, end, days, more, ofThem] of table) {
+    const of = { ...price, amount: won(Number(amount)), taxFree: won(Number(taxFree)) };
+    const policy: DunningPolicy = {
+      retryDays: [1],
+      onReturn: 'reanchor_and_owed_days',
+      end: { day: Number(end), status: 'unpaid' },
+      ...(grace === '-' ? {} : { graceDays: Number(grace) }),
+    };
+    const late = window(policy, of);
+    const { terms } = late.registration;
+    const owed = { days: Number(days), amount: Number(more), taxFree: Number(ofThem) };
+    expect(terms.owed, `${amount} won, ${days} days`).toMatchObject(owed);
+    expect(terms.amount).toBe(of.amount + owed.amount);
+    const back = takeOnKey(late.subscription, late.registration);
+    const { claim } = claimAt(back, at('2027-05-20'));
+    expect(claim).toMatchObject({ amount: terms.amount, taxFree: of.taxFree + owed.taxFree });
+    const again = settleDeclined(
+      ...([{ ...back, claim }, classifyDecline('한도초과'), at('2027-05-20')] as const),
+      ...([plainPolicy, times] as const),
+    );
+    expect(dueOf(again).amount).toBe(terms.amount);
+    expect(dueOf(settlePaid({ ...back, claim }, at('2027-05-20'), times)).amount).toBe(of.amount);
+  }
+});
+
+test('nothing is owed that no window of that card has shown', () => {
+  const policy: DunningPolicy = { retryDays: [1], onReturn: 'reanchor_and_owed_days' };
+  const { gone, registration } = window({ ...policy, onReturn: 'reanchor' }, price);
+  expect(registration.terms).toMatchObject({ amount: 9_900, owed: { days: 0, amount: 0 } });
+  const shown = window(policy, price).registration;
+  const changed: Registration = { ...shown, purpose: 'card_change' };
+  expect(dueOf(takeOnKey(gone, shown)).amount).toBe(9_900 + (shown.terms.owed?.amount ?? 0));
+  expect(dueOf(takeOnKey(takeOnKey(gone, shown), changed)).amount).toBe(9_900);
 });
 
 const cadences = fc.record({

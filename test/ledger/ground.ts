@@ -3,11 +3,13 @@ import { dynamodbLedger } from '../../functions/adapters/dynamodb-ledger';
 import type { DocumentClient } from '../../functions/adapters/dynamodb-writes';
 import { openCharge, recordPaid } from '../../functions/domain/charge';
 import type { Charge } from '../../functions/domain/charge';
+import { plainPolicy } from '../../functions/domain/dunning';
 import { claimedPeriod } from '../../functions/domain/period';
 import { keyIdFor } from '../../functions/domain/identity';
 import { civilDate } from '../../functions/domain/calendar';
 import type { OpeningCount } from '../../functions/domain/opening-limits';
 import { allotKey } from '../../functions/domain/registration';
+import { won } from '../../functions/domain/money';
 import type { Claim, Subscription } from '../../functions/domain/subscription';
 import type { Buyer, Ledger, Opening } from '../../functions/ports/ledger';
 import type { Log } from '../../functions/ports/runtime';
@@ -59,7 +61,8 @@ export function opening(
 ): Opening {
   const { counted = 0, ...others } = more;
   const key = { keyId: 'key1', resultId: resultOf(subscription), openedAt: subscription.openedAt };
-  const { registration } = allotKey(subscription, subscription.price, key);
+  const offer = { price: subscription.price, dunning: plainPolicy };
+  const { registration } = allotKey(subscription, offer, key);
   const { userId } = subscription;
   const count: OpeningCount = { userId, on: never, count: counted + 1, version: counted };
   return { subscription, registration, buyer: {}, count, ...others };
@@ -100,7 +103,8 @@ export function laden(n = 1): Subscription & { claim: Claim } {
     dunning: {
       ...{ since: at('2027-02-28'), declines: 3, faults: 1, hard: false, code: 'insufficient' },
       ...{ retryAt: at('2027-03-01'), changeAt: at('2027-03-04'), endAt: at('2027-03-15') },
-      lapsedAt: at('2027-02-15'),
+      ...{ lapsedAt: at('2027-02-15'), fullUntil: at('2027-02-12') },
+      owed: { amount: won(2_235), taxFree: won(0) },
     },
     anchorPeriod: 11,
     lane: 'look',

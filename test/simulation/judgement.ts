@@ -21,6 +21,8 @@ export function seenOf(universe: () => Universe, mayDouble = false): Seen {
     tableName: () => universe().cloud.tableName,
     onFullRefund: () => universe().cloud.settings.onFullRefund,
     inFlightMax: () => universe().cloud.settings.inFlightMax,
+    onReturnOf: (planId) =>
+      universe().cloud.settings.catalogue.get(planId)?.dunning.onReturn ?? 'reanchor',
     graceOf: (planId) => {
       const policy = universe().cloud.settings.catalogue.get(planId)?.dunning;
       const { graceDays, suspendedDay } = policy ?? {};

@@ -8,8 +8,8 @@ export const registrationMutants: readonly Mutant[] = [
     edits: [
       edit(
         'domain/registration.ts',
-        "return of.purpose === 'sign_up' ? { ...adopted, price: of.terms.price } : adopted;",
-        'return adopted;',
+        "if (of.purpose === 'sign_up') return { ...adopted, price: of.terms.price };",
+        "if (of.purpose === 'sign_up') return adopted;",
       ),
       edit(
         'domain/registration.ts',

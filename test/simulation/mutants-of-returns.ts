@@ -3,6 +3,7 @@ import type { Mutant } from './mutant';
 import { edit } from './mutant';
 
 const charging = 'domain/charging.ts';
+const owed = 'domain/owed.ts';
 
 export const returnMutants: readonly Mutant[] = [
   {
@@ -33,6 +34,46 @@ export const returnMutants: readonly Mutant[] = [
           'return periodOf(of, claim.period);',
       ),
     ],
+  },
+  {
+    name: 'add owed days that the plan does not add',
+    edits: [
+      edit(owed, "if (onReturn === 'reanchor' || fullUntil === undefined)", 'if (!fullUntil)'),
+    ],
+  },
+  {
+    name: 'count the days without service among those that are owed',
+    edits: [
+      edit(
+        owed,
+        'const fullUntil = was.dunning?.fullUntil;',
+        'const fullUntil = was.dunning?.lapsedAt;',
+      ),
+    ],
+  },
+  {
+    name: 'cut what is owed instead of rounding it half up',
+    edits: [
+      edit(
+        owed,
+        'Math.floor((2 * amount * days + all) / (2 * all))',
+        'Math.floor((amount * days) / all)',
+      ),
+    ],
+  },
+  {
+    name: 'take the owed days from a card whose window did not show them',
+    edits: [
+      edit(
+        'domain/registration.ts',
+        'const owed = isOfDebt(of, was) && isReturn(was) ? of.terms.owed : undefined;',
+        "const owed = owedOn(was, { retryDays: [], onReturn: 'reanchor_and_owed_days' });",
+      ),
+    ],
+  },
+  {
+    name: 'show the owed days and take the price alone',
+    edits: [edit(owed, 'won(price.amount + amount)', 'won(price.amount + 0 * amount)')],
   },
 ];
 

@@ -9,7 +9,10 @@ export const shards = 2;
 
 type Interval = Plan['price']['interval'];
 
-function plan(id: string, amount: number, interval: Interval, dunning = plainPolicy): Plan {
+type Priced = { readonly amount: number; readonly taxFree?: number };
+
+function plan(id: string, of: Priced, interval: Interval, dunning = plainPolicy): Plan {
+  const { amount, taxFree = 0 } = of;
   return {
     id,
     name: id,
@@ -18,7 +21,7 @@ function plan(id: string, amount: number, interval: Interval, dunning = plainPol
     dunning,
     price: {
       ...{ planId: id, product: id, version: 1, interval, every: 1, orderName: '매달 편지' },
-      ...{ amount: won(amount), taxFree: won(0) },
+      ...{ amount: won(amount), taxFree: won(taxFree) },
     },
   };
 }
@@ -31,14 +34,15 @@ const patient: DunningPolicy = {
 /** A day of grace, then less; nothing is tried for a while before the debt is left unpaid. */
 const strict: DunningPolicy = {
   ...{ retryDays: [1, 5], graceDays: 2, end: { day: 20, status: 'unpaid' } },
+  onReturn: 'reanchor_and_owed_days',
 };
 
 const plans = [
-  plan('monthly', 9_900, 'month'),
-  plan('patient', 9_900, 'month', patient),
-  plan('strict', 12_900, 'month', strict),
-  plan('weekly', 3_300, 'week'),
-  plan('yearly', 99_000, 'year'),
+  plan('monthly', { amount: 9_900 }, 'month'),
+  plan('patient', { amount: 9_900 }, 'month', patient),
+  plan('strict', { amount: 12_900, taxFree: 3_300 }, 'month', strict),
+  plan('weekly', { amount: 3_300 }, 'week'),
+  plan('yearly', { amount: 99_000 }, 'year'),
 ];
 
 export const settings: Settings = {

@@ -3,6 +3,7 @@ import { checkAccess } from './access';
 import type { Row } from './facts';
 import { chargeKeyOf, chargePlace, count, isTaken, kstDay, part, rows, text } from './facts';
 import { checkGivenBack, checkHold, isHeldBack } from './holds';
+import { noteFull } from './owed';
 import type { Record } from './record';
 import { checkAnchor, checkDays } from './returns';
 import { checkRefusals } from './repetition';
@@ -47,6 +48,7 @@ function checkSubscription(record: Record, before: Row | undefined, after: Row, 
   checkAnchor(record, before, after, at);
   checkHold(record, before, after, at);
   noteUnpaid(record, before, after, at);
+  noteFull(record, before, after, at);
   checkAccess(record, before, after, at);
   checkServed(record, after, at);
   checkStopped(record, after, at);

@@ -23,6 +23,8 @@ export type Seen = {
   readonly onFullRefund: () => string;
   /** What a plan states of the access of a debtor. */
   readonly graceOf: (planId: string) => Grace;
+  /** What a plan adds for a customer who comes back. */
+  readonly onReturnOf: (planId: string) => string;
 };
 
 const violationsMax = 50;
@@ -54,6 +56,8 @@ export class Record {
   readonly liveOf = new Map<string, string>();
   /** When a subscription was unpaid, until it was paid; the last time maybe still. */
   readonly unpaid = new Map<string, { readonly from: number; to: number }[]>();
+  /** Milliseconds at which access was full for the last time, by subscription in debt. */
+  readonly fullUntil = new Map<string, number>();
   /** Where the days of its periods are counted from, by subscription, oldest first. */
   readonly anchors = new Map<string, Anchor[]>();
   readonly byImpUid = new Map<string, Row>();
@@ -186,7 +190,10 @@ export class Record {
   /** Won that the period of a payment costs, as its customer agreed to. */
   due(payment: Row): number {
     const key = chargeKeyOf(text(payment, 'merchant_uid'));
-    return count(part(this.items.get(`S#${key?.subscription} S`), 'price'), 'amount');
+    const price = count(part(this.items.get(`S#${key?.subscription} S`), 'price'), 'amount');
+    const shown = this.windows.get(text(payment, 'customer_uid'));
+    const isOf = shown?.subscription === key?.subscription && shown?.period === key?.period;
+    return isOf ? Math.max(price, shown?.amount ?? 0) : price;
   }
 
   /** All payments for one charge, by the place that the store keeps it at. */

@@ -1,6 +1,7 @@
 // Card windows: what each showed is what is taken when it comes back, each ends in one truth, and
 // only keys that were allotted are deleted. Known from answers, requests and items alone.
 import { orderNameOf } from './order-numbers';
+import { checkTerms } from './owed';
 import type { Row, Sent } from './facts';
 import { count, part, text } from './facts';
 import type { Record } from './record';
@@ -24,6 +25,7 @@ export function noteWindow(record: Record, user: string, said: string, at: numbe
   const shown: Shown = {
     purpose: text(answer, 'purpose'),
     amount: count(window, 'amount'),
+    period: count(part(record.registrations.get(key), 'terms'), 'period'),
     plan: text(answer, 'plan'),
     user,
     subscription,
@@ -33,6 +35,11 @@ export function noteWindow(record: Record, user: string, said: string, at: numbe
   const of = record.registrations.get(key);
   if (!of || text(of, 'pk') !== `S#${subscription}`) {
     record.broken(5, at, `${key}: handed out before it was written down`);
+  }
+  const [told, frozen] = [part(answer, 'owed'), part(part(of, 'terms'), 'owed')];
+  const differs = ['days', 'amount'].some((name) => count(told, name) !== count(frozen, name));
+  if (differs || count(answer, 'amount') !== shown.amount) {
+    record.broken(8, at, `${key}: what is owed was not told as it is charged`);
   }
   const all = [...record.windows.values()];
   const since = (ms: number) => all.filter((one) => one.at > at - ms);
@@ -112,6 +119,7 @@ export function checkItem(record: Record, before: Row | undefined, after: Row, a
   }
   if (!text(after, 'sk').startsWith('W#')) return;
   record.registrations.set(text(after, 'keyId'), after);
+  if (!before) checkTerms(record, after, at);
   const was = text(before, 'outcome');
   if (was !== '' && was !== text(after, 'outcome')) {
     record.broken(7, at, `${place}: ${was} became ${text(after, 'outcome')}`);
@@ -120,7 +128,9 @@ export function checkItem(record: Record, before: Row | undefined, after: Row, a
     const terms = part(row, 'terms');
     const price = part(terms, 'price');
     const shown = [price?.['planId'], price?.['version'], terms?.['amount'], terms?.['taxFree']];
-    return [row['keyId'], row['purpose'], row['resultId'], ...shown].join();
+    const owed = part(terms, 'owed');
+    const names = [row['keyId'], row['purpose'], row['resultId']];
+    return [...names, ...shown, owed?.['policy'], owed?.['days'], owed?.['amount']].join();
   };
   if (before && frozen(before) !== frozen(after)) {
     record.broken(7, at, `${place}: what its window showed was changed`);

@@ -33,7 +33,7 @@ function daysOf(
 }
 
 /** Whether access had ended for want of payment, and no payment has come since. */
-function isAway(record: Record, id: string): boolean {
+export function isAway(record: Record, id: string): boolean {
   return record.unpaid.get(id)?.at(-1)?.to === Infinity;
 }
 

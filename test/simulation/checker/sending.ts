@@ -16,6 +16,7 @@ import {
 import { checkCardFacts } from './card-facts';
 import { checkFlight } from './flight';
 import { checkSentOnHold } from './holds';
+import { agreed } from './owed';
 import type { Record } from './record';
 import { ratePerSecond } from './rate';
 import { checkReturn } from './registrations';
@@ -57,8 +58,9 @@ function checkCharge(record: Record, sent: Sent): void {
   if (claim?.['amount'] !== body['amount'] || claim?.['keyId'] !== body['customer_uid']) {
     record.broken(5, at, `${uid}: sent otherwise than intended`);
   }
-  if (part(item, 'price')?.['amount'] !== body['amount']) {
-    record.broken(8, at, `${uid}: another amount than the price agreed to`);
+  const won = count(body, 'amount');
+  if (!agreed(record, item, text(body, 'customer_uid'), key.period).includes(won)) {
+    record.broken(8, at, `${uid}: another amount than was agreed to`);
   }
   const before = record.charges.get(uid) ?? [];
   record.charges.set(uid, [...before, sent]);

@@ -4,6 +4,8 @@
 export type Shown = {
   readonly purpose: string;
   readonly amount: number;
+  /** The period that it pays for. */
+  readonly period: number;
   readonly plan: string;
   readonly user: string;
   readonly subscription: string;

@@ -1,5 +1,6 @@
-// P1 to P4: customers who come back after access had ended for want of payment.
+// P1 to P4, P10 and P11: customers who come back after access had ended for want of payment.
 import { text } from '../checker/facts';
+import { goodCard } from '../people';
 import type { Scene, Scenario } from './scene';
 import { day, dueAt, hour } from './scene';
 
@@ -105,6 +106,52 @@ export const returns: readonly Scenario[] = [
       await scene.wait(3 * day);
       scene.holdPaidOnce();
       scene.hold(scene.charge(1)?.['paymentId'] === bound, 'another payment was bound');
+    },
+  },
+  {
+    ...{ id: 'P10', says: 'days that were used are paid on return, once, where the plan says so' },
+    options: { plan: 'strict' },
+    play: async (scene) => {
+      scene.provider(lost, { count: 0 });
+      await scene.universe.runTo(at('2027-05-20T18:00:00'));
+      scene.holdStatus('unpaid');
+      scene.universe.emulator.script([]);
+      // Two days of 31 at 12,900 won: 832.26. A card that is declined adds nothing to them.
+      scene.provider({ kind: 'decline', message: '한도초과' });
+      await comeBack(scene);
+      scene.holdStatus('unpaid');
+      await scene.wait(day);
+      await comeBack(scene);
+      scene.holdPaidOnce(1);
+      const [first, again] = [scene.paid(1)[0], scene.asked(1).at(-1)];
+      scene.hold(first?.amount === 13_732, `${first?.amount} won were taken on return`);
+      scene.hold(again?.body['tax_free'] === 3_513, `${String(again?.body['tax_free'])} tax-free`);
+      scene.hold(scene.charge(1)?.['taxFree'] === 3_513, 'the charge holds another tax-free part');
+      holdDays(scene, 1, '2027-05-21', '2027-06-21');
+      await scene.universe.runTo(at('2027-06-22T12:00:00'));
+      scene.hold(scene.paid(2)[0]?.amount === 12_900, 'the next period costs more than its price');
+    },
+  },
+  {
+    ...{ id: 'P11', says: 'an older window takes on return what it showed, without the owed days' },
+    options: { plan: 'strict' },
+    play: async (scene) => {
+      scene.provider({ kind: 'decline', message: '한도초과' }, { count: 0 });
+      await scene.universe.runTo(at('2027-03-20T09:30:00'));
+      scene.holdStatus('past_due');
+      const route = 'POST /subscriptions/{id}/card';
+      const open = () => scene.universe.during(scene.people.start('user-0', route, {}));
+      const older = await open();
+      await scene.wait(3 * hour);
+      scene.holdStatus('unpaid');
+      const newer = await open();
+      scene.hold(newer?.['amount'] === 13_732, 'the newer window does not show what is owed');
+      scene.universe.emulator.script([]);
+      const ids = older && scene.people.finish(older, goodCard);
+      if (ids) await scene.universe.during(scene.people.callback('user-0', ids));
+      scene.holdPaidOnce(1);
+      scene.hold(scene.paid(1)[0]?.amount === 12_900, 'more was taken than its window showed');
+      holdDays(scene, 1, '2027-03-20', '2027-04-20');
     },
   },
 ];

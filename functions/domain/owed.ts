@@ -1,0 +1,42 @@
+// What was used of an unpaid period before access ended, and what a plan adds for it on a return.
+import { civilDateAt, daysBetween } from './calendar';
+import type { DunningPolicy, Owed } from './dunning';
+import type { Won } from './money';
+import { won } from './money';
+import { isReturn, periodOf } from './period';
+import type { Subscription } from './subscription';
+
+/**
+ * Undefined where nobody comes back. Days are whole Korean ones of the period that got unpaid, from
+ * its first until access was full no longer; amounts are in won, each rounded half up, and never
+ * more than one period costs. A day is taxed as its period is.
+ */
+export function owedOn(was: Subscription, policy: DunningPolicy): Owed | undefined {
+  if (!isReturn(was)) return undefined;
+  const { onReturn = 'reanchor' } = policy;
+  const fullUntil = was.dunning?.fullUntil;
+  if (onReturn === 'reanchor' || fullUntil === undefined) return { ...nothing, policy: onReturn };
+  const { startsOn, endsOn } = periodOf(was, was.period);
+  const all = daysBetween(startsOn, endsOn);
+  const days = Math.min(all, Math.max(0, daysBetween(startsOn, civilDateAt(fullUntil))));
+  const { amount, taxFree } = was.price;
+  return {
+    policy: onReturn,
+    days,
+    amount: shareOf(amount, days, all),
+    taxFree: shareOf(taxFree, days, all),
+  };
+}
+
+const nothing = { days: 0, amount: won(0), taxFree: won(0) };
+
+/** What the next attempt asks for: the price, and the owed days that the card's window showed. */
+export function dueOf({ price, dunning }: Subscription): { amount: Won; taxFree: Won } {
+  const { amount, taxFree } = dunning?.owed ?? nothing;
+  return { amount: won(price.amount + amount), taxFree: won(price.taxFree + taxFree) };
+}
+
+/** Half up, in whole numbers. */
+function shareOf(amount: Won, days: number, all: number): Won {
+  return won(Math.floor((2 * amount * days + all) / (2 * all)));
+}
