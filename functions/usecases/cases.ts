@@ -3,6 +3,7 @@ import type { EpochSeconds } from '../domain/calendar';
 import { Refusal } from '../domain/errors';
 import type { SubscriptionId } from '../domain/identity';
 import type { Payment } from '../domain/payment';
+import { isEnded } from '../domain/subscription';
 import type { Case } from '../ports/ledger';
 import type { Deps } from './deps';
 
@@ -153,11 +154,12 @@ export async function closeCase(deps: Deps, id: string): Promise<void> {
 }
 
 /** Kinds that a verb of their own ends: settle for a suspect, a refund or a look for the others. */
-const endedOtherwise: readonly Case['kind'][] = ['suspect', 'unknown', 'twin', 'full_refund'];
+const endedOtherwise: readonly Case['kind'][] = ['suspect', 'unknown', 'twin'];
 
 /**
  * An operator has decided what no rule may settle. The same sight does not open it again; a graver
- * one does. Throws Refusal(conflict) for a kind that another verb ends.
+ * one does. Throws Refusal(conflict) for a kind that another verb ends, and for the refund that
+ * holds a subscription.
  */
 export async function decideCase(deps: Deps, id: string): Promise<Case> {
   const of = await deps.ledger.findCase(id);
@@ -166,8 +168,16 @@ export async function decideCase(deps: Deps, id: string): Promise<Case> {
     throw new Refusal('conflict', `a case of kind ${of.kind} is not closed by hand`);
   }
   if (of.status === 'closed') return of;
+  if (of.kind === 'full_refund' && (await holds(deps, of))) {
+    throw new Refusal('conflict', 'its subscription is on hold: release or cancel it');
+  }
   const saved = await deps.ledger.saveCase({ ...of, status: 'closed', decided: true });
   if (saved.kind === 'lost') throw new Refusal('not_now', 'the case has just changed, look again');
   deps.log('case.decided', { kind: of.kind });
   return saved.value;
+}
+
+async function holds(deps: Deps, { subscriptionId = '' }: Case): Promise<boolean> {
+  const row = await deps.ledger.load(subscriptionId);
+  return row !== undefined && !isEnded(row) && row.heldAt !== undefined;
 }

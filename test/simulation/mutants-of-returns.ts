@@ -141,4 +141,14 @@ export const holdMutants: readonly Mutant[] = [
       ),
     ],
   },
+  {
+    name: 'let the case of a hold be closed while the hold goes on',
+    edits: [
+      edit(
+        'usecases/cases.ts',
+        "if (of.kind === 'full_refund' && (await holds(deps, of))) {",
+        "if (of.kind === 'full_refund' && of.decided && (await holds(deps, of))) {",
+      ),
+    ],
+  },
 ];

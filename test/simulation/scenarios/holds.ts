@@ -35,6 +35,21 @@ async function changeCard(scene: Scene): Promise<void> {
   if (ids) await scene.universe.during(scene.people.callback('user-0', ids));
 }
 
+/** An operator closes what is left open of such cases. */
+async function closeByHand(scene: Scene, expected: number): Promise<void> {
+  const open = scene
+    .cases()
+    .filter((one) => one['kind'] === 'full_refund' && one['status'] === 'open');
+  scene.hold(open.length > 0, 'no case is left to be closed');
+  for (const one of open) {
+    const route = 'POST /admin/cases/close';
+    const body = { id: text(one, 'sk') };
+    const closing = scene.people.visit({ route, user: 'user-0', asOperator: true, body });
+    const { status } = await scene.universe.during(closing);
+    scene.hold(status === expected, `closing it by hand was answered ${status}`);
+  }
+}
+
 export const holds: readonly Scenario[] = [
   {
     ...{ id: 'P5', says: 'the month is given back: on hold until released, and a month from then' },
@@ -109,8 +124,11 @@ export const holds: readonly Scenario[] = [
       scene.universe.emulator.consoleCancel(scene.paid(2)[0]?.imp_uid ?? '');
       await scene.wait(50 * day);
       holdAccess(scene, 'none');
+      await closeByHand(scene, 409);
       await scene.universe.during(scene.people.cancel('user-0', 'period_end'));
       scene.holdStatus('canceled');
+      await closeByHand(scene, 200);
+      holdCases(scene, 'closed', 2);
     },
   },
   {
@@ -123,6 +141,9 @@ export const holds: readonly Scenario[] = [
       scene.holdStatus('canceled');
       scene.hold(scene.asked(2).length === 0, 'charged after it');
       holdCases(scene, 'open');
+      await closeByHand(scene, 200);
+      await scene.wait(2 * day);
+      holdCases(scene, 'closed');
     },
   },
   {
