@@ -1,4 +1,4 @@
-// P1 to P4, P10 and P11: customers who come back after access had ended for want of payment.
+// P1 to P4, P11 and P12: customers who come back after access had ended for want of payment.
 import { text } from '../checker/facts';
 import { goodCard } from '../people';
 import type { Scene, Scenario } from './scene';
@@ -109,7 +109,7 @@ export const returns: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'P10', says: 'days that were used are paid on return, once, where the plan says so' },
+    ...{ id: 'P11', says: 'days that were used are paid on return, once, where the plan says so' },
     options: { plan: 'strict' },
     play: async (scene) => {
       scene.provider(lost, { count: 0 });
@@ -133,7 +133,7 @@ export const returns: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'P11', says: 'an older window takes on return what it showed, without the owed days' },
+    ...{ id: 'P12', says: 'an older window takes on return what it showed, without the owed days' },
     options: { plan: 'strict' },
     play: async (scene) => {
       scene.provider({ kind: 'decline', message: '한도초과' }, { count: 0 });
