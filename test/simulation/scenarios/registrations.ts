@@ -1,5 +1,5 @@
-// W1 to W12: what a card window showed is what is charged, and each window ends in one truth.
-import { text } from '../checker/facts';
+// W1 to W13: what a card window showed is what is charged, and each window ends in one truth.
+import { isTaken, text } from '../checker/facts';
 import { buyerOf } from '../people';
 import type { Json } from '../people';
 import { settings } from '../settings';
@@ -235,6 +235,27 @@ export const registrationScenarios: readonly Scenario[] = [
         if (status === 429) refused += 1;
       }
       scene.hold(refused === 2, `${refused} of 12 windows in an hour were refused`);
+    },
+  },
+  {
+    ...{ id: 'W13', says: 'a declined sign-up turns out to be paid after another plan began' },
+    options: options(),
+    play: async (scene) => {
+      scene.provider({ kind: 'flipToPaid', ms: 5 * hour });
+      const yearly = await open(scene, 'yearly');
+      scene.hold((await comeBack(scene, yearly)) === 'declined', 'it was not declined');
+      const declined = scene.idOf();
+      const monthly = await open(scene, 'monthly');
+      scene.hold((await comeBack(scene, monthly)) === 'active', 'the other plan did not begin');
+      await scene.wait(3 * day);
+      const { payments } = scene.universe.emulator.book;
+      const late = payments.find((one) => one.amount === 99_000 && isTaken({ ...one }));
+      scene.hold(late !== undefined, 'nothing was paid late');
+      const of = scene.cases().filter((one) => one['paymentId'] === late?.imp_uid);
+      scene.hold(of.length === 1 && of[0]?.['kind'] === 'orphan', `${of.length} cases name it`);
+      const old = scene.watch.record.items.get(`S#${declined} S`);
+      scene.hold(text(old, 'status') === 'expired', 'the declined subscription has begun');
+      scene.hold(scene.paid(0).length === 1, 'the plan that was chosen is not paid once');
     },
   },
 ];
