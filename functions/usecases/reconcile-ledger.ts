@@ -83,7 +83,7 @@ async function compareCharges(
   const twins: Twin[] = [];
   for (const ask of [...charges].sort((a, b) => a.payment.paidAt - b.payment.paidAt)) {
     const { payment, charge } = ask;
-    if (charge && isSame(charge, payment)) {
+    if (charge && isSame(charge, payment) && !wasPaidLate(charge, payment)) {
       found.note(payment, { found: 'same', held: charge.amount - charge.refunded });
       continue;
     }
@@ -102,6 +102,15 @@ async function compareCharges(
 function isSame(charge: Charge, { paymentId, amount, canceledAmount }: Payment): boolean {
   const { paymentId: bound, refunded } = charge;
   return bound === paymentId && charge.amount === amount && refunded === canceledAmount;
+}
+
+/** Longer than an answer to a charge takes: a payment that was found by looking. */
+const foundLateSeconds = 5;
+
+/** Only then can its subscription have been left behind, which takes a read of it to know. */
+function wasPaidLate({ attempts }: Charge, { attemptId }: Payment): boolean {
+  const paid = attempts.find((attempt) => attempt.attemptId === attemptId);
+  return paid === undefined || paid.closedAt - paid.claimedAt > foundLateSeconds;
 }
 
 /** Won per Korean day, as iamport has them and as we do, and what the differences are. */

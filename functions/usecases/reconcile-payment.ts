@@ -52,7 +52,10 @@ type Ask = {
 export async function reconcilePayment(deps: Deps, ask: Ask): Promise<Reconciled> {
   const { payment, ours } = ask;
   const charge = ask.charge ?? (await deps.ledger.loadCharge(ours.subscriptionId, ours.period));
-  if (charge?.paymentId === payment.paymentId) return compare(deps, charge, payment);
+  if (charge?.paymentId === payment.paymentId) {
+    await moveOn(deps, ask, charge);
+    return compare(deps, charge, payment);
+  }
   if (payment.canceledAmount >= payment.amount) {
     return givenBack(deps, payment, ours);
   }
@@ -74,6 +77,19 @@ async function givenBack(deps: Deps, payment: Payment, ours: Ours): Promise<Reco
   const waits = outcome?.subscription.claim?.attemptId === payment.attemptId;
   if (!waits) await closeCase(deps, caseIdOf(payment.paymentId));
   return { found: outcome?.kind === 'refunded' ? 'followed' : 'same', held: 0 };
+}
+
+/**
+ * A charge that is paid while its subscription still owes the period: whoever adopted a late payment
+ * died between the two writes, and no claim is left that would bring it up again.
+ */
+async function moveOn(deps: Deps, ask: Ask, charge: Charge): Promise<void> {
+  const { payment, ours } = ask;
+  if (payment.canceledAmount > 0) return;
+  const row = await deps.ledger.load(ours.subscriptionId);
+  if (!row || isClaimed(row) || isEnded(row) || row.period !== ours.period) return;
+  const revived = await revive(deps, row, ask, charge);
+  if (revived) await settleVerdict(deps, revived, { kind: 'paid', payment, twins: [] });
 }
 
 /** Bound to each other: amounts and refunds must agree. Refunds are followed, never undone. */

@@ -112,6 +112,29 @@ test('a payment that our ledger forgot is adopted, and the next month goes on', 
   expect(world.charges()).toHaveLength(3);
 });
 
+test('a late payment whose finder died between its two writes is finished by the next pass', async () => {
+  const world = new World();
+  const id = await world.subscribe();
+  world.emulator.script([
+    { route: 'again', fault: { kind: 'flipToPaid', ms: 15 * day } },
+    { route: 'again', count: 0, fault: { kind: 'decline' } },
+  ]);
+  await world.advanceTo('2027-03-16T12:00:00+09:00');
+  const { ledger, ...deps } = world.deps();
+  expect((await ledger.load(id))?.status).toBe('unpaid');
+  const dies = (): never => {
+    throw new Error('the worker is gone');
+  };
+  const dying = { ...deps, ledger: { ...ledger, save: dies } };
+  expect((await runLedgerPass(dying, shards, 40)).complete).toBe(false);
+  expect((await ledger.loadCharge(id, 1))?.status).toBe('paid');
+  expect((await ledger.load(id))?.status).toBe('unpaid');
+  world.nowMs += day;
+  await pass(world);
+  expect((await ledger.load(id))?.status).toBe('active');
+  expect(world.charges()).toHaveLength(2);
+});
+
 test('money beside a charge that waits for a person is a case as well', async () => {
   const world = new World();
   await world.subscribe();
