@@ -10,15 +10,20 @@ sessionStorage.setItem('iamport', iamport);
 const token = await tokenOf('user-1');
 const field = (id) => document.getElementById(id)?.value ?? '';
 const words = {
+  opening: '카드 등록 창을 여는 중입니다',
   active: '구독이 시작되었습니다',
   changed: '카드가 변경되었습니다',
   superseded: '이미 구독 중입니다. 이 카드로는 결제되지 않습니다',
-  pending: '결제를 확인하고 있습니다. 다시 결제하지 마세요',
+  pending: '결제 처리 중입니다. 결과가 나오면 바로 표시됩니다. 다시 결제하지 않으셔도 됩니다',
+  first: '앞선 결제를 마무리하고 있습니다. 잠시만 기다려 주세요',
   declined: '결제가 승인되지 않았습니다. 다른 카드로 시도해 주세요',
   failed: '카드가 등록되지 않았습니다',
 };
+let isBusy = false;
 function show(word) {
   document.getElementById('result').textContent = words[word] ?? word;
+  isBusy = ['opening', 'pending', 'first'].includes(word);
+  document.querySelector('#buy button')?.setAttribute('aria-disabled', String(isBusy));
 }
 
 async function ask(method, path, body) {
@@ -89,7 +94,8 @@ const complain = (fault) => show(fault.message);
 await load(`${iamport}/v1/iamport.js`);
 document.getElementById('buy')?.addEventListener('submit', (event) => {
   event.preventDefault();
-  show('pending');
+  if (isBusy) return show('first');
+  show('opening');
   buy().catch(complain);
 });
 if (here.has('result')) comeBack().catch(complain);

@@ -57,6 +57,7 @@ function installIamport(origin: string): void {
       if (said.ready) {
         ready = true;
         frame.focus();
+        frame.contentWindow?.postMessage({ focus: true }, origin);
       } else end(said.closed ? closed : said.rsp);
     };
     const onKey = ({ key }: KeyboardEvent) => {

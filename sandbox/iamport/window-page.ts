@@ -1,5 +1,6 @@
 // The card window: what KICC's would ask for, with the test cards beside it.
 import { readFileSync } from 'node:fs';
+import glossary from '../shop/glossary.json';
 import { testCards } from './cards';
 
 const page = readFileSync(new URL('window.html', import.meta.url), 'utf8');
@@ -14,10 +15,16 @@ export function windowPage(query: URLSearchParams): string {
     params,
     language,
     way: query.get('way') === 'page' ? 'page' : 'frame',
+    words: wordsIn(language),
     cards: testCards.map(({ number, ko, en }) => ({ number, ko, en })),
   };
   const json = JSON.stringify(facts).replaceAll('<', '\\u003c');
   return page.replace('{{language}}', language).replace('{{facts}}', () => json);
+}
+
+function wordsIn(language: 'ko' | 'en'): Readonly<Record<string, string>> {
+  const entries = Object.entries(glossary.window);
+  return Object.fromEntries(entries.map(([name, texts]) => [name, texts[language]]));
 }
 
 function unpack(packed: string | null): Record<string, unknown> {

@@ -61,6 +61,19 @@ async function read(response) {
   return answer;
 }
 
+/** The items of all pages of a list, or of as many as hold the first `most`. */
+export async function everyPage(path, most = Infinity) {
+  const items = [];
+  let next = null;
+  do {
+    const query = next === null ? '' : `?after=${encodeURIComponent(next)}`;
+    const page = await api('GET', `${path}${query}`);
+    items.push(...page.items);
+    next = page.next;
+  } while (next !== null && items.length < most);
+  return items;
+}
+
 /** Asks until the outcome is known, or for twenty seconds; answers what the API said last. */
 export async function outcome(result, tries = 20) {
   for (let tried = 1; ; tried += 1) {

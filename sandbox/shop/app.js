@@ -1,17 +1,21 @@
 // Puts the page together: who is signed in, what they hold, and the machines behind it.
 import { newUser, sandbox, user } from './api.js';
+import { refresh } from './checkout.js';
+import { held, load, onLoad } from './holdings.js';
 import { follow } from './log.js';
 import * as machine from './machine.js';
 import { notice, showNotice } from './notice.js';
 import { find } from './page.js';
-import * as store from './store.js';
+import { show } from './store.js';
 import { setBillingHour } from './terms.js';
-import { paint, speak, why, words } from './words.js';
+import { paint, say, speak, why } from './words.js';
+
+const lasting = ['active', 'past_due', 'unpaid'];
 
 function repaint() {
   paint();
   find('user').textContent = user();
-  store.show();
+  show();
   showNotice();
   machine.repaint();
 }
@@ -22,8 +26,8 @@ async function begin() {
   setBillingHour(billingHour);
   find('emulator').href = iamportUrl;
   await script(`${iamportUrl}/v1/iamport.js`);
-  await Promise.all([machine.open(iamportUrl).then(store.show), store.load()]);
-  await follow(() => Promise.all([store.refresh(), machine.tellState()]).catch(tellWhy));
+  await Promise.all([machine.open(iamportUrl).then(show), load()]);
+  await follow(() => Promise.all([refresh(), machine.tellState()]).catch(tellWhy));
 }
 
 /** iamport's script, from wherever the sandbox runs it. */
@@ -52,10 +56,10 @@ find('new-user').addEventListener('click', () => {
   newUser();
   notice();
   find('user').textContent = user();
-  store.load().catch(tellWhy);
+  load().catch(tellWhy);
 });
 find('reset').addEventListener('click', () => {
-  if (!confirm(words().sureToReset)) return;
+  if (!confirm(say('sureToReset'))) return;
   sandbox('POST', 'reset').then(() => location.reload(), tellWhy);
 });
 
@@ -63,9 +67,23 @@ function move(span, untilCharge) {
   return machine.travel(span, untilCharge).catch(tellWhy);
 }
 
-function tellWhy(fault) {
-  notice(() => why(fault), true);
+/** What a phone has no room for is folded there, until it is asked for. */
+function foldOnPhones() {
+  const isNarrow = matchMedia('(max-width: 640px)').matches;
+  for (const part of document.querySelectorAll('aside details')) part.open = !isNarrow;
+  if (!isNarrow) return;
+  let before = false;
+  onLoad(() => {
+    const holds = held().some(({ subscription: { status } }) => lasting.includes(status));
+    if (holds !== before) find('plans-part').open = !holds;
+    before = holds;
+  });
 }
 
-store.onChange(() => void machine.tellState().catch(tellWhy));
+function tellWhy(fault) {
+  notice(() => why(fault), 'bad');
+}
+
+onLoad(show);
+foldOnPhones();
 begin().catch(tellWhy);

@@ -1,6 +1,6 @@
 // The sandbox's time as the page shows it: told by the sandbox, and running on in between.
 import { find } from './page.js';
-import { moment } from './words.js';
+import { moment } from './numbers.js';
 
 const drawEveryMs = 1_000;
 let told;

@@ -1,4 +1,6 @@
 // What came of a visit to the card window, in the words of what it was for.
+import { date } from './numbers.js';
+import { say, sayAny } from './words.js';
 
 /** The card company's no is final for today, not for the card. */
 const passing = ['maintenance', 'network', 'timeout', 'duplicate'];
@@ -10,6 +12,8 @@ export function declineOf({ decline }, charges) {
   return decline ?? (last?.outcome === 'declined' ? last.code : undefined);
 }
 
+export const reasonOf = (code) => sayAny(`declines.${code}`, 'declines.unlisted');
+export const adviceOn = (code) => say(passing.includes(code) ? 'tryLater' : 'tryAnother');
 export const cardName = ({ card }) => (card ? `${card.name} ····${card.last_digits}` : '');
 
 /** What the visit is for: a first card, another card, or another card for a debt. */
@@ -18,21 +22,31 @@ export const visitFor = (subscription) => ({
   card: subscription ? cardName(subscription) : '',
 });
 
-/** A function of the words, as notices take it. `held` is a subscription with its charges. */
+/** Says how it ended. `held` is a subscription with its charges, if it is known. */
 export function ending(result, visit, held) {
-  return (word) => {
-    if (result === 'active') return word.done[visit.kind];
-    if (result === 'changed') return word.done.card;
-    // Nothing is registered: the card is the one of before.
-    if (result === 'failed' && visit.kind !== 'start' && visit.card) {
-      return word.cardStays(visit.card);
-    }
-    const code = held && declineOf(held.subscription, held.charges);
-    if (result !== 'declined' || !code) return word.result[result];
-    const advice = passing.includes(code) ? word.tryLater : word.tryAnother;
-    return `${word.declines[code] ?? word.declines.unlisted}. ${advice}`;
-  };
+  if (result === 'active') return `${say(`done.${visit.kind}`)}${nextOf(held)}`;
+  if (result === 'changed') return `${say('done.card')}${nextCardOf(held)}`;
+  // Nothing is registered: the card is the one of before.
+  if (result === 'failed' && visit.kind !== 'start' && visit.card) {
+    return say('cardStays', { card: visit.card });
+  }
+  const code = held && declineOf(held.subscription, held.charges);
+  if (result !== 'declined' || !code) return say(`result.${result}`);
+  return `${reasonOf(code)}. ${adviceOn(code)}`;
 }
 
-/** Ended as the customer wanted: nothing is left to try again. */
-export const isGood = (result) => ['active', 'changed', 'superseded'].includes(result);
+function nextOf(held) {
+  const next = held?.subscription.next_billing_on;
+  return next ? ` ${say('done.next', { next: date(next) })}` : '';
+}
+
+function nextCardOf(held) {
+  const next = held?.subscription.next_billing_on;
+  if (!next) return '';
+  return ` ${say('done.nextCard', { next: date(next), card: cardName(held.subscription) })}`;
+}
+
+const tones = { active: 'good', changed: 'good', superseded: 'good', pending: 'waits' };
+
+/** good, waits or bad: waiting is no fault. */
+export const toneOf = (result) => tones[result] ?? 'bad';

@@ -33,7 +33,8 @@ function add({ at, source, text }) {
   const log = find('log');
   const near = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
   const time = element('time', {}, at.slice(5, 16).replace('T', ' '));
-  log.append(element('li', {}, time, element('b', { class: source }, source), ` ${text}`));
-  while (log.children.length > linesMax) log.firstChild.remove();
+  const lines = log.firstElementChild;
+  lines.append(element('li', {}, time, element('b', { class: source }, source), ` ${text}`));
+  while (lines.children.length > linesMax) lines.firstChild.remove();
   if (near) log.scrollTop = log.scrollHeight;
 }

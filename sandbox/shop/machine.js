@@ -3,8 +3,9 @@ import { emulator, sandbox } from './api.js';
 import { drawTime, now, tellTime } from './clock.js';
 import { notice } from './notice.js';
 import { element, find, refill } from './page.js';
-import { load, nextChargeAt } from './store.js';
-import { dateHour, isSameDay, language, why, words } from './words.js';
+import { countsSince, load, nextChargeAt } from './holdings.js';
+import { dateHour, isSameDay } from './numbers.js';
+import { language, say, why } from './words.js';
 
 /** As far as a clock reaches. */
 const everMs = 8_640_000_000_000_000;
@@ -20,7 +21,7 @@ const faults = {
 const lasting = ['outage', 'rules'];
 /** What is armed, as the emulator and EventBridge say themselves. */
 let armed = { rules: [], paused: false };
-/** What came of the last move, as a function of the words. */
+/** What came of the last move, in the language of the moment. */
 let moved = () => '';
 let onTheWay = false;
 let cards = [];
@@ -46,31 +47,31 @@ export async function tellState() {
   showFaults();
 }
 
-function say(text) {
+function tellMove(text) {
   moved = text;
-  find('moved').textContent = moved(words());
+  find('moved').textContent = moved();
 }
 
 /** Moves the clock, by a span or to the next charge; nothing else can be moved meanwhile. */
 export async function travel(span, untilCharge) {
   const next = nextChargeAt();
-  if (span === undefined && !next) return say((word) => word.nothingNext);
+  if (span === undefined && !next) return tellMove(() => say('nothingNext'));
   const pressed = document.activeElement;
   const buttons = document.querySelectorAll('[data-advance], #to-next, #reset');
   buttons.forEach((button) => (button.disabled = true));
   onTheWay = true;
   notice();
-  say((word) => word.moving);
+  tellMove(() => say('moving'));
   try {
-    const first = await go(span ? { advance: span } : { to: after(next) });
+    const { from } = await go(span ? { advance: span } : { to: after(next) });
     // Before the billing hour nothing would have happened that day yet.
     const due = untilCharge && dueLaterToday();
-    const second = due ? await go({ to: after(due) }) : {};
-    const sum = (name) => (first[name] ?? 0) + (second[name] ?? 0);
-    const arrived = (word) => (due ? `${word.untilHour(dateHour(due))} ` : '');
-    say((word) => arrived(word) + word.moved(sum('paid'), sum('failed')));
+    if (due) await go({ to: after(due) });
+    const counts = await countsSince(from);
+    const arrived = () => (due ? `${say('untilHour', { at: dateHour(due) })} ` : '');
+    tellMove(() => arrived() + say('moved', counts));
   } catch (fault) {
-    say(() => why(fault));
+    tellMove(() => why(fault));
   }
   onTheWay = false;
   buttons.forEach((button) => (button.disabled = false));
@@ -80,9 +81,9 @@ export async function travel(span, untilCharge) {
 }
 
 async function go(where) {
-  const { charges = {} } = await sandbox('POST', 'clock', where);
+  const moved = await sandbox('POST', 'clock', where);
   await Promise.all([tellState(), load()]);
-  return charges;
+  return moved;
 }
 
 /** Some minutes later, when what was due has been settled as well. */
@@ -94,7 +95,6 @@ function dueLaterToday() {
 }
 
 function showCards() {
-  const word = words();
   const line = ({ number, ko, en }) => {
     const copy = async ({ currentTarget: button }) => {
       const done = await navigator.clipboard?.writeText(number).then(
@@ -102,8 +102,8 @@ function showCards() {
         () => false,
       );
       if (!done) return;
-      button.textContent = word.copied;
-      find('copied').textContent = `${number}: ${word.copied}`;
+      button.textContent = say('copied');
+      find('copied').textContent = `${number}: ${say('copied')}`;
     };
     const label = element('span', { class: 'hidden' }, ` ${number}`);
     const properties = { type: 'button', class: 'plain', 'data-key': number, onclick: copy };
@@ -112,7 +112,7 @@ function showCards() {
       {},
       element('code', {}, number),
       element('span', {}, language() === 'en' ? en : ko),
-      element('button', properties, word.copy, label),
+      element('button', properties, say('copy'), label),
     );
   };
   refill(find('cards'), ...cards.map(line));
@@ -122,7 +122,7 @@ export function repaint() {
   drawTime();
   showCards();
   showFaults();
-  find('moved').textContent = moved(words());
+  find('moved').textContent = moved();
 }
 
 const isSame = (a, b) => a.route === b.route && a.fault.kind === b.fault.kind;
@@ -133,7 +133,6 @@ function isArmed(name) {
 }
 
 function showFaults() {
-  const word = words();
   const names = Object.keys(faults);
   const button = (name) =>
     element(
@@ -142,12 +141,12 @@ function showFaults() {
         ...{ type: 'button', 'aria-pressed': String(isArmed(name)), 'data-key': name },
         onclick: () => void toggle(name),
       },
-      word.faultNames[name],
+      say(`faultNames.${name}`),
     );
   refill(find('faults'), ...names.map(button));
   const on = names.filter(isArmed);
   const once = on.some((name) => !lasting.includes(name));
-  const state = once ? word.armedSome : on.length > 0 ? word.armedLasting : word.armedNone;
+  const state = say(once ? 'armedSome' : on.length > 0 ? 'armedLasting' : 'armedNone');
   // Said again only when it is something else: the page looks often.
   if (find('armed').textContent !== state) find('armed').textContent = state;
 }

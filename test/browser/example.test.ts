@@ -6,7 +6,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { serveExample } from '../../examples/shop/serve.mjs';
 import { startSandbox, type Sandbox } from '../../sandbox/start-sandbox';
-import { approving, declining } from './shop';
+import { expectNoFindings } from './axe';
+import { approving, declining } from './customer';
 import { describeBrowser } from './support';
 
 test('the example holds the code that the README shows', () => {
@@ -45,6 +46,11 @@ describeBrowser('the example shop', (open) => {
     await page.keyboard.type('buyer@example.com');
     await page.keyboard.press('Tab');
     await page.keyboard.type('010-1234-5678');
+    // Nothing opens before the terms are agreed to.
+    await page.keyboard.press('Enter');
+    await page.locator('#agree:focus').waitFor();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
   }
 
@@ -52,20 +58,22 @@ describeBrowser('the example shop', (open) => {
     const page = await open('pc');
     await order(page);
     const window = page.frameLocator('#imp-iframe');
-    await window.getByLabel('카드번호').focus();
+    await window.locator('#card:focus').waitFor();
     await page.keyboard.type(declining);
     await page.keyboard.press('Enter');
     await page.getByText('결제가 승인되지 않았습니다').waitFor();
+    await expectNoFindings(page, 'the example');
   });
 
   test('on a phone the landing leads back to the page of the shop', async () => {
     const page = await open('iphone');
     await order(page);
-    await page.getByLabel('카드번호').focus();
+    await page.locator('#card:focus').waitFor();
     await page.keyboard.type(approving);
     await page.keyboard.press('Enter');
     await page.getByText('구독이 시작되었습니다').waitFor();
     expect(page.url()).toContain('/done.html?result=');
+    await expectNoFindings(page, 'the page it comes back to');
   });
 
   test('the API is shown to a person as a page, and to a program as a document', async () => {

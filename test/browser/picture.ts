@@ -6,6 +6,7 @@ import { chromium } from 'playwright-core';
 import { readFlags } from '../../bin/flags';
 import { startSandbox } from '../../sandbox/start-sandbox';
 import { decide } from './find-chromium';
+import { subscribe } from './customer';
 
 const usage = `usage: npm run picture [-- --phone FILE]
 
@@ -43,11 +44,7 @@ try {
   const context = await browser.newContext({ locale: 'ko-KR', viewport });
   const page = await context.newPage();
   await page.goto(`${sandbox.url}/`);
-  await page.locator('.card .main').first().click();
-  const window = page.frameLocator('#imp-iframe');
-  await window.getByLabel('카드번호').fill('4242-4242-4242-4242');
-  await window.getByRole('button', { name: '카드 등록', exact: true }).click();
-  await page.getByText('구독이 시작되었습니다').waitFor();
+  await subscribe(page);
   await press(page, '한 달 뒤');
   // The third charge is declined, and paid by its retry a day later.
   await page.getByRole('button', { name: '다음 결제 거절' }).click();
@@ -55,7 +52,7 @@ try {
   await press(page, '한 달 뒤');
   await page.getByText('결제 실패 · 다시 시도합니다').waitFor();
   await press(page, '한 달 뒤');
-  await page.getByText('그동안 결제 2건').waitFor();
+  await page.getByText('그동안 이 고객의 결제 2건').waitFor();
   await page.locator('#log').evaluate((log) => (log.scrollTop = log.scrollHeight));
   await page.mouse.move(0, 0);
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
@@ -75,6 +72,6 @@ try {
 /** Presses a button of the time machine, and waits until they may be pressed again. */
 async function press(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name }).click();
-  await page.getByText('그동안 결제').waitFor();
+  await page.getByText('그동안 이 고객의 결제').waitFor();
   await page.locator('#to-next:enabled').waitFor();
 }

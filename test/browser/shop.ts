@@ -1,36 +1,44 @@
-// The shop in a browser, with a sandbox of its own behind it, and what a person does there.
+// The shop in a browser: one sandbox for a whole file, and a customer for every test.
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { Sandbox } from '../../sandbox/start-sandbox';
 import { startSandbox } from '../../sandbox/start-sandbox';
 import type { OpenPage } from './support';
 import { describeBrowser } from './support';
 
-export const approving = '4242-4242-4242-4242';
-export const declining = '4000-0000-0000-0002';
-
-type Shop = {
+export type Shop = {
   readonly visit: (...ask: Parameters<OpenPage>) => Promise<Page>;
   readonly sandbox: () => Sandbox;
 };
 
+/**
+ * A sandbox takes seconds to start, and after a reset every function starts cold again: tests
+ * share one, and each leaves it without a customer who could be charged.
+ */
 export function describeShop(name: string, tests: (shop: Shop) => void): void {
   describeBrowser(name, (open) => {
     let sandbox: Sandbox;
+    let customers = 0;
     beforeAll(async () => {
       sandbox = await startSandbox({ quiet: true });
-    }, 60_000);
-    // In the afternoon: a month on from before the billing hour nothing more would be due.
+    });
     beforeEach(async () => {
-      await sandbox.reset();
-      const tomorrow = new Date(sandbox.now() + 33 * 3_600_000).toISOString().slice(0, 10);
-      await sandbox.to(`${tomorrow}T14:00:00+09:00`);
+      customers += 1;
+      await untilAfternoon(sandbox);
+    });
+    afterEach(async () => {
+      sandbox.emulator.script([]);
+      sandbox.pauseRules(false);
+      await leave(sandbox, `customer-${customers}`);
     });
     afterAll(() => sandbox?.stop());
 
     tests({
       async visit(...ask) {
         const page = await open(...ask);
+        await page.addInitScript((user) => {
+          if (location.protocol === 'http:') localStorage.setItem('maedal.user', user);
+        }, `customer-${customers}`);
         await page.goto(`${sandbox.url}/`);
         await page.locator('.card').first().waitFor();
         return page;
@@ -40,13 +48,23 @@ export function describeShop(name: string, tests: (shop: Shop) => void): void {
   });
 }
 
-export const start = (page: Page) => page.locator('.card .main').first();
-export const status = (page: Page) => page.locator('.status');
-export const paidRows = (page: Page) => page.locator('tbody tr', { hasText: '결제됨' });
+/** A month on from before the billing hour nothing more would be due. */
+async function untilAfternoon(sandbox: Sandbox): Promise<void> {
+  const at = new Date(sandbox.now() + 9 * 3_600_000);
+  if (at.getUTCHours() >= 12 && at.getUTCHours() < 22) return;
+  const tomorrow = new Date(at.getTime() + 24 * 3_600_000).toISOString().slice(0, 10);
+  await sandbox.to(`${tomorrow}T14:00:00+09:00`);
+}
 
-export async function payOnPc(page: Page, card: string): Promise<void> {
-  await start(page).click();
-  const window = page.frameLocator('#imp-iframe');
-  await window.getByLabel('카드번호').fill(card);
-  await window.getByRole('button', { name: '카드 등록', exact: true }).click();
+async function leave(sandbox: Sandbox, user: string): Promise<void> {
+  const authorization = `Bearer ${await sandbox.token(user)}`;
+  const headers = { authorization, 'content-type': 'application/json' };
+  const answer = await fetch(`${sandbox.url}/subscriptions`, { headers });
+  const { items } = (await answer.json()) as { items: { id: string; status: string }[] };
+  const body = '{"when":"now"}';
+  for (const { id, status } of items) {
+    if (status === 'canceled' || status === 'expired') continue;
+    const url = `${sandbox.url}/subscriptions/${id}/cancel`;
+    await fetch(url, { method: 'POST', headers, body });
+  }
 }

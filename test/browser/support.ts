@@ -23,6 +23,9 @@ const flags = [
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
 ];
 
+/** A page on a busy machine; what never comes still fails. */
+const pageMs = 60_000;
+
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
 export const devices: Readonly<Record<Device, BrowserContextOptions>> = {
@@ -82,6 +85,7 @@ function pages(executablePath: string): OpenPage {
     if (!browser) throw new Error('pages open inside tests, after the browser has started');
     const context = await browser.newContext({ locale: 'ko-KR', ...devices[device], ...options });
     context.on('weberror', (fault) => thrown.push(fault.error().message));
+    context.setDefaultTimeout(pageMs);
     return context.newPage();
   };
 }

@@ -1,16 +1,82 @@
-// What the shop says to a customer, in both its languages.
+// What the shop, the card window and the landing say, in both their languages.
+import { readFileSync, readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { rules } from '../../functions/domain/declines.json';
+import { resultPage } from '../../functions/handlers/landing-page';
+import glossary from '../../sandbox/shop/glossary.json';
 
-type Words = { readonly declines: Readonly<Record<string, string>> };
+type Entry = { readonly name: string; readonly texts: Readonly<Record<string, unknown>> };
 
-test.each([
-  ['ko', 'korean.js'],
-  ['en', 'english.js'],
-])('a customer reads why the card was declined, whatever the cause: %s', async (name, file) => {
-  const { href } = new URL(`../../sandbox/shop/${file}`, import.meta.url);
-  const languages = (await import(href)) as Readonly<Record<string, Words>>;
+/** Every leaf of the glossary: what has a text, or nothing that is a group of others. */
+function entriesOf(part: object, path: readonly string[] = []): Entry[] {
+  return Object.entries(part).flatMap(([key, value]: [string, unknown]) => {
+    const isGroup = Object.values(value as object).every((one) => typeof one === 'object');
+    if (isGroup) return entriesOf(value as object, [...path, key]);
+    return [{ name: [...path, key].join('.'), texts: value as Record<string, unknown> }];
+  });
+}
+
+const entries = entriesOf(glossary);
+const folder = 'sandbox/shop';
+const pages = [...readdirSync(folder), '../iamport/window.html'].filter((name) =>
+  /\.(js|html)$/.test(name),
+);
+const sources = pages.map((name) => readFileSync(`${folder}/${name}`, 'utf8')).join('\n');
+
+test('every entry says the same in Korean and in English, with the same places', () => {
+  expect(entries.length).toBeGreaterThan(150);
+  for (const { name, texts } of entries) {
+    expect(Object.keys(texts), name).toEqual(['ko', 'en']);
+    const [ko, en] = [String(texts['ko']), String(texts['en'])];
+    const placesOf = (text: string) =>
+      [...new Set(text.match(/\{\w+\}/g) ?? [])].filter((place) => !/date|ordinal/.test(place));
+    expect(placesOf(en).sort(), name).toEqual(placesOf(ko).sort());
+    expect(ko.trim().length, name).toBeGreaterThan(0);
+    expect(en, name).not.toMatch(/[가-힣]/);
+    expect(en.trim().length, name).toBeGreaterThan(0);
+  }
+});
+
+test('what a page asks for is in the glossary, and what is in it is asked for', () => {
+  const names = new Set(entries.map(({ name }) => name));
+  const asked = [
+    ...sources.matchAll(/say\('([\w.]+)'/g),
+    ...sources.matchAll(/data-(?:word|label)="(\w+)"/g),
+  ].map(([, name = '']) => name);
+  const inWindow = (name: string) => names.has(`window.${name}`);
+  expect(asked.filter((name) => !names.has(name) && !inWindow(name))).toEqual([]);
+  const last = (name: string) => name.split('.').at(-1) ?? '';
+  const computed = /^(declines|statuses|chargeStatuses|accesses|problems|result|faultNames)\./;
+  const unused = [...names].filter(
+    (name) => !computed.test(name) && !new RegExp(`\\b${last(name)}s?\\b`).test(sources),
+  );
+  expect(unused.filter((name) => !/^(price|when)\./.test(name))).toEqual([]);
+});
+
+test('a text that stands in a page before its scripts run is the one of the glossary', () => {
+  const korean = new Map(entries.map(({ name, texts }) => [name, texts['ko']]));
+  const early = [...sources.matchAll(/data-word="(\w+)"[^>]*>\s*([^<\s][^<]*?)\s*</g)];
+  expect(early.length).toBeGreaterThan(2);
+  for (const [, name = '', text] of early) expect(text, name).toBe(korean.get(name));
+});
+
+test('a customer reads why the card was declined, whatever the cause', () => {
   const others = ['unlisted', 'unclassified', 'former_mid', 'key_differs'];
   const codes = [...new Set([...rules.map(({ code }) => code), ...others])].sort();
-  expect(Object.keys(languages[name]?.declines ?? {})).toEqual(codes);
+  expect(Object.keys(glossary.declines)).toEqual(codes);
+});
+
+test('one thing has one word on all pages, as Korean shops write it', () => {
+  const words = ['active', 'pending', 'changed', 'superseded', 'declined', 'failed'] as const;
+  const landings = words.map((word) => resultPage(word, true).html);
+  const example = readdirSync('examples/shop')
+    .filter((name) => /\.(js|html)$/.test(name))
+    .map((name) => readFileSync(`examples/shop/${name}`, 'utf8'));
+  const all = [JSON.stringify(glossary), ...landings, ...example].join('\n');
+  for (const word of ['가게', '바꾸기', '바꿨', '결제됨', '고맙', '고장', '기간이 끝나면 해지하']) {
+    expect(all).not.toContain(word);
+  }
+  for (const word of ['쇼핑몰', '카드 변경', '결제 완료', '다음 결제일에 해지', '감사합니다']) {
+    expect(all).toContain(word);
+  }
 });

@@ -1,0 +1,116 @@
+// From the consent through the card window to what came of it.
+import { api, outcome } from './api.js';
+import { consent } from './consent.js';
+import { ending, toneOf, visitFor } from './endings.js';
+import { held, isUnderWay, load, planOf, showAgain, textOf } from './holdings.js';
+import { notice, standAtNotice, standing } from './notice.js';
+import { cardTerms, owedTerms, planTerms } from './terms.js';
+import { keepVisit } from './visit.js';
+import { language, say, why } from './words.js';
+
+const buyer = { name: '김매달', email: 'demo@example.com', tel: '010-1234-5678' };
+let isOpening = false;
+/** Visits whose end is being told. */
+let returning = 0;
+/** A visit that ended without an outcome: it is told once it is known. */
+let awaited;
+
+/** While a payment of this customer is in progress nothing else can be bought. */
+export const isBusy = () => isOpening || returning > 0 || isUnderWay();
+
+export function buy(id) {
+  if (isBusy()) return sayBusy();
+  const plan = planOf(id);
+  return consent(plan, textOf(plan).name).then((agreed) => {
+    if (!agreed) return;
+    const order = () => api('POST', '/subscriptions', { plan: plan.id, buyer });
+    return open(order, visitFor(undefined), planTerms(plan));
+  });
+}
+
+export function changeCard(subscription) {
+  if (isBusy()) return sayBusy();
+  const order = () => api('POST', `/subscriptions/${subscription.id}/card`, { buyer });
+  return open(order, visitFor(subscription), cardTerms(subscription));
+}
+
+function sayBusy() {
+  notice(() => say('first'), 'waits');
+}
+
+/** Opens the card window; on a phone the page leaves and comes back through the landing. */
+async function open(order, visit, terms) {
+  if (isBusy()) return sayBusy();
+  isOpening = true;
+  try {
+    notice(() => say('opening'), 'waits');
+    const { user_code, request_pay, result, amount, owed } = await order();
+    const said = () => (owed ? owedTerms(owed, amount) : terms);
+    if (owed) notice(said, 'waits');
+    keepVisit(result, visit);
+    window.IMP.init(user_code);
+    const shown = {
+      ...request_pay,
+      language: language(),
+      custom_data: { ...request_pay.custom_data, terms: said() },
+    };
+    window.IMP.request_pay(shown, (rsp) => void finish(rsp, result, visit));
+  } catch (fault) {
+    notice(() => why(fault), 'bad');
+  }
+  isOpening = false;
+}
+
+/** A card that iamport refused, not a customer who left. */
+const refusedCode = 'F0004';
+
+/** What iamport says of a window that ended without a card is posted with its ids. */
+async function finish(rsp, result, visit) {
+  const { imp_uid, merchant_uid, success, error_code, error_msg } = rsp;
+  returning += 1;
+  showAgain();
+  const closed = `closed.${visit.kind === 'start' ? 'start' : 'card'}`;
+  const left = () => say(error_code === refusedCode ? 'cardRefused' : closed);
+  if (success) notice(() => say('charging'), 'waits');
+  else notice(left, error_code === refusedCode ? 'bad' : 'good');
+  standAtNotice();
+  try {
+    const ids = { imp_uid, merchant_uid, success, error_code, error_msg };
+    const first = await api('POST', '/billing/charge', ids);
+    const waits = first.result === 'pending';
+    if (waits) await load();
+    const answer = waits ? await outcome(result) : first;
+    await load();
+    if (success || answer.result !== 'failed') tell(answer, visit);
+    awaited = answer.result === 'pending' ? { result, visit } : undefined;
+  } catch (fault) {
+    if (success) notice(() => why(fault), 'bad');
+  }
+  returning -= 1;
+  await load().catch((fault) => notice(() => why(fault), 'bad'));
+}
+
+function tell({ result, subscription }, visit) {
+  const one = held().find(({ subscription: { id } }) => id === subscription);
+  notice(() => ending(result, visit, one), toneOf(result));
+}
+
+/** What happened without the customer: the page follows, and what it said before may be stale. */
+export async function refresh() {
+  if (returning > 0) return;
+  const state = () => JSON.stringify(held().map((one) => one.subscription.status));
+  const [before, saidBefore] = [state(), standing()];
+  await load();
+  if (awaited) return tellAwaited();
+  // What was said meanwhile is about what is so now.
+  if (state() !== before && standing() === saidBefore) notice();
+}
+
+async function tellAwaited() {
+  const { result, visit } = awaited;
+  const answer = await api('GET', `/billing/results/${encodeURIComponent(result)}`);
+  if (answer.result === 'pending') return;
+  awaited = undefined;
+  await load();
+  tell(answer, visit);
+}

@@ -1,0 +1,42 @@
+// Before a subscription is ended at once: what that takes away, and the way that takes nothing.
+import { api } from './api.js';
+import { ask } from './dialog.js';
+import { date, dayBefore, won } from './numbers.js';
+import { element } from './page.js';
+import { say } from './words.js';
+
+/** `period_end` or `now`, as the customer chose; undefined to stay. Asked once, never again. */
+export async function askHowToLeave(subscription) {
+  const [now, later] = await Promise.all([
+    preview(subscription, 'now'),
+    mayEndLater(subscription) ? preview(subscription, 'period_end') : {},
+  ]);
+  const last = later.keeps_until && date(dayBefore(later.keeps_until));
+  const lines = [
+    lossOf(now.loses),
+    last ? say('leave.atEnd', { last }) : undefined,
+    say('leave.neverAgain'),
+  ];
+  const content = lines.filter(Boolean).map((line) => element('p', {}, line));
+  return ask(say('leave.title'), content, (answer) => {
+    const button = (value, word) =>
+      element('button', { type: 'button', onclick: () => answer(value) }, say(word));
+    return [
+      ...(last ? [button('period_end', 'cancelAtEnd')] : []),
+      button('now', 'cancelNow'),
+      button(undefined, 'close'),
+    ];
+  });
+}
+
+/** Whoever owes has no paid period to stay for: a cancel ends it at once. */
+export const mayEndLater = ({ status, access, cancel_at_period_end: ends }) =>
+  status === 'active' && access !== 'none' && !ends;
+
+function lossOf(loses) {
+  if (!loses || loses.amount === 0) return say('leave.losesNothing');
+  const last = date(dayBefore(loses.until));
+  return say('leave.loses', { amount: won(loses.amount), last });
+}
+
+const preview = ({ id }, when) => api('POST', `/subscriptions/${id}/cancel?preview=true`, { when });
