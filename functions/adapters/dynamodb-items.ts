@@ -200,6 +200,7 @@ const round: Shape<Round> = {
   width: whole,
   after: maybe(text),
   heldUntil: whole,
+  silent: maybe(whole),
   missedAt: maybe(whole),
   waitsAt: maybe(whole),
   recovering: flag,

@@ -25,6 +25,8 @@ export type Round = {
   readonly after?: string | undefined;
   /** Until then the worker that has it may be alive; no other goes on with it. */
   readonly heldUntil: EpochSeconds;
+  /** Invocations in a row, up to now, that ended because iamport gave no answer. */
+  readonly silent?: number | undefined;
   /** Where the first slice begins that could not be compared as a whole. */
   readonly missedAt?: EpochSeconds | undefined;
   /** The first payment that waits for another attempt to end. */
@@ -95,6 +97,23 @@ export function walked(round: Round, rows: number): Round {
 
 export function isComplete({ step, missedAt }: Round): boolean {
   return step === 'done' && missedAt === undefined;
+}
+
+/** Lists that go unanswered in a row end an invocation. */
+const unansweredMax = 3;
+/** Enough of them to cut the widest slice to one that iamport surely can answer. */
+const silentSoon = 6;
+/** Then one list an hour; the rule that calls it is a few minutes wide. */
+const silentPause = 3_300;
+
+/** How many lists in a row may go unanswered in this invocation: in an outage, one. */
+export function listsUnanswered({ silent = 0 }: Round): number {
+  return silent < silentSoon ? unansweredMax : 1;
+}
+
+/** The invocation ends because no answer came: when the next one may ask. */
+export function silentUntil({ silent = 0 }: Round, now: EpochSeconds): EpochSeconds {
+  return silent < silentSoon ? now : now + silentPause;
 }
 
 /** How far the lists need not be looked at again: what was missed or waits is looked at anew. */

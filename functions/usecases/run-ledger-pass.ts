@@ -2,6 +2,7 @@
 import type { EpochSeconds } from '../domain/calendar';
 import type { Round, Tally } from '../domain/round';
 import { isComplete, nightBeginsAt, nightOf, reached, seenUntil, widthMax } from '../domain/round';
+import { listsUnanswered, silentUntil } from '../domain/round';
 import type { Passed, Switch } from '../ports/ledger';
 import type { Deps } from './deps';
 import { planCharges } from './plan-charges';
@@ -18,8 +19,6 @@ export const usualDays = 3;
 const margin = day;
 /** Longer than its function may run: no other goes on before the worker is surely dead. */
 export const heldSeconds = 960;
-/** Lists that go unanswered in a row end the invocation: the next tick tries again. */
-const unansweredMax = 3;
 
 export type Result = {
   /** Done, and no slice of it was left that could not be compared as a whole. */
@@ -128,28 +127,31 @@ function tellIncomplete(deps: Deps, round: Round): void {
 /** Each step is saved over the version it was read at: of two workers, one goes on. */
 async function walk(deps: Deps, shards: number, from: Running): Promise<Result> {
   const differences: Day[] = [];
-  let running = await hold(deps, from, true);
+  let running = await hold(deps, from, deps.clock.now() + heldSeconds);
   let unanswered = 0;
   let recovered = false;
   while (running && running.round.step !== 'done') {
     const done = await nextStep(deps, shards, running);
     differences.push(...done.differences);
     unanswered = done.isAnswered ? 0 : unanswered + 1;
-    const isOver = done.round.step === 'done';
-    if (isOver) recovered = await finish(deps, shards, done.round);
-    const goesOn = !isOver && deps.hasTime() && unanswered < unansweredMax;
+    const isSilent = unanswered >= listsUnanswered(running.round);
+    const silent = done.isAnswered ? undefined : (running.round.silent ?? 0) + Number(isSilent);
+    const round = { ...done.round, silent };
+    const isOver = round.step === 'done';
+    if (isOver) recovered = await finish(deps, shards, round);
+    const goesOn = !isOver && deps.hasTime() && !isSilent;
     const next: Running = {
       ...running,
-      round: done.round,
+      round,
       dueUntil: done.dueUntil ?? running.dueUntil,
-      until: isOver ? seenUntil(done.round) : running.until,
+      until: isOver ? seenUntil(round) : running.until,
     };
-    running = await hold(deps, next, goesOn);
+    const now = deps.clock.now();
+    const pause = isSilent ? silentUntil(round, now) : now;
+    running = await hold(deps, next, goesOn ? now + heldSeconds : pause);
     if (!goesOn) {
-      const result = { ...resultOf(done.round, differences), recovered };
-      return isCalm(done.round) && !recovered
-        ? { ...result, idleUntil: null, ownWrites: true }
-        : result;
+      const result = { ...resultOf(round, differences), recovered };
+      return isCalm(round) && !recovered ? { ...result, idleUntil: null, ownWrites: true } : result;
     }
   }
   // Another worker has gone on with it, or has begun anew.
@@ -157,9 +159,12 @@ async function walk(deps: Deps, shards: number, from: Running): Promise<Result> 
 }
 
 /** Its worker says that it is alive, or, at the end of its invocation, that another may go on. */
-async function hold(deps: Deps, running: Running, goesOn: boolean): Promise<Running | undefined> {
-  const now = deps.clock.now();
-  const round = { ...running.round, heldUntil: goesOn ? now + heldSeconds : now };
+async function hold(
+  deps: Deps,
+  running: Running,
+  heldUntil: EpochSeconds,
+): Promise<Running | undefined> {
+  const round = { ...running.round, heldUntil };
   const saved = await deps.ledger.savePassed({ ...running, round });
   return saved.kind === 'saved' ? { ...saved.value, round } : undefined;
 }

@@ -4,6 +4,16 @@ import { edit } from './mutant';
 
 export const nightMutants: readonly Mutant[] = [
   {
+    name: 'ask for lists every ten minutes for as long as iamport does not answer',
+    edits: [
+      edit(
+        'domain/round.ts',
+        'return silent < silentSoon ? now : now + silentPause;',
+        'return silent < silentSoon ? now : now + 0 * silentPause;',
+      ),
+    ],
+  },
+  {
     name: 'give a payment a case of each kind',
     edits: [
       edit(

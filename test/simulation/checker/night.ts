@@ -1,5 +1,5 @@
 // What the night must leave behind: a case for what has no place in the books, told in time.
-import type { Row } from './facts';
+import type { Row, Sent } from './facts';
 import { count, isTaken, kept, part, text } from './facts';
 import { orderNameOf } from './order-numbers';
 import type { Record } from './record';
@@ -51,6 +51,19 @@ export function checkSecondSenders(record: Record, nowMs: number): void {
     if (isNamed && count(one, 'paidAt') === payment['paid_at']) continue;
     record.broken(19, nowMs, `${order}: a second sender that nobody was told of`);
   }
+}
+
+/** Lists that may go unanswered on a day: an hour of them, then one an hour. */
+const silentMax = 45;
+
+/** 17: an outage of iamport is not hammered with lists. */
+export function countSilence(record: Record, { path, status, at }: Sent): void {
+  if (!path.startsWith('/payments/status/')) return;
+  if (status === 200 || status === 404 || status === 400) return;
+  const lists = record.nights.silent;
+  lists.push(at);
+  while ((lists[0] ?? at) <= at - dayMs) lists.shift();
+  if (lists.length === silentMax + 1) record.broken(17, at, 'lists are asked for without an end');
 }
 
 export function noteRound(record: Record, after: Row, at: number): void {

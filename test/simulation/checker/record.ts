@@ -62,9 +62,10 @@ export class Record {
   readonly anchors = new Map<string, Anchor[]>();
   readonly byImpUid = new Map<string, Row>();
   /** How reconciliations stood when they were written, and when an incomplete one was told of. */
-  readonly nights: { written: NightWrite[]; told: number[] } = {
+  readonly nights: { written: NightWrite[]; told: number[]; silent: number[] } = {
     written: [],
     told: [],
+    silent: [],
   };
   /** Until when the charges of each sandbox are under way. */
   readonly inFlight = new Map<string, number[]>();

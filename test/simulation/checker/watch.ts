@@ -4,7 +4,7 @@ import type { EmulatedAnswer, EmulatedRequest } from '../../../sandbox/iamport/t
 import type { Row, Sent } from './facts';
 import { checkDisaster, noteDisaster } from './disaster';
 import { checkWrite } from './history';
-import { noteRound, noteTold } from './night';
+import { countSilence, noteRound, noteTold } from './night';
 import type { Seen } from './record';
 import { Record } from './record';
 import { noteSights } from './refunds';
@@ -32,6 +32,7 @@ export class Watch {
     checkRepetition(this.record, sent, answer.body);
     checkDeletion(this.record, sent);
     countInquiry(this.record, sent);
+    countSilence(this.record, sent);
     checkDisaster(this.record, sent);
     checkToken(this.record, sent, answer.body);
     noteSights(this.record, sent, answer.body);

@@ -125,6 +125,7 @@ export const moreNights: readonly Scenario[] = [
       const fault = { kind: 'http', status: 502 } as const;
       emulator.script([{ route: 'any', match: '/payments/status/', fault, count: 0 }]);
       const began = scene.universe.nowMs;
+      const lists = scene.callsTo('/payments/status/');
       await scene.wait(day + 12 * hour);
       scene.hold(lines(scene, 'ledger.incomplete').length === 0, 'it rang on the first night');
       await scene.wait(day);
@@ -134,6 +135,8 @@ export const moreNights: readonly Scenario[] = [
       await scene.wait(3 * day);
       const { length } = lines(scene, 'ledger.incomplete');
       scene.hold(length >= 3 && length <= 5, `it rang ${length} times in five nights`);
+      const asked = scene.callsTo('/payments/status/') - lists;
+      scene.hold(asked < 160, `${asked} lists were asked for in five days without an answer`);
       emulator.script([]);
       await scene.wait(2 * day);
       scene.hold(lines(scene, 'ledger.passed').at(-1)?.['complete'] === true, 'it never ended');
