@@ -99,7 +99,13 @@ export function keysHeld(record: Record): ReadonlySet<unknown> {
   );
   const named = new Set(open.map((item) => text(item, 'paymentId')));
   const windows = record.seen.payments().filter((row) => named.has(text(row, 'imp_uid')));
-  return new Set(
-    windows.filter((row) => count(row, 'paid_at') > 0).map((row) => row['customer_uid']),
-  );
+  // One that iamport does not delete is told by the number of its registration.
+  const stuck = [...record.registrations.values()].filter((of) => {
+    const n = Number(text(of, 'sk').slice('W#'.length));
+    return named.has(`${text(of, 'pk').slice('S#'.length)}-registration-${n}`);
+  });
+  return new Set([
+    ...windows.filter((row) => count(row, 'paid_at') > 0).map((row) => row['customer_uid']),
+    ...stuck.map((of) => of['keyId']),
+  ]);
 }

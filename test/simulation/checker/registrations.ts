@@ -3,7 +3,7 @@
 import { orderNameOf } from './order-numbers';
 import { checkTerms } from './owed';
 import type { Row, Sent } from './facts';
-import { count, part, text } from './facts';
+import { chargeKeyOf, count, part, text } from './facts';
 import type { Record } from './record';
 import type { Shown } from './shown';
 
@@ -73,6 +73,9 @@ export function checkReturn(record: Record, sent: Sent): void {
     return;
   }
   if (outcome !== 'charged') return;
+  // The debt may have turned out to be paid meanwhile: then a later period is the key's first.
+  const { period, subscription } = chargeKeyOf(text(body, 'merchant_uid')) ?? {};
+  if (subscription === shown.subscription && period !== shown.period) return;
   if (body['amount'] !== shown.amount) {
     record.broken(
       8,
