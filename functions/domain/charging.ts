@@ -8,7 +8,7 @@ import { accessInDoubt, caseOf, doubtAfter, withCase } from './doubt';
 import { afterDecline } from './dunning';
 import { assert } from './errors';
 import type { AttemptId } from './identity';
-import { isPatient, nextLookAt, unsentPause } from './looking';
+import { isEarlier, isPatient, nextLookAt, unsentPause } from './looking';
 import { fallBehind } from './overdue';
 import { dueOf } from './owed';
 import { claimedPeriod, isReturn, periodStart } from './period';
@@ -62,6 +62,20 @@ export function doubtAttempt(
   const refusals = (was.claim.refused ?? 0) + (refused === true ? 1 : 0);
   const claim: Claim = { ...was.claim, phase: 'unknown', why, refused: refusals || undefined };
   return { ...was, claim, lane: 'look', nextActionAt: nextLookAt(claim, now, true) };
+}
+
+/**
+ * An attempt that was declined, and whose record says now that nothing is decided: it is inquired
+ * about as any unknown outcome, and nothing else is sent before it ends.
+ */
+export function doubtEarlier(was: Subscription, claim: Claim, now: EpochSeconds): Subscription {
+  assert(!was.claim && isEarlier(was, claim), 'only an earlier attempt comes into doubt again');
+  const doubted: Claim = {
+    ...claim,
+    why: 'declined, and undecided again',
+    doubt: { sum: 0, at: now },
+  };
+  return { ...was, claim: doubted, lane: 'look', nextActionAt: nextLookAt(doubted, now, true) };
 }
 
 /** The provider has proven that it executed nothing: the same request may simply go again. */
@@ -204,6 +218,8 @@ export function settleDeclined(
   if (open.attempt >= attemptsMax) return endSubscription(open, ends, now);
   const isLast = open.attempt >= triesMax;
   if (was.anchorOn === undefined) return firstDeclined(open);
+  // Declined once more, it is no further decline: the retry that waited for it is due.
+  if (was.dunning && isEarlier(was, was.claim)) return fallBehind(open, now, policy, times);
   const next = afterDecline(was.dunning, decline, now, policy, times);
   const dunning = isLast ? { ...next, retryAt: undefined } : next;
   return fallBehind({ ...open, dunning }, now, policy, times);

@@ -1,6 +1,6 @@
 // When to ask the provider about an unknown outcome, and when the same request may be sent again.
 import type { EpochSeconds } from './calendar';
-import type { Claim } from './subscription';
+import type { Claim, Subscription } from './subscription';
 
 /**
  * Seconds between looks: 5 s, each half minute for as long as a provider may show its records late
@@ -59,6 +59,11 @@ export function nextLookAt(claim: Claim, now: EpochSeconds, answered: boolean): 
   const isUsedUp = countedSends(claim) >= sendsMax && claim.cleanLooks >= cleanLooksMin;
   if (isUsedUp) return now + pause;
   return now + Math.min(pause, Math.max(pauseAbsent, claim.sentAt + pauseBefore(claim) - now));
+}
+
+/** Later attempts at the same charge were made: this one is never sent again. */
+export function isEarlier({ period, attempt }: Subscription, claim: Claim): boolean {
+  return claim.period === period && claim.attempt < attempt;
 }
 
 /** H has passed since the last send by any clock, however late the event was that sent it. */

@@ -2,7 +2,7 @@
 import type { EpochSeconds, QuietWindow } from './calendar';
 import { instantOn, isQuiet } from './calendar';
 import type { Dunning } from './dunning';
-import { isAbsent, isPatient, isRefused, mayResend } from './looking';
+import { isAbsent, isEarlier, isPatient, isRefused, mayResend } from './looking';
 import { periodStart } from './period';
 import type { Subscription } from './subscription';
 import { isEnded } from './subscription';
@@ -66,6 +66,7 @@ export function afterCleanLook(
   if (!claim) return 'wait';
   const isGone = claim.phase === 'unsent' || isAbsent(claim, now, absenceSeconds);
   if (was.cancel && isGone) return 'abandon';
+  if (isEarlier(was, claim)) return isGone ? 'decline' : 'wait';
   if (isRefused(claim, now, absenceSeconds)) return 'decline';
   if (!mayResend(claim, now, absenceSeconds)) return 'wait';
   return was.heldAt === undefined ? 'resend' : 'rest';

@@ -6,7 +6,7 @@ import { markObsolete, takeOnKey } from '../domain/registration';
 import type { Subscription } from '../domain/subscription';
 import { deleteKey } from './delete-keys';
 import type { Deps } from './deps';
-import { earlierAttempts, findLatePayment } from './find-late-payment';
+import { doubtAgain, earlierAttempts, findLatePayment } from './find-late-payment';
 import { nextOrderNumber } from './order-number';
 import type { Outcome } from './settle-attempt';
 import { isClaimed, sendClaim } from './settle-attempt';
@@ -32,7 +32,11 @@ export async function chargeNow(
   };
   const earlier = await earlierAttempts(deps, adopted);
   const late = await findLatePayment(deps, adopted, earlier);
-  if (late?.kind === 'unknown' && !late.subscription.claim) return 'unanswered';
+  if (late?.kind === 'unknown' && !late.subscription.claim) {
+    if (!late.undecided || row.keyId === undefined) return 'unanswered';
+    await doubtAgain(deps, row, late.undecided);
+    return 'lost';
+  }
   const former = await formerOf(deps, row, of);
   if (late) {
     // The row took the key on when the payment was settled.

@@ -1,10 +1,12 @@
 // Takes the money that is due, at most once per subscription and period.
+import type { EpochSeconds } from '../domain/calendar';
 import { claimAttempt } from '../domain/charging';
+import { caseAfterSeconds } from '../domain/doubt';
 import { restOnHold } from '../domain/hold';
 import { nextStep, waitsForRecovery } from '../domain/next-step';
 import type { SubscriptionId } from '../domain/identity';
 import type { Subscription } from '../domain/subscription';
-import { endSubscription } from '../domain/subscription';
+import { checkoutLifeSeconds, endSubscription } from '../domain/subscription';
 import { fallBehind, giveUp } from '../domain/overdue';
 import { changeSubscription } from './change';
 import type { ChargeGate } from './charge-gate';
@@ -14,7 +16,7 @@ import type { Deps } from './deps';
 import { planCharges } from './plan-charges';
 import { policyOf, timesOf } from './deps';
 import { deleteObsoleteKey } from './delete-keys';
-import { earlierAttempts, findLatePayment } from './find-late-payment';
+import { doubtAgain, earlierAttempts, findLatePayment } from './find-late-payment';
 import { nextOrderNumber } from './order-number';
 import { isTooLittle, passUnasked } from './pass-unasked';
 import { resolveDue } from './resolve-charges';
@@ -81,8 +83,8 @@ async function collectOne(deps: Deps, row: Subscription, gate: ChargeGate): Prom
     case 'end': {
       // A decline that became a payment meanwhile is adopted, not left behind unknown (P9).
       const late = await findLatePayment(deps, row);
-      if (late) return late.kind;
       const now = deps.clock.now();
+      if (late && !(late.undecided && isLongOver(row, now))) return late.kind;
       const ended = await changeSubscription(deps, row, (current) =>
         current.version === row.version ? endSubscription(current, step.status, now) : undefined,
       );
@@ -93,6 +95,11 @@ async function collectOne(deps: Deps, row: Subscription, gate: ChargeGate): Prom
       await deleteObsoleteKey(deps, row);
       return 'ended';
   }
+}
+
+/** A checkout that a record without an end holds up: should it be paid later, that is a case. */
+function isLongOver({ openedAt, keyId }: Subscription, now: EpochSeconds): boolean {
+  return keyId === undefined && now >= openedAt + checkoutLifeSeconds + caseAfterSeconds;
 }
 
 /** What time alone does to a debt: no call to the provider. Whoever finds it changed leaves. */
@@ -135,6 +142,7 @@ async function lookThrough(deps: Deps, row: Claimed, gate: ChargeGate): Promise<
 async function chargeDue(deps: Deps, row: Subscription): Promise<Outcome | 'lost' | 'left'> {
   const earlier = await earlierAttempts(deps, row);
   const late = await findLatePayment(deps, row, earlier);
+  if (late?.undecided) return doubtAgain(deps, row, late.undecided);
   if (late) return late;
   await deps.pace();
   // Its turn may have been long in coming.

@@ -1,5 +1,6 @@
 // Before another attempt exists: did an attempt that was declined turn out to be paid after all?
 import type { Attempt } from '../domain/charge';
+import { doubtEarlier } from '../domain/charging';
 import type { Claim, Subscription } from '../domain/subscription';
 import { moneyKept } from '../domain/verdict';
 import { openCase } from './cases';
@@ -59,7 +60,19 @@ export async function adoptLate(
   if (verdict.kind === 'paid' || verdict.kind === 'refunded' || verdict.kind === 'suspect') {
     return settleVerdict(deps, revived, verdict);
   }
-  return verdict.kind === 'unknown' ? { kind: 'unknown', subscription: row } : undefined;
+  if (verdict.kind !== 'unknown') return undefined;
+  return { kind: 'unknown', subscription: row, undecided: attempt };
+}
+
+/** Bounded as any unknown outcome is: in the end it is a case, and access is restricted. */
+export async function doubtAgain(
+  deps: Deps,
+  row: Subscription,
+  attempt: Attempt,
+): Promise<Outcome | 'lost'> {
+  const doubted = doubtEarlier(row, claimOf(row, attempt), deps.clock.now());
+  const saved = await deps.ledger.save(doubted);
+  return saved.kind === 'lost' ? 'lost' : { kind: 'unknown', subscription: saved.value };
 }
 
 function claimOf(row: Subscription, attempt: Attempt): Claim {

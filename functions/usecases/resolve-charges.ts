@@ -4,7 +4,7 @@ import { recordWaived } from '../domain/charge';
 import { isQuiet } from '../domain/calendar';
 import { unclassified } from '../domain/declines';
 import { afterCleanLook, nextStep } from '../domain/next-step';
-import { isOverH } from '../domain/looking';
+import { isEarlier, isOverH } from '../domain/looking';
 import { isRegistrationRef } from '../domain/registration';
 import type { Subscription } from '../domain/subscription';
 import type { Verdict } from '../domain/verdict';
@@ -119,8 +119,10 @@ async function resolveWhole(
   const final = whole.kind === 'found' ? judge(deps, row, whole.payments) : absent;
   if (row.claim.phase === 'suspect') return resolveSuspect(deps, row, final);
   if (final.kind === 'absent') return seenNothing(deps, row, maySend);
-  if (final.kind === 'unknown') return lookAgainLater(deps, row, 'pending');
-  return settleVerdict(deps, row, final);
+  if (final.kind !== 'unknown') return settleVerdict(deps, row, final);
+  // Whoever cancels leaves: should it be paid after all, that is a case.
+  const isLeft = row.cancel !== undefined && isEarlier(row, row.claim);
+  return isLeft ? abandon(deps, row) : lookAgainLater(deps, row, 'pending');
 }
 
 const absent: Verdict = { kind: 'absent' };
@@ -190,7 +192,9 @@ async function sendAgain(deps: Deps, row: Claimed): Promise<Outcome> {
   if (row.cancel) return abandon(deps, row);
   // One more chance to pay for the period: an attempt before it may have been paid meanwhile (P9).
   const late = await findLatePayment(deps, { ...row, claim: undefined });
-  if (late?.kind === 'unknown') return lookAgainLater(deps, row, 'unanswered');
+  if (late?.kind === 'unknown') {
+    return lookAgainLater(deps, row, late.undecided ? 'pending' : 'unanswered');
+  }
   if (late) return late;
   await deps.pace();
 

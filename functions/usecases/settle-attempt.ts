@@ -1,6 +1,6 @@
 // The one way an attempt ends: every door (worker, landing, callback, webhook, resolver) comes
 // here.
-import type { Charge } from '../domain/charge';
+import type { Attempt, Charge } from '../domain/charge';
 import { attemptsMax, recordDeclined, recordPaid, recordRefunded } from '../domain/charge';
 import {
   doubtAttempt,
@@ -36,6 +36,8 @@ export type Outcome = {
   readonly decline?: Decline | undefined;
   /** Seconds for which the provider asked to be left alone. */
   readonly pauseSeconds?: number | undefined;
+  /** An earlier attempt of the charge whose record says that nothing is decided. */
+  readonly undecided?: Attempt | undefined;
 };
 
 /** Well within the patience others have with a request in flight (looking.ts). */

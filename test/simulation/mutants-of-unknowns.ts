@@ -163,4 +163,24 @@ export const unknownMutants: readonly Mutant[] = [
       ),
     ],
   },
+  {
+    name: 'wait every hour for a declined attempt that is undecided again',
+    edits: [
+      edit(
+        'usecases/collect-charges.ts',
+        'if (late?.undecided) return doubtAgain(deps, row, late.undecided);',
+        '',
+      ),
+    ],
+  },
+  {
+    name: 'send a declined attempt again that is found no more',
+    edits: [
+      edit(
+        'domain/next-step.ts',
+        "if (isEarlier(was, claim)) return isGone ? 'decline' : 'wait';",
+        '',
+      ),
+    ],
+  },
 ];

@@ -41,6 +41,7 @@ function checkSubscription(record: Record, before: Row | undefined, after: Row, 
     const day = kstDay(claimedAt * 1_000);
     if (text(after, 'anchorOn') !== day) record.broken(14, at, `${id}: not anchored on ${day}`);
   }
+  noteDoubted(record, before, after, at);
   checkClaim(record, after, at);
   noteCancel(record, before, after);
   checkNextLook(record, before, after, at);
@@ -87,6 +88,13 @@ function noteUnpaid(record: Record, before: Row | undefined, after: Row, at: num
   if (away && !open) spans.push({ from, to: Infinity });
   // Another card may bring it back into debt for a while: that is over when it is paid.
   else if (open && !away && is !== 'past_due') last.to = at;
+}
+
+function noteDoubted(record: Record, before: Row | undefined, after: Row, at: number): void {
+  const uid = text(part(after, 'claim'), 'attemptId');
+  if (uid !== '' && text(part(before, 'claim'), 'attemptId') !== uid) {
+    record.doubtedSince.set(uid, at);
+  }
 }
 
 /** 8: no intent after a committed cancel, and none with another card than the one in force. */

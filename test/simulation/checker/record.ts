@@ -56,6 +56,8 @@ export class Record {
   readonly liveOf = new Map<string, string>();
   /** When a subscription was unpaid, until it was paid; the last time maybe still. */
   readonly unpaid = new Map<string, { readonly from: number; to: number }[]>();
+  /** Since when the claim that stands is of an order number, by that. */
+  readonly doubtedSince = new Map<string, number>();
   /** Milliseconds at which access was full for the last time, by subscription in debt. */
   readonly fullUntil = new Map<string, number>();
   /** Where the days of its periods are counted from, by subscription, oldest first. */

@@ -18,7 +18,8 @@ export function checkServed(record: Record, item: Row, at: number): void {
   const claim = part(item, 'claim');
   if (!claim || at - count(claim, 'claimedAt') * 1_000 < caseAfterMs) return;
   const uid = text(claim, 'attemptId');
-  const since = count(claim, 'claimedAt') * 1_000;
+  // An attempt that was declined before is in doubt only since it became undecided again.
+  const since = Math.max(count(claim, 'claimedAt') * 1_000, record.doubtedSince.get(uid) ?? 0);
   const opened = caseOf(record, text(item, 'pk').slice(2), uid);
   if (!opened) {
     const heard = answeredMs(record, uid, since);

@@ -1,7 +1,7 @@
-// U1 to U5 and U12: outcomes that nobody tells, and repetitions that end.
+// U1 to U5, U12, U13, U17 to U19: outcomes that nobody tells, and repetitions that end.
 import { count, part, rows, text } from '../checker/facts';
 import type { Scenario, Scene } from './scene';
-import { day, dueAt } from './scene';
+import { day, dueAt, hour } from './scene';
 import { accessOf, minute, openCases, renewalOf, settle } from './in-doubt';
 import { anyChargeOf } from '../../order-numbers';
 
@@ -204,6 +204,76 @@ export const unknowns: readonly Scenario[] = [
       scene.holdStatus('active');
       scene.hold(accessOf(scene) === 'full', 'the payment has not given access back');
       scene.hold(openCases(scene, 'unknown').length === 0, 'its case stays open');
+    },
+  },
+  {
+    ...{ id: 'U17', says: 'a declined attempt becomes undecided before its retry, for weeks' },
+    play: async (scene) => {
+      const { universe } = scene;
+      scene.provider({ kind: 'decline', message: '한도초과' });
+      universe.webhooksPass = false;
+      await universe.runTo(dueAt + hour);
+      scene.holdStatus('past_due');
+      const order = renewalOf(scene);
+      const [row] = universe.emulator.book.rowsOf(order);
+      Object.assign(row ?? {}, { status: 'ready', failed_at: 0 });
+      await scene.renew(7);
+      scene.hold(scene.asked().length === 1, 'it was tried again beside an undecided attempt');
+      scene.hold(openCases(scene, 'unknown').length === 1, 'there is no case of it');
+      scene.hold(accessOf(scene) === 'full', 'access fell before its time');
+      await scene.renew(25);
+      scene.hold(accessOf(scene) === 'restricted', `access is ${accessOf(scene)}`);
+      const looks = scene.watch.record.inquiries.get(order)?.length ?? 0;
+      scene.hold(looks < 80, `it was inquired about ${looks} times`);
+      const failed_at = Math.floor(universe.nowMs / 1_000);
+      Object.assign(row ?? {}, { status: 'failed', failed_at, fail_reason: '한도초과' });
+      await scene.wait(3 * day);
+      scene.holdPaidOnce();
+      scene.holdStatus('active');
+      scene.hold(accessOf(scene) === 'full', 'the payment has not given access back');
+      scene.hold(openCases(scene, 'unknown').length === 0, 'its case stays open');
+    },
+  },
+  {
+    ...{ id: 'U18', says: 'a declined attempt becomes undecided, and the customer has enough' },
+    play: async (scene) => {
+      const { universe } = scene;
+      scene.provider({ kind: 'decline', message: '한도초과' });
+      universe.webhooksPass = false;
+      await universe.runTo(dueAt + hour);
+      const [row] = universe.emulator.book.rowsOf(renewalOf(scene));
+      Object.assign(row ?? {}, { status: 'ready', failed_at: 0 });
+      await scene.renew(2);
+      // Another card waits for the outcome; then the customer leaves.
+      const ids = await universe.during(scene.people.openCard('user-0'));
+      if (ids) await universe.during(scene.people.callback('user-0', ids));
+      scene.hold(scene.asked().length === 1, 'the new card was charged beside it');
+      await universe.during(scene.people.cancel('user-0', 'now'));
+      await scene.wait(hour);
+      scene.holdStatus('canceled');
+      const paid_at = Math.floor(universe.nowMs / 1_000);
+      Object.assign(row ?? {}, { status: 'paid', paid_at });
+      await scene.wait(3 * day);
+      scene.hold(openCases(scene, 'orphan').length === 1, 'nobody is told of the late money');
+    },
+  },
+  {
+    ...{ id: 'U19', says: 'a declined attempt becomes undecided, and is then shown no more' },
+    play: async (scene) => {
+      const { universe } = scene;
+      scene.provider({ kind: 'decline', message: '한도초과' });
+      universe.webhooksPass = false;
+      await universe.runTo(dueAt + hour);
+      const order = renewalOf(scene);
+      const [row] = universe.emulator.book.rowsOf(order);
+      Object.assign(row ?? {}, { status: 'ready', failed_at: 0 });
+      await scene.renew(2);
+      Object.assign(row ?? {}, { visibleAt: Infinity });
+      await scene.wait(3 * day);
+      const again = scene.asked().filter(({ body }) => body['merchant_uid'] === order);
+      scene.hold(again.length === 1, 'what was declined was sent again under its number');
+      scene.holdPaidOnce();
+      scene.holdStatus('active');
     },
   },
 ];
