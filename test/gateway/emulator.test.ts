@@ -150,6 +150,7 @@ test('keys and refunds go through a whole life', async () => {
     test: false,
     provider: 'kicc',
     mid: 'IM000001',
+    updatedAt: expect.any(Number) as number,
   };
   expect(await gateway.key(order.keyId)).toEqual({ kind: 'found', card });
   const charged = await gateway.charge(order);
