@@ -31,7 +31,7 @@ export function readFlags<const O extends Options>(
 }
 
 function wayOut(command: string): string {
-  const gap = command.startsWith('npm run ') && !command.endsWith(' --') ? ' -- ' : ' ';
+  const gap = /^npm (run|start)\b/.test(command) && !command.endsWith(' --') ? ' -- ' : ' ';
   return `: ${command}${gap}--help shows what there is`;
 }
 

@@ -28,7 +28,7 @@ export type EmulatorOptions = {
   readonly folder?: string;
   /** Origins of pages that may use the controls, such as `http://localhost:8080`. */
   readonly pages?: readonly string[];
-  /** Real milliseconds after which a call that is never answered is hung up on; 120,000 if unset. */
+  /** Real milliseconds after which a call that gets no answer is hung up on; 120,000 if unset. */
   readonly silenceMs?: number;
 };
 
@@ -39,7 +39,7 @@ export interface RunningEmulator {
   readonly impSecret: string;
   /** Epoch milliseconds on the emulator's clock. */
   readonly now: () => number;
-  /** Moves the clock: `P1M`, `PT1H`, or to an instant. Throws on what is neither, or lies behind. */
+  /** Moves the clock: `P1M`, `PT1H`, or to an instant. Throws on what is neither or lies behind. */
   advance(by: string | { readonly to: string }): void;
   /** Spoils calls to come, in addition to what was asked for before. */
   fail(...rules: readonly FaultRule[]): void;

@@ -1,4 +1,4 @@
-// npm run pack-emulator: the emulator as a package of its own, for projects that test against iamport.
+// npm run pack-emulator: the emulator as a package, for projects that test against iamport.
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

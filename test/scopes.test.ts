@@ -13,7 +13,8 @@ const door: Route = {
 
 async function statusFor(claims: Readonly<Record<string, unknown>>) {
   const base = {
-    ...{ env: { OPERATOR_SCOPE: 'billing/operator' }, log: () => undefined },
+    env: { OPERATOR_SCOPE: 'billing/operator', PUBLIC_URL: 'http://localhost:3000' },
+    log: () => undefined,
     invocation: () => ({}),
   } as unknown as Base;
   const event = {

@@ -166,7 +166,8 @@ function newsIn(stored: unknown, shape: object): Item | undefined {
 
 /**
  * Writes the attributes of a key, and the properties the shape names: no other that an object
- * happens to carry. What is not set stays undefined, which the client leaves out. Throws ListTooLong.
+ * happens to carry. What is not set stays undefined, which the client leaves out. Throws
+ * ListTooLong.
  */
 export function writerOf<T extends object, K extends string = never>(
   shape: Shape<T>,

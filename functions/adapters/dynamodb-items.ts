@@ -1,13 +1,10 @@
 // Domain values to table items and back: nothing else knows attribute names.
 import type { Attempt, Charge } from '../domain/charge';
 import { attemptsMax } from '../domain/charge';
-import type { Added, Dunning, Owed } from '../domain/dunning';
+import type { Dunning } from '../domain/dunning';
 import { assert } from '../domain/errors';
 import type { CardFacts } from '../domain/payment';
-import type { OpeningCount } from '../domain/opening-limits';
 import type { Price } from '../domain/plan';
-import type { Registration } from '../domain/registration';
-import { registrationRef } from '../domain/registration';
 import type { Round } from '../domain/round';
 import type { Claim, Doubt, Subscription } from '../domain/subscription';
 import type { Buyer, Case, Passed, PinnedOrderKeys, Switch } from '../ports/ledger';
@@ -27,16 +24,13 @@ import {
   writerOf,
 } from './dynamodb-fields';
 import { caseDue, dueEntry, dueKey, keys } from './dynamodb-keys';
+import { registrationShapes } from './dynamodb-registration-items';
+import { added, price, subscriptionIdIn } from './dynamodb-shapes';
 
 /** Order keys have one letter or digit for a name; counts of a night have a word of ours each. */
 const orderKeysMax = 36;
 const countsMax = 32;
 const tally = mapOf(countsMax, whole);
-
-const price: Shape<Price> = {
-  ...{ planId: text, product: text, version: whole, amount, taxFree: amount },
-  ...{ interval: oneOf('week', 'month', 'year'), every: whole, orderName: text },
-};
 
 const doubt: Shape<Doubt> = { sum: whole, at: maybe(whole), caseAt: maybe(whole) };
 
@@ -49,10 +43,6 @@ const claim: Shape<Claim> = {
   refused: maybe(whole),
   doubt: maybe(recordOf(doubt)),
 };
-
-const added: Shape<Added> = { amount, taxFree: amount };
-const onReturn = oneOf('reanchor', 'reanchor_and_owed_days');
-const owed: Shape<Owed> = { ...added, policy: onReturn, days: whole };
 
 const dunning: Shape<Dunning> = {
   ...{ since: whole, declines: whole, faults: whole, hard: flag, code: text },
@@ -100,7 +90,7 @@ export function subscriptionItem(of: Subscription, shards: number): Item {
 }
 
 export function subscriptionOf(item: Item): Subscription {
-  const id = idIn(item);
+  const id = subscriptionIdIn(item);
   const { duePk, dueSk } = item;
   const rest = readSubscription(item, 'subscription');
   if (duePk === undefined && dueSk === undefined) return { ...rest, id };
@@ -137,7 +127,7 @@ export function chargeItem(of: Charge): Item {
 }
 
 export function chargeOf(item: Item): Charge {
-  const subscriptionId = idIn(item);
+  const subscriptionId = subscriptionIdIn(item);
   const read = readCharge(item, 'charge');
   assert(keys.charge(subscriptionId, read.period).sk === item['sk'], 'a charge has its own place');
   return { ...read, subscriptionId };
@@ -224,64 +214,6 @@ const writePassed = writerOf(passed, 'pk', 'sk');
 export const passedItem = (of: Passed): Item => writePassed(of, keys.passed);
 export const passedOf = (item: Item): Passed => storedOf(passed)(item, 'passed');
 
-type KeyedRegistration = 'subscriptionId' | 'n' | 'dueAt';
-const registration: Shape<Omit<Registration, KeyedRegistration>> = {
-  version: whole,
-  keyId: text,
-  resultId: text,
-  keyVersion: maybe(text),
-  purpose: oneOf('sign_up', 'pay_debt', 'card_change'),
-  terms: recordOf({
-    ...{ price: recordOf(price), period: whole, amount, taxFree: amount },
-    owed: maybe(recordOf(owed)),
-  }),
-  openedAt: whole,
-  state: oneOf('allotted', 'verified', 'in_force', 'obsolete', 'deleted'),
-  outcome: maybe(oneOf('charged', 'changed', 'superseded', 'failed')),
-  charged: maybe(recordOf({ period: whole, attempt: whole })),
-  paymentId: maybe(text),
-  shownAmount: maybe(whole),
-  issuer: maybe(text),
-  returnedAt: maybe(whole),
-  inquiries: whole,
-};
-const readRegistration = storedOf(registration);
-const writeRegistration = writerOf(registration, 'pk', 'sk', 'duePk', 'dueSk');
-
-export function registrationItem(of: Registration, shards: number): Item {
-  const key = keys.registration(of.subscriptionId, of.n);
-  const id = registrationRef(of.subscriptionId, of.n);
-  const due =
-    of.dueAt === undefined
-      ? undefined
-      : dueKey({ lane: 'window', nextActionAt: of.dueAt, id }, shards);
-  return writeRegistration(of, { ...key, ...due });
-}
-
-export function registrationOf(item: Item): Registration {
-  const n = Number(text(item['sk'], 'sk').slice(2));
-  const dueAt = item['dueSk'] === undefined ? undefined : dueEntry(item['dueSk']).at;
-  return { ...readRegistration(item, 'registration'), subscriptionId: idIn(item), n, dueAt };
-}
-
-const openings: Shape<Omit<OpeningCount, 'userId'>> = { on: civil, count: whole, version: whole };
-const readOpenings = storedOf(openings);
-const writeOpenings = writerOf(openings, 'pk', 'sk');
-
-export const openingsItem = (of: OpeningCount): Item => writeOpenings(of, keys.openings(of.userId));
-export const openingsOf = (item: Item, userId: string): OpeningCount => ({
-  ...readOpenings(item, 'openings'),
-  userId,
-});
-
-const resultPointer = recordOf({ subscriptionId: text, n: whole });
-export const resultItem = (of: Registration): Item => ({
-  ...keys.result(of.resultId),
-  subscriptionId: of.subscriptionId,
-  n: of.n,
-});
-export const resultOf = (item: Item) => resultPointer(item, 'result');
-
 export const tableNameItem = (name: string): Item => ({ name });
 export const tableNameOf = (item: Item): string => text(item['name'], 'name');
 
@@ -312,12 +244,8 @@ export const pointerItem = (id: string): Item => ({ subscriptionId: id });
 export const pointedAt = (item: Item): string => text(item['subscriptionId'], 'subscriptionId');
 export const versionOf = (item: Item): number => whole(item['version'], 'version');
 
-export const subscriptionIdIn = (item: Item): string => idIn(item);
-
-const idIn = (item: Item): string => text(item['pk'], 'pk').slice(2);
-
 /** Every shape that is written, by what its item is: each list in them has a stated maximum. */
 export const itemShapes = {
-  ...{ subscription, charge, case: openCase, switch: thrown, orderKeys, passed, registration },
-  ...{ openings, card, buyer, price },
+  ...{ subscription, charge, case: openCase, switch: thrown, orderKeys, passed },
+  ...{ ...registrationShapes, card, buyer, price },
 } as const;

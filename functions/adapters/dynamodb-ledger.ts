@@ -3,6 +3,7 @@ import { periodMax } from '../domain/charge';
 import type { DuePage, Ledger, Opened, Opening } from '../ports/ledger';
 import type { Item } from './dynamodb-fields';
 import * as items from './dynamodb-items';
+import * as windows from './dynamodb-registration-items';
 import { dueEntry, duePartition, keyOfEntry, keys, ranges } from './dynamodb-keys';
 import { get, getAll, page, query, rangeInput, readEach } from './dynamodb-reads';
 import { registrations } from './dynamodb-registrations';
@@ -120,9 +121,9 @@ async function open(store: LedgerStore, opening: Opening): Promise<Opened> {
     { item: items.subscriptionItem(subscription, store.shards), over: 0 },
     { item: { ...keys.ofUser(userId, openedAt, id), ...pointer }, over: 0 },
     { item: { ...keys.buyer(id), ...items.buyerItem(buyer) }, over: 0 },
-    { item: items.registrationItem(registration, store.shards), over: 0 },
-    { item: items.resultItem(registration), over: 0 },
-    { item: items.openingsItem(count), over: count.version },
+    { item: windows.registrationItem(registration, store.shards), over: 0 },
+    { item: windows.resultItem(registration), over: 0 },
+    { item: windows.openingsItem(count), over: count.version },
   ]);
   if (put.kind === 'put') return { kind: 'opened', subscription: { ...subscription, version: 1 } };
   const [holder, moved] = put.items;

@@ -4,6 +4,7 @@ import type { Registration } from '../domain/registration';
 import type { Ledger } from '../ports/ledger';
 import type { Item } from './dynamodb-fields';
 import * as items from './dynamodb-items';
+import * as windows from './dynamodb-registration-items';
 import { keyOfEntry, keys, ranges, registrationMax } from './dynamodb-keys';
 import { get, getAll, query, readEach } from './dynamodb-reads';
 import { replace } from './dynamodb-replace';
@@ -23,22 +24,22 @@ type Registrations =
 const never = civilDate('1970-01-01');
 
 export function registrations(store: LedgerStore): Pick<Ledger, Registrations> {
-  const itemOf = (of: Registration): Item => items.registrationItem(of, store.shards);
+  const itemOf = (of: Registration): Item => windows.registrationItem(of, store.shards);
   return {
     async registration(id, n) {
       if (n > registrationMax) return undefined;
       const item = await get(store, keys.registration(id, n));
-      return item && items.registrationOf(item);
+      return item && windows.registrationOf(item);
     },
     async registrations(id, limit) {
       const found = await query(store, { ...ranges.registrations(id), newestFirst: true, limit });
-      return readEach(store, found, items.registrationOf);
+      return readEach(store, found, windows.registrationOf);
     },
     async registrationsAt(refs) {
       const wanted = [...new Set(refs)].map(keyOfEntry);
-      return readEach(store, await getAll(store, wanted), items.registrationOf);
+      return readEach(store, await getAll(store, wanted), windows.registrationOf);
     },
-    saveRegistration: (was) => replace(store, was, itemOf(was), items.registrationOf),
+    saveRegistration: (was) => replace(store, was, itemOf(was), windows.registrationOf),
     async saveTogether({ subscription, registrations: all, count }) {
       const puts: Replacement[] = [
         {
@@ -49,8 +50,8 @@ export function registrations(store: LedgerStore): Pick<Ledger, Registrations> {
         // Born with this write: its result leads to it from now on.
         ...all
           .filter(({ version }) => version === 0)
-          .map((of) => ({ item: items.resultItem(of), over: 0 })),
-        ...(count ? [{ item: items.openingsItem(count), over: count.version }] : []),
+          .map((of) => ({ item: windows.resultItem(of), over: 0 })),
+        ...(count ? [{ item: windows.openingsItem(count), over: count.version }] : []),
       ];
       const put = await putAllOver(store, puts);
       if (put.kind === 'lost') return { kind: 'lost' };
@@ -58,11 +59,11 @@ export function registrations(store: LedgerStore): Pick<Ledger, Registrations> {
     },
     async openingCount(userId) {
       const item = await get(store, keys.openings(userId));
-      return item ? items.openingsOf(item, userId) : { userId, on: never, count: 0, version: 0 };
+      return item ? windows.openingsOf(item, userId) : { userId, on: never, count: 0, version: 0 };
     },
     async byResult(resultId) {
       const item = await get(store, keys.result(resultId));
-      return item && items.resultOf(item);
+      return item && windows.resultOf(item);
     },
   };
 }

@@ -3,6 +3,7 @@ import { periodMax } from '../domain/charge';
 import type { Case, Home, Ledger, SwitchName } from '../ports/ledger';
 import type { Item } from './dynamodb-fields';
 import * as items from './dynamodb-items';
+import { subscriptionIdIn } from './dynamodb-shapes';
 import type { Key } from './dynamodb-keys';
 import { caseEntry, caseLane, keys, ranges } from './dynamodb-keys';
 import { get, getAll, page, query, readEach } from './dynamodb-reads';
@@ -78,7 +79,7 @@ export function repairs(store: Store): Pick<Ledger, Repairs> {
     savePassed: (was) => replace(store, was, items.passedItem(was), items.passedOf),
     async existing(ids) {
       const found = await getAll(store, [...new Set(ids)].map(keys.subscription));
-      return new Set(found.map(items.subscriptionIdIn));
+      return new Set(found.map(subscriptionIdIn));
     },
     async chargesMany(places) {
       // A foreign order number may look like ours and count further than we ever do.

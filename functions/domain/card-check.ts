@@ -11,7 +11,8 @@ import type { Acceptance } from './verdict';
 import { channelFault } from './verdict';
 
 /**
- * same: charge it. renewed: stored again through the same channel, which is noted and stops nothing.
+ * same: charge it. renewed: stored again through the same channel, which is noted and stops
+ * nothing.
  * differs: of another channel, or of another shop id; `why` names the fact and never its value.
  */
 export type CardCheck =
@@ -20,9 +21,9 @@ export type CardCheck =
   | { readonly kind: 'differs'; readonly why: string };
 
 /**
- * What was never stored is not compared: an item of an earlier release has no time and maybe no shop
- * id. Without any stored facts the live card has to be one that a window would be believed with,
- * but for its shop id, which may be a former one.
+ * What was never stored is not compared: an item of an earlier release has no time and maybe no
+ * shop id. Without any stored facts the live card has to be one that a window would be believed
+ * with, but for its shop id, which may be a former one.
  */
 export function checkCard(
   stored: CardFacts | undefined,

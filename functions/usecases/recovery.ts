@@ -53,8 +53,8 @@ export async function startRecovery(deps: Deps, since: EpochSeconds): Promise<Sw
 }
 
 /**
- * A mistaken instant is taken back for the right one, with the operator's reason. The recovery stays
- * on: it ends as every other, after a reconciliation that looked back to before that instant.
+ * A mistaken instant is taken back for the right one, with the operator's reason. The recovery
+ * stays on: it ends as every other, after a reconciliation that looked back to before that instant.
  */
 export async function correctRecovery(
   deps: Deps,

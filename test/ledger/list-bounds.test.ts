@@ -14,7 +14,7 @@ import { laden, paidCharge } from './ground';
 
 type Shapes = Readonly<Record<string, Field<unknown>>>;
 
-/** A field that reads an empty list, or a map with a name of nobody's, holds more than one value. */
+/** A field that reads an empty list, or a map with a name of nobody's, holds several values. */
 function holdsMany(field: Field<unknown>): boolean {
   return [[], {}].some((empty) => {
     try {

@@ -1,10 +1,7 @@
 // Items stay as small as their price assumes: a write unit is one kilobyte.
 import { expect, test } from 'vitest';
-import {
-  chargeItem,
-  registrationItem,
-  subscriptionItem,
-} from '../../functions/adapters/dynamodb-items';
+import { chargeItem, subscriptionItem } from '../../functions/adapters/dynamodb-items';
+import { registrationItem } from '../../functions/adapters/dynamodb-registration-items';
 import type { Item } from '../../functions/adapters/dynamodb-fields';
 import { attemptsMax } from '../../functions/domain/charge';
 import type { Charge } from '../../functions/domain/charge';

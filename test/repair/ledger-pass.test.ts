@@ -112,7 +112,7 @@ test('a payment that our ledger forgot is adopted, and the next month goes on', 
   expect(world.charges()).toHaveLength(3);
 });
 
-test('a late payment whose finder died between its two writes is finished by the next pass', async () => {
+test('what died between both writes of a late payment is finished by the next pass', async () => {
   const world = new World();
   const id = await world.subscribe();
   world.emulator.script([

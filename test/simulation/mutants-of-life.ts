@@ -51,8 +51,8 @@ export const lifeMutants: readonly Mutant[] = [
     edits: [
       edit(
         subscription,
-        'return { ...was, keyId: undefined, obsoleteKey: true };',
-        'return { ...was, keyId: undefined };',
+        'return { ...was, keyId: undefined, obsoleteKey: true, keyDiffers: undefined };',
+        'return { ...was, keyId: undefined, keyDiffers: undefined };',
       ),
     ],
   },

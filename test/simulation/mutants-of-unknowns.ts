@@ -149,7 +149,8 @@ export const unknownMutants: readonly Mutant[] = [
       edit(
         'usecases/follow-cases.ts',
         "if (of.kind === 'suspect') return closeSuspect(",
-        "if (of.kind === 'suspect') return {};\n  if (of.kind === 'unreadable') return closeSuspect(",
+        "if (of.kind === 'suspect') return {};\n" +
+          "  if (of.kind === 'unreadable') return closeSuspect(",
       ),
     ],
   },

@@ -1,4 +1,4 @@
-// Rule 10, of values: an item holds whole numbers and well-formed text, so that it can be read again.
+// Rule 10, of values: items hold whole numbers and well-formed text, so that they can be read.
 import type { Row } from './facts';
 import { text } from './facts';
 import type { Record } from './record';

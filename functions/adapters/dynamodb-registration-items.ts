@@ -1,0 +1,83 @@
+// Items of card windows: registrations, where results are found, and counts of openings.
+import type { OpeningCount } from '../domain/opening-limits';
+import type { Registration } from '../domain/registration';
+import { registrationRef } from '../domain/registration';
+import type { Item, Shape } from './dynamodb-fields';
+import {
+  amount,
+  civil,
+  maybe,
+  oneOf,
+  recordOf,
+  storedOf,
+  text,
+  whole,
+  writerOf,
+} from './dynamodb-fields';
+import { dueEntry, dueKey, keys } from './dynamodb-keys';
+import { owed, price, subscriptionIdIn } from './dynamodb-shapes';
+
+type KeyedRegistration = 'subscriptionId' | 'n' | 'dueAt';
+const registration: Shape<Omit<Registration, KeyedRegistration>> = {
+  version: whole,
+  keyId: text,
+  resultId: text,
+  keyVersion: maybe(text),
+  purpose: oneOf('sign_up', 'pay_debt', 'card_change'),
+  terms: recordOf({
+    ...{ price: recordOf(price), period: whole, amount, taxFree: amount },
+    owed: maybe(recordOf(owed)),
+  }),
+  openedAt: whole,
+  state: oneOf('allotted', 'verified', 'in_force', 'obsolete', 'deleted'),
+  outcome: maybe(oneOf('charged', 'changed', 'superseded', 'failed')),
+  charged: maybe(recordOf({ period: whole, attempt: whole })),
+  paymentId: maybe(text),
+  shownAmount: maybe(whole),
+  issuer: maybe(text),
+  returnedAt: maybe(whole),
+  inquiries: whole,
+};
+const readRegistration = storedOf(registration);
+const writeRegistration = writerOf(registration, 'pk', 'sk', 'duePk', 'dueSk');
+
+export function registrationItem(of: Registration, shards: number): Item {
+  const key = keys.registration(of.subscriptionId, of.n);
+  const id = registrationRef(of.subscriptionId, of.n);
+  const due =
+    of.dueAt === undefined
+      ? undefined
+      : dueKey({ lane: 'window', nextActionAt: of.dueAt, id }, shards);
+  return writeRegistration(of, { ...key, ...due });
+}
+
+export function registrationOf(item: Item): Registration {
+  const n = Number(text(item['sk'], 'sk').slice(2));
+  const dueAt = item['dueSk'] === undefined ? undefined : dueEntry(item['dueSk']).at;
+  return {
+    ...readRegistration(item, 'registration'),
+    subscriptionId: subscriptionIdIn(item),
+    n,
+    dueAt,
+  };
+}
+
+const openings: Shape<Omit<OpeningCount, 'userId'>> = { on: civil, count: whole, version: whole };
+const readOpenings = storedOf(openings);
+const writeOpenings = writerOf(openings, 'pk', 'sk');
+
+export const openingsItem = (of: OpeningCount): Item => writeOpenings(of, keys.openings(of.userId));
+export const openingsOf = (item: Item, userId: string): OpeningCount => ({
+  ...readOpenings(item, 'openings'),
+  userId,
+});
+
+const resultPointer = recordOf({ subscriptionId: text, n: whole });
+export const resultItem = (of: Registration): Item => ({
+  ...keys.result(of.resultId),
+  subscriptionId: of.subscriptionId,
+  n: of.n,
+});
+export const resultOf = (item: Item) => resultPointer(item, 'result');
+
+export const registrationShapes = { registration, openings } as const;

@@ -1,0 +1,16 @@
+// Shapes that items of several kinds hold, and whose items they are.
+import type { Added, Owed } from '../domain/dunning';
+import type { Price } from '../domain/plan';
+import type { Item, Shape } from './dynamodb-fields';
+import { amount, oneOf, text, whole } from './dynamodb-fields';
+
+export const price: Shape<Price> = {
+  ...{ planId: text, product: text, version: whole, amount, taxFree: amount },
+  ...{ interval: oneOf('week', 'month', 'year'), every: whole, orderName: text },
+};
+
+export const added: Shape<Added> = { amount, taxFree: amount };
+const onReturn = oneOf('reanchor', 'reanchor_and_owed_days');
+export const owed: Shape<Owed> = { ...added, policy: onReturn, days: whole };
+
+export const subscriptionIdIn = (item: Item): string => text(item['pk'], 'pk').slice(2);
