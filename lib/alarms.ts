@@ -38,6 +38,8 @@ type Watch = {
 const minutes = (count: number) => Duration.minutes(count);
 const hour = Duration.hours(1);
 const day = Duration.days(1);
+/** Half of what the public routes let through together. */
+const floodPerSecond = 110;
 const advice = 'What to do: docs/operations.md.';
 
 export class Alarms extends Construct {
@@ -158,6 +160,12 @@ export class Alarms extends Construct {
       says: 'The API answers 5xx to people and to iamport.',
       metric: api.api.metricServerError({ period: minutes(5), statistic: 'Sum' }),
       from: 5,
+    });
+    this.ring('Flood', {
+      says: 'For a quarter of an hour 110 requests a second have reached the API.',
+      metric: api.api.metricCount({ period: minutes(5), statistic: 'Sum' }),
+      from: floodPerSecond * minutes(5).toSeconds(),
+      periods: 3,
     });
   }
 

@@ -1,5 +1,6 @@
 // What is watched, from which number on it rings, and whom it reaches.
 import { describe, expect, test } from 'vitest';
+import { routes } from '../../functions/handlers/routes';
 import { arnText, templateOf } from './support';
 
 const { of, named, functions } = templateOf();
@@ -43,6 +44,17 @@ test('a tick that does not come rings, and silence is how it is known', () => {
 test('planning that breaks off once rings', () => {
   expect(dimension('PlanFailing')).toMatch(/^PlanChargesFunction/);
   expect(alarm('PlanFailing')).toMatchObject({ MetricName: 'Errors', Threshold: 1 });
+});
+
+test('a flood rings at half of what the public routes let through, and not at a burst', () => {
+  const stage = named('AWS::ApiGatewayV2::Stage', 'Api').properties;
+  const open = routes.filter(({ auth }) => auth === 'none');
+  const rates = open.map(({ method, path }) => stage['RouteSettings'][`${method} ${path}`]);
+  const perSecond = rates.reduce((sum, one) => sum + (one.ThrottlingRateLimit as number), 0);
+  expect(alarm('Flood')).toMatchObject({
+    ...{ Namespace: 'AWS/ApiGateway', MetricName: 'Count', Statistic: 'Sum', Period: 300 },
+    ...{ Threshold: (perSecond / 2) * 300, EvaluationPeriods: 3 },
+  });
 });
 
 test('everything but silence rings on what is there and not on what is missing', () => {
