@@ -1,0 +1,129 @@
+// What a card window showed is what is charged, and whose money it is, over HTTP: W and N scenarios.
+import { expect, test } from 'vitest';
+import { buyer, call, sandbox } from './api-world';
+
+type Json = Record<string, unknown>;
+const good = '4242-4242-4242-4242';
+const poor = '4000-0000-0000-0002';
+
+let people = 0;
+/** A customer of her own for each test, and what she can do. */
+async function customer() {
+  const token = await sandbox.token(`window-${(people += 1)}`);
+  const does = async (route: string, body?: Json) => (await call(route, { token, body })).json;
+  const open = (plan: string) => does('POST /subscriptions', { plan, buyer });
+  /** The window closes, with this card or with none, and the page posts what it was told. */
+  const comeBack = async (checkout: Json, card: string | undefined = good, more: Json = {}) => {
+    const params = checkout['request_pay'] as Json;
+    const end = sandbox.kept.finish(params, card);
+    const said = { imp_uid: end.impUid, merchant_uid: params['merchant_uid'], ...more };
+    return (await does('POST /billing/charge', said))['result'];
+  };
+  const won = async (id: unknown) =>
+    (await does(`GET /subscriptions/${String(id)}/charges`))['items'] as readonly Json[];
+  const resultOf = async (checkout: Json) =>
+    (await does(`GET /billing/results/${String(checkout['result'])}`))['result'];
+  return { token, does, open, comeBack, won, resultOf };
+}
+
+const closed = { success: false, error_code: 'F1001', error_msg: '사용자가 결제를 취소하셨습니다' };
+
+async function cases(kind: string): Promise<readonly Json[]> {
+  const token = await sandbox.token('ops', 'billing/operator');
+  const { items } = (await call('GET /admin/cases?limit=100', { token })).json;
+  return items.filter((one) => one['kind'] === kind);
+}
+
+test('W1: two tabs show two plans, and the first one is paid', async () => {
+  const { open, comeBack, won } = await customer();
+  const monthly = await open('basic-monthly');
+  await open('yearly');
+  expect(monthly).toMatchObject({ plan: 'basic-monthly', price_version: 1, amount: 9_900 });
+  expect(await comeBack(monthly)).toBe('active');
+  expect(await won(monthly['subscription'])).toMatchObject([{ amount: 9_900, status: 'paid' }]);
+});
+
+test('W3: a declined plan is given up for another one, under an id of its own', async () => {
+  const { does, open, comeBack, won } = await customer();
+  const yearly = await open('yearly');
+  expect(await comeBack(yearly, poor)).toBe('declined');
+  const monthly = await open('basic-monthly');
+  expect(monthly).toMatchObject({ plan: 'basic-monthly', amount: 9_900 });
+  expect(monthly['subscription']).not.toBe(yearly['subscription']);
+  const old = await does(`GET /subscriptions/${String(yearly['subscription'])}`);
+  expect(old['status']).toBe('expired');
+  expect(await comeBack(monthly)).toBe('active');
+  expect(await won(monthly['subscription'])).toMatchObject([{ amount: 9_900, status: 'paid' }]);
+});
+
+test('W5: a card is changed while one look fails, and the new one stays', async () => {
+  const { does, open, comeBack, resultOf } = await customer();
+  const id = String((await open('basic-monthly'))['subscription']);
+  expect(await comeBack(await open('basic-monthly'))).toBe('active');
+  const change = await does(`POST /subscriptions/${id}/card`, { buyer });
+  const fault = { kind: 'http', status: 502 } as const;
+  sandbox.kept.script([{ route: 'look', count: 1, fault }], 'append');
+  expect(await comeBack(change, '5555-5555-5555-4444')).toBe('pending');
+  await sandbox.advance('PT2M');
+  expect(await resultOf(change)).toBe('changed');
+  expect(await does(`GET /subscriptions/${id}`)).toMatchObject({ card: { last_digits: '4444' } });
+});
+
+test('W7: a subscriber closes the window: nothing was changed, and nothing begins', async () => {
+  const { does, open, comeBack, resultOf, won } = await customer();
+  const first = await open('basic-monthly');
+  expect(await comeBack(first)).toBe('active');
+  const change = await does(`POST /subscriptions/${String(first['subscription'])}/card`, { buyer });
+  const params = change['request_pay'] as Json;
+  const end = sandbox.kept.finish(params, undefined);
+  const said = { imp_uid: end.impUid, merchant_uid: params['merchant_uid'], ...closed };
+  expect(await does('POST /billing/charge', said)).toMatchObject({ result: 'failed' });
+  expect(await resultOf(change)).toBe('failed');
+  expect(await resultOf(first)).toBe('active');
+  expect(await won(first['subscription'])).toHaveLength(1);
+});
+
+test('W9: of five windows the first that comes back begins, each with a word of its own', async () => {
+  const { open, comeBack, resultOf, won } = await customer();
+  const windows = [];
+  for (let n = 0; n < 5; n += 1) windows.push(await open('basic-monthly'));
+  const [first = {}, second = {}, third = {}] = windows;
+  expect(await resultOf(second)).toBe('pending');
+  expect(await comeBack(first)).toBe('active');
+  expect(await comeBack(second)).toBe('superseded');
+  expect(await resultOf(third)).toBe('pending');
+  expect(await won(first['subscription'])).toHaveLength(1);
+});
+
+test('a window that never opened is told by the callback, and failed at once', async () => {
+  const { does, open, resultOf } = await customer();
+  const checkout = await open('basic-monthly');
+  const { merchant_uid } = checkout['request_pay'] as Json;
+  const said = { merchant_uid, success: false, error_code: 'F0001', error_msg: '팝업이 차단' };
+  expect(await does('POST /billing/charge', said)).toMatchObject({ result: 'failed' });
+  expect(await resultOf(checkout)).toBe('failed');
+});
+
+test("N3, N4: the shop's own order is not judged, and a second sender on a key of ours is", async () => {
+  const { open, comeBack } = await customer();
+  const checkout = await open('basic-monthly');
+  expect(await comeBack(checkout)).toBe('active');
+  const { customer_uid } = checkout['request_pay'] as { customer_uid: string };
+  const shop = { merchant_uid: 'c0ffee00e29b41d4a716446655440000', amount: 5_000, name: '머그컵' };
+  sandbox.kept.finish({ ...shop, channelKey: 'channel-key-kicc' }, good);
+  const { emulator } = sandbox.kept;
+  const secret = { imp_key: 'sandbox-key', imp_secret: 'sandbox-secret' };
+  const json = { 'content-type': 'application/json' };
+  const send = (path: string, body: Json, authorization = '') =>
+    fetch(`${sandbox.iamportUrl}${path}`, {
+      ...{ method: 'POST', headers: { ...json, authorization }, body: JSON.stringify(body) },
+    }).then((answer) => answer.json() as Promise<{ response: Json }>);
+  const { response } = await send('/users/getToken', secret);
+  const cron = { customer_uid, merchant_uid: 'cron-2027-02', amount: 9_900, name: '구독' };
+  await send('/subscribe/payments/again', cron, String(response['access_token']));
+  const [sent] = emulator.ledger().payments.filter((row) => row.merchant_uid === 'cron-2027-02');
+  await sandbox.advance('P1D');
+  expect(await cases('second_sender')).toMatchObject([{ paymentId: sent?.imp_uid }]);
+  const text = JSON.stringify([...(await cases('orphan')), ...(await cases('twin'))]);
+  expect(text).not.toContain('c0ffee');
+});
