@@ -29,7 +29,7 @@ function opener(world: World, sub = 'user-1') {
     return answers;
   };
 }
-const statuses = (answers: readonly { readonly statusCode?: number }[]) =>
+const statuses = (answers: readonly { readonly statusCode?: number | undefined }[]) =>
   answers.map(({ statusCode }) => statusCode);
 
 test('the eleventh window of a subscription within an hour waits for the hour to end', async () => {

@@ -85,7 +85,7 @@ test('W7: a subscriber closes the window: nothing was changed, and nothing begin
 
 test('W9: of five windows the first that comes back begins, each with a word of its own', async () => {
   const { open, comeBack, resultOf, won } = await customer();
-  const windows = [];
+  const windows: Json[] = [];
   for (let n = 0; n < 5; n += 1) windows.push(await open('basic-monthly'));
   const [first = {}, second = {}, third = {}] = windows;
   expect(await resultOf(second)).toBe('pending');
