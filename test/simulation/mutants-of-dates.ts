@@ -9,7 +9,7 @@ export const dateMutants: readonly Mutant[] = [
   {
     name: 'forget that a debt was unpaid once another card is declined',
     edits: [
-      edit('domain/dunning.ts', 'const lapsedAt = was?.lapsedAt;', 'const lapsedAt = undefined;'),
+      edit('domain/dunning.ts', '{ lapsedAt: was?.lapsedAt, ', '{ lapsedAt: undefined, '),
     ],
   },
   {
