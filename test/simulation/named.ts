@@ -6,7 +6,10 @@ import type { Ask } from './ask';
 /** `people` makes the crowd of a scenario that has one larger, or smaller. */
 export async function tortureScenarios(ask: Ask, id: string, people?: number): Promise<boolean> {
   const wanted = id === 'all' ? scenarios : scenarios.filter((one) => one.id === id.toUpperCase());
-  if (wanted.length === 0) throw new Error(`there is no scenario ${id}: try A1 to G10, or all`);
+  if (wanted.length === 0)
+    throw new Error(
+      `there is no scenario ${id}: try ${scenarios.map((one) => one.id).join(', ')} or all`,
+    );
   let held = 0;
   const played = [];
   for (const scenario of wanted) {
