@@ -68,12 +68,14 @@ export async function start({ account, say }: Asked, record: StopRecord): Promis
 export async function check({ account, stack, say }: Asked): Promise<boolean> {
   let running = 0;
   for (const part of await account.partsOf(stack)) {
-    await attempt(part, say, async () => {
+    // What cannot be read may be running.
+    const isRead = await attempt(part, say, async () => {
       const is = await account.stateOf(part);
       if (is === stoppedIs(part)) return 'stopped';
       running += 1;
       return `running: ${wordOf(is)}`;
     });
+    if (!isRead) running += 1;
   }
   return running === 0;
 }

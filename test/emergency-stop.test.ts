@@ -103,6 +103,13 @@ test('--start undoes exactly what was written down', async () => {
   expect(written()).toEqual({ stack, changes: [] });
 });
 
+test('what cannot be read is not called stopped', async () => {
+  await stop(asked(), record());
+  const stateOf = () => Promise.reject(new Error('AccessDenied'));
+  const blind = Object.assign(Object.create(account) as typeof account, { stateOf });
+  expect(await check({ ...asked(), account: blind })).toBe(false);
+});
+
 test('a second stop keeps what the first one wrote down, also after a deployment', async () => {
   await stop(asked(), record());
   controls.turn('Plan', true);

@@ -1,4 +1,4 @@
-// How many card windows may be opened: ten an hour of a subscription, thirty a Korean day of a user.
+// How many card windows may be opened: ten an hour of a subscription, thirty a day of a user.
 import { expect, test } from 'vitest';
 import { onHttp } from '../functions/handlers/edge';
 import { routes } from '../functions/handlers/routes';

@@ -1,4 +1,4 @@
-// What a card window showed is what is charged, and whose money it is, over HTTP: W and N scenarios.
+// What a card window showed is what is charged, and whose money it is: over HTTP.
 import { expect, test } from 'vitest';
 import { buyer, call, sandbox } from './api-world';
 
@@ -83,7 +83,7 @@ test('W7: a subscriber closes the window: nothing was changed, and nothing begin
   expect(await won(first['subscription'])).toHaveLength(1);
 });
 
-test('W9: of five windows the first that comes back begins, each with a word of its own', async () => {
+test('W9: of five windows the first to come back begins, each with its own word', async () => {
   const { open, comeBack, resultOf, won } = await customer();
   const windows: Json[] = [];
   for (let n = 0; n < 5; n += 1) windows.push(await open('basic-monthly'));
@@ -104,7 +104,20 @@ test('a window that never opened is told by the callback, and failed at once', a
   expect(await resultOf(checkout)).toBe('failed');
 });
 
-test("N3, N4: the shop's own order is not judged, and a second sender on a key of ours is", async () => {
+test('what only looks like a preview of a cancel is refused, and cancels nothing', async () => {
+  const { does, open, comeBack, token } = await customer();
+  const checkout = await open('basic-monthly');
+  expect(await comeBack(checkout)).toBe('active');
+  const path = `/subscriptions/${String(checkout['subscription'])}`;
+  for (const preview of ['True', '1', 'yes']) {
+    const asked = { token, body: { when: 'now' } };
+    const { status } = await call(`POST ${path}/cancel?preview=${preview}`, asked);
+    expect(status, preview).toBe(400);
+  }
+  expect(await does(`GET ${path}`)).toMatchObject({ status: 'active', access: 'full' });
+});
+
+test("N3, N4: the shop's own order is not judged, a second sender on our key is", async () => {
   const { open, comeBack } = await customer();
   const checkout = await open('basic-monthly');
   expect(await comeBack(checkout)).toBe('active');

@@ -163,6 +163,7 @@ export function caseOf(item: Item): Case {
 const thrown: Shape<Switch> = {
   ...{ name: oneOf('breaker', 'recover'), on: flag, since: whole, why: text, version: whole },
   replay: maybe(oneOf('wanted', 'done', 'waived')),
+  byHand: maybe(flag),
 };
 
 const writeSwitch = writerOf(thrown, 'pk', 'sk');

@@ -107,7 +107,9 @@ export const adminRoutes: readonly Route[] = [
     does: async (deps, { body }) => {
       const on = (body as z.infer<typeof ThrowBreaker>).state === 'open';
       noteWish(deps, { verb: 'breaker', state: on ? 'open' : 'closed' });
-      const thrown = await throwSwitch(deps, 'breaker', { on, why: 'by an operator' });
+      const thrown = await throwSwitch(deps, 'breaker', {
+        ...{ on, byHand: true, why: 'by an operator' },
+      });
       if (!on) await planCharges(deps, deps.env.DUE_SHARDS);
       return json(switchView(thrown));
     },

@@ -1,6 +1,7 @@
 // Method, path, shape and use case of every door: read by the handlers, the stack, the sandbox, the
 // docs.
 import type * as z from 'zod/mini';
+import { Refusal } from '../domain/errors';
 import { cancel, keepSubscription, preview } from '../usecases/manage-subscription';
 import { openCardWindow, openCheckout, ownSubscription } from '../usecases/open-checkout';
 import { ownVisit } from '../usecases/visit-word';
@@ -113,6 +114,10 @@ export const routes: readonly Route[] = [
     answers: CancelAnswer,
     does: async (deps, { userId, params, query, body }) => {
       const { when } = body as z.infer<typeof CancelAt>;
+      // What only looks like a preview must not end the subscription.
+      if (!['true', 'false', undefined].includes(query['preview'])) {
+        throw new Refusal('invalid', 'preview must be true or false');
+      }
       if (query['preview'] === 'true') {
         return json(previewView(await preview(deps, { userId, id: idOf(params), when })));
       }

@@ -79,6 +79,8 @@ export type Switch = {
   readonly since: EpochSeconds;
   /** Of `recover`: whether the wishes that the table has forgotten were applied again. */
   readonly replay?: 'wanted' | 'done' | 'waived' | undefined;
+  /** Of `breaker`: opened by an operator, so that no probe goes out and none may close it. */
+  readonly byHand?: boolean | undefined;
   readonly why: string;
   readonly version: number;
 };

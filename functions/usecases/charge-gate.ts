@@ -25,17 +25,18 @@ export type ChargeGate = {
 const issuersIllMin = 3;
 
 /**
- * An open breaker lets one charge of a page through, as a probe: only an answer about the card
- * closes the breaker. What is not charged stays due; no message and no dunning step is used up. A
- * provider that asks to be left alone is not asked again by this page. Where one card company is
- * down, only its cards are held for the rest of the page.
+ * A breaker that opened by itself lets one charge of a page through, as a probe: only an answer
+ * about the card closes it. One that an operator opened lets none through. What is not charged
+ * stays due; no message and no dunning step is used up. A provider that asks to be left alone is
+ * not asked again by this page. Where one card company is down, only its cards are held for the
+ * rest of the page.
  */
 export async function openGate(deps: Deps): Promise<ChargeGate> {
   const { breaker, isRecovering, isHeld } = await holdsOf(deps);
   const { answersMin, share } = deps.settings.breaker;
   const issuers = new Issuers(Math.ceil(answersMin / 4), share);
   let tripped = breaker.on;
-  let probes = breaker.on ? 1 : 0;
+  let probes = breaker.on && breaker.byHand !== true ? 1 : 0;
   let answers = 0;
   let ill = 0;
   let pause = 0;
@@ -61,9 +62,9 @@ export async function openGate(deps: Deps): Promise<ChargeGate> {
       answers += 1;
       ill += well || issuers.isOwn(outcome) ? 0 : 1;
       if (breaker.on && tripped && well) {
-        tripped = false;
-        await throwSwitch(deps, 'breaker', { on: false, why: 'a probe was answered' });
-        return true;
+        const to = { on: false, why: 'a probe was answered' };
+        tripped = (await throwSwitch(deps, 'breaker', to)).on;
+        return !tripped;
       }
       if (tripped) return false;
       const all = ill + (issuers.ill >= issuersIllMin ? issuers.faults : 0);

@@ -63,6 +63,22 @@ test('where all that is owed was asked for already, a repetition is the probe', 
   expect(renewals(world)).toHaveLength(5);
 });
 
+test('what an operator opened sends no probe, and only an operator closes it', async () => {
+  const world = new World();
+  for (let person = 0; person < 5; person += 1) await world.subscribe(`user-${person}`);
+  const byHand = { byHand: true, why: 'by an operator' };
+  await throwSwitch(world.deps(), 'breaker', { on: true, why: 'it tripped' });
+  await throwSwitch(world.deps(), 'breaker', { on: true, ...byHand });
+  await world.advanceTo('2027-03-01T12:00:00+09:00');
+  expect(renewals(world)).toEqual([]);
+  await throwSwitch(world.deps(), 'breaker', { on: false, why: 'a probe was answered' });
+  expect(await world.deps().ledger.switchOf('breaker')).toMatchObject({ on: true, byHand: true });
+  await throwSwitch(world.deps(), 'breaker', { on: false, ...byHand });
+  await world.advanceTo('2027-03-01T14:00:00+09:00');
+  expect(renewals(world)).toHaveLength(5);
+  expect((await world.deps().ledger.switchOf('breaker')).byHand).toBeUndefined();
+});
+
 test('a few bad cards do not trip it', async () => {
   const world = await dueWorld();
   world.emulator.script([{ route: 'again', fault: { kind: 'decline' }, count: 0 }]);
