@@ -8,9 +8,7 @@ const calendar = 'domain/calendar.ts';
 export const dateMutants: readonly Mutant[] = [
   {
     name: 'forget that a debt was unpaid once another card is declined',
-    edits: [
-      edit('domain/dunning.ts', '{ lapsedAt: was?.lapsedAt, ', '{ lapsedAt: undefined, '),
-    ],
+    edits: [edit('domain/dunning.ts', '{ lapsedAt: was?.lapsedAt, ', '{ lapsedAt: undefined, ')],
   },
   {
     name: 'due is only who is due today',
