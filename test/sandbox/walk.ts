@@ -149,15 +149,18 @@ async function renew(walker: Walker): Promise<void> {
 }
 
 /**
- * While the breaker is open one charge goes out, here by an operator who plans beside a schedule
- * that is out; its answer sets the collector planning.
+ * Refusals of the merchant open the breaker, here in a run by hand beside a schedule that is out.
+ * Next day one charge goes out; its answer sets the collector planning the others.
  */
-async function probe({ sandbox, ask }: Walker): Promise<void> {
+async function probe(walker: Walker): Promise<void> {
+  const { sandbox, ask } = walker;
   const how = { as: 'ops', scope: operator };
   sandbox.pauseRules(true);
   await sandbox.to('2043-03-31T10:00:30+09:00');
-  await ask('POST /admin/breaker', { ...how, body: { state: 'open' } });
+  walker.strike('again', { kind: 'decline', message: '미등록 가맹점' }, 0);
   await ask('POST /admin/runs', { ...how, body: {} });
+  await sandbox.advance('PT2M');
+  sandbox.kept.script([], 'replace');
   sandbox.pauseRules(false);
   await sandbox.to('2043-04-01T12:00:00+09:00');
   await ask('GET /admin/breaker', how);
