@@ -16,19 +16,18 @@ Exit status 0: nothing is left. 1: something is, one line each. 2: wrong options
   --subscription  this one only
   --user          whose it is, for payments that do not say it; with --subscription
   --plan          which plan it is of, likewise
-  --anchor-on     the day of its first payment, likewise, such as 2027-01-31
+  --anchor-on     the day its dates count from, likewise, such as 2027-01-31: that of its first
+                  payment, or of the last one after access had ended
+  --anchor-period which period began on that day; 0, the first, if not given
   --help          shows this
 `;
 
-type Case = {
-  readonly kind?: unknown;
-  readonly status?: unknown;
-  readonly subscriptionId?: unknown;
-};
+type Case = { readonly subscriptionId?: unknown };
 export type Known = {
   readonly user?: string | undefined;
   readonly plan?: string | undefined;
   readonly anchor_on?: string | undefined;
+  readonly anchor_period?: number | undefined;
 };
 export type RebuildOptions = {
   readonly write: boolean;
@@ -57,11 +56,9 @@ export async function rebuild(operator: Operator, options: RebuildOptions): Prom
 }
 
 async function lostIn(operator: Operator): Promise<readonly string[]> {
-  const { items } = (await operator.get('/admin/cases')) as { readonly items: readonly Case[] };
-  const open = items.filter(
-    ({ kind, status }) => kind === 'lost_subscription' && status === 'open',
-  );
-  const ids = open.map(({ subscriptionId }) => subscriptionId);
+  const path = '/admin/cases?kind=lost_subscription';
+  const { items } = (await operator.get(path)) as { readonly items: readonly Case[] };
+  const ids = items.map(({ subscriptionId }) => subscriptionId);
   return [...new Set(ids.filter((id) => typeof id === 'string'))];
 }
 
@@ -86,6 +83,7 @@ type Values = {
   readonly user?: string;
   readonly plan?: string;
   readonly 'anchor-on'?: string;
+  readonly 'anchor-period'?: string;
 };
 
 await runCommand<Values>(import.meta.url, {
@@ -98,16 +96,23 @@ await runCommand<Values>(import.meta.url, {
     user: { type: 'string' },
     plan: { type: 'string' },
     'anchor-on': { type: 'string' },
+    'anchor-period': { type: 'string' },
   },
-  async run({ api, write = false, subscription, user, plan, 'anchor-on': anchor_on }) {
-    if (subscription === undefined && (user ?? plan ?? anchor_on) !== undefined) {
-      throw new Error('--user, --plan and --anchor-on go with --subscription');
+  async run(values) {
+    const { api, write = false, subscription, user, plan, 'anchor-on': anchor_on } = values;
+    const period = values['anchor-period'];
+    if (subscription === undefined && (user ?? plan ?? anchor_on ?? period) !== undefined) {
+      throw new Error('--user, --plan, --anchor-on and --anchor-period go with --subscription');
+    }
+    if (period !== undefined && (anchor_on === undefined || !/^\d{1,4}$/.test(period))) {
+      throw new Error('--anchor-period is a number from 0 to 9999 and goes with --anchor-on');
     }
     const say = (line: string) => void process.stdout.write(`${line}\n`);
     const known = {
       ...(user === undefined ? {} : { user }),
       ...(plan === undefined ? {} : { plan }),
       ...(anchor_on === undefined ? {} : { anchor_on }),
+      ...(period === undefined ? {} : { anchor_period: Number(period) }),
     };
     return (await rebuild(operatorFrom(api), { write, only: subscription, known, say })) ? 0 : 1;
   },

@@ -1,6 +1,6 @@
 // A subscription whose rows were lost, made again from the provider's records of its payments.
-import type { CivilDate } from './calendar';
-import { billingDate, civilDateAt, instantOn } from './calendar';
+import type { CivilDate, Period } from './calendar';
+import { billingDate, billingPeriod, civilDateAt, instantOn } from './calendar';
 import type { Charge } from './charge';
 import type { SubscriptionId } from './identity';
 import { won } from './money';
@@ -21,8 +21,9 @@ export type Rebuilding = {
   /** The card window that the key in force came from, and the newest one that is known. */
   readonly card: number;
   readonly registered: number;
-  /** Where the payment of period 0 is no longer listed. */
+  /** Said by an operator: the anchor, and the period that begins on it (0 where absent). */
   readonly anchorOn?: CivilDate | undefined;
+  readonly anchorPeriod?: number | undefined;
   readonly paid: readonly PaidPeriod[];
   readonly billingHour: number;
 };
@@ -35,33 +36,62 @@ export type Rebuilt =
     }
   | { readonly kind: 'unclear'; readonly why: string };
 
-/** Pays on from the period after the last one that was paid. */
+/**
+ * Pays on from the period after the last one that was paid. Where a payment came late, records do
+ * not tell a retry from a return, which moves the anchor: nothing is rebuilt before an operator has
+ * said which, for a wrong anchor would charge for days that are paid.
+ */
 export function rebuildSubscription(of: Rebuilding): Rebuilt {
   const paid = [...of.paid].sort((a, b) => a.period - b.period);
   const [first, last] = [paid[0], paid.at(-1)];
-  if (!first || !last) return { kind: 'unclear', why: 'no payment of it is known' };
+  if (!first || !last) return unclear('no payment of it is known');
   const doubled = paid.find((one, at) => one.period === paid[at - 1]?.period);
-  if (doubled) return { kind: 'unclear', why: `period ${doubled.period} was paid twice` };
+  if (doubled) return unclear(`period ${doubled.period} was paid twice`);
   const other = paid.find(({ payment }) => payment.amount !== of.price.amount);
   if (other) {
-    const { amount } = other.payment;
-    return { kind: 'unclear', why: `the price is ${of.price.amount}, and ${amount} was paid` };
+    return unclear(`the price is ${of.price.amount}, and ${other.payment.amount} was paid`);
   }
-  const keyId = last.payment.keyId;
-  if (keyId === undefined) return { kind: 'unclear', why: 'the last payment names no billing key' };
+  if (last.payment.canceledAmount >= last.payment.amount) {
+    return unclear('its last payment was given back: its customer has to sign up anew');
+  }
+  if (last.payment.keyId === undefined) return unclear('the last payment names no billing key');
   const anchorOn = of.anchorOn ?? (first.period === 0 ? dayOf(first) : undefined);
-  if (!anchorOn) {
-    return { kind: 'unclear', why: 'the payment of period 0 is not known: give anchor_on' };
-  }
-  const early = paid.find((one) => dayOf(one) < billingDate(anchorOn, of.price, one.period));
-  if (early) {
-    return { kind: 'unclear', why: `period ${early.period} was paid before it began` };
-  }
-  const charges = paid.map((one) => chargeOf(of, anchorOn, one));
-  return { kind: 'rebuilt', subscription: rowOf(of, anchorOn, last), charges };
+  if (!anchorOn) return unclear('the payment of period 0 is not known: give anchor_on');
+  const said = of.anchorOn !== undefined;
+  const anchored = { ...of, anchorOn, anchorPeriod: of.anchorPeriod ?? 0, said };
+  const why = misfit(anchored, paid, last);
+  if (why !== undefined) return unclear(why);
+  const charges = paid.map((one, at) => chargeOf(anchored, one, paid[at + 1]));
+  return { kind: 'rebuilt', subscription: rowOf(anchored, last), charges };
 }
 
-function rowOf(of: Rebuilding, anchorOn: CivilDate, last: PaidPeriod): Subscription {
+type Anchored = Rebuilding & {
+  readonly anchorOn: CivilDate;
+  readonly anchorPeriod: number;
+  readonly said: boolean;
+};
+
+const unclear = (why: string): Rebuilt => ({ kind: 'unclear', why });
+
+/** Why the payments are not those of this anchor. */
+function misfit(of: Anchored, paid: readonly PaidPeriod[], last: PaidPeriod): string | undefined {
+  if (last.period < of.anchorPeriod) return 'anchor_period lies behind the last paid period';
+  const early = paid.find((one) => one.period >= of.anchorPeriod && dayOf(one) < startOf(of, one));
+  if (early) return `period ${early.period} was paid before it began`;
+  const [due, was] = [startOf(of, last), dayOf(last)];
+  // A person who gave the anchor knows that this payment was late.
+  if (due === was || of.said) return undefined;
+  return (
+    `period ${last.period} was due on ${due} and paid on ${was}: give anchor_on, ` +
+    'and after a return anchor_period, the period that began on that day'
+  );
+}
+
+function startOf({ anchorOn, anchorPeriod, price }: Anchored, { period }: { period: number }) {
+  return billingDate(anchorOn, price, period - anchorPeriod);
+}
+
+function rowOf(of: Anchored, last: PaidPeriod): Subscription {
   const next = last.period + 1;
   return {
     id: of.id,
@@ -74,23 +104,32 @@ function rowOf(of: Rebuilding, anchorOn: CivilDate, last: PaidPeriod): Subscript
     registered: of.registered,
     card: of.card,
     keyId: last.payment.keyId,
-    anchorOn,
+    anchorOn: of.anchorOn,
+    anchorPeriod: of.anchorPeriod || undefined,
     period: next,
     attempt: 0,
     lane: 'due',
-    nextActionAt: instantOn(billingDate(anchorOn, of.price, next), of.billingHour * 60),
+    nextActionAt: instantOn(startOf(of, { period: next }), of.billingHour * 60),
   };
 }
 
-function chargeOf(of: Rebuilding, anchorOn: CivilDate, paid: PaidPeriod): Charge {
+/** Of what was paid before the anchor, no more is known than the days of the payments. */
+function daysOf(of: Anchored, paid: PaidPeriod, next: PaidPeriod | undefined): Period {
+  if (paid.period >= of.anchorPeriod) {
+    return { startsOn: startOf(of, paid), endsOn: startOf(of, { period: paid.period + 1 }) };
+  }
+  const { startsOn, endsOn } = billingPeriod(dayOf(paid), of.price, 0);
+  return { startsOn, endsOn: next && dayOf(next) < endsOn ? dayOf(next) : endsOn };
+}
+
+function chargeOf(of: Anchored, paid: PaidPeriod, next: PaidPeriod | undefined): Charge {
   const { period, attempt, payment } = paid;
   const { price } = of;
   const refunded = won(payment.canceledAmount);
   return {
     subscriptionId: of.id,
     period,
-    startsOn: billingDate(anchorOn, price, period),
-    endsOn: billingDate(anchorOn, price, period + 1),
+    ...daysOf(of, paid, next),
     version: 0,
     amount: price.amount,
     taxFree: price.taxFree,

@@ -71,9 +71,14 @@ export const adminRoutes: readonly Route[] = [
   },
   {
     ...{ ...operator, method: 'GET', path: '/admin/cases' },
-    summary: 'Differences that no rule may settle',
+    summary: 'Differences that no rule may settle, the open ones first; of one kind the open ones',
+    query: ['kind'],
     answers: Listed(Anything),
-    does: async (deps) => json({ items: await deps.ledger.cases(chargesMax) }),
+    does: async (deps, { query: { kind } }) => {
+      if (kind === undefined) return json({ items: await deps.ledger.cases(chargesMax) });
+      const all = await deps.ledger.cases(casesMax);
+      return json({ items: all.filter((one) => one.kind === kind && one.status === 'open') });
+    },
   },
   {
     ...operator,
@@ -153,6 +158,7 @@ export const adminRoutes: readonly Route[] = [
         userId: said.user,
         planId: said.plan,
         anchorOn: said.anchor_on as CivilDate | undefined,
+        anchorPeriod: said.anchor_period,
         dryRun: said.dry_run,
       });
       return json(rebuildView(rebuilt));
@@ -166,6 +172,9 @@ function instantOf(deps: RouteDeps, text: string): number {
   if (since < earliest) throw new Refusal('invalid', 'since must not be before 2020');
   return since;
 }
+
+/** Of one kind all are shown: a command works them off, and what it is not told of is forgotten. */
+const casesMax = 10_000;
 
 /** No table is older; to look back further would be a night without an end. */
 const earliest = Date.parse('2020-01-01T00:00:00+09:00') / 1_000;

@@ -37,13 +37,22 @@ const wishOf = { subscription: z.string().check(z.regex(/^sub[a-z0-9]{25}$/)), a
 const wish = { at: wishOf.at };
 
 /** Makes a lost subscription again; user, plan and anchor_on where its payments do not say them. */
-export const Rebuild = z.strictObject({
-  subscription: wishOf.subscription,
-  user: z.optional(line(255)),
-  plan: z.optional(z.string().check(z.regex(/^[a-z][a-z0-9-]{0,31}$/))),
-  anchor_on: z.optional(z.iso.date()),
-  dry_run: z.boolean(),
-});
+export const Rebuild = z
+  .strictObject({
+    subscription: wishOf.subscription,
+    user: z.optional(line(255)),
+    plan: z.optional(z.string().check(z.regex(/^[a-z][a-z0-9-]{0,31}$/))),
+    anchor_on: z.optional(z.iso.date()),
+    /** The period that begins on anchor_on, where a return moved the anchor; 0 if not given. */
+    anchor_period: z.optional(z.int().check(z.minimum(0), z.maximum(9_999))),
+    dry_run: z.boolean(),
+  })
+  .check(
+    z.refine(({ anchor_on, anchor_period }) => anchor_period === undefined || anchor_on, {
+      path: ['anchor_on'],
+      message: 'goes with anchor_period',
+    }),
+  );
 
 /** Log lines of the event `wish`, oldest first. */
 export const ReplayWishes = z.strictObject({

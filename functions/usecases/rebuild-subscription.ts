@@ -22,6 +22,8 @@ export type RebuildAsk = {
   readonly userId?: string | undefined;
   readonly planId?: string | undefined;
   readonly anchorOn?: CivilDate | undefined;
+  /** The period that begins on `anchorOn`: that of the last return. */
+  readonly anchorPeriod?: number | undefined;
   /** Says what would be written, and writes nothing. */
   readonly dryRun: boolean;
 };
@@ -47,10 +49,9 @@ export async function rebuildLost(deps: Deps, ask: RebuildAsk): Promise<Plain> {
   const facts = await factsOf(deps, ask, paid);
   const window = await windowOf(deps, ask.id, paid.at(-1)?.payment.keyId);
   const { billingHour } = deps.settings;
-  const { id, anchorOn } = ask;
+  const { id, anchorOn, anchorPeriod } = ask;
   const rebuilt = rebuildSubscription({
-    id,
-    anchorOn,
+    ...{ id, anchorOn, anchorPeriod },
     paid,
     billingHour,
     card: window.n,

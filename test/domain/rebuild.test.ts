@@ -1,0 +1,83 @@
+// A lost subscription made again: where its payments do not tell its dates, a person has to.
+import { describe, expect, test } from 'vitest';
+import { civilDate, instantOn } from '../../functions/domain/calendar';
+import { won } from '../../functions/domain/money';
+import type { Payment } from '../../functions/domain/payment';
+import type { Rebuilding } from '../../functions/domain/rebuild';
+import { rebuildSubscription } from '../../functions/domain/rebuild';
+import { plan } from '../world';
+
+function paid(period: number, on: string, canceled = 0) {
+  const payment = {
+    ...{ paymentId: `imp_${period}`, attemptId: `a${period}`, keyId: 'key1', status: 'paid' },
+    ...{ amount: won(9_900), canceledAmount: won(canceled), currency: 'KRW', test: false },
+    paidAt: instantOn(civilDate(on), 600),
+  } as unknown as Payment;
+  return { period, attempt: 0, payment };
+}
+
+function rebuilt(payments: Rebuilding['paid'], more: Partial<Rebuilding> = {}) {
+  const id = `sub${'a'.repeat(25)}`;
+  return rebuildSubscription({
+    ...{ id, userId: 'user-1', price: plan.price, card: 1, registered: 1, billingHour: 10 },
+    ...{ paid: payments, ...more },
+  });
+}
+
+test('what was paid on its days goes on with the next', () => {
+  expect(rebuilt([paid(0, '2027-01-31'), paid(1, '2027-02-28')])).toMatchObject({
+    subscription: { anchorOn: '2027-01-31', period: 2, status: 'active' },
+    charges: [
+      { startsOn: '2027-01-31', endsOn: '2027-02-28' },
+      { startsOn: '2027-02-28', endsOn: '2027-03-31' },
+    ],
+  });
+});
+
+describe('a payment that came late', () => {
+  const returned = [paid(0, '2027-01-01'), paid(1, '2027-03-20')];
+
+  test('is a retry or a return: nothing is rebuilt before a person has said which', () => {
+    expect(rebuilt(returned)).toEqual({
+      kind: 'unclear',
+      why:
+        'period 1 was due on 2027-02-01 and paid on 2027-03-20: give anchor_on, ' +
+        'and after a return anchor_period, the period that began on that day',
+    });
+  });
+
+  test('of a return: no day that it pays for is asked for again', () => {
+    const said = { anchorOn: civilDate('2027-03-20'), anchorPeriod: 1 };
+    expect(rebuilt(returned, said)).toMatchObject({
+      subscription: {
+        ...{ anchorOn: '2027-03-20', anchorPeriod: 1, period: 2 },
+        nextActionAt: instantOn(civilDate('2027-04-20'), 600),
+      },
+      charges: [
+        { startsOn: '2027-01-01', endsOn: '2027-02-01' },
+        { startsOn: '2027-03-20', endsOn: '2027-04-20' },
+      ],
+    });
+  });
+
+  test('of a retry: the anchor stays, once somebody has said so', () => {
+    const late = [paid(0, '2027-01-01'), paid(1, '2027-02-04')];
+    expect(rebuilt(late, { anchorOn: civilDate('2027-01-01') })).toMatchObject({
+      subscription: { anchorOn: '2027-01-01', period: 2 },
+      charges: [{}, { startsOn: '2027-02-01', endsOn: '2027-03-01' }],
+    });
+  });
+
+  test('and an anchor that no payment fits is refused', () => {
+    const anchorOn = civilDate('2027-03-21');
+    expect(rebuilt(returned, { anchorOn, anchorPeriod: 1 }).kind).toBe('unclear');
+    expect(rebuilt(returned, { anchorOn, anchorPeriod: 2 }).kind).toBe('unclear');
+    expect(rebuilt(returned, { anchorOn }).kind).toBe('unclear');
+  });
+});
+
+test('whose last payment was given back does not go on by itself', () => {
+  expect(rebuilt([paid(0, '2027-01-31'), paid(1, '2027-02-28', 9_900)])).toMatchObject({
+    ...{ kind: 'unclear', why: expect.stringContaining('given back') as string },
+  });
+});
