@@ -33,7 +33,7 @@ export async function startTables(options: TableOptions = {}): Promise<TableEngi
       if (binary !== undefined) return startDynoxide(binary, options.folder);
       return startTwin(
         options.folder,
-        `Tables: the twin (no embedded engine for ${process.platform}-${process.arch})`,
+        `Tables: the twin (no @dynoxide/${process.platform}-${process.arch} is installed)`,
       );
     case 'twin':
       return startTwin(options.folder, 'Tables: the twin');
@@ -41,7 +41,7 @@ export async function startTables(options: TableOptions = {}): Promise<TableEngi
       if (binary !== undefined) return startDynoxide(binary, options.folder);
       throw new SandboxFault(
         `${tablesVariable}=dynoxide, but @dynoxide/${process.platform}-${process.arch} is not ` +
-          `installed: choose ${choices}`,
+          'installed: choose twin or the URL of a DynamoDB',
       );
     default:
       throw new SandboxFault(`${tablesVariable} must be ${choices}, got "${asked.slice(0, 60)}"`);

@@ -109,7 +109,7 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Parts
   stops.push(engine.stop);
   if (engine.note !== undefined) onProgress(engine.note);
 
-  onProgress('bundling the functions and synthesizing the stack');
+  onProgress('bundling the functions and synthesizing the stack, where they have changed');
   const assembly = await options.assemble({ publicUrl, iamportUrl: provider.url });
 
   onProgress('wiring tables, queues, rules and routes');

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { type VirtualClock, virtualClock } from './clock';
 import { SandboxFault } from './fault';
+import { Model, Rules } from './iamport/control-bodies';
 import { keepEmulator } from './iamport/journal';
 import { receiptPath, serveEmulator } from './iamport/server';
 import type {
@@ -41,11 +42,11 @@ export interface RunningEmulator {
   readonly now: () => number;
   /** Moves the clock: `P1M`, `PT1H`, or to an instant. Throws on what is neither or lies behind. */
   advance(by: string | { readonly to: string }): void;
-  /** Spoils calls to come, in addition to what was asked for before. */
+  /** Spoils calls to come, besides what was asked for before. Throws on what is no rule. */
   fail(...rules: readonly FaultRule[]): void;
   /** Forgets the faults to come. */
   heal(): void;
-  /** How the provider behaves where its documents leave that open; the rest stays as it is. */
+  /** How the provider behaves where its documents leave that open. Throws on other words. */
   model(changes: Partial<ProviderModel>): void;
   /**
    * A customer's turn in the window that `IMP.request_pay(params)` opens: a card number typed, or
@@ -63,8 +64,14 @@ export interface RunningEmulator {
   letGo(): void;
 }
 
-/** Rejects with one line where the port or the folder is taken. */
+const optionNames = {
+  ...{ port: true, impKey: true, impSecret: true, folder: true, pages: true, silenceMs: true },
+} satisfies Record<keyof EmulatorOptions, true>;
+
+/** Rejects with one line where an option is unknown, or the port or the folder is taken. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
+  const odd = Object.keys(options).find((name) => !Object.hasOwn(optionNames, name));
+  if (odd !== undefined) throw new SandboxFault(`${odd} is no option of startEmulator`);
   const { folder, port = 0, impKey = 'imp_key', impSecret = 'imp_secret', ...serving } = options;
   const release = folder === undefined ? () => undefined : lockFolder(folder);
   const clock = virtualClock(folder && join(folder, 'clock.json'));
@@ -84,9 +91,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
       const gone = moved(clock, ask);
       if ('why' in gone) throw new SandboxFault(gone.why);
     },
-    fail: (...rules) => kept.script(rules, 'append'),
+    fail: (...rules) => kept.script(checked(Rules, rules), 'append'),
     heal: () => kept.script([], 'replace'),
-    model: (changes) => kept.model({ ...kept.emulator.model, ...changes }),
+    model: (changes) =>
+      kept.model({
+        ...kept.emulator.model,
+        ...(checked(Model, changes) as Partial<ProviderModel>),
+      }),
     window: (params, card) => kept.finish(params, card),
     consoleCancel: (impUid, amount) => kept.consoleCancel(impUid, amount),
     payments: () => kept.emulator.ledger().payments,
@@ -99,6 +110,16 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
     },
     letGo: release,
   };
+}
+
+/** A test in plain JavaScript has no compiler to tell it of a word that is spelled wrong. */
+function checked(schema: typeof Rules, value: unknown): readonly FaultRule[];
+function checked(schema: typeof Model, value: unknown): object;
+function checked(schema: typeof Rules | typeof Model, value: unknown): unknown {
+  const read = schema.safeParse(value);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  throw new SandboxFault(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}`);
 }
 
 type Ask = { advance?: string; to?: string };

@@ -22,10 +22,20 @@ export function serveExample(port) {
   });
 }
 
+const usage = `usage: npm run example [-- PORT], 8080 if not given
+
+Its page asks http://localhost:3000 and 3001; for a sandbox on other ports open it with
+?api=http://localhost:PORT&iamport=http://localhost:IAMPORT_PORT.
+`;
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const port = Number(process.argv[2] ?? 8080);
+  if (process.argv[2] === '--help') {
+    process.stdout.write(usage);
+    process.exit(0);
+  }
   if (!Number.isInteger(port) || port < 0 || port > 65_535 || process.argv.length > 3) {
-    process.stderr.write('usage: npm run example [-- PORT], 8080 if not given\n');
+    process.stderr.write(usage);
     process.exit(2);
   }
   try {

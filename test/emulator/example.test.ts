@@ -28,11 +28,31 @@ test('a charge whose answer is lost was made all the same', async () => {
   expect(charge).toMatchObject({ merchant_uid: 'm1', status: 'paid', amount: 9_900 });
 });
 
+test.each([
+  [
+    'a route',
+    (one: RunningEmulator) => one.fail({ route: 'agian', fault: { kind: 'reset' } } as never),
+  ],
+  [
+    'a fault',
+    (one: RunningEmulator) => one.fail({ route: 'again', fault: { kind: 'rset' } } as never),
+  ],
+  ['a field', (one: RunningEmulator) => one.fail({ route: 'again', fualt: {} } as never)],
+  ['a way', (one: RunningEmulator) => one.model({ duplicate: 'allow' } as never)],
+  ['a word', (one: RunningEmulator) => one.model({ duplicates: 'alow' } as never)],
+])('%s that is spelled wrong is told in one line, and spoils nothing', (_what, ask) => {
+  expect(() => ask(iamport)).toThrow(/^[^\n]+$/);
+});
+
+test('an option that is spelled wrong starts nothing', async () => {
+  await expect(startEmulator({ prot: 1 } as never)).rejects.toThrow('prot is no option');
+});
+
 test('the document shows this example, and names what it imports', () => {
   const docs = readFileSync(new URL('../../docs/emulator.md', import.meta.url), 'utf8');
   const [, shown = ''] = /```ts\n(.*?)```/s.exec(docs) ?? [];
   const own = readFileSync(new URL(import.meta.url), 'utf8');
-  const [, played = ''] = /(let iamport.*?)\ntest\('the document/s.exec(own) ?? [];
+  const [, played = ''] = /(let iamport.*?)\ntest\.each\(/s.exec(own) ?? [];
   expect(shown).toContain("from 'maedal-emulator';\n");
   expect(shown.replace(/^(import .*\n)+/, '').trim()).toBe(played.trim());
 });

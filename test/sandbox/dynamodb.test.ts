@@ -45,7 +45,7 @@ test('a platform without a binary gets the twin, and says so in one line', async
   vi.spyOn(process, 'platform', 'get').mockReturnValue('sunos');
   const engine = await startTables();
   expect(engine.kind).toBe('twin');
-  expect(engine.note).toMatch(/^Tables: the twin \(no embedded engine for sunos-\w+\)$/);
+  expect(engine.note).toMatch(/^Tables: the twin \(no @dynoxide\/sunos-\w+ is installed\)$/);
   await engine.stop();
 });
 

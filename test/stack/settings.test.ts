@@ -138,6 +138,14 @@ test('production takes no test payment and speaks to nobody without TLS', () => 
   expect(problemsOf(loose)).toEqual([]);
 });
 
+test.each(['allowedOrigins', 'iamportUrl', 'publicUrl', 'returnUrl'])(
+  'production has no %s without TLS',
+  (key) => {
+    const [problem = '', ...others] = problemsOf({ ...production, [key]: 'http://localhost:8080' });
+    expect([problem.split(' ')[1], others]).toEqual([key, []]);
+  },
+);
+
 test('a setting that is spelled wrong is not silently the default', () => {
   const [problem] = problemsOf({ billinghour: '9' });
   expect(problem).toBe('context billinghour is not a setting: did you mean billingHour?');
