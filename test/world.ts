@@ -96,6 +96,7 @@ export class World {
         client: this.client,
         table: this.tableName,
         shards,
+        level: 1,
         writer: () => this.random(),
         pause: async () => undefined,
         log: (event, fields) => void this.logs.push(JSON.stringify({ event, ...fields })),

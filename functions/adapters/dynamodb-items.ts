@@ -2,7 +2,7 @@
 import type { Attempt, Charge } from '../domain/charge';
 import { attemptsMax } from '../domain/charge';
 import type { Dunning } from '../domain/dunning';
-import { assert } from '../domain/errors';
+import { assert, Refusal } from '../domain/errors';
 import type { CardFacts } from '../domain/payment';
 import type { Price } from '../domain/plan';
 import type { Round } from '../domain/round';
@@ -26,6 +26,9 @@ import {
 import { caseDue, dueEntry, dueKey, keys } from './dynamodb-keys';
 import { registrationShapes } from './dynamodb-registration-items';
 import { added, price, subscriptionIdIn } from './dynamodb-shapes';
+
+/** A deployment is over by then. */
+const retrySeconds = 300;
 
 /** Order keys have one letter or digit for a name; counts of a night have a word of ours each. */
 const orderKeysMax = 36;
@@ -54,7 +57,9 @@ const dunning: Shape<Dunning> = {
 type Keyed = 'id' | 'lane' | 'nextActionAt';
 
 const subscription: Shape<Omit<Subscription, Keyed>> = {
-  ...{ version: whole, userId: text },
+  version: whole,
+  needs: maybe(whole),
+  userId: text,
   status: oneOf('incomplete', 'active', 'past_due', 'unpaid', 'canceled', 'expired'),
   access: oneOf('none', 'full', 'restricted', 'suspended'),
   ...{ price: recordOf(price), openedAt: whole },
@@ -89,7 +94,18 @@ export function subscriptionItem(of: Subscription, shards: number): Item {
   return writeSubscription(of, { ...keys.subscription(id), ...due });
 }
 
-export function subscriptionOf(item: Item): Subscription {
+/** What this code understands of a subscription's row; raised with each fact that amounts rest on. */
+export const readerLevel = 1;
+
+/**
+ * Throws Refusal(not_now) for a row that needs a reader of a higher level: charged without what it
+ * says besides, it would be charged wrongly.
+ */
+export function subscriptionOf(item: Item, level: number): Subscription {
+  const needs = item['needs'];
+  if (typeof needs === 'number' && needs > level) {
+    throw new Refusal('not_now', 'a newer release has written this subscription', retrySeconds);
+  }
   const id = subscriptionIdIn(item);
   const { duePk, dueSk } = item;
   const rest = readSubscription(item, 'subscription');

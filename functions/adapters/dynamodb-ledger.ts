@@ -56,17 +56,17 @@ export function dynamodbLedger(store: LedgerStore): Ledger {
 type Subscriptions = 'load' | 'loadMany' | 'save' | 'open' | 'holderOf' | 'ofUser' | 'due';
 
 function subscriptions(store: LedgerStore): Pick<Ledger, Subscriptions> {
+  const read = (item: Item) => items.subscriptionOf(item, store.level);
   return {
     async load(id) {
       const item = await get(store, keys.subscription(id));
-      return item && items.subscriptionOf(item);
+      return item && read(item);
     },
     async loadMany(ids) {
       const wanted = [...new Set(ids)].map(keys.subscription);
-      return readEach(store, await getAll(store, wanted), items.subscriptionOf);
+      return readEach(store, await getAll(store, wanted), read);
     },
-    save: (was) =>
-      replace(store, was, items.subscriptionItem(was, store.shards), items.subscriptionOf),
+    save: (was) => replace(store, was, items.subscriptionItem(was, store.shards), read),
     open: (opening) => open(store, opening),
     async holderOf(userId, product) {
       const item = await get(store, keys.place(userId, product));

@@ -1,5 +1,6 @@
 // Strong reads of the table: single items, batches and whole partitions, page after page.
 import { BatchGetCommand, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { Refusal } from '../domain/errors';
 import type { Item } from './dynamodb-fields';
 import type { Key, Range } from './dynamodb-keys';
 import type { Store } from './dynamodb-writes';
@@ -42,7 +43,8 @@ async function getBatch(store: Store, wanted: readonly Key[]): Promise<Item[]> {
 
 /**
  * Item by item: one that does not read back, such as one with a word of a newer version after a
- * rollback, is left out and told by its key, and hides none of the others.
+ * rollback, is left out and told by its key, and hides none of the others. One that says that it
+ * needs a newer reader is expected during a deployment, and rings no alarm.
  */
 export function readEach<T>(
   store: Store,
@@ -52,8 +54,9 @@ export function readEach<T>(
   return found.flatMap((item) => {
     try {
       return [read(item)];
-    } catch {
-      store.log('item.unreadable', { item: `${String(item['pk'])} ${String(item['sk'])}` });
+    } catch (fault) {
+      const event = fault instanceof Refusal ? 'item.newer' : 'item.unreadable';
+      store.log(event, { item: `${String(item['pk'])} ${String(item['sk'])}` });
       return [];
     }
   });

@@ -23,6 +23,8 @@ export type Store = {
 export type LedgerStore = Store & {
   /** Partitions of the due index; may grow, never shrink (shardOf). */
   readonly shards: number;
+  /** Rows that need a reader of a higher level stay unread, and due. */
+  readonly level: number;
 };
 
 /** Transactions hold an item for milliseconds; meeting more of them in a row is an outage. */

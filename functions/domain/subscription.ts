@@ -51,6 +51,11 @@ export type Doubt = {
 export type Subscription = {
   readonly id: SubscriptionId;
   readonly version: number;
+  /**
+   * The level that a reader must have; 1 where absent. A row that a reader of less would take for
+   * another, such as one with a credit that it does not know, needs more.
+   */
+  readonly needs?: number | undefined;
   readonly userId: string;
   readonly status: Status;
   /** What the customer may use; a track of its own beside the status. */

@@ -2,6 +2,7 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import plans from '../../plans.json';
 import { dynamodbClient } from '../adapters/dynamodb-client';
+import { readerLevel } from '../adapters/dynamodb-items';
 import { dynamodbLedger } from '../adapters/dynamodb-ledger';
 import { iamportGateway } from '../adapters/iamport-gateway';
 import { keyedOrderNumbers } from '../adapters/order-numbers';
@@ -53,6 +54,7 @@ export function wire(lane: Lane): Base {
       client: dynamodbClient(),
       table: env.TABLE_NAME,
       shards: env.DUE_SHARDS,
+      level: readerLevel,
       writer: () => randomIds.random(),
       pause: jitteredPause,
       log,

@@ -31,6 +31,7 @@ const ledger = dynamodbLedger({
   client: dynamodbClient(),
   table: 'maedal',
   shards: 4,
+  level: 1,
   writer: () => `writer-${(writers += 1)}`,
   pause: async (tried) => void pauses.push(tried),
   log: () => undefined,

@@ -188,6 +188,21 @@ export const writing: Promises = {
     expect(lines).toEqual([{ event: 'item.unreadable', item: `S#${sub(1)} S` }]);
   },
 
+  async 'a row that needs a newer reader stays unread, and due, and is not written over'(ground) {
+    const lines: object[] = [];
+    const ledger = ledgerOn(ground, undefined, (event, fields) => lines.push({ event, ...fields }));
+    const was = { ...laden(), lane: 'due' as const, nextActionAt: 1_000 };
+    await ledger.save({ ...was, needs: 2 });
+    await expect(ledger.load(was.id)).rejects.toMatchObject({ code: 'not_now' });
+    await expect(ledger.save(was)).rejects.toMatchObject({ code: 'not_now' });
+    expect(await ledger.loadMany([was.id])).toEqual([]);
+    expect(lines).toEqual([{ event: 'item.newer', item: `S#${was.id} S` }]);
+    const pages = await Promise.all(
+      [0, 1, 2, 3].map((shard) => ledger.due({ lane: 'due', shard, now: 1_000, limit: 9 })),
+    );
+    expect(pages.flatMap(({ ids }) => ids)).toEqual([was.id]);
+  },
+
   async 'an ended subscription gives its place to the next, once'(ground) {
     const ledger = ledgerOn(ground);
     const first = fresh(1, { userId: 'one' });

@@ -35,6 +35,7 @@ export function ledgerOn(
     client: ground.client,
     table: ground.table,
     shards,
+    level: 1,
     writer: writer ?? (() => `w${String((writers += 1)).padStart(24, '0')}`),
     pause: async () => undefined,
     log,

@@ -111,4 +111,8 @@ export const lifeMutants: readonly Mutant[] = [
     name: 'drop what a newer version wrote',
     edits: [edit('adapters/dynamodb-fields.ts', 'aside ? { ...aside, ...item } : item', 'item')],
   },
+  {
+    name: 'read a row that needs more than this release knows',
+    edits: [edit('adapters/dynamodb-items.ts', 'needs > level) {', 'needs < 0) {')],
+  },
 ];

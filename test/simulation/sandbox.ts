@@ -85,9 +85,11 @@ export function coldSandbox(cold: Cold): Sandbox {
     client: clientOf(() => sandbox.life, table, isNewer),
     table: cold.tableName,
     shards,
+    level: isNewer ? 2 : 1,
     writer: random,
     pause: (tried) => sandbox.life.turn(25 * 2 ** tried),
-    log: (event) => parts.log(`broken invariant: ${event}`),
+    log: (event) =>
+      parts.log(event === 'item.newer' ? JSON.stringify({ event }) : `broken invariant: ${event}`),
   });
   const gateway = kit.iamportGateway({
     fetch: fetchOf({ life: () => sandbox.life, emulator, deadlines, from, taken: cold.taken }),

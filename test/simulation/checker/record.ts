@@ -14,6 +14,8 @@ export type Seen = {
   readonly testMoney?: boolean;
   /** The only host that may be called. */
   readonly host: string;
+  /** How much of a subscription's row an execution environment understands. */
+  readonly levelOf: (from: string) => number;
   readonly silence: Silence;
   /** Charges that one sandbox may have under way. */
   readonly inFlightMax: () => number;

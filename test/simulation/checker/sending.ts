@@ -51,6 +51,10 @@ function checkCharge(record: Record, sent: Sent): void {
   const key = chargeKeyOf(uid);
   const item = key && record.items.get(`S#${key.subscription} S`);
   const claim = part(item, 'claim');
+  // 7: a release that does not know all that a row says may not charge it.
+  if (count(item, 'needs') > record.seen.levelOf(sent.from)) {
+    record.broken(7, at, `${uid}: charged by a reader of too low a level`);
+  }
   if (!key || !item || text(claim, 'attemptId') !== uid) {
     record.broken(5, at, `${uid}: a charge without its durable intent`);
     return;

@@ -1,7 +1,7 @@
 // B: the process dies, freezes, or shares the store with another version of itself.
 import { count, part } from '../checker/facts';
 import type { Scenario } from './scene';
-import { day, dueAt } from './scene';
+import { day, dueAt, hour } from './scene';
 
 const minute = 60_000;
 
@@ -91,6 +91,27 @@ export const deaths: readonly Scenario[] = [
         count(part(one, 'loyalty'), 'points'),
       );
       scene.hold(count(after, 'version') > 3 && kept.join() === '3,3', `kept ${kept.join()}`);
+    },
+  },
+  {
+    ...{ id: 'B11', says: 'a row needs more of its reader than a former release knows' },
+    play: async (scene) => {
+      const { table, cloud } = scene.universe;
+      const items = table.dump();
+      table.restore(items.map((item) => (item['sk'] === 'S' ? { ...item, needs: 2 } : item)));
+      // Execution environments of both releases take it up in turn.
+      for (let hours = 0; hours < 8; hours += 1) {
+        cloud.recycle();
+        if (hours % 2 === 0) cloud.byHand();
+        await scene.universe.runTo(dueAt + hours * hour);
+      }
+      scene.hold(
+        scene.watch.logs.some((line) => line.includes('item.newer')),
+        'it was never met',
+      );
+      scene.holdPaidOnce();
+      scene.hold(count(scene.subscription(), 'needs') === 2, 'what it needs is lost');
+      scene.hold(scene.asked().length === 1, `asked ${scene.asked().length} times`);
     },
   },
 ];
