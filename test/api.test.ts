@@ -161,6 +161,10 @@ test('operator routes need the operator scope: GET /admin/cases, POST /admin/run
   expect((await call('GET /admin/cases', { token })).status).toBe(403);
   const operator = await sandbox.token('ops', 'billing/operator');
   expect((await call('GET /admin/cases', { token: operator })).json.items).toEqual([]);
+  for (const kind of ['', 'suspects', 'twin,orphan']) {
+    const asked = await call(`GET /admin/cases?kind=${kind}`, { token: operator });
+    expect(asked.status, kind).toBe(400);
+  }
   expect((await call('POST /admin/runs', { token: operator })).status).toBe(202);
   expect((await call('GET /admin/breaker', { token })).status).toBe(403);
   expect((await call('GET /admin/breaker', { token: operator })).json['on']).toBe(false);

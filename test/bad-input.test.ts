@@ -57,6 +57,9 @@ const bad: [string, string, Ask, number][] = [
     400,
   ],
   ['a card number in a query', 'GET /subscriptions?after=4242424242424242', {}, 400],
+  ['an empty cursor', 'GET /subscriptions?after=', {}, 400],
+  ['a cursor that is none', 'GET /subscriptions?after=S%231', {}, 400],
+  ['a query that is not known', 'GET /subscriptions?before=1', {}, 400],
   ['a card number in a path', 'GET /subscriptions/4242424242424242', {}, 404],
   [
     'half a letter in a name',

@@ -109,10 +109,11 @@ test('what only looks like a preview of a cancel is refused, and cancels nothing
   const checkout = await open('basic-monthly');
   expect(await comeBack(checkout)).toBe('active');
   const path = `/subscriptions/${String(checkout['subscription'])}`;
-  for (const preview of ['True', '1', 'yes']) {
+  const said = ['True', '1', 'yes', '', 'true&preview=true'].map((value) => `preview=${value}`);
+  for (const query of [...said, 'preview', 'Preview=true', 'preveiw=true']) {
     const asked = { token, body: { when: 'now' } };
-    const { status } = await call(`POST ${path}/cancel?preview=${preview}`, asked);
-    expect(status, preview).toBe(400);
+    const { status } = await call(`POST ${path}/cancel?${query}`, asked);
+    expect(status, query).toBe(400);
   }
   expect(await does(`GET ${path}`)).toMatchObject({ status: 'active', access: 'full' });
 });

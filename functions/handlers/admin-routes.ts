@@ -22,6 +22,7 @@ import {
   SubscriptionAnswer,
   SwitchAnswer,
 } from './answers';
+import { CasesQuery } from './queries';
 import { CloseCase, Rebuild, ReleaseHold, ReplayWishes, SettleSuspect } from './schemas';
 import { ThrowBreaker, ThrowRecover } from './schemas';
 import { chargesMax, idOf, show } from './shown';
@@ -72,7 +73,7 @@ export const adminRoutes: readonly Route[] = [
   {
     ...{ ...operator, method: 'GET', path: '/admin/cases' },
     summary: 'Differences that no rule may settle, the open ones first; of one kind the open ones',
-    query: ['kind'],
+    query: CasesQuery,
     answers: Listed(Anything),
     does: async (deps, { query: { kind } }) => {
       if (kind === undefined) return json({ items: await deps.ledger.cases(chargesMax) });

@@ -8,7 +8,7 @@ import { Refusal } from '../domain/errors';
 import { cardSent, holdsCard, readBody } from './body';
 import type { Answer, Request, Route } from './http';
 import type { Problem } from './problem';
-import { problem, problemOf } from './problem';
+import { faultsOf, problem, problemOf } from './problem';
 import type { Base, Invocation } from './wire';
 
 const quiet = {
@@ -70,18 +70,35 @@ function requestOf(route: Route, event: HttpEvent, operatorScope: string): Reque
   if (route.auth === 'operator' && !scopesIn(claims).includes(operatorScope)) {
     return problem(403, 'forbidden', 'an operator scope is needed');
   }
-  const query = defined(event.queryStringParameters ?? {});
-  // Where a route reads no query nothing of it is kept, and a browser coming back is not stopped.
-  if (route.query && holdsCard(query)) return cardSent;
+  const query = queryOf(route, event.queryStringParameters ?? {});
+  if ('status' in query) return query;
   const body = readBody(route, event);
   if ('status' in body) return body;
   return {
     params: defined(event.pathParameters ?? {}),
-    query,
+    query: query.value,
     body: body.value,
     userId: route.auth === 'none' ? '' : String(userId),
     korean: !prefersEnglish(event.headers['accept-language']),
   };
+}
+
+type Query = { readonly value: Request['query'] };
+
+/**
+ * Where a route reads no query nothing of it is kept, and a browser coming back is not stopped. A
+ * parameter that is empty, misspelt or of another value is refused: left out, it would ask for
+ * something else.
+ */
+function queryOf(
+  route: Route,
+  sent: Readonly<Record<string, string | undefined>>,
+): Query | Problem {
+  if (!route.query) return { value: defined(sent) };
+  if (holdsCard(sent)) return cardSent;
+  const parsed = route.query.safeParse(sent);
+  if (parsed.success) return { value: parsed.data };
+  return problem(400, 'invalid', 'the query does not fit', faultsOf(parsed.error));
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Env } from './env';
 
 export type Request = {
   readonly params: Readonly<Record<string, string>>;
-  readonly query: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string | undefined>>;
   readonly body: unknown;
   /** The token's `sub`; empty on public routes. */
   readonly userId: string;
@@ -32,8 +32,8 @@ export type Route = {
   /** Requests per second, and how many at once above it. */
   readonly throttle: { readonly rate: number; readonly burst: number };
   readonly summary: string;
-  /** Query parameters that are read; all of them may be left out. */
-  readonly query?: readonly string[];
+  /** Query parameters that are read; all of them may be left out. Absent: none is looked at. */
+  readonly query?: z.ZodMiniType<Readonly<Record<string, string | undefined>>>;
   /** Fields of a body that hold ids, which are never taken for card numbers. */
   readonly ids?: readonly string[];
   /** Absent: no body is read at all. */

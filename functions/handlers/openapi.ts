@@ -34,11 +34,11 @@ function operation(route: Route): Json {
     required: true,
     schema: { type: 'string' },
   }));
-  const asked = (route.query ?? []).map((name) => ({
+  const asked = Object.entries(fieldsOf(route.query)).map(([name, schema]) => ({
     name,
     in: 'query',
     required: false,
-    schema: { type: 'string' },
+    schema,
   }));
   const parameters = [...inPath, ...asked];
   return {
@@ -91,6 +91,10 @@ function requestBody(route: Route, schema: z.ZodMiniType): Json {
 function jsonSchema(schema: z.ZodMiniType): unknown {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema);
   return rest;
+}
+
+function fieldsOf(query: Route['query']): Json {
+  return query ? ((jsonSchema(query) as Json)['properties'] as Json) : {};
 }
 
 function operationId(route: Route): string {

@@ -1,7 +1,6 @@
 // Method, path, shape and use case of every door: read by the handlers, the stack, the sandbox, the
 // docs.
 import type * as z from 'zod/mini';
-import { Refusal } from '../domain/errors';
 import { cancel, keepSubscription, preview } from '../usecases/manage-subscription';
 import { openCardWindow, openCheckout, ownSubscription } from '../usecases/open-checkout';
 import { ownVisit } from '../usecases/visit-word';
@@ -21,8 +20,9 @@ import {
 import { comeBack, hearWebhook, postCallback } from './doors';
 import type { Route } from './http';
 import { json } from './http';
+import { CancelQuery, ChargePage, SubscriptionPage } from './queries';
 import { Callback, CancelAt, AnyBody, OpenCard, OpenCheckout } from './schemas';
-import { chargesMax, cursorOf, idOf, pageMax, periodOf, resultOf, show } from './shown';
+import { chargesMax, idOf, pageMax, resultOf, show } from './shown';
 import { chargeView, checkoutView, planView, previewView, resultView } from './views';
 
 /**
@@ -74,10 +74,10 @@ export const routes: readonly Route[] = [
   {
     ...{ ...user, throttle: reading, method: 'GET', path: '/subscriptions' },
     summary: "The signed-in user's subscriptions, newest first, a page at a time",
-    query: ['after'],
+    query: SubscriptionPage,
     answers: Paged(SubscriptionAnswer),
     does: async (deps, { userId, query }) => {
-      const { ids, after } = await deps.ledger.ofUser(userId, pageMax, cursorOf(query));
+      const { ids, after } = await deps.ledger.ofUser(userId, pageMax, query['after']);
       const mine = await deps.ledger.loadMany(ids);
       const newest = [...mine].sort((a, b) => b.openedAt - a.openedAt);
       const items = await Promise.all(newest.map((one) => show(deps, one)));
@@ -94,11 +94,12 @@ export const routes: readonly Route[] = [
   {
     ...{ ...user, throttle: reading, method: 'GET', path: '/subscriptions/{id}/charges' },
     summary: 'Its charges, newest first, with receipts, a page at a time',
-    query: ['after'],
+    query: ChargePage,
     answers: Paged(ChargeAnswer),
     does: async (deps, { userId, params, query }) => {
       const { id } = await ownSubscription(deps, userId, idOf(params));
-      const charges = await deps.ledger.charges(id, chargesMax, periodOf(query));
+      const before = query['after'] === undefined ? undefined : Number(query['after']);
+      const charges = await deps.ledger.charges(id, chargesMax, before);
       const last = charges.length === chargesMax ? charges.at(-1)?.period : undefined;
       return json({
         items: charges.map(chargeView),
@@ -109,15 +110,11 @@ export const routes: readonly Route[] = [
   {
     ...{ ...user, throttle: writing, method: 'POST', path: '/subscriptions/{id}/cancel' },
     summary: 'Ends it now or at the end of the paid period, or says what that would take away',
-    query: ['preview'],
+    query: CancelQuery,
     takes: CancelAt,
     answers: CancelAnswer,
     does: async (deps, { userId, params, query, body }) => {
       const { when } = body as z.infer<typeof CancelAt>;
-      // What only looks like a preview must not end the subscription.
-      if (!['true', 'false', undefined].includes(query['preview'])) {
-        throw new Refusal('invalid', 'preview must be true or false');
-      }
       if (query['preview'] === 'true') {
         return json(previewView(await preview(deps, { userId, id: idOf(params), when })));
       }

@@ -30,13 +30,3 @@ export function resultOf({ result }: Readonly<Record<string, string>>): string {
   if (result !== undefined && /^res[a-z0-9]{25}$/.test(result)) return result;
   throw new Refusal('not_found', 'there is no such checkout');
 }
-
-/** Where a page of subscriptions ended; anything else begins at the newest. */
-export function cursorOf({ after }: Readonly<Record<string, string>>): string | undefined {
-  return after !== undefined && /^S#\d{12}#sub[a-z0-9]{25}$/.test(after) ? after : undefined;
-}
-
-/** The period a page of charges ended with. */
-export function periodOf({ after }: Readonly<Record<string, string>>): number | undefined {
-  return after !== undefined && /^\d{1,4}$/.test(after) ? Number(after) : undefined;
-}

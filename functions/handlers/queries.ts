@@ -1,0 +1,37 @@
+// The queries that routes read, each written once: parsing and the OpenAPI document use them.
+import * as z from 'zod/mini';
+import type { Case } from '../ports/ledger';
+
+export const CancelQuery = z.strictObject({ preview: z.optional(z.enum(['true', 'false'])) });
+
+/** Where a page of subscriptions ended: its `next`. */
+export const SubscriptionPage = z.strictObject({
+  after: z.optional(z.string().check(z.regex(/^S#\d{12}#sub[a-z0-9]{25}$/))),
+});
+
+/** The period a page of charges ended with: its `next`. */
+export const ChargePage = z.strictObject({
+  after: z.optional(z.string().check(z.regex(/^\d{1,4}$/))),
+});
+
+/** Written as a record, so that a kind that is added later does not compile without its name. */
+const kinds: Readonly<Record<Case['kind'], Case['kind']>> = {
+  suspect: 'suspect',
+  twin: 'twin',
+  orphan: 'orphan',
+  refund_difference: 'refund_difference',
+  key: 'key',
+  key_differs: 'key_differs',
+  lost_subscription: 'lost_subscription',
+  second_sender: 'second_sender',
+  registration_payment: 'registration_payment',
+  unreadable: 'unreadable',
+  unclassified: 'unclassified',
+  stuck: 'stuck',
+  unknown: 'unknown',
+  exhausted: 'exhausted',
+  full_refund: 'full_refund',
+  letter: 'letter',
+};
+
+export const CasesQuery = z.strictObject({ kind: z.optional(z.enum(kinds)) });
