@@ -50,8 +50,8 @@ export type Deps = {
   readonly pace: () => Promise<void>;
   /** Whether a charge begun now could still be finished by this invocation. */
   readonly hasTime: () => boolean;
-  /** Whether a stranger's hint about an attempt may still cost a call: `most` at once. */
-  readonly mayHint: (attemptId: string, now: EpochSeconds, most: number) => boolean;
+  /** Whether what a caller says of a subject may still cost a call: `most` at once. */
+  readonly mayHint: (subject: string, now: EpochSeconds, most: number) => boolean;
   readonly settings: Settings;
 };
 

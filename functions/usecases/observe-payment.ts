@@ -23,12 +23,15 @@ export type Hint = {
 const hintsOpen = 3;
 /** What is closed may have been given back, or paid twice: that can wait for one look. */
 const hintsClosed = 1;
+/** Of one customer, for all that she names together: more than the windows she may open in a day. */
+const hintsOfCustomer = 40;
 
 /**
  * Known first: what does not name an attempt of ours costs no call to the provider, and what does
- * costs a stranger few, so nobody can use us to hammer it. iamport's redirects and webhooks always
- * name the attempt (§10.4); a payment id alone leads nowhere. Throws Refusal(not_found) where a
- * signed-in user names what is not theirs.
+ * costs a stranger or its own customer few, so nobody can use us to hammer it: over that the answer
+ * is what the ledger says. iamport's redirects and webhooks always name the attempt (§10.4); a
+ * payment id alone leads nowhere. Throws Refusal(not_found) where a signed-in user names what is
+ * not theirs.
  */
 export async function observePayment(deps: Deps, hint: Hint): Promise<Observed> {
   const { attemptId } = hint;
@@ -37,12 +40,15 @@ export async function observePayment(deps: Deps, hint: Hint): Promise<Observed> 
   if (!ours || !subscription || attemptId === undefined) return stranger(hint);
   if (hint.userId !== undefined && subscription.userId !== hint.userId) return stranger(hint);
 
-  const mayLook = (most: number) =>
-    hint.userId !== undefined || deps.mayHint(attemptId, deps.clock.now(), most);
+  const mayLook = (most: number) => isWithinBudget(deps, { ...hint, attemptId }, most);
   if (ours.kind === 'registration') {
     const of = await deps.ledger.registration(subscription.id, ours.n);
     if (!of) return stranger(hint);
-    if (mayLook(of.outcome === undefined ? hintsOpen : hintsClosed)) {
+    const isOpen = of.outcome === undefined;
+    const isWithin = mayLook(isOpen ? hintsOpen : hintsClosed);
+    // Each window is told of once at least, whatever else its customer has asked for.
+    const isFirst = isOpen && of.returnedAt === undefined && hint.userId !== undefined;
+    if (isWithin || isFirst) {
       await registerCard(deps, subscription, of, { saysFailed: hint.saysFailed });
     }
     const visited = await visitOf(deps, subscription.id, ours.n);
@@ -57,6 +63,18 @@ export async function observePayment(deps: Deps, hint: Hint): Promise<Observed> 
   const news = { ...hint, attemptId, mayLook: () => mayLook(hintsClosed) };
   await recheckCharge(deps, subscription, ours.period, news);
   return { kind: 'charge', subscription };
+}
+
+/** Strangers who know an order number use up nothing of what its customer may ask for. */
+function isWithinBudget(
+  deps: Deps,
+  { userId, attemptId }: Hint & { readonly attemptId: string },
+  most: number,
+): boolean {
+  const now = deps.clock.now();
+  if (userId === undefined) return deps.mayHint(attemptId, now, most);
+  const isOfNumber = deps.mayHint(`own ${attemptId}`, now, most);
+  return isOfNumber && deps.mayHint(`user ${userId}`, now, hintsOfCustomer);
 }
 
 function stranger(hint: Hint): Observed {

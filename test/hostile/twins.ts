@@ -195,6 +195,13 @@ const requests: readonly Mutant[] = [
     edits: [edit('runtime/hints.ts', 'return left > 0;', 'return left >= 0;')],
   },
   {
+    name: 'a customer may ask as often as she likes',
+    edits: [
+      edit(observe, 'return isOfNumber && deps.mayHint(', 'return isOfNumber || deps.mayHint('),
+      edit(observe, 'const hintsOfCustomer = 40;', 'const hintsOfCustomer = 1e9;'),
+    ],
+  },
+  {
     name: 'a webhook about an unknown order asks iamport',
     edits: [
       edit(

@@ -102,8 +102,8 @@ export const wrongType: Family = (random, cast) => {
   const body = bodyFor(row.path);
   const names = Object.keys(body);
   const name = names.length === 0 ? reflected : random.pick(names);
-  const isFree = name === 'reason' || name === 'id';
-  const odd = isFree ? senseless.filter((value) => typeof value !== 'string') : senseless;
+  const isFree = ['reason', 'id', 'subscription', 'dry_run'].includes(name);
+  const odd = senseless.filter((value) => !isFree || typeof value !== typeof body[name]);
   body[name] = isFree || random.chance(0.5) ? random.pick(odd) : random.pick(nasty);
   return {
     family: 'a value of another type',

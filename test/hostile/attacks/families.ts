@@ -27,6 +27,8 @@ export const families: Readonly<Record<string, Family>> = {
   foreignCallback: signedIn.foreignCallback,
   /** S3, S4, S5, S6, S7 */
   ownCallback: signedIn.ownCallback,
+  /** S16 */
+  ownHammer: signedIn.ownHammer,
   /** S13, S24 */
   extraField: signedIn.extraField,
   /** S14 */

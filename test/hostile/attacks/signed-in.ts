@@ -20,6 +20,8 @@ const bodies: Readonly<Record<string, object>> = {
   '/cases/close': { id: 'case-1' },
   '/release': { reason: 'asked by phone' },
   '/recover': { since: '2027-03-01T09:00:00+09:00' },
+  '/replay': { wishes: [{ verb: 'keep', subscription: `sub${'a'.repeat(25)}`, at: 1 }] },
+  '/rebuild': { subscription: `sub${'a'.repeat(25)}`, dry_run: true },
 };
 
 export function bodyFor(path: string): Record<string, unknown> {
@@ -97,6 +99,23 @@ export const ownCallback: Family = (random, cast) => {
     ...sentJson({ merchant_uid: trick.merchant_uid, imp_uid }),
     statuses: [200, 202, 404],
     mayTouch: trick.by,
+  };
+};
+
+/** One's own order number, over and over: a customer must not make us hammer iamport either. */
+export const ownHammer: Family = (random, cast) => {
+  const owner = random.pick([cast.victims.cardClosed, cast.victims.open]);
+  const { merchant_uid } = random.pick(idsOf(owner));
+  return {
+    family: 'callbacks without an end',
+    method: 'POST',
+    path: '/billing/charge',
+    claims: cast.world.claims(owner),
+    actor: owner,
+    ...sentJson({ merchant_uid, imp_uid: `imp_${random.whole(1, 1e9)}` }),
+    statuses: [200, 202, 404],
+    mayTouch: owner,
+    flooded: `own ${merchant_uid}`,
   };
 };
 

@@ -1,7 +1,7 @@
 // E9 to E16: strangers, floods, and what a browser makes up.
 import { empty, open, stateOf } from './doors';
 import type { Scenario } from './scene';
-import { day } from './scene';
+import { day, hour } from './scene';
 import { chargeNumber } from '../../order-numbers';
 
 /** Hostile requests; at most one in a thousand may cost a call (13). */
@@ -141,6 +141,38 @@ export const strangers: readonly Scenario[] = [
       scene.hold(strange.length === 0, 'the redirect was followed');
       const { mostTaken } = scene.universe.cloud;
       scene.hold(mostTaken > 65_536 && mostTaken < 400_000, `${mostTaken} bytes were read of it`);
+    },
+  },
+  {
+    ...{ id: 'E17', says: 'a signed-in customer posts her callback every second for an hour' },
+    play: async (scene) => {
+      const { universe, people } = scene;
+      await scene.renew();
+      const paid = [...scene.paid(0), ...scene.paid(1)].map(({ merchant_uid }) => merchant_uid);
+      const route = 'POST /subscriptions/{id}/card';
+      const open = () => universe.during(people.start('user-0', route, {}));
+      const left = await open();
+      const { merchant_uid = '' } = left ? people.finish(left, undefined) : {};
+      const [signUp] = universe.emulator.book.payments;
+      const numbers = [merchant_uid, signUp?.merchant_uid ?? '', ...paid];
+      const before = scene.watch.record.sent.length;
+      for (let second = 0; second < 3_600; second += 1) {
+        const named = { merchant_uid: numbers[second % numbers.length] ?? '' };
+        universe.cloud.parts.timeline.after(second * 1_000, () => {
+          void people.callback('user-0', { ...named, imp_uid: `imp_${second}` });
+        });
+      }
+      await scene.wait(hour);
+      const asked = scene.watch.record.sent.length - before;
+      scene.hold(asked < 120, `iamport was asked ${asked} times`);
+      // A real return is looked at at once all the same.
+      for (let window = 0; window < 3; window += 1) {
+        const opened = await open();
+        const ids = opened && people.finish(opened, '4242-4242-4242-4242');
+        const answer = ids && (await universe.during(people.callback('user-0', ids)));
+        const word = String(answer?.json['result']);
+        scene.hold(word === 'changed', `window ${window} is ${word}`);
+      }
     },
   },
 ];
