@@ -132,11 +132,11 @@ test('another key reads none of them, and says so by its fingerprint', () => {
 
 /** An environment that reads a key which changes under it. */
 function environment(first: OrderKey) {
-  const world = { key: first, reads: 0, ms: 0 };
+  const world = { key: first, reads: 0, ms: 0, fails: false };
   const numbers = keyedOrderNumbers({
     read: () => {
       world.reads += 1;
-      return Promise.resolve(world.key);
+      return world.fails ? Promise.reject(new Error('throttled')) : Promise.resolve(world.key);
     },
     clock: () => world.ms,
   });
@@ -183,11 +183,33 @@ test('the key is read once, and again for a version that another environment use
   expect(world.reads).toBe(2);
 });
 
+test('a flood of versions that do not exist reads the secret once a minute, failing or not', async () => {
+  const { world, numbers } = environment(orderKey);
+  const strange = form.charge(name).replace(/^./, 'x');
+  await numbers.charge(name);
+  world.fails = true;
+  let refused = 0;
+  // Two requests a second for ten minutes, while the secret can not be read.
+  for (; world.ms < 600_000; world.ms += 500) {
+    await numbers.parse(strange).catch(() => (refused += 1));
+    // What is known stays known.
+    expect(await numbers.charge(name)).toBe(form.charge(name));
+  }
+  expect(world.reads).toBeLessThanOrEqual(11);
+  expect(refused).toBeLessThanOrEqual(10);
+});
+
 test('a key that can not be read makes no order number, and is asked for again', async () => {
-  let fails = true;
-  const read = () => (fails ? Promise.reject(new Error('throttled')) : Promise.resolve(orderKey));
-  const numbers = keyedOrderNumbers({ read, clock: () => 0 });
-  await expect(numbers.charge(name)).rejects.toThrow('throttled');
-  fails = false;
+  const { world, numbers } = environment(orderKey);
+  world.fails = true;
+  for (let at = 0; at < 20; at += 1)
+    await expect(numbers.charge(name)).rejects.toThrow('throttled');
+  expect(world.reads).toBe(1);
+  world.ms = 1_000;
+  const all = Array.from({ length: 20 }, () => numbers.parse(form.charge(name)));
+  for (const done of await Promise.allSettled(all)) expect(done.status).toBe('rejected');
+  expect(world.reads).toBe(2);
+  world.fails = false;
+  world.ms = 2_000;
   expect(await numbers.charge(name)).toBe(form.charge(name));
 });

@@ -88,28 +88,52 @@ export type OrderNumberDeps = {
   readonly clock: () => number;
 };
 
-/** Strangers name versions that do not exist: the secret is not read again for each of them. */
+/**
+ * Strangers name versions that do not exist: one minute passes between two reads, whether they fail
+ * or not.
+ */
 const againMs = 60_000;
+/** A first read that failed is answered so to all who come within this time. */
+const failedMs = 1_000;
 
 /**
  * The key is read once per execution environment, and again where a version is named that this
- * environment does not know: another one may have begun to use it.
+ * environment does not know: another one may have begun to use it. A read that fails leaves what is
+ * known as it is.
  */
 export function keyedOrderNumbers({ read: readKey, clock }: OrderNumberDeps): OrderNumbers {
-  let held: { readonly form: Promise<KeyedForm>; readonly at: number } | undefined;
-  const load = (): Promise<KeyedForm> => {
-    const form = readKey().then(keyedForm);
-    const mine = { form, at: clock() };
-    held = mine;
-    form.catch(() => {
-      if (held === mine) held = undefined;
-    });
-    return form;
+  let held: Promise<KeyedForm> | undefined;
+  let readAt = -Infinity;
+  const read = (): Promise<KeyedForm> => {
+    readAt = clock();
+    return readKey().then(keyedForm);
+  };
+  const first = (): Promise<KeyedForm> => {
+    const reading = read();
+    held = reading;
+    reading.catch(() => undefined);
+    return reading;
+  };
+  const again = (): Promise<KeyedForm> => {
+    const reading = read();
+    reading.then(
+      () => (held = reading),
+      () => undefined,
+    );
+    return reading;
+  };
+  const known = async (): Promise<KeyedForm> => {
+    const reading = held ?? first();
+    const [done] = await Promise.allSettled([reading]);
+    if (done.status === 'fulfilled') return done.value;
+    // Of all who waited for it, one asks again.
+    if (held === reading && clock() - readAt >= failedMs) void first();
+    return held ?? reading;
   };
   const formFor = async (wanted: readonly string[]): Promise<KeyedForm> => {
-    const form = await (held?.form ?? load());
+    const form = await known();
     const knows = wanted.every((version) => version in form.fingerprints);
-    return knows || (held && clock() - held.at < againMs) ? form : load();
+    return knows || clock() - readAt < againMs ? form : again();
   };
   return {
     async charge(of, earlier) {
