@@ -1,4 +1,5 @@
 // What the operator's commands have in common: options, --help, and exit statuses.
+import './quiet-sdk';
 import { fileURLToPath } from 'node:url';
 import type { ParseArgsConfig } from 'node:util';
 import { readFlags } from './flags';

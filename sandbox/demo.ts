@@ -3,6 +3,7 @@
 import { readFlags } from '../bin/flags';
 import { compareBooks } from './books';
 import { koreaTime } from './clock';
+import { Misuse } from './fault';
 import type { Sandbox } from './start-sandbox';
 import { startSandbox } from './start-sandbox';
 
@@ -119,6 +120,7 @@ async function main(args: readonly string[]): Promise<number> {
   const say = (text: string) => void (values.json ? 0 : process.stdout.write(`${text}\n`));
   say('the sandbox starts, and a card is registered');
   const sandbox = await startSandbox({ quiet: true });
+  say(sandbox.tables);
   try {
     await register(sandbox);
     await liveAYear(sandbox, say);
@@ -152,5 +154,5 @@ async function main(args: readonly string[]): Promise<number> {
 process.exitCode = await main(process.argv.slice(2)).catch((fault: unknown) => {
   const [why = ''] = fault instanceof Error ? fault.message.split('\n') : [String(fault)];
   process.stderr.write(`demo: ${why}\n`);
-  return 1;
+  return fault instanceof Misuse ? 2 : 1;
 });

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TableEngine } from './table-engine';
 import { findDynoxide, startDynoxide } from './dynoxide';
-import { SandboxFault } from './fault';
+import { Misuse, SandboxFault } from './fault';
 import { probeTables } from './probe-tables';
 import { serveTwin } from './twin/server';
 
@@ -25,7 +25,8 @@ export async function startTables(options: TableOptions = {}): Promise<TableEngi
   if (options.folder !== undefined) mkdirSync(options.folder, { recursive: true });
   if (/^https?:\/\//.test(asked)) {
     await probeTables(asked);
-    return { kind: 'named', endpoint: asked, stop: () => Promise.resolve() };
+    const note = `Tables: the DynamoDB at ${new URL(asked).host}`;
+    return { kind: 'named', endpoint: asked, note, stop: () => Promise.resolve() };
   }
   const binary = findDynoxide();
   switch (asked) {
@@ -44,7 +45,7 @@ export async function startTables(options: TableOptions = {}): Promise<TableEngi
           'installed: choose twin or the URL of a DynamoDB',
       );
     default:
-      throw new SandboxFault(`${tablesVariable} must be ${choices}, got "${asked.slice(0, 60)}"`);
+      throw new Misuse(`${tablesVariable} must be ${choices}, got "${asked.slice(0, 60)}"`);
   }
 }
 

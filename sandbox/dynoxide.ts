@@ -60,7 +60,8 @@ async function startOnce(
   const endpoint = `http://127.0.0.1:${port}`;
   if (await becomesReady(endpoint, child)) {
     child.unref();
-    return { kind: 'dynoxide', endpoint, stop: () => stopChild(child, ended) };
+    const note = 'Tables: the embedded DynamoDB engine (dynoxide)';
+    return { kind: 'dynoxide', endpoint, note, stop: () => stopChild(child, ended) };
   }
   await stopChild(child, ended);
   return said.trim().split('\n').at(-1) ?? '';

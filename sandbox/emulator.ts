@@ -1,7 +1,7 @@
 // npm run emulator: the iamport emulator on its own, for anyone who tests against iamport.
 import { fileURLToPath } from 'node:url';
 import { readFlags } from '../bin/flags';
-import { SandboxFault } from './fault';
+import { Misuse } from './fault';
 import { startEmulator } from './start-emulator';
 
 const usual = 'npm run emulator --';
@@ -28,8 +28,6 @@ export type Ask = {
 };
 
 /** A command line that is not understood, in one line. */
-export class Misuse extends SandboxFault {}
-
 /** Undefined when help was asked for. */
 export function readAsk(args: readonly string[], command = usual): Ask | undefined {
   const misuse = (why: string) => new Misuse(`${why}: ${command} --help shows what there is`);

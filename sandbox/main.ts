@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { readFlags } from '../bin/flags';
 import { nearest } from '../lib/nearest';
 import { koreaTime } from './clock';
-import { SandboxFault } from './fault';
+import { Misuse } from './fault';
 import { isRunning } from './lock';
 import { type Sandbox, startSandbox } from './start-sandbox';
 
@@ -17,6 +17,8 @@ Runs the shop, the API and the iamport emulator on this machine.
   --allowed-origins ORIGINS origins of your own pages, commas between them; they may call the API
   --return-url URL          where phones go on to after the card window; /return.html if not given
   --help                    shows this
+
+Exits with 2 where an option or a setting is not one, with 1 where it can not start.
 
   PORT               the shop and the API, 3000 if not set
   IAMPORT_PORT       the iamport emulator, 3001 if not set
@@ -59,14 +61,14 @@ export function readAsk(
     'allowed-origins': { type: 'string' },
     'return-url': { type: 'string' },
   });
-  if (flags.kind === 'misuse') throw new SandboxFault(flags.why);
+  if (flags.kind === 'misuse') throw new Misuse(flags.why);
   if (flags.kind === 'help') return undefined;
   const { values } = flags;
   expectNames(Object.keys(env));
   const port = portOf('PORT', env['PORT'], 3_000);
   const iamportPort = portOf('IAMPORT_PORT', env['IAMPORT_PORT'], 3_001);
   if (port === iamportPort && port !== 0) {
-    throw new SandboxFault(`PORT and IAMPORT_PORT must differ, both are ${port}`);
+    throw new Misuse(`PORT and IAMPORT_PORT must differ, both are ${port}`);
   }
   const returnUrl = pageOf(values['return-url'] ?? env['RETURN_URL']);
   return {
@@ -86,7 +88,7 @@ function expectNames(names: readonly string[]): void {
     const isOurs = /^(MAEDAL|IAMPORT)_|^(ALLOWED_|RETURN_)/.test(name);
     const near = isOurs ? nearest(name, variables) : undefined;
     if (near !== undefined) {
-      throw new SandboxFault(`${name} is set, which is no setting: did you mean ${near}?`);
+      throw new Misuse(`${name} is set, which is no setting: did you mean ${near}?`);
     }
   }
 }
@@ -96,7 +98,7 @@ function originsOf(text: string | undefined): readonly string[] {
   const given = origins.filter((origin) => origin !== '');
   const odd = given.find((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin);
   if (odd === undefined) return given;
-  throw new SandboxFault(
+  throw new Misuse(
     `ALLOWED_ORIGINS must hold origins such as http://localhost:8080, got "${odd.slice(0, 60)}"`,
   );
 }
@@ -105,7 +107,7 @@ function pageOf(text: string | undefined): string | undefined {
   if (text === undefined || text === '') return undefined;
   const isPage = URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
   if (isPage && !text.includes('#')) return text;
-  throw new SandboxFault(
+  throw new Misuse(
     `RETURN_URL must be a page such as http://localhost:8080/done.html, got "${text.slice(0, 60)}"`,
   );
 }
@@ -114,7 +116,7 @@ function portOf(name: string, text: string | undefined, usual: number): number {
   if (text === undefined || text === '') return usual;
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
-  throw new SandboxFault(`${name} must be a port from 0 to 65535, got "${text.slice(0, 20)}"`);
+  throw new Misuse(`${name} must be a port from 0 to 65535, got "${text.slice(0, 20)}"`);
 }
 
 function whatToTry({ url, iamportUrl, now }: Sandbox, folder: string): string {
@@ -217,6 +219,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   main().catch((fault: unknown) => {
     const text = fault instanceof Error ? fault.message : String(fault);
     process.stderr.write(`maedal: ${text.split('\n').join('; ')}\n`);
-    process.exit(1);
+    process.exit(fault instanceof Misuse ? 2 : 1);
   });
 }

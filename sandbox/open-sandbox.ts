@@ -1,4 +1,5 @@
 // Opens the cloud, a provider and a clock behind one port: whatever stack and provider it is given.
+import '../bin/quiet-sdk';
 import { join } from 'node:path';
 import { type VirtualClock, koreaTime, virtualClock } from './clock';
 import { type Cloud, openCloud } from './cloud';
@@ -38,6 +39,8 @@ export type SandboxOptions = {
 export interface OpenSandbox {
   readonly url: string;
   readonly provider: Provider;
+  /** What holds the tables, in one line such as `Tables: the twin`. */
+  readonly tables: string;
   /** The tables, as the functions reach them. */
   readonly tableEndpoint: string;
   /** Where an account's own tools find the stack: AWS_ENDPOINT_URL for the operator's commands. */
@@ -68,6 +71,8 @@ type Parts = {
   readonly provider: Provider;
   readonly tokens: Tokens;
   readonly cloud: Cloud;
+  /** One line: what holds them. */
+  readonly tables: string;
 };
 
 export async function openSandbox(options: SandboxOptions): Promise<OpenSandbox> {
@@ -107,7 +112,7 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Parts
   stops.push(() => provider.stop());
   const engine = await startTables(inFolder);
   stops.push(engine.stop);
-  if (engine.note !== undefined) onProgress(engine.note);
+  onProgress(engine.note);
 
   onProgress('bundling the functions and synthesizing the stack, where they have changed');
   const assembly = await options.assemble({ publicUrl, iamportUrl: provider.url });
@@ -131,7 +136,7 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Parts
   });
   late.cloud = cloud;
   stops.push(() => cloud.stop());
-  return { front, clock, activity, provider, tokens, cloud };
+  return { front, clock, activity, provider, tokens, cloud, tables: engine.note };
 }
 
 function openDoors(parts: Parts, stop: Stop, pages: readonly string[]): OpenSandbox {
@@ -167,6 +172,7 @@ function openDoors(parts: Parts, stop: Stop, pages: readonly string[]): OpenSand
     ...{
       url,
       provider,
+      tables: parts.tables,
       tableEndpoint: cloud.tableEndpoint,
       controlPlane: cloud.controlPlane,
       now: clock.now,

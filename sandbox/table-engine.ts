@@ -2,7 +2,7 @@
 export type TableEngine = {
   readonly kind: 'twin' | 'dynoxide' | 'named';
   readonly endpoint: string;
-  /** One sentence for the person who starts the sandbox; absent where nothing is unusual. */
-  readonly note?: string | undefined;
+  /** One line for the person who starts the sandbox: what it is. */
+  readonly note: string;
   readonly stop: () => Promise<void>;
 };

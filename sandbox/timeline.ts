@@ -5,7 +5,7 @@ import { billingDate, civilDate } from '../functions/domain/calendar';
 
 const usage =
   'usage: npm run -s timeline -- --anchor 2023-01-31 --interval month --every 1 --count 15' +
-  ' [--json]';
+  ' [--json]; prints the billing dates that follow the anchor, which is the day of the first payment';
 const countMax = 1_200;
 
 type Ask = { anchor: CivilDate; cadence: Cadence; count: number; json: boolean };
@@ -53,6 +53,7 @@ if (process.argv[1]?.endsWith('timeline.ts')) {
   try {
     const ask = readAsk(process.argv.slice(2));
     const dates = timeline(ask.anchor, ask.cadence, ask.count);
+    if (!ask.json) process.stderr.write(`the first payment is on ${ask.anchor}, and then on:\n`);
     process.stdout.write(ask.json ? `${JSON.stringify(dates)}\n` : `${dates.join('\n')}\n`);
   } catch (fault) {
     const why = fault instanceof Error ? (fault.message.split('\n')[0] ?? '') : String(fault);

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { Misuse, readAsk } from '../../sandbox/emulator';
+import { readAsk } from '../../sandbox/emulator';
+import { Misuse } from '../../sandbox/fault';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -1,7 +1,9 @@
 // What npm start takes from its command line and environment, and what it says to everything else.
+import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { SandboxFault } from '../../sandbox/fault';
+import { Misuse } from '../../sandbox/fault';
 import { readAsk } from '../../sandbox/main';
 
 const usual = { fresh: false, port: 3_000, iamportPort: 3_001, allowedOrigins: [] };
@@ -48,8 +50,15 @@ describe('one line says what is wrong with', () => {
     [[], { IAMPORT_PORT: '3001.5' }, /^IAMPORT_PORT must be a port/],
   ])('%j with %j', (args, env, says) => {
     const ask = () => readAsk(args, env);
-    expect(ask).toThrow(SandboxFault);
+    expect(ask).toThrow(Misuse);
     expect(ask).toThrow(says);
     expect(ask).not.toThrow(/\n/);
   });
 });
+
+test('what is no option ends with status 2, as in every command', () => {
+  const cwd = fileURLToPath(new URL('../..', import.meta.url));
+  const typed = ['--import', 'tsx', 'sandbox/main.ts', '--frsh'];
+  const ran = spawnSync(process.execPath, typed, { cwd, encoding: 'utf8' });
+  expect([ran.status, ran.stdout]).toEqual([2, '']);
+}, 90_000);

@@ -24,6 +24,12 @@ test('prints the next dates after the anchor, month ends and leap days included'
   ]);
 });
 
+test('says to a person that the anchor is the first payment, and keeps it out of the dates', () => {
+  const { status, out, errors } = typed('--anchor', '2023-01-31', ...month, '--count', '2');
+  expect([status, out]).toEqual([0, '2023-02-28\n2023-03-31\n']);
+  expect(errors).toMatch(/^the first payment is on 2023-01-31\b.*\n$/);
+});
+
 test('knows weeks and years', () => {
   const week = ['--interval', 'week', '--every', '2', '--count', '2', '--json'];
   expect(JSON.parse(typed('--anchor', '2024-02-20', ...week).out)).toEqual([
