@@ -1,7 +1,8 @@
-// How the tests run: plain Node, two files at a time, and a machine-readable report when asked.
+// How the tests run: plain Node, three files at a time, and a machine-readable report when asked.
 // Where the embedded engine is installed, what stands on the tables runs on the twin as well.
 import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first';
 
 const report = process.env['MAEDAL_TEST_REPORT'];
 
@@ -25,6 +26,7 @@ export default defineConfig({
       ...(hasEngine
         ? [{ extends: true as const, test: { name: 'twin', include: onBoth, env: onTwin } }]
         : []),
+      { extends: true, test: { name: 'proofs', include: ['test/**/*.proof.ts'] } },
     ],
     environment: 'node',
     env: quietSdk,
@@ -33,7 +35,9 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the cores of a usual build machine: pages and processes are waited for.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     // A page on a busy machine; what never comes still fails.
     expect: { poll: { timeout: 10_000 } },
     restoreMocks: true,

@@ -32,14 +32,12 @@ export const devices: Readonly<Record<Device, BrowserContextOptions>> = {
   pc: { viewport: { width: 1280, height: 900 } },
   iphone: {
     ...phone,
-    deviceScaleFactor: 3,
     userAgent:
       'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 ' +
       '(KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1',
   },
   android: {
     ...phone,
-    deviceScaleFactor: 2.75,
     userAgent:
       'Mozilla/5.0 (Linux; Android 15; SM-S931N) AppleWebKit/537.36 ' +
       '(KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36',

@@ -1,4 +1,5 @@
-// The named scenarios of what can go wrong, each played to its end and judged.
+// The named scenarios of what can go wrong, each played to its end and judged; the long ones are
+// played by `npm run proofs`.
 import { expect, test } from 'vitest';
 import { scenarios } from './scenarios/all';
 import { play } from './scenarios/play';
@@ -15,7 +16,9 @@ test('the catalogue is whole', () => {
   expect(scenarios.map(({ id }) => id)).toEqual(ids);
 });
 
-test.each(scenarios.map((one) => [one.id, one.says, one] as const))(
+const short = scenarios.filter(({ long }) => !long);
+
+test.each(short.map((one) => [one.id, one.says, one] as const))(
   '%s: %s',
   async (_id, _says, scenario) => {
     expect((await play(scenario)).faults).toEqual([]);

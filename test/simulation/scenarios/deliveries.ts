@@ -43,7 +43,10 @@ export const deliveries: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'C4', says: 'the schedule is missed for three days', options: { people: 800 } },
+    id: 'C4',
+    says: 'the schedule is missed for three days',
+    options: { people: 800 },
+    long: true,
     play: async (scene) => {
       scene.universe.rulesPaused = true;
       await scene.universe.runTo(dueAt + 3 * day);

@@ -85,7 +85,9 @@ async function hold(
 
 export const interleavings: readonly Scenario[] = [
   {
-    ...{ id: 'E2', says: 'landing, callback and webhook in all orders, inside of each other' },
+    id: 'E2',
+    says: 'landing, callback and webhook in all orders, inside of each other',
+    long: true,
     options: empty,
     play: async (scene) => {
       const booth = new Booth(scene);

@@ -10,7 +10,9 @@ const everybody = (scene: Scene, count_: number) => {
 
 export const outages: readonly Scenario[] = [
   {
-    ...{ id: 'G1', says: 'five thousand are due in the same second' },
+    id: 'G1',
+    says: 'five thousand are due in the same second',
+    long: true,
     options: { crowd: 5_000 },
     play: async (scene) => {
       const { crowd = 0 } = scene.options;
@@ -20,7 +22,10 @@ export const outages: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'G2', says: 'the provider is down for six hours', options: { people: 1_200 } },
+    id: 'G2',
+    says: 'the provider is down for six hours',
+    options: { people: 1_200 },
+    long: true,
     play: async (scene) => {
       const { emulator, table } = scene.universe;
       emulator.script([

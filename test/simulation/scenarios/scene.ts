@@ -41,6 +41,8 @@ export type Scenario = {
   readonly id: string;
   readonly says: string;
   readonly options?: SceneOptions;
+  /** Takes more than ten seconds: played by the proofs, not by every `npm test`. */
+  readonly long?: true;
   readonly play: (scene: Scene) => Promise<void> | void;
 };
 
