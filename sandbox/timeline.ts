@@ -5,7 +5,7 @@ import { billingDate, civilDate } from '../functions/domain/calendar';
 
 const usage =
   'usage: npm run -s timeline -- --anchor 2023-01-31 --interval month --every 1 --count 15' +
-  ' [--json]; prints the billing dates that follow the anchor, which is the day of the first payment';
+  ' [--json]; prints the billing dates after the anchor, which is the day of the first payment';
 const countMax = 1_200;
 
 type Ask = { anchor: CivilDate; cadence: Cadence; count: number; json: boolean };

@@ -183,7 +183,7 @@ test('the key is read once, and again for a version that another environment use
   expect(world.reads).toBe(2);
 });
 
-test('a flood of versions that do not exist reads the secret once a minute, failing or not', async () => {
+test('a flood of unknown versions reads the secret once a minute, failing or not', async () => {
   const { world, numbers } = environment(orderKey);
   const strange = form.charge(name).replace(/^./, 'x');
   await numbers.charge(name);

@@ -94,7 +94,7 @@ export function subscriptionItem(of: Subscription, shards: number): Item {
   return writeSubscription(of, { ...keys.subscription(id), ...due });
 }
 
-/** What this code understands of a subscription's row; raised with each fact that amounts rest on. */
+/** What this code understands of a subscription's row; raised by each fact that changes amounts. */
 export const readerLevel = 1;
 
 /**

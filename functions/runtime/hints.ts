@@ -2,7 +2,7 @@
 
 /** Seconds until one more is allowed. */
 const refillSeconds = 300;
-/** Subjects remembered; only ids of ours and signed-in customers come here, and none can be guessed. */
+/** Subjects remembered: ids of ours and signed-in customers only, and none can be guessed. */
 const rememberedMax = 10_000;
 
 type Budget = { readonly left: number; readonly at: number };

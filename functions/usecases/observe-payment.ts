@@ -23,7 +23,7 @@ export type Hint = {
 const hintsOpen = 3;
 /** What is closed may have been given back, or paid twice: that can wait for one look. */
 const hintsClosed = 1;
-/** Of one customer, for all that she names together: more than the windows she may open in a day. */
+/** Of one customer, for all payments she names: more than the windows she may open in a day. */
 const hintsOfCustomer = 40;
 
 /**
