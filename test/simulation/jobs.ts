@@ -13,35 +13,34 @@ import { scriptOf } from './script';
 export type Job =
   | { readonly kind: 'seed'; readonly seed: number }
   | { readonly kind: 'baseline'; readonly name: string; readonly seed: number }
-  | { readonly kind: 'scenarios' }
+  | { readonly kind: 'scenario'; readonly id: string }
   /** Every schedule of one answer and one model. */
   | { readonly kind: 'schedules'; readonly ground: Ground };
 
 export type Swept = { readonly judged: number; readonly died: number; readonly bad: Judged[] };
 
-export function doJob(job: Job): Promise<Outcome | Score | Swept | readonly Played[]> {
+export function doJob(job: Job): Promise<Outcome | Score | Swept | Played> {
   switch (job.kind) {
     case 'seed':
       return run(job.seed, scriptOf(job.seed));
     case 'baseline':
       return score(job.name, job.seed, scriptOf(job.seed));
-    case 'scenarios':
-      return playAll();
+    case 'scenario':
+      return playOne(job.id);
     case 'schedules':
       return sweep(job.ground);
   }
 }
 
-async function playAll(): Promise<readonly Played[]> {
-  const played: Played[] = [];
-  for (const scenario of scenarios) {
-    // What ends the play ends it as a fault: a planted defect may break anything.
-    const { id, says } = scenario;
-    played.push(
-      await play(scenario).catch((fault: unknown) => ({ id, says, faults: [String(fault)] })),
-    );
-  }
-  return played;
+async function playOne(id: string): Promise<Played> {
+  const scenario = scenarios.find((one) => one.id === id);
+  if (!scenario) throw new Error(`there is no scenario ${id}`);
+  // What ends the play ends it as a fault: a planted defect may break anything.
+  return play(scenario).catch((fault: unknown) => ({
+    id,
+    says: scenario.says,
+    faults: [String(fault)],
+  }));
 }
 
 /** Once and twice. */

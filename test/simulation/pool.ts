@@ -8,7 +8,7 @@ type Task = { readonly id: number; readonly job: Job };
 
 /** A year takes a fraction of a second: what takes this long goes round in a circle. */
 const hangsAfterMs = 60_000;
-/** All scenarios are one job, and some of them are crowds; a sweep is a thousand lives. */
+/** Some scenarios are crowds; a sweep is a thousand lives. */
 const manyMs = 600_000;
 
 export class Pool {
@@ -47,7 +47,7 @@ export class Pool {
       if (!worker) return;
       this.queue.shift();
       worker.postMessage(task);
-      const isMany = task.job.kind === 'scenarios' || task.job.kind === 'schedules';
+      const isMany = task.job.kind === 'scenario' || task.job.kind === 'schedules';
       const most = isMany ? manyMs : hangsAfterMs;
       const watch = setTimeout(() => void this.giveUp(worker, task), most);
       worker.once('message', () => clearTimeout(watch));

@@ -23,6 +23,7 @@ Runs simulated years of billing under faults and checks 31 invariants.
   --beside REV    years in which every other sandbox runs the functions of that commit: for who
                   deploys over what runs; with --seeds, or with --seed
   --mutants       plants known defects one at a time; each must be found
+  --only WORDS    with --mutants: those whose name has these words
   --baselines     what the usual code does on the same years
   --json          for machines
   --help          shows this
@@ -37,6 +38,7 @@ const options = {
   schedules: { type: 'boolean' },
   schedule: { type: 'string' },
   mutants: { type: 'boolean' },
+  only: { type: 'string' },
   baselines: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
@@ -59,6 +61,7 @@ async function main(args: readonly string[]): Promise<boolean> {
   if (values.people !== undefined && values.scenario === undefined) {
     throw new Unfit('--people goes with --scenario only, such as --scenario G1');
   }
+  if (values.only !== undefined && !values.mutants) throw new Unfit('--only goes with --mutants');
   const json = values.json ?? false;
   const say = (line: string) => void (json ? 0 : process.stdout.write(`${line}\n`));
   const usual = values.mutants || values.baselines ? 200 : 300;
@@ -69,7 +72,7 @@ async function main(args: readonly string[]): Promise<boolean> {
   if (values.seed !== undefined) return replay(ask, countOf('seed', values.seed, 1));
   if (values.schedule !== undefined) return replaySchedule(ask, scheduleOf(values.schedule));
   if (values.schedules) return tortureSchedules(ask);
-  if (values.mutants) return tortureMutants(ask);
+  if (values.mutants) return tortureMutants(ask, values.only);
   if (values.baselines) return tortureBaselines(ask);
   return tortureSeeds(ask);
 }
