@@ -125,12 +125,14 @@ function isAbsent(answer: Answered): boolean {
   return answer.status === 404 && refusalIn(answer) !== undefined;
 }
 
-/** The `response` of a success: HTTP 200, or 207 for a part of a list, and code 0, both (P6). */
+/**
+ * The `response` of a success: HTTP 200 and code 0, both (P6). A 207 is a part of a list by its
+ * status; which code its envelope has is not documented.
+ */
 function granted({ status, body }: Answered): unknown {
-  const part = status === 207 && isWire(body) && Array.isArray(body['response']);
-  return (status === 200 || part) && isWire(body) && body['code'] === 0
-    ? body['response']
-    : undefined;
+  if (!isWire(body)) return undefined;
+  if (status === 207) return Array.isArray(body['response']) ? body['response'] : undefined;
+  return status === 200 && body['code'] === 0 ? body['response'] : undefined;
 }
 
 /** A row that can not be read could be the paid one: then the whole list is no answer. */

@@ -86,7 +86,8 @@ describe('many attempts at once', () => {
   test('are one call for up to a hundred, in full or in part', async () => {
     for (const status of [200, 207]) {
       const rowsFound = [record({ merchant_uid: ids[3] }), record({ merchant_uid: ids[7] })];
-      const provider = new FakeProvider(() => ok(rowsFound, status));
+      const envelope = { code: status === 207 ? 1 : 0, message: null, response: rowsFound };
+      const provider = new FakeProvider(() => json(envelope, status));
       const looked = await provider.gateway().lookMany(ids);
       expect(looked).toMatchObject({
         kind: 'found',
