@@ -4,7 +4,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
-import { build, type Plugin } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 import { openApi } from '../functions/handlers/openapi';
 import { routes } from '../functions/handlers/routes';
 import { licensesFile, licensesOf } from './licenses';
@@ -76,7 +76,8 @@ const withoutBrowsers: Plugin = {
 
 /**
  * Writes `<outFolder>/<name>/index.mjs` and its parts; equal sources give equal bytes. Parts are
- * what the code imports late: loaded when it is used, if ever.
+ * what is shared, and what the code imports late: loaded when it is used, if ever. What serves HTTP
+ * is bundled in one go, and what does not in another: the SDK is read twice and not eight times.
  */
 export async function bundleFunctions(options: BundleOptions = {}): Promise<void> {
   const { entryFolder = handlers, outFolder = bundleFolder } = options;
@@ -84,13 +85,22 @@ export async function bundleFunctions(options: BundleOptions = {}): Promise<void
   // A function that was removed must not be deployed from a folder it left behind.
   await rm(outFolder, { recursive: true, force: true });
   await mkdir(outFolder, { recursive: true });
-  await Promise.all(names.map((name) => bundleOne(name, entryFolder, join(outFolder, name))));
+  const doors = new Set<string>(routes.map((route) => route.function));
+  const isDoor = (name: string) => doors.has(name);
+  const groups = [names.filter(isDoor), names.filter((name) => !isDoor(name))];
+  await Promise.all(groups.map((group) => bundleTogether(group, entryFolder, outFolder)));
 }
 
-async function bundleOne(name: string, entryFolder: string, outdir: string): Promise<void> {
-  const { metafile } = await build({
-    entryPoints: [{ in: join(entryFolder, `${name}.ts`), out: 'index' }],
-    outdir,
+async function bundleTogether(
+  names: readonly string[],
+  entryFolder: string,
+  outFolder: string,
+): Promise<void> {
+  if (names.length === 0) return;
+  const { metafile, outputFiles } = await build({
+    entryPoints: names.map((name) => ({ in: join(entryFolder, `${name}.ts`), out: name })),
+    outdir: outFolder,
+    write: false,
     metafile: true,
     outExtension: { '.js': '.mjs' },
     absWorkingDir: root,
@@ -114,6 +124,34 @@ async function bundleOne(name: string, entryFolder: string, outdir: string): Pro
     sourcesContent: false,
     logLevel: 'error',
   });
-  const parts = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs));
-  await writeFile(join(outdir, licensesFile), licensesOf(parts, root));
+  const bytes = new Map(outputFiles.map(({ path, contents }) => [basename(path), contents]));
+  const outputs = new Map(Object.entries(metafile.outputs).map(([at, one]) => [basename(at), one]));
+  await Promise.all(names.map((name) => place(name, join(outFolder, name), { bytes, outputs })));
+}
+
+type Made = {
+  readonly bytes: ReadonlyMap<string, Uint8Array>;
+  readonly outputs: ReadonlyMap<string, Metafile['outputs'][string]>;
+};
+
+async function place(name: string, folder: string, { bytes, outputs }: Made): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const parts = withImports(`${name}.mjs`, outputs);
+  for (const part of parts) {
+    const file = part === `${name}.mjs` ? 'index.mjs' : part;
+    await writeFile(join(folder, file), bytes.get(part) ?? '');
+    await writeFile(join(folder, `${file}.map`), bytes.get(`${part}.map`) ?? '');
+  }
+  const sources = [...parts].flatMap((part) => Object.keys(outputs.get(part)?.inputs ?? {}));
+  await writeFile(join(folder, licensesFile), licensesOf([...new Set(sources)], root));
+}
+
+/** A file, and all that it imports at once or late. */
+function withImports(file: string, outputs: Made['outputs'], seen = new Set<string>()) {
+  if (seen.has(file) || !outputs.has(file)) return seen;
+  seen.add(file);
+  for (const { path } of outputs.get(file)?.imports ?? []) {
+    withImports(basename(path), outputs, seen);
+  }
+  return seen;
 }
