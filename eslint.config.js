@@ -54,6 +54,23 @@ const noAsync = [
   { selector: ':function[async=true]', message: 'The domain decides; it does not wait.' },
   { selector: 'AwaitExpression', message: 'The domain decides; it does not wait.' },
 ];
+// A comparison accepts a state that is added later without a word, and charges or refuses it.
+const statuses = '/^(incomplete|active|past_due|unpaid|canceled|expired)$/';
+const compared = [
+  `BinaryExpression[operator=/^[!=]==?$/] > Literal[value=${statuses}]`,
+  `SwitchCase > Literal[value=${statuses}]`,
+  `CallExpression[callee.property.name="includes"] > ArrayExpression Literal[value=${statuses}]`,
+  `CallExpression[callee.property.name="includes"] > Literal[value=${statuses}]`,
+  `CallExpression > MemberExpression > ArrayExpression > Literal[value=${statuses}]`,
+];
+const noStatusCompared = compared.map((selector) => ({
+  selector,
+  message: 'A status is read by what it means: domain/subscription/status.ts.',
+}));
+const noStatusSet = {
+  selector: `Property[key.name="status"] > Literal[value=${statuses}]`,
+  message: 'Facts are made by domain/subscription/apply.ts.',
+};
 const noTimers = ['setTimeout', 'setInterval', 'setImmediate'].map((name) => ({
   name,
   message: 'Timers live in functions/runtime.',
@@ -119,7 +136,7 @@ export default defineConfig(
     ignores: [runtime],
     rules: {
       'no-restricted-globals': ['error', ...noBrowser, ...noTimers],
-      ...restrict(noDefaultExport, noEnvironment, noAmbientTime),
+      ...restrict(noDefaultExport, noEnvironment, noAmbientTime, noStatusCompared, noStatusSet),
     },
   },
   {
@@ -128,11 +145,38 @@ export default defineConfig(
   },
   {
     files: ['functions/usecases/**/*.ts'],
-    rules: restrict(noDefaultExport, noEnvironment, noAmbientTime, noCatch),
+    rules: restrict(
+      noDefaultExport,
+      noEnvironment,
+      noAmbientTime,
+      noCatch,
+      noStatusCompared,
+      noStatusSet,
+    ),
   },
   {
     files: ['functions/domain/**/*.ts', 'functions/ports/**/*.ts'],
-    rules: restrict(noDefaultExport, noEnvironment, noAmbientTime, noCatch, noAsync),
+    rules: restrict(
+      noDefaultExport,
+      noEnvironment,
+      noAmbientTime,
+      noCatch,
+      noAsync,
+      noStatusCompared,
+      noStatusSet,
+    ),
+  },
+  {
+    // The moves set a status, and the table holds them to it.
+    files: ['functions/domain/subscription/{birth,moves/*}.ts'],
+    rules: restrict(
+      noDefaultExport,
+      noEnvironment,
+      noAmbientTime,
+      noCatch,
+      noAsync,
+      noStatusCompared,
+    ),
   },
   {
     // What stands around the functions reads a lot of foreign JSON; its own types still hold.

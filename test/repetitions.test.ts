@@ -1,10 +1,11 @@
 // When the very same request may go out again, and what a look at iamport counts for.
 import { expect, test } from 'vitest';
 import { classifyDecline } from '../functions/domain/declines';
+import { isClaimed } from '../functions/domain/subscription/facts';
 import type { Deps } from '../functions/usecases/deps';
 import { resolveByIds } from '../functions/usecases/resolve-charges';
 import { runLedgerPass } from '../functions/usecases/run-ledger-pass';
-import { isClaimed, settleVerdict } from '../functions/usecases/settle-attempt';
+import { settleVerdict } from '../functions/usecases/settle-attempt';
 import { throwSwitch } from '../functions/usecases/switches';
 import { shards, World } from './world';
 import { isChargeOf } from './order-numbers';

@@ -52,6 +52,7 @@ const proofs: readonly Proof[] = [
   ['arrows go', file('functions/misc/bad.ts', "import './x';"), 'is not a room'],
   ['the stack', file('lib/bad.ts', "import { env } from '../functions/handlers/env';"), 'types'],
   ['no file reaches', domain("import type { A } from './bad';"), 'bad.ts -> functions/domain/bad'],
+  ['only apply', usecase("import '../domain/subscription/moves/end';"), 'only apply.ts makes'],
   ['every file starts', { path: 'lib/bad.ts', text: 'export const a = 1;\n' }, 'bad.ts:1 starts'],
   ['every file starts', { path: 'lib/bad.ts', text: '// helpers\n' }, 'not a sentence'],
   ['no line is wider', domain(`// ${'x'.repeat(98)}`), 'bad.ts:2 is 101 columns wide'],

@@ -130,6 +130,7 @@ export class World {
       hasTime: () => true,
       mayHint: this.mayHint,
       settings: this.settings,
+      who: 'schedule',
       ...changes,
     };
   }

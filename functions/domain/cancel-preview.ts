@@ -4,9 +4,11 @@ import { addDays, civilDateAt, daysBetween } from './calendar';
 import type { Charge } from './charge';
 import type { Won } from './money';
 import { won } from './money';
-import { periodStart } from './period';
-import type { Subscription } from './subscription';
-import { cancelSubscription, isEnded } from './subscription';
+import type { Rules } from './subscription/apply';
+import { apply } from './subscription/apply';
+import type { Subscription } from './subscription/facts';
+import { isEnded } from './subscription/status';
+import { periodStart } from './subscription/terms';
 
 export type CancelPreview = {
   /** Paid for and no longer usable: won of the days after today, and the day they end before. */
@@ -24,9 +26,10 @@ export function previewCancel(
   was: Subscription,
   wish: { readonly at: EpochSeconds; readonly atPeriodEnd: boolean },
   charge: Charge | undefined,
+  rules: Rules,
 ): CancelPreview {
   if (isEnded(was) || was.access === 'none') return {};
-  const after = cancelSubscription(was, wish);
+  const after = apply(was, { kind: 'cancel_requested', by: 'customer', ...wish }, rules);
   const until = periodStart(was, was.claim ? was.period + 1 : was.period);
   // A charge in flight stands, and its period may be used up.
   if (!isEnded(after)) return { keepsUntil: until };

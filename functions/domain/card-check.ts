@@ -1,12 +1,5 @@
 // Whether the card that the provider holds under a key is still the one that was verified.
-import type { EpochSeconds } from './calendar';
-import type { Decline } from './declines';
-import type { DunningPolicy, DunningTimes } from './dunning';
-import { afterDecline } from './dunning';
-import { assert } from './errors';
-import { fallBehind } from './overdue';
 import type { CardFacts } from './payment';
-import type { Subscription } from './subscription';
 import type { Acceptance } from './verdict';
 import { channelFault } from './verdict';
 
@@ -41,27 +34,4 @@ export function checkCard(
   }
   const isRenewed = stored.updatedAt !== undefined && live.updatedAt !== stored.updatedAt;
   return { kind: isRenewed ? 'renewed' : 'same' };
-}
-
-/** What a charge is declined with that was not sent because its key is another card's by now. */
-export const keyDiffers: Decline = {
-  kind: 'key_invalid',
-  class: 'hard',
-  code: 'key_differs',
-  reason: 'another card stands under its billing key',
-};
-
-/**
- * Nothing is sent with such a key. The period stays owed, as after a decline that only another card
- * helps: no attempt of it is used up, and a new card pays for it.
- */
-export function refuseKey(
-  was: Subscription,
-  now: EpochSeconds,
-  policy: DunningPolicy,
-  times: DunningTimes,
-): Subscription {
-  assert(!was.claim, 'a charge in flight is settled by its own answer');
-  const dunning = afterDecline(was.dunning, keyDiffers, now, policy, times);
-  return fallBehind({ ...was, dunning }, now, policy, times);
 }

@@ -5,7 +5,7 @@ import { assert } from './errors';
 import type { AttemptId, SubscriptionId } from './identity';
 import type { Won } from './money';
 import type { Payment } from './payment';
-import type { Claim } from './subscription';
+import type { Claim } from './subscription/facts';
 
 /** How an attempt ended, with the provider's own evidence for it. */
 export type Attempt = {

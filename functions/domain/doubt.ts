@@ -3,7 +3,7 @@ import type { Access } from './access';
 import { isWorse } from './access';
 import type { EpochSeconds } from './calendar';
 import { cleanLooksMin, countedSends, sendsMax } from './looking';
-import type { Claim, Doubt, Subscription } from './subscription';
+import type { Claim, Doubt, Subscription } from './subscription/facts';
 
 /** Seconds of answered inquiries after which an unknown outcome is a case. */
 export const caseAfterSeconds = 72 * 3_600;

@@ -28,6 +28,9 @@ export type DunningPolicy = {
   readonly onReturn?: OnReturn | undefined;
 };
 
+/** Whether the end that a policy names is that of the subscription. */
+export const endsForGood = { unpaid: false, canceled: true } as const;
+
 /**
  * reanchor: one period, which begins on the day of the return. reanchor_and_owed_days: the days
  * that were used before access ended are paid with it.

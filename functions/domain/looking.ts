@@ -1,6 +1,6 @@
 // When to ask the provider about an unknown outcome, and when the same request may be sent again.
 import type { EpochSeconds } from './calendar';
-import type { Claim, Subscription } from './subscription';
+import type { Claim, Subscription } from './subscription/facts';
 
 /**
  * Seconds between looks: 5 s, each half minute for as long as a provider may show its records late

@@ -3,15 +3,15 @@ import type { EpochSeconds, QuietWindow } from './calendar';
 import { instantOn, isQuiet } from './calendar';
 import type { Dunning } from './dunning';
 import { isAbsent, isEarlier, isPatient, isRefused, mayResend } from './looking';
-import { periodStart } from './period';
-import type { Subscription } from './subscription';
-import { isEnded } from './subscription';
+import type { Subscription } from './subscription/facts';
+import { isBilled, isEnded, isSigningUp } from './subscription/status';
+import { periodStart } from './subscription/terms';
 
 export type Step =
   | { readonly kind: 'none'; readonly why: string }
   | { readonly kind: 'charge' }
   | { readonly kind: 'look' }
-  | { readonly kind: 'end'; readonly status: 'canceled' | 'expired' }
+  | { readonly kind: 'end'; readonly as: 'term_ended' | 'checkout_expired' }
   | { readonly kind: 'access' }
   | { readonly kind: 'hold' }
   | { readonly kind: 'give_up' }
@@ -24,17 +24,8 @@ export function nextStep(was: Subscription, now: EpochSeconds, quiet: QuietWindo
     return isPatient(was.claim, now) ? none('in flight') : { kind: 'look' };
   }
   if (was.heldAt !== undefined) return heldStep(was);
-  switch (was.status) {
-    case 'incomplete':
-      return { kind: 'end', status: was.cancel ? 'canceled' : 'expired' };
-    case 'active':
-    case 'past_due':
-      return chargeOrEnd(was, now, quiet);
-    case 'unpaid':
-    case 'canceled':
-    case 'expired':
-      return none(was.status);
-  }
+  if (isSigningUp(was)) return { kind: 'end', as: was.cancel ? 'term_ended' : 'checkout_expired' };
+  return isBilled(was) ? chargeOrEnd(was, now, quiet) : none(was.status);
 }
 
 /**
@@ -74,11 +65,11 @@ export function afterCleanLook(
 
 /** Nothing is charged on hold; what else a debt asks for waits as well. */
 function heldStep(was: Subscription): Step {
-  return was.cancel ? { kind: 'end', status: 'canceled' } : { kind: 'hold' };
+  return was.cancel ? { kind: 'end', as: 'term_ended' } : { kind: 'hold' };
 }
 
 function chargeOrEnd(was: Subscription, now: EpochSeconds, quiet: QuietWindow): Step {
-  if (was.cancel) return { kind: 'end', status: 'canceled' };
+  if (was.cancel) return { kind: 'end', as: 'term_ended' };
   const debt = was.dunning && debtStep(was.dunning, now);
   if (debt) return debt;
   if (isQuiet(now, quiet)) return none('quiet window');

@@ -3,8 +3,8 @@ import { civilDateAt, daysBetween } from './calendar';
 import type { DunningPolicy, Owed } from './dunning';
 import type { Won } from './money';
 import { won } from './money';
-import { isReturn, periodOf } from './period';
-import type { Subscription } from './subscription';
+import { isReturn, periodOf } from './subscription/terms';
+import type { Subscription } from './subscription/facts';
 
 /**
  * Undefined where nobody comes back. Days are whole Korean ones of the period that got unpaid, from

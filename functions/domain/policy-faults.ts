@@ -1,6 +1,6 @@
 // The linter of dunning policies: steps that never happen, and states that no retry can prevent.
 import type { DunningPolicy } from './dunning';
-import { lastDay } from './dunning';
+import { endsForGood, lastDay } from './dunning';
 
 export type PolicyFault = {
   /** Where in the policy: property names and places in lists. */
@@ -53,7 +53,7 @@ function deadStates(policy: DunningPolicy): PolicyFault[] {
 
 /** Who is canceled has no open debt to come back to. */
 function deadReturns({ onReturn, end }: DunningPolicy): PolicyFault[] {
-  if (onReturn !== 'reanchor_and_owed_days' || end?.status !== 'canceled') return [];
+  if (onReturn !== 'reanchor_and_owed_days' || !end || !endsForGood[end.status]) return [];
   const why = 'owed days are never paid: the policy ends with canceled, and no debt stays open';
   return [{ path: ['onReturn'], why }];
 }

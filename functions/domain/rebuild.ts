@@ -6,7 +6,8 @@ import type { SubscriptionId } from './identity';
 import { won } from './money';
 import type { Payment } from './payment';
 import type { Price } from './plan';
-import type { Subscription } from './subscription';
+import { restoreSubscription } from './subscription/birth';
+import type { Subscription } from './subscription/facts';
 
 export type PaidPeriod = {
   readonly period: number;
@@ -92,13 +93,10 @@ function startOf({ anchorOn, anchorPeriod, price }: Anchored, { period }: { peri
 }
 
 function rowOf(of: Anchored, last: PaidPeriod): Subscription {
-  const next = last.period + 1;
-  return {
+  const period = last.period + 1;
+  return restoreSubscription({
     id: of.id,
-    version: 0,
     userId: of.userId,
-    status: 'active',
-    access: 'full',
     price: of.price,
     openedAt: last.payment.paidAt,
     registered: of.registered,
@@ -106,11 +104,9 @@ function rowOf(of: Anchored, last: PaidPeriod): Subscription {
     keyId: last.payment.keyId,
     anchorOn: of.anchorOn,
     anchorPeriod: of.anchorPeriod || undefined,
-    period: next,
-    attempt: 0,
-    lane: 'due',
-    nextActionAt: instantOn(startOf(of, { period: next }), of.billingHour * 60),
-  };
+    period,
+    nextActionAt: instantOn(startOf(of, { period }), of.billingHour * 60),
+  });
 }
 
 /** Of what was paid before the anchor, no more is known than the days of the payments. */

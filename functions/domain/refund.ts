@@ -17,3 +17,6 @@ export function isRefundedOutside(payment: Payment): boolean {
   if (canceledAmount < amount) return false;
   return refundReasons.length === 0 || !refundReasons.every((reason) => ours.test(reason));
 }
+
+/** What follows a full refund of the current or last served period that was made outside. */
+export type OnFullRefund = 'hold' | 'continue' | 'cancel_at_period_end';

@@ -6,16 +6,10 @@ import type { SubscriptionId } from './identity';
 import type { Won } from './money';
 import { won } from './money';
 import { owedOn } from './owed';
-import { isReturn } from './period';
 import type { Price } from './plan';
-import type { Subscription } from './subscription';
-import { adoptKey, isEnded } from './subscription';
-
-/**
- * Why a card window opens. sign_up and pay_debt say what is charged when it comes back; card_change
- * says that nothing is.
- */
-export type Purpose = 'sign_up' | 'pay_debt' | 'card_change';
+import type { Subscription } from './subscription/facts';
+import type { Purpose } from './subscription/status';
+import { isEnded, isInDebt, isSigningUp, purposeOf } from './subscription/status';
 
 /** What a card window shows: what is charged when it comes back is exactly this, or nothing. */
 export type Terms = {
@@ -73,15 +67,15 @@ export type Allotment = Pick<Registration, 'keyId' | 'resultId' | 'openedAt' | '
 /** What a window sells, and what its plan says of a return. */
 export type Offer = { readonly price: Price; readonly dunning: DunningPolicy };
 
-/** Opens one more card window: the row counts it, and the registration freezes what it shows. */
+/** One more card window: it freezes what it shows, and the row is to count it. */
 export function allotKey(
   was: Subscription,
   { price, dunning }: Offer,
   key: Allotment,
-): { readonly subscription: Subscription; readonly registration: Registration } {
+): Registration {
   const n = was.registered + 1;
   const purpose = purposeFor(was);
-  const registration: Registration = {
+  return {
     ...key,
     subscriptionId: was.id,
     n,
@@ -92,22 +86,11 @@ export function allotKey(
     inquiries: 0,
     dueAt: key.openedAt + unseenPauses[0],
   };
-  return { subscription: { ...was, registered: n }, registration };
 }
 
-export function purposeFor({ status, heldAt }: Subscription): Purpose {
-  if (heldAt !== undefined) return 'card_change';
-  switch (status) {
-    case 'incomplete':
-      return 'sign_up';
-    case 'past_due':
-    case 'unpaid':
-      return 'pay_debt';
-    case 'active':
-    case 'canceled':
-    case 'expired':
-      return 'card_change';
-  }
+/** On hold nothing is charged when a window comes back. */
+export function purposeFor(of: Subscription): Purpose {
+  return of.heldAt === undefined ? purposeOf(of) : 'card_change';
 }
 
 type Asked = { readonly purpose: Purpose; readonly price: Price; readonly owed?: Owed | undefined };
@@ -159,7 +142,7 @@ export function fateOf(of: Registration, row: Subscription, now: EpochSeconds): 
   if (row.card === of.n && row.keyId === of.keyId) return 'in_force';
   if (isEnded(row)) return 'failed';
   if (of.purpose === 'sign_up') {
-    if (row.status !== 'incomplete') return 'superseded';
+    if (!isSigningUp(row)) return 'superseded';
     // What was asked for once is asked for again, and nothing else, under one subscription.
     const isOther = row.attempt > 0 && !isSamePrice(of.terms.price, row.price);
     if (isOther && !row.claim) return 'failed';
@@ -180,29 +163,16 @@ export function useOf(of: Registration, row: Subscription): 'charge' | 'adopt' {
     case 'card_change':
       return 'adopt';
     case 'pay_debt': {
-      const debts: readonly string[] = ['past_due', 'unpaid'];
-      const owes = debts.includes(row.status) && row.heldAt === undefined;
+      const owes = isInDebt(row) && row.heldAt === undefined;
       const isSame = isOfDebt(of, row) && row.price.amount === of.terms.price.amount;
       return owes && isSame ? 'charge' : 'adopt';
     }
   }
 }
 
-function isOfDebt({ purpose, terms }: Registration, { period }: Subscription): boolean {
+/** Opened to pay the period that is owed now. */
+export function isOfDebt({ purpose, terms }: Registration, { period }: Subscription): boolean {
   return purpose === 'pay_debt' && terms.period === period;
-}
-
-/**
- * The key is in force from now on; a first one brings the price that its window showed. What is
- * owed for a return is asked of a card only where its own window showed it.
- */
-export function takeOnKey(was: Subscription, of: Registration): Subscription {
-  const adopted = adoptKey(was, of);
-  if (of.purpose === 'sign_up') return { ...adopted, price: of.terms.price };
-  if (!was.dunning) return adopted;
-  const owed = isOfDebt(of, was) && isReturn(was) ? of.terms.owed : undefined;
-  const added = owed && { amount: owed.amount, taxFree: owed.taxFree };
-  return { ...adopted, dunning: { ...was.dunning, owed: added } };
 }
 
 /** Nothing was decided: the next inquiry, or undefined where its day is over. */

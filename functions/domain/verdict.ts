@@ -4,7 +4,7 @@ import type { Decline } from './declines';
 import { classifyDecline } from './declines';
 import type { Payment } from './payment';
 import { keptOf } from './payment';
-import type { Claim } from './subscription';
+import type { Claim } from './subscription/facts';
 
 type Declined = Extract<Verdict, { kind: 'declined' }>;
 type Unknown = Extract<Verdict, { kind: 'unknown' }>;

@@ -1,7 +1,7 @@
 // How a visit to the card window ended, in one word: the only place that knows.
 import type { Charge } from './charge';
 import type { Registration } from './registration';
-import type { Subscription } from './subscription';
+import type { Subscription } from './subscription/facts';
 
 /**
  * pending: nobody knows yet. active: what the window showed was paid. changed: another card, and no

@@ -1,6 +1,7 @@
 // The shapes callers receive. Only the OpenAPI document asks for them: a function that starts need
 // not build them, so each is made when it is called for.
 import * as z from 'zod/mini';
+import { statuses } from '../domain/subscription/status';
 
 /** What a view must give for an answer. */
 export type Shown<T extends () => z.ZodMiniType> = z.infer<ReturnType<T>>;
@@ -68,7 +69,7 @@ export const SubscriptionAnswer = () =>
     id: z.string(),
     plan: z.string(),
     product: z.string(),
-    status: z.enum(['incomplete', 'active', 'past_due', 'unpaid', 'canceled', 'expired']),
+    status: z.enum(statuses),
     access: z.enum(['none', 'full', 'restricted', 'suspended']),
     amount: z.int(),
     currency: z.literal('KRW'),

@@ -5,6 +5,7 @@ import type {
   EventBridgeEvent,
 } from 'aws-lambda';
 import { Refusal } from '../domain/errors';
+import type { Who } from '../domain/subscription/facts';
 import { cardSent, holdsCard, readBody } from './body';
 import type { Answer, Request, Route } from './http';
 import type { Problem } from './problem';
@@ -35,7 +36,11 @@ export function onHttp(base: Base, routes: readonly Route[], name: Route['functi
     try {
       const parsed = requestOf(route, event, base.env.OPERATOR_SCOPE);
       if ('status' in parsed) return refuse(parsed);
-      const invocation = base.invocation(at, () => context.getRemainingTimeInMillis());
+      const invocation = base.invocation(
+        at,
+        () => context.getRemainingTimeInMillis(),
+        whoOf(route),
+      );
       return render(await route.does({ ...invocation, env: base.env }, parsed));
     } catch (fault) {
       if (fault instanceof Refusal) return refuse(problemOf(fault), fault.retryAfterSeconds);
@@ -54,11 +59,18 @@ export function onHttp(base: Base, routes: readonly Route[], name: Route['functi
 export function onSchedule<T>(
   base: Base,
   does: (deps: Invocation) => Promise<T>,
+  who: Who = 'schedule',
 ): (event: Pick<EventBridgeEvent<string, unknown>, 'time'>, context: Context) => Promise<T> {
   return async (event, context) => {
     const at = Date.parse(event.time) / 1_000;
-    return does(base.invocation(at, () => context.getRemainingTimeInMillis()));
+    return does(base.invocation(at, () => context.getRemainingTimeInMillis(), who));
   };
+}
+
+/** The landing is opened by the customer's own browser. */
+function whoOf({ auth, function: door }: Route): Who {
+  if (auth === 'operator') return 'operator';
+  return door === 'webhook' ? 'webhook' : 'customer';
 }
 
 function requestOf(route: Route, event: HttpEvent, operatorScope: string): Request | Problem {

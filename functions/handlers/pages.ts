@@ -39,7 +39,7 @@ export async function onQueue(
     const receipts = Number(attributes.ApproximateReceiveCount);
     const left = () => context.getRemainingTimeInMillis();
     const first = Number(attributes.ApproximateFirstReceiveTimestamp) / 1_000;
-    const invocation = base.invocation(first, left);
+    const invocation = base.invocation(first, left, 'schedule');
     const page = pageIn(record.body);
     if (!page) failed.add(messageId);
     try {

@@ -15,10 +15,13 @@ type Event = Pick<EventBridgeEvent<string, unknown>, 'time'> & {
 type Context = { getRemainingTimeInMillis(): number };
 
 export const handler = (event: Event, context: Context) =>
-  onSchedule(base, (deps) =>
-    event.source === undefined
-      ? runLedgerPass(deps, base.env.DUE_SHARDS, daysOf(event))
-      : tickLedgerPass(deps, base.env.DUE_SHARDS),
+  onSchedule(
+    base,
+    (deps) =>
+      event.source === undefined
+        ? runLedgerPass(deps, base.env.DUE_SHARDS, daysOf(event))
+        : tickLedgerPass(deps, base.env.DUE_SHARDS),
+    'night',
   )(event, context);
 
 function daysOf({ days }: Event): number {

@@ -4,11 +4,11 @@ import type { CancelPreview } from '../domain/cancel-preview';
 import type { Charge } from '../domain/charge';
 import { won, taxSplit } from '../domain/money';
 import type { CardFacts } from '../domain/payment';
-import { periodStart } from '../domain/period';
+import { periodStart } from '../domain/subscription/terms';
 import type { Plan } from '../domain/plan';
 import type { Terms } from '../domain/registration';
-import type { Subscription } from '../domain/subscription';
-import { isEnded } from '../domain/subscription';
+import type { Subscription } from '../domain/subscription/facts';
+import { isBilled, isEnded, isRetried } from '../domain/subscription/status';
 import { orderNameFits, windowParams } from '../adapters/iamport-wire';
 import type { Buyer, Switch, Switches } from '../ports/ledger';
 import type { Window } from '../usecases/open-checkout';
@@ -47,14 +47,15 @@ export function subscriptionView(
   billingHour: number,
 ): Shown<typeof SubscriptionAnswer> {
   const { id, price, status, access, anchorOn, cancel, claim, dunning } = subscription;
-  const billed = anchorOn !== undefined && (status === 'active' || status === 'past_due');
+  const billed = anchorOn !== undefined && isBilled(subscription);
   const held = subscription.heldAt !== undefined;
   const stops = cancel !== undefined || held;
   const nextOn = billed && !stops ? periodStart(subscription, subscription.period) : null;
-  const owes = status === 'past_due' && !stops ? dunning : undefined;
+  const retried = isRetried(subscription);
+  const owes = retried && !stops ? dunning : undefined;
   const heldUntil = held && access !== 'none' && !claim ? subscription.nextActionAt : undefined;
   const billingAt =
-    nextOn === null || status === 'past_due'
+    nextOn === null || retried
       ? owes?.retryAt
       : (subscription.nextActionAt ?? instantOn(nextOn, billingHour * 60));
   const nextAt = claim ? null : orNull(billingAt);

@@ -9,6 +9,7 @@ import { keyedOrderNumbers } from '../adapters/order-numbers';
 import { sealedOwners } from '../adapters/sealed-owners';
 import { iamportCredentials, orderKey } from '../adapters/secret';
 import { sqsQueue } from '../adapters/sqs-queue';
+import type { Who } from '../domain/subscription/facts';
 import type { Log } from '../ports/runtime';
 import { elapsedMs, eventClock } from '../runtime/clock';
 import { hintBudget } from '../runtime/hints';
@@ -30,7 +31,7 @@ export type Base = {
   readonly env: Env;
   readonly log: Log;
   /** `at` in epoch seconds, from the event. */
-  readonly invocation: (at: number, remainingMs: () => number) => Invocation;
+  readonly invocation: (at: number, remainingMs: () => number, who: Who) => Invocation;
 };
 
 /** A charge is only begun when its answer can be awaited and written down. */
@@ -88,10 +89,11 @@ export function wire(lane: Lane): Base {
   return {
     env,
     log,
-    invocation: (at, remainingMs) => {
+    invocation: (at, remainingMs, who) => {
       pace.begin();
       return {
         ...shared,
+        who,
         clock: eventClock(at),
         hasTime: () => remainingMs() > deadlineMs + settleMs,
       };

@@ -3,7 +3,7 @@ import type { EpochSeconds } from '../domain/calendar';
 import type { AttemptId } from '../domain/identity';
 import type { Memo } from '../domain/memo';
 import type { CardFacts, Payment } from '../domain/payment';
-import type { Claim } from '../domain/subscription';
+import type { Claim } from '../domain/subscription/facts';
 
 export type ChargeAnswer =
   | { readonly kind: 'record'; readonly payment: Payment }

@@ -8,7 +8,7 @@ import type { OpeningCount } from '../domain/opening-limits';
 import type { Price } from '../domain/plan';
 import type { Registration } from '../domain/registration';
 import type { Round } from '../domain/round';
-import type { Subscription } from '../domain/subscription';
+import type { Subscription } from '../domain/subscription/facts';
 
 /**
  * `lost`: another writer was first and nothing was written; `now` is what it left. A write whose

@@ -3,7 +3,7 @@ import type { EpochSeconds } from '../domain/calendar';
 import { Refusal } from '../domain/errors';
 import type { SubscriptionId } from '../domain/identity';
 import type { Payment } from '../domain/payment';
-import { isEnded } from '../domain/subscription';
+import { isEnded } from '../domain/subscription/status';
 import type { Case } from '../ports/ledger';
 import type { Deps } from './deps';
 

@@ -1,19 +1,37 @@
-// Read, move, save over the version read; when somebody was first, look at what they left and ask
-// again.
+// What happens to a subscription, saved if its version is unchanged; on conflict the move is made
+// again from the stored value.
 import { assert } from '../domain/errors';
 import type { Charge, Recorded } from '../domain/charge';
 import { openCharge } from '../domain/charge';
 import type { Period } from '../domain/calendar';
-import { claimedPeriod } from '../domain/period';
-import type { Claim, Subscription } from '../domain/subscription';
+import type { Rules } from '../domain/subscription/apply';
+import { apply } from '../domain/subscription/apply';
+import type { Claimed, Subscription } from '../domain/subscription/facts';
+import type { What } from '../domain/subscription/happenings';
+import { claimedPeriod } from '../domain/subscription/terms';
 import type { Deps } from './deps';
+import { policyOf, timesOf } from './deps';
 
 /** More rivals in a row than this is no race but a bug. */
 const rivalsMax = 20;
 
+export function rulesOf({ settings }: Deps, { price }: Subscription): Rules {
+  return { times: timesOf(settings), policy: policyOf(settings, price.planId) };
+}
+
+/** The facts after a happening, on behalf of the person or the schedule that this run works for. */
+export function happened(
+  deps: Deps,
+  was: Subscription,
+  what: What,
+  at = deps.clock.now(),
+): Subscription {
+  return apply(was, { ...what, at, by: deps.who }, rulesOf(deps, was));
+}
+
 /**
- * Applies a pure move until it lands, or until the move says (undefined) that nothing is left to
- * do.
+ * Applies a pure move until it is saved, or until it changes nothing (undefined, or the very same
+ * value).
  */
 export async function changeSubscription(
   deps: Deps,
@@ -23,7 +41,7 @@ export async function changeSubscription(
   let current = was;
   for (let rivals = 0; rivals <= rivalsMax; rivals += 1) {
     const next = move(current);
-    if (!next) return current;
+    if (!next || next === current) return current;
     const saved = await deps.ledger.save(next);
     if (saved.kind === 'saved') return saved.value;
     assert(saved.now !== undefined, 'a subscription is never deleted');
@@ -38,7 +56,7 @@ export async function changeSubscription(
  */
 export async function changeCharge(
   deps: Deps,
-  subscription: Subscription & { claim: Claim },
+  subscription: Claimed,
   record: (charge: Charge, period: Period) => Recorded,
 ): Promise<Recorded> {
   const { id, claim } = subscription;

@@ -2,7 +2,7 @@
 // has looked.
 import type { Deps } from './deps';
 import { isOfIssuer, unclassified } from '../domain/declines';
-import type { Subscription } from '../domain/subscription';
+import type { Subscription } from '../domain/subscription/facts';
 import { holdsOf } from './recovery';
 import type { Outcome } from './settle-attempt';
 import { throwSwitch } from './switches';

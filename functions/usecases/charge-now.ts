@@ -1,15 +1,15 @@
 // Charges while the customer waits: what the card window showed, with the card that came out of it.
-import { claimAttempt } from '../domain/charging';
-import { patienceSeconds } from '../domain/looking';
 import type { Registration } from '../domain/registration';
-import { markObsolete, takeOnKey } from '../domain/registration';
-import type { Subscription } from '../domain/subscription';
+import { markObsolete } from '../domain/registration';
+import type { Subscription } from '../domain/subscription/facts';
+import { isClaimed } from '../domain/subscription/facts';
+import { happened } from './change';
 import { deleteKey } from './delete-keys';
 import type { Deps } from './deps';
 import { doubtAgain, earlierAttempts, findLatePayment } from './find-late-payment';
 import { nextOrderNumber } from './order-number';
 import type { Outcome } from './settle-attempt';
-import { isClaimed, sendClaim } from './settle-attempt';
+import { sendClaim } from './settle-attempt';
 
 /**
  * The claim is on the look list from the start, for no queue hands this work out again should we
@@ -21,7 +21,7 @@ export async function chargeNow(
   row: Subscription,
   of: Registration,
 ): Promise<Outcome | 'lost' | 'unanswered'> {
-  const adopted = takeOnKey(row, of);
+  const adopted = happened(deps, row, { kind: 'card_presented', registration: of });
   const { period, attempt } = row;
   const inForce: Registration = {
     ...of,
@@ -48,11 +48,8 @@ export async function chargeNow(
 
   const orderNumber = await nextOrderNumber(deps, row, earlier);
   const now = deps.clock.now();
-  const claimed: Subscription = {
-    ...claimAttempt(adopted, orderNumber, now),
-    lane: 'look',
-    nextActionAt: now + patienceSeconds,
-  };
+  const claim = { kind: 'charge_claimed', attemptId: orderNumber, isAwaited: true } as const;
+  const claimed = happened(deps, adopted, claim, now);
   const dropped = former && markObsolete(former, now);
   const registrations = dropped ? [inForce, dropped] : [inForce];
   const saved = await deps.ledger.saveTogether({ subscription: claimed, registrations });

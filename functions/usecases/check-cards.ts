@@ -1,12 +1,12 @@
 // The cards that will be charged within days: those that iamport lost, or holds another card for.
 import type { CardCheck } from '../domain/card-check';
-import { checkCard, refuseKey } from '../domain/card-check';
+import { checkCard } from '../domain/card-check';
 import type { CardFacts } from '../domain/payment';
-import type { Subscription } from '../domain/subscription';
+import type { Subscription } from '../domain/subscription/facts';
+import { isBilled, isPaidUp } from '../domain/subscription/status';
 import { closeCase, openCase } from './cases';
-import { changeSubscription } from './change';
+import { changeSubscription, happened } from './change';
 import type { Deps } from './deps';
-import { policyOf, timesOf } from './deps';
 
 /** iamport answers for up to 100 keys in one call (§7). */
 const keysPerCall = 100;
@@ -34,19 +34,19 @@ export async function checkCards(deps: Deps, rows: readonly Subscription[]): Pro
       if (live) {
         const check = await note(deps, row, stored.get(row.keyId), live);
         if (check.kind === 'differs') differ += 1;
-      } else if (row.status === 'active') {
+      } else if (isPaidUp(row)) {
         lost += 1;
         await openCase(deps, lostKey(row));
       }
     }
   }
-  return { checked: charged.filter(({ status }) => status === 'active').length, lost, differ };
+  return { checked: charged.filter(isPaidUp).length, lost, differ };
 }
 
 type Charged = Subscription & { readonly keyId: string };
 
 function isCharged(row: Subscription): row is Charged {
-  return row.keyId !== undefined && (row.status === 'active' || row.status === 'past_due');
+  return row.keyId !== undefined && isBilled(row);
 }
 
 // Named by the period: the key itself must not stand where people read.
@@ -86,7 +86,7 @@ function mark(deps: Deps, row: Charged, differs: boolean): Promise<Subscription>
   return changeSubscription(deps, row, (current) => {
     const is = current.keyDiffers === true;
     if (current.keyId !== row.keyId || is === differs) return undefined;
-    return { ...current, keyDiffers: differs || undefined };
+    return happened(deps, current, { kind: 'key_checked', differs });
   });
 }
 
@@ -119,10 +119,9 @@ export async function recheckCard(
 /** Nothing is sent: what is owed waits for another card. */
 async function refuse(deps: Deps, row: Subscription): Promise<void> {
   const now = deps.clock.now();
-  const policy = policyOf(deps.settings, row.price.planId);
   const moved = await changeSubscription(deps, row, (current) =>
-    current.version === row.version && !current.claim
-      ? refuseKey(current, now, policy, timesOf(deps.settings))
+    current.version === row.version
+      ? happened(deps, current, { kind: 'key_refused' }, now)
       : undefined,
   );
   const { id, status, access } = moved;

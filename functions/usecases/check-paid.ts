@@ -3,7 +3,7 @@ import type { Charge } from '../domain/charge';
 import type { Payment } from '../domain/payment';
 import type { Tally } from '../domain/round';
 import { sumOf } from '../domain/round';
-import type { Subscription } from '../domain/subscription';
+import type { Subscription } from '../domain/subscription/facts';
 import { openCase } from './cases';
 import type { Deps } from './deps';
 import { reconcilePayment } from './reconcile-payment';

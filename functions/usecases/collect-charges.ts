@@ -1,27 +1,24 @@
 // Takes the money that is due, at most once per subscription and period.
 import type { EpochSeconds } from '../domain/calendar';
-import { claimAttempt } from '../domain/charging';
 import { caseAfterSeconds } from '../domain/doubt';
-import { restOnHold } from '../domain/hold';
 import { nextStep, waitsForRecovery } from '../domain/next-step';
 import type { SubscriptionId } from '../domain/identity';
-import type { Subscription } from '../domain/subscription';
-import { checkoutLifeSeconds, endSubscription } from '../domain/subscription';
-import { fallBehind, giveUp } from '../domain/overdue';
-import { changeSubscription } from './change';
+import type { Claimed, Subscription } from '../domain/subscription/facts';
+import { checkoutLifeSeconds, isClaimed } from '../domain/subscription/facts';
+import type { What } from '../domain/subscription/happenings';
+import { changeSubscription, happened } from './change';
 import type { ChargeGate } from './charge-gate';
 import { openGate } from './charge-gate';
 import { recheckCard } from './check-cards';
 import type { Deps } from './deps';
 import { planCharges } from './plan-charges';
-import { policyOf, timesOf } from './deps';
 import { deleteObsoleteKey } from './delete-keys';
 import { doubtAgain, earlierAttempts, findLatePayment } from './find-late-payment';
 import { nextOrderNumber } from './order-number';
 import { isTooLittle, passUnasked } from './pass-unasked';
 import { resolveDue } from './resolve-charges';
-import type { Claimed, Outcome } from './settle-attempt';
-import { isClaimed, sendClaim } from './settle-attempt';
+import type { Outcome } from './settle-attempt';
+import { sendClaim } from './settle-attempt';
 
 export type Collected =
   Outcome['kind'] | ('lost' | 'moved' | 'ended' | 'left' | 'skipped' | 'held' | 'waived');
@@ -72,13 +69,13 @@ async function collectOne(deps: Deps, row: Subscription, gate: ChargeGate): Prom
     case 'look':
       return isClaimed(row) ? lookThrough(deps, row, gate) : 'skipped';
     case 'access':
-      await moveDebt(deps, row, 'access');
+      await whenDue(deps, row, { kind: 'access_due' });
       return 'moved';
     case 'hold':
-      await moveDebt(deps, row, 'hold');
+      await whenDue(deps, row, { kind: 'hold_due' });
       return 'held';
     case 'give_up':
-      await deleteObsoleteKey(deps, await moveDebt(deps, row, 'give_up'));
+      await deleteObsoleteKey(deps, await whenDue(deps, row, { kind: 'debt_due' }));
       return 'ended';
     case 'end': {
       // A decline that became a payment meanwhile is adopted, not left behind unknown (P9).
@@ -86,7 +83,9 @@ async function collectOne(deps: Deps, row: Subscription, gate: ChargeGate): Prom
       const now = deps.clock.now();
       if (late && !(late.undecided && isLongOver(row, now))) return late.kind;
       const ended = await changeSubscription(deps, row, (current) =>
-        current.version === row.version ? endSubscription(current, step.status, now) : undefined,
+        current.version === row.version
+          ? happened(deps, current, { kind: step.as }, now)
+          : undefined,
       );
       await deleteObsoleteKey(deps, ended);
       return 'ended';
@@ -102,21 +101,12 @@ function isLongOver({ openedAt, keyId }: Subscription, now: EpochSeconds): boole
   return keyId === undefined && now >= openedAt + checkoutLifeSeconds + caseAfterSeconds;
 }
 
-/** What time alone does to a debt: no call to the provider. Whoever finds it changed leaves. */
-async function moveDebt(
-  deps: Deps,
-  row: Subscription,
-  kind: 'access' | 'give_up' | 'hold',
-): Promise<Subscription> {
+/** What time alone does: no call to the provider. A row that has changed meanwhile is left. */
+async function whenDue(deps: Deps, row: Subscription, what: What): Promise<Subscription> {
   const now = deps.clock.now();
-  const policy = policyOf(deps.settings, row.price.planId);
-  const moved = await changeSubscription(deps, row, (current) => {
-    if (current.version !== row.version) return undefined;
-    if (kind === 'hold') return restOnHold(current, now, timesOf(deps.settings));
-    return kind === 'give_up'
-      ? giveUp(current, now, policy, timesOf(deps.settings))
-      : fallBehind(current, now, policy, timesOf(deps.settings));
-  });
+  const moved = await changeSubscription(deps, row, (current) =>
+    current.version === row.version ? happened(deps, current, what, now) : undefined,
+  );
   const { id, status, access } = moved;
   if (access !== row.access) deps.log('access.changed', { subscription: id, status, access });
   return moved;
@@ -148,8 +138,9 @@ async function chargeDue(deps: Deps, row: Subscription): Promise<Outcome | 'lost
   // Its turn may have been long in coming.
   if (!deps.hasTime()) return 'left';
 
-  const orderNumber = await nextOrderNumber(deps, row, earlier);
-  const claimed = await deps.ledger.save(claimAttempt(row, orderNumber, deps.clock.now()));
+  const attemptId = await nextOrderNumber(deps, row, earlier);
+  const intent = happened(deps, row, { kind: 'charge_claimed', attemptId });
+  const claimed = await deps.ledger.save(intent);
   if (claimed.kind === 'lost' || !isClaimed(claimed.value)) return 'lost';
 
   return sendClaim(deps, claimed.value);

@@ -1,7 +1,7 @@
 // Whether one more card window may be opened, and the count of it that is written with it.
 import type { OpeningCount } from '../domain/opening-limits';
 import { countOpening, refuseHaste, windowsPerHourMax } from '../domain/opening-limits';
-import type { Subscription } from '../domain/subscription';
+import type { Subscription } from '../domain/subscription/facts';
 import type { Deps } from './deps';
 
 /** Throws Refusal(too_many) where the subscription or its user has opened enough. */

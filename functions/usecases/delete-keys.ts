@@ -3,10 +3,9 @@
 import { stageOf } from '../domain/identity';
 import type { Registration } from '../domain/registration';
 import { deleteLater, markDeleted, markObsolete } from '../domain/registration';
-import type { Subscription } from '../domain/subscription';
-import { isEnded } from '../domain/subscription';
+import type { Subscription } from '../domain/subscription/facts';
 import { openCase } from './cases';
-import { changeSubscription } from './change';
+import { changeSubscription, happened } from './change';
 import type { Deps } from './deps';
 import { isRecovering, recoveryPauseSeconds } from './recovery';
 
@@ -52,8 +51,7 @@ export async function deleteObsoleteKey(deps: Deps, row: Subscription): Promise<
   if (marked === 'lost') return row;
   const freed = await changeSubscription(deps, row, (current) => {
     if (!current.obsoleteKey || current.claim || current.card !== row.card) return undefined;
-    const next = { ...current, obsoleteKey: undefined };
-    return isEnded(next) ? { ...next, lane: undefined, nextActionAt: undefined } : next;
+    return happened(deps, current, { kind: 'key_handed_over' });
   });
   if (marked) await deleteKey(deps, marked);
   return freed;

@@ -2,8 +2,9 @@
 import type { EpochSeconds, QuietWindow } from '../domain/calendar';
 import type { DunningPolicy, DunningTimes } from '../domain/dunning';
 import { plainPolicy } from '../domain/dunning';
-import type { OnFullRefund } from '../domain/hold';
+import type { OnFullRefund } from '../domain/refund';
 import type { Catalogue } from '../domain/plan';
+import type { Who } from '../domain/subscription/facts';
 import type { Acceptance } from '../domain/verdict';
 import type { Gateway } from '../ports/gateway';
 import type { Ledger } from '../ports/ledger';
@@ -53,6 +54,8 @@ export type Deps = {
   /** Whether what a caller says of a subject may still cost a call: `most` at once. */
   readonly mayHint: (subject: string, now: EpochSeconds, most: number) => boolean;
   readonly settings: Settings;
+  /** On whose behalf it works; noted on each row that it changes. */
+  readonly who: Who;
 };
 
 /** As the plan says today; a plan that was removed has the plain one. */

@@ -1,13 +1,11 @@
 // The cases of a charge whose outcome stays unknown, or whose attempts are used up.
 import { attemptsMax } from '../domain/charge';
 import { opensCase } from '../domain/doubt';
-import type { Claim, Subscription } from '../domain/subscription';
+import type { Claimed, Subscription } from '../domain/subscription/facts';
 import type { Verdict } from '../domain/verdict';
 import type { Opening } from './cases';
 import { closeCase, openCase } from './cases';
 import type { Deps } from './deps';
-
-type Claimed = Subscription & { readonly claim: Claim };
 
 /** Opens the case with the inquiry after which the outcome is unknown for too long. */
 export async function noteDoubt(deps: Deps, before: Claimed, after: Subscription): Promise<void> {

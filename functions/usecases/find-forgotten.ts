@@ -1,13 +1,14 @@
 // Payments of one subscription that a restored table has forgotten, asked for by order number.
-import type { Subscription } from '../domain/subscription';
-import { isEnded } from '../domain/subscription';
+import type { Subscription } from '../domain/subscription/facts';
+import { isEnded } from '../domain/subscription/status';
 import type { LookAnswer } from '../ports/gateway';
 import type { Deps } from './deps';
 import { earlierAttempts } from './find-late-payment';
 import { judge } from './judge-attempt';
 import { nextOrderNumber } from './order-number';
 import { revive } from './reconcile-payment';
-import { isClaimed, settleVerdict } from './settle-attempt';
+import { isClaimed } from '../domain/subscription/facts';
+import { settleVerdict } from './settle-attempt';
 
 /** Attempts in a row that a restore may have forgotten of one subscription: 35 days of them. */
 const forgottenMax = 40;

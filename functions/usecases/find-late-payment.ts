@@ -1,11 +1,13 @@
 // Before another attempt exists: did an attempt that was declined turn out to be paid after all?
 import type { Attempt } from '../domain/charge';
-import { doubtEarlier } from '../domain/charging';
-import type { Claim, Subscription } from '../domain/subscription';
+import type { Claim, Subscription } from '../domain/subscription/facts';
+import { isClaimed } from '../domain/subscription/facts';
 import { moneyKept } from '../domain/verdict';
+import { assert } from '../domain/errors';
 import { openCase } from './cases';
+import { happened } from './change';
 import type { Deps } from './deps';
-import type { Claimed, Outcome } from './settle-attempt';
+import type { Outcome } from './settle-attempt';
 import { judge } from './judge-attempt';
 import { settleVerdict } from './settle-attempt';
 
@@ -43,7 +45,9 @@ export async function adoptLate(
   if (looked.kind === 'unanswered') return { kind: 'unknown', subscription: row };
   if (looked.kind === 'absent') return undefined;
 
-  const revived: Claimed = { ...row, claim: claimOf(row, attempt) };
+  const recalled = { kind: 'charge_recalled', claim: claimOf(row, attempt) } as const;
+  const revived = happened(deps, row, recalled);
+  assert(isClaimed(revived), 'a recalled attempt is a claim');
   const verdict = judge(deps, revived, looked.payments);
   if (verdict.kind === 'paid' && row.keyId === undefined) {
     const { paymentId, amount } = verdict.payment;
@@ -70,7 +74,8 @@ export async function doubtAgain(
   row: Subscription,
   attempt: Attempt,
 ): Promise<Outcome | 'lost'> {
-  const doubted = doubtEarlier(row, claimOf(row, attempt), deps.clock.now());
+  const reopened = { kind: 'charge_reopened', claim: claimOf(row, attempt) } as const;
+  const doubted = happened(deps, row, reopened);
   const saved = await deps.ledger.save(doubted);
   return saved.kind === 'lost' ? 'lost' : { kind: 'unknown', subscription: saved.value };
 }

@@ -2,16 +2,14 @@
 // on where all of it was given back outside of this system.
 import type { Charge } from '../domain/charge';
 import { noteRefund } from '../domain/charge';
-import { holdBack } from '../domain/hold';
 import type { Payment } from '../domain/payment';
 import { isRefundedOutside } from '../domain/refund';
-import { cancelSubscription, isEnded } from '../domain/subscription';
+import { isEnded } from '../domain/subscription/status';
 import type { Saved } from '../ports/ledger';
 import { caseIdOf, openCase } from './cases';
-import { changeSubscription } from './change';
+import { changeSubscription, happened } from './change';
 import { deleteObsoleteKey } from './delete-keys';
 import type { Deps } from './deps';
-import { timesOf } from './deps';
 
 /**
  * Undefined where it is known. The subscription is held before the charge says that it was given
@@ -49,15 +47,15 @@ async function actOnFullRefund(deps: Deps, charge: Charge, payment: Payment): Pr
     case 'hold': {
       const isStill = (one: typeof row) => one.period === period + 1;
       const held = await changeSubscription(deps, row, (current) =>
-        isStill(current) ? holdBack(current, now, timesOf(deps.settings)) : undefined,
+        isStill(current) ? happened(deps, current, { kind: 'hold_placed' }, now) : undefined,
       );
       if (held.heldAt === now) deps.log('subscription.held', { subscription: subscriptionId });
       return;
     }
     case 'cancel_at_period_end': {
-      const wish = { at: now, atPeriodEnd: true };
+      const wish = { kind: 'cancel_requested', atPeriodEnd: true } as const;
       const wished = await changeSubscription(deps, row, (current) =>
-        current.cancel || isEnded(current) ? undefined : cancelSubscription(current, wish),
+        current.cancel ? undefined : happened(deps, current, wish, now),
       );
       await deleteObsoleteKey(deps, wished);
     }

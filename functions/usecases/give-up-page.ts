@@ -3,7 +3,7 @@
 import type { EpochSeconds } from '../domain/calendar';
 import type { SubscriptionId } from '../domain/identity';
 import { isRegistrationRef } from '../domain/registration';
-import type { Subscription } from '../domain/subscription';
+import type { Subscription } from '../domain/subscription/facts';
 import type { Case } from '../ports/ledger';
 import { closeCase, openCase } from './cases';
 import type { Deps } from './deps';

@@ -1,7 +1,7 @@
 // Registrations that are due: many card windows are inquired about in one call, obsolete keys go.
 import type { AttemptId, SubscriptionId } from '../domain/identity';
 import type { Registration } from '../domain/registration';
-import type { Subscription } from '../domain/subscription';
+import type { Subscription } from '../domain/subscription/facts';
 import type { Deps } from './deps';
 import { looksPerCall } from './look-at-all';
 import { recoveryPauseSeconds, isRecovering } from './recovery';

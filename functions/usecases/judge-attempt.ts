@@ -4,12 +4,10 @@ import { classifyDecline, ofFormerMid, shownText } from '../domain/declines';
 import { isOverH } from '../domain/looking';
 import type { Payment } from '../domain/payment';
 import { keptOf } from '../domain/payment';
-import type { Claim, Subscription } from '../domain/subscription';
+import type { Claimed } from '../domain/subscription/facts';
 import type { Verdict } from '../domain/verdict';
 import { judgeRecords, judgeRefusal } from '../domain/verdict';
 import type { Deps } from './deps';
-
-type Claimed = Subscription & { readonly claim: Claim };
 
 export function judge(deps: Deps, claimed: Claimed, records: readonly Payment[]): Verdict {
   const { acceptance, absenceSeconds } = deps.settings;

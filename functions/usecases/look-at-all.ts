@@ -1,7 +1,7 @@
 // Looks at a page of claims in one call to the provider.
 import type { LookAnswer } from '../ports/gateway';
 import type { Deps } from './deps';
-import type { Claimed } from './settle-attempt';
+import type { Claimed } from '../domain/subscription/facts';
 
 /** iamport answers for up to 100 attempts in one call (P4). */
 export const looksPerCall = 100;

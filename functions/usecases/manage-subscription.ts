@@ -2,9 +2,8 @@
 import type { CancelPreview } from '../domain/cancel-preview';
 import { previewCancel } from '../domain/cancel-preview';
 import type { SubscriptionId } from '../domain/identity';
-import type { Subscription } from '../domain/subscription';
-import { cancelSubscription, undoCancel } from '../domain/subscription';
-import { changeSubscription } from './change';
+import type { Subscription } from '../domain/subscription/facts';
+import { changeSubscription, happened, rulesOf } from './change';
 import { deleteObsoleteKey } from './delete-keys';
 import type { Deps } from './deps';
 import { noteWish } from './note-wish';
@@ -21,10 +20,10 @@ export async function cancel(deps: Deps, wish: CancelWish): Promise<Subscription
   const was = await ownSubscription(deps, wish.userId, wish.id);
   const at = deps.clock.now();
   noteWish(deps, { verb: 'cancel', subscription: was.id, when: wish.when });
-  const wished = await changeSubscription(deps, was, (current) => {
-    const next = cancelSubscription(current, { at, atPeriodEnd: wish.when === 'period_end' });
-    return next === current ? undefined : next;
-  });
+  const atPeriodEnd = wish.when === 'period_end';
+  const wished = await changeSubscription(deps, was, (current) =>
+    happened(deps, current, { kind: 'cancel_requested', atPeriodEnd }, at),
+  );
   return deleteObsoleteKey(deps, wished);
 }
 
@@ -34,7 +33,8 @@ export async function preview(deps: Deps, wish: CancelWish): Promise<CancelPrevi
   const charge =
     was.period === 0 ? undefined : await deps.ledger.loadCharge(was.id, was.period - 1);
   const at = deps.clock.now();
-  return previewCancel(was, { at, atPeriodEnd: wish.when === 'period_end' }, charge);
+  const asked = { at, atPeriodEnd: wish.when === 'period_end' };
+  return previewCancel(was, asked, charge, rulesOf(deps, was));
 }
 
 /** Takes back a cancel that has not taken effect; an ended subscription stays ended. */
@@ -44,5 +44,7 @@ export async function keepSubscription(
 ): Promise<Subscription> {
   const was = await ownSubscription(deps, ask.userId, ask.id);
   noteWish(deps, { verb: 'keep', subscription: was.id });
-  return changeSubscription(deps, was, (current) => undoCancel(current));
+  return changeSubscription(deps, was, (current) =>
+    happened(deps, current, { kind: 'cancel_withdrawn' }),
+  );
 }

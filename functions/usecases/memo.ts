@@ -1,6 +1,6 @@
 // What is written into the provider's record of a charge or a card window.
 import type { Memo } from '../domain/memo';
-import type { Subscription } from '../domain/subscription';
+import type { Subscription } from '../domain/subscription/facts';
 import type { Deps } from './deps';
 
 export async function memoOf(deps: Deps, row: Subscription, period?: number): Promise<Memo> {

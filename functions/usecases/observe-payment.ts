@@ -4,7 +4,7 @@ import type { Deps } from './deps';
 import type { Observed } from './observed';
 import { registerCard } from './register-card';
 import { resolveAttempt } from './resolve-charges';
-import { isClaimed } from './settle-attempt';
+import { isClaimed } from '../domain/subscription/facts';
 import { recheckCharge } from './recheck-charge';
 import { visitOf } from './visit-word';
 

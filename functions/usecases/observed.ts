@@ -1,5 +1,5 @@
 // What looking at the provider led to, told to the door that asked.
-import type { Subscription } from '../domain/subscription';
+import type { Subscription } from '../domain/subscription/facts';
 import type { VisitWord } from '../domain/visit-word';
 
 export type Observed =

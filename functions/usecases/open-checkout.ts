@@ -5,11 +5,13 @@ import { keyIdFor } from '../domain/identity';
 import type { Price } from '../domain/plan';
 import type { Memo } from '../domain/memo';
 import { planOnSale } from '../domain/plan';
-import type { Subscription } from '../domain/subscription';
+import { openSubscription } from '../domain/subscription/birth';
+import type { Subscription } from '../domain/subscription/facts';
+import { isEnded, isLive, isSigningUp } from '../domain/subscription/status';
 import type { Allotment, Offer, Registration } from '../domain/registration';
 import { allotKey, isSamePrice } from '../domain/registration';
-import { endSubscription, isEnded, isLive, openSubscription } from '../domain/subscription';
 import type { Buyer } from '../ports/ledger';
+import { happened } from './change';
 import { oneMoreOpening } from './count-opening';
 import type { Deps } from './deps';
 import { policyOf } from './deps';
@@ -55,7 +57,8 @@ export async function openCheckout(deps: Deps, checkout: Checkout): Promise<Wind
   const { userId, buyer } = checkout;
   const at = deps.clock.now();
   const first = openSubscription({ id: `sub${deps.ids.random()}`, userId, price, at });
-  const { subscription, registration } = allotKey(first, plan, await freshKey(deps));
+  const registration = allotKey(first, plan, await freshKey(deps));
+  const subscription = happened(deps, first, { kind: 'window_opened' }, at);
   for (let rivals = 0; rivals <= rivalsMax; rivals += 1) {
     const opened = await deps.ledger.open({
       subscription,
@@ -63,7 +66,7 @@ export async function openCheckout(deps: Deps, checkout: Checkout): Promise<Wind
       buyer,
       count: await oneMoreOpening(deps, userId, undefined),
       replaces: holder?.id,
-      expires: declined && endSubscription(declined, 'expired', at),
+      expires: declined && happened(deps, declined, { kind: 'checkout_expired' }, at),
     });
     if (opened.kind === 'occupied') throw alreadyHeld(opened.by);
     if (opened.kind === 'opened') return windowOf(deps, opened.subscription, registration);
@@ -76,7 +79,7 @@ export async function openCheckout(deps: Deps, checkout: Checkout): Promise<Wind
  * subscription, and the declined one ends. Undefined where the same checkout goes on.
  */
 function restart(holder: Subscription, price: Price): Subscription | undefined {
-  if (holder.status !== 'incomplete' || holder.claim) throw alreadyHeld(holder.id);
+  if (!isSigningUp(holder) || holder.claim) throw alreadyHeld(holder.id);
   return holder.attempt > 0 && !isSamePrice(holder.price, price) ? holder : undefined;
 }
 
@@ -121,7 +124,8 @@ async function reopen(
       throw new Refusal('conflict', `subscription must not be ${current.status}`);
     }
     const count = await oneMoreOpening(deps, current.userId, current);
-    const { subscription, registration } = allotKey(current, offerOf(current), key);
+    const registration = allotKey(current, offerOf(current), key);
+    const subscription = happened(deps, current, { kind: 'window_opened' });
     const registrations = [registration];
     const saved = await deps.ledger.saveTogether({ subscription, registrations, count });
     if (saved.kind === 'saved') return windowOf(deps, saved.value, registration);

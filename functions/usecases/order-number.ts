@@ -1,7 +1,7 @@
 // The order number of the attempt that a subscription makes next.
 import type { Attempt } from '../domain/charge';
 import type { AttemptId } from '../domain/identity';
-import type { Subscription } from '../domain/subscription';
+import type { Subscription } from '../domain/subscription/facts';
 import type { Deps } from './deps';
 
 /**

@@ -1,13 +1,12 @@
 // What costs less than a card can be charged is passed over without asking the provider.
 import { recordUnasked } from '../domain/charge';
-import { claimAttempt } from '../domain/charging';
 import { leastCharge } from '../domain/money';
-import { passPeriod } from '../domain/pass-period';
-import type { Subscription } from '../domain/subscription';
-import { changeCharge } from './change';
+import { assert } from '../domain/errors';
+import type { Subscription } from '../domain/subscription/facts';
+import { isClaimed } from '../domain/subscription/facts';
+import { changeCharge, happened } from './change';
 import type { Deps } from './deps';
 import { nextOrderNumber } from './order-number';
-import { timesOf } from './deps';
 
 /** The catalogue sells nothing so cheap; a row that was written by another hand may hold it. */
 export function isTooLittle({ price }: Subscription): boolean {
@@ -20,11 +19,13 @@ export function isTooLittle({ price }: Subscription): boolean {
  */
 export async function passUnasked(deps: Deps, row: Subscription): Promise<'waived' | 'lost'> {
   const now = deps.clock.now();
-  const named = claimAttempt(row, await nextOrderNumber(deps, row, []), now);
+  const attemptId = await nextOrderNumber(deps, row, []);
+  const named = happened(deps, row, { kind: 'charge_claimed', attemptId }, now);
+  assert(isClaimed(named), 'what is passed over is named by a claim');
   const { charge: served } = await changeCharge(deps, named, (charge, { startsOn, endsOn }) =>
     recordUnasked({ ...charge, startsOn, endsOn }),
   );
-  const passed = passPeriod(named, now, timesOf(deps.settings), served);
-  const saved = await deps.ledger.save(passed);
+  const waived = happened(deps, named, { kind: 'charge_waived', served }, now);
+  const saved = await deps.ledger.save(waived);
   return saved.kind === 'lost' ? 'lost' : 'waived';
 }

@@ -8,6 +8,7 @@ import type { PaidPeriod, Rebuilt } from '../domain/rebuild';
 import { rebuildSubscription } from '../domain/rebuild';
 import type { Registration } from '../domain/registration';
 import { termsFor } from '../domain/registration';
+import { isEnded } from '../domain/subscription/status';
 import type { Case } from '../ports/ledger';
 import { closeCase } from './cases';
 import { oneMoreOpening } from './count-opening';
@@ -142,7 +143,7 @@ async function write(
     registration: registrationOf(deps, subscription, n),
     buyer: {},
     count: await oneMoreOpening(deps, subscription.userId, undefined),
-    replaces: live && ['canceled', 'expired'].includes(live.status) ? holder : undefined,
+    replaces: live && isEnded(live) ? holder : undefined,
   });
   if (opened.kind === 'occupied') {
     throw new Refusal('conflict', `its user has subscription ${opened.by} to the product`);

@@ -1,7 +1,7 @@
 // News about a charge that has ended: was it refunded at the provider, or paid twice after all?
 import type { AttemptId, SubscriptionId } from '../domain/identity';
-import type { Subscription } from '../domain/subscription';
-import { isEnded } from '../domain/subscription';
+import type { Subscription } from '../domain/subscription/facts';
+import { isEnded } from '../domain/subscription/status';
 import type { Payment } from '../domain/payment';
 import { openCase, orphanOf, twinOf } from './cases';
 import type { Deps } from './deps';

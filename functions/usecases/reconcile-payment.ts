@@ -5,19 +5,20 @@ import { stageOf } from '../domain/identity';
 import type { Payment } from '../domain/payment';
 import { refundReason } from '../domain/refund';
 import type { Registration } from '../domain/registration';
-import { takeOnKey } from '../domain/registration';
-import type { Subscription } from '../domain/subscription';
+import type { Claim, Claimed, Subscription } from '../domain/subscription/facts';
+import { isClaimed } from '../domain/subscription/facts';
+import { isEnded, isSigningUp } from '../domain/subscription/status';
 import { byAge } from '../domain/verdict';
-import { isEnded } from '../domain/subscription';
 import type { OrderName } from '../ports/order-numbers';
 import type { Deps } from './deps';
+import { happened } from './change';
+import { assert } from '../domain/errors';
 import { followRefund } from './follow-refund';
 import { caseIdOf, closeCase, countPass, lostOf, openCase, orphanOf, twinOf } from './cases';
 import { isRecovering } from './recovery';
 import { resolveAttempt } from './resolve-charges';
-import type { Claimed } from './settle-attempt';
 import { judge } from './judge-attempt';
-import { isClaimed, settleVerdict } from './settle-attempt';
+import { settleVerdict } from './settle-attempt';
 
 export type Found =
   | 'same'
@@ -199,13 +200,14 @@ const registrationsMax = 30;
 
 /** Nothing was ever asked of this row, and its first period is paid: a restore forgot the rest. */
 function forgottenSignUp(
+  deps: Deps,
   row: Subscription,
   payment: Payment,
   allotted: readonly Registration[],
 ): Subscription | undefined {
-  if (row.status !== 'incomplete' || row.attempt > 0) return undefined;
+  if (!isSigningUp(row) || row.attempt > 0) return undefined;
   const of = allotted.find(({ keyId }) => keyId === payment.keyId);
-  return of && takeOnKey(row, of);
+  return of && happened(deps, row, { kind: 'card_presented', registration: of });
 }
 
 /** The claim as it must have been: for an attempt we recorded, or one a restore made us forget. */
@@ -220,21 +222,26 @@ export async function revive(
   const allotted = await deps.ledger.registrations(row.id, registrationsMax);
   const keys = [known?.keyId, row.keyId, ...allotted.map((of) => of.keyId)];
   const keyId = keys.find((key) => key !== undefined && key === payment.keyId);
-  const signedUp = row.keyId === undefined ? forgottenSignUp(row, payment, allotted) : row;
+  const signedUp = row.keyId === undefined ? forgottenSignUp(deps, row, payment, allotted) : row;
   if (keyId === undefined || signedUp === undefined) return undefined;
   const window = allotted.find((of) => of.keyId === keyId && of.terms.period === ours.period);
   const shown = window?.terms.amount === payment.amount ? window.terms : row.price;
-  return {
-    ...signedUp,
-    claim: {
-      ...{ attemptId: payment.attemptId, period: ours.period, attempt: ours.attempt, keyId },
-      amount: known?.amount ?? shown.amount,
-      taxFree: (known ?? shown).taxFree ?? row.price.taxFree,
-      priceVersion: row.price.version,
-      claimedAt: known?.claimedAt ?? payment.paidAt,
-      sends: known?.sends ?? 1,
-      sentAt: known?.claimedAt ?? payment.paidAt,
-      ...{ phase: 'unknown', looks: 0, cleanLooks: 0 },
-    },
+  const claim: Claim = {
+    attemptId: payment.attemptId,
+    period: ours.period,
+    attempt: ours.attempt,
+    keyId,
+    amount: known?.amount ?? shown.amount,
+    taxFree: (known ?? shown).taxFree ?? row.price.taxFree,
+    priceVersion: row.price.version,
+    claimedAt: known?.claimedAt ?? payment.paidAt,
+    sends: known?.sends ?? 1,
+    sentAt: known?.claimedAt ?? payment.paidAt,
+    phase: 'unknown',
+    looks: 0,
+    cleanLooks: 0,
   };
+  const recalled = happened(deps, signedUp, { kind: 'charge_recalled', claim });
+  assert(isClaimed(recalled), 'a recalled attempt is a claim');
+  return recalled;
 }

@@ -1,7 +1,6 @@
 // A card window came back, or is inquired about: verify its billing key at the provider, and use it
 // for what the window showed.
 import { judgeCard, judgeWindow } from '../domain/issuing';
-import { retryWithNewCard } from '../domain/new-card';
 import type { Registration } from '../domain/registration';
 import {
   closeRegistration,
@@ -9,16 +8,14 @@ import {
   inquireLater,
   noteReturn,
   registrationRef,
-  takeOnKey,
   useOf,
   waitVerified,
 } from '../domain/registration';
-import { restOnHold } from '../domain/hold';
-import type { Subscription } from '../domain/subscription';
+import type { Subscription } from '../domain/subscription/facts';
+import { happened } from './change';
 import { adoptNow, chargeNow } from './charge-now';
 import { deleteKey, deleteLateKey, deleteObsoleteKey } from './delete-keys';
 import type { Deps } from './deps';
-import { timesOf } from './deps';
 import { noteWish } from './note-wish';
 import { holdsOf } from './recovery';
 import { windowNumber } from './window-number';
@@ -131,10 +128,8 @@ function refused(deps: Deps, { subscriptionId, n }: Registration, why: string): 
 /** The card is good: what its window showed is charged, or the card is changed and nothing else. */
 async function takeOn(deps: Deps, row: Subscription, of: Registration): Promise<Done> {
   if (row.claim) return waitForClaim(deps, row, of);
-  const now = deps.clock.now();
   if (useOf(of, row) === 'adopt') {
-    const times = timesOf(deps.settings);
-    const adopted = restOnHold(retryWithNewCard(takeOnKey(row, of), now, times), now, times);
+    const adopted = happened(deps, row, { kind: 'card_changed', registration: of });
     return adoptNow(deps, adopted, of, row);
   }
   // A restored ledger may have forgotten that this was paid: the ledger pass comes first.
@@ -151,7 +146,7 @@ async function waitForClaim(deps: Deps, row: Subscription, of: Registration): Pr
   const waiting = waitVerified(of, deps.clock.now());
   if (row.awaiting !== undefined && row.awaiting >= of.n) return save(deps, waiting);
   const saved = await deps.ledger.saveTogether({
-    subscription: { ...row, awaiting: of.n },
+    subscription: happened(deps, row, { kind: 'card_verified', n: of.n }),
     registrations: [waiting],
   });
   return saved.kind === 'saved' ? 'done' : 'lost';

@@ -1,12 +1,10 @@
 // An operator ends the hold that a full refund has put on a subscription.
 import { Refusal } from '../domain/errors';
-import { releaseHold } from '../domain/hold';
 import type { SubscriptionId } from '../domain/identity';
-import type { Subscription } from '../domain/subscription';
+import type { Subscription } from '../domain/subscription/facts';
 import { caseIdOf } from './cases';
-import { changeSubscription } from './change';
+import { changeSubscription, happened } from './change';
 import type { Deps } from './deps';
-import { timesOf } from './deps';
 
 export type Release = {
   readonly id: SubscriptionId;
@@ -22,16 +20,15 @@ export async function releaseSubscription(
   const row = await deps.ledger.load(id);
   if (!row) throw new Refusal('not_found', 'there is no such subscription');
   const now = deps.clock.now();
-  const times = timesOf(deps.settings);
-  releaseHold(row, now, times);
+  const release = (current: Subscription) =>
+    happened(deps, current, { kind: 'hold_released' }, now);
+  release(row);
   const charge = await deps.ledger.loadCharge(id, row.period - 1);
   const of = await deps.ledger.findCase(caseIdOf(charge?.paymentId ?? ''));
   if (of?.kind === 'full_refund' && of.status === 'open') {
     await deps.ledger.saveCase({ ...of, status: 'closed', why: `${of.why}; released: ${reason}` });
   }
-  const released = await changeSubscription(deps, row, (current) =>
-    releaseHold(current, now, times),
-  );
+  const released = await changeSubscription(deps, row, release);
   deps.log('subscription.released', { subscription: id });
   return released;
 }

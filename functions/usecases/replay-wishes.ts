@@ -4,10 +4,10 @@ import { stageOf } from '../domain/identity';
 import type { Payment } from '../domain/payment';
 import type { Registration } from '../domain/registration';
 import { termsFor } from '../domain/registration';
-import type { Subscription } from '../domain/subscription';
-import { adoptKey, cancelSubscription, isEnded, undoCancel } from '../domain/subscription';
+import type { Subscription } from '../domain/subscription/facts';
+import { isEnded } from '../domain/subscription/status';
 import type { Wish } from '../domain/wish';
-import { changeSubscription } from './change';
+import { changeSubscription, happened } from './change';
 import type { Deps } from './deps';
 import { findForgotten } from './find-forgotten';
 import { isRecovering } from './recovery';
@@ -72,17 +72,16 @@ async function replayCancel(
   if (isEnded(was) || (was.cancel && (atPeriodEnd || !was.cancel.atPeriodEnd))) return 'known';
   const caughtUp = atPeriodEnd ? was : await findForgotten(deps, was);
   if (!caughtUp) return 'later';
-  await changeSubscription(deps, caughtUp, (current) => {
-    const next = cancelSubscription(current, { at, atPeriodEnd });
-    return next === current ? undefined : next;
-  });
+  await changeSubscription(deps, caughtUp, (current) =>
+    happened(deps, current, { kind: 'cancel_requested', atPeriodEnd }, at),
+  );
   return 'applied';
 }
 
 async function replayKeep(deps: Deps, was: Subscription): Promise<Replayed> {
   if (isEnded(was) || !was.cancel) return 'known';
   await changeSubscription(deps, was, (current) =>
-    isEnded(current) ? undefined : undoCancel(current),
+    isEnded(current) ? undefined : happened(deps, current, { kind: 'cancel_withdrawn' }),
   );
   return 'applied';
 }
@@ -127,9 +126,8 @@ async function replayCard(
   const standing = windows.find((one) => one.n === n);
   const registration = standing ?? forgotten(deps, was, { n, at, payment: issued, keyId });
   const issuer = key.card.name || undefined;
-  const taken = adoptKey(was, { n, keyId, issuer });
   const saved = await deps.ledger.saveTogether({
-    subscription: { ...taken, registered: Math.max(was.registered, n) },
+    subscription: happened(deps, was, { kind: 'card_recalled', n, keyId, issuer }),
     registrations: [{ ...registration, state: 'in_force', outcome: 'changed', issuer }],
   });
   return saved.kind === 'saved' ? 'applied' : 'later';

@@ -1,17 +1,17 @@
 // Asks the provider again about every unknown outcome; only its own record ends one.
-import { abandonAttempt, lookedInVain, resendAttempt } from '../domain/charging';
 import { recordWaived } from '../domain/charge';
 import { isQuiet } from '../domain/calendar';
 import { unclassified } from '../domain/declines';
 import { afterCleanLook, nextStep } from '../domain/next-step';
 import { isEarlier, isOverH } from '../domain/looking';
 import { isRegistrationRef } from '../domain/registration';
-import type { Subscription } from '../domain/subscription';
+import type { Claimed, Subscription } from '../domain/subscription/facts';
+import { isClaimed } from '../domain/subscription/facts';
 import type { Verdict } from '../domain/verdict';
 import { moneyKept } from '../domain/verdict';
 import type { LookAnswer } from '../ports/gateway';
 import { openCase } from './cases';
-import { changeCharge } from './change';
+import { changeCharge, happened } from './change';
 import type { Deps } from './deps';
 import { deleteObsoleteKey } from './delete-keys';
 import { closeDoubt, noteDoubt, suspicionOf } from './doubt-cases';
@@ -19,9 +19,9 @@ import { findLatePayment } from './find-late-payment';
 import { inquireRegistrations } from './inquire-registrations';
 import { lookAtAll, looksPerCall } from './look-at-all';
 import { holdsOf } from './recovery';
-import type { Claimed, Outcome } from './settle-attempt';
+import type { Outcome } from './settle-attempt';
 import { judge } from './judge-attempt';
-import { closeCases, isClaimed, moveClaim, sendClaim, settleVerdict } from './settle-attempt';
+import { closeCases, moveClaim, sendClaim, settleVerdict } from './settle-attempt';
 
 type MaySend = () => boolean;
 export type Resolved = Readonly<Partial<Record<Outcome['kind'] | 'failed', number>>>;
@@ -177,13 +177,9 @@ async function seenNothing(deps: Deps, row: Claimed, maySend: MaySend): Promise<
   }
 }
 
-/**
- * It waits among what is due: there it may be the probe that shows the provider to be well again,
- * and goes out with the rest as soon as charging resumes.
- */
+/** It waits among what is due until charging resumes. */
 async function hold(deps: Deps, row: Claimed): Promise<Outcome> {
-  const now = deps.clock.now();
-  await deps.ledger.save({ ...row, lane: 'due', nextActionAt: now });
+  await deps.ledger.save(happened(deps, row, { kind: 'resend_held' }));
   return { kind: 'unknown', subscription: row };
 }
 
@@ -198,7 +194,7 @@ async function sendAgain(deps: Deps, row: Claimed): Promise<Outcome> {
   if (late) return late;
   await deps.pace();
 
-  const saved = await deps.ledger.save(resendAttempt(row, deps.clock.now()));
+  const saved = await deps.ledger.save(happened(deps, row, { kind: 'charge_resent' }));
   if (saved.kind === 'lost' || !isClaimed(saved.value))
     return { kind: 'unknown', subscription: row };
 
@@ -207,14 +203,16 @@ async function sendAgain(deps: Deps, row: Claimed): Promise<Outcome> {
 
 /** On hold nothing is sent again: it is looked at daily until it is settled, or found. */
 async function rest(deps: Deps, row: Claimed): Promise<Outcome> {
-  await deps.ledger.save({ ...row, nextActionAt: deps.clock.now() + 86_400 });
+  await deps.ledger.save(happened(deps, row, { kind: 'resend_rested' }));
   return { kind: 'unknown', subscription: row };
 }
 
 async function abandon(deps: Deps, row: Claimed): Promise<Outcome> {
   const now = deps.clock.now();
   await changeCharge(deps, row, (charge) => recordWaived(charge, row.claim, now));
-  const ended = await moveClaim(deps, row, (current) => abandonAttempt(current, now));
+  const ended = await moveClaim(deps, row, (current) =>
+    happened(deps, current, { kind: 'charge_abandoned' }, now),
+  );
   await closeDoubt(deps, row);
   return { kind: 'absent', subscription: await deleteObsoleteKey(deps, ended) };
 }
@@ -237,7 +235,7 @@ async function countLook(
   row: Claimed,
   seen: 'clean' | 'pending' | 'unanswered',
 ): Promise<Claimed | undefined> {
-  const looked = lookedInVain(row, seen, deps.clock.now());
+  const looked = happened(deps, row, { kind: 'inquiry_failed', seen });
   await noteDoubt(deps, row, looked);
   const saved = await deps.ledger.save(looked);
   if (saved.kind === 'saved' && looked.access !== row.access) {

@@ -2,33 +2,22 @@
 // here.
 import type { Attempt, Charge } from '../domain/charge';
 import { attemptsMax, recordDeclined, recordPaid, recordRefunded } from '../domain/charge';
-import {
-  doubtAttempt,
-  settleDeclined,
-  settlePaid,
-  suspectAttempt,
-  unsentAttempt,
-  watchAttempt,
-} from '../domain/charging';
 import type { Decline } from '../domain/declines';
-import { restOnHold } from '../domain/hold';
-import { passPeriod } from '../domain/pass-period';
 import type { Payment } from '../domain/payment';
 import { registrationRef } from '../domain/registration';
-import type { Claim, Subscription } from '../domain/subscription';
+import type { Claimed, Subscription } from '../domain/subscription/facts';
+import { isClaimed } from '../domain/subscription/facts';
 import type { Verdict } from '../domain/verdict';
 import { moneyKept } from '../domain/verdict';
 import type { ChargeAnswer } from '../ports/gateway';
 import { caseIdOf, closeCase, openCase, twinOf } from './cases';
-import { changeCharge, changeSubscription } from './change';
+import { changeCharge, changeSubscription, happened } from './change';
 import { deleteObsoleteKey } from './delete-keys';
 import type { Deps } from './deps';
-import { policyOf, timesOf } from './deps';
 import { closeDoubt, suspicionOf, usedUp } from './doubt-cases';
 import { declineOf, judge, judgeRefused, noteDecline } from './judge-attempt';
 import { memoOf } from './memo';
 
-export type Claimed = Subscription & { readonly claim: Claim };
 export type Outcome = {
   readonly kind: 'paid' | 'refunded' | 'declined' | 'unknown' | 'unsent' | 'suspect' | 'absent';
   readonly subscription: Subscription;
@@ -62,7 +51,9 @@ export async function concludeCharge(
     }
     case 'unsent': {
       const now = deps.clock.now();
-      const move = (current: Claimed) => unsentAttempt(current, answer.why, now);
+      const { why } = answer;
+      const move = (current: Claimed) =>
+        happened(deps, current, { kind: 'charge_unsent', why }, now);
       const subscription = await moveSend(deps, claimed, move);
       return { kind: 'unsent', subscription, pauseSeconds: answer.pauseSeconds };
     }
@@ -101,7 +92,7 @@ export async function settleVerdict(
       const served = await bindPayment(deps, claimed, verdict.payment);
       for (const twin of verdict.twins) await openCase(deps, twinOf(claimed.id, twin));
       const move = (current: Claimed) =>
-        afterwards(deps, settlePaid(current, now, timesOf(deps.settings), served));
+        happened(deps, current, { kind: 'charge_paid', served }, now);
       const moved = await releaseAwaited(deps, await moveClaim(deps, claimed, move));
       await closeCases(deps, claimed, moved, verdict.aside);
       return { kind: 'paid', subscription: await deleteObsoleteKey(deps, moved) };
@@ -113,7 +104,7 @@ export async function settleVerdict(
         recordRefunded(charge, { claim, payment, period, now }),
       );
       const move = (current: Claimed) =>
-        afterwards(deps, passPeriod(current, now, timesOf(deps.settings), served));
+        happened(deps, current, { kind: 'charge_refunded', served }, now);
       const moved = await releaseAwaited(deps, await moveClaim(deps, claimed, move));
       await closeCases(deps, claimed, moved, [payment]);
       return { kind: 'refunded', subscription: await deleteObsoleteKey(deps, moved) };
@@ -125,9 +116,8 @@ export async function settleVerdict(
       await changeCharge(deps, claimed, (charge) =>
         recordDeclined(charge, claimed.claim, decline, now, paymentId),
       );
-      const policy = policyOf(deps.settings, claimed.price.planId);
       const move = (current: Claimed) =>
-        afterwards(deps, settleDeclined(current, decline, now, policy, timesOf(deps.settings)));
+        happened(deps, current, { kind: 'charge_declined', decline }, now);
       if (claimed.claim.attempt + 1 >= attemptsMax) await openCase(deps, usedUp(claimed));
       const subscription = await releaseAwaited(deps, await moveSend(deps, claimed, move));
       await closeCases(deps, claimed, subscription, verdict.aside);
@@ -137,11 +127,13 @@ export async function settleVerdict(
       await openCase(deps, suspicionOf(claimed, verdict));
       const isKept = moneyKept(verdict.payment, deps.settings.acceptance) > 0;
       const move = (current: Claimed) =>
-        isKept ? suspectAttempt(current, verdict.why) : watchAttempt(current, verdict.why, now);
+        happened(deps, current, { kind: 'charge_suspected', why: verdict.why, isKept }, now);
       return { kind: 'suspect', subscription: await moveClaim(deps, claimed, move) };
     }
     case 'unknown': {
-      const move = (current: Claimed) => doubtAttempt(current, verdict, now);
+      const { why, refused } = verdict;
+      const move = (current: Claimed) =>
+        happened(deps, current, { kind: 'charge_unknown', why, refused }, now);
       const subscription = await moveSend(deps, claimed, move);
       await deps.queue.look([claimed.id], firstLookSeconds);
       return { kind: 'unknown', subscription };
@@ -167,11 +159,6 @@ export async function closeCases(
   await closeDoubt(deps, ended);
 }
 
-/** What a settled charge lets go on: the rest of a hold. */
-export function afterwards(deps: Deps, settled: Subscription): Subscription {
-  return restOnHold(settled, deps.clock.now(), timesOf(deps.settings));
-}
-
 /**
  * The charge that a verified card waited for is settled: the queue hands its registration out at
  * once. Should the message get lost, its own due entry finds it.
@@ -180,14 +167,10 @@ export async function releaseAwaited(deps: Deps, row: Subscription): Promise<Sub
   if (row.awaiting === undefined || row.claim) return row;
   await deps.queue.look([registrationRef(row.id, row.awaiting)], 0);
   return changeSubscription(deps, row, (current) =>
-    current.awaiting === row.awaiting && !current.claim
-      ? { ...current, awaiting: undefined }
+    current.awaiting === row.awaiting
+      ? happened(deps, current, { kind: 'card_released' })
       : undefined,
   );
-}
-
-export function isClaimed(subscription: Subscription): subscription is Claimed {
-  return subscription.claim !== undefined;
 }
 
 /** What the provider shows of a payment counts for its attempt, however often that was sent. */

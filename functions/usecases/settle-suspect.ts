@@ -1,28 +1,18 @@
 // An operator ends a charge that is suspect or unknown, once nothing of it is kept at the provider.
 import { recordWaived } from '../domain/charge';
-import { watchAttempt } from '../domain/charging';
 import type { Decline } from '../domain/declines';
 import { Refusal } from '../domain/errors';
 import type { SubscriptionId } from '../domain/identity';
-import { passPeriod } from '../domain/pass-period';
 import type { Payment } from '../domain/payment';
 import { keptOf } from '../domain/payment';
-import type { Claim, Subscription } from '../domain/subscription';
+import type { Claim, Claimed, Subscription } from '../domain/subscription/facts';
+import { isClaimed } from '../domain/subscription/facts';
 import { moneyKept } from '../domain/verdict';
-import { changeCharge } from './change';
+import { changeCharge, happened } from './change';
 import { deleteObsoleteKey } from './delete-keys';
 import type { Deps } from './deps';
-import { timesOf } from './deps';
-import type { Claimed } from './settle-attempt';
 import { judge } from './judge-attempt';
-import {
-  afterwards,
-  closeCases,
-  isClaimed,
-  moveClaim,
-  releaseAwaited,
-  settleVerdict,
-} from './settle-attempt';
+import { closeCases, moveClaim, releaseAwaited, settleVerdict } from './settle-attempt';
 
 /** waived: the period is given up. declined: nothing was kept, and dunning goes on with it. */
 export type Settling = { readonly id: SubscriptionId; readonly as: 'waived' | 'declined' };
@@ -71,7 +61,7 @@ async function waive(deps: Deps, held: Claimed): Promise<Subscription> {
     recordWaived({ ...charge, startsOn, endsOn }, held.claim, now),
   );
   const passed = await moveClaim(deps, held, (current) =>
-    afterwards(deps, passPeriod(current, now, timesOf(deps.settings), served)),
+    happened(deps, current, { kind: 'charge_waived', served }, now),
   );
   return deleteObsoleteKey(deps, await releaseAwaited(deps, passed));
 }
@@ -105,7 +95,8 @@ function refuseEarly({ phase, sentAt }: Claim, now: number): void {
  */
 async function hold(deps: Deps, row: Claimed): Promise<Claimed> {
   if (row.claim.phase === 'suspect') return row;
-  const held = watchAttempt(row, 'an operator settles it', deps.clock.now());
+  const why = 'an operator settles it';
+  const held = happened(deps, row, { kind: 'charge_suspected', why, isKept: false });
   const saved = await deps.ledger.save(held);
   if (saved.kind === 'saved' && isClaimed(saved.value)) return saved.value;
   throw new Refusal('conflict', 'the charge was changed meanwhile, try again');

@@ -6,7 +6,7 @@ import type { Payment } from '../domain/payment';
 import type { Registration } from '../domain/registration';
 import { markObsolete } from '../domain/registration';
 import type { Tally } from '../domain/round';
-import type { Subscription } from '../domain/subscription';
+import type { Subscription } from '../domain/subscription/facts';
 import type { Deps } from './deps';
 import type { CardsChecked } from './check-cards';
 import { checkCards } from './check-cards';

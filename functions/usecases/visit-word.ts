@@ -1,7 +1,7 @@
 // How a visit to the card window ended, read from what stands in the ledger.
 import { Refusal } from '../domain/errors';
 import type { SubscriptionId } from '../domain/identity';
-import type { Subscription } from '../domain/subscription';
+import type { Subscription } from '../domain/subscription/facts';
 import type { VisitWord } from '../domain/visit-word';
 import { wordOf } from '../domain/visit-word';
 import type { Deps } from './deps';

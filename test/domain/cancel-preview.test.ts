@@ -4,8 +4,9 @@ import { expect, test } from 'vitest';
 import { previewCancel, share } from '../../functions/domain/cancel-preview';
 import { openCharge } from '../../functions/domain/charge';
 import { won } from '../../functions/domain/money';
-import { cancelSubscription, isEnded } from '../../functions/domain/subscription';
-import { active, at, claimed, renewing } from './samples';
+import { cancelSubscription } from '../../functions/domain/subscription/moves/end';
+import { isEnded } from '../../functions/domain/subscription/status';
+import { active, at, claimed, renewing, rules } from './samples';
 
 const { id, claim } = claimed();
 const january = { startsOn: '2027-01-31' as never, endsOn: '2027-02-28' as never };
@@ -18,26 +19,26 @@ test.each([
   ['now, on the last day', '2027-02-27T12:00:00+09:00', 0],
 ])('%s', (_, when, amount) => {
   const wish = { at: at(when), atPeriodEnd: false };
-  expect(previewCancel(active(), wish, paid)).toEqual({
+  expect(previewCancel(active(), wish, paid, rules)).toEqual({
     loses: { amount, until: '2027-02-28' },
   });
 });
 
 test('at the period end nothing is lost, and a debt has nothing left to lose', () => {
   const wish = { at: at('2027-02-10'), atPeriodEnd: true };
-  expect(previewCancel(active(), wish, paid)).toEqual({ keepsUntil: '2027-02-28' });
+  expect(previewCancel(active(), wish, paid, rules)).toEqual({ keepsUntil: '2027-02-28' });
   const now = { at: at('2027-03-02'), atPeriodEnd: false };
   const owing = { ...active(), status: 'past_due' as const };
-  expect(previewCancel(owing, { ...now, atPeriodEnd: true }, paid)).toEqual({});
-  expect(previewCancel({ ...active(), access: 'none' }, now, paid)).toEqual({});
+  expect(previewCancel(owing, { ...now, atPeriodEnd: true }, paid, rules)).toEqual({});
+  expect(previewCancel({ ...active(), access: 'none' }, now, paid, rules)).toEqual({});
   // A charge in flight stands, and its month may be used up.
-  expect(previewCancel(renewing(), now, paid)).toEqual({ keepsUntil: '2027-03-31' });
+  expect(previewCancel(renewing(), now, paid, rules)).toEqual({ keepsUntil: '2027-03-31' });
 });
 
 test('what was given back is not lost again', () => {
   const wish = { at: at('2027-01-31'), atPeriodEnd: false };
   const half = { ...paid, refunded: 4_950 };
-  expect(previewCancel(active(), wish, half).loses?.amount).toBe(4_773);
+  expect(previewCancel(active(), wish, half, rules).loses?.amount).toBe(4_773);
 });
 
 test('a share is whole won, half up, and never more than the whole', () => {
@@ -56,7 +57,7 @@ test('a share is whole won, half up, and never more than the whole', () => {
 test('what the preview says ended has ended', () => {
   for (const atPeriodEnd of [true, false]) {
     const wish = { at: at('2027-02-10'), atPeriodEnd };
-    const { keepsUntil } = previewCancel(active(), wish, paid);
+    const { keepsUntil } = previewCancel(active(), wish, paid, rules);
     expect(isEnded(cancelSubscription(active(), wish))).toBe(keepsUntil === undefined);
   }
 });

@@ -7,7 +7,7 @@ import {
   resendAttempt,
   settleDeclined,
   settlePaid,
-} from '../../functions/domain/charging';
+} from '../../functions/domain/subscription/moves/charge';
 import {
   recordDeclined,
   recordPaid,
@@ -17,8 +17,9 @@ import {
 import { classifyDecline } from '../../functions/domain/declines';
 import { plainPolicy } from '../../functions/domain/dunning';
 import { afterCleanLook, nextStep } from '../../functions/domain/next-step';
-import type { Claim, Subscription } from '../../functions/domain/subscription';
-import { cancelSubscription, isEnded } from '../../functions/domain/subscription';
+import type { Claim, Subscription } from '../../functions/domain/subscription/facts';
+import { cancelSubscription } from '../../functions/domain/subscription/moves/end';
+import { isEnded } from '../../functions/domain/subscription/status';
 import { active, at, claimAt, claimed, opened, paymentFor, renewing, times } from './samples';
 
 const decline = (was: Subscription, text: string, now: number) =>
@@ -127,7 +128,7 @@ test('a cancel before the claim stops the charge; at period end it stops the nex
   expect(leaving.status).toBe('active');
   expect(nextStep(leaving, at('2027-02-28'), times.quiet)).toEqual({
     kind: 'end',
-    status: 'canceled',
+    as: 'term_ended',
   });
 });
 
@@ -135,7 +136,7 @@ test('an unfinished checkout expires after 23 hours', () => {
   const open = opened();
   const end = open.openedAt + 23 * 3_600;
   expect(nextStep(open, end - 1, times.quiet).kind).toBe('none');
-  expect(nextStep(open, end, times.quiet)).toEqual({ kind: 'end', status: 'expired' });
+  expect(nextStep(open, end, times.quiet)).toEqual({ kind: 'end', as: 'checkout_expired' });
 });
 
 test('nothing is charged inside the quiet window or before its period', () => {

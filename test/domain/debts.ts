@@ -1,13 +1,13 @@
 // Debts to live through: a policy, a decline text and a day, played until nothing is left to do.
 import fc from 'fast-check';
 import { civilDateAt } from '../../functions/domain/calendar';
-import { settleDeclined } from '../../functions/domain/charging';
+import { settleDeclined } from '../../functions/domain/subscription/moves/charge';
 import { classifyDecline } from '../../functions/domain/declines';
 import type { DunningPolicy, DunningTimes } from '../../functions/domain/dunning';
 import { policyFaults } from '../../functions/domain/policy-faults';
 import { nextStep } from '../../functions/domain/next-step';
-import { fallBehind, giveUp } from '../../functions/domain/overdue';
-import type { Subscription } from '../../functions/domain/subscription';
+import { fallBehind, giveUp } from '../../functions/domain/subscription/moves/debt';
+import type { Subscription } from '../../functions/domain/subscription/facts';
 import { active, at, claimAt, times } from './samples';
 
 export const strict: DunningPolicy = {

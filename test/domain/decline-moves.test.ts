@@ -2,11 +2,15 @@
 import { expect, test } from 'vitest';
 import { civilDateAt } from '../../functions/domain/calendar';
 import { attemptsMax } from '../../functions/domain/charge';
-import { settleDeclined, settlePaid, triesMax } from '../../functions/domain/charging';
+import {
+  settleDeclined,
+  settlePaid,
+  triesMax,
+} from '../../functions/domain/subscription/moves/charge';
 import { classifyDecline } from '../../functions/domain/declines';
 import { plainPolicy } from '../../functions/domain/dunning';
 import { nextStep } from '../../functions/domain/next-step';
-import type { Subscription } from '../../functions/domain/subscription';
+import type { Subscription } from '../../functions/domain/subscription/facts';
 import { live, strict } from './debts';
 import { at, claimAt, renewing, times } from './samples';
 

@@ -2,14 +2,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { civilDateAt, isQuiet, minuteOfDay } from '../../functions/domain/calendar';
-import { settlePaid } from '../../functions/domain/charging';
+import { settlePaid } from '../../functions/domain/subscription/moves/charge';
 import { classifyDecline } from '../../functions/domain/declines';
 import type { DunningPolicy, DunningTimes } from '../../functions/domain/dunning';
 import { afterDecline, endOfPolicy } from '../../functions/domain/dunning';
-import type { Subscription } from '../../functions/domain/subscription';
+import type { Subscription } from '../../functions/domain/subscription/facts';
 import { isPayday } from '../../functions/domain/paydays';
 import { nextStep } from '../../functions/domain/next-step';
-import { fallBehind } from '../../functions/domain/overdue';
+import { fallBehind } from '../../functions/domain/subscription/moves/debt';
 import {
   afterFirst,
   clocks,

@@ -9,14 +9,14 @@ import {
   fateOf,
   inquireLater,
   noteReturn,
-  takeOnKey,
   useOf,
 } from '../../functions/domain/registration';
 import { won } from '../../functions/domain/money';
-import { retryWithNewCard } from '../../functions/domain/new-card';
+import { takeOnKey } from '../../functions/domain/subscription/moves/card';
+import { retryWithNewCard } from '../../functions/domain/subscription/moves/debt';
 import type { Price } from '../../functions/domain/plan';
-import type { Subscription } from '../../functions/domain/subscription';
-import { endSubscription } from '../../functions/domain/subscription';
+import type { Subscription } from '../../functions/domain/subscription/facts';
+import { endSubscription } from '../../functions/domain/subscription/moves/end';
 import { afterFirst, strict } from './debts';
 import { active, at, claimed, opened, price, times } from './samples';
 
@@ -24,8 +24,7 @@ const openedAt = at('2027-01-31');
 const day = 24 * 3_600;
 const yearly: Price = { ...price, planId: 'basic-yearly', amount: won(99_000) };
 const allot = (was: Subscription, of = price): Registration =>
-  allotKey(was, { price: of, dunning: strict }, { keyId: 'key9', resultId: 'res9', openedAt })
-    .registration;
+  allotKey(was, { price: of, dunning: strict }, { keyId: 'key9', resultId: 'res9', openedAt });
 const debt = afterFirst(strict);
 
 test('a window says why it opened, and what it may take', () => {
@@ -42,8 +41,8 @@ test('what a first window showed is the price from then on, whatever was opened 
   const sold = { price: yearly, dunning: strict };
   const key = { keyId: 'key10', resultId: 'res10', openedAt };
   const later = allotKey({ ...opened(), registered: 1 }, sold, key);
-  expect(takeOnKey(later.subscription, monthly).price).toBe(price);
-  expect(takeOnKey(later.subscription, later.registration).price).toBe(yearly);
+  expect(takeOnKey(opened(), monthly).price).toBe(price);
+  expect(takeOnKey(opened(), later).price).toBe(yearly);
   expect(takeOnKey(active(), allot(active(), yearly)).price).toEqual(price);
 });
 

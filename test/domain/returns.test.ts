@@ -4,18 +4,19 @@ import { expect, test } from 'vitest';
 import type { CivilDate } from '../../functions/domain/calendar';
 import { addDays, billingDate, civilDateAt } from '../../functions/domain/calendar';
 import { recordPaid, openCharge } from '../../functions/domain/charge';
-import { settleDeclined, settlePaid } from '../../functions/domain/charging';
+import { settleDeclined, settlePaid } from '../../functions/domain/subscription/moves/charge';
 import { classifyDecline } from '../../functions/domain/declines';
 import type { DunningPolicy } from '../../functions/domain/dunning';
 import { plainPolicy } from '../../functions/domain/dunning';
-import { giveUp } from '../../functions/domain/overdue';
-import { claimedPeriod, periodOf } from '../../functions/domain/period';
+import { giveUp } from '../../functions/domain/subscription/moves/debt';
+import { claimedPeriod, periodOf } from '../../functions/domain/subscription/terms';
 import { won } from '../../functions/domain/money';
 import { dueOf } from '../../functions/domain/owed';
 import type { Price } from '../../functions/domain/plan';
 import type { Registration } from '../../functions/domain/registration';
-import { allotKey, takeOnKey } from '../../functions/domain/registration';
-import type { Claim, Subscription } from '../../functions/domain/subscription';
+import { allotKey } from '../../functions/domain/registration';
+import { takeOnKey } from '../../functions/domain/subscription/moves/card';
+import type { Claim, Subscription } from '../../functions/domain/subscription/facts';
 import { rows } from '../table';
 import { active, at, claimAt, paymentFor, price, times } from './samples';
 
@@ -113,7 +114,7 @@ function window(policy: DunningPolicy, price: Price) {
   );
   const gone = giveUp(declined, at('2027-05-10'), policy, times);
   const key = { keyId: 'other', resultId: 'res9', openedAt: at('2027-05-20') };
-  return { gone, ...allotKey(gone, { price, dunning: policy }, key) };
+  return { gone, registration: allotKey(gone, { price, dunning: policy }, key) };
 }
 
 test('days that were used are owed where the plan says so, rounded half up, once', () => {
@@ -139,7 +140,7 @@ test('days that were used are owed where the plan says so, rounded half up, once
     const owed = { days: Number(days), amount: Number(more), taxFree: Number(ofThem) };
     expect(terms.owed, `${amount} won, ${days} days`).toMatchObject(owed);
     expect(terms.amount).toBe(of.amount + owed.amount);
-    const back = takeOnKey(late.subscription, late.registration);
+    const back = takeOnKey(late.gone, late.registration);
     const { claim } = claimAt(back, at('2027-05-20'));
     expect(claim).toMatchObject({ amount: terms.amount, taxFree: of.taxFree + owed.taxFree });
     const again = settleDeclined(

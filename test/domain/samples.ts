@@ -1,14 +1,16 @@
 // A subscription, a claim and a payment to start a domain test from.
 import type { Payment } from '../../functions/domain/payment';
+import { plainPolicy } from '../../functions/domain/dunning';
 import { won } from '../../functions/domain/money';
 import type { Price } from '../../functions/domain/plan';
-import type { Claim, Subscription } from '../../functions/domain/subscription';
-import { openSubscription } from '../../functions/domain/subscription';
-import { claimAttempt, settlePaid } from '../../functions/domain/charging';
+import type { Claim, Subscription } from '../../functions/domain/subscription/facts';
+import { openSubscription } from '../../functions/domain/subscription/birth';
+import { claimAttempt, settlePaid } from '../../functions/domain/subscription/moves/charge';
 import { chargeNumber } from '../order-numbers';
 
 export const subscriptionId = `sub${'a1'.repeat(12)}z`;
 export const times = { billingHour: 10, quiet: { from: 1_410, to: 40 } };
+export const rules = { times, policy: plainPolicy };
 export const acceptance = {
   allowTestChannel: false,
   providers: ['kicc'],

@@ -1,9 +1,9 @@
 // What every ledger promises about writing: first come, once only, and nobody is overwritten.
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { expect } from 'vitest';
-import { settlePaid } from '../../functions/domain/charging';
-import { endSubscription } from '../../functions/domain/subscription';
-import type { Subscription } from '../../functions/domain/subscription';
+import { settlePaid } from '../../functions/domain/subscription/moves/charge';
+import { endSubscription } from '../../functions/domain/subscription/moves/end';
+import type { Subscription } from '../../functions/domain/subscription/facts';
 import { at, price, times } from '../domain/samples';
 import type { Ground } from './ground';
 import { fresh, laden, ledgerOn, paidCharge, random, shards, sub, opening } from './ground';

@@ -4,13 +4,13 @@ import type { DocumentClient } from '../../functions/adapters/dynamodb-writes';
 import { openCharge, recordPaid } from '../../functions/domain/charge';
 import type { Charge } from '../../functions/domain/charge';
 import { plainPolicy } from '../../functions/domain/dunning';
-import { claimedPeriod } from '../../functions/domain/period';
+import { claimedPeriod } from '../../functions/domain/subscription/terms';
 import { keyIdFor } from '../../functions/domain/identity';
 import { civilDate } from '../../functions/domain/calendar';
 import type { OpeningCount } from '../../functions/domain/opening-limits';
 import { allotKey } from '../../functions/domain/registration';
 import { won } from '../../functions/domain/money';
-import type { Claim, Subscription } from '../../functions/domain/subscription';
+import type { Claim, Subscription } from '../../functions/domain/subscription/facts';
 import type { Buyer, Ledger, Opening } from '../../functions/ports/ledger';
 import type { Log } from '../../functions/ports/runtime';
 import type { TwinTable } from '../../sandbox/twin/table';
@@ -63,7 +63,7 @@ export function opening(
   const { counted = 0, ...others } = more;
   const key = { keyId: 'key1', resultId: resultOf(subscription), openedAt: subscription.openedAt };
   const offer = { price: subscription.price, dunning: plainPolicy };
-  const { registration } = allotKey(subscription, offer, key);
+  const registration = allotKey(subscription, offer, key);
   const { userId } = subscription;
   const count: OpeningCount = { userId, on: never, count: counted + 1, version: counted };
   return { subscription, registration, buyer: {}, count, ...others };
@@ -108,6 +108,7 @@ export function laden(n = 1): Subscription & { claim: Claim } {
       owed: { amount: won(2_235), taxFree: won(0) },
     },
     anchorPeriod: 11,
+    by: { what: 'inquiry_failed', who: 'schedule' },
     lane: 'look',
     nextActionAt: at('2027-03-01'),
   };

@@ -19,6 +19,13 @@ import { doorThrottle } from './door-throttle';
 import { Deadlines } from './wires';
 import { Ticks } from './ticks';
 
+/** What an event tells an invocation. */
+type Given = {
+  readonly at: number;
+  readonly remainingMs: () => number;
+  readonly who: Deps['who'];
+};
+
 type Door = 'subscriptions' | 'landing' | 'charge' | 'webhook';
 
 export class Cloud {
@@ -87,7 +94,8 @@ export class Cloud {
     const { timeline, random } = this.parts;
     const sandbox = this.cold('plan');
     sandbox.life = new Life('by hand', timeline, () => random.whole(1, 30));
-    return this.deps('plan', sandbox, timeline.nowMs / 1_000, () => Infinity);
+    const at = timeline.nowMs / 1_000;
+    return this.deps('plan', sandbox, { at, remainingMs: () => Infinity, who: 'operator' });
   }
 
   fire(rule: Rule, lateMs = 0): void {
@@ -188,11 +196,11 @@ export class Cloud {
     return {
       env: env as Env,
       log: (event, fields) => this.parts.log(JSON.stringify({ event, ...fields })),
-      invocation: (at, remainingMs) => this.deps(work, sandbox, at, remainingMs),
+      invocation: (at, remainingMs, who) => this.deps(work, sandbox, { at, remainingMs, who }),
     };
   }
 
-  private deps(work: Work, sandbox: Sandbox, at: number, remainingMs: () => number): Deps {
+  private deps(work: Work, sandbox: Sandbox, { at, remainingMs, who }: Given): Deps {
     const { timeline } = this.parts;
     const { life } = sandbox;
     const began = timeline.nowMs;
@@ -216,6 +224,7 @@ export class Cloud {
       mayHint: sandbox.mayHint,
       hasTime: () => remainingMs() > batchDeadlineMs + 10_000,
       settings: this.settings,
+      who,
     };
   }
 }

@@ -2,8 +2,15 @@
 import type { Mutant } from './mutant';
 import { edit } from './mutant';
 
-const charging = 'domain/charging.ts';
+const charging = 'domain/subscription/moves/charge.ts';
 const calendar = 'domain/calendar.ts';
+const terms = 'domain/subscription/terms.ts';
+const knowsTerms = edit(
+  charging,
+  "import { claimedPeriod, isReturn, nextBillingAt } from '../terms';",
+  "import { claimedPeriod, isReturn, nextBillingAt, periodStart } from '../terms';\n" +
+    "import { instantOn } from '../../calendar';",
+);
 
 export const dateMutants: readonly Mutant[] = [
   {
@@ -35,6 +42,7 @@ export const dateMutants: readonly Mutant[] = [
         '    anchorOn: moves ? startsOn : (was.anchorOn ?? startsOn),',
         '    anchorOn: drifted,',
       ),
+      knowsTerms,
     ],
   },
   {
@@ -45,7 +53,7 @@ export const dateMutants: readonly Mutant[] = [
     name: 'count the days in UTC',
     edits: [
       edit(
-        'domain/period.ts',
+        'domain/subscription/terms.ts',
         'civilDateAt(isEarlier ? now : claim.claimedAt)',
         'civilDateAt((isEarlier ? now : claim.claimedAt) - 64_800)',
       ),
@@ -71,13 +79,14 @@ export const dateMutants: readonly Mutant[] = [
           '  const later = { ...paid, period: p }; return { ...later,' +
           ' nextActionAt: nextBillingAt(later, now, times) };',
       ),
+      knowsTerms,
     ],
   },
   {
     name: 'collect missed periods all at once',
     edits: [
       edit(
-        charging,
+        terms,
         '  if (dueAt > now && dueOn !== civilDateAt(now)) return',
         '  if (dueAt > 0) return',
       ),
@@ -87,7 +96,7 @@ export const dateMutants: readonly Mutant[] = [
     name: 'charge a week early',
     edits: [
       edit(
-        charging,
+        terms,
         'const dueAt = instantOn(dueOn, times.billingHour * 60);',
         'const dueAt = instantOn(dueOn, times.billingHour * 60) - 604_800;',
       ),

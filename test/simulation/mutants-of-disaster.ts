@@ -75,8 +75,8 @@ export const disasterMutants: readonly Mutant[] = [
     edits: [
       edit(
         'usecases/replay-wishes.ts',
-        'const next = cancelSubscription(current, { at, atPeriodEnd });',
-        'const next = current;',
+        "happened(deps, current, { kind: 'cancel_requested', atPeriodEnd }, at),",
+        'current,',
       ),
     ],
   },

@@ -2,15 +2,16 @@
 import type { Mutant } from './mutant';
 import { edit } from './mutant';
 
-const charging = 'domain/charging.ts';
+const charging = 'domain/subscription/moves/charge.ts';
 const step = 'domain/next-step.ts';
-const subscription = 'domain/subscription.ts';
+const apply = 'domain/subscription/apply.ts';
+const end = 'domain/subscription/moves/end.ts';
 const resolve = 'usecases/resolve-charges.ts';
 
 export const lifeMutants: readonly Mutant[] = [
   {
     name: 'charge after a cancel',
-    edits: [edit(step, "if (was.cancel) return { kind: 'end', status: 'canceled' };", '')],
+    edits: [edit(step, "if (was.cancel) return { kind: 'end', as: 'term_ended' };", '')],
   },
   {
     name: 'send again after a cancel',
@@ -24,14 +25,17 @@ export const lifeMutants: readonly Mutant[] = [
     name: 'end at once under a charge in flight',
     edits: [
       edit(
-        subscription,
+        end,
         'if (was.claim) return { ...wished, nextActionAt: inquiryAfter(was, wish.at) };',
         '',
       ),
+      edit(end, "assert(!was.claim, 'a subscription does not end under a charge in flight');", ''),
       edit(
-        subscription,
-        "assert(!was.claim, 'a subscription does not end under a charge in flight');",
-        '',
+        apply,
+        "const cell = transitions[happening.kind][was.claim ? 'open' : 'none'][was.status];",
+        "const isLeaving = happening.kind === 'cancel_requested';\n" +
+          "  const inFlight = was.claim && !isLeaving ? 'open' : 'none';\n" +
+          '  const cell = transitions[happening.kind][inFlight][was.status];',
       ),
     ],
   },
@@ -44,13 +48,25 @@ export const lifeMutants: readonly Mutant[] = [
         '    if (current.version < 0) {\n      throw new Refusal(',
       ),
       edit('domain/registration.ts', "if (isEnded(row)) return 'failed';", ''),
+      edit(
+        apply,
+        "const cell = transitions[happening.kind][was.claim ? 'open' : 'none'][was.status];",
+        "const isOver = ['canceled', 'expired'].includes(was.status);\n" +
+          "  const row = transitions[happening.kind][was.claim ? 'open' : 'none'];\n" +
+          "  const cell = row[isOver ? 'unpaid' : was.status];",
+      ),
+      edit(
+        apply,
+        "const states = cell === 'stays' ? [was.status] : cell.to;",
+        'const states = [next.status];',
+      ),
     ],
   },
   {
     name: 'leave the keys of those who left',
     edits: [
       edit(
-        subscription,
+        'domain/subscription/moves/card.ts',
         'return { ...was, keyId: undefined, obsoleteKey: true, keyDiffers: undefined };',
         'return { ...was, keyId: undefined, keyDiffers: undefined };',
       ),
@@ -71,12 +87,12 @@ export const lifeMutants: readonly Mutant[] = [
     edits: [
       edit(
         'usecases/open-checkout.ts',
-        "if (holder.status !== 'incomplete' || holder.claim) throw alreadyHeld(holder.id);",
-        "if (holder.status !== 'incomplete' || holder.claim) return holder;",
+        'if (!isSigningUp(holder) || holder.claim) throw alreadyHeld(holder.id);',
+        'if (!isSigningUp(holder) || holder.claim) return holder;',
       ),
       edit(
         'usecases/open-checkout.ts',
-        "expires: declined && endSubscription(declined, 'expired', at),",
+        "expires: declined && happened(deps, declined, { kind: 'checkout_expired' }, at),",
         'expires: undefined,',
       ),
     ],

@@ -3,7 +3,7 @@ import type { Mutant } from './mutant';
 import { edit } from './mutant';
 
 const looking = 'domain/looking.ts';
-const charging = 'domain/charging.ts';
+const charging = 'domain/subscription/moves/charge.ts';
 const step = 'domain/next-step.ts';
 const resolve = 'usecases/resolve-charges.ts';
 
@@ -46,6 +46,13 @@ export const lookMutants: readonly Mutant[] = [
         "return isPatient(was.claim, now) ? none('in flight') : { kind: 'charge' };",
       ),
       edit(charging, "assert(!was.claim, 'one attempt at a time');", ''),
+      edit(
+        'domain/subscription/apply.ts',
+        "const cell = transitions[happening.kind][was.claim ? 'open' : 'none'][was.status];",
+        "const isClaim = happening.kind === 'charge_claimed';\n" +
+          "  const inFlight = was.claim && !isClaim ? 'open' : 'none';\n" +
+          '  const cell = transitions[happening.kind][inFlight][was.status];',
+      ),
     ],
   },
   {

@@ -27,10 +27,10 @@ export const moneyMutants: readonly Mutant[] = [
     edits: [
       edit(
         collect,
-        'const claimed = await deps.ledger.save(claimAttempt(row, orderNumber, deps.clock.now()));',
-        'const early = claimAttempt(row, orderNumber, deps.clock.now()); ' +
-          'await deps.gateway.charge({ ...early.claim, orderName: row.price.orderName }); ' +
-          'const claimed = await deps.ledger.save(early);',
+        'const claimed = await deps.ledger.save(intent);',
+        'if (isClaimed(intent)) ' +
+          'await deps.gateway.charge({ ...intent.claim, orderName: row.price.orderName }); ' +
+          'const claimed = await deps.ledger.save(intent);',
       ),
     ],
   },
@@ -40,8 +40,8 @@ export const moneyMutants: readonly Mutant[] = [
       edit(
         collect,
         "if (claimed.kind === 'lost' || !isClaimed(claimed.value)) return 'lost';",
-        "if (claimed.kind === 'lost') return (await sendClaim(deps, claimAttempt(row, " +
-          "orderNumber, deps.clock.now()))).kind; if (!isClaimed(claimed.value)) return 'lost';",
+        "if (claimed.kind === 'lost') return (await sendClaim(deps, intent as Claimed)).kind; " +
+          "if (!isClaimed(claimed.value)) return 'lost';",
       ),
     ],
   },
@@ -97,8 +97,8 @@ export const moneyMutants: readonly Mutant[] = [
       edit(
         settle,
         'const served = await bindPayment(deps, claimed, verdict.payment);',
-        'await moveClaim(deps, claimed, (current) => settlePaid(current,' +
-          ' now, timesOf(deps.settings)));' +
+        'await moveClaim(deps, claimed, (current) => happened(deps, current,' +
+          " { kind: 'charge_paid' }, now));" +
           ' const served = await bindPayment(deps, claimed, verdict.payment);',
       ),
     ],

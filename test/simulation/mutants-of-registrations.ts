@@ -7,15 +7,16 @@ export const registrationMutants: readonly Mutant[] = [
     name: 'charge the plan that was opened last, not the one the window showed',
     edits: [
       edit(
-        'domain/registration.ts',
+        'domain/subscription/moves/card.ts',
         "if (of.purpose === 'sign_up') return { ...adopted, price: of.terms.price };",
         "if (of.purpose === 'sign_up') return adopted;",
       ),
       edit(
-        'domain/registration.ts',
-        'return { subscription: { ...was, registered: n }, registration };',
-        "const sold = was.status === 'incomplete' ? price : was.price;\n" +
-          '  return { subscription: { ...was, price: sold, registered: n }, registration };',
+        'usecases/open-checkout.ts',
+        "const subscription = happened(deps, current, { kind: 'window_opened' });",
+        'const { price } = isSigningUp(current) ? offerOf(current) : current;\n' +
+          '    const opens = { ...current, price };\n' +
+          "    const subscription = happened(deps, opens, { kind: 'window_opened' });",
       ),
     ],
   },
@@ -57,7 +58,7 @@ export const registrationMutants: readonly Mutant[] = [
   {
     name: 'take a first window that comes second for a card change',
     edits: [
-      edit('domain/registration.ts', "if (row.status !== 'incomplete') return 'superseded';", ''),
+      edit('domain/registration.ts', "if (!isSigningUp(row)) return 'superseded';", ''),
       edit(
         'domain/registration.ts',
         "case 'sign_up':\n      return 'charge';",

@@ -2,7 +2,7 @@
 import type { Mutant } from './mutant';
 import { edit } from './mutant';
 
-const charging = 'domain/charging.ts';
+const charging = 'domain/subscription/moves/charge.ts';
 const owed = 'domain/owed.ts';
 
 export const returnMutants: readonly Mutant[] = [
@@ -22,13 +22,15 @@ export const returnMutants: readonly Mutant[] = [
   },
   {
     name: 'let a return begin on the day of an attempt that was paid late',
-    edits: [edit('domain/period.ts', 'isEarlier ? now : claim.claimedAt', 'claim.claimedAt')],
+    edits: [
+      edit('domain/subscription/terms.ts', 'isEarlier ? now : claim.claimedAt', 'claim.claimedAt'),
+    ],
   },
   {
     name: 'move the days of every period to the day of its claim',
     edits: [
       edit(
-        'domain/period.ts',
+        'domain/subscription/terms.ts',
         'if (of.anchorOn !== undefined && !isReturn(of)) return periodOf(of, claim.period);',
         'if (of.dunning === undefined && of.anchorOn !== undefined) ' +
           'return periodOf(of, claim.period);',
@@ -65,9 +67,14 @@ export const returnMutants: readonly Mutant[] = [
     name: 'take the owed days from a card whose window did not show them',
     edits: [
       edit(
-        'domain/registration.ts',
+        'domain/subscription/moves/card.ts',
         'const owed = isOfDebt(of, was) && isReturn(was) ? of.terms.owed : undefined;',
         "const owed = owedOn(was, { retryDays: [], onReturn: 'reanchor_and_owed_days' });",
+      ),
+      edit(
+        'domain/subscription/moves/card.ts',
+        "import { isOfDebt } from '../../registration';",
+        "import { isOfDebt } from '../../registration';\nimport { owedOn } from '../../owed';",
       ),
     ],
   },
@@ -77,7 +84,7 @@ export const returnMutants: readonly Mutant[] = [
   },
 ];
 
-const hold = 'domain/hold.ts';
+const hold = 'domain/subscription/moves/hold.ts';
 const step = 'domain/next-step.ts';
 const follow = 'usecases/follow-refund.ts';
 
@@ -92,7 +99,7 @@ export const holdMutants: readonly Mutant[] = [
     edits: [
       edit(step, 'if (was.heldAt !== undefined) return heldStep(was);', ''),
       edit(
-        'domain/charging.ts',
+        'domain/subscription/moves/charge.ts',
         "assert(was.heldAt === undefined, 'nothing is charged on hold');",
         '',
       ),
@@ -135,7 +142,7 @@ export const holdMutants: readonly Mutant[] = [
     edits: [
       edit(step, "return was.heldAt === undefined ? 'resend' : 'rest';", "return 'resend';"),
       edit(
-        'domain/charging.ts',
+        'domain/subscription/moves/charge.ts',
         "assert(was.heldAt === undefined, 'nothing is sent on hold');",
         '',
       ),

@@ -3,7 +3,7 @@ import type { Mutant } from './mutant';
 import { edit } from './mutant';
 
 const reconcile = 'usecases/reconcile-payment.ts';
-const charging = 'domain/charging.ts';
+const charging = 'domain/subscription/moves/charge.ts';
 
 export const rightMutants: readonly Mutant[] = [
   {

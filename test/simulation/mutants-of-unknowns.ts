@@ -127,8 +127,8 @@ export const unknownMutants: readonly Mutant[] = [
     edits: [
       edit(
         'usecases/settle-suspect.ts',
-        "const held = watchAttempt(row, 'an operator settles it', deps.clock.now());",
-        "const watched = watchAttempt(row, 'an operator settles it', deps.clock.now());" +
+        "const held = happened(deps, row, { kind: 'charge_suspected', why, isKept: false });",
+        "const watched = happened(deps, row, { kind: 'charge_suspected', why, isKept: false });" +
           'const held = { ...watched, lane: undefined, nextActionAt: undefined };',
       ),
     ],

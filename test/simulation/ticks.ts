@@ -28,7 +28,7 @@ export class Ticks {
     const ran = this.invoke(rule, async (base, kit) => {
       const began = this.timeline.nowMs;
       const left = () => timeoutMs[rule] - (this.timeline.nowMs - began);
-      const deps = base.invocation(time, left);
+      const deps = base.invocation(time, left, rule === 'reconcile' ? 'night' : 'schedule');
       if (rule === 'plan') await kit.planCharges(deps, shards);
       else if (rule === 'resolve') await kit.planLooks(deps, shards);
       else await kit.tickLedgerPass(deps, shards, this.passDays());

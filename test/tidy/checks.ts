@@ -1,7 +1,7 @@
 // All the checks of this house by the promise each of them keeps.
 import { columns, fileLength, firstSentence, functionLength, names } from './form';
 import type { Check } from './house';
-import { circles, libTakesTypes, ranks } from './imports';
+import { circles, libTakesTypes, movesAreApplied, ranks } from './imports';
 import { lockfile, machinePaths, manifest, secrets } from './origins';
 import { fileNames, lineEnds, programs, scripts } from './portable';
 import { ambience, noCatching, noWaiting, portsHoldNoCode, settings } from './purity';
@@ -13,6 +13,7 @@ export const checks: Readonly<Record<string, Check>> = {
   'arrows go down the ranks only': ranks,
   'the stack takes only types from the settings': libTakesTypes,
   'no file reaches itself': circles,
+  'only apply makes the moves of a subscription': movesAreApplied,
   'every file starts with a sentence on what it is for': firstSentence,
   'no line is wider than 100 columns': columns,
   'no file is longer than 300 lines': fileLength,

@@ -112,6 +112,16 @@ export const libTakesTypes: Check = (house) =>
     .filter(({ typeOnly }) => !typeOnly)
     .map(({ at }) => `${at} lib may import only types from functions/handlers/env.ts`);
 
+const moves = /^functions\/domain\/subscription\/(moves\/|birth)/;
+const makers = /^functions\/(domain\/(subscription\/|rebuild)|usecases\/open-checkout)/;
+
+/** New facts about a subscription come from apply.ts, and from a birth. */
+export const movesAreApplied: Check = (house) =>
+  importsOf(house)
+    .filter(({ from, to }) => from.startsWith('functions/') && moves.test(to))
+    .filter(({ from }) => !makers.test(from))
+    .map(({ at, to }) => `${at} only apply.ts makes moves: ${to}`);
+
 /** No file reaches itself, types included: a circle has no bottom to start reading from. */
 export const circles: Check = (house) => {
   const arrows = new Map<string, Set<string>>();

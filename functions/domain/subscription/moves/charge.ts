@@ -1,19 +1,20 @@
-// The moves of a subscription around one attempt: claim, doubt, paid, declined, abandoned.
-import type { EpochSeconds, Period } from './calendar';
-import { civilDateAt, addDays, instantOn, outsideQuiet } from './calendar';
-import type { Decline } from './declines';
-import type { DunningPolicy, DunningTimes } from './dunning';
-import { attemptsMax } from './charge';
-import { accessInDoubt, caseOf, doubtAfter, withCase } from './doubt';
-import { afterDecline } from './dunning';
-import { assert } from './errors';
-import type { AttemptId } from './identity';
-import { isEarlier, isPatient, nextLookAt, unsentPause } from './looking';
-import { fallBehind } from './overdue';
-import { dueOf } from './owed';
-import { claimedPeriod, isReturn, periodStart } from './period';
-import type { Claim, Subscription } from './subscription';
-import { checkoutLifeSeconds, dropKey, endSubscription } from './subscription';
+// The moves around one attempt: claim, doubt, paid, declined, abandoned.
+import type { EpochSeconds, Period } from '../../calendar';
+import { attemptsMax } from '../../charge';
+import type { Decline } from '../../declines';
+import { accessInDoubt, caseOf, doubtAfter, withCase } from '../../doubt';
+import type { DunningPolicy, DunningTimes } from '../../dunning';
+import { afterDecline } from '../../dunning';
+import { assert } from '../../errors';
+import type { AttemptId } from '../../identity';
+import { isEarlier, isPatient, nextLookAt, patienceSeconds, unsentPause } from '../../looking';
+import { dueOf } from '../../owed';
+import type { Claim, Claimed, Subscription } from '../facts';
+import { checkoutLifeSeconds } from '../facts';
+import { claimedPeriod, isReturn, nextBillingAt } from '../terms';
+import { dropKey } from './card';
+import { fallBehind } from './debt';
+import { endSubscription } from './end';
 
 /**
  * Declined this often, a charge waits for another card: a fault of weeks is not soon over. The
@@ -24,11 +25,7 @@ export const triesMax = 24;
 const watchSeconds = 86_400;
 
 /** Freezes what will be asked of the provider. The caller must make it durable before it sends. */
-export function claimAttempt(
-  was: Subscription,
-  attemptId: AttemptId,
-  now: EpochSeconds,
-): Subscription & { claim: Claim } {
+export function claimAttempt(was: Subscription, attemptId: AttemptId, now: EpochSeconds): Claimed {
   assert(!was.claim, 'one attempt at a time');
   assert(was.keyId !== undefined, 'a charge needs a billing key');
   assert(was.heldAt === undefined, 'nothing is charged on hold');
@@ -50,6 +47,15 @@ export function claimAttempt(
     cleanLooks: 0,
   };
   return { ...was, claim };
+}
+
+/**
+ * The same while a customer waits: it is on the look list from the start, for no queue hands this
+ * work out again should its worker die.
+ */
+export function claimAwaited(was: Subscription, attemptId: AttemptId, now: EpochSeconds): Claimed {
+  const nextActionAt = now + patienceSeconds;
+  return { ...claimAttempt(was, attemptId, now), lane: 'look', nextActionAt };
 }
 
 /** Nobody knows what happened: only looking is allowed from here. */
@@ -135,10 +141,7 @@ function phaseAfter(was: Claim['phase'], seen: 'clean' | 'pending' | 'unanswered
 }
 
 /** The very same request once more: same id, same amount, same key. */
-export function resendAttempt(
-  was: Subscription,
-  now: EpochSeconds,
-): Subscription & { claim: Claim } {
+export function resendAttempt(was: Subscription, now: EpochSeconds): Claimed {
   assert(
     was.claim !== undefined && !isPatient(was.claim, now),
     'a request in flight is left alone',
@@ -155,6 +158,19 @@ export function resendAttempt(
     cleanLooks: 0,
   };
   return { ...was, claim };
+}
+
+/**
+ * It waits among what is due: there it may be the probe that shows the provider to be well again,
+ * and goes out with the rest as soon as charging resumes.
+ */
+export function holdResend(was: Subscription, now: EpochSeconds): Subscription {
+  return { ...was, lane: 'due', nextActionAt: now };
+}
+
+/** On hold nothing is sent again: it is looked at daily until it is settled, or found. */
+export function restResend(was: Subscription, now: EpochSeconds): Subscription {
+  return { ...was, nextActionAt: now + watchSeconds };
 }
 
 /**
@@ -187,20 +203,18 @@ export function settlePaid(
 }
 
 /**
- * The billing hour of the next period's first day. Periods missed in a row are collected one by
- * one, at most one a day, so that a long outage never empties a card at once.
+ * A period whose money was given back in full, or is given up, counts as if it were paid: access
+ * stays or comes back, nothing of it is asked for again, the next period goes on. A customer who
+ * has canceled for now leaves at once, for nothing paid is left to be used up.
  */
-export function nextBillingAt(
-  subscription: Subscription,
+export function passPeriod(
+  was: Subscription,
   now: EpochSeconds,
   times: DunningTimes,
-): EpochSeconds {
-  const dueOn = periodStart(subscription, subscription.period);
-  const dueAt = instantOn(dueOn, times.billingHour * 60);
-  // Today something was taken already, late and before the hour of what is due today.
-  if (dueAt > now && dueOn !== civilDateAt(now)) return outsideQuiet(dueAt, times.quiet);
-  const tomorrow = instantOn(addDays(civilDateAt(now), 1), times.billingHour * 60);
-  return outsideQuiet(tomorrow, times.quiet);
+  served?: Period,
+): Subscription {
+  const next = settlePaid(was, now, times, served);
+  return next.cancel?.atPeriodEnd === false ? endSubscription(next, 'canceled', now) : next;
 }
 
 /** The provider's record says no. Only now may another attempt exist. */

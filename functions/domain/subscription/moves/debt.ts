@@ -1,11 +1,13 @@
-// The moves of a subscription in debt that need no provider: losing access, and the end of it.
-import type { EpochSeconds } from './calendar';
-import { accessAt, accessDays } from './access';
-import type { Dunning, DunningPolicy, DunningTimes } from './dunning';
-import { dayAt, endOfPolicy } from './dunning';
-import { assert } from './errors';
-import type { Subscription } from './subscription';
-import { endSubscription } from './subscription';
+// The moves of a debt that need no provider: losing access, the end of it, and another card.
+import { accessAt, accessDays } from '../../access';
+import type { EpochSeconds } from '../../calendar';
+import type { Decline } from '../../declines';
+import type { Dunning, DunningPolicy, DunningTimes } from '../../dunning';
+import { afterDecline, dayAt, endOfPolicy, endsForGood } from '../../dunning';
+import { assert } from '../../errors';
+import type { Subscription } from '../facts';
+import { isRetried } from '../status';
+import { endSubscription } from './end';
 
 /**
  * Where a debt stands now and what comes next: two tracks, retries and access, and the end of
@@ -48,7 +50,7 @@ export function giveUp(
   policy: DunningPolicy,
   times: DunningTimes,
 ): Subscription {
-  if (policy.end?.status === 'canceled') return endSubscription(was, 'canceled', now);
+  if (policy.end && endsForGood[policy.end.status]) return endSubscription(was, 'canceled', now);
   assert(was.dunning !== undefined, 'only a debt is given up');
   const { lapsedAt, endAt = now } = was.dunning;
   // A run that was missed delays the end of a debt; nobody pays for that.
@@ -56,8 +58,12 @@ export function giveUp(
   const fullUntil = fullUntilOf(was, policy, times, over);
   const dunning = { ...was.dunning, lapsedAt: over, fullUntil };
   return {
-    ...{ ...was, status: 'unpaid', access: 'none', dunning },
-    ...{ lane: undefined, nextActionAt: undefined },
+    ...was,
+    status: 'unpaid',
+    access: 'none',
+    dunning,
+    lane: undefined,
+    nextActionAt: undefined,
   };
 }
 
@@ -85,4 +91,45 @@ export function nextDebtAt({ since, retryAt, changeAt, endAt }: Dunning): EpochS
 
 function inDebt(was: Subscription, dunning: Dunning): Subscription {
   return { ...was, status: 'past_due', dunning, lane: 'due', nextActionAt: nextDebtAt(dunning) };
+}
+
+/** What a charge is declined with that was not sent because its key is another card's by now. */
+export const keyDiffers: Decline = {
+  kind: 'key_invalid',
+  class: 'hard',
+  code: 'key_differs',
+  reason: 'another card stands under its billing key',
+};
+
+/**
+ * Nothing is sent with such a key. The period stays owed, as after a decline that only another card
+ * helps: no attempt of it is used up, and a new card pays for it.
+ */
+export function refuseKey(
+  was: Subscription,
+  now: EpochSeconds,
+  policy: DunningPolicy,
+  times: DunningTimes,
+): Subscription {
+  assert(!was.claim, 'a charge in flight is settled by its own answer');
+  const dunning = afterDecline(was.dunning, keyDiffers, now, policy, times);
+  return fallBehind({ ...was, dunning }, now, policy, times);
+}
+
+/**
+ * A new card whose window said that nothing is charged now: the debt is charged at its next retry.
+ * Where none is left, because the former card was lost or the retries are used up, the new card has
+ * one on the next day, if the debt lasts until then.
+ */
+export function retryWithNewCard(
+  was: Subscription,
+  now: EpochSeconds,
+  times: DunningTimes,
+): Subscription {
+  const debt = was.dunning;
+  if (!isRetried(was) || !debt || debt.retryAt !== undefined) return was;
+  const retryAt = dayAt(now, 1, times);
+  if (debt.endAt !== undefined && retryAt >= debt.endAt) return was;
+  const dunning = { ...debt, hard: false, retryAt };
+  return { ...was, dunning, lane: 'due', nextActionAt: nextDebtAt(dunning) };
 }

@@ -1,8 +1,16 @@
-// The days of a subscription's periods, counted from the period at which its anchor starts.
-import type { CivilDate, EpochSeconds, Period } from './calendar';
-import { billingDate, billingPeriod, civilDateAt } from './calendar';
-import { assert } from './errors';
-import type { Claim, Subscription } from './subscription';
+// What a subscription's calendar says: the days of its periods, and when the next one is charged.
+import type { CivilDate, EpochSeconds, Period } from '../calendar';
+import {
+  addDays,
+  billingDate,
+  billingPeriod,
+  civilDateAt,
+  instantOn,
+  outsideQuiet,
+} from '../calendar';
+import type { DunningTimes } from '../dunning';
+import { assert } from '../errors';
+import type { Claim, Subscription } from './facts';
 
 type Anchored = Pick<Subscription, 'anchorOn' | 'anchorPeriod' | 'price'>;
 
@@ -31,4 +39,21 @@ export function claimedPeriod(of: Subscription, claim: Claim, now: EpochSeconds)
   if (of.anchorOn !== undefined && !isReturn(of)) return periodOf(of, claim.period);
   const isEarlier = of.anchorOn !== undefined && claim.attempt < of.attempt;
   return billingPeriod(civilDateAt(isEarlier ? now : claim.claimedAt), of.price, 0);
+}
+
+/**
+ * The billing hour of the next period's first day. Periods missed in a row are collected one by
+ * one, at most one a day, so that a long outage never empties a card at once.
+ */
+export function nextBillingAt(
+  subscription: Subscription,
+  now: EpochSeconds,
+  times: DunningTimes,
+): EpochSeconds {
+  const dueOn = periodStart(subscription, subscription.period);
+  const dueAt = instantOn(dueOn, times.billingHour * 60);
+  // Today something was taken already, late and before the hour of what is due today.
+  if (dueAt > now && dueOn !== civilDateAt(now)) return outsideQuiet(dueAt, times.quiet);
+  const tomorrow = instantOn(addDays(civilDateAt(now), 1), times.billingHour * 60);
+  return outsideQuiet(tomorrow, times.quiet);
 }

@@ -1,24 +1,16 @@
-// A subscription on hold: its last payment was given back in full outside of this system, so
-// nothing is charged until an operator releases it.
-import type { EpochSeconds } from './calendar';
-import { addDays, civilDateAt, instantOn, outsideQuiet } from './calendar';
-import { nextBillingAt } from './charging';
-import type { Dunning, DunningTimes } from './dunning';
-import { Refusal } from './errors';
-import { periodStart } from './period';
-import type { Subscription } from './subscription';
-import { isEnded } from './subscription';
+// The moves of a hold: the last payment was given back in full outside of this system, so nothing
+// is charged until an operator releases it.
+import type { EpochSeconds } from '../../calendar';
+import { addDays, civilDateAt, instantOn, outsideQuiet } from '../../calendar';
+import type { Dunning, DunningTimes } from '../../dunning';
+import { Refusal } from '../../errors';
+import type { Subscription } from '../facts';
+import { isBilled, isEnded, isPaidUp } from '../status';
+import { nextBillingAt, periodStart } from '../terms';
 
-/** What follows a full refund of the current or last served period that was made outside. */
-export type OnFullRefund = 'hold' | 'continue' | 'cancel_at_period_end';
-
-/** Undefined where it is on hold already, or over. */
-export function holdBack(
-  was: Subscription,
-  now: EpochSeconds,
-  times: DunningTimes,
-): Subscription | undefined {
-  if (was.heldAt !== undefined || isEnded(was)) return undefined;
+/** Nothing changes where it is on hold already. */
+export function holdBack(was: Subscription, now: EpochSeconds, times: DunningTimes): Subscription {
+  if (was.heldAt !== undefined) return was;
   return restOnHold({ ...was, heldAt: now }, now, times);
 }
 
@@ -33,7 +25,7 @@ export function restOnHold(
 ): Subscription {
   if (was.heldAt === undefined || isEnded(was) || was.claim) return was;
   const endsAt = paidUntil(was, times);
-  const isServed = was.status === 'active' && was.access === 'full' && endsAt > now;
+  const isServed = isPaidUp(was) && was.access === 'full' && endsAt > now;
   const access = isServed ? was.access : 'none';
   if (!isServed && !was.cancel) return { ...was, access, lane: undefined, nextActionAt: undefined };
   return { ...was, access, lane: 'due', nextActionAt: Math.max(endsAt, now) };
@@ -50,23 +42,26 @@ export function releaseHold(
   now: EpochSeconds,
   times: DunningTimes,
 ): Subscription {
-  if (was.heldAt === undefined || isEnded(was)) {
-    throw new Refusal('conflict', 'the subscription must be on hold');
-  }
-  if (was.claim) throw new Refusal('conflict', 'the charge in doubt must be settled first');
+  if (was.heldAt === undefined) throw new Refusal('conflict', 'the subscription must be on hold');
   const free = { ...was, heldAt: undefined };
   const endsAt = paidUntil(was, times);
-  if (was.status === 'active' && was.access === 'full' && endsAt > now) {
+  if (isPaidUp(was) && was.access === 'full' && endsAt > now) {
     return { ...free, lane: 'due', nextActionAt: nextBillingAt(free, now, times) };
   }
   const lapsedAt = was.dunning?.lapsedAt ?? Math.min(now, Math.max(was.heldAt, endsAt));
   const code = was.dunning?.code ?? 'released';
   const { fullUntil, owed } = was.dunning ?? {};
   const back: Dunning = {
-    ...{ since: now, declines: 0, faults: 0, hard: false, code },
-    ...{ lapsedAt, fullUntil, owed },
+    since: now,
+    declines: 0,
+    faults: 0,
+    hard: false,
+    code,
+    lapsedAt,
+    fullUntil,
+    owed,
   };
-  if (was.status === 'unpaid' || was.dunning?.hard) {
+  if (!isBilled(was) || was.dunning?.hard) {
     const dunning = was.dunning ? { ...was.dunning, lapsedAt } : back;
     return { ...free, ...nothingDue, status: 'unpaid', access: 'none', dunning };
   }

@@ -1,0 +1,149 @@
+// The only maker of new facts about a subscription: one happening, and all that must follow it.
+import type { DunningPolicy, DunningTimes } from '../dunning';
+import { assert, Refusal } from '../errors';
+import type { Subscription } from './facts';
+import type { Happening } from './happenings';
+import { adoptKey, handOverKey, takeOnKey } from './moves/card';
+import {
+  abandonAttempt,
+  claimAttempt,
+  claimAwaited,
+  doubtAttempt,
+  doubtEarlier,
+  holdResend,
+  lookedInVain,
+  passPeriod,
+  resendAttempt,
+  restResend,
+  settleDeclined,
+  settlePaid,
+  suspectAttempt,
+  unsentAttempt,
+  watchAttempt,
+} from './moves/charge';
+import { fallBehind, giveUp, refuseKey, retryWithNewCard } from './moves/debt';
+import { cancelSubscription, endSubscription } from './moves/end';
+import { holdBack, releaseHold, restOnHold } from './moves/hold';
+import { transitions } from './transitions';
+
+/** What the merchant has laid down: the hours of the day, and the plan's dunning as it is today. */
+export type Rules = { readonly times: DunningTimes; readonly policy: DunningPolicy };
+
+/**
+ * The facts after a happening; the very same value where it changes nothing. Throws
+ * Refusal(conflict) for what a person may not ask for in this state.
+ */
+export function apply(was: Subscription, happening: Happening, rules: Rules): Subscription {
+  const cell = transitions[happening.kind][was.claim ? 'open' : 'none'][was.status];
+  if (cell === 'ignored') return was;
+  if (cell === 'refused') throw refusal(was);
+  assert(cell !== 'bug', `${happening.kind} never comes to a subscription that is ${was.status}`);
+  const next = move(was, happening, rules);
+  if (next === was) return was;
+  const states = cell === 'stays' ? [was.status] : cell.to;
+  assert(
+    states.includes(next.status),
+    `${happening.kind} leads from ${was.status} as the table says`,
+  );
+  return { ...next, by: { what: happening.kind, who: happening.by } };
+}
+
+function refusal({ status, claim }: Subscription): Refusal {
+  if (claim) return new Refusal('conflict', 'the charge in doubt must be settled first');
+  return new Refusal('conflict', `subscription must not be ${status}`);
+}
+
+function move(was: Subscription, what: Happening, { times, policy }: Rules): Subscription {
+  if (isOfCharge(what)) return moveCharge(was, what, { times, policy });
+  const { at } = what;
+  switch (what.kind) {
+    case 'window_opened':
+      return { ...was, registered: was.registered + 1 };
+    case 'card_verified':
+      return { ...was, awaiting: what.n };
+    case 'card_released':
+      return { ...was, awaiting: undefined };
+    case 'card_changed': {
+      const changed = retryWithNewCard(takeOnKey(was, what.registration), at, times);
+      return restOnHold(changed, at, times);
+    }
+    case 'card_presented':
+      return takeOnKey(was, what.registration);
+    case 'card_recalled': {
+      const registered = Math.max(was.registered, what.n);
+      return { ...adoptKey(was, what), registered };
+    }
+    case 'key_checked':
+      return { ...was, keyDiffers: what.differs || undefined };
+    case 'key_refused':
+      return refuseKey(was, at, policy, times);
+    case 'key_handed_over':
+      return handOverKey(was);
+    case 'cancel_requested':
+      return cancelSubscription(was, { at, atPeriodEnd: what.atPeriodEnd });
+    case 'cancel_withdrawn':
+      return { ...was, cancel: undefined };
+    case 'term_ended':
+      return endSubscription(was, 'canceled', at);
+    case 'checkout_expired':
+      return endSubscription(was, 'expired', at);
+    case 'access_due':
+      return fallBehind(was, at, policy, times);
+    case 'debt_due':
+      return giveUp(was, at, policy, times);
+    case 'hold_due':
+      return restOnHold(was, at, times);
+    case 'hold_placed':
+      return holdBack(was, at, times);
+    case 'hold_released':
+      return releaseHold(was, at, times);
+  }
+}
+
+type OfCharge = Extract<
+  Happening,
+  { readonly kind: `charge_${string}` | `inquiry_${string}` | `resend_${string}` }
+>;
+
+function isOfCharge(what: Happening): what is OfCharge {
+  return /^(charge|inquiry|resend)_/.test(what.kind);
+}
+
+/** What became of an attempt. A hold goes on as soon as nothing is in flight any more. */
+function moveCharge(was: Subscription, what: OfCharge, { times, policy }: Rules): Subscription {
+  const { at } = what;
+  const settled = (next: Subscription) => restOnHold(next, at, times);
+  switch (what.kind) {
+    case 'charge_claimed':
+      return what.isAwaited
+        ? claimAwaited(was, what.attemptId, at)
+        : claimAttempt(was, what.attemptId, at);
+    case 'charge_recalled':
+      return { ...was, claim: what.claim };
+    case 'charge_reopened':
+      return doubtEarlier(was, what.claim, at);
+    case 'charge_resent':
+      return resendAttempt(was, at);
+    case 'charge_unsent':
+      return unsentAttempt(was, what.why, at);
+    case 'charge_unknown':
+      return doubtAttempt(was, what, at);
+    case 'charge_suspected':
+      return what.isKept ? suspectAttempt(was, what.why) : watchAttempt(was, what.why, at);
+    case 'charge_paid':
+      return settled(settlePaid(was, at, times, what.served));
+    case 'charge_refunded':
+    case 'charge_waived':
+      return settled(passPeriod(was, at, times, what.served));
+    case 'charge_declined':
+      return settled(settleDeclined(was, what.decline, at, policy, times));
+    case 'charge_abandoned':
+      return abandonAttempt(was, at);
+    case 'inquiry_failed':
+      return lookedInVain(was, what.seen, at);
+    case 'resend_held':
+      return holdResend(was, at);
+    case 'resend_rested':
+      return restResend(was, at);
+  }
+}

@@ -1,0 +1,51 @@
+// The two ways in which a subscription comes to be: a checkout, and a rebuild of lost rows.
+import type { EpochSeconds } from '../calendar';
+import type { SubscriptionId } from '../identity';
+import type { Price } from '../plan';
+import type { Subscription } from './facts';
+import { checkoutLifeSeconds } from './facts';
+
+export type Opening = {
+  readonly id: SubscriptionId;
+  readonly userId: string;
+  readonly price: Price;
+  readonly at: EpochSeconds;
+};
+
+export function openSubscription(opening: Opening): Subscription {
+  return {
+    id: opening.id,
+    version: 0,
+    userId: opening.userId,
+    status: 'incomplete',
+    access: 'none',
+    price: opening.price,
+    openedAt: opening.at,
+    registered: 0,
+    period: 0,
+    attempt: 0,
+    lane: 'due',
+    nextActionAt: opening.at + checkoutLifeSeconds,
+  };
+}
+
+/** What the records of its payments say of one whose rows were lost. */
+export type Remembered = Pick<
+  Subscription,
+  | 'id'
+  | 'userId'
+  | 'price'
+  | 'openedAt'
+  | 'registered'
+  | 'card'
+  | 'keyId'
+  | 'anchorOn'
+  | 'anchorPeriod'
+  | 'period'
+  | 'nextActionAt'
+>;
+
+/** All that is known of it is paid: it is charged for the next period. */
+export function restoreSubscription(of: Remembered): Subscription {
+  return { ...of, version: 0, status: 'active', access: 'full', attempt: 0, lane: 'due' };
+}

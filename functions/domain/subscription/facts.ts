@@ -1,0 +1,104 @@
+// A customer's agreement to a plan: the facts that are stored of it.
+import type { Access } from '../access';
+import type { CivilDate, EpochSeconds } from '../calendar';
+import type { Dunning } from '../dunning';
+import type { AttemptId, SubscriptionId } from '../identity';
+import type { Won } from '../money';
+import type { Price } from '../plan';
+import type { Status } from './status';
+
+/** The intent to take money, durable before the socket opens. At most one per subscription. */
+export type Claim = {
+  readonly attemptId: AttemptId;
+  readonly period: number;
+  readonly attempt: number;
+  readonly keyId: string;
+  readonly amount: Won;
+  readonly taxFree: Won;
+  readonly priceVersion: number;
+  readonly claimedAt: EpochSeconds;
+  /** Times the very same request was handed to the provider. */
+  readonly sends: number;
+  readonly sentAt: EpochSeconds;
+  /** unsent: provably not executed. suspect: the provider's record contradicts the intent. */
+  readonly phase: 'sent' | 'unsent' | 'unknown' | 'suspect';
+  readonly looks: number;
+  readonly cleanLooks: number;
+  readonly why?: string | undefined;
+  /** Sends that were proven not to have been executed. */
+  readonly unsent?: number | undefined;
+  /** Sends that were answered by a refusal without a record, in words of no class. */
+  readonly refused?: number | undefined;
+  readonly doubt?: Doubt | undefined;
+};
+
+/** How long the provider has answered inquiries without deciding the outcome. */
+export type Doubt = {
+  /** Seconds between inquiries that were both answered. */
+  readonly sum: number;
+  /** The last inquiry; absent where it was not answered. */
+  readonly at?: EpochSeconds | undefined;
+  /** The value of `sum` when the case was opened. */
+  readonly caseAt?: number | undefined;
+};
+
+/** On whose behalf a happening came about. */
+export type Who = 'customer' | 'operator' | 'backend' | 'schedule' | 'webhook' | 'night';
+
+/** Which happening the row was last changed by, and on whose behalf; history and events tell it. */
+export type By = { readonly what: string; readonly who: string };
+
+export type Subscription = {
+  readonly id: SubscriptionId;
+  readonly version: number;
+  /**
+   * The level that a reader must have; 1 where absent. A row that a reader of less would take for
+   * another, such as one with a credit that it does not know, needs more.
+   */
+  readonly needs?: number | undefined;
+  readonly userId: string;
+  readonly status: Status;
+  /** What the customer may use; a track of its own beside the status. */
+  readonly access: Access;
+  readonly price: Price;
+  readonly openedAt: EpochSeconds;
+  /** Card windows opened so far; each is a registration of its own. */
+  readonly registered: number;
+  /** The registration whose key is charged, or was last. */
+  readonly card?: number | undefined;
+  /** The key of that registration is no longer needed, and still to be deleted. */
+  readonly obsoleteKey?: boolean | undefined;
+  /** The provider holds another card under the key than was verified: it is not charged. */
+  readonly keyDiffers?: boolean | undefined;
+  /** A registration with a verified card that waits for the charge in flight. */
+  readonly awaiting?: number | undefined;
+  readonly keyId?: string | undefined;
+  /** The card company behind the key, as the provider names it; absent where it does not. */
+  readonly issuer?: string | undefined;
+  readonly anchorOn?: CivilDate | undefined;
+  /** The number of the period that begins on the anchor; 0 where absent. */
+  readonly anchorPeriod?: number | undefined;
+  /** The period to collect next; 0 is collected at sign-up, and numbers never restart. */
+  readonly period: number;
+  /** The attempt to make next for that period. */
+  readonly attempt: number;
+  readonly claim?: Claim | undefined;
+  readonly dunning?: Dunning | undefined;
+  readonly cancel?: { readonly at: EpochSeconds; readonly atPeriodEnd: boolean } | undefined;
+  /** On hold since: its last payment was given back outside, and nothing is charged. */
+  readonly heldAt?: EpochSeconds | undefined;
+  /** Absent in rows that were last written before it was kept. */
+  readonly by?: By | undefined;
+  /** Which index nominates it: due = collect, look = ask the provider. Absent: nothing to do. */
+  readonly lane?: 'due' | 'look' | undefined;
+  readonly nextActionAt?: EpochSeconds | undefined;
+};
+
+export type Claimed = Subscription & { readonly claim: Claim };
+
+export function isClaimed(subscription: Subscription): subscription is Claimed {
+  return subscription.claim !== undefined;
+}
+
+/** An unfinished checkout is given up after 23 hours, as the field does. */
+export const checkoutLifeSeconds = 23 * 3_600;

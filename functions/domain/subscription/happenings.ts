@@ -1,0 +1,86 @@
+// What can happen to a subscription, in the field's words: the only reasons for which it changes.
+import type { EpochSeconds, Period } from '../calendar';
+import type { Decline } from '../declines';
+import type { AttemptId } from '../identity';
+import type { Registration } from '../registration';
+import type { Claim, Who } from './facts';
+
+export type What =
+  /** A card window was opened for it. */
+  | { readonly kind: 'window_opened' }
+  /** The card of the n-th window is good, and waits for the charge in flight. */
+  | { readonly kind: 'card_verified'; readonly n: number }
+  /** The waiting card was handed on, because nothing is in flight any more. */
+  | { readonly kind: 'card_released' }
+  /** Another card is in force, and no money moves. */
+  | { readonly kind: 'card_changed'; readonly registration: Registration }
+  /** A card is in force for the charge that its window showed, which follows at once. */
+  | { readonly kind: 'card_presented'; readonly registration: Registration }
+  /** After a restore: the card that is in force at the provider. */
+  | {
+      readonly kind: 'card_recalled';
+      readonly n: number;
+      readonly keyId: string;
+      readonly issuer?: string | undefined;
+    }
+  /** The provider holds the verified card under its key, or another one. */
+  | { readonly kind: 'key_checked'; readonly differs: boolean }
+  /** A charge was not sent because another card stands under the key. */
+  | { readonly kind: 'key_refused' }
+  /** The registration of an obsolete key sees to its deletion from here on. */
+  | { readonly kind: 'key_handed_over' }
+  | { readonly kind: 'cancel_requested'; readonly atPeriodEnd: boolean }
+  | { readonly kind: 'cancel_withdrawn' }
+  /** A cancel came due: the paid period is over. */
+  | { readonly kind: 'term_ended' }
+  /** Nothing was paid in time, or the checkout gave way to another one. */
+  | { readonly kind: 'checkout_expired' }
+  /** `isAwaited`: a customer waits for the answer, so that it is inquired about at once. */
+  | {
+      readonly kind: 'charge_claimed';
+      readonly attemptId: AttemptId;
+      readonly isAwaited?: boolean | undefined;
+    }
+  /** An attempt that was recorded before is looked at anew, as the claim that it was. */
+  | { readonly kind: 'charge_recalled'; readonly claim: Claim }
+  /** A recalled attempt is undecided: nothing else is sent before it ends. */
+  | { readonly kind: 'charge_reopened'; readonly claim: Claim }
+  /** The very same request goes out again. */
+  | { readonly kind: 'charge_resent' }
+  /** The provider has proven that it executed nothing. */
+  | { readonly kind: 'charge_unsent'; readonly why: string }
+  /** No answer, or none that decides. */
+  | {
+      readonly kind: 'charge_unknown';
+      readonly why: string;
+      readonly refused?: boolean | undefined;
+    }
+  /** The record contradicts the intent. `isKept`: money is held under its order number. */
+  | { readonly kind: 'charge_suspected'; readonly why: string; readonly isKept: boolean }
+  /** `served`: the days that the charge was written down with. */
+  | { readonly kind: 'charge_paid'; readonly served?: Period | undefined }
+  /** Paid, and given back before it was known. */
+  | { readonly kind: 'charge_refunded'; readonly served?: Period | undefined }
+  /** Given up by an operator, or too little to be asked for. */
+  | { readonly kind: 'charge_waived'; readonly served?: Period | undefined }
+  | { readonly kind: 'charge_declined'; readonly decline: Decline }
+  /** Absent for good, and the customer has left. */
+  | { readonly kind: 'charge_abandoned' }
+  /** An inquiry that settled nothing. clean: no record. unanswered: it proves nothing at all. */
+  | { readonly kind: 'inquiry_failed'; readonly seen: 'clean' | 'pending' | 'unanswered' }
+  /** A repetition waits until the provider is well. */
+  | { readonly kind: 'resend_held' }
+  /** On hold nothing is sent again: it is inquired about daily. */
+  | { readonly kind: 'resend_rested' }
+  /** The day of a debt on which access changes. */
+  | { readonly kind: 'access_due' }
+  /** The day on which a debt ends. */
+  | { readonly kind: 'debt_due' }
+  /** The paid period of a hold is over. */
+  | { readonly kind: 'hold_due' }
+  /** Its last payment was given back in full outside of this system. */
+  | { readonly kind: 'hold_placed' }
+  | { readonly kind: 'hold_released' };
+
+export type Happening = What & { readonly at: EpochSeconds; readonly by: Who };
+export type HappeningKind = What['kind'];

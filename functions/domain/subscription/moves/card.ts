@@ -1,0 +1,45 @@
+// The moves of a card: which key is charged, which one waits, and which one is obsolete.
+import { assert } from '../../errors';
+import { isOfDebt } from '../../registration';
+import type { Registration } from '../../registration';
+import type { Subscription } from '../facts';
+import { isEnded } from '../status';
+import { isReturn } from '../terms';
+
+export type Adopted = {
+  readonly n: number;
+  readonly keyId: string;
+  readonly issuer?: string | undefined;
+};
+
+/** The key of a registration becomes the one that is charged. */
+export function adoptKey(was: Subscription, { n, keyId, issuer }: Adopted): Subscription {
+  assert(!was.claim, 'a card is not changed under a charge in flight');
+  const settled = { obsoleteKey: undefined, keyDiffers: undefined, awaiting: undefined };
+  return { ...was, card: n, keyId, issuer, ...settled };
+}
+
+/**
+ * The key is in force from now on; a first one brings the price that its window showed. What is
+ * owed for a return is asked of a card only where its own window showed it.
+ */
+export function takeOnKey(was: Subscription, of: Registration): Subscription {
+  const adopted = adoptKey(was, of);
+  if (of.purpose === 'sign_up') return { ...adopted, price: of.terms.price };
+  if (!was.dunning) return adopted;
+  const owed = isOfDebt(of, was) && isReturn(was) ? of.terms.owed : undefined;
+  const added = owed && { amount: owed.amount, taxFree: owed.taxFree };
+  return { ...adopted, dunning: { ...was.dunning, owed: added } };
+}
+
+/** No charge is made with it any more: its key is deleted as soon as the provider answers. */
+export function dropKey(was: Subscription): Subscription {
+  if (was.keyId === undefined) return was;
+  return { ...was, keyId: undefined, obsoleteKey: true, keyDiffers: undefined };
+}
+
+/** The registration of an obsolete key has taken its deletion over. */
+export function handOverKey(was: Subscription): Subscription {
+  const freed = { ...was, obsoleteKey: undefined };
+  return isEnded(freed) ? { ...freed, lane: undefined, nextActionAt: undefined } : freed;
+}

@@ -1,0 +1,40 @@
+// The moves of leaving: a cancel, one that is taken back, and the end.
+import type { EpochSeconds } from '../../calendar';
+import { assert } from '../../errors';
+import type { Subscription } from '../facts';
+import { isPaidUp } from '../status';
+import { dropKey } from './card';
+
+/**
+ * Commits the wish to end. Before a claim it stops the charge; a charge already sent stands, its
+ * period may be used up, and nothing is charged after it.
+ */
+export function cancelSubscription(
+  was: Subscription,
+  wish: { readonly at: EpochSeconds; readonly atPeriodEnd: boolean },
+): Subscription {
+  const owes = !isPaidUp(was) || (was.heldAt !== undefined && was.access === 'none');
+  const atPeriodEnd = wish.atPeriodEnd && !owes;
+  const wished = { ...was, cancel: { at: wish.at, atPeriodEnd } };
+  if (was.claim) return { ...wished, nextActionAt: inquiryAfter(was, wish.at) };
+  if (atPeriodEnd) return wished;
+  return endSubscription(wished, 'canceled', wish.at);
+}
+
+/** An outcome that is inquired about daily is inquired about soon: its answer ends the wait. */
+function inquiryAfter({ lane, nextActionAt }: Subscription, at: EpochSeconds) {
+  if (lane !== 'look' || nextActionAt === undefined) return nextActionAt;
+  return Math.min(nextActionAt, at + 600);
+}
+
+/** Final: no charge follows, and the key is deleted at the provider. */
+export function endSubscription(
+  was: Subscription,
+  status: 'canceled' | 'expired',
+  at: EpochSeconds,
+): Subscription {
+  assert(!was.claim, 'a subscription does not end under a charge in flight');
+  const ended = dropKey({ ...was, status, access: 'none', awaiting: undefined });
+  const owed = ended.obsoleteKey === true;
+  return { ...ended, lane: owed ? 'due' : undefined, nextActionAt: owed ? at : undefined };
+}

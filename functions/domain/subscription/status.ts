@@ -1,0 +1,61 @@
+// The states of a subscription and all that is read off them: a status is nowhere compared.
+
+/**
+ * incomplete: the card window is open or the first charge is not settled. unpaid: retries are used
+ * up, only a new card helps. canceled and expired are final.
+ */
+export type Status = 'incomplete' | 'active' | 'past_due' | 'unpaid' | 'canceled' | 'expired';
+
+type Traits = {
+  /** Final: no happening leads out of it, and its user may subscribe anew. */
+  readonly isOver: boolean;
+  /** The first charge is not settled: nothing was sold yet. */
+  readonly isSigningUp: boolean;
+  /** All that began is paid, so that a cancel at the period's end leaves something to use up. */
+  readonly isPaidUp: boolean;
+  /** A period is owed. */
+  readonly isInDebt: boolean;
+  /** Its next period, or its debt, is charged by schedule. */
+  readonly isBilled: boolean;
+  /** What a card window is opened for. */
+  readonly purpose: Purpose;
+};
+
+/**
+ * Why a card window opens. sign_up and pay_debt say what is charged when it comes back; card_change
+ * says that nothing is.
+ */
+export type Purpose = 'sign_up' | 'pay_debt' | 'card_change';
+
+const none = {
+  isOver: false,
+  isSigningUp: false,
+  isPaidUp: false,
+  isInDebt: false,
+  isBilled: false,
+} as const;
+
+const traits: Readonly<Record<Status, Traits>> = {
+  incomplete: { ...none, isSigningUp: true, purpose: 'sign_up' },
+  active: { ...none, isPaidUp: true, isBilled: true, purpose: 'card_change' },
+  past_due: { ...none, isInDebt: true, isBilled: true, purpose: 'pay_debt' },
+  unpaid: { ...none, isInDebt: true, purpose: 'pay_debt' },
+  canceled: { ...none, isOver: true, purpose: 'card_change' },
+  expired: { ...none, isOver: true, purpose: 'card_change' },
+};
+
+/** Every status, in the order of a life. */
+export const statuses = Object.keys(traits) as readonly Status[];
+
+type Stated = { readonly status: Status };
+
+export const isEnded = ({ status }: Stated): boolean => traits[status].isOver;
+/** A live subscription holds the user's one place for its product. */
+export const isLive = (of: Stated): boolean => !isEnded(of);
+export const isSigningUp = ({ status }: Stated): boolean => traits[status].isSigningUp;
+export const isPaidUp = ({ status }: Stated): boolean => traits[status].isPaidUp;
+export const isInDebt = ({ status }: Stated): boolean => traits[status].isInDebt;
+export const isBilled = ({ status }: Stated): boolean => traits[status].isBilled;
+/** A debt that is charged again by schedule. */
+export const isRetried = (of: Stated): boolean => isInDebt(of) && isBilled(of);
+export const purposeOf = ({ status }: Stated): Purpose => traits[status].purpose;

@@ -1,0 +1,139 @@
+// The table of transitions: every cell is tried, legal or not, and the diagram in the docs is its.
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { stateDiagram } from '../../scripts/state-diagram';
+import { civilDate } from '../../functions/domain/calendar';
+import { classifyDecline } from '../../functions/domain/declines';
+import { Refusal } from '../../functions/domain/errors';
+import { allotKey } from '../../functions/domain/registration';
+import { apply } from '../../functions/domain/subscription/apply';
+import type { Subscription } from '../../functions/domain/subscription/facts';
+import type { HappeningKind, What } from '../../functions/domain/subscription/happenings';
+import type { Status } from '../../functions/domain/subscription/status';
+import { statuses } from '../../functions/domain/subscription/status';
+import type { InFlight } from '../../functions/domain/subscription/transitions';
+import { transitions } from '../../functions/domain/subscription/transitions';
+import { active, at, claimAt, opened, rules } from './samples';
+
+const now = at('2027-02-28');
+const happen = (was: Subscription, what: What, when = now) =>
+  apply(was, { ...what, at: when, by: 'schedule' }, rules);
+const decline = classifyDecline('분실카드');
+const carded = { ...active(), card: 1, keyId: 'key1' };
+const declined = happen(claimAt(carded, now), {
+  kind: 'charge_declined',
+  decline: classifyDecline('한도초과'),
+});
+const lapsed = happen(declined, { kind: 'debt_due' });
+
+/** One of each state, as it comes about. */
+const samples: Readonly<Record<Status, Subscription>> = {
+  incomplete: { ...opened(), card: 1, keyId: 'key1' },
+  active: carded,
+  past_due: declined,
+  unpaid: lapsed,
+  canceled: happen(carded, { kind: 'cancel_requested', atPeriodEnd: false }),
+  expired: happen(opened(), { kind: 'checkout_expired' }),
+};
+
+/** Later than the last send by more than a request is left alone for. */
+const later = now + 1_000;
+
+function inState(status: Status, inFlight: InFlight, kind: HappeningKind): Subscription {
+  const was = samples[status];
+  const held = ['hold_released', 'hold_due', 'resend_rested'].includes(kind) ? now : undefined;
+  // Nothing is claimed in a final state, and the table says so as well.
+  const of = inFlight === 'open' ? { ...was, claim: claimAt(samples.active, now).claim } : was;
+  const cancel = kind === 'charge_abandoned' ? { at: now, atPeriodEnd: false } : undefined;
+  return { ...of, heldAt: held, cancel: cancel ?? of.cancel };
+}
+
+function whatOf(kind: HappeningKind, was: Subscription): What {
+  const allotment = { keyId: 'key2', resultId: 'res2', openedAt: now };
+  const registration = allotKey(was, { price: was.price, dunning: rules.policy }, allotment);
+  const { claim } = claimAt(samples.active, now);
+  const served = { startsOn: civilDate('2027-02-28'), endsOn: civilDate('2027-03-31') };
+  const all: { readonly [K in HappeningKind]: Extract<What, { kind: K }> } = {
+    window_opened: { kind: 'window_opened' },
+    card_verified: { kind: 'card_verified', n: 2 },
+    card_released: { kind: 'card_released' },
+    card_changed: { kind: 'card_changed', registration },
+    card_presented: { kind: 'card_presented', registration },
+    card_recalled: { kind: 'card_recalled', n: 2, keyId: 'key2' },
+    key_checked: { kind: 'key_checked', differs: true },
+    key_refused: { kind: 'key_refused' },
+    key_handed_over: { kind: 'key_handed_over' },
+    cancel_requested: { kind: 'cancel_requested', atPeriodEnd: false },
+    cancel_withdrawn: { kind: 'cancel_withdrawn' },
+    term_ended: { kind: 'term_ended' },
+    checkout_expired: { kind: 'checkout_expired' },
+    charge_claimed: { kind: 'charge_claimed', attemptId: 'x' },
+    charge_recalled: { kind: 'charge_recalled', claim },
+    charge_reopened: { kind: 'charge_reopened', claim: { ...claim, period: 1, attempt: -1 } },
+    charge_resent: { kind: 'charge_resent' },
+    charge_unsent: { kind: 'charge_unsent', why: 'busy' },
+    charge_unknown: { kind: 'charge_unknown', why: 'timeout' },
+    charge_suspected: { kind: 'charge_suspected', why: 'another amount', isKept: true },
+    charge_paid: { kind: 'charge_paid', served },
+    charge_refunded: { kind: 'charge_refunded', served },
+    charge_waived: { kind: 'charge_waived', served },
+    charge_declined: { kind: 'charge_declined', decline },
+    charge_abandoned: { kind: 'charge_abandoned' },
+    inquiry_failed: { kind: 'inquiry_failed', seen: 'clean' },
+    resend_held: { kind: 'resend_held' },
+    resend_rested: { kind: 'resend_rested' },
+    access_due: { kind: 'access_due' },
+    debt_due: { kind: 'debt_due' },
+    hold_due: { kind: 'hold_due' },
+    hold_placed: { kind: 'hold_placed' },
+    hold_released: { kind: 'hold_released' },
+  };
+  return all[kind];
+}
+
+const kinds = Object.keys(transitions) as HappeningKind[];
+const cells = kinds.flatMap((kind) =>
+  (['none', 'open'] as const).flatMap((inFlight) =>
+    statuses.map((status) => [kind, inFlight, status] as const),
+  ),
+);
+
+describe('what may come to a subscription in each state', () => {
+  test.each(cells)('%s, claim %s, %s', (kind, inFlight, status) => {
+    const was = inState(status, inFlight, kind);
+    expect(was.status).toBe(status);
+    const of = kind === 'charge_reopened' ? { ...was, period: 1 } : was;
+    const cell = transitions[kind][inFlight][status];
+    const tried = () => happen(of, whatOf(kind, was), later);
+    if (cell === 'bug') expect(tried).toThrow(/broken invariant: \w+ never comes/);
+    else if (cell === 'refused') expect(tried).toThrow(Refusal);
+    else {
+      const next = tried();
+      if (cell === 'ignored') expect(next.version, kind).toBe(was.version);
+      const states = typeof cell === 'string' ? [status] : cell.to;
+      expect(states).toContain(next.status);
+      if (next !== of) expect(next.by).toEqual({ what: kind, who: 'schedule' });
+    }
+  });
+});
+
+test('late news changes nothing at all', () => {
+  for (const [kind, inFlight, status] of cells) {
+    if (transitions[kind][inFlight][status] !== 'ignored') continue;
+    const was = inState(status, inFlight, kind);
+    expect(happen(was, whatOf(kind, was)), `${kind} ${status}`).toBe(was);
+  }
+});
+
+test('nothing leads out of a final state', () => {
+  for (const [kind, inFlight, status] of cells) {
+    const cell = transitions[kind][inFlight][status];
+    if (!['canceled', 'expired'].includes(status) || typeof cell === 'string') continue;
+    expect(cell.to).toEqual([status]);
+  }
+});
+
+test('the diagram of the docs is the one that the table makes', () => {
+  const page = readFileSync(new URL('../../docs/how-money-moves.md', import.meta.url), 'utf8');
+  expect(page).toContain(stateDiagram());
+});
