@@ -141,3 +141,33 @@ test("N3, N4: the shop's own order is not judged, a second sender on our key is"
   const text = JSON.stringify([...(await cases('orphan')), ...(await cases('twin'))]);
   expect(text).not.toContain('c0ffee');
 });
+
+test('N5: a window that takes money and issues no key is a case until it goes back', async () => {
+  const { open, comeBack, does } = await customer();
+  const checkout = await open('basic-monthly');
+  const { merchant_uid } = checkout['request_pay'] as { merchant_uid: string };
+  const end = sandbox.kept.finish(checkout['request_pay'] as Json, good);
+  const { book } = sandbox.kept.emulator;
+  const [row] = book.rowsOf(merchant_uid);
+  // As an ordinary channel does it: paid, and no billing key.
+  book.keys.delete(row?.customer_uid ?? '');
+  Object.assign(row ?? {}, { customer_uid_usage: null, amount: 9_900 });
+  await does('POST /billing/charge', { imp_uid: end.impUid, merchant_uid });
+  console.log(
+    JSON.stringify(
+      (await sandbox.dump()).filter((one) => !/^(S#|U#|P#)/.test(String(one['pk']))),
+    ).slice(0, 1500),
+  );
+  await sandbox.advance('P3D');
+  const mine = async () =>
+    (await cases('registration_payment')).filter((one) => one['paymentId'] === row?.imp_uid);
+  expect(await mine()).toHaveLength(1);
+  const cancel = { imp_uid: row?.imp_uid };
+  await fetch(`${sandbox.iamportUrl}/_emulator/console-cancel`, {
+    ...{ method: 'POST', headers: { 'content-type': 'application/json' } },
+    body: JSON.stringify(cancel),
+  });
+  await sandbox.advance('P2D');
+  expect(await mine()).toEqual([]);
+  expect(await comeBack(await open('basic-monthly'))).toBe('active');
+}, 120_000);

@@ -1,6 +1,6 @@
 // What was used of an unpaid period before access ended, and what a plan adds for it on a return.
 import { civilDateAt, daysBetween } from './calendar';
-import type { DunningPolicy, Owed } from './dunning';
+import type { Added, DunningPolicy, Owed } from './dunning';
 import type { Won } from './money';
 import { won } from './money';
 import { isReturn, periodOf } from './subscription/terms';
@@ -19,21 +19,51 @@ export function owedOn(was: Subscription, policy: DunningPolicy): Owed | undefin
   const { startsOn, endsOn } = periodOf(was, was.period);
   const all = daysBetween(startsOn, endsOn);
   const days = Math.min(all, Math.max(0, daysBetween(startsOn, civilDateAt(fullUntil))));
-  const { amount, taxFree } = was.price;
+  return { policy: onReturn, days, ...shareOfBoth(was.price, days, all) };
+}
+
+type Paid = {
+  readonly policy: DunningPolicy;
+  /** Won that were paid. */
+  readonly amount: number;
+  /** A return of which the table knows nothing but its payment. */
+  readonly isBack: boolean;
+};
+
+/**
+ * What a return that the table has forgotten was charged with, where its payment is the price and
+ * the days owed: those that the table knows of, or any number of days. Undefined where it is not.
+ */
+export function owedIn(was: Subscription, { policy, amount, isBack }: Paid): Added | undefined {
+  if (was.anchorOn === undefined) return undefined;
+  const known = owedOn(was, policy);
+  const { startsOn, endsOn } = periodOf(was, was.period);
+  const all = daysBetween(startsOn, endsOn);
+  const adds = isBack && policy.onReturn === 'reanchor_and_owed_days';
+  const any = adds
+    ? Array.from({ length: all }, (_, days) => shareOfBoth(was.price, days + 1, all))
+    : [];
+  const sums = (known ? [known] : any).map((owed) => sumOf(was, owed));
+  return sums.find((sum) => sum.amount === amount);
+}
+
+function sumOf({ price }: Subscription, owed: Added): Added {
   return {
-    policy: onReturn,
-    days,
-    amount: shareOf(amount, days, all),
-    taxFree: shareOf(taxFree, days, all),
+    amount: won(price.amount + owed.amount),
+    taxFree: won(price.taxFree + owed.taxFree),
   };
 }
 
 const nothing = { days: 0, amount: won(0), taxFree: won(0) };
 
 /** What the next attempt asks for: the price, and the owed days that the card's window showed. */
-export function dueOf({ price, dunning }: Subscription): { amount: Won; taxFree: Won } {
+export function dueOf({ price, dunning }: Subscription): Added {
   const { amount, taxFree } = dunning?.owed ?? nothing;
   return { amount: won(price.amount + amount), taxFree: won(price.taxFree + taxFree) };
+}
+
+function shareOfBoth({ amount, taxFree }: Added, days: number, all: number): Added {
+  return { amount: shareOf(amount, days, all), taxFree: shareOf(taxFree, days, all) };
 }
 
 /** Half up, in whole numbers. */

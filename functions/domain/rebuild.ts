@@ -26,6 +26,8 @@ export type Rebuilding = {
   readonly anchorOn?: CivilDate | undefined;
   readonly anchorPeriod?: number | undefined;
   readonly paid: readonly PaidPeriod[];
+  /** Whether the plan collects on a return the days that were used before. */
+  readonly addsOwedDays: boolean;
   readonly billingHour: number;
 };
 
@@ -48,7 +50,7 @@ export function rebuildSubscription(of: Rebuilding): Rebuilt {
   if (!first || !last) return unclear('no payment of it is known');
   const doubled = paid.find((one, at) => one.period === paid[at - 1]?.period);
   if (doubled) return unclear(`period ${doubled.period} was paid twice`);
-  const other = paid.find(({ payment }) => payment.amount !== of.price.amount);
+  const other = paid.find((one) => !isItsPrice(of, one));
   if (other) {
     return unclear(`the price is ${of.price.amount}, and ${other.payment.amount} was paid`);
   }
@@ -64,6 +66,19 @@ export function rebuildSubscription(of: Rebuilding): Rebuilt {
   if (why !== undefined) return unclear(why);
   const charges = paid.map((one, at) => chargeOf(anchored, one, paid[at + 1]));
   return { kind: 'rebuilt', subscription: rowOf(anchored, last), charges };
+}
+
+/**
+ * A return may have cost up to one period more, for days that were used before. Its dates have been
+ * given by an operator, for no payment tells them.
+ */
+function isItsPrice(
+  { price, addsOwedDays, anchorOn }: Rebuilding,
+  { payment }: PaidPeriod,
+): boolean {
+  if (payment.amount === price.amount) return true;
+  const isReturn = addsOwedDays && anchorOn !== undefined;
+  return isReturn && payment.amount > price.amount && payment.amount <= 2 * price.amount;
 }
 
 type Anchored = Rebuilding & {
@@ -121,22 +136,24 @@ function daysOf(of: Anchored, paid: PaidPeriod, next: PaidPeriod | undefined): P
 function chargeOf(of: Anchored, paid: PaidPeriod, next: PaidPeriod | undefined): Charge {
   const { period, attempt, payment } = paid;
   const { price } = of;
+  const amount = won(payment.amount);
   const refunded = won(payment.canceledAmount);
   return {
     subscriptionId: of.id,
     period,
     ...daysOf(of, paid, next),
     version: 0,
-    amount: price.amount,
-    taxFree: price.taxFree,
+    amount,
+    // What was owed is taxed as its period was, rounded half up.
+    taxFree: won(Math.floor((2 * price.taxFree * amount + price.amount) / (2 * price.amount))),
     priceVersion: price.version,
-    status: refunded >= price.amount ? 'refunded' : 'paid',
+    status: refunded >= amount ? 'refunded' : 'paid',
     attempts: [
       {
         n: attempt,
         attemptId: payment.attemptId,
         keyId: payment.keyId ?? '',
-        amount: price.amount,
+        amount,
         claimedAt: payment.paidAt,
         sends: 1,
         closedAt: payment.paidAt,

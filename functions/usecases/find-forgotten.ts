@@ -6,8 +6,8 @@ import type { Deps } from './deps';
 import { earlierAttempts } from './find-late-payment';
 import { judge } from './judge-attempt';
 import { nextOrderNumber } from './order-number';
-import { revive } from './reconcile-payment';
 import { isClaimed } from '../domain/subscription/facts';
+import { revive } from './revive-attempt';
 import { settleVerdict } from './settle-attempt';
 
 /** Attempts in a row that a restore may have forgotten of one subscription: 35 days of them. */
@@ -30,7 +30,7 @@ export async function findForgotten(
     const { id: subscriptionId, period, attempt } = row;
     const ours = { kind: 'charge', subscriptionId, period, attempt } as const;
     const charge = await deps.ledger.loadCharge(subscriptionId, period);
-    const revived = await revive(deps, row, { payment, ours, charge }, charge);
+    const revived = await revive(deps, row, { payment, ours }, charge);
     if (!revived) return row;
     const verdict = judge(deps, revived, looked.payments);
     if (verdict.kind !== 'paid' && verdict.kind !== 'refunded' && verdict.kind !== 'declined') {

@@ -13,6 +13,7 @@ import type { Case } from '../ports/ledger';
 import { closeCase } from './cases';
 import { oneMoreOpening } from './count-opening';
 import type { Deps } from './deps';
+import { policyOf } from './deps';
 import { noteWish } from './note-wish';
 import { isRecovering, noteReplay } from './recovery';
 import { lookForWindow } from './window-number';
@@ -50,6 +51,7 @@ export async function rebuildLost(deps: Deps, ask: RebuildAsk): Promise<Plain> {
   const facts = await factsOf(deps, ask, paid);
   const window = await windowOf(deps, ask.id, paid.at(-1)?.payment.keyId);
   const { billingHour } = deps.settings;
+  const { onReturn } = policyOf(deps.settings, facts.price.planId);
   const { id, anchorOn, anchorPeriod } = ask;
   const rebuilt = rebuildSubscription({
     ...{ id, anchorOn, anchorPeriod },
@@ -59,10 +61,11 @@ export async function rebuildLost(deps: Deps, ask: RebuildAsk): Promise<Plain> {
     registered: window.highest,
     userId: facts.userId,
     price: facts.price,
+    addsOwedDays: onReturn === 'reanchor_and_owed_days',
   });
   if (rebuilt.kind === 'unclear') throw new Refusal('conflict', rebuilt.why);
   if (ask.dryRun) return rebuilt;
-  return { ...rebuilt, subscription: await write(deps, rebuilt, { cases, n: window.n }) };
+  return { ...rebuilt, subscription: await write(deps, rebuilt, { cases, ...window }) };
 }
 
 async function casesOf(deps: Deps, id: SubscriptionId): Promise<readonly Case[]> {
@@ -113,6 +116,7 @@ async function factsOf(
 async function windowOf(deps: Deps, id: SubscriptionId, keyId: string | undefined) {
   let n = 1;
   let highest = 1;
+  let keyVersion: string | undefined;
   for (let at = 1; at <= windowsMax; at += 1) {
     const looked = await lookForWindow(deps, id, at);
     if (looked.kind === 'unanswered') {
@@ -120,18 +124,21 @@ async function windowOf(deps: Deps, id: SubscriptionId, keyId: string | undefine
     }
     if (looked.kind === 'absent') continue;
     highest = at;
-    if (looked.payments.some((row: Payment) => row.keyId === keyId)) n = at;
+    if (!looked.payments.some((row: Payment) => row.keyId === keyId)) continue;
+    n = at;
+    keyVersion = looked.keyVersion;
   }
-  return { n, highest };
+  return { n, highest, keyVersion };
 }
 
-type Writing = { readonly cases: readonly Case[]; readonly n: number };
+type Window = { readonly n: number; readonly keyVersion: string | undefined };
+type Writing = Window & { readonly cases: readonly Case[] };
 
 /** Charges first: a row without them would ask for periods that are paid. */
 async function write(
   deps: Deps,
   { subscription, charges }: Plain,
-  { cases, n }: Writing,
+  { cases, n, keyVersion }: Writing,
 ): Promise<Plain['subscription']> {
   noteWish(deps, { verb: 'rebuild', subscription: subscription.id });
   await noteReplay(deps, 'wanted');
@@ -140,7 +147,7 @@ async function write(
   const live = holder === undefined ? undefined : await deps.ledger.load(holder);
   const opened = await deps.ledger.open({
     subscription,
-    registration: registrationOf(deps, subscription, n),
+    registration: registrationOf(deps, subscription, { n, keyVersion }),
     buyer: {},
     count: await oneMoreOpening(deps, subscription.userId, undefined),
     replaces: live && isEnded(live) ? holder : undefined,
@@ -156,11 +163,16 @@ async function write(
   return opened.subscription;
 }
 
-function registrationOf(deps: Deps, subscription: Plain['subscription'], n: number): Registration {
+function registrationOf(
+  deps: Deps,
+  subscription: Plain['subscription'],
+  { n, keyVersion }: Window,
+): Registration {
   const purpose = 'card_change';
   return {
     subscriptionId: subscription.id,
     n,
+    keyVersion,
     version: 0,
     keyId: subscription.keyId ?? '',
     resultId: `res${deps.ids.random()}`,

@@ -2,21 +2,21 @@
 import type { EpochSeconds } from '../domain/calendar';
 import type { Charge } from '../domain/charge';
 import { stageOf } from '../domain/identity';
+import { dueOf } from '../domain/owed';
 import type { Payment } from '../domain/payment';
+import { keptOf } from '../domain/payment';
 import { refundReason } from '../domain/refund';
-import type { Registration } from '../domain/registration';
-import type { Claim, Claimed, Subscription } from '../domain/subscription/facts';
+import type { Subscription } from '../domain/subscription/facts';
 import { isClaimed } from '../domain/subscription/facts';
-import { isEnded, isSigningUp } from '../domain/subscription/status';
+import { isEnded } from '../domain/subscription/status';
 import { byAge } from '../domain/verdict';
 import type { OrderName } from '../ports/order-numbers';
 import type { Deps } from './deps';
-import { happened } from './change';
-import { assert } from '../domain/errors';
 import { followRefund } from './follow-refund';
 import { caseIdOf, closeCase, countPass, lostOf, openCase, orphanOf, twinOf } from './cases';
 import { isRecovering } from './recovery';
 import { resolveAttempt } from './resolve-charges';
+import { recallClaim, revive, unknownClaim } from './revive-attempt';
 import { judge } from './judge-attempt';
 import { settleVerdict } from './settle-attempt';
 
@@ -181,6 +181,8 @@ async function adopt(deps: Deps, ask: Ask, charge: Charge | undefined): Promise<
         if (outcome.kind === 'paid') return adopted(deps, payment);
       }
     }
+    const held = await holdForgotten(deps, row, ask, charge);
+    if (held) return { found: 'case', held: 0 };
   }
   const { subscriptionId } = ours;
   const stage = row ? undefined : stageOf(payment.keyId);
@@ -190,58 +192,27 @@ async function adopt(deps: Deps, ask: Ask, charge: Charge | undefined): Promise<
   return { found: 'case', held: 0 };
 }
 
+/**
+ * Money for the very period that the row owes, by an attempt that the table does not know and of
+ * which it cannot tell the card, the amount or the days: a person decides, and until then nothing
+ * is charged. Under another version of the order key iamport would take the period once more.
+ */
+async function holdForgotten(
+  deps: Deps,
+  row: Subscription,
+  { payment, ours }: Ask,
+  charge: Charge | undefined,
+): Promise<boolean> {
+  const isKnown = charge?.attempts.some(({ attemptId }) => attemptId === payment.attemptId);
+  if (isKnown || row.cancel || row.keyId === undefined || keptOf(payment) === 0) return false;
+  const claim = unknownClaim(row, { payment, ours, keyId: row.keyId, asked: dueOf(row) });
+  const claimed = recallClaim(deps, row, claim);
+  const why = 'a payment for the period that is due, which the table cannot tell to be its own';
+  const outcome = await settleVerdict(deps, claimed, { kind: 'suspect', why, payment });
+  return outcome.subscription.claim?.attemptId === payment.attemptId;
+}
+
 async function adopted(deps: Deps, payment: Payment): Promise<Reconciled> {
   await closeCase(deps, caseIdOf(payment.paymentId));
   return { found: 'adopted', held: payment.amount - payment.canceledAmount };
-}
-
-/** Cards of one subscription that a forgotten attempt may have been made with. */
-const registrationsMax = 30;
-
-/** Nothing was ever asked of this row, and its first period is paid: a restore forgot the rest. */
-function forgottenSignUp(
-  deps: Deps,
-  row: Subscription,
-  payment: Payment,
-  allotted: readonly Registration[],
-): Subscription | undefined {
-  if (!isSigningUp(row) || row.attempt > 0) return undefined;
-  const of = allotted.find(({ keyId }) => keyId === payment.keyId);
-  return of && happened(deps, row, { kind: 'card_presented', registration: of });
-}
-
-/** The claim as it must have been: for an attempt we recorded, or one a restore made us forget. */
-export async function revive(
-  deps: Deps,
-  row: Subscription,
-  ask: Ask,
-  charge: Charge | undefined,
-): Promise<Claimed | undefined> {
-  const { payment, ours } = ask;
-  const known = charge?.attempts.find((attempt) => attempt.attemptId === payment.attemptId);
-  const allotted = await deps.ledger.registrations(row.id, registrationsMax);
-  const keys = [known?.keyId, row.keyId, ...allotted.map((of) => of.keyId)];
-  const keyId = keys.find((key) => key !== undefined && key === payment.keyId);
-  const signedUp = row.keyId === undefined ? forgottenSignUp(deps, row, payment, allotted) : row;
-  if (keyId === undefined || signedUp === undefined) return undefined;
-  const window = allotted.find((of) => of.keyId === keyId && of.terms.period === ours.period);
-  const shown = window?.terms.amount === payment.amount ? window.terms : row.price;
-  const claim: Claim = {
-    attemptId: payment.attemptId,
-    period: ours.period,
-    attempt: ours.attempt,
-    keyId,
-    amount: known?.amount ?? shown.amount,
-    taxFree: (known ?? shown).taxFree ?? row.price.taxFree,
-    priceVersion: row.price.version,
-    claimedAt: known?.claimedAt ?? payment.paidAt,
-    sends: known?.sends ?? 1,
-    sentAt: known?.claimedAt ?? payment.paidAt,
-    phase: 'unknown',
-    looks: 0,
-    cleanLooks: 0,
-  };
-  const recalled = happened(deps, signedUp, { kind: 'charge_recalled', claim });
-  assert(isClaimed(recalled), 'a recalled attempt is a claim');
-  return recalled;
 }

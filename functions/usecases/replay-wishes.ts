@@ -1,6 +1,7 @@
 // Applies wishes again that a restored table has forgotten, in the order in which they were made.
 import { Refusal } from '../domain/errors';
 import { stageOf } from '../domain/identity';
+import { judgeCard, judgeWindow } from '../domain/issuing';
 import type { Payment } from '../domain/payment';
 import type { Registration } from '../domain/registration';
 import { termsFor } from '../domain/registration';
@@ -8,18 +9,20 @@ import type { Subscription } from '../domain/subscription/facts';
 import { isEnded } from '../domain/subscription/status';
 import type { Wish } from '../domain/wish';
 import { changeSubscription, happened } from './change';
+import { adoptNow } from './charge-now';
 import type { Deps } from './deps';
 import { findForgotten } from './find-forgotten';
 import { isRecovering } from './recovery';
 import { releaseSubscription } from './release-subscription';
 import { settleSuspect } from './settle-suspect';
 import { throwSwitch } from './switches';
+import type { WindowLook } from './window-number';
 import { lookForWindow } from './window-number';
 
 /**
  * known: the table holds it already, so that applying twice is harmless. later: a charge is in
  * flight, or iamport did not answer: apply it again. missing: the table has no row of it, which
- * must be rebuilt first. by_hand: only an operator can repeat it.
+ * must be rebuilt first. by_hand: only an operator can repeat it, or has to ask for another card.
  */
 export type Replayed = 'applied' | 'known' | 'later' | 'missing' | 'by_hand';
 
@@ -103,7 +106,10 @@ async function replayRelease(deps: Deps, { id }: Subscription): Promise<Replayed
   return done.status === 'fulfilled' ? 'applied' : 'known';
 }
 
-/** The card in force at iamport; its registration is written again where the table forgot it. */
+/**
+ * The card in force at iamport, believed as its window was when it came back. Its registration is
+ * written again where the table forgot it, and nothing is charged for it.
+ */
 async function replayCard(
   deps: Deps,
   was: Subscription,
@@ -113,54 +119,85 @@ async function replayCard(
   if (was.claim) return 'later';
   const windows = await deps.ledger.registrations(was.id, windowsMax);
   if (windows.some((one) => one.keyId === was.keyId && one.n >= n)) return 'known';
+  const standing = windows.find((one) => one.n === n);
+  if (standing?.outcome === 'failed' || standing?.outcome === 'superseded') return 'known';
   const looked = await lookForWindow(deps, was.id, n);
   if (looked.kind === 'unanswered') return 'later';
-  const issued = looked.kind === 'found' ? looked.payments.find(isIssued) : undefined;
-  const keyId = issued?.keyId;
-  if (!issued || keyId === undefined || stageOf(keyId) !== deps.settings.stage) return 'known';
+  if (looked.kind === 'absent') return 'known';
+  const issued = issuedBy(deps, looked, standing);
+  if (issued.kind === 'refused') return refuseCard(deps, was, n, issued.why);
+  const { keyId } = issued;
   const key = await deps.gateway.key(keyId);
   if (key.kind === 'unanswered') return 'later';
   // It was replaced again, or the subscription was left: a later wish says so.
   if (key.kind === 'absent') return 'known';
+  const fault = judgeCard(key.card, deps.settings.acceptance);
+  if (fault !== undefined) return refuseCard(deps, was, n, fault);
   await deps.ledger.saveCard(was.id, keyId, key.card);
-  const standing = windows.find((one) => one.n === n);
-  const registration = standing ?? forgotten(deps, was, { n, at, payment: issued, keyId });
+  const { keyVersion } = looked;
+  const { paymentId } = issued.payment;
+  const registration = standing ?? forgotten(deps, was, { n, at, paymentId, keyId, keyVersion });
   const issuer = key.card.name || undefined;
-  const saved = await deps.ledger.saveTogether({
-    subscription: happened(deps, was, { kind: 'card_recalled', n, keyId, issuer }),
-    registrations: [{ ...registration, state: 'in_force', outcome: 'changed', issuer }],
-  });
-  return saved.kind === 'saved' ? 'applied' : 'later';
+  const adopted = happened(deps, was, { kind: 'card_recalled', n, keyId, issuer });
+  const done = await adoptNow(deps, adopted, { ...registration, issuer }, was);
+  return done === 'done' ? 'applied' : 'later';
+}
+
+type Issued =
+  | { readonly kind: 'issued'; readonly keyId: string; readonly payment: Payment }
+  | { readonly kind: 'refused'; readonly why: string };
+
+/**
+ * The key that the table allotted to the window; where it forgot the window, the one key that all
+ * its issuing rows name, because a browser chose what stands in them.
+ */
+function issuedBy(
+  { settings: { stage, acceptance } }: Deps,
+  { orderNumber, payments }: Extract<WindowLook, { kind: 'found' }>,
+  standing: Registration | undefined,
+): Issued {
+  const rows = payments.filter(({ status }) => status === 'paid');
+  const named = standing ? [standing.keyId] : rows.map((row) => row.keyId);
+  const [keyId, ...others] = new Set(named);
+  if (keyId === undefined || others.length > 0) {
+    return { kind: 'refused', why: 'its window names no key, or more than one' };
+  }
+  if (stageOf(keyId) !== stage) return { kind: 'refused', why: 'a key of another stage' };
+  const verdict = judgeWindow(orderNumber, { keyId }, payments, acceptance);
+  if (verdict.kind === 'issued') return { ...verdict, keyId };
+  return { kind: 'refused', why: verdict.kind === 'refused' ? verdict.why : verdict.kind };
+}
+
+function refuseCard(deps: Deps, { id }: Subscription, n: number, why: string): Replayed {
+  deps.log('card.refused', { subscription: id, n, why });
+  return 'by_hand';
 }
 
 /** More windows than this of one subscription are not asked for. */
 const windowsMax = 200;
 
-function isIssued({ status, usage }: Payment): boolean {
-  return status === 'paid' && (usage === undefined || usage === 'issue');
-}
-
 type Forgotten = {
   readonly n: number;
   readonly at: number;
-  readonly payment: Payment;
+  readonly paymentId: string;
   readonly keyId: string;
+  readonly keyVersion: string;
 };
 
-function forgotten(deps: Deps, was: Subscription, { n, at, payment, keyId }: Forgotten) {
+/** What it showed is not known: what was paid after it is found by the reconciliation. */
+function forgotten(deps: Deps, was: Subscription, of: Forgotten): Registration {
   const purpose = 'card_change';
-  const of: Registration = {
+  const { n, at, ...seen } = of;
+  return {
+    ...seen,
     subscriptionId: was.id,
     n,
     version: 0,
-    keyId,
     resultId: `res${deps.ids.random()}`,
     purpose,
     terms: termsFor(was, { purpose, price: was.price }),
     openedAt: at,
     state: 'in_force',
-    paymentId: payment.paymentId,
     inquiries: 0,
   };
-  return of;
 }

@@ -12,6 +12,14 @@ export async function windowNumber(
   return deps.orderNumbers.registration(subscriptionId, n, keyVersion);
 }
 
+/** Records of a window, and under which number and version of the order key it was opened. */
+export type WindowLook =
+  | Exclude<LookAnswer, { readonly kind: 'found' }>
+  | (Extract<LookAnswer, { readonly kind: 'found' }> & {
+      readonly orderNumber: AttemptId;
+      readonly keyVersion: string;
+    });
+
 /**
  * A window of which the table knows nothing: it may have been opened under any version of the key.
  * One call a version; absent means under none of them.
@@ -20,11 +28,12 @@ export async function lookForWindow(
   deps: Deps,
   subscriptionId: SubscriptionId,
   n: number,
-): Promise<LookAnswer> {
+): Promise<WindowLook> {
   for (const version of await deps.orderNumbers.versions()) {
-    const number = await deps.orderNumbers.registration(subscriptionId, n, version);
-    const looked = await deps.gateway.look(number);
-    if (looked.kind !== 'absent') return looked;
+    const orderNumber = await deps.orderNumbers.registration(subscriptionId, n, version);
+    const looked = await deps.gateway.look(orderNumber);
+    if (looked.kind === 'found') return { ...looked, orderNumber, keyVersion: version };
+    if (looked.kind === 'unanswered') return looked;
   }
   return { kind: 'absent' };
 }

@@ -20,6 +20,7 @@ function rebuilt(payments: Rebuilding['paid'], more: Partial<Rebuilding> = {}) {
   const id = `sub${'a'.repeat(25)}`;
   return rebuildSubscription({
     ...{ id, userId: 'user-1', price: plan.price, card: 1, registered: 1, billingHour: 10 },
+    addsOwedDays: false,
     ...{ paid: payments, ...more },
   });
 }
@@ -79,5 +80,35 @@ describe('a payment that came late', () => {
 test('whose last payment was given back does not go on by itself', () => {
   expect(rebuilt([paid(0, '2027-01-31'), paid(1, '2027-02-28', 9_900)])).toMatchObject({
     ...{ kind: 'unclear', why: expect.stringContaining('given back') as string },
+  });
+});
+
+describe('a return that cost the days it owed', () => {
+  const owed = { amount: won(10_539), canceledAmount: won(0) };
+  const back = paid(1, '2027-03-20');
+  const returned = [
+    paid(0, '2027-01-01'),
+    { ...back, payment: { ...back.payment, ...owed } as unknown as Payment },
+  ];
+  const said = { anchorOn: civilDate('2027-03-20'), anchorPeriod: 1 };
+
+  test('is rebuilt with what was paid, where the plan adds them and a person gave its day', () => {
+    const { price } = plan;
+    const taxed = { ...price, taxFree: won(3_300) };
+    expect(rebuilt(returned, { ...said, price: taxed, addsOwedDays: true })).toMatchObject({
+      subscription: { anchorOn: '2027-03-20', period: 2, price: { amount: 9_900 } },
+      charges: [
+        { amount: 9_900, taxFree: 3_300 },
+        { amount: 10_539, taxFree: 3_513, status: 'paid' },
+      ],
+    });
+  });
+
+  test('is not where the plan adds nothing, or it is more than a period', () => {
+    expect(rebuilt(returned, said)).toMatchObject({ kind: 'unclear' });
+    expect(rebuilt(returned, { addsOwedDays: true })).toMatchObject({ kind: 'unclear' });
+    const twice = { ...back, payment: { ...back.payment, amount: won(19_801) } as Payment };
+    const ask = { ...said, addsOwedDays: true };
+    expect(rebuilt([paid(0, '2027-01-01'), twice], ask)).toMatchObject({ kind: 'unclear' });
   });
 });

@@ -23,4 +23,14 @@ export const cardMutants: readonly Mutant[] = [
       ),
     ],
   },
+  {
+    name: 'take the payment of a test channel for money that is kept',
+    edits: [
+      edit(
+        'usecases/settle-attempt.ts',
+        'const isKept = moneyKept(verdict.payment, deps.settings.acceptance) > 0;',
+        'const isKept = verdict.payment.amount > 0;',
+      ),
+    ],
+  },
 ];

@@ -2,6 +2,8 @@
 import type { Mutant } from './mutant';
 import { edit } from './mutant';
 
+const revived = 'usecases/revive-attempt.ts';
+
 export const disasterMutants: readonly Mutant[] = [
   {
     name: 'delete a key whose row is absent',
@@ -97,5 +99,43 @@ export const disasterMutants: readonly Mutant[] = [
   {
     name: 'let a rebuilt subscription be charged before its wishes were replayed',
     edits: [edit('usecases/rebuild-subscription.ts', "await noteReplay(deps, 'wanted');", '')],
+  },
+  {
+    name: 'adopt no forgotten return that paid for days it owed',
+    edits: [
+      edit(
+        revived,
+        '{ policy, amount, isBack }) ?? price;',
+        '{ policy, amount, isBack: false }) && price;',
+      ),
+    ],
+  },
+  {
+    name: 'collect the days before a return that the table has forgotten',
+    edits: [edit(revived, 'if (paidOn < periodOf(row, row.period).endsOn)', "if (paidOn !== '')")],
+  },
+  {
+    name: 'charge a period whose payment the table can not tell to be its own',
+    edits: [
+      edit(
+        'usecases/reconcile-payment.ts',
+        'const held = await holdForgotten(deps, row, ask, charge);',
+        'const held = ours.period < 0 && (await holdForgotten(deps, row, ask, charge));',
+      ),
+    ],
+  },
+  {
+    name: 'replay a card without judging it',
+    edits: [edit('usecases/replay-wishes.ts', 'if (fault !== undefined)', "if (fault === '')")],
+  },
+  {
+    name: 'replay a card under the present key version',
+    edits: [
+      edit(
+        'usecases/replay-wishes.ts',
+        '    ...seen,\n',
+        '    ...{ ...seen, keyVersion: undefined },\n',
+      ),
+    ],
   },
 ];

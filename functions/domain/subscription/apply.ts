@@ -2,7 +2,7 @@
 import type { DunningPolicy, DunningTimes } from '../dunning';
 import { assert, Refusal } from '../errors';
 import type { Subscription } from './facts';
-import type { Happening } from './happenings';
+import type { Anchor, Happening } from './happenings';
 import { adoptKey, handOverKey, takeOnKey } from './moves/card';
 import {
   abandonAttempt,
@@ -109,6 +109,10 @@ function isOfCharge(what: Happening): what is OfCharge {
   return /^(charge|inquiry|resend)_/.test(what.kind);
 }
 
+function reanchored(was: Subscription, anchor: Anchor | undefined): Subscription {
+  return anchor ? { ...was, anchorOn: anchor.on, anchorPeriod: anchor.period } : was;
+}
+
 /** What became of an attempt. A hold goes on as soon as nothing is in flight any more. */
 function moveCharge(was: Subscription, what: OfCharge, { times, policy }: Rules): Subscription {
   const { at } = what;
@@ -119,7 +123,7 @@ function moveCharge(was: Subscription, what: OfCharge, { times, policy }: Rules)
         ? claimAwaited(was, what.attemptId, at)
         : claimAttempt(was, what.attemptId, at);
     case 'charge_recalled':
-      return { ...was, claim: what.claim };
+      return reanchored({ ...was, claim: what.claim }, what.anchor);
     case 'charge_reopened':
       return doubtEarlier(was, what.claim, at);
     case 'charge_resent':

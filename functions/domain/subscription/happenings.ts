@@ -1,9 +1,12 @@
 // What can happen to a subscription, in the field's words: the only reasons for which it changes.
-import type { EpochSeconds, Period } from '../calendar';
+import type { CivilDate, EpochSeconds, Period } from '../calendar';
 import type { Decline } from '../declines';
 import type { AttemptId } from '../identity';
 import type { Registration } from '../registration';
 import type { Claim, Who } from './facts';
+
+/** The day from which billing dates are counted, and the number of the period that begins on it. */
+export type Anchor = { readonly on: CivilDate; readonly period: number };
 
 export type What =
   /** A card window was opened for it. */
@@ -41,8 +44,15 @@ export type What =
       readonly attemptId: AttemptId;
       readonly isAwaited?: boolean | undefined;
     }
-  /** An attempt that was recorded before is looked at anew, as the claim that it was. */
-  | { readonly kind: 'charge_recalled'; readonly claim: Claim }
+  /**
+   * An attempt that was recorded before, or that a restore has forgotten, is looked at anew, as the
+   * claim that it was. `anchor`: it ended a time without access, which is forgotten as well.
+   */
+  | {
+      readonly kind: 'charge_recalled';
+      readonly claim: Claim;
+      readonly anchor?: Anchor | undefined;
+    }
   /** A recalled attempt is undecided: nothing else is sent before it ends. */
   | { readonly kind: 'charge_reopened'; readonly claim: Claim }
   /** The very same request goes out again. */

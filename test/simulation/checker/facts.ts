@@ -134,8 +134,12 @@ export function keysIn(item: Row): readonly string[] {
   return JSON.stringify(item).match(/key[a-z0-9]{25}-[a-z0-9]{4}/g) ?? [];
 }
 
-/** A record of money taken: paid at some time, by a charge and not by a card window. */
+/**
+ * A record of money taken: paid at some time, by a charge and not by a card window, and on no test
+ * channel.
+ */
 export function isTaken(payment: Row): boolean {
+  if (payment['sandbox'] === true) return false;
   return count(payment, 'paid_at') > 0 && payment['customer_uid_usage'] !== 'issue';
 }
 

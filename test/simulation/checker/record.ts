@@ -92,6 +92,12 @@ export class Record {
   readonly keysNamed = new Set<string>();
   /** When a recovery was switched on; undefined while none is on. */
   recoveringSince: number | undefined;
+  /** When each billing key was asked for alone, within a day. */
+  readonly keyLooks = new Map<string, readonly number[]>();
+  /** The table has been set back: what had been seen of it may come again. */
+  isRestored = false;
+  /** As the restored table has them. */
+  readonly restoredAnchors = new Map<string, Anchor>();
   /** When the last recovery ended. */
   recoveredAt: number | undefined;
   /** When each sandbox last read a list of the provider's payments. */
@@ -118,6 +124,7 @@ export class Record {
 
   /** The store was set back: from here on its history begins with these items. */
   forget(items: readonly Row[]): void {
+    this.isRestored = true;
     this.items.clear();
     this.claimSends.clear();
     this.keysNamed.clear();
@@ -139,6 +146,7 @@ export class Record {
   private forgetOf(item: Row): void {
     const id = text(item, 'pk');
     const stored: Anchor = { period: count(item, 'anchorPeriod'), on: text(item, 'anchorOn') };
+    if (stored.on !== '') this.restoredAnchors.set(id, stored);
     const known = (this.anchors.get(id) ?? []).filter(({ period }) => period < stored.period);
     this.anchors.set(id, stored.on === '' ? [] : [...known, stored]);
     const last = this.unpaid.get(id)?.at(-1);

@@ -17,11 +17,32 @@ const answeredPerDayMax = 120;
 const daysOfCase = 1;
 const inquiriesInCaseMax = 6;
 
+/**
+ * In any 24 hours, of one billing key alone: one an hour while its card differs and iamport does
+ * not answer, and beside them a night or a visit. A card window asks for its key with each inquiry.
+ */
+const keyLooksPerDayMax = 26;
+const windowKeyLooksPerDayMax = 80;
+
 /** 51: at each request. */
 export function checkRepetition(record: Record, sent: Sent, body: string): void {
+  checkKeyLooks(record, sent);
   if (sent.path.endsWith('/subscribe/payments/again')) checkSends(record, sent);
   else if (sent.path.endsWith('/getToken') && !isAnswer(sent, body)) noteTokenless(record, sent.at);
   else if (sent.method === 'GET') noteInquiries(record, sent, isAnswer(sent, body));
+}
+
+function checkKeyLooks(record: Record, { method, path, at }: Sent): void {
+  const [, named] = /^\/subscribe\/customers\/([^/?]+)$/.exec(path) ?? [];
+  if (method !== 'GET' || named === undefined) return;
+  const key = decodeURIComponent(named);
+  const looks = (record.keyLooks.get(key) ?? []).filter((before) => before > at - dayMs);
+  looks.push(at);
+  record.keyLooks.set(key, looks);
+  const of = record.registrations.get(key);
+  const differs = record.items.get(`${text(of, 'pk')} S`)?.['keyDiffers'] === true;
+  const most = differs ? keyLooksPerDayMax : windowKeyLooksPerDayMax;
+  if (looks.length > most) record.broken(51, at, `${key}: ${looks.length} looks in a day`);
 }
 
 /** Whole, and in the provider's own envelope: records, or its own word that there is none. */

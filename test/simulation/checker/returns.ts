@@ -60,6 +60,11 @@ export function checkAnchor(record: Record, before: Row | undefined, after: Row,
     record.broken(14, at, `${id}: back with period ${period} on ${on}, anchored on ${is}`);
     return;
   }
+  const on = text(chargeOf(record, id, period), 'startsOn');
+  if (movesOn && is === on && number === period && on === forgottenDay(record, id, period)) {
+    anchors.push({ period, on });
+    return;
+  }
   if (was !== is || count(before, 'anchorPeriod') !== number) {
     record.broken(14, at, `${id}: the anchor moved`);
   }
@@ -81,11 +86,36 @@ export function checkDays(record: Record, before: Row | undefined, charge: Row, 
   const price = part(item, 'price');
   const [interval, every] = [text(price, 'interval'), count(price, 'every')];
   const own = daysOf(record, item, period);
-  const allowed = away
-    ? returnDays(item, at).map((start) => [start, periodStart(start, interval, every, 1)])
-    : [[own?.startsOn, own?.endsOn]];
+  const begun = (start: string) => [start, periodStart(start, interval, every, 1)];
+  const forgotten = forgottenDay(record, id, period, charge);
+  const allowed = [
+    ...(away ? returnDays(item, at).map(begun) : [[own?.startsOn, own?.endsOn]]),
+    ...(forgotten === undefined ? [] : [begun(forgotten)]),
+  ];
   if (allowed.some(([start, end]) => startsOn === start && endsOn === end)) return;
   record.broken(14, at, `${id}: period ${period} has wrong days, ${startsOn} to ${endsOn}`);
+}
+
+/**
+ * A restored table has forgotten a return: the payment's own day, where that came after the period
+ * that the table believed in, or after access had ended.
+ */
+function forgottenDay(
+  record: Record,
+  id: string,
+  period: number,
+  charge = chargeOf(record, id, period),
+): string | undefined {
+  const payment = record.byImpUid.get(text(charge, 'paymentId'));
+  const item = record.items.get(`${id} S`);
+  if (!record.isRestored || !payment || !item) return undefined;
+  const paidOn = kstDay(count(payment, 'paid_at') * 1_000);
+  const stored = record.restoredAnchors.get(id);
+  const price = part(item, 'price');
+  const [interval, every] = [text(price, 'interval'), count(price, 'every')];
+  const nth = period - (stored?.period ?? 0) + 1;
+  const isOver = stored && paidOn >= periodStart(stored.on, interval, every, nth);
+  return isOver || isAway(record, id) ? paidOn : undefined;
 }
 
 function returnDays(item: Row, at: number): readonly string[] {

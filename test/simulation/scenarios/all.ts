@@ -19,6 +19,7 @@ import { outages } from './outages';
 import { refunds } from './refunds';
 import { passes } from './passes';
 import { regions } from './regions';
+import { rotations } from './rotations';
 import { returns } from './returns';
 import { registrationScenarios } from './registrations';
 import { sales } from './sales';
@@ -26,6 +27,7 @@ import type { Scenario } from './scene';
 import { settled } from './settled';
 import { stores } from './stores';
 import { strangers } from './strangers';
+import { forgottenReturns } from './forgotten-returns';
 import { forgedOrders } from './forged-orders';
 import { unknowns } from './unknowns';
 import { values } from './values';
@@ -54,8 +56,10 @@ const unsorted = [
   registrationScenarios,
   nights,
   orderKeys,
+  rotations,
   moreNights,
   disasters,
+  forgottenReturns,
   unknowns,
   forgedOrders,
   settled,

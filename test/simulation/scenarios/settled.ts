@@ -1,9 +1,9 @@
-// U14 to U16: operators whose workers die while they settle a charge, and who come back.
+// U14 to U16, U20: operators whose workers die while they settle a charge, or have to wait with it.
 import { chargeNumber } from '../../order-numbers';
 import { part, rows, text } from '../checker/facts';
 import type { Scenario, Scene } from './scene';
 import { day, dueAt } from './scene';
-import { card, minute, openCases, settle, usesUp } from './in-doubt';
+import { accessOf, card, minute, openCases, renewalOf, settle, usesUp } from './in-doubt';
 
 /** More than the calls that any settling makes. */
 const calls = 16;
@@ -122,6 +122,38 @@ export const settled: readonly Scenario[] = [
       await scene.renew(5);
       scene.holdPaidOnce();
       scene.holdStatus('active');
+    },
+  },
+  {
+    ...{ id: 'U20', says: 'a record stays ready for ever, and its customer leaves' },
+    play: async (scene) => {
+      const { universe } = scene;
+      scene.provider({ kind: 'dropAfter' });
+      universe.webhooksPass = false;
+      await universe.runTo(dueAt + 3_000);
+      const [row] = universe.emulator.book.rowsOf(renewalOf(scene));
+      Object.assign(row ?? {}, { status: 'ready', paid_at: 0 });
+      await scene.renew(30);
+      const inquiries = () => scene.watch.record.inquiries.get(renewalOf(scene))?.length ?? 0;
+      const before = inquiries();
+      await scene.wait(30 * day);
+      const asked = inquiries() - before;
+      scene.hold(asked >= 28 && asked <= 60, `${asked} inquiries in thirty days`);
+      scene.hold(scene.asked().length === 1, 'it was sent again beside an undecided record');
+      scene.hold(openCases(scene, 'unknown').length === 1, 'there is no case of it');
+      scene.hold(accessOf(scene) === 'restricted', `access is ${accessOf(scene)}`);
+      scene.hold((await settle(scene, 'waived')) === 409, 'settled though it is undecided');
+      // What may still be paid holds up the end; no further period is asked for meanwhile.
+      await universe.during(scene.people.cancel('user-0', 'now'));
+      await scene.wait(30 * day);
+      scene.hold(inquiries() - before <= 130, `${inquiries()} inquiries in all`);
+      scene.hold(scene.callsTo('/again') === 2, 'something more was asked for');
+      scene.hold(openCases(scene, 'unknown').length === 1, 'its case was closed by itself');
+      const failed_at = Math.floor(universe.nowMs / 1_000);
+      Object.assign(row ?? {}, { status: 'failed', failed_at, fail_reason: '한도초과' });
+      await scene.wait(2 * day);
+      scene.holdStatus('canceled');
+      scene.hold(openCases(scene, 'unknown').length === 0, 'its case stays open');
     },
   },
 ];

@@ -1,10 +1,10 @@
 // V: what the provider says does not fit: half letters, fractions, and times of no calendar.
 import { issueKey } from '../../../sandbox/iamport/customers';
 import type { KeyRow } from '../../../sandbox/iamport/types';
-import { text } from '../checker/facts';
-import { openCases, renewalOf } from './in-doubt';
+import { part, text } from '../checker/facts';
+import { accessOf, openCases, renewalOf, settle } from './in-doubt';
 import type { Scenario, Scene } from './scene';
-import { day } from './scene';
+import { day, dueAt, hour } from './scene';
 
 const card = '4242-4242-4242-4242';
 
@@ -106,6 +106,67 @@ export const values: readonly Scenario[] = [
       const told = scene.watch.logs.some((line) => line.includes('key.renewed'));
       scene.hold(told, 'it was not noted');
       scene.hold(scene.cases().length === 0, 'a case was opened');
+      scene.holdPaidOnce(2);
+      scene.holdStatus('active');
+    },
+  },
+  {
+    id: 'V7',
+    says: 'the key is overwritten through a test channel between the night and the charge',
+    play: async (scene) => {
+      const { universe } = scene;
+      // Two hours before the second renewal: no night comes between.
+      await universe.runTo(dueAt + 31 * day - 2 * hour);
+      overwriteKey(scene, 'channel-key-kicc');
+      await scene.renew(34);
+      scene.hold(scene.asked(2).length === 1, `asked ${scene.asked(2).length} times`);
+      scene.holdInFlight(1, 'suspect');
+      scene.hold(openCases(scene, 'suspect').length === 1, 'there is no case of it');
+      scene.hold(accessOf(scene) === 'full', `access is ${accessOf(scene)} too soon`);
+      const before = scene.watch.record.sent.length;
+      await scene.wait(7 * day);
+      const order = text(part(scene.subscription(), 'claim'), 'attemptId');
+      const looks = scene.watch.record.sent
+        .slice(before)
+        .filter(({ path }) => path.includes(order));
+      scene.hold(looks.length >= 6 && looks.length <= 14, `${looks.length} inquiries in a week`);
+      await scene.renew(31 + 17);
+      scene.hold(accessOf(scene) === 'restricted', `access is ${accessOf(scene)} for test money`);
+      await scene.renew(31 + 60);
+      scene.hold(scene.callsTo('/again') === 3, 'something more was charged');
+      scene.hold(openCases(scene, 'suspect').length === 1, 'its case was closed by itself');
+      scene.hold(accessOf(scene) === 'restricted', `access is ${accessOf(scene)} for test money`);
+      scene.hold((await settle(scene, 'declined')) === 200, 'an operator cannot end it');
+      scene.holdStatus('past_due');
+      scene.hold(openCases(scene, 'suspect').length === 0, 'its case stays open');
+      await scene.wait(day);
+      scene.hold(scene.asked(2).length === 1, 'the test card was charged once more');
+      await changeCard(scene);
+      scene.holdPaidOnce(2);
+      scene.holdStatus('active');
+      scene.hold(accessOf(scene) === 'full', 'the payment has not given access back');
+    },
+  },
+  {
+    ...{ id: 'V8', says: 'another shop id stands under a key, and iamport says nothing for days' },
+    play: async (scene) => {
+      const { universe } = scene;
+      await scene.renew(1);
+      const row = keyRowOf(scene);
+      const mid = row?.pg_id ?? '';
+      if (row) row.pg_id = 'IM000009';
+      await universe.runTo(dueAt + 31 * day - hour);
+      scene.hold(openCases(scene, 'key_differs').length === 1, 'there is no case of it');
+      const before = scene.callsTo('/subscribe/customers/');
+      const [fromMs, toMs] = [universe.nowMs, universe.nowMs + 3 * day];
+      scene.provider({ kind: 'outage', fromMs, toMs }, { route: 'customers', count: 0 });
+      await scene.wait(3 * day);
+      const looks = scene.callsTo('/subscribe/customers/') - before;
+      scene.hold(looks > 60 && looks < 3 * 26, `asked ${looks} times in three days`);
+      scene.hold(scene.asked(2).length === 0, 'charged without an answer about its key');
+      if (row) row.pg_id = mid;
+      await scene.wait(day);
+      scene.hold(openCases(scene, 'key_differs').length === 0, 'its case stays open');
       scene.holdPaidOnce(2);
       scene.holdStatus('active');
     },
