@@ -1,7 +1,7 @@
 // npm run attach: turns on in a restored table what DynamoDB does not restore, and proves it.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runCommand } from './command';
+import { Misuse, runCommand } from './command';
 import { faultsOf, lacks, readTable, turnOn, wanted } from './table-protection';
 
 const usage = `usage: npm run -s attach -- --table NAME [--dry-run]
@@ -65,7 +65,7 @@ await runCommand<Values>(import.meta.url, {
   options: { table: { type: 'string' }, 'dry-run': { type: 'boolean' } },
   async run({ table = '', 'dry-run': dryRun = false }) {
     if (!/^[A-Za-z0-9_.-]{3,255}$/.test(table)) {
-      throw new Error('--table must name the restored table');
+      throw new Misuse('--table must name the restored table');
     }
     const say = (line: string) => void process.stdout.write(`${line}\n`);
     const pause = () => sleep(2_000);

@@ -12,6 +12,9 @@ export type Command<Values> = {
   readonly run: (values: Values) => Promise<number>;
 };
 
+/** Options that do not fit together, or a value that is no such thing: exit status 2. */
+export class Misuse extends Error {}
+
 /** Runs it when its file is what node was started with, and not when a test imports it. */
 export async function runCommand<Values>(url: string, command: Command<Values>): Promise<void> {
   if (process.argv[1] !== fileURLToPath(url)) return;
@@ -32,9 +35,18 @@ async function statusOf<Values>(of: Command<Values>, args: readonly string[]): P
   try {
     return await run(flags.values as Values);
   } catch (fault) {
-    const { name: kind, message } = fault as Error;
-    const what = kind === 'Error' ? '' : `${kind}: `;
-    process.stderr.write(`${name}: ${what}${message.split('\n')[0]}\n`);
-    return 1;
+    process.stderr.write(`${name}: ${lineOf(fault as Error)}\n`);
+    return fault instanceof Misuse ? 2 : 1;
   }
+}
+
+/** The SDK says what it lacks and not what to set. */
+function lineOf({ name: kind, message }: Error): string {
+  if (message === 'Region is missing') {
+    return 'no AWS region: set AWS_REGION, or AWS_PROFILE to a profile that has one';
+  }
+  if (kind === 'CredentialsProviderError') {
+    return 'no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
+  }
+  return `${kind === 'Error' ? '' : `${kind}: `}${message.split('\n')[0]}`;
 }

@@ -1,7 +1,7 @@
 // npm run emergency-stop: stops everything that may charge, with AWS credentials and nothing else.
 import { awsFromHere } from './aws';
 import { awsAccount, type Account, type Part, type State } from './aws-account';
-import { runCommand } from './command';
+import { Misuse, runCommand } from './command';
 import { recordIn, type Change, type StopRecord } from './stop-record';
 
 const usage = `usage: npm run -s emergency-stop -- --stack NAME [--start | --check] [--record FILE]
@@ -117,8 +117,8 @@ await runCommand<Values>(import.meta.url, {
   },
   async run({ stack = '', record: file, start: starts, check: checks }) {
     if (!/^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(stack))
-      throw new Error('--stack must name the stack');
-    if (starts && checks) throw new Error('--start and --check do not go together');
+      throw new Misuse('--stack must name the stack');
+    if (starts && checks) throw new Misuse('--start and --check do not go together');
     const say = (line: string) => void process.stdout.write(`${line}\n`);
     const asked: Asked = { account: awsAccount(await awsFromHere()), stack, say };
     if (checks) return (await check(asked)) ? 0 : 1;

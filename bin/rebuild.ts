@@ -1,5 +1,5 @@
 // npm run rebuild: makes subscriptions again whose rows a restore has lost, from iamport's records.
-import { runCommand } from './command';
+import { Misuse, runCommand } from './command';
 import type { Operator } from './operator';
 import { operatorFrom } from './operator';
 
@@ -102,10 +102,10 @@ await runCommand<Values>(import.meta.url, {
     const { api, write = false, subscription, user, plan, 'anchor-on': anchor_on } = values;
     const period = values['anchor-period'];
     if (subscription === undefined && (user ?? plan ?? anchor_on ?? period) !== undefined) {
-      throw new Error('--user, --plan, --anchor-on and --anchor-period go with --subscription');
+      throw new Misuse('--user, --plan, --anchor-on and --anchor-period go with --subscription');
     }
     if (period !== undefined && (anchor_on === undefined || !/^\d{1,4}$/.test(period))) {
-      throw new Error('--anchor-period is a number from 0 to 9999 and goes with --anchor-on');
+      throw new Misuse('--anchor-period is a number from 0 to 9999 and goes with --anchor-on');
     }
     const say = (line: string) => void process.stdout.write(`${line}\n`);
     const known = {

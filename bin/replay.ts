@@ -20,7 +20,8 @@ Exit status 0: all applied and recorded. 1: something is left, one line each. 2:
   --dry-run    says which wishes would be applied, and changes nothing
   --help       shows this
 
-Export the log groups of Subscriptions, Landing, Charge, Webhook and ResolveCharges:
+Export the log groups of Subscriptions, Landing, Charge, Webhook, CollectCharges and
+ResolveCharges:
   aws logs filter-log-events --log-group-name GROUP --start-time MS \\
     --filter-pattern '{ $.event = "wish" }' --output json > GROUP.json
 `;

@@ -1,5 +1,5 @@
 // One alarm per promise: nothing dead, nothing late, nothing unknown for long, no tick missed.
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import {
   Alarm,
   ComparisonOperator,
@@ -27,8 +27,14 @@ export type Watched = {
   readonly all: readonly BillingFunction[];
 };
 
-type Watch = {
+type Told = {
+  /** What is wrong, and for whom. */
   readonly says: string;
+  /** What the operator does first. */
+  readonly first: string;
+};
+
+type Watch = Told & {
   readonly metric: IMetric;
   /** Rings from here on, in every one of `periods`. */
   readonly from: number;
@@ -40,7 +46,6 @@ const hour = Duration.hours(1);
 const day = Duration.days(1);
 /** Half of what the public routes let through together. */
 const floodPerSecond = 110;
-const advice = 'What to do: docs/operations.md.';
 
 export class Alarms extends Construct {
   private readonly logged: LoggedMetrics;
@@ -63,22 +68,26 @@ export class Alarms extends Construct {
     const { deadLetters, pipeline } = this.watched;
     const most = { period: minutes(5), statistic: 'Maximum' };
     this.ring('DeadPages', {
-      says: 'A message lies in the dead-letter queue; where it is no page, a case names it.',
+      says: 'A message lies in the dead-letter queue of charges: its work is not done.',
+      first: 'GET /admin/cases?kind=letter, then redrive the queue or delete the message.',
       metric: deadLetters.pages.metricApproximateNumberOfMessagesVisible(most),
       from: 1,
     });
     this.ring('DeadEvents', {
-      says: 'A tick could not be handed over or broke off; the next one takes up its work.',
+      says: 'A scheduled event was not delivered, or its function failed.',
+      first: 'read the log of its function; the next event does its work, do not redrive it.',
       metric: deadLetters.events.metricApproximateNumberOfMessagesVisible(most),
       from: 1,
     });
     this.ring('ChargesWaiting', {
-      says: 'A page of due charges has waited for two hours.',
+      says: 'A batch of due charges has waited for two hours: customers are charged late.',
+      first: 'check whether collect-charges is throttled, then GET /admin/breaker.',
       metric: pipeline.charges.metricApproximateAgeOfOldestMessage(most),
       from: Duration.hours(2).toSeconds(),
     });
     this.ring('LooksWaiting', {
-      says: 'Unknown outcomes have waited for half an hour to be looked at again.',
+      says: 'Inquiries about unknown charges have waited in their queue for half an hour.',
+      first: 'check whether resolve-charges is throttled.',
       metric: pipeline.looks.metricApproximateAgeOfOldestMessage(most),
       from: minutes(30).toSeconds(),
     });
@@ -88,7 +97,8 @@ export class Alarms extends Construct {
     const { plan, collect, resolve } = this.watched;
     const planned = { from: [plan], events: ['charges.planned'], field: 'late' };
     this.ring('Late', {
-      says: 'At six ticks in a row charges were late by two hours: they are planned, not made.',
+      says: 'For six hours charges have been two hours late: they are planned and not made.',
+      first: 'GET /admin/breaker, then the age of the messages in the queue of charges.',
       metric: this.logged.metric('LateCharges', { ...planned, statistic: 'Minimum', period: hour }),
       from: 1,
       periods: 6,
@@ -96,19 +106,22 @@ export class Alarms extends Construct {
     const unknown = { from: [resolve], events: ['charges.resolved'], field: 'unknown' };
     const unknowns = this.logged.metric('Unknown', { ...unknown, statistic: 'Sum', period: hour });
     this.ring('UnknownMany', {
-      says: 'Many charges are unknown even after a look: iamport or the card network is ill.',
+      says: 'In an hour 20 charges stayed unknown: iamport or the card network is failing.',
+      first: "read iamport's status page; do not ask customers to pay again.",
       metric: unknowns,
       from: 20,
     });
     this.ring('UnknownOld', {
-      says: 'Two days in a row a look could not end an unknown: somebody may have paid.',
+      says: 'Charges have stayed unknown for two days: their customers may have paid.',
+      first: "GET /admin/cases?kind=unknown, then look for the orders in iamport's console.",
       metric: unknowns.with({ period: day }),
       from: 1,
       periods: 2,
     });
     const broken = { from: [collect], events: ['charges.collected'], field: 'failed' };
     this.ring('BrokenRows', {
-      says: 'A subscription broke the page it was on; collect-charges logged which error it was.',
+      says: 'A subscription made its batch fail and is not charged.',
+      first: 'read message.failed in the log of collect-charges.',
       metric: this.logged.metric('Broken', { ...broken, statistic: 'Sum', period: hour }),
       from: 1,
     });
@@ -116,14 +129,16 @@ export class Alarms extends Construct {
 
   /** At the first line of such an event, whichever function logged it. */
   private watchWords(): void {
-    for (const { id, event, metric, says, minutes: count } of toldAtOnce) {
+    for (const { id, event, metric, says, first, minutes: count } of toldAtOnce) {
       const told = { from: this.watched.all, events: [event], statistic: 'Sum' } as const;
       const counted = this.logged.metric(metric, { ...told, period: minutes(count) });
-      this.ring(id, { says, metric: counted, from: 1 });
+      this.ring(id, { says, first, metric: counted, from: 1 });
     }
     const unlisted = { from: this.watched.all, events: ['decline.unlisted'] };
     this.ring('UnlistedDecline', {
-      says: 'A decline text is not in the dictionary; it is taken for a vague refusal until then.',
+      says: 'A decline text is not in the dictionary and counts as a vague refusal.',
+      first:
+        'read decline.unlisted in the logs and add the text to functions/domain/declines.json.',
       metric: this.logged.metric('UnlistedDecline', { ...unlisted, statistic: 'Sum', period: day }),
       from: 1,
     });
@@ -133,45 +148,57 @@ export class Alarms extends Construct {
     const { plan, resolve, reconcile, api } = this.watched;
     const invoked = ({ lambda }: BillingFunction, period: Duration) =>
       lambda.metricInvocations({ period });
-    const planSays = 'The hourly tick did not come for two hours.';
-    this.ringWithout('PlanMissed', invoked(plan, hour), planSays);
-    const lookSays = 'Nobody looked for half an hour.';
-    this.ringWithout('ResolveMissed', invoked(resolve, minutes(15)), lookSays);
+    this.ringWithout('PlanMissed', invoked(plan, hour), {
+      says: 'plan-charges has not run for two hours: nothing that is due is charged.',
+      first: 'check that its EventBridge rule is enabled; POST /admin/runs plans by hand.',
+    });
+    this.ringWithout('ResolveMissed', invoked(resolve, minutes(15)), {
+      says: 'resolve-charges has not run for half an hour: unknown charges stay undecided.',
+      first: 'check that its EventBridge rule is enabled.',
+    });
     const ended = { from: [reconcile], events: ['ledger.passed'], field: 'whole' };
     const rounds = this.logged.metric('Rounds', { ...ended, statistic: 'Sum', period: day });
-    this.ringWithout('LedgerPassMissed', rounds, 'No complete reconciliation for two days.');
+    this.ringWithout('LedgerPassMissed', rounds, {
+      says: 'No reconciliation with iamport has been complete for two days.',
+      first: 'read the log of reconcile-ledger.',
+    });
     const passed = { from: [reconcile], events: ['ledger.passed'], field: 'unexplained' };
     this.ring('LedgerDiffers', {
-      says: 'On some day the books differ from iamport by won that no open case explains.',
+      says: 'A day differs from iamport by an amount that no open case explains.',
+      first: 'GET /admin/cases, then the log of reconcile-ledger.',
       metric: this.logged.metric('Unexplained', { ...passed, statistic: 'Sum', period: day }),
       from: 1,
     });
     this.ring('PlanFailing', {
-      says: 'Planning broke off: what is due is not handed out until a later tick succeeds.',
+      says: 'plan-charges failed: what is due is not handed out until a later run succeeds.',
+      first: 'read the log of plan-charges.',
       metric: plan.lambda.metricErrors({ period: hour }),
       from: 1,
     });
     this.ring('ResolveFailing', {
-      says: 'Looking at unknown outcomes keeps breaking off.',
+      says: 'resolve-charges failed five times in 15 minutes: unknown charges stay undecided.',
+      first: 'read the log of resolve-charges.',
       metric: resolve.lambda.metricErrors({ period: minutes(15) }),
       from: 5,
     });
     this.ring('ApiFailing', {
-      says: 'The API answers 5xx to people and to iamport.',
+      says: 'The API answered 5xx five times in five minutes, to customers or to iamport.',
+      first: 'read the log of the function that the access log names.',
       metric: api.api.metricServerError({ period: minutes(5), statistic: 'Sum' }),
       from: 5,
     });
     this.ring('Flood', {
       says: 'For a quarter of an hour 110 requests a second have reached the API.',
+      first: 'read the access log by route and address.',
       metric: api.api.metricCount({ period: minutes(5), statistic: 'Sum' }),
       from: floodPerSecond * minutes(5).toSeconds(),
       periods: 3,
     });
   }
 
-  private ring(id: string, { says, metric, from, periods = 1 }: Watch): void {
+  private ring(id: string, { says, first, metric, from, periods = 1 }: Watch): void {
     const alarm = new Alarm(this, id, {
-      alarmDescription: `${says} ${advice}`,
+      alarmDescription: this.describe(id, { says, first }),
       metric,
       threshold: from,
       evaluationPeriods: periods,
@@ -182,9 +209,9 @@ export class Alarms extends Construct {
   }
 
   /** Silence is the fault here: a rule that was switched off reports nothing at all. */
-  private ringWithout(id: string, metric: IMetric, says: string): void {
+  private ringWithout(id: string, metric: IMetric, told: Told): void {
     const alarm = new Alarm(this, id, {
-      alarmDescription: `${says} ${advice}`,
+      alarmDescription: this.describe(id, told),
       metric,
       threshold: 1,
       evaluationPeriods: 2,
@@ -192,6 +219,11 @@ export class Alarms extends Construct {
       treatMissingData: TreatMissingData.BREACHING,
     });
     this.send(alarm);
+  }
+
+  private describe(id: string, { says, first }: Told): string {
+    const { stackName } = Stack.of(this);
+    return `${stackName}: ${says} First: ${first} More: docs/operations.md, alarm ${id}.`;
   }
 
   private send(alarm: Alarm): void {

@@ -53,7 +53,6 @@ export const adminRoutes: readonly Route[] = [
     ...{ takes: SettleSuspect, answers: SubscriptionAnswer },
     does: async (deps, { params, body }) => {
       const { as } = body as z.infer<typeof SettleSuspect>;
-      noteWish(deps, { verb: 'settle', subscription: idOf(params), as });
       return json(await show(deps, await settleSuspect(deps, { id: idOf(params), as })));
     },
   },
@@ -66,7 +65,6 @@ export const adminRoutes: readonly Route[] = [
     answers: SubscriptionAnswer,
     does: async (deps, { params, body }) => {
       const { reason } = body as z.infer<typeof ReleaseHold>;
-      noteWish(deps, { verb: 'release', subscription: idOf(params) });
       return json(await show(deps, await releaseSubscription(deps, { id: idOf(params), reason })));
     },
   },

@@ -19,11 +19,12 @@ export type CancelWish = {
 export async function cancel(deps: Deps, wish: CancelWish): Promise<Subscription> {
   const was = await ownSubscription(deps, wish.userId, wish.id);
   const at = deps.clock.now();
-  noteWish(deps, { verb: 'cancel', subscription: was.id, when: wish.when });
   const atPeriodEnd = wish.when === 'period_end';
-  const wished = await changeSubscription(deps, was, (current) =>
-    happened(deps, current, { kind: 'cancel_requested', atPeriodEnd }, at),
-  );
+  const end = (current: Subscription) =>
+    happened(deps, current, { kind: 'cancel_requested', atPeriodEnd }, at);
+  end(was);
+  noteWish(deps, { verb: 'cancel', subscription: was.id, when: wish.when });
+  const wished = await changeSubscription(deps, was, end);
   return deleteObsoleteKey(deps, wished);
 }
 
@@ -43,8 +44,8 @@ export async function keepSubscription(
   ask: { readonly userId: string; readonly id: SubscriptionId },
 ): Promise<Subscription> {
   const was = await ownSubscription(deps, ask.userId, ask.id);
+  const keep = (current: Subscription) => happened(deps, current, { kind: 'cancel_withdrawn' });
+  keep(was);
   noteWish(deps, { verb: 'keep', subscription: was.id });
-  return changeSubscription(deps, was, (current) =>
-    happened(deps, current, { kind: 'cancel_withdrawn' }),
-  );
+  return changeSubscription(deps, was, keep);
 }

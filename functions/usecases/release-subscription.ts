@@ -5,6 +5,7 @@ import type { Subscription } from '../domain/subscription/facts';
 import { caseIdOf } from './cases';
 import { changeSubscription, happened } from './change';
 import type { Deps } from './deps';
+import { noteWish } from './note-wish';
 
 export type Release = {
   readonly id: SubscriptionId;
@@ -23,6 +24,7 @@ export async function releaseSubscription(
   const release = (current: Subscription) =>
     happened(deps, current, { kind: 'hold_released' }, now);
   release(row);
+  noteWish(deps, { verb: 'release', subscription: id });
   const charge = await deps.ledger.loadCharge(id, row.period - 1);
   const of = await deps.ledger.findCase(caseIdOf(charge?.paymentId ?? ''));
   if (of?.kind === 'full_refund' && of.status === 'open') {

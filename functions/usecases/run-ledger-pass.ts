@@ -37,6 +37,8 @@ export type Result = {
   readonly idleUntil?: EpochSeconds | null;
   /** What this invocation has written, such as its cursor, is no such change. */
   readonly ownWrites?: true;
+  /** What changed since then is seen by the next round only. */
+  readonly sawUntil?: EpochSeconds | undefined;
 };
 
 /** Every few minutes: goes on with a round that is not done, or begins one when its night comes. */
@@ -151,7 +153,8 @@ async function walk(deps: Deps, shards: number, from: Running): Promise<Result> 
     running = await hold(deps, next, goesOn ? now + heldSeconds : pause);
     if (!goesOn) {
       const result = { ...resultOf(round, differences), recovered };
-      return isCalm(round) && !recovered ? { ...result, idleUntil: null, ownWrites: true } : result;
+      if (!isCalm(round) || recovered) return result;
+      return { ...result, idleUntil: null, ownWrites: true, sawUntil: round.to };
     }
   }
   // Another worker has gone on with it, or has begun anew.

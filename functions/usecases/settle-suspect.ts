@@ -12,6 +12,7 @@ import { changeCharge, happened } from './change';
 import { deleteObsoleteKey } from './delete-keys';
 import type { Deps } from './deps';
 import { judge } from './judge-attempt';
+import { noteWish } from './note-wish';
 import { closeCases, moveClaim, releaseAwaited, settleVerdict } from './settle-attempt';
 
 /** waived: the period is given up. declined: nothing was kept, and dunning goes on with it. */
@@ -42,6 +43,7 @@ export async function settleSuspect(deps: Deps, { id, as }: Settling): Promise<S
   }
   refuseEarly(row.claim, deps.clock.now());
   const records = await recordsOf(deps, row);
+  noteWish(deps, { verb: 'settle', subscription: id, as });
   const held = await hold(deps, row);
   const verdict = judge(deps, held, records);
   // Given back with the right amount, it needs no decision.

@@ -72,6 +72,15 @@ export function openRules(deps: RuleDeps): Rules {
   }));
   let retries: Retry[] = [];
   let paused = false;
+  let known = deps.writes();
+  let changedAt = -Infinity;
+
+  /** Asked at every step of the clock: a change is dated when it was made, or a little later. */
+  const noteChanges = () => {
+    if (known === deps.writes()) return;
+    known = deps.writes();
+    changedAt = clock.now();
+  };
 
   const isOff = ({ part }: Row) => deps.isOn?.(part.id) === false;
   const idleUntil = ({ idle }: Row) =>
@@ -82,6 +91,7 @@ export function openRules(deps: RuleDeps): Rules {
     return Number.isFinite(from) ? row.schedule.next(from) : undefined;
   };
   const invoke = async ({ fire, tries }: Omit<Retry, 'at'>) => {
+    noteChanges();
     const before = deps.writes();
     const outcome = await functions.invoke(fire.function, fire.event);
     if (outcome.kind !== 'done') {
@@ -96,7 +106,10 @@ export function openRules(deps: RuleDeps): Rules {
     const one = fire.row.part.targets.length === 1;
     const after = deps.writes();
     const isStill = after === before || writesAreItsOwn(outcome.result);
-    fire.row.idle = until !== undefined && one && isStill ? { until, writes: after } : undefined;
+    if (isStill) known = after;
+    const isSeen = changedAt < seenUntilOf(outcome.result);
+    const isIdle = until !== undefined && one && isStill && isSeen;
+    fire.row.idle = isIdle ? { until, writes: after } : undefined;
   };
   const fireRow = async (row: Row, at: number) => {
     row.handled = at;
@@ -125,6 +138,7 @@ export function openRules(deps: RuleDeps): Rules {
   return {
     skipTo,
     nextAt() {
+      noteChanges();
       const times = [retriesFirst()?.at, ...rows.map(nextOf)].filter((at) => at !== undefined);
       return times.length > 0 ? Math.min(...times) : undefined;
     },
@@ -178,6 +192,12 @@ function scheduledEvent(part: RulePart, at: number) {
 /** A function that keeps a cursor says so: its own writes change nothing for its next run. */
 function writesAreItsOwn(result: unknown): boolean {
   return (result as { ownWrites?: unknown } | null)?.ownWrites === true;
+}
+
+/** What changed after `sawUntil` the function has not looked at; without one it looked at all. */
+function seenUntilOf(result: unknown): number {
+  const until = (result as { sawUntil?: unknown } | null)?.sawUntil;
+  return typeof until === 'number' ? until * 1_000 : Infinity;
 }
 
 /** `idleUntil` of an answer in milliseconds: null says that nothing is scheduled at all. */

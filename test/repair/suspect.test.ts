@@ -105,6 +105,12 @@ test.each(['waived', 'declined'] as const)(
     await expect(unseen).rejects.toMatchObject({ code: 'not_now' });
     expect(await load()).toMatchObject({ claim: { phase: 'suspect' } });
     expect(await cases()).toEqual(['suspect open']);
+    // What was refused is no wish: a replay after a restore would make it.
+    const wishes = () => world.logs.filter((line) => line.includes('"event":"wish"'));
+    world.emulator.script([]);
+    world.emulator.consoleCancel(payment.imp_uid);
+    await settleSuspect(world.deps(), { id, as });
+    expect(wishes().filter((line) => line.includes('"verb":"settle"'))).toHaveLength(1);
   },
 );
 

@@ -103,6 +103,23 @@ describe('a function that says when it is needed again', () => {
     expect(fired).toEqual(['plan 01-01T01:00', 'other 01-02T00:00', 'plan 01-02T00:00']);
   });
 
+  test('is asked again while something has changed since what it had looked at', async () => {
+    const { fired, world, rules, advance } = run(
+      { night: 'rate(1 hour)' },
+      {
+        night: (event, of) => {
+          of.writes += 1;
+          const sawUntil = (time(event.time) - 45 * 60_000) / 1_000;
+          return { idleUntil: null, ownWrites: true, sawUntil };
+        },
+      },
+    );
+    world.writes += 1;
+    rules.nextAt();
+    await advance('2027-01-01T06:00:00Z');
+    expect(fired).toEqual(['night 01-01T01:00', 'night 01-01T02:00']);
+  });
+
   test('is not believed when it wrote something itself', async () => {
     const { fired, advance } = run(
       { plan: 'rate(1 hour)' },

@@ -1,4 +1,5 @@
 // What is watched, from which number on it rings, and whom it reaches.
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { routes } from '../../functions/handlers/routes';
 import { arnText, templateOf } from './support';
@@ -57,11 +58,16 @@ test('a flood rings at half of what the public routes let through, and not at a 
   });
 });
 
-test('everything but silence rings on what is there and not on what is missing', () => {
+const operations = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
+
+test('each alarm says what is wrong, what to do first and where to read on', () => {
   for (const { id, properties } of of('AWS::CloudWatch::Alarm')) {
     const silence = /Missed/.test(id);
     expect(properties['TreatMissingData'], id).toBe(silence ? 'breaching' : 'notBreaching');
-    expect(properties['AlarmDescription'], id).toMatch(/docs\/operations\.md/);
+    const name = /^Alarms(\w+?)[0-9A-F]{8}$/.exec(id)?.[1] ?? '';
+    const says = `^Maedal-demo: .+\\. First: .+\\. More: docs/operations\\.md, alarm ${name}\\.$`;
+    expect(properties['AlarmDescription'], id).toMatch(new RegExp(says));
+    expect(operations, name).toMatch(new RegExp(`^\\|.*\`${name}\`.*\\|`, 'm'));
   }
 });
 
