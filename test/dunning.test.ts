@@ -6,6 +6,7 @@ import type { Plan } from '../functions/domain/plan';
 import { subscriptionView } from '../functions/handlers/views';
 import { observePayment } from '../functions/usecases/observe-payment';
 import { openCardWindow } from '../functions/usecases/open-checkout';
+import { timesOf } from '../functions/usecases/deps';
 import { plan, settings, World } from './world';
 
 const strict: DunningPolicy = {
@@ -81,7 +82,7 @@ test('a state that only time brings costs no call to the provider', async () => 
 test('the view says when it is tried again and when access gets worse', async () => {
   const world = worldWith();
   const id = await inDebt(world, '[8521] 한도초과', '2027-03-01');
-  const view = subscriptionView(await load(world, id), undefined, 10);
+  const view = subscriptionView(await load(world, id), undefined, timesOf(settings));
   expect(view).toMatchObject({
     ...{ status: 'past_due', access: 'full', decline: 'limit' },
     ...{ next_retry_at: '2027-03-03T10:00:00+09:00', next_billing_at: '2027-03-03T10:00:00+09:00' },
@@ -89,13 +90,13 @@ test('the view says when it is tried again and when access gets worse', async ()
   });
   const hard = worldWith();
   const lost = await load(hard, await inDebt(hard, '분실카드', '2027-03-01'));
-  expect(subscriptionView(lost, undefined, 10)).toMatchObject({
+  expect(subscriptionView(lost, undefined, timesOf(settings))).toMatchObject({
     ...{ next_retry_at: null, next_billing_at: null },
     access_changes_at: '2027-03-04T10:00:00+09:00',
   });
   const paid = worldWith();
   const good = await load(paid, await paid.subscribe());
-  expect(subscriptionView(good, undefined, 10)).toMatchObject({
+  expect(subscriptionView(good, undefined, timesOf(settings))).toMatchObject({
     ...{ next_retry_at: null, access_changes_at: null },
     next_billing_at: '2027-02-28T10:00:00+09:00',
   });
@@ -117,7 +118,7 @@ test.each([
   const now = await load(world, id);
   expect(now).toMatchObject({ status: 'active', access: 'full', period: 2 });
   expect(now.dunning).toBeUndefined();
-  expect(civilDateAt(now.nextActionAt ?? 0)).toBe(next);
+  expect(civilDateAt(now.indexedAt ?? 0)).toBe(next);
   expect(world.charges().map((row) => civilDateAt(row.paid_at))).toEqual(['2027-01-31', day]);
   expect(world.emulator.ledger().keys).not.toContainEqual(
     expect.objectContaining({ customer_uid: former }),

@@ -6,7 +6,8 @@ import { observePayment } from '../functions/usecases/observe-payment';
 import type { Window } from '../functions/usecases/open-checkout';
 import { openCardWindow } from '../functions/usecases/open-checkout';
 import { visitOf } from '../functions/usecases/visit-word';
-import { World } from './world';
+import { timesOf } from '../functions/usecases/deps';
+import { settings, World } from './world';
 
 const refusing = '4000-0000-0000-0101';
 
@@ -94,11 +95,11 @@ test('another card is a change, and looking for it never moves what is due', asy
   world.emulator.model = { ...world.emulator.model, readLagMs: 20_000 };
   world.finish(window);
   expect(await comeBack(world, window)).toMatchObject({ word: 'pending' });
-  const { nextActionAt, lane } = (await world.deps().ledger.load(id)) ?? {};
-  expect({ nextActionAt, lane }).toEqual({ nextActionAt: before?.nextActionAt, lane: 'due' });
+  const { indexedAt } = (await world.deps().ledger.load(id)) ?? {};
+  expect(indexedAt).toBe(before?.indexedAt);
   await world.advanceTo('2027-01-31T12:02:00+09:00');
   expect(await resultOf(world, window)).toBe('changed');
-  expect(await world.deps().ledger.load(id)).toMatchObject({ keyId: window.keyId, nextActionAt });
+  expect(await world.deps().ledger.load(id)).toMatchObject({ keyId: window.keyId, indexedAt });
   expect([...world.emulator.book.keys.keys()]).toEqual([window.keyId]);
 });
 
@@ -122,7 +123,7 @@ test('an ended subscription does not end at the end of its period any more', asy
   const id = await world.subscribe();
   const shown = async () => {
     const current = await world.deps().ledger.load(id);
-    return current && subscriptionView(current, undefined, 10).cancel_at_period_end;
+    return current && subscriptionView(current, undefined, timesOf(settings)).cancel_at_period_end;
   };
   await cancel(world.deps(), { userId: 'user-1', id, when: 'period_end' });
   expect(await shown()).toBe(true);

@@ -10,6 +10,7 @@ import { won } from '../functions/domain/money';
 import type { Plan } from '../functions/domain/plan';
 import { hintBudget } from '../functions/runtime/hints';
 import type { Deps, Settings } from '../functions/usecases/deps';
+import { timesOf } from '../functions/usecases/deps';
 import { owners } from './owners';
 import { collectCharges } from '../functions/usecases/collect-charges';
 import { observePayment } from '../functions/usecases/observe-payment';
@@ -96,6 +97,7 @@ export class World {
         client: this.client,
         table: this.tableName,
         shards,
+        times: timesOf(this.settings),
         level: 1,
         writer: () => this.random(),
         pause: async () => undefined,

@@ -1,13 +1,15 @@
 // Domain values to table items and back: nothing else knows attribute names.
 import type { Attempt, Charge } from '../domain/charge';
 import { attemptsMax } from '../domain/charge';
-import type { Dunning } from '../domain/dunning';
+import type { Dunning, DunningTimes } from '../domain/dunning';
 import { assert, Refusal } from '../domain/errors';
 import type { CardFacts } from '../domain/payment';
 import type { Price } from '../domain/plan';
 import type { Round } from '../domain/round';
 import type { Claim, Doubt, Subscription } from '../domain/subscription/facts';
+import { nextEntry } from '../domain/subscription/agenda';
 import { statuses } from '../domain/subscription/status';
+import { withSettledDay } from '../domain/subscription/terms';
 import type { Buyer, Case, Passed, PinnedOrderKeys, Switch } from '../ports/ledger';
 import type { Item, Shape } from './dynamodb-fields';
 import {
@@ -38,7 +40,8 @@ const tally = mapOf(countsMax, whole);
 
 const doubt: Shape<Doubt> = { sum: whole, at: maybe(whole), caseAt: maybe(whole) };
 
-const claim: Shape<Claim> = {
+/** Under a claim the index entry is its inquiry, and nothing else. */
+const claim: Shape<Omit<Claim, 'inquiry'>> = {
   ...{ attemptId: text, period: whole, attempt: whole, keyId: text, amount, taxFree: amount },
   ...{ priceVersion: whole, claimedAt: whole, sends: whole, sentAt: whole },
   phase: oneOf('sent', 'unsent', 'unknown', 'suspect'),
@@ -54,8 +57,8 @@ const dunning: Shape<Dunning> = {
   ...{ lapsedAt: maybe(whole), fullUntil: maybe(whole), owed: maybe(recordOf(added)) },
 };
 
-/** Id, lane and time are read from the keys: an item has each truth once, and stays small. */
-type Keyed = 'id' | 'lane' | 'nextActionAt';
+/** Read from the keys: an item has each truth once, and stays small. */
+type Keyed = 'id' | 'indexedAt';
 
 const subscription: Shape<Omit<Subscription, Keyed>> = {
   version: whole,
@@ -77,6 +80,8 @@ const subscription: Shape<Omit<Subscription, Keyed>> = {
   dunning: maybe(recordOf(dunning)),
   cancel: maybe(recordOf({ at: whole, atPeriodEnd: flag })),
   heldAt: maybe(whole),
+  settledOn: maybe(civil),
+  endedAt: maybe(whole),
   // Read as they stand: a word of a newer release must not keep the row from being read.
   by: maybe(recordOf({ what: text, who: text })),
 };
@@ -84,18 +89,29 @@ const readSubscription = storedOf(subscription);
 const writeSubscription = writerOf(subscription, 'pk', 'sk', 'duePk', 'dueSk');
 
 /**
- * The index nominates by lane, shard and time. Its two attributes are absent when nothing is to be
- * done, and unchanged by a claim: a claim costs no index write.
+ * The index nominates by lane, shard and time: the first entry of the agenda. Its two attributes
+ * are absent when nothing is to be done, and unchanged by a claim: a claim costs no index write.
  */
-export function subscriptionItem(of: Subscription, shards: number): Item {
-  const { id, lane, nextActionAt } = of;
-  assert((lane === undefined) === (nextActionAt === undefined), 'a lane has a time, and no other');
-  const due =
-    lane === undefined || nextActionAt === undefined
-      ? undefined
-      : dueKey({ lane, nextActionAt, id }, shards);
-  return writeSubscription(of, { ...keys.subscription(id), ...due });
+export function subscriptionItem(of: Subscription, { shards, times }: Indexing): Item {
+  const { id } = of;
+  const entry = nextEntry(of, times);
+  const due = entry && dueKey({ lane: entry.lane, nextActionAt: entry.at, id }, shards);
+  return writeSubscription(
+    { ...of, claim: of.claim && storedClaim(of.claim) },
+    { ...keys.subscription(id), ...due },
+  );
 }
+
+function storedClaim({ inquiry: _inEntry, ...claim }: Claim): Claim {
+  return claim;
+}
+
+/** What the index entry of a row is made with. */
+export type Indexing = {
+  /** Partitions of the due index; may grow, never shrink (shardOf). */
+  readonly shards: number;
+  readonly times: DunningTimes;
+};
 
 /** What this code understands of a subscription's row; raised by each fact that changes amounts. */
 export const readerLevel = 1;
@@ -116,7 +132,12 @@ export function subscriptionOf(item: Item, level: number): Subscription {
   const due = dueEntry(dueSk);
   assert(due.id === id, 'an index entry names its own subscription');
   const lane = readLane(text(duePk, 'duePk').split('#')[0], 'duePk');
-  return { ...rest, id, lane, nextActionAt: due.at };
+  const { claim } = rest;
+  if (claim) {
+    const inquiry = { at: due.at, lane };
+    return { ...rest, id, claim: { ...claim, inquiry }, indexedAt: due.at };
+  }
+  return withSettledDay({ ...rest, id, indexedAt: due.at }, due.at);
 }
 
 const readLane = oneOf('due', 'look');

@@ -66,7 +66,7 @@ function subscriptions(store: LedgerStore): Pick<Ledger, Subscriptions> {
       const wanted = [...new Set(ids)].map(keys.subscription);
       return readEach(store, await getAll(store, wanted), read);
     },
-    save: (was) => replace(store, was, items.subscriptionItem(was, store.shards), read),
+    save: (was) => replace(store, was, items.subscriptionItem(was, store), read),
     open: (opening) => open(store, opening),
     async holderOf(userId, product) {
       const item = await get(store, keys.place(userId, product));
@@ -115,10 +115,8 @@ async function open(store: LedgerStore, opening: Opening): Promise<Opened> {
   const pointer = items.pointerItem(id);
   const put = await putAllOver(store, [
     { item: { ...place, ...pointer }, over: taken ? items.versionOf(taken) : 0 },
-    ...(expires
-      ? [{ item: items.subscriptionItem(expires, store.shards), over: expires.version }]
-      : []),
-    { item: items.subscriptionItem(subscription, store.shards), over: 0 },
+    ...(expires ? [{ item: items.subscriptionItem(expires, store), over: expires.version }] : []),
+    { item: items.subscriptionItem(subscription, store), over: 0 },
     { item: { ...keys.ofUser(userId, openedAt, id), ...pointer }, over: 0 },
     { item: { ...keys.buyer(id), ...items.buyerItem(buyer) }, over: 0 },
     { item: windows.registrationItem(registration, store.shards), over: 0 },

@@ -43,7 +43,7 @@ export function registrations(store: LedgerStore): Pick<Ledger, Registrations> {
     async saveTogether({ subscription, registrations: all, count }) {
       const puts: Replacement[] = [
         {
-          item: items.subscriptionItem(subscription, store.shards),
+          item: items.subscriptionItem(subscription, store),
           over: subscription.version,
         },
         ...all.map((of) => ({ item: itemOf(of), over: of.version })),

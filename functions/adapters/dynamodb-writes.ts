@@ -1,5 +1,6 @@
 // Conditional puts that recognise themselves: an SDK retry meeting its own first write has won.
 import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import type { DunningTimes } from '../domain/dunning';
 import type { Item } from './dynamodb-fields';
 import type { Log } from '../ports/runtime';
 import type { Fault, Reason } from './dynamodb-faults';
@@ -23,6 +24,7 @@ export type Store = {
 export type LedgerStore = Store & {
   /** Partitions of the due index; may grow, never shrink (shardOf). */
   readonly shards: number;
+  readonly times: DunningTimes;
   /** Rows that need a reader of a higher level stay unread, and due. */
   readonly level: number;
 };

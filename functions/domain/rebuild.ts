@@ -1,6 +1,6 @@
 // A subscription whose rows were lost, made again from the provider's records of its payments.
 import type { CivilDate, Period } from './calendar';
-import { billingDate, billingPeriod, civilDateAt, instantOn } from './calendar';
+import { billingDate, billingPeriod, civilDateAt } from './calendar';
 import type { Charge } from './charge';
 import type { SubscriptionId } from './identity';
 import { won } from './money';
@@ -108,7 +108,6 @@ function startOf({ anchorOn, anchorPeriod, price }: Anchored, { period }: { peri
 }
 
 function rowOf(of: Anchored, last: PaidPeriod): Subscription {
-  const period = last.period + 1;
   return restoreSubscription({
     id: of.id,
     userId: of.userId,
@@ -119,8 +118,7 @@ function rowOf(of: Anchored, last: PaidPeriod): Subscription {
     keyId: last.payment.keyId,
     anchorOn: of.anchorOn,
     anchorPeriod: of.anchorPeriod || undefined,
-    period,
-    nextActionAt: instantOn(startOf(of, { period }), of.billingHour * 60),
+    period: last.period + 1,
   });
 }
 

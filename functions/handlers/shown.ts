@@ -1,6 +1,7 @@
 // A subscription as callers see it, with its card; and ids as they are read from a path.
 import { Refusal } from '../domain/errors';
 import { isSubscriptionId } from '../domain/identity';
+import { timesOf } from '../usecases/deps';
 import type { ownSubscription } from '../usecases/open-checkout';
 import type { RouteDeps } from './http';
 import { subscriptionView } from './views';
@@ -16,7 +17,7 @@ export async function show(
 ) {
   const { id, keyId } = subscription;
   const card = keyId === undefined ? undefined : await deps.ledger.card(id, keyId);
-  return subscriptionView(subscription, card, deps.settings.billingHour);
+  return subscriptionView(subscription, card, timesOf(deps.settings));
 }
 
 /** A malformed id is an id that does not exist. */

@@ -1,5 +1,5 @@
 // What callers see of the ledger: wire names, ISO times, and nothing personal.
-import { instantOn } from '../domain/calendar';
+import type { DunningTimes } from '../domain/dunning';
 import type { CancelPreview } from '../domain/cancel-preview';
 import type { Charge } from '../domain/charge';
 import { won, taxSplit } from '../domain/money';
@@ -7,6 +7,7 @@ import type { CardFacts } from '../domain/payment';
 import { periodStart } from '../domain/subscription/terms';
 import type { Plan } from '../domain/plan';
 import type { Terms } from '../domain/registration';
+import { nextEntry } from '../domain/subscription/agenda';
 import type { Subscription } from '../domain/subscription/facts';
 import { isBilled, isEnded, isRetried } from '../domain/subscription/status';
 import { orderNameFits, windowParams } from '../adapters/iamport-wire';
@@ -44,7 +45,7 @@ export function planView(plan: Plan): Shown<typeof PlanAnswer> {
 export function subscriptionView(
   subscription: Subscription,
   card: CardFacts | undefined,
-  billingHour: number,
+  times: DunningTimes,
 ): Shown<typeof SubscriptionAnswer> {
   const { id, price, status, access, anchorOn, cancel, claim, dunning } = subscription;
   const billed = anchorOn !== undefined && isBilled(subscription);
@@ -53,11 +54,9 @@ export function subscriptionView(
   const nextOn = billed && !stops ? periodStart(subscription, subscription.period) : null;
   const retried = isRetried(subscription);
   const owes = retried && !stops ? dunning : undefined;
-  const heldUntil = held && access !== 'none' && !claim ? subscription.nextActionAt : undefined;
-  const billingAt =
-    nextOn === null || retried
-      ? owes?.retryAt
-      : (subscription.nextActionAt ?? instantOn(nextOn, billingHour * 60));
+  const next = claim ? undefined : nextEntry(subscription, times)?.at;
+  const heldUntil = held && access !== 'none' ? next : undefined;
+  const billingAt = nextOn === null || retried ? owes?.retryAt : next;
   const nextAt = claim ? null : orNull(billingAt);
   return {
     ...{ id, product: price.product, status, access, amount: price.amount },

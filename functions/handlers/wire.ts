@@ -20,6 +20,7 @@ import { pacer } from '../runtime/pace';
 import { jitteredPause, pause } from '../runtime/pause';
 import { deadline } from '../runtime/deadline';
 import type { Deps, Settings } from '../usecases/deps';
+import { timesOf } from '../usecases/deps';
 import { faultText, readCatalogue } from './catalogue';
 import type { Env } from './env';
 import { quietWindow, readEnv } from './env';
@@ -55,6 +56,7 @@ export function wire(lane: Lane): Base {
       client: dynamodbClient(),
       table: env.TABLE_NAME,
       shards: env.DUE_SHARDS,
+      times: timesOf(settings),
       level: readerLevel,
       writer: () => randomIds.random(),
       pause: jitteredPause,

@@ -1,7 +1,8 @@
 // Takes the money that is due, at most once per subscription and period.
 import type { EpochSeconds } from '../domain/calendar';
 import { caseAfterSeconds } from '../domain/doubt';
-import { nextStep, waitsForRecovery } from '../domain/next-step';
+import { waitsForRecovery } from '../domain/next-step';
+import { stepAt } from '../domain/subscription/agenda';
 import type { SubscriptionId } from '../domain/identity';
 import type { Claimed, Subscription } from '../domain/subscription/facts';
 import { checkoutLifeSeconds, isClaimed } from '../domain/subscription/facts';
@@ -11,6 +12,7 @@ import type { ChargeGate } from './charge-gate';
 import { openGate } from './charge-gate';
 import { recheckCard } from './check-cards';
 import type { Deps } from './deps';
+import { timesOf } from './deps';
 import { planCharges } from './plan-charges';
 import { deleteObsoleteKey } from './delete-keys';
 import { doubtAgain, earlierAttempts, findLatePayment } from './find-late-payment';
@@ -21,7 +23,8 @@ import type { Outcome } from './settle-attempt';
 import { sendClaim } from './settle-attempt';
 
 export type Collected =
-  Outcome['kind'] | ('lost' | 'moved' | 'ended' | 'left' | 'skipped' | 'held' | 'waived');
+  | Outcome['kind']
+  | ('lost' | 'moved' | 'ended' | 'left' | 'skipped' | 'held' | 'waived' | 'rescheduled');
 export type Tally = Readonly<Partial<Record<Collected | 'failed', number>>>;
 
 /**
@@ -32,7 +35,7 @@ export async function collectCharges(deps: Deps, ids: readonly SubscriptionId[])
   const [rows, gate] = await Promise.all([deps.ledger.loadMany(ids), openGate(deps)]);
   const tally: Partial<Record<Collected | 'failed', number>> = {};
   const left: SubscriptionId[] = [];
-  const waiting = [...rows].sort((a, b) => (a.nextActionAt ?? 0) - (b.nextActionAt ?? 0));
+  const waiting = [...rows].sort((a, b) => (a.indexedAt ?? 0) - (b.indexedAt ?? 0));
 
   const lane = async () => {
     for (let row = waiting.shift(); row; row = waiting.shift()) {
@@ -53,11 +56,10 @@ async function outcomeOf(work: Promise<Collected>): Promise<Collected | 'failed'
 }
 
 async function collectOne(deps: Deps, row: Subscription, gate: ChargeGate): Promise<Collected> {
-  const step = nextStep(row, deps.clock.now(), deps.settings.quiet);
-  if (gate.isRecovering && waitsForRecovery(step)) return 'held';
+  const step = stepAt(row, deps.clock.now(), timesOf(deps.settings));
+  if (step.kind === 'none') return step.isDue ? 'skipped' : reschedule(deps, row);
+  if (gate.isRecovering && waitsForRecovery[step.kind]) return 'held';
   switch (step.kind) {
-    case 'none':
-      return 'skipped';
     case 'charge': {
       if (isTooLittle(row)) return passUnasked(deps, row);
       const admitted = gate.admits(row);
@@ -66,7 +68,7 @@ async function collectOne(deps: Deps, row: Subscription, gate: ChargeGate): Prom
       if (checked.kind === 'same') return chargeThrough(deps, checked.subscription, gate);
       return checked.kind === 'refused' ? 'declined' : 'skipped';
     }
-    case 'look':
+    case 'inquiry':
       return isClaimed(row) ? lookThrough(deps, row, gate) : 'skipped';
     case 'access':
       await whenDue(deps, row, { kind: 'access_due' });
@@ -74,26 +76,40 @@ async function collectOne(deps: Deps, row: Subscription, gate: ChargeGate): Prom
     case 'hold':
       await whenDue(deps, row, { kind: 'hold_due' });
       return 'held';
-    case 'give_up':
+    case 'debt_end':
       await deleteObsoleteKey(deps, await whenDue(deps, row, { kind: 'debt_due' }));
       return 'ended';
-    case 'end': {
-      // A decline that became a payment meanwhile is adopted, not left behind unknown (P9).
-      const late = await findLatePayment(deps, row);
-      const now = deps.clock.now();
-      if (late && !(late.undecided && isLongOver(row, now))) return late.kind;
-      const ended = await changeSubscription(deps, row, (current) =>
-        current.version === row.version
-          ? happened(deps, current, { kind: step.as }, now)
-          : undefined,
-      );
-      await deleteObsoleteKey(deps, ended);
-      return 'ended';
-    }
-    case 'delete_keys':
+    case 'cancel':
+      return end(deps, row, { kind: 'term_ended' });
+    case 'expiry':
+      return end(deps, row, { kind: 'checkout_expired' });
+    case 'keys':
       await deleteObsoleteKey(deps, row);
       return 'ended';
   }
+}
+
+/**
+ * Nominated by an entry that its facts do not bear out any more, as after a change of the billing
+ * hour: written once, it stands where they say. A mere duplicate of a page finds nothing to do.
+ */
+async function reschedule(deps: Deps, row: Subscription): Promise<Collected> {
+  const { indexedAt } = row;
+  if (indexedAt === undefined || indexedAt > deps.clock.now()) return 'skipped';
+  const saved = await deps.ledger.save(row);
+  return saved.kind === 'saved' ? 'rescheduled' : 'lost';
+}
+
+/** A decline that became a payment meanwhile is adopted, not left behind unknown (P9). */
+async function end(deps: Deps, row: Subscription, what: What): Promise<Collected> {
+  const late = await findLatePayment(deps, row);
+  const now = deps.clock.now();
+  if (late && !(late.undecided && isLongOver(row, now))) return late.kind;
+  const ended = await changeSubscription(deps, row, (current) =>
+    current.version === row.version ? happened(deps, current, what, now) : undefined,
+  );
+  await deleteObsoleteKey(deps, ended);
+  return 'ended';
 }
 
 /** A checkout that a record without an end holds up: should it be paid later, that is a case. */

@@ -34,7 +34,7 @@ export async function giveUpPage(
     await openCase(deps, {
       ...{ kind: 'stuck', subscriptionId: only.id, amount: only.price.amount },
       // Named by what was due: the same trouble is one case, the next one another.
-      ...{ paymentId: `${only.id}-${only.nextActionAt}`, why: 'whoever works on it breaks' },
+      ...{ paymentId: `${only.id}-${only.indexedAt}`, why: 'whoever works on it breaks' },
     });
   }
 }
@@ -59,12 +59,12 @@ export async function closeWhatIsOver(deps: Deps, of: Case): Promise<'over' | 'o
 }
 
 function isOver(of: Case, row: Subscription | undefined, now: EpochSeconds): boolean {
-  if (of.kind === 'stuck') return !row || of.paymentId !== `${row.id}-${row.nextActionAt}`;
+  if (of.kind === 'stuck') return !row || of.paymentId !== `${row.id}-${row.indexedAt}`;
   if (of.kind === 'unknown') return row !== undefined && row.claim?.attemptId !== of.paymentId;
   return now - of.openedAt > lettersKeptSeconds;
 }
 
 /** A claim moves no entry: what is in flight, and whose worker may be dead, counts as due too. */
-function isOverdue({ nextActionAt }: Subscription, now: EpochSeconds): boolean {
-  return nextActionAt !== undefined && nextActionAt <= now;
+function isOverdue({ indexedAt }: Subscription, now: EpochSeconds): boolean {
+  return indexedAt !== undefined && indexedAt <= now;
 }

@@ -1,6 +1,7 @@
 // Charges that were due at an earlier tick and are still to be made: what somebody waits for.
-import { nextStep } from '../domain/next-step';
+import { stepAt } from '../domain/subscription/agenda';
 import type { Deps } from './deps';
+import { timesOf } from './deps';
 import { eachDuePage } from './plan-charges';
 
 /** Two ticks have nominated it by then, and its page has been worked on or is waiting. */
@@ -15,6 +16,7 @@ const rowsMax = 1_000;
  */
 export async function countLate(deps: Deps, shards: number): Promise<number> {
   const now = deps.clock.now();
+  const times = timesOf(deps.settings);
   const ask = { lane: 'due', shards, until: now - lateSeconds, limit: rowsPerPage } as const;
   let late = 0;
   let read = 0;
@@ -22,7 +24,7 @@ export async function countLate(deps: Deps, shards: number): Promise<number> {
     if (read >= rowsMax) return;
     read += ids.length;
     const rows = await deps.ledger.loadMany(ids);
-    late += rows.filter((row) => nextStep(row, now, deps.settings.quiet).kind === 'charge').length;
+    late += rows.filter((row) => stepAt(row, now, times).kind === 'charge').length;
   });
   return late;
 }

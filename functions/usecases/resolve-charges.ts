@@ -2,7 +2,8 @@
 import { recordWaived } from '../domain/charge';
 import { isQuiet } from '../domain/calendar';
 import { unclassified } from '../domain/declines';
-import { afterCleanLook, nextStep } from '../domain/next-step';
+import { afterCleanLook } from '../domain/next-step';
+import { stepAt } from '../domain/subscription/agenda';
 import { isEarlier, isOverH } from '../domain/looking';
 import { isRegistrationRef } from '../domain/registration';
 import type { Claimed, Subscription } from '../domain/subscription/facts';
@@ -13,6 +14,7 @@ import type { LookAnswer } from '../ports/gateway';
 import { openCase } from './cases';
 import { changeCharge, happened } from './change';
 import type { Deps } from './deps';
+import { timesOf } from './deps';
 import { deleteObsoleteKey } from './delete-keys';
 import { closeDoubt, noteDoubt, suspicionOf } from './doubt-cases';
 import { findLatePayment } from './find-late-payment';
@@ -42,7 +44,7 @@ export async function resolveCharges(deps: Deps, rows: readonly Subscription[]):
   const now = deps.clock.now();
   const due = rows
     .filter(isClaimed)
-    .filter((row) => nextStep(row, now, deps.settings.quiet).kind === 'look');
+    .filter((row) => stepAt(row, now, timesOf(deps.settings)).kind === 'inquiry');
   const tally: Partial<Record<Outcome['kind'] | 'failed', number>> = {};
   const allowed = due.length > 0 && (await isSendingAllowed(deps));
   for (let from = 0; from < due.length; from += looksPerCall) {
@@ -246,8 +248,9 @@ async function countLook(
 }
 
 async function waiting(deps: Deps, subscription: Subscription): Promise<Outcome> {
-  const delay = (subscription.nextActionAt ?? 0) - deps.clock.now();
-  if (subscription.claim && delay < queueDelayMax) {
+  const { inquiry } = subscription.claim ?? {};
+  const delay = (inquiry?.at ?? Infinity) - deps.clock.now();
+  if (delay < queueDelayMax) {
     await deps.queue.look([subscription.id], Math.max(0, delay));
   }
   return { kind: 'unknown', subscription };

@@ -32,7 +32,7 @@ export async function sweepRows(
   const rows = await deps.ledger.loadMany(ids);
   for (const row of rows) if (row.obsoleteKey) await deleteObsoleteKey(deps, row);
   const cards = await checkCards(deps, rows);
-  const isNew = ({ nextActionAt = 0 }: Subscription) => nextActionAt > checkedUntil;
+  const isNew = ({ indexedAt = 0 }: Subscription) => indexedAt > checkedUntil;
   return { ...cards, paid: await checkPaid(deps, rows.filter(isNew)) };
 }
 

@@ -16,25 +16,36 @@ import {
 } from '../../functions/domain/charge';
 import { classifyDecline } from '../../functions/domain/declines';
 import { plainPolicy } from '../../functions/domain/dunning';
-import { afterCleanLook, nextStep } from '../../functions/domain/next-step';
+import { afterCleanLook } from '../../functions/domain/next-step';
+import { stepAt } from '../../functions/domain/subscription/agenda';
 import type { Claim, Subscription } from '../../functions/domain/subscription/facts';
 import { cancelSubscription } from '../../functions/domain/subscription/moves/end';
 import { isEnded } from '../../functions/domain/subscription/status';
-import { active, at, claimAt, claimed, opened, paymentFor, renewing, times } from './samples';
+import {
+  active,
+  at,
+  claimAt,
+  claimed,
+  opened,
+  paymentFor,
+  renewing,
+  times,
+  nextAt,
+} from './samples';
 
 const decline = (was: Subscription, text: string, now: number) =>
   settleDeclined(was, classifyDecline(text), now, plainPolicy, times);
-const dueOn = (of: Subscription) => civilDateAt(of.nextActionAt ?? 0);
+const dueOn = (of: Subscription) => civilDateAt(nextAt(of) ?? 0);
 
 test('a year of renewals stays on the anchor', () => {
   let subscription = active('2027-01-31');
   const days: string[] = [];
   for (let n = 1; n <= 12; n += 1) {
     days.push(dueOn(subscription));
-    const now = subscription.nextActionAt ?? 0;
-    expect(nextStep(subscription, now, times.quiet).kind).toBe('charge');
-    expect(nextStep(subscription, now - 1, times.quiet).kind).toBe('none');
-    subscription = settlePaid(claimAt(subscription, now), now, times);
+    const now = nextAt(subscription) ?? 0;
+    expect(stepAt(subscription, now, times).kind).toBe('charge');
+    expect(stepAt(subscription, now - 1, times).kind).toBe('none');
+    subscription = settlePaid(claimAt(subscription, now), now);
   }
   const anchor = active().anchorOn;
   expect(anchor).toBe('2027-01-31');
@@ -48,17 +59,17 @@ test('a year of renewals stays on the anchor', () => {
 
 test('missed periods are collected one a day, oldest first, none merged', () => {
   const late = at('2027-05-03');
-  const second = settlePaid(claimAt(active(), late), late, times);
+  const second = settlePaid(claimAt(active(), late), late);
   expect(second.period).toBe(2);
   expect(dueOn(second)).toBe('2027-05-04');
-  const third = settlePaid(claimAt(second, at('2027-05-04')), at('2027-05-04'), times);
+  const third = settlePaid(claimAt(second, at('2027-05-04')), at('2027-05-04'));
   expect([third.period, dueOn(third)]).toEqual([3, '2027-05-05']);
 });
 
 test('a declined sign-up keeps its checkout open and gives the key up', () => {
   const declined = decline(claimed(), '한도초과', at('2027-01-31'));
   expect(declined).toMatchObject({ status: 'incomplete', keyId: undefined, obsoleteKey: true });
-  expect(declined.nextActionAt).toBe(opened().openedAt + 23 * 3_600);
+  expect(nextAt(declined)).toBe(opened().openedAt + 23 * 3_600);
 });
 
 test('the same request goes again only after H and three clean looks', () => {
@@ -67,7 +78,7 @@ test('the same request goes again only after H and three clean looks', () => {
   const verdicts: string[] = [];
   const absence = 900;
   for (let looks = 0; looks < 10; looks += 1) {
-    const now = doubtful.nextActionAt ?? 0;
+    const now = nextAt(doubtful) ?? 0;
     doubtful = lookedInVain(doubtful, 'clean', now);
     verdicts.push(`${now - start}s ${afterCleanLook(doubtful, now, absence)}`);
   }
@@ -86,9 +97,9 @@ test('looks that got no answer prove nothing, and never stretch beyond ten minut
   const start = at('2027-02-28');
   let doubtful: Subscription = doubtAttempt(renewing(), { why: 'timeout' }, start);
   for (let looks = 0; looks < 50; looks += 1) {
-    const now = doubtful.nextActionAt ?? 0;
+    const now = nextAt(doubtful) ?? 0;
     doubtful = lookedInVain(doubtful, 'unanswered', now);
-    expect((doubtful.nextActionAt ?? 0) - now).toBeLessThanOrEqual(600);
+    expect((nextAt(doubtful) ?? 0) - now).toBeLessThanOrEqual(600);
     expect(afterCleanLook(doubtful, now, 900)).toBe('wait');
   }
 });
@@ -126,24 +137,31 @@ test('a cancel before the claim stops the charge; at period end it stops the nex
   expect(ended).toMatchObject({ status: 'canceled', obsoleteKey: true, keyId: undefined });
   const leaving = cancelSubscription(active(), { at: now, atPeriodEnd: true });
   expect(leaving.status).toBe('active');
-  expect(nextStep(leaving, at('2027-02-28'), times.quiet)).toEqual({
-    kind: 'end',
-    as: 'term_ended',
-  });
+  expect(stepAt(leaving, at('2027-02-28'), times)).toEqual({ kind: 'cancel' });
 });
 
 test('an unfinished checkout expires after 23 hours', () => {
   const open = opened();
   const end = open.openedAt + 23 * 3_600;
-  expect(nextStep(open, end - 1, times.quiet).kind).toBe('none');
-  expect(nextStep(open, end, times.quiet)).toEqual({ kind: 'end', as: 'checkout_expired' });
+  expect(stepAt(open, end - 1, times).kind).toBe('none');
+  expect(stepAt(open, end, times)).toEqual({ kind: 'expiry' });
 });
 
 test('nothing is charged inside the quiet window or before its period', () => {
-  const due = { ...active(), nextActionAt: at('2027-02-27T23:45:00+09:00') };
-  expect(nextStep(due, at('2027-02-28T00:10:00+09:00'), times.quiet).kind).toBe('none');
-  expect(nextStep(due, at('2027-02-27T22:00:00+09:00') + 7_200, times.quiet).kind).toBe('none');
-  expect(nextStep(due, at('2027-02-28T00:40:00+09:00'), times.quiet).kind).toBe('charge');
+  const debt = {
+    since: 0,
+    declines: 1,
+    faults: 0,
+    hard: false,
+    code: 'limit',
+    retryAt: at('2027-02-27'),
+  };
+  const due: Subscription = { ...active(), status: 'past_due', dunning: debt };
+  expect(stepAt(due, at('2027-02-28T00:10:00+09:00'), times).kind).toBe('none');
+  expect(stepAt(due, at('2027-02-27T23:20:00+09:00'), times)).toMatchObject({
+    why: 'period not begun',
+  });
+  expect(stepAt(due, at('2027-02-28T00:40:00+09:00'), times).kind).toBe('charge');
 });
 
 test('a payment binds to its charge once, for ever', () => {

@@ -5,10 +5,10 @@ import { settleDeclined } from '../../functions/domain/subscription/moves/charge
 import { classifyDecline } from '../../functions/domain/declines';
 import type { DunningPolicy, DunningTimes } from '../../functions/domain/dunning';
 import { policyFaults } from '../../functions/domain/policy-faults';
-import { nextStep } from '../../functions/domain/next-step';
+import { nextEntry, stepAt } from '../../functions/domain/subscription/agenda';
 import { fallBehind, giveUp } from '../../functions/domain/subscription/moves/debt';
 import type { Subscription } from '../../functions/domain/subscription/facts';
-import { active, at, claimAt, times } from './samples';
+import { active, at, claimAt, times, nextAt } from './samples';
 
 export const strict: DunningPolicy = {
   retryDays: [1, 3, 6, 9, 13],
@@ -20,16 +20,17 @@ export type Event = { readonly at: number; readonly does: string; readonly acces
 /** Lives a debt through: what happens at each instant the subscription asks for. */
 export function live(policy: DunningPolicy, text: string, from: string, on: DunningTimes = times) {
   const texts = (n: number) => (text === 'mixed' ? mixture[n % mixture.length] : text) ?? '';
-  let was: Subscription = { ...active(from), period: 0, nextActionAt: at(from) };
+  let was: Subscription = { ...active(from), period: 0 };
   let now = at(from);
   const events: Event[] = [];
   for (let n = 0; n < 60; n += 1) {
-    const step = n === 0 ? { kind: 'charge' } : nextStep(was, now, on.quiet);
+    const step = n === 0 ? { kind: 'charge' } : stepAt(was, now, on);
     was = applied(was, step.kind, texts(n), now, policy, on);
     const status = was.status === 'past_due' ? '' : ` ${was.status}`;
     events.push({ at: now, does: `${step.kind}${status}`, access: was.access });
-    if (was.status !== 'past_due' || was.nextActionAt === undefined) break;
-    now = was.nextActionAt;
+    const next = nextEntry(was, on)?.at;
+    if (was.status !== 'past_due' || next === undefined) break;
+    now = next;
   }
   return { was, events };
 }
@@ -43,7 +44,7 @@ function applied(
   on: DunningTimes,
 ): Subscription {
   if (kind === 'access') return fallBehind(was, now, policy, on);
-  if (kind === 'give_up') return giveUp(was, now, policy, on);
+  if (kind === 'debt_end') return giveUp(was, now, policy, on);
   if (kind !== 'charge') throw new Error(`a debt never asks for "${kind}"`);
   return settleDeclined(claimAt(was, now), classifyDecline(text), now, policy, on);
 }
@@ -60,11 +61,11 @@ export function afterFirst(policy: DunningPolicy): Subscription {
 
 export function until(policy: DunningPolicy, steps: number): { was: Subscription; now: number } {
   let was = afterFirst(policy);
-  let now = was.nextActionAt ?? 0;
+  let now = nextAt(was) ?? 0;
   for (let n = 1; n < steps; n += 1) {
-    const { kind } = nextStep(was, now, times.quiet);
+    const { kind } = stepAt(was, now, times);
     was = applied(was, kind, '한도초과', now, policy, times);
-    now = was.nextActionAt ?? 0;
+    now = nextAt(was) ?? 0;
   }
   return { was, now };
 }

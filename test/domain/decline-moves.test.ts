@@ -9,14 +9,14 @@ import {
 } from '../../functions/domain/subscription/moves/charge';
 import { classifyDecline } from '../../functions/domain/declines';
 import { plainPolicy } from '../../functions/domain/dunning';
-import { nextStep } from '../../functions/domain/next-step';
+import { stepAt } from '../../functions/domain/subscription/agenda';
 import type { Subscription } from '../../functions/domain/subscription/facts';
 import { live, strict } from './debts';
-import { at, claimAt, renewing, times } from './samples';
+import { at, claimAt, renewing, times, nextAt } from './samples';
 
 const decline = (was: Subscription, text: string, now: number) =>
   settleDeclined(was, classifyDecline(text), now, plainPolicy, times);
-const dueOn = (of: Subscription) => civilDateAt(of.nextActionAt ?? 0);
+const dueOn = (of: Subscription) => civilDateAt(nextAt(of) ?? 0);
 
 test('soft declines are tried again after 1, 3, 5 and 7 days, then it is unpaid', () => {
   let subscription: Subscription = renewing();
@@ -27,11 +27,12 @@ test('soft declines are tried again after 1, 3, 5 and 7 days, then it is unpaid'
     if (subscription.status === 'unpaid') break;
     expect(subscription.status).toBe('past_due');
     days.push(dueOn(subscription));
-    now = subscription.nextActionAt ?? 0;
+    now = nextAt(subscription) ?? 0;
     subscription = claimAt(subscription, now);
   }
   expect(days).toEqual(['2027-03-01', '2027-03-03', '2027-03-05', '2027-03-07']);
-  expect(subscription).toMatchObject({ status: 'unpaid', access: 'none', nextActionAt: undefined });
+  expect(subscription).toMatchObject({ status: 'unpaid', access: 'none' });
+  expect(nextAt(subscription)).toBeUndefined();
   expect(subscription.attempt).toBe(5);
 });
 
@@ -47,7 +48,7 @@ test('without a stated end a debt is over with its last retry, however late that
   expect(debt.status).toBe('unpaid');
   expect(civilDateAt(debt.dunning?.lapsedAt ?? 0)).toBe('2027-04-03');
   const now = at('2027-04-20');
-  const paid = settlePaid(claimAt({ ...debt, keyId: 'other' }, now), now, times);
+  const paid = settlePaid(claimAt({ ...debt, keyId: 'other' }, now), now);
   expect([paid.period, dueOn(paid)]).toEqual([2, '2027-05-20']);
 });
 
@@ -55,19 +56,19 @@ test('a hard decline is never tried again and ends unpaid with the policy', () =
   const hard = decline(renewing(), '분실카드', at('2027-02-28'));
   expect(hard.status).toBe('past_due');
   expect(dueOn(hard)).toBe('2027-03-07');
-  expect(nextStep(hard, hard.nextActionAt ?? 0, times.quiet).kind).toBe('give_up');
+  expect(stepAt(hard, nextAt(hard) ?? 0, times).kind).toBe('debt_end');
 });
 
 test('a fault of the card company uses no step of the policy', () => {
   const now = at('2027-02-28');
   const faulty = decline(renewing(), '카드사 점검', now);
   expect(faulty.dunning).toMatchObject({ declines: 0, faults: 1 });
-  expect(faulty.nextActionAt).toBe(now + 3_600);
+  expect(nextAt(faulty)).toBe(now + 3_600);
 });
 
 test('being paid clears the past', () => {
   const past = decline(renewing(), '한도초과', at('2027-02-28'));
-  const paid = settlePaid(claimAt(past, at('2027-03-01')), at('2027-03-01'), times);
+  const paid = settlePaid(claimAt(past, at('2027-03-01')), at('2027-03-01'));
   expect(paid).toMatchObject({ status: 'active', attempt: 0, period: 2, dunning: undefined });
   expect(dueOn(paid)).toBe('2027-03-31');
 });

@@ -8,7 +8,7 @@ import type { DunningPolicy, DunningTimes } from '../../functions/domain/dunning
 import { afterDecline, endOfPolicy } from '../../functions/domain/dunning';
 import type { Subscription } from '../../functions/domain/subscription/facts';
 import { isPayday } from '../../functions/domain/paydays';
-import { nextStep } from '../../functions/domain/next-step';
+import { stepAt } from '../../functions/domain/subscription/agenda';
 import { fallBehind } from '../../functions/domain/subscription/moves/debt';
 import {
   afterFirst,
@@ -21,28 +21,29 @@ import {
   texts,
   until,
 } from './debts';
-import { at, claimAt, times } from './samples';
+import { at, claimAt, times, nextAt } from './samples';
 
 describe('a policy with all its states', () => {
   test('tries, restricts, suspends and cancels, each on its own day', () => {
     expect(lines(live(strict, '한도초과', '2027-03-02'))).toEqual([
       ...['03-02 charge, full', '03-03 charge, full', '03-05 charge, full'],
       ...['03-06 access, restricted', '03-08 charge, restricted', '03-11 charge, restricted'],
-      ...['03-12 access, suspended', '03-15 charge, suspended', '03-17 give_up canceled, none'],
+      ...['03-12 access, suspended', '03-15 charge, suspended', '03-17 debt_end canceled, none'],
     ]);
   });
 
   test('takes the same access on the same days where nothing is tried again', () => {
     expect(lines(live(strict, '분실카드', '2027-03-02'))).toEqual([
       ...['03-02 charge, full', '03-06 access, restricted', '03-12 access, suspended'],
-      '03-17 give_up canceled, none',
+      '03-17 debt_end canceled, none',
     ]);
   });
 
   test('ends unpaid where it says so, and keeps the card for nothing', () => {
     const unpaid = { ...strict, end: { day: 15, status: 'unpaid' as const } };
     const { was } = live(unpaid, '한도초과', '2027-03-02');
-    expect(was).toMatchObject({ status: 'unpaid', access: 'none', nextActionAt: undefined });
+    expect(was).toMatchObject({ status: 'unpaid', access: 'none' });
+    expect(nextAt(was)).toBeUndefined();
   });
 
   test('counts its days from the first real decline, not from a fault before it', () => {
@@ -76,7 +77,7 @@ describe('a policy with all its states', () => {
 
   test('a retry that a missed run delayed is made before the end takes it', () => {
     const late = fallBehind(afterFirst(strict), at('2027-03-02'), strict, times);
-    expect(nextStep(late, at('2027-04-20'), times.quiet).kind).toBe('charge');
+    expect(stepAt(late, at('2027-04-20'), times).kind).toBe('charge');
   });
 });
 
@@ -85,7 +86,7 @@ test('an empty account is tried on paydays, mid-morning, where there is room', (
   expect(lines(live(policy, '잔액부족', '2027-03-07'))).toEqual([
     ...['03-07 charge, full', '03-10 charge, full', '03-11 access, restricted'],
     ...['03-15 charge, restricted', '03-16 charge, restricted', '03-17 access, suspended'],
-    ...['03-20 charge, suspended', '03-21 charge, suspended', '03-22 give_up canceled, none'],
+    ...['03-20 charge, suspended', '03-21 charge, suspended', '03-22 debt_end canceled, none'],
   ]);
   expect(lines(live(policy, '한도초과', '2027-03-07'))[1]).toBe('03-08 charge, full');
   const { events } = live(policy, '잔액부족', '2027-03-07', { ...times, billingHour: 5 });
@@ -104,9 +105,9 @@ test('paying at any point of a debt clears the state, the access and the clock o
   const { events } = live(strict, '한도초과', '2027-03-02');
   for (let n = 1; n < events.length - 1; n += 1) {
     const { was, now } = until(strict, n);
-    const paid = settlePaid(claimAt(was, now), now, times);
+    const paid = settlePaid(claimAt(was, now), now);
     expect(paid).toMatchObject({ status: 'active', access: 'full', dunning: undefined });
-    expect(nextStep(paid, paid.nextActionAt ?? 0, times.quiet).kind).toBe('charge');
+    expect(stepAt(paid, nextAt(paid) ?? 0, times).kind).toBe('charge');
   }
 });
 

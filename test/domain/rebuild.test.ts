@@ -52,7 +52,6 @@ describe('a payment that came late', () => {
     expect(rebuilt(returned, said)).toMatchObject({
       subscription: {
         ...{ anchorOn: '2027-03-20', anchorPeriod: 1, period: 2 },
-        nextActionAt: instantOn(civilDate('2027-04-20'), 600),
       },
       charges: [
         { startsOn: '2027-01-01', endsOn: '2027-02-01' },

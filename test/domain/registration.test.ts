@@ -115,7 +115,6 @@ test('a debt without a retry has one the day after a card change, unless it ends
   };
   expect(retryWithNewCard(hard, now, times)).toMatchObject({
     dunning: { hard: false, retryAt: at('2027-03-03') },
-    nextActionAt: at('2027-03-03'),
   });
   expect(retryWithNewCard(debt, now, times)).toBe(debt);
   const ending = { ...hard, dunning: { ...hard.dunning!, endAt: at('2027-03-03') } };

@@ -4,6 +4,7 @@ import { plainPolicy } from '../../functions/domain/dunning';
 import { won } from '../../functions/domain/money';
 import type { Price } from '../../functions/domain/plan';
 import type { Claim, Subscription } from '../../functions/domain/subscription/facts';
+import { nextEntry } from '../../functions/domain/subscription/agenda';
 import { openSubscription } from '../../functions/domain/subscription/birth';
 import { claimAttempt, settlePaid } from '../../functions/domain/subscription/moves/charge';
 import { chargeNumber } from '../order-numbers';
@@ -41,9 +42,12 @@ export function opened(on = '2027-01-31'): Subscription {
   });
 }
 
+/** When something comes next. */
+export const nextAt = (of: Subscription): number | undefined => nextEntry(of, times)?.at;
+
 /** A claim of the next attempt, under the order number it would have. */
 export function claimAt(was: Subscription, now: number): Subscription & { claim: Claim } {
-  return claimAttempt(was, chargeNumber(was.id, was.period, was.attempt), now);
+  return claimAttempt(was, chargeNumber(was.id, was.period, was.attempt), now, times);
 }
 
 export function claimed(on = '2027-01-31'): Subscription & { claim: Claim } {
@@ -51,7 +55,7 @@ export function claimed(on = '2027-01-31'): Subscription & { claim: Claim } {
 }
 
 export function active(on = '2027-01-31'): Subscription {
-  return settlePaid(claimed(on), at(on), times);
+  return settlePaid(claimed(on), at(on));
 }
 
 /** Active, its second period due and claimed. */

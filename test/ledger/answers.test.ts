@@ -17,6 +17,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { dynamodbClient } from '../../functions/adapters/dynamodb-client';
 import { dynamodbLedger } from '../../functions/adapters/dynamodb-ledger';
+import { times } from '../domain/samples';
 import { fresh, sub, opening } from './ground';
 
 const aws = mockClient(DynamoDBDocumentClient);
@@ -31,6 +32,7 @@ const ledger = dynamodbLedger({
   client: dynamodbClient(),
   table: 'maedal',
   shards: 4,
+  times,
   level: 1,
   writer: () => `writer-${(writers += 1)}`,
   pause: async (tried) => void pauses.push(tried),

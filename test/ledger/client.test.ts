@@ -1,7 +1,7 @@
 // The client itself, on a wire that loses answers: the SDK repeats, and the ledger knows itself.
 import { describe, expect, test, vi } from 'vitest';
 import { dynamodbClient } from '../../functions/adapters/dynamodb-client';
-import { fresh, laden, ledgerOn } from './ground';
+import { asRead, fresh, laden, ledgerOn } from './ground';
 
 type Sent = { readonly Item: Record<string, unknown> };
 type Answer = { readonly status: number; readonly body: object } | 'lost';
@@ -57,7 +57,7 @@ describe('the client', () => {
     const { ledger } = wired((sent) => refused({ ...sent.Item, writer: { S: 'another' } }));
     expect(await ledger.save({ ...fresh(1), version: 3 })).toEqual({
       kind: 'lost',
-      now: { ...fresh(1), version: 4 },
+      now: asRead({ ...fresh(1), version: 4 }),
     });
   });
 

@@ -2,7 +2,19 @@
 import { expect } from 'vitest';
 import type { Ledger } from '../../functions/ports/ledger';
 import type { Promises } from './contract-writes';
-import { fresh, laden, ledgerOn, paidCharge, shards, sub, opening, resultOf } from './ground';
+import { nextAt } from '../domain/samples';
+import {
+  asRead,
+  dueOnce,
+  fresh,
+  laden,
+  ledgerOn,
+  paidCharge,
+  shards,
+  sub,
+  opening,
+  resultOf,
+} from './ground';
 
 const moment = 1_900_000_000;
 
@@ -16,7 +28,7 @@ export const reading: Promises = {
       kind: 'opened',
       subscription: opened,
     });
-    expect(await ledger.load(first.id)).toEqual(opened);
+    expect(await ledger.load(first.id)).toEqual(asRead(opened));
     expect(await ledger.holderOf(first.userId, 'letters')).toBe(first.id);
     expect(await ledger.byResult(resultOf(first))).toEqual({ subscriptionId: first.id, n: 1 });
     expect(await ledger.buyer(first.id)).toEqual(buyer);
@@ -118,18 +130,18 @@ export const reading: Promises = {
 
   async 'everything due is nominated once, oldest first, page by page'(ground) {
     const ledger = ledgerOn(ground);
-    const all = Array.from({ length: 40 }, (_, n) =>
-      fresh(n, { nextActionAt: moment + ((n * 7) % 40) - 30 }),
-    );
+    const all = Array.from({ length: 40 }, (_, n) => dueOnce(n, moment + ((n * 7) % 40) - 30));
     await Promise.all(all.map((one) => ledger.save(one)));
-    const due = all.filter(({ nextActionAt = 0 }) => nextActionAt <= moment);
+    const due = all.filter((one) => (nextAt(one) ?? 0) <= moment);
     const found: string[] = [];
     const nextTimes: number[] = [];
     for (let shard = 0; shard < shards; shard += 1) {
       const walked = await walk(ledger, shard);
       found.push(...walked.ids);
       nextTimes.push(...walked.nextTimes);
-      const times = walked.ids.map((id) => all.find((one) => one.id === id)?.nextActionAt ?? 0);
+      const times = walked.ids.map(
+        (id) => nextAt(all.find((one) => one.id === id) ?? fresh(0)) ?? 0,
+      );
       expect(times).toEqual([...times].sort((a, b) => a - b));
       expect(times.length).toBeGreaterThan(0);
     }
@@ -141,7 +153,10 @@ export const reading: Promises = {
 
   async 'the index follows a change of time and lane, and forgets what has nothing to do'(ground) {
     const ledger = ledgerOn(ground);
-    const was = fresh(1, { nextActionAt: moment });
+    const was = dueOnce(1, moment);
+    const later = dueOnce(1, moment + 1);
+    const { claim } = laden();
+    const inquiry = { at: moment, lane: 'look' as const };
     const where = async () => {
       const found: string[] = [];
       for (const lane of ['due', 'look'] as const) {
@@ -155,11 +170,11 @@ export const reading: Promises = {
     };
     await ledger.save(was);
     expect(await where()).toEqual(['due now']);
-    await ledger.save({ ...was, version: 1, nextActionAt: moment + 1 });
+    await ledger.save({ ...later, version: 1 });
     expect(await where()).toEqual(['due at 1']);
-    await ledger.save({ ...was, version: 2, lane: 'look' });
+    await ledger.save({ ...was, version: 2, claim: { ...claim, inquiry } });
     expect(await where()).toEqual(['look now']);
-    await ledger.save({ ...was, version: 3, lane: undefined, nextActionAt: undefined });
+    await ledger.save({ ...was, version: 3, claim: { ...claim, inquiry: undefined } });
     expect(await where()).toEqual([]);
     await ledger.save({ ...was, version: 4 });
     expect(await where()).toEqual(['due now']);

@@ -4,9 +4,20 @@ import { expect } from 'vitest';
 import { settlePaid } from '../../functions/domain/subscription/moves/charge';
 import { endSubscription } from '../../functions/domain/subscription/moves/end';
 import type { Subscription } from '../../functions/domain/subscription/facts';
-import { at, price, times } from '../domain/samples';
+import { at, nextAt, price } from '../domain/samples';
 import type { Ground } from './ground';
-import { fresh, laden, ledgerOn, paidCharge, random, shards, sub, opening } from './ground';
+import {
+  asRead,
+  dueOnce,
+  fresh,
+  laden,
+  ledgerOn,
+  paidCharge,
+  random,
+  shards,
+  sub,
+  opening,
+} from './ground';
 
 export type Promises = Readonly<Record<string, (ground: Ground) => Promise<void>>>;
 
@@ -19,10 +30,10 @@ export const writing: Promises = {
       obsoleteKey: true,
     };
     expect(await ledger.save(whole)).toEqual({ kind: 'saved', value: { ...whole, version: 1 } });
-    expect(await ledger.load(whole.id)).toEqual({ ...whole, version: 1 });
+    expect(await ledger.load(whole.id)).toEqual(asRead({ ...whole, version: 1 }));
     const bare = { ...fresh(2), lane: undefined, nextActionAt: undefined };
     await ledger.save(bare);
-    expect(await ledger.load(bare.id)).toEqual({ ...bare, version: 1 });
+    expect(await ledger.load(bare.id)).toEqual(asRead({ ...bare, version: 1 }));
     const charge = paidCharge(laden());
     await ledger.saveCharge(charge);
     expect(await ledger.loadCharge(charge.subscriptionId, charge.period)).toEqual({
@@ -58,7 +69,7 @@ export const writing: Promises = {
     const one = fresh(1);
     const born = opening(one).registration;
     const now = 1_900_000_000;
-    await ledger.save({ ...one, nextActionAt: now });
+    await ledger.save(dueOnce(1, now));
     for (const n of [1, 2]) await ledger.saveRegistration({ ...born, n, dueAt: now - n });
     const found: string[] = [];
     for (let shard = 0; shard < shards; shard += 1) {
@@ -78,7 +89,10 @@ export const writing: Promises = {
     const first = await ledger.save({ ...fresh(1), registered: 7 });
     const second = await ledger.save(fresh(1));
     expect(first.kind).toBe('saved');
-    expect(second).toEqual({ kind: 'lost', now: { ...fresh(1), registered: 7, version: 1 } });
+    expect(second).toEqual({
+      kind: 'lost',
+      now: asRead({ ...fresh(1), registered: 7, version: 1 }),
+    });
     const charge = paidCharge(laden());
     await ledger.saveCharge({ ...charge, status: 'waived' });
     expect(await ledger.saveCharge(charge)).toEqual({
@@ -94,7 +108,7 @@ export const writing: Promises = {
     const next = await ledger.save({ ...was, registered: 8 });
     expect(next).toMatchObject({ kind: 'saved', value: { version: 2 } });
     const late = await ledger.save({ ...was, registered: 9 });
-    expect(late).toEqual({ kind: 'lost', now: { ...was, registered: 8, version: 2 } });
+    expect(late).toEqual({ kind: 'lost', now: asRead({ ...was, registered: 8, version: 2 }) });
     expect((await ledger.load(was.id))?.registered).toBe(8);
     expect(await ledger.save({ ...fresh(5), version: 3 })).toEqual({
       kind: 'lost',
@@ -112,7 +126,7 @@ export const writing: Promises = {
     const saved = (await Promise.all(rivals)).filter(({ kind }) => kind === 'saved');
     expect(saved).toHaveLength(1);
     expect(await ledger.load(laden().id)).toEqual(
-      saved[0]?.kind === 'saved' ? saved[0].value : 'one saved',
+      saved[0]?.kind === 'saved' ? asRead(saved[0].value) : 'one saved',
     );
   },
 
@@ -145,8 +159,10 @@ export const writing: Promises = {
       await write;
       return ground.consumed.writes - from;
     };
-    const claimed = { ...before, version: 1, claim: { ...claim, phase: 'sent' as const } };
-    const settled = settlePaid({ ...claimed, version: 2 }, at('2027-02-28'), times);
+    const inquiry = { at: nextAt(before) ?? 0, lane: 'due' as const };
+    const sent = { ...claim, phase: 'sent' as const, inquiry };
+    const claimed = { ...before, version: 1, claim: sent };
+    const settled = settlePaid({ ...claimed, version: 2 }, at('2027-02-28'));
     expect(await units(ledger.save(claimed))).toBe(1);
     expect(await units(ledger.saveCharge(paidCharge(claimed)))).toBe(1);
     expect(await units(ledger.save(settled))).toBe(3);
@@ -191,7 +207,7 @@ export const writing: Promises = {
   async 'a row that needs a newer reader stays unread, and due, and is not written over'(ground) {
     const lines: object[] = [];
     const ledger = ledgerOn(ground, undefined, (event, fields) => lines.push({ event, ...fields }));
-    const was = { ...laden(), lane: 'due' as const, nextActionAt: 1_000 };
+    const was = dueOnce(1, 1_000);
     await ledger.save({ ...was, needs: 2 });
     await expect(ledger.load(was.id)).rejects.toMatchObject({ code: 'not_now' });
     await expect(ledger.save(was)).rejects.toMatchObject({ code: 'not_now' });

@@ -11,10 +11,11 @@ import type { OpeningCount } from '../../functions/domain/opening-limits';
 import { allotKey } from '../../functions/domain/registration';
 import { won } from '../../functions/domain/money';
 import type { Claim, Subscription } from '../../functions/domain/subscription/facts';
+import { checkoutLifeSeconds } from '../../functions/domain/subscription/facts';
 import type { Buyer, Ledger, Opening } from '../../functions/ports/ledger';
 import type { Log } from '../../functions/ports/runtime';
 import type { TwinTable } from '../../sandbox/twin/table';
-import { active, at, claimAt, opened, paymentFor } from '../domain/samples';
+import { active, at, claimAt, nextAt, opened, paymentFor, times } from '../domain/samples';
 import type { Capacity } from '../embedded';
 
 export type Ground = {
@@ -35,6 +36,7 @@ export function ledgerOn(
     client: ground.client,
     table: ground.table,
     shards,
+    times,
     level: 1,
     writer: writer ?? (() => `w${String((writers += 1)).padStart(24, '0')}`),
     pause: async () => undefined,
@@ -53,6 +55,14 @@ export const random = (start: string) => start.padEnd(28, 'x');
 /** A fresh checkout of a user of its own. */
 export function fresh(n: number, changes: Partial<Subscription> = {}): Subscription {
   return { ...opened(), id: sub(n), userId: `user-${n}`, ...changes };
+}
+
+/** As it is read back: with the place that the index nominates it by. */
+export const asRead = (of: Subscription): Subscription => ({ ...of, indexedAt: nextAt(of) });
+
+/** A checkout that is given up at an instant. */
+export function dueOnce(n: number, at: number): Subscription {
+  return fresh(n, { openedAt: at - checkoutLifeSeconds });
 }
 
 /** The checkout of one with its first registration. */
@@ -99,6 +109,7 @@ export function laden(n = 1): Subscription & { claim: Claim } {
       sends: 12,
       unsent: 1,
       refused: 3,
+      inquiry: { at: at('2027-03-01'), lane: 'look' },
       doubt: { sum: 1_468_800, at: at('2027-03-17'), caseAt: 259_200 },
     },
     dunning: {
@@ -109,8 +120,6 @@ export function laden(n = 1): Subscription & { claim: Claim } {
     },
     anchorPeriod: 11,
     by: { what: 'inquiry_failed', who: 'schedule' },
-    lane: 'look',
-    nextActionAt: at('2027-03-01'),
   };
 }
 

@@ -7,6 +7,7 @@ import { attemptsMax } from '../../functions/domain/charge';
 import type { Charge } from '../../functions/domain/charge';
 import { sizeOf } from '../../sandbox/twin/units';
 import type { Registration } from '../../functions/domain/registration';
+import { times } from '../domain/samples';
 import { laden, opening, paidCharge, random, shards } from './ground';
 
 const kilobyte = 1_024;
@@ -38,10 +39,10 @@ function renewal() {
 test('a plain renewal is one write unit, with room; the fullest row is two', () => {
   const { claim: _claim, dunning: _dunning, ...plain } = subscription;
   const sizes = {
-    'a subscription between renewals': bytes(subscriptionItem(plain, shards)),
-    'one whose renewal is claimed': bytes(subscriptionItem(renewal(), shards)),
+    'a subscription between renewals': bytes(subscriptionItem(plain, { shards, times })),
+    'one whose renewal is claimed': bytes(subscriptionItem(renewal(), { shards, times })),
     'one in doubt, in dunning, with a card that waits': bytes(
-      subscriptionItem(subscription, shards),
+      subscriptionItem(subscription, { shards, times }),
     ),
     'a charge paid at once': bytes(chargeItem(charge)),
     [`a charge with ${attemptsMax} attempts`]: bytes(chargeItem(tried)),
@@ -77,7 +78,7 @@ test('a row with every wish at once is two write units, and a registration one',
     issuer: '국민기업카드(체크)',
     returnedAt: 1_900_000_000,
   };
-  expect(bytes(subscriptionItem(crowded, shards))).toBeLessThanOrEqual(2 * kilobyte);
+  expect(bytes(subscriptionItem(crowded, { shards, times }))).toBeLessThanOrEqual(2 * kilobyte);
   expect(bytes(registrationItem(whole, shards))).toBeLessThanOrEqual(kilobyte);
 });
 

@@ -5,10 +5,11 @@ import { edit } from './mutant';
 const charging = 'domain/subscription/moves/charge.ts';
 const calendar = 'domain/calendar.ts';
 const terms = 'domain/subscription/terms.ts';
+const agenda = 'domain/subscription/agenda.ts';
 const knowsTerms = edit(
   charging,
-  "import { claimedPeriod, isReturn, nextBillingAt } from '../terms';",
-  "import { claimedPeriod, isReturn, nextBillingAt, periodStart } from '../terms';\n" +
+  "import { claimedPeriod, isReturn, settledAt } from '../terms';",
+  "import { claimedPeriod, isReturn, periodStart, settledAt } from '../terms';\n" +
     "import { instantOn } from '../../calendar';",
 );
 
@@ -21,9 +22,9 @@ export const dateMutants: readonly Mutant[] = [
     name: 'due is only who is due today',
     edits: [
       edit(
-        'domain/next-step.ts',
-        "was.nextActionAt > now) return none('not due');",
-        "was.nextActionAt > now || now - was.nextActionAt > 43_200) return none('not due');",
+        agenda,
+        'const due = agenda(of, times).filter(({ at }) => at <= now);',
+        'const due = agenda(of, times).filter(({ at }) => at <= now && now - at <= 43_200);',
       ),
     ],
   },
@@ -74,10 +75,9 @@ export const dateMutants: readonly Mutant[] = [
     edits: [
       edit(
         charging,
-        '  return { ...paid, nextActionAt: nextBillingAt(paid, now, times) };',
+        '  return settledAt(paid, now);',
         '  let p = period; while (instantOn(periodStart(paid, p), 600) < now) p += 1;\n' +
-          '  const later = { ...paid, period: p }; return { ...later,' +
-          ' nextActionAt: nextBillingAt(later, now, times) };',
+          '  return settledAt({ ...paid, period: p }, now);',
       ),
       knowsTerms,
     ],
@@ -87,8 +87,8 @@ export const dateMutants: readonly Mutant[] = [
     edits: [
       edit(
         terms,
-        '  if (dueAt > now && dueOn !== civilDateAt(now)) return',
-        '  if (dueAt > 0) return',
+        'const isLate = settledOn !== undefined && settledOn >= dueOn;',
+        'const isLate = settledOn !== undefined && settledOn < dueOn;',
       ),
     ],
   },
@@ -97,10 +97,14 @@ export const dateMutants: readonly Mutant[] = [
     edits: [
       edit(
         terms,
-        'const dueAt = instantOn(dueOn, times.billingHour * 60);',
-        'const dueAt = instantOn(dueOn, times.billingHour * 60) - 604_800;',
+        'return hourOn(isLate ? addDays(settledOn, 1) : dueOn, times);',
+        'return hourOn(isLate ? addDays(settledOn, 1) : dueOn, times) - 604_800;',
       ),
-      edit('domain/next-step.ts', "return none('period not begun');", ''),
+      edit(
+        agenda,
+        "return instantOn(periodStart(of, of.period), 0) > now ? 'period not begun' : undefined;",
+        'return undefined;',
+      ),
     ],
   },
   {

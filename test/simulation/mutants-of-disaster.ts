@@ -28,7 +28,7 @@ export const disasterMutants: readonly Mutant[] = [
       ),
       edit(
         'usecases/collect-charges.ts',
-        "if (gate.isRecovering && waitsForRecovery(step)) return 'held';",
+        "if (gate.isRecovering && waitsForRecovery[step.kind]) return 'held';",
         '',
       ),
     ],

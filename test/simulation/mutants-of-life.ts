@@ -11,7 +11,14 @@ const resolve = 'usecases/resolve-charges.ts';
 export const lifeMutants: readonly Mutant[] = [
   {
     name: 'charge after a cancel',
-    edits: [edit(step, "if (was.cancel) return { kind: 'end', as: 'term_ended' };", '')],
+    edits: [
+      edit(
+        'domain/subscription/agenda.ts',
+        "return of.cancel ? entries.slice(0, 1).map(({ at }) => ({ at, step: 'cancel' })) : " +
+          'entries;',
+        'return entries;',
+      ),
+    ],
   },
   {
     name: 'send again after a cancel',
@@ -26,7 +33,7 @@ export const lifeMutants: readonly Mutant[] = [
     edits: [
       edit(
         end,
-        'if (was.claim) return { ...wished, nextActionAt: inquiryAfter(was, wish.at) };',
+        'if (was.claim) return { ...wished, claim: inquiredSoon(was.claim, wish.at) };',
         '',
       ),
       edit(end, "assert(!was.claim, 'a subscription does not end under a charge in flight');", ''),

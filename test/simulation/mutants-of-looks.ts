@@ -4,7 +4,7 @@ import { edit } from './mutant';
 
 const looking = 'domain/looking.ts';
 const charging = 'domain/subscription/moves/charge.ts';
-const step = 'domain/next-step.ts';
+const agenda = 'domain/subscription/agenda.ts';
 const resolve = 'usecases/resolve-charges.ts';
 
 export const lookMutants: readonly Mutant[] = [
@@ -41,9 +41,10 @@ export const lookMutants: readonly Mutant[] = [
     name: 'charge anew when the lease is over',
     edits: [
       edit(
-        step,
-        "return isPatient(was.claim, now) ? none('in flight') : { kind: 'look' };",
-        "return isPatient(was.claim, now) ? none('in flight') : { kind: 'charge' };",
+        agenda,
+        'return why === undefined ? { kind: first.step } :',
+        "const again = first.step === 'inquiry' ? 'charge' : first.step;\n" +
+          '  return why === undefined ? { kind: again } :',
       ),
       edit(charging, "assert(!was.claim, 'one attempt at a time');", ''),
       edit(
@@ -76,8 +77,8 @@ export const lookMutants: readonly Mutant[] = [
     edits: [
       edit(
         charging,
-        "return { ...was, claim, lane: 'look', nextActionAt: nextLookAt(claim, now, true) };",
-        'return { ...was, claim, lane: undefined, nextActionAt: undefined };',
+        'return { ...was, claim: inquiredAt(claim, nextLookAt(claim, now, true)) };',
+        'return { ...was, claim: { ...claim, inquiry: undefined } };',
       ),
     ],
   },
@@ -85,9 +86,9 @@ export const lookMutants: readonly Mutant[] = [
     name: 'never look at a claim whose worker died',
     edits: [
       edit(
-        step,
-        "return isPatient(was.claim, now) ? none('in flight') : { kind: 'look' };",
-        "return was.claim.phase === 'sent' ? none('in flight') : { kind: 'look' };",
+        agenda,
+        "return of.claim && isPatient(of.claim, now) ? 'in flight' : undefined;",
+        "return of.claim?.phase === 'sent' ? 'in flight' : undefined;",
       ),
     ],
   },

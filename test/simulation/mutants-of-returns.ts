@@ -97,16 +97,15 @@ export const holdMutants: readonly Mutant[] = [
   {
     name: 'charge on hold',
     edits: [
-      edit(step, 'if (was.heldAt !== undefined) return heldStep(was);', ''),
+      edit(
+        'domain/subscription/agenda.ts',
+        'if (of.heldAt !== undefined) return onHold(of, times);',
+        '',
+      ),
       edit(
         'domain/subscription/moves/charge.ts',
         "assert(was.heldAt === undefined, 'nothing is charged on hold');",
         '',
-      ),
-      edit(
-        hold,
-        'access, lane: undefined, nextActionAt: undefined };',
-        "access, lane: 'due', nextActionAt: Math.max(endsAt, now) };",
       ),
     ],
   },
@@ -134,7 +133,11 @@ export const holdMutants: readonly Mutant[] = [
   {
     name: 'leave access as it is after the month that was given back',
     edits: [
-      edit(hold, "const access = isServed ? was.access : 'none';", 'const access = was.access;'),
+      edit(
+        hold,
+        "return { ...was, access: isServed ? was.access : 'none' };",
+        'return { ...was };',
+      ),
     ],
   },
   {

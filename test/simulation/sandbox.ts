@@ -4,6 +4,7 @@ import type { OrderKey } from '../../functions/adapters/order-numbers';
 import type { Ledger } from '../../functions/ports/ledger';
 import type { Pacer } from '../../functions/runtime/pace';
 import type { Deps, Settings } from '../../functions/usecases/deps';
+import { timesOf } from '../../functions/usecases/deps';
 import type { IamportEmulator } from '../../sandbox/iamport/emulator';
 import type { TwinTable } from '../../sandbox/twin/table';
 import type { Kit } from './kit';
@@ -48,6 +49,7 @@ export type CloudParts = {
 export type Cold = {
   readonly work: Work;
   readonly parts: CloudParts;
+  readonly settings: Settings;
   readonly deadlines: Deadlines;
   /** As TABLE_NAME has it. */
   readonly tableName: string;
@@ -85,6 +87,7 @@ export function coldSandbox(cold: Cold): Sandbox {
     client: clientOf(() => sandbox.life, table, isNewer),
     table: cold.tableName,
     shards,
+    times: timesOf(cold.settings),
     level: isNewer ? 2 : 1,
     writer: random,
     pause: (tried) => sandbox.life.turn(25 * 2 ** tried),

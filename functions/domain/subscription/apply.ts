@@ -120,8 +120,8 @@ function moveCharge(was: Subscription, what: OfCharge, { times, policy }: Rules)
   switch (what.kind) {
     case 'charge_claimed':
       return what.isAwaited
-        ? claimAwaited(was, what.attemptId, at)
-        : claimAttempt(was, what.attemptId, at);
+        ? claimAwaited(was, what.attemptId, at, times)
+        : claimAttempt(was, what.attemptId, at, times);
     case 'charge_recalled':
       return reanchored({ ...was, claim: what.claim }, what.anchor);
     case 'charge_reopened':
@@ -135,10 +135,10 @@ function moveCharge(was: Subscription, what: OfCharge, { times, policy }: Rules)
     case 'charge_suspected':
       return what.isKept ? suspectAttempt(was, what.why) : watchAttempt(was, what.why, at);
     case 'charge_paid':
-      return settled(settlePaid(was, at, times, what.served));
+      return settled(settlePaid(was, at, what.served));
     case 'charge_refunded':
     case 'charge_waived':
-      return settled(passPeriod(was, at, times, what.served));
+      return settled(passPeriod(was, at, what.served));
     case 'charge_declined':
       return settled(settleDeclined(was, what.decline, at, policy, times));
     case 'charge_abandoned':

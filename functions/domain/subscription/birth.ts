@@ -3,7 +3,6 @@ import type { EpochSeconds } from '../calendar';
 import type { SubscriptionId } from '../identity';
 import type { Price } from '../plan';
 import type { Subscription } from './facts';
-import { checkoutLifeSeconds } from './facts';
 
 export type Opening = {
   readonly id: SubscriptionId;
@@ -24,8 +23,6 @@ export function openSubscription(opening: Opening): Subscription {
     registered: 0,
     period: 0,
     attempt: 0,
-    lane: 'due',
-    nextActionAt: opening.at + checkoutLifeSeconds,
   };
 }
 
@@ -42,10 +39,9 @@ export type Remembered = Pick<
   | 'anchorOn'
   | 'anchorPeriod'
   | 'period'
-  | 'nextActionAt'
 >;
 
 /** All that is known of it is paid: it is charged for the next period. */
 export function restoreSubscription(of: Remembered): Subscription {
-  return { ...of, version: 0, status: 'active', access: 'full', attempt: 0, lane: 'due' };
+  return { ...of, version: 0, status: 'active', access: 'full', attempt: 0 };
 }

@@ -30,7 +30,18 @@ export type Claim = {
   /** Sends that were answered by a refusal without a record, in words of no class. */
   readonly refused?: number | undefined;
   readonly doubt?: Doubt | undefined;
+  /** When the provider is asked about it next; absent where only a person can end it. */
+  readonly inquiry?: Inquiry | undefined;
 };
+
+/** The due index: collect, or ask the provider. */
+export type Lane = 'due' | 'look';
+
+/**
+ * Of a claim that was taken from what is due, the instant by which it was nominated: a claim moves
+ * no index entry.
+ */
+export type Inquiry = { readonly at: EpochSeconds; readonly lane: Lane };
 
 /** How long the provider has answered inquiries without deciding the outcome. */
 export type Doubt = {
@@ -89,9 +100,18 @@ export type Subscription = {
   readonly heldAt?: EpochSeconds | undefined;
   /** Absent in rows that were last written before it was kept. */
   readonly by?: By | undefined;
-  /** Which index nominates it: due = collect, look = ask the provider. Absent: nothing to do. */
-  readonly lane?: 'due' | 'look' | undefined;
-  readonly nextActionAt?: EpochSeconds | undefined;
+  /**
+   * The Korean day on which something was taken last, where the next period had begun by then: it
+   * is charged on a later day.
+   */
+  readonly settledOn?: CivilDate | undefined;
+  /** When it became canceled or expired; absent in rows that ended before it was kept. */
+  readonly endedAt?: EpochSeconds | undefined;
+  /**
+   * Where the index nominated it when it was read. Never set by a move: the entry is derived from
+   * the facts when they are written.
+   */
+  readonly indexedAt?: EpochSeconds | undefined;
 };
 
 export type Claimed = Subscription & { readonly claim: Claim };

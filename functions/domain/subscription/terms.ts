@@ -11,6 +11,7 @@ import {
 import type { DunningTimes } from '../dunning';
 import { assert } from '../errors';
 import type { Claim, Subscription } from './facts';
+import { isBilled } from './status';
 
 type Anchored = Pick<Subscription, 'anchorOn' | 'anchorPeriod' | 'price'>;
 
@@ -45,15 +46,35 @@ export function claimedPeriod(of: Subscription, claim: Claim, now: EpochSeconds)
  * The billing hour of the next period's first day. Periods missed in a row are collected one by
  * one, at most one a day, so that a long outage never empties a card at once.
  */
-export function nextBillingAt(
-  subscription: Subscription,
-  now: EpochSeconds,
-  times: DunningTimes,
-): EpochSeconds {
-  const dueOn = periodStart(subscription, subscription.period);
-  const dueAt = instantOn(dueOn, times.billingHour * 60);
-  // Today something was taken already, late and before the hour of what is due today.
-  if (dueAt > now && dueOn !== civilDateAt(now)) return outsideQuiet(dueAt, times.quiet);
-  const tomorrow = instantOn(addDays(civilDateAt(now), 1), times.billingHour * 60);
-  return outsideQuiet(tomorrow, times.quiet);
+export function billedAt(of: Subscription, times: DunningTimes): EpochSeconds {
+  const dueOn = periodStart(of, of.period);
+  const { settledOn } = of;
+  const isLate = settledOn !== undefined && settledOn >= dueOn;
+  return hourOn(isLate ? addDays(settledOn, 1) : dueOn, times);
+}
+
+/** Something was taken now: where the next period has begun already, it waits for another day. */
+export function settledAt(of: Subscription, now: EpochSeconds): Subscription {
+  const today = civilDateAt(now);
+  return { ...of, settledOn: periodStart(of, of.period) <= today ? today : undefined };
+}
+
+/** The billing hour of the day on which the period after the paid one begins. */
+export function paidUntil(of: Subscription, times: DunningTimes): EpochSeconds {
+  return hourOn(periodStart(of, of.period), times);
+}
+
+function hourOn(date: CivilDate, { billingHour, quiet }: DunningTimes): EpochSeconds {
+  return outsideQuiet(instantOn(date, billingHour * 60), quiet);
+}
+
+/**
+ * A former release kept that day in the index entry alone: an entry of a later day than the next
+ * period's first says when something was taken last.
+ */
+export function withSettledDay(of: Subscription, indexedAt: EpochSeconds): Subscription {
+  const isBilling = isBilled(of) && !of.claim && !of.dunning && of.heldAt === undefined;
+  if (!isBilling || of.anchorOn === undefined) return of;
+  const on = civilDateAt(indexedAt);
+  return on > periodStart(of, of.period) ? { ...of, settledOn: addDays(on, -1) } : of;
 }

@@ -1,7 +1,7 @@
-// F10 to F12: what a month is, and what a clock says.
-import { periodStart, text } from '../checker/facts';
+// F10 to F12, F17: what a month is, and what a clock says.
+import { count, periodStart, text } from '../checker/facts';
 import type { Scenario } from './scene';
-import { Scene, day } from './scene';
+import { Scene, day, dueAt, hour } from './scene';
 
 /** The day in Korea, YYYY-MM-DD, of an epoch second. */
 const dayOf = (seconds: number) => new Date((seconds + 32_400) * 1_000).toISOString().slice(0, 10);
@@ -78,6 +78,26 @@ export const calendars: readonly Scenario[] = [
         scene.holdPaidOnce(2, person);
       }
       scene.hold(scene.cases().length === 0, 'a clock was taken for a fraud');
+    },
+  },
+  {
+    ...{ id: 'F17', says: 'the billing hour is moved to the afternoon, and to the morning again' },
+    play: async (scene) => {
+      const { cloud } = scene.universe;
+      const bill = (billingHour: number) => {
+        Object.assign(cloud.settings, { billingHour });
+        cloud.recycle();
+      };
+      bill(15);
+      await scene.renew(1);
+      scene.holdPaidOnce();
+      const hours = scene.bookedAfter() / hour;
+      scene.hold(hours >= 5 && hours < 6, `the renewal came ${hours} h after ten`);
+      bill(8);
+      await scene.universe.runTo(dueAt + 32 * day);
+      scene.holdPaidOnce(2);
+      scene.holdStatus('active');
+      scene.hold(count(scene.subscription(), 'version') < 12, 'it was written over and over');
     },
   },
 ];

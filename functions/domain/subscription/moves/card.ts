@@ -3,7 +3,6 @@ import { assert } from '../../errors';
 import { isOfDebt } from '../../registration';
 import type { Registration } from '../../registration';
 import type { Subscription } from '../facts';
-import { isEnded } from '../status';
 import { isReturn } from '../terms';
 
 export type Adopted = {
@@ -40,6 +39,5 @@ export function dropKey(was: Subscription): Subscription {
 
 /** The registration of an obsolete key has taken its deletion over. */
 export function handOverKey(was: Subscription): Subscription {
-  const freed = { ...was, obsoleteKey: undefined };
-  return isEnded(freed) ? { ...freed, lane: undefined, nextActionAt: undefined } : freed;
+  return { ...was, obsoleteKey: undefined };
 }

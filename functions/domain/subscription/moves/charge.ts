@@ -10,8 +10,8 @@ import type { AttemptId } from '../../identity';
 import { isEarlier, isPatient, nextLookAt, patienceSeconds, unsentPause } from '../../looking';
 import { dueOf } from '../../owed';
 import type { Claim, Claimed, Subscription } from '../facts';
-import { checkoutLifeSeconds } from '../facts';
-import { claimedPeriod, isReturn, nextBillingAt } from '../terms';
+import { nextEntry } from '../agenda';
+import { claimedPeriod, isReturn, settledAt } from '../terms';
 import { dropKey } from './card';
 import { fallBehind } from './debt';
 import { endSubscription } from './end';
@@ -25,7 +25,12 @@ export const triesMax = 24;
 const watchSeconds = 86_400;
 
 /** Freezes what will be asked of the provider. The caller must make it durable before it sends. */
-export function claimAttempt(was: Subscription, attemptId: AttemptId, now: EpochSeconds): Claimed {
+export function claimAttempt(
+  was: Subscription,
+  attemptId: AttemptId,
+  now: EpochSeconds,
+  times: DunningTimes,
+): Claimed {
   assert(!was.claim, 'one attempt at a time');
   assert(was.keyId !== undefined, 'a charge needs a billing key');
   assert(was.heldAt === undefined, 'nothing is charged on hold');
@@ -45,6 +50,8 @@ export function claimAttempt(was: Subscription, attemptId: AttemptId, now: Epoch
     phase: 'sent',
     looks: 0,
     cleanLooks: 0,
+    // Where the index has it already: a claim moves no entry.
+    inquiry: { at: nextEntry(was, times)?.at ?? now, lane: 'due' },
   };
   return { ...was, claim };
 }
@@ -53,9 +60,18 @@ export function claimAttempt(was: Subscription, attemptId: AttemptId, now: Epoch
  * The same while a customer waits: it is on the look list from the start, for no queue hands this
  * work out again should its worker die.
  */
-export function claimAwaited(was: Subscription, attemptId: AttemptId, now: EpochSeconds): Claimed {
-  const nextActionAt = now + patienceSeconds;
-  return { ...claimAttempt(was, attemptId, now), lane: 'look', nextActionAt };
+export function claimAwaited(
+  was: Subscription,
+  attemptId: AttemptId,
+  now: EpochSeconds,
+  times: DunningTimes,
+): Claimed {
+  const claimed = claimAttempt(was, attemptId, now, times);
+  return { ...claimed, claim: inquiredAt(claimed.claim, now + patienceSeconds) };
+}
+
+function inquiredAt(claim: Claim, at: EpochSeconds): Claim {
+  return { ...claim, inquiry: { at, lane: 'look' } };
 }
 
 /** Nobody knows what happened: only looking is allowed from here. */
@@ -67,7 +83,7 @@ export function doubtAttempt(
   assert(was.claim !== undefined, 'only a claim can be in doubt');
   const refusals = (was.claim.refused ?? 0) + (refused === true ? 1 : 0);
   const claim: Claim = { ...was.claim, phase: 'unknown', why, refused: refusals || undefined };
-  return { ...was, claim, lane: 'look', nextActionAt: nextLookAt(claim, now, true) };
+  return { ...was, claim: inquiredAt(claim, nextLookAt(claim, now, true)) };
 }
 
 /**
@@ -81,7 +97,7 @@ export function doubtEarlier(was: Subscription, claim: Claim, now: EpochSeconds)
     why: 'declined, and undecided again',
     doubt: { sum: 0, at: now },
   };
-  return { ...was, claim: doubted, lane: 'look', nextActionAt: nextLookAt(doubted, now, true) };
+  return { ...was, claim: inquiredAt(doubted, nextLookAt(doubted, now, true)) };
 }
 
 /** The provider has proven that it executed nothing: the same request may simply go again. */
@@ -89,14 +105,13 @@ export function unsentAttempt(was: Subscription, why: string, now: EpochSeconds)
   assert(was.claim !== undefined, 'only a claim can be unsent');
   const unsent = (was.claim.unsent ?? 0) + 1;
   const claim: Claim = { ...was.claim, phase: 'unsent', why, unsent };
-  return { ...was, claim, lane: 'look', nextActionAt: now + unsentPause(unsent) };
+  return { ...was, claim: inquiredAt(claim, now + unsentPause(unsent)) };
 }
 
 /** The record contradicts the intent: nothing moves any more until a person decides. */
 export function suspectAttempt(was: Subscription, why: string): Subscription {
   assert(was.claim !== undefined, 'only a claim can be suspect');
-  const claim: Claim = { ...was.claim, phase: 'suspect', why };
-  return { ...was, claim, lane: undefined, nextActionAt: undefined };
+  return { ...was, claim: { ...was.claim, phase: 'suspect', why, inquiry: undefined } };
 }
 
 /**
@@ -107,9 +122,8 @@ export function watchAttempt(was: Subscription, why: string, now: EpochSeconds):
   assert(was.claim !== undefined, 'only a claim can be suspect');
   const doubt = withCase(doubtAfter(was.claim, now, true));
   const claim: Claim = { ...was.claim, phase: 'suspect', why, doubt };
-  const isWatched = was.claim.phase === 'suspect' && was.nextActionAt !== undefined;
-  const nextActionAt = isWatched ? was.nextActionAt : now + watchSeconds;
-  return { ...was, claim, lane: 'look', nextActionAt };
+  const watched = was.claim.phase === 'suspect' ? was.claim.inquiry : undefined;
+  return { ...was, claim: inquiredAt(claim, watched?.at ?? now + watchSeconds) };
 }
 
 /** A look that settled nothing. `clean` saw no record; an unanswered look proves nothing at all. */
@@ -130,9 +144,8 @@ export function lookedInVain(
     doubt,
   };
   const claim = caseOf(looked) === undefined ? looked : { ...looked, doubt: withCase(doubt) };
-  const nextActionAt =
-    claim.phase === 'suspect' ? now + watchSeconds : nextLookAt(claim, now, answered);
-  return { ...was, access: accessInDoubt(was, doubt), claim, lane: 'look', nextActionAt };
+  const at = claim.phase === 'suspect' ? now + watchSeconds : nextLookAt(claim, now, answered);
+  return { ...was, access: accessInDoubt(was, doubt), claim: inquiredAt(claim, at) };
 }
 
 function phaseAfter(was: Claim['phase'], seen: 'clean' | 'pending' | 'unanswered'): Claim['phase'] {
@@ -165,24 +178,21 @@ export function resendAttempt(was: Subscription, now: EpochSeconds): Claimed {
  * and goes out with the rest as soon as charging resumes.
  */
 export function holdResend(was: Subscription, now: EpochSeconds): Subscription {
-  return { ...was, lane: 'due', nextActionAt: now };
+  assert(was.claim !== undefined, 'only a claim is held');
+  return { ...was, claim: { ...was.claim, inquiry: { at: now, lane: 'due' } } };
 }
 
 /** On hold nothing is sent again: it is looked at daily until it is settled, or found. */
 export function restResend(was: Subscription, now: EpochSeconds): Subscription {
-  return { ...was, nextActionAt: now + watchSeconds };
+  assert(was.claim !== undefined, 'only a claim rests');
+  return { ...was, claim: inquiredAt(was.claim, now + watchSeconds) };
 }
 
 /**
  * The period is paid for: on to the next one, whatever the state was before. `served` are the days
  * that the charge was written down with: the first period and a return anchor the dates on them.
  */
-export function settlePaid(
-  was: Subscription,
-  now: EpochSeconds,
-  times: DunningTimes,
-  served?: Period,
-): Subscription {
+export function settlePaid(was: Subscription, now: EpochSeconds, served?: Period): Subscription {
   assert(was.claim !== undefined, 'only a claim is settled');
   const { startsOn } = served ?? claimedPeriod(was, was.claim, now);
   const moves = isReturn(was);
@@ -197,9 +207,8 @@ export function settlePaid(
     attempt: 0,
     claim: undefined,
     dunning: undefined,
-    lane: 'due',
   };
-  return { ...paid, nextActionAt: nextBillingAt(paid, now, times) };
+  return settledAt(paid, now);
 }
 
 /**
@@ -207,13 +216,8 @@ export function settlePaid(
  * stays or comes back, nothing of it is asked for again, the next period goes on. A customer who
  * has canceled for now leaves at once, for nothing paid is left to be used up.
  */
-export function passPeriod(
-  was: Subscription,
-  now: EpochSeconds,
-  times: DunningTimes,
-  served?: Period,
-): Subscription {
-  const next = settlePaid(was, now, times, served);
+export function passPeriod(was: Subscription, now: EpochSeconds, served?: Period): Subscription {
+  const next = settlePaid(was, now, served);
   return next.cancel?.atPeriodEnd === false ? endSubscription(next, 'canceled', now) : next;
 }
 
@@ -231,7 +235,8 @@ export function settleDeclined(
   const ends = was.anchorOn === undefined ? 'expired' : 'canceled';
   if (open.attempt >= attemptsMax) return endSubscription(open, ends, now);
   const isLast = open.attempt >= triesMax;
-  if (was.anchorOn === undefined) return firstDeclined(open);
+  // Signing up failed: the customer may try another card until the checkout expires.
+  if (was.anchorOn === undefined) return dropKey(open);
   // Declined once more, it is no further decline: the retry that waited for it is due.
   if (was.dunning && isEarlier(was, was.claim)) return fallBehind(open, now, policy, times);
   const next = afterDecline(was.dunning, decline, now, policy, times);
@@ -247,10 +252,4 @@ const nextAttempt = (was: Subscription, { attempt }: Claim): number =>
 export function abandonAttempt(was: Subscription, now: EpochSeconds): Subscription {
   assert(was.cancel !== undefined, 'only a canceled attempt is abandoned');
   return endSubscription({ ...was, claim: undefined }, 'canceled', now);
-}
-
-// Signing up failed: the customer stands in front of us and may try another card until it expires.
-function firstDeclined(open: Subscription): Subscription {
-  const nextActionAt = open.openedAt + checkoutLifeSeconds;
-  return { ...dropKey(open), lane: 'due', nextActionAt };
 }

@@ -62,8 +62,6 @@ export function giveUp(
     status: 'unpaid',
     access: 'none',
     dunning,
-    lane: undefined,
-    nextActionAt: undefined,
   };
 }
 
@@ -83,14 +81,8 @@ function fullUntilOf(
   return Math.min(over, ...ends);
 }
 
-/** The earliest of the next retry, the next change of access and the end. */
-export function nextDebtAt({ since, retryAt, changeAt, endAt }: Dunning): EpochSeconds {
-  const times = [retryAt, changeAt, endAt].filter((at) => at !== undefined);
-  return times.length > 0 ? Math.min(...times) : since;
-}
-
 function inDebt(was: Subscription, dunning: Dunning): Subscription {
-  return { ...was, status: 'past_due', dunning, lane: 'due', nextActionAt: nextDebtAt(dunning) };
+  return { ...was, status: 'past_due', dunning };
 }
 
 /** What a charge is declined with that was not sent because its key is another card's by now. */
@@ -131,5 +123,5 @@ export function retryWithNewCard(
   const retryAt = dayAt(now, 1, times);
   if (debt.endAt !== undefined && retryAt >= debt.endAt) return was;
   const dunning = { ...debt, hard: false, retryAt };
-  return { ...was, dunning, lane: 'due', nextActionAt: nextDebtAt(dunning) };
+  return { ...was, dunning };
 }

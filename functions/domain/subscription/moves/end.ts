@@ -1,7 +1,7 @@
 // The moves of leaving: a cancel, one that is taken back, and the end.
 import type { EpochSeconds } from '../../calendar';
 import { assert } from '../../errors';
-import type { Subscription } from '../facts';
+import type { Claim, Subscription } from '../facts';
 import { isPaidUp } from '../status';
 import { dropKey } from './card';
 
@@ -16,15 +16,16 @@ export function cancelSubscription(
   const owes = !isPaidUp(was) || (was.heldAt !== undefined && was.access === 'none');
   const atPeriodEnd = wish.atPeriodEnd && !owes;
   const wished = { ...was, cancel: { at: wish.at, atPeriodEnd } };
-  if (was.claim) return { ...wished, nextActionAt: inquiryAfter(was, wish.at) };
+  if (was.claim) return { ...wished, claim: inquiredSoon(was.claim, wish.at) };
   if (atPeriodEnd) return wished;
   return endSubscription(wished, 'canceled', wish.at);
 }
 
 /** An outcome that is inquired about daily is inquired about soon: its answer ends the wait. */
-function inquiryAfter({ lane, nextActionAt }: Subscription, at: EpochSeconds) {
-  if (lane !== 'look' || nextActionAt === undefined) return nextActionAt;
-  return Math.min(nextActionAt, at + 600);
+function inquiredSoon(claim: Claim, at: EpochSeconds): Claim {
+  const { inquiry } = claim;
+  if (inquiry?.lane !== 'look') return claim;
+  return { ...claim, inquiry: { ...inquiry, at: Math.min(inquiry.at, at + 600) } };
 }
 
 /** Final: no charge follows, and the key is deleted at the provider. */
@@ -34,7 +35,5 @@ export function endSubscription(
   at: EpochSeconds,
 ): Subscription {
   assert(!was.claim, 'a subscription does not end under a charge in flight');
-  const ended = dropKey({ ...was, status, access: 'none', awaiting: undefined });
-  const owed = ended.obsoleteKey === true;
-  return { ...ended, lane: owed ? 'due' : undefined, nextActionAt: owed ? at : undefined };
+  return dropKey({ ...was, status, access: 'none', awaiting: undefined, endedAt: at });
 }

@@ -6,7 +6,7 @@ import type { Dunning, DunningTimes } from '../../dunning';
 import { Refusal } from '../../errors';
 import type { Subscription } from '../facts';
 import { isBilled, isEnded, isPaidUp } from '../status';
-import { nextBillingAt, periodStart } from '../terms';
+import { paidUntil, settledAt } from '../terms';
 
 /** Nothing changes where it is on hold already. */
 export function holdBack(was: Subscription, now: EpochSeconds, times: DunningTimes): Subscription {
@@ -26,9 +26,7 @@ export function restOnHold(
   if (was.heldAt === undefined || isEnded(was) || was.claim) return was;
   const endsAt = paidUntil(was, times);
   const isServed = isPaidUp(was) && was.access === 'full' && endsAt > now;
-  const access = isServed ? was.access : 'none';
-  if (!isServed && !was.cancel) return { ...was, access, lane: undefined, nextActionAt: undefined };
-  return { ...was, access, lane: 'due', nextActionAt: Math.max(endsAt, now) };
+  return { ...was, access: isServed ? was.access : 'none' };
 }
 
 /**
@@ -46,7 +44,7 @@ export function releaseHold(
   const free = { ...was, heldAt: undefined };
   const endsAt = paidUntil(was, times);
   if (isPaidUp(was) && was.access === 'full' && endsAt > now) {
-    return { ...free, lane: 'due', nextActionAt: nextBillingAt(free, now, times) };
+    return settledAt(free, now);
   }
   const lapsedAt = was.dunning?.lapsedAt ?? Math.min(now, Math.max(was.heldAt, endsAt));
   const code = was.dunning?.code ?? 'released';
@@ -63,7 +61,7 @@ export function releaseHold(
   };
   if (!isBilled(was) || was.dunning?.hard) {
     const dunning = was.dunning ? { ...was.dunning, lapsedAt } : back;
-    return { ...free, ...nothingDue, status: 'unpaid', access: 'none', dunning };
+    return { ...free, status: 'unpaid', access: 'none', dunning };
   }
   const retryAt = nextHour(now, times);
   return {
@@ -71,17 +69,7 @@ export function releaseHold(
     status: 'past_due',
     access: 'none',
     dunning: { ...back, retryAt },
-    lane: 'due',
-    nextActionAt: retryAt,
   };
-}
-
-const nothingDue = { lane: undefined, nextActionAt: undefined };
-
-/** The billing hour of the day on which the period after the paid one begins. */
-function paidUntil(was: Subscription, times: DunningTimes): EpochSeconds {
-  const startsOn = periodStart(was, was.period);
-  return outsideQuiet(instantOn(startsOn, times.billingHour * 60), times.quiet);
 }
 
 function nextHour(now: EpochSeconds, { billingHour, quiet }: DunningTimes): EpochSeconds {

@@ -1,0 +1,111 @@
+// What comes next for a subscription, and when: without a clock, from its facts alone.
+import type { EpochSeconds } from '../calendar';
+import { instantOn, isQuiet } from '../calendar';
+import type { Dunning, DunningTimes } from '../dunning';
+import { isPatient } from '../looking';
+import type { Claim, Lane, Subscription } from './facts';
+import { checkoutLifeSeconds } from './facts';
+import { isBilled, isEnded, isPaidUp, isSigningUp } from './status';
+import { billedAt, paidUntil, periodStart } from './terms';
+
+/**
+ * inquiry: the provider is asked what became of the charge in flight. cancel: a wish to leave takes
+ * effect. expiry: a checkout is given up. hold: the paid period of one on hold is over. charge: a
+ * period, or the retry of one. debt_end: retries are used up. access: a debtor loses some. keys: an
+ * obsolete billing key is deleted.
+ */
+export type AgendaStep =
+  'inquiry' | 'cancel' | 'expiry' | 'hold' | 'charge' | 'debt_end' | 'access' | 'keys';
+
+export type Entry = { readonly at: EpochSeconds; readonly step: AgendaStep };
+
+/**
+ * Which of several due entries goes first. A retry that is due goes before the end of the debt: a
+ * customer who pays by it loses nothing, and an end never overtakes a retry that a missed run has
+ * delayed.
+ */
+export const precedence: Readonly<Record<AgendaStep, number>> = {
+  inquiry: 0,
+  cancel: 1,
+  expiry: 2,
+  hold: 3,
+  charge: 4,
+  debt_end: 5,
+  access: 6,
+  keys: 7,
+};
+
+/** Under a claim the inquiry is the only entry. Ordered by time. */
+export function agenda(of: Subscription, times: DunningTimes): readonly Entry[] {
+  if (of.claim) return inquiryOf(of.claim);
+  if (isEnded(of)) return of.obsoleteKey ? [{ at: of.endedAt ?? of.openedAt, step: 'keys' }] : [];
+  if (isSigningUp(of)) {
+    return [{ at: of.openedAt + checkoutLifeSeconds, step: of.cancel ? 'cancel' : 'expiry' }];
+  }
+  if (of.heldAt !== undefined) return onHold(of, times);
+  if (!isBilled(of)) return [];
+  const entries = of.dunning ? ofDebt(of.dunning) : [billing(of, times)];
+  return of.cancel ? entries.slice(0, 1).map(({ at }) => ({ at, step: 'cancel' })) : entries;
+}
+
+/** Where the index nominates it; undefined where nothing comes. */
+export function nextEntry(
+  of: Subscription,
+  times: DunningTimes,
+): { readonly at: EpochSeconds; readonly lane: Lane } | undefined {
+  const [first] = agenda(of, times);
+  return first && { at: first.at, lane: of.claim?.inquiry?.lane ?? 'due' };
+}
+
+/** What is to be done now, if anything. */
+export type Step =
+  | { readonly kind: AgendaStep }
+  /** `isDue`: something is, and waits for a better moment. */
+  | { readonly kind: 'none'; readonly why: string; readonly isDue: boolean };
+
+/** The due entry of highest precedence, unless it waits. */
+export function stepAt(of: Subscription, now: EpochSeconds, times: DunningTimes): Step {
+  const due = agenda(of, times).filter(({ at }) => at <= now);
+  const [first] = [...due].sort((a, b) => precedence[a.step] - precedence[b.step]);
+  if (!first) return { kind: 'none', why: 'not due', isDue: false };
+  const why = waits(of, first.step, now, times);
+  return why === undefined ? { kind: first.step } : { kind: 'none', why, isDue: true };
+}
+
+/** Why a step that is due is not made at this moment. */
+function waits(
+  of: Subscription,
+  step: AgendaStep,
+  now: EpochSeconds,
+  { quiet }: DunningTimes,
+): string | undefined {
+  if (step === 'inquiry') return of.claim && isPatient(of.claim, now) ? 'in flight' : undefined;
+  if (step !== 'charge') return undefined;
+  if (isQuiet(now, quiet)) return 'quiet window';
+  return instantOn(periodStart(of, of.period), 0) > now ? 'period not begun' : undefined;
+}
+
+function inquiryOf({ inquiry }: Claim): readonly Entry[] {
+  return inquiry ? [{ at: inquiry.at, step: 'inquiry' }] : [];
+}
+
+/** Nothing is charged on hold; what else a debt asks for waits as well. */
+function onHold(of: Subscription, times: DunningTimes): readonly Entry[] {
+  const isServed = isPaidUp(of) && of.access === 'full';
+  if (!isServed && !of.cancel) return [];
+  return [{ at: paidUntil(of, times), step: of.cancel ? 'cancel' : 'hold' }];
+}
+
+/** A debt without any entry is over since it began. */
+function ofDebt({ since, retryAt, changeAt, endAt }: Dunning): readonly Entry[] {
+  const entries: Entry[] = [];
+  if (retryAt !== undefined) entries.push({ at: retryAt, step: 'charge' });
+  if (endAt !== undefined) entries.push({ at: endAt, step: 'debt_end' });
+  if (changeAt !== undefined) entries.push({ at: changeAt, step: 'access' });
+  if (entries.length === 0) entries.push({ at: since, step: 'debt_end' });
+  return entries.sort((a, b) => a.at - b.at);
+}
+
+function billing(of: Subscription, times: DunningTimes): Entry {
+  return { at: billedAt(of, times), step: 'charge' };
+}
