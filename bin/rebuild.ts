@@ -22,7 +22,10 @@ Exit status 0: nothing is left. 1: something is, one line each. 2: wrong options
   --help          shows this
 `;
 
-type Case = { readonly subscriptionId?: unknown };
+type Page = {
+  readonly items: readonly { readonly subscription?: unknown }[];
+  readonly next?: string | null;
+};
 export type Known = {
   readonly user?: string | undefined;
   readonly plan?: string | undefined;
@@ -56,9 +59,15 @@ export async function rebuild(operator: Operator, options: RebuildOptions): Prom
 }
 
 async function lostIn(operator: Operator): Promise<readonly string[]> {
-  const path = '/admin/cases?kind=lost_subscription';
-  const { items } = (await operator.get(path)) as { readonly items: readonly Case[] };
-  const ids = items.map(({ subscriptionId }) => subscriptionId);
+  const ids: unknown[] = [];
+  let next: string | null | undefined = '';
+  while (typeof next === 'string') {
+    const from = next === '' ? '' : `&after=${encodeURIComponent(next)}`;
+    const path = `/admin/cases?kind=lost_subscription${from}`;
+    const page = (await operator.get(path)) as Page;
+    ids.push(...page.items.map(({ subscription }) => subscription));
+    next = page.next;
+  }
   return [...new Set(ids.filter((id) => typeof id === 'string'))];
 }
 

@@ -85,5 +85,5 @@ export async function everything(): Promise<string> {
 beforeAll(async () => {
   sandbox = await startSandbox({ quiet: true });
   token = await sandbox.token('user-api');
-}, 60_000);
+}, 180_000);
 afterAll(() => sandbox?.stop());

@@ -184,12 +184,3 @@ test('operator routes need the operator scope: GET /admin/cases, POST /admin/run
   const missing = `GET /admin/subscriptions/${nobody}`;
   expect((await call(missing, { token: operator })).status).toBe(404);
 });
-
-test('a case is closed by an operator, once decided: POST /admin/cases/close', async () => {
-  const operator = await sandbox.token('ops', 'billing/operator');
-  const close = (id: string) => call('POST /admin/cases/close', { token: operator, body: { id } });
-  expect((await close('payment-imp_1')).status).toBe(404);
-  expect((await close('not a case')).status).toBe(400);
-  const refused = { token, body: { id: 'payment-imp_1' } };
-  expect((await call('POST /admin/cases/close', refused)).status).toBe(403);
-});

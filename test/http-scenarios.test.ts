@@ -192,9 +192,12 @@ describe('over HTTP, on the embedded DynamoDB', () => {
     expect((await release(idOf('F10'), { reason: 'wrong one' })).status).toBe(409);
     const released = await release(idOf('F8'), { reason: 'refunded by mistake' });
     expect(released.json).toMatchObject({ held: false, next_billing_on: '2043-03-31' });
-    const { json } = await ask('GET', '/admin/cases', 'ops', undefined, 'billing/operator');
-    const cases = (json['items'] as Json[]).filter((one) => one['kind'] === 'full_refund');
-    expect(cases).toMatchObject([{ subscriptionId: idOf('F8'), status: 'closed' }]);
+    const { payments } = sandbox.kept.emulator.ledger();
+    const row = payments.find((one) => isChargeOf(one, 1, idOf('F8')));
+    const one = `/admin/cases/payment-${row?.imp_uid}`;
+    const { json } = await ask('GET', one, 'ops', undefined, 'billing/operator');
+    const closed = { kind: 'full_refund', subscription: idOf('F8'), user: 'F8', status: 'closed' };
+    expect(json).toMatchObject(closed);
   });
 
   test('F14: a lost card is not tried again', async () => {
@@ -216,9 +219,7 @@ describe('over HTTP, on the embedded DynamoDB', () => {
     const open = async () => {
       const { json } = await ask('GET', '/admin/cases', ...operator);
       const items = json['items'] as readonly Json[];
-      return items.filter(
-        (one) => one['subscriptionId'] === idOf('U6') && one['status'] === 'open',
-      );
+      return items.filter((one) => one['subscription'] === idOf('U6') && one['status'] === 'open');
     };
     expect((await open()).map(({ kind }) => kind)).toEqual(['suspect']);
     expect(await kept('U6', 1)).toEqual([]);

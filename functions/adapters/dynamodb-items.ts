@@ -187,6 +187,10 @@ const openCase: Shape<Omit<Case, 'id'>> = {
   orderNumber: maybe(text),
   paidAt: maybe(whole),
   decided: maybe(flag),
+  reason: maybe(text),
+  closedAt: maybe(whole),
+  refundForbidden: maybe(flag),
+  refundId: maybe(text),
 };
 
 const writeCase = writerOf(openCase, 'pk', 'sk', 'duePk', 'dueSk');

@@ -2,7 +2,6 @@
 import type * as z from 'zod/mini';
 import type { CivilDate } from '../domain/calendar';
 import { Refusal } from '../domain/errors';
-import { decideCase } from '../usecases/cases';
 import { planCharges } from '../usecases/plan-charges';
 import { noteWish } from '../usecases/note-wish';
 import { correctRecovery, noteReplay, startRecovery } from '../usecases/recovery';
@@ -15,21 +14,17 @@ import type { Route, RouteDeps } from './http';
 import { json } from './http';
 import {
   Anything,
-  Listed,
   RebuildAnswer,
   RecoverAnswer,
   ReplayAnswer,
   SubscriptionAnswer,
   SwitchAnswer,
 } from './answers';
-import { CasesQuery } from './queries';
-import { CloseCase, Rebuild, ReleaseHold, ReplayWishes, SettleSuspect } from './schemas';
+import { Rebuild, ReleaseHold, ReplayWishes, SettleSuspect } from './schemas';
 import { ThrowBreaker, ThrowRecover } from './schemas';
+import { operator } from './operator';
 import { chargesMax, idOf, show } from './shown';
 import { rebuildView, recoverView, switchView } from './views';
-
-const throttle = { rate: 10, burst: 20 };
-const operator = { function: 'subscriptions', auth: 'operator', throttle } as const;
 
 export const adminRoutes: readonly Route[] = [
   {
@@ -66,30 +61,6 @@ export const adminRoutes: readonly Route[] = [
     does: async (deps, { params, body }) => {
       const { reason } = body as z.infer<typeof ReleaseHold>;
       return json(await show(deps, await releaseSubscription(deps, { id: idOf(params), reason })));
-    },
-  },
-  {
-    ...{ ...operator, method: 'GET', path: '/admin/cases' },
-    summary: 'Differences that no rule may settle, the open ones first; of one kind the open ones',
-    query: CasesQuery,
-    answers: Listed(Anything),
-    does: async (deps, { query: { kind } }) => {
-      if (kind === undefined) return json({ items: await deps.ledger.cases(chargesMax) });
-      const all = await deps.ledger.cases(casesMax);
-      return json({ items: all.filter((one) => one.kind === kind && one.status === 'open') });
-    },
-  },
-  {
-    ...operator,
-    method: 'POST',
-    path: '/admin/cases/close',
-    summary:
-      'Closes a case that a person has decided, such as a second sender that was switched off',
-    takes: CloseCase,
-    answers: Anything,
-    does: async (deps, { body }) => {
-      const { id } = body as z.infer<typeof CloseCase>;
-      return json(await decideCase(deps, id));
     },
   },
   {
@@ -171,9 +142,6 @@ function instantOf(deps: RouteDeps, text: string): number {
   if (since < earliest) throw new Refusal('invalid', 'since must not be before 2020');
   return since;
 }
-
-/** Of one kind all are shown: a command works them off, and what it is not told of is forgotten. */
-const casesMax = 10_000;
 
 /** No table is older; to look back further would be a night without an end. */
 const earliest = Date.parse('2020-01-01T00:00:00+09:00') / 1_000;

@@ -66,7 +66,7 @@ function refused({ method, path, auth, takes, query }: Route): Json {
     ...(takes ? [400, 413, 415] : query ? [400] : []),
     ...(auth === 'none' ? [] : [401]),
     ...(auth === 'operator' ? [403] : []),
-    ...(path.includes('{') || path.endsWith('/close') ? [404] : []),
+    ...(path.includes('{') ? [404] : []),
     ...(auth === 'user' && method === 'POST' && !path.includes('{') ? [404] : []),
     ...(auth !== 'none' && method === 'POST' ? [409] : []),
     ...[429, 503],

@@ -34,4 +34,14 @@ const kinds: Readonly<Record<Case['kind'], Case['kind']>> = {
   letter: 'letter',
 };
 
-export const CasesQuery = z.strictObject({ kind: z.optional(z.enum(kinds)) });
+export const caseKind = z.enum(kinds);
+
+/** As many as asked for, a hundred at most. */
+const limit = z.string().check(z.regex(/^(100|[1-9]\d?)$/));
+
+/** Open cases; `after` is the `next` of the page before. */
+export const CasesQuery = z.strictObject({
+  kind: z.optional(caseKind),
+  after: z.optional(z.string().check(z.regex(/^\d{12}#[\w-]{1,160}$/))),
+  limit: z.optional(limit),
+});

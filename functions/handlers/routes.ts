@@ -17,6 +17,7 @@ import {
   ResultAnswer,
   SubscriptionAnswer,
 } from './answers';
+import { caseRoutes } from './case-routes';
 import { comeBack, hearWebhook, postCallback } from './doors';
 import type { Route } from './http';
 import { json } from './http';
@@ -171,4 +172,5 @@ export const routes: readonly Route[] = [
     does: hearWebhook,
   },
   ...adminRoutes,
+  ...caseRoutes,
 ];

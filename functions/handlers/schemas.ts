@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 
 /** One line that says something, in whole letters. */
-const line = (most: number) =>
+export const line = (most: number) =>
   z
     .string()
     .check(
@@ -104,8 +104,3 @@ export const Callback = z.strictObject({
 
 /** Whoever posts it is not known: its fields are read one by one. */
 export const AnyBody = z.looseObject({});
-
-/** The id of a case, as `GET /admin/cases` names it. */
-export const CloseCase = z.strictObject({
-  id: z.string().check(z.regex(/^[\w-]{1,160}$/)),
-});

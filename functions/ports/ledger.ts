@@ -63,6 +63,13 @@ export type Case = {
   readonly status: 'open' | 'closed';
   /** An operator has decided it: the same sight does not open it again. */
   readonly decided?: boolean | undefined;
+  /** What the operator said, and when. */
+  readonly reason?: string | undefined;
+  readonly closedAt?: EpochSeconds | undefined;
+  /** Closed by an operator: its payment is never given back by itself, whatever is found later. */
+  readonly refundForbidden?: boolean | undefined;
+  /** The refund of its payment that the night has begun: durable before it is sent. */
+  readonly refundId?: string | undefined;
   /** Ledger passes that have seen it; money is only given back after the second. */
   readonly passes?: number | undefined;
   /** When the last of them did. */

@@ -86,6 +86,7 @@ function raised(was: Case, opening: Opening, now: EpochSeconds): Case | undefine
     ...said,
     status: 'open',
     decided: undefined,
+    closedAt: undefined,
     openedAt: now,
     passes: undefined,
     passedAt: undefined,
@@ -150,31 +151,63 @@ export async function countPass(deps: Deps, of: Case, beganAt: EpochSeconds): Pr
 export async function closeCase(deps: Deps, id: string): Promise<void> {
   const of = await deps.ledger.findCase(id);
   if (of?.status !== 'open') return;
-  await deps.ledger.saveCase({ ...of, status: 'closed' });
+  const closedAt = deps.clock.now();
+  await deps.ledger.saveCase({ ...of, status: 'closed', closedAt, refundId: undefined });
 }
 
-/** Kinds that a verb of their own ends: settle for a suspect, a refund or a look for the others. */
-const endedOtherwise: readonly Case['kind'][] = ['suspect', 'unknown', 'twin'];
+/** Kinds whose claim waits for a person: `settle` ends the claim, and the case with it. */
+const endedBySettling: readonly Case['kind'][] = ['suspect', 'unknown'];
+
+export type Decision = { readonly id: string; readonly reason: string };
 
 /**
  * An operator has decided what no rule may settle. The same sight does not open it again; a graver
- * one does. Throws Refusal(conflict) for a kind that another verb ends, and for the refund that
- * holds a subscription.
+ * one does, and its payment is not given back by itself all the same. Throws Refusal(conflict) for
+ * a claim that is to be settled, for the refund that holds a subscription, and for a payment that
+ * is just being given back.
  */
-export async function decideCase(deps: Deps, id: string): Promise<Case> {
+export async function decideCase(deps: Deps, { id, reason }: Decision): Promise<Case> {
   const of = await deps.ledger.findCase(id);
   if (!of) throw new Refusal('not_found', 'there is no such case');
-  if (endedOtherwise.includes(of.kind)) {
-    throw new Refusal('conflict', `a case of kind ${of.kind} is not closed by hand`);
+  if (endedBySettling.includes(of.kind)) {
+    throw new Refusal('conflict', `a case of kind ${of.kind} is not closed by hand: settle it`);
   }
   if (of.status === 'closed') return of;
   if (of.kind === 'full_refund' && (await holds(deps, of))) {
     throw new Refusal('conflict', 'its subscription is on hold: release or cancel it');
   }
-  const saved = await deps.ledger.saveCase({ ...of, status: 'closed', decided: true });
+  if (of.refundId !== undefined) {
+    throw new Refusal('conflict', 'its payment is being given back: the next night ends that');
+  }
+  const decided: Case = {
+    ...of,
+    status: 'closed',
+    decided: true,
+    reason,
+    closedAt: deps.clock.now(),
+    refundForbidden: true,
+  };
+  const saved = await deps.ledger.saveCase(decided);
   if (saved.kind === 'lost') throw new Refusal('not_now', 'the case has just changed, look again');
   deps.log('case.decided', { kind: of.kind });
   return saved.value;
+}
+
+/**
+ * The night is about to give the payment of a case back: durable before it is sent, and refused
+ * where an operator has closed the case. The same id is used until the outcome is known.
+ */
+export async function intendRefund(deps: Deps, id: string): Promise<Case | undefined> {
+  const of = await deps.ledger.findCase(id);
+  if (of?.status !== 'open' || of.refundForbidden === true) return undefined;
+  if (of.refundId !== undefined) return of;
+  const saved = await deps.ledger.saveCase({ ...of, refundId: `ref${deps.ids.random()}` });
+  return saved.kind === 'saved' ? saved.value : undefined;
+}
+
+/** The provider has refused it: an operator may close the case again. */
+export async function dropRefund(deps: Deps, of: Case): Promise<void> {
+  await deps.ledger.saveCase({ ...of, refundId: undefined });
 }
 
 async function holds(deps: Deps, { subscriptionId = '' }: Case): Promise<boolean> {

@@ -14,6 +14,7 @@ import { closeCase } from './cases';
 import { oneMoreOpening } from './count-opening';
 import type { Deps } from './deps';
 import { policyOf } from './deps';
+import { openCasesOf } from './list-cases';
 import { noteWish } from './note-wish';
 import { isRecovering, noteReplay } from './recovery';
 import { lookForWindow } from './window-number';
@@ -68,11 +69,8 @@ export async function rebuildLost(deps: Deps, ask: RebuildAsk): Promise<Plain> {
   return { ...rebuilt, subscription: await write(deps, rebuilt, { cases, ...window }) };
 }
 
-async function casesOf(deps: Deps, id: SubscriptionId): Promise<readonly Case[]> {
-  const all = await deps.ledger.cases(casesMax);
-  return all.filter(
-    (one) => one.status === 'open' && one.kind === 'lost_subscription' && one.subscriptionId === id,
-  );
+async function casesOf(deps: Deps, subscriptionId: SubscriptionId): Promise<readonly Case[]> {
+  return openCasesOf(deps, { kind: 'lost_subscription', subscriptionId }, casesMax);
 }
 
 async function paymentsOf(

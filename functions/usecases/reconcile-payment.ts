@@ -13,7 +13,8 @@ import { byAge } from '../domain/verdict';
 import type { OrderName } from '../ports/order-numbers';
 import type { Deps } from './deps';
 import { followRefund } from './follow-refund';
-import { caseIdOf, closeCase, countPass, lostOf, openCase, orphanOf, twinOf } from './cases';
+import { caseIdOf, closeCase, countPass, dropRefund, intendRefund } from './cases';
+import { lostOf, openCase, orphanOf, twinOf } from './cases';
 import { isRecovering } from './recovery';
 import { resolveAttempt } from './resolve-charges';
 import { recallClaim, revive, unknownClaim } from './revive-attempt';
@@ -129,7 +130,7 @@ export async function giveBackTwin(
   const id = caseIdOf(twin.paymentId);
   const { subscriptionId } = charge;
   const standing = await deps.ledger.findCase(id);
-  if (!standing || (await countPass(deps, standing, beganAt)) < 2)
+  if (!standing || standing.refundForbidden || (await countPass(deps, standing, beganAt)) < 2)
     return { found: 'case', held: 0 };
 
   const [bound, seen] = [
@@ -146,9 +147,12 @@ export async function giveBackTwin(
   if (!Number.isSafeInteger(balance) || balance < 1) return { found: 'case', held: 0 };
 
   const taxFree = Math.min(charge.taxFree, balance);
-  const reason = refundReason(`ref${deps.ids.random()}`);
+  const intended = await intendRefund(deps, id);
+  if (intended?.refundId === undefined) return { found: 'case', held: 0 };
+  const reason = refundReason(intended.refundId);
   const order = { paymentId: twin.paymentId, amount: balance, balance, taxFree };
   const answer = await deps.gateway.refund({ ...order, reason });
+  if (answer.kind === 'refused') await dropRefund(deps, intended);
   const done = answer.kind === 'found' && (answer.payments[0]?.canceledAmount ?? 0) >= left.amount;
   // An answer that got lost is found by the next pass, in the list of what was cancelled.
   if (!done) return { found: 'case', held: 0 };

@@ -148,7 +148,7 @@ test('what an operator has decided is not opened again by the same sight', async
   const world = await planted(['orphan']);
   await runLedgerPass(world.deps(), shards);
   const [orphan] = await world.deps().ledger.cases(10);
-  await decideCase(world.deps(), orphan?.id ?? '');
+  await decideCase(world.deps(), { id: orphan?.id ?? '', reason: 'seen' });
   world.nowMs += 86_400_000;
   await runLedgerPass(world.deps(), shards);
   expect(await casesOf(world)).toEqual([`${orphan?.id} orphan closed`]);

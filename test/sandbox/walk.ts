@@ -198,7 +198,9 @@ async function operate({ ask }: Walker, visits: ReadonlyMap<string, Visit>): Pro
   await ask('GET /admin/subscriptions/{id}', { ...how, path });
   await ask('POST /admin/subscriptions/{id}/settle', { ...how, path, body: { as: 'waived' } });
   await ask('POST /admin/subscriptions/{id}/release', { ...how, path, body: { reason: 'asked' } });
-  await ask('POST /admin/cases/close', { ...how, body: { id: 'payment-imp_0' } });
+  const none = { ...how, path: { id: 'payment-imp_0' } };
+  await ask('GET /admin/cases/{id}', none);
+  await ask('POST /admin/cases/{id}/close', { ...none, body: { reason: 'asked' } });
   const slow = { as: 'slow', path: { id: visits.get('slow')?.id ?? '' } };
   await ask('POST /subscriptions/{id}/cancel', { ...slow, body: { when: 'now' } });
 }

@@ -11,6 +11,7 @@ import { moneyMutants } from './mutants-of-money';
 import { nightMutants } from './mutants-of-the-night';
 import { registrationMutants } from './mutants-of-registrations';
 import { holdMutants, returnMutants } from './mutants-of-returns';
+import { operatorMutants } from './mutants-of-operators';
 import { orderMutants } from './mutants-of-orders';
 import { rightMutants } from './mutants-of-rights';
 import { unknownMutants } from './mutants-of-unknowns';
@@ -32,4 +33,5 @@ export const mutants: readonly Mutant[] = [
   ...registrationMutants,
   ...valueMutants,
   ...cardMutants,
+  ...operatorMutants,
 ];

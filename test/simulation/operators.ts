@@ -46,13 +46,34 @@ export async function settleByHand(
   as: 'declined' | 'waived',
 ): Promise<number> {
   universe.onSettle(id);
+  const route = 'POST /admin/subscriptions/{id}/settle';
+  return (await operate(universe, { route, params: { id }, body: { as } })).status;
+}
+
+export type Operation = {
+  readonly route: string;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: object;
+};
+
+/** Asks a door of operators; status 0 where it gave no answer. */
+export async function operate(
+  { cloud, nowMs }: Universe,
+  { route, params, query, headers, body }: Operation,
+): Promise<{ readonly status: number; readonly json: Readonly<Record<string, unknown>> }> {
   const claims = { sub: 'operator', scope: 'billing/operator' };
   const event = {
-    routeKey: 'POST /admin/subscriptions/{id}/settle',
-    headers: { 'content-type': 'application/json' },
-    pathParameters: { id },
-    body: JSON.stringify({ as }),
-    requestContext: { timeEpoch: universe.nowMs, authorizer: { jwt: { claims } } },
+    routeKey: route,
+    headers: { 'content-type': 'application/json', ...headers },
+    pathParameters: params,
+    queryStringParameters: query,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    requestContext: { timeEpoch: nowMs, authorizer: { jwt: { claims } } },
   };
-  return (await universe.cloud.request(event, 'subscriptions'))?.statusCode ?? 0;
+  const answer = await cloud.request(event, 'subscriptions');
+  const said = answer && 'body' in answer ? (answer.body ?? '') : '';
+  const json = said.startsWith('{') ? (JSON.parse(said) as Record<string, unknown>) : {};
+  return { status: answer?.statusCode ?? 0, json };
 }

@@ -49,11 +49,16 @@ function dueOf(record: Record, payment: Row, held: ReadonlySet<string>): number 
 /** 1: of each period no more than it costs is kept, in one payment, but for what a person holds. */
 function checkKept(record: Record, cases: readonly Row[], nowMs: number): void {
   const isOpen = (one: Row) => one['status'] === 'open' && one['kind'] !== 'twin';
-  const held = new Set(cases.filter(isOpen).map((one) => text(one, 'paymentId')));
+  const named = (rule: (one: Row) => boolean) =>
+    new Set(cases.filter(rule).map((one) => text(one, 'paymentId')));
+  const held = named(isOpen);
+  // What an operator has decided to keep is kept beside what is due.
+  const decided = named((one) => one['refundForbidden'] === true);
   const live = new Map<string, Row[]>();
   for (const payment of record.seen.payments()) {
     if (kept(payment) === 0 || isStranger(record, payment)) continue;
     if (!record.isAsked(payment) && held.has(text(payment, 'imp_uid'))) continue;
+    if (decided.has(text(payment, 'imp_uid'))) continue;
     const prefix = chargeOfUid(text(payment, 'merchant_uid'));
     live.set(prefix, [...(live.get(prefix) ?? []), payment]);
   }

@@ -55,6 +55,10 @@ function checkTwin(record: Record, twin: Row, at: number): void {
   const key = chargeKeyOf(text(twin, 'merchant_uid'));
   const bound = text(key && record.items.get(chargePlace(key)), 'paymentId');
   if (bound === '' || bound === impUid) record.broken(9, at, `${impUid}: it is no twin`);
+  // 56: what an operator has decided to keep is given back by nobody.
+  if (record.items.get(`CASE payment-${impUid}`)?.['refundForbidden'] === true) {
+    record.broken(56, at, `${impUid}: given back though an operator closed its case`);
+  }
   const sights = record.sights.get(impUid) ?? [];
   if (!sights.some((seenAt) => seenAt <= at - passesApartMs)) {
     record.broken(9, at, `${impUid}: refunded without two passes that agree`);

@@ -15,6 +15,7 @@ import { brownouts } from './brownouts';
 import { orderKeys } from './order-keys';
 import { moreNights } from './more-nights';
 import { nights } from './nights';
+import { operatorCases } from './operator-cases';
 import { outages } from './outages';
 import { refunds } from './refunds';
 import { passes } from './passes';
@@ -64,6 +65,7 @@ const unsorted = [
   forgedOrders,
   settled,
   values,
+  operatorCases,
 ].flat();
 export const scenarios: readonly Scenario[] = unsorted.sort(byId);
 

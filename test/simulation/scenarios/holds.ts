@@ -42,9 +42,9 @@ async function closeByHand(scene: Scene, expected: number): Promise<void> {
     .filter((one) => one['kind'] === 'full_refund' && one['status'] === 'open');
   scene.hold(open.length > 0, 'no case is left to be closed');
   for (const one of open) {
-    const route = 'POST /admin/cases/close';
-    const body = { id: text(one, 'sk') };
-    const closing = scene.people.visit({ route, user: 'user-0', asOperator: true, body });
+    const route = 'POST /admin/cases/{id}/close';
+    const ask = { user: 'user-0', asOperator: true, params: { id: text(one, 'sk') } };
+    const closing = scene.people.visit({ ...ask, route, body: { reason: '확인함' } });
     const { status } = await scene.universe.during(closing);
     scene.hold(status === expected, `closing it by hand was answered ${status}`);
   }

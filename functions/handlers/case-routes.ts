@@ -1,0 +1,67 @@
+// The doors to cases: what no rule may settle, listed for a person, and closed by one.
+import type * as z from 'zod/mini';
+import { Refusal } from '../domain/errors';
+import type { Case } from '../ports/ledger';
+import { decideCase } from '../usecases/cases';
+import { listCases, usersOf } from '../usecases/list-cases';
+import { Paged } from './answers';
+import { CaseAnswer, caseView } from './case-views';
+import type { Route, RouteDeps } from './http';
+import { json } from './http';
+import { operator, Reasoned } from './operator';
+import { CasesQuery } from './queries';
+
+/** Cases of one answer, unless fewer are asked for. */
+const casesMax = 100;
+
+export const caseRoutes: readonly Route[] = [
+  {
+    ...operator,
+    method: 'GET',
+    path: '/admin/cases',
+    summary: 'Open cases that no rule may settle, of one kind or of all, oldest first, in pages',
+    query: CasesQuery,
+    answers: Paged(CaseAnswer),
+    does: async (deps, { query }) => {
+      const { kind, after, limit = casesMax } = query as z.infer<typeof CasesQuery>;
+      const page = await listCases(deps, { kind, after, limit: Number(limit) });
+      const items = page.items.map(({ of, user }) => caseView(of, user));
+      return json({ items, next: page.after ?? null });
+    },
+  },
+  {
+    ...operator,
+    method: 'GET',
+    path: '/admin/cases/{id}',
+    summary: 'One case, open or closed',
+    answers: CaseAnswer,
+    does: async (deps, { params }) => {
+      const of = await deps.ledger.findCase(caseIdIn(params));
+      if (!of) throw new Refusal('not_found', 'there is no such case');
+      return json(await shownCase(deps, of));
+    },
+  },
+  {
+    ...operator,
+    method: 'POST',
+    path: '/admin/cases/{id}/close',
+    summary: 'Closes what a person has decided; its payment is then never given back by itself',
+    takes: Reasoned,
+    answers: CaseAnswer,
+    does: async (deps, { params, body }) => {
+      const { reason } = body as z.infer<typeof Reasoned>;
+      return json(await shownCase(deps, await decideCase(deps, { id: caseIdIn(params), reason })));
+    },
+  },
+];
+
+async function shownCase(deps: RouteDeps, of: Case) {
+  const users = await usersOf(deps, [of]);
+  return caseView(of, users.get(of.subscriptionId ?? ''));
+}
+
+/** A malformed id is an id that does not exist. */
+function caseIdIn({ id = '' }: Readonly<Record<string, string>>): string {
+  if (!/^[\w-]{1,160}$/.test(id)) throw new Refusal('not_found', 'there is no such case');
+  return id;
+}

@@ -1,0 +1,91 @@
+// A case as an operator sees it: whose it is, and what a person should do first.
+import * as z from 'zod/mini';
+import type { Case } from '../ports/ledger';
+import type { Shown } from './answers';
+import { caseKind } from './queries';
+import { isoKorea } from './views';
+
+/** What a person does first, by what the case is about. */
+export const firstSteps: Readonly<Record<Case['kind'], string>> = {
+  suspect:
+    "compare the payment with the subscription in iamport's console, refund it there in full " +
+    'where money was taken, then settle the subscription',
+  unknown:
+    "search the order number in iamport's and KICC's consoles; where there is no payment, settle " +
+    'the subscription a day after the last send',
+  twin:
+    'nothing: the second night that sees both payments refunds this one; close the case where ' +
+    'the customer is to keep both, or where it was settled otherwise',
+  orphan:
+    "refund the payment in iamport's console, or close the case where the money was meant for " +
+    'something else',
+  refund_difference:
+    "compare the refunds of the payment in iamport's and KICC's consoles: we have booked more",
+  key: 'ask the customer for a card before the next billing day: iamport has lost the key',
+  key_differs:
+    "look at the key in iamport's console: which channel stored another card under it; ask the " +
+    'customer for a new card',
+  lost_subscription: 'run npm run rebuild while a recovery is on; the row is not in the table',
+  second_sender:
+    'find the job, reservation or second stack that charges this key, and switch it off; then ' +
+    'refund the payment to the customer',
+  registration_payment:
+    "run npm run check-channel and refund the payment in iamport's console: the channel charges " +
+    'instead of issuing keys',
+  unreadable: "open the record in iamport's console: a field of it has a value that does not read",
+  unclassified: 'add the text of the decline to the dictionary',
+  stuck: "read the function's log for message.failed, and look at the item of the subscription",
+  exhausted: 'look at why so many cards were tried, and talk to the customer',
+  full_refund:
+    'decide with the customer whether it goes on: release the subscription, or cancel it',
+  letter: "read the function's log, then delete the message or redrive the dead-letter queue",
+};
+
+export const CaseAnswer = () =>
+  z.object({
+    id: z.string(),
+    kind: caseKind,
+    status: z.enum(['open', 'closed']),
+    subscription: z.nullable(z.string()),
+    /** Whose subscription it is; null where the case names none, or its row is lost. */
+    user: z.nullable(z.string()),
+    /** The payment at iamport, where the case is about one. */
+    payment: z.nullable(z.string()),
+    order_number: z.nullable(z.string()),
+    amount: z.int(),
+    why: z.string(),
+    do_first: z.string(),
+    opened_at: z.string(),
+    paid_at: z.nullable(z.string()),
+    closed_at: z.nullable(z.string()),
+    /** What the operator who closed it said. */
+    reason: z.nullable(z.string()),
+    /** An operator closed it: its payment is never given back by itself. */
+    refund_forbidden: z.boolean(),
+  });
+
+/** Cases whose subject is an order number of ours, and no payment. */
+const ofOrderNumber: readonly Case['kind'][] = ['unknown', 'exhausted'];
+
+export function caseView(of: Case, user: string | undefined): Shown<typeof CaseAnswer> {
+  const { id, kind, status, subscriptionId, paymentId, amount, why, reason } = of;
+  const isOfPayment = id === `payment-${paymentId}`;
+  const orderNumber = ofOrderNumber.includes(kind) ? paymentId : of.orderNumber;
+  return {
+    id,
+    kind,
+    status,
+    subscription: subscriptionId ?? null,
+    user: user ?? null,
+    payment: (isOfPayment && paymentId) || null,
+    order_number: orderNumber ?? null,
+    amount,
+    why,
+    do_first: firstSteps[kind],
+    opened_at: isoKorea(of.openedAt),
+    paid_at: of.paidAt === undefined ? null : isoKorea(of.paidAt),
+    closed_at: of.closedAt === undefined ? null : isoKorea(of.closedAt),
+    reason: reason ?? null,
+    refund_forbidden: of.refundForbidden === true,
+  };
+}

@@ -1,0 +1,14 @@
+// What every door of an operator has in common, and the reason that each of their verbs needs.
+import * as z from 'zod/mini';
+import { line } from './schemas';
+
+/** Operators share the function of customers, and a throttle of their own. */
+export const operator = {
+  function: 'subscriptions',
+  auth: 'operator',
+  throttle: { rate: 10, burst: 20 },
+} as const;
+
+/** Kept with what was done, and in no log: it must not name a person. */
+export const reason = line(200);
+export const Reasoned = z.strictObject({ reason });

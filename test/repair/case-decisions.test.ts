@@ -1,0 +1,98 @@
+// What an operator closes stays decided: its payment is not given back by any later night.
+import { expect, test } from 'vitest';
+import { decideCase, openCase, orphanOf, twinOf } from '../../functions/usecases/cases';
+import { listCases, openCasesOf } from '../../functions/usecases/list-cases';
+import { runLedgerPass } from '../../functions/usecases/run-ledger-pass';
+import { shards, World } from '../world';
+import { plant } from './planted';
+
+const day = 86_400_000;
+const pass = (world: World) => runLedgerPass(world.deps(), shards, 40);
+const given = (world: World) => world.charges().filter((row) => row.cancel_amount > 0);
+const reason = 'the customer wants both';
+
+async function doubled(): Promise<{ world: World; id: string }> {
+  const world = new World();
+  await world.subscribe();
+  await world.advanceTo('2027-02-28T12:00:00+09:00');
+  const [, renewal] = world.charges();
+  if (renewal) plant(world, renewal, 'twin');
+  await pass(world);
+  return { world, id: `payment-${world.charges().at(-1)?.imp_uid ?? ''}` };
+}
+
+test('a duplicate whose case an operator has closed is not given back', async () => {
+  const { world, id } = await doubled();
+  const closed = await decideCase(world.deps(), { id, reason });
+  const closedAt = Math.floor(world.nowMs / 1_000);
+  expect(closed).toMatchObject({ status: 'closed', reason, closedAt, refundForbidden: true });
+  for (let nights = 0; nights < 3; nights += 1) {
+    world.nowMs += day;
+    expect((await pass(world)).found['refunded']).toBeUndefined();
+  }
+  expect(given(world)).toEqual([]);
+  expect((await listCases(world.deps(), { limit: 10 })).items).toEqual([]);
+});
+
+test('an unmatched payment that an operator kept is not given back as a duplicate', async () => {
+  const { world, id } = await doubled();
+  const { ledger } = world.deps();
+  const standing = await ledger.findCase(id);
+  const payment = { paymentId: standing?.paymentId ?? '', amount: 9_900, paidAt: 1 } as never;
+  // As it was seen at first: of a charge that nothing was bound to.
+  if (standing) await ledger.saveCase({ ...standing, kind: 'orphan' });
+  await decideCase(world.deps(), { id, reason });
+  await openCase(world.deps(), orphanOf(standing?.subscriptionId ?? '', payment));
+  expect((await ledger.findCase(id))?.status).toBe('closed');
+  await openCase(world.deps(), twinOf(standing?.subscriptionId ?? '', payment));
+  expect(await ledger.findCase(id)).toMatchObject({ kind: 'twin', status: 'open' });
+  for (let nights = 0; nights < 3; nights += 1) {
+    world.nowMs += day;
+    await pass(world);
+  }
+  expect(given(world)).toEqual([]);
+});
+
+test('a case is not closed while the night gives its payment back', async () => {
+  const { world, id } = await doubled();
+  world.nowMs += day;
+  world.emulator.script([{ route: 'cancel', fault: { kind: 'dropBefore' } }]);
+  await pass(world);
+  const closing = decideCase(world.deps(), { id, reason });
+  await expect(closing).rejects.toMatchObject({ code: 'conflict' });
+  world.nowMs += day;
+  expect((await pass(world)).found['refunded']).toBe(1);
+  expect(given(world)).toHaveLength(1);
+  expect(await world.deps().ledger.findCase(id)).toMatchObject({ status: 'closed' });
+});
+
+test('what iamport refused to give back may be closed', async () => {
+  const { world, id } = await doubled();
+  world.nowMs += day;
+  const fault = { kind: 'codeNonZero', message: '환불 한도 부족' } as const;
+  world.emulator.script([{ route: 'cancel', fault }]);
+  await pass(world);
+  expect(await decideCase(world.deps(), { id, reason })).toMatchObject({ status: 'closed' });
+});
+
+test('of one kind every open case is found behind the others, page by page', async () => {
+  const world = new World();
+  const deps = world.deps();
+  for (let nth = 0; nth < 130; nth += 1) {
+    const kind = nth % 50 === 49 ? 'letter' : 'stuck';
+    await openCase(deps, { kind, paymentId: `m${nth}`, amount: 0, why: 'for this test' });
+    world.nowMs += 1_000;
+  }
+  const found: string[] = [];
+  let after: string | undefined;
+  do {
+    const page = await listCases(deps, { kind: 'letter', limit: 1, after });
+    found.push(...page.items.map(({ of }) => of.id));
+    after = page.after;
+  } while (after !== undefined);
+  expect(found).toEqual(['letter-m49', 'letter-m99']);
+  expect((await listCases(deps, { limit: 3 })).items).toHaveLength(3);
+  expect(
+    await openCasesOf(deps, { kind: 'letter', subscriptionId: undefined }, 1_000),
+  ).toHaveLength(2);
+});
