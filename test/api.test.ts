@@ -35,6 +35,13 @@ test('PC: POST /subscriptions, the window, POST /billing/charge, one charge', as
     token: signed,
   });
   expect(result.json).toMatchObject({ result: 'active', subscription: id });
+  const ahead = await call(`GET /subscriptions/${id}/timeline?months=3`, { token: signed });
+  expect(ahead.json.items).toHaveLength(3);
+  const charge = { period: 1, amount: 9900, supply: 9000, vat: 900, tax_free: 0 };
+  expect(ahead.json.items[0]).toMatchObject({ what: 'charge', charge, status: 'active' });
+  const odd = await call(`GET /subscriptions/${id}/timeline?months=99`, { token: signed });
+  expect(odd.status).toBe(400);
+  expect((await call(`GET /subscriptions/${id}/timeline`, { token })).status).toBe(404);
   const listed = await call('GET /subscriptions', { token: signed });
   expect(listed.json.items).toHaveLength(1);
   const second = { token: signed, body: { plan: 'yearly', buyer } };

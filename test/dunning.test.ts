@@ -82,7 +82,10 @@ test('a state that only time brings costs no call to the provider', async () => 
 test('the view says when it is tried again and when access gets worse', async () => {
   const world = worldWith();
   const id = await inDebt(world, '[8521] 한도초과', '2027-03-01');
-  const view = subscriptionView(await load(world, id), undefined, timesOf(settings));
+  const view = subscriptionView(await load(world, id), undefined, {
+    times: timesOf(settings),
+    now: 0,
+  });
   expect(view).toMatchObject({
     ...{ status: 'past_due', access: 'full', decline: 'limit' },
     ...{ next_retry_at: '2027-03-03T10:00:00+09:00', next_billing_at: '2027-03-03T10:00:00+09:00' },
@@ -90,13 +93,13 @@ test('the view says when it is tried again and when access gets worse', async ()
   });
   const hard = worldWith();
   const lost = await load(hard, await inDebt(hard, '분실카드', '2027-03-01'));
-  expect(subscriptionView(lost, undefined, timesOf(settings))).toMatchObject({
+  expect(subscriptionView(lost, undefined, { times: timesOf(settings), now: 0 })).toMatchObject({
     ...{ next_retry_at: null, next_billing_at: null },
     access_changes_at: '2027-03-04T10:00:00+09:00',
   });
   const paid = worldWith();
   const good = await load(paid, await paid.subscribe());
-  expect(subscriptionView(good, undefined, timesOf(settings))).toMatchObject({
+  expect(subscriptionView(good, undefined, { times: timesOf(settings), now: 0 })).toMatchObject({
     ...{ next_retry_at: null, access_changes_at: null },
     next_billing_at: '2027-02-28T10:00:00+09:00',
   });

@@ -123,7 +123,11 @@ test('an ended subscription does not end at the end of its period any more', asy
   const id = await world.subscribe();
   const shown = async () => {
     const current = await world.deps().ledger.load(id);
-    return current && subscriptionView(current, undefined, timesOf(settings)).cancel_at_period_end;
+    return (
+      current &&
+      subscriptionView(current, undefined, { times: timesOf(settings), now: 0 })
+        .cancel_at_period_end
+    );
   };
   await cancel(world.deps(), { userId: 'user-1', id, when: 'period_end' });
   expect(await shown()).toBe(true);

@@ -1,12 +1,13 @@
 // Domain values to table items and back: nothing else knows attribute names.
 import type { Attempt, Charge } from '../domain/charge';
 import { attemptsMax } from '../domain/charge';
-import type { Dunning, DunningTimes } from '../domain/dunning';
+import type { DunningTimes } from '../domain/dunning';
 import { assert, Refusal } from '../domain/errors';
 import type { CardFacts } from '../domain/payment';
 import type { Price } from '../domain/plan';
 import type { Round } from '../domain/round';
-import type { Claim, Doubt, Subscription } from '../domain/subscription/facts';
+import type { Claim, Subscription } from '../domain/subscription/facts';
+import { accesses } from '../domain/access';
 import { nextEntry } from '../domain/subscription/agenda';
 import { statuses } from '../domain/subscription/status';
 import { withSettledDay } from '../domain/subscription/terms';
@@ -28,7 +29,7 @@ import {
 } from './dynamodb-fields';
 import { caseDue, dueEntry, dueKey, keys } from './dynamodb-keys';
 import { registrationShapes } from './dynamodb-registration-items';
-import { added, price, subscriptionIdIn } from './dynamodb-shapes';
+import { doubt, dunning, price, subscriptionIdIn } from './dynamodb-shapes';
 
 /** A deployment is over by then. */
 const retrySeconds = 300;
@@ -37,8 +38,6 @@ const retrySeconds = 300;
 const orderKeysMax = 36;
 const countsMax = 32;
 const tally = mapOf(countsMax, whole);
-
-const doubt: Shape<Doubt> = { sum: whole, at: maybe(whole), caseAt: maybe(whole) };
 
 /** Under a claim the index entry is its inquiry, and nothing else. */
 const claim: Shape<Omit<Claim, 'inquiry'>> = {
@@ -51,12 +50,6 @@ const claim: Shape<Omit<Claim, 'inquiry'>> = {
   doubt: maybe(recordOf(doubt)),
 };
 
-const dunning: Shape<Dunning> = {
-  ...{ since: whole, declines: whole, faults: whole, hard: flag, code: text },
-  ...{ retryAt: maybe(whole), changeAt: maybe(whole), endAt: maybe(whole) },
-  ...{ lapsedAt: maybe(whole), fullUntil: maybe(whole), owed: maybe(recordOf(added)) },
-};
-
 /** Read from the keys: an item has each truth once, and stays small. */
 type Keyed = 'id' | 'indexedAt';
 
@@ -65,7 +58,7 @@ const subscription: Shape<Omit<Subscription, Keyed>> = {
   needs: maybe(whole),
   userId: text,
   status: oneOf(...statuses),
-  access: oneOf('none', 'full', 'restricted', 'suspended'),
+  access: oneOf(...accesses),
   ...{ price: recordOf(price), openedAt: whole },
   registered: whole,
   card: maybe(whole),
@@ -80,6 +73,12 @@ const subscription: Shape<Omit<Subscription, Keyed>> = {
   dunning: maybe(recordOf(dunning)),
   cancel: maybe(recordOf({ at: whole, atPeriodEnd: flag })),
   heldAt: maybe(whole),
+  quantity: maybe(whole),
+  shift: maybe(whole),
+  stub: maybe(recordOf({ startsOn: civil, endsOn: civil })),
+  next: maybe(recordOf({ from: civil, price: recordOf(price), quantity: maybe(whole) })),
+  change: maybe(recordOf({ k: whole, on: civil })),
+  agreed: maybe(amount),
   settledOn: maybe(civil),
   endedAt: maybe(whole),
   // Read as they stand: a word of a newer release must not keep the row from being read.

@@ -1,8 +1,9 @@
 // Shapes that items of several kinds hold, and whose items they are.
-import type { Added, Owed } from '../domain/dunning';
+import type { Added, Dunning, Owed } from '../domain/dunning';
 import type { Price } from '../domain/plan';
+import type { Doubt } from '../domain/subscription/facts';
 import type { Item, Shape } from './dynamodb-fields';
-import { amount, oneOf, text, whole } from './dynamodb-fields';
+import { amount, flag, maybe, oneOf, recordOf, text, whole } from './dynamodb-fields';
 
 export const price: Shape<Price> = {
   ...{ planId: text, product: text, version: whole, amount, taxFree: amount },
@@ -12,5 +13,13 @@ export const price: Shape<Price> = {
 export const added: Shape<Added> = { amount, taxFree: amount };
 const onReturn = oneOf('reanchor', 'reanchor_and_owed_days');
 export const owed: Shape<Owed> = { ...added, policy: onReturn, days: whole };
+
+export const doubt: Shape<Doubt> = { sum: whole, at: maybe(whole), caseAt: maybe(whole) };
+
+export const dunning: Shape<Dunning> = {
+  ...{ since: whole, declines: whole, faults: whole, hard: flag, code: text },
+  ...{ retryAt: maybe(whole), changeAt: maybe(whole), endAt: maybe(whole) },
+  ...{ lapsedAt: maybe(whole), fullUntil: maybe(whole), owed: maybe(recordOf(added)) },
+};
 
 export const subscriptionIdIn = (item: Item): string => text(item['pk'], 'pk').slice(2);

@@ -6,7 +6,13 @@ import { dayAt } from './dunning';
 /** none: nothing was sold, or it is over. */
 export type Access = 'none' | 'full' | 'restricted' | 'suspended';
 
-const worsening: readonly Access[] = ['full', 'restricted', 'suspended', 'none'];
+const severity: Readonly<Record<Access, number>> = {
+  full: 0,
+  restricted: 1,
+  suspended: 2,
+  none: 3,
+};
+export const accesses = Object.keys(severity) as readonly Access[];
 
 export type AccessTrack = {
   readonly access: Access;
@@ -40,5 +46,5 @@ export function accessDays(policy: DunningPolicy) {
 }
 
 export function isWorse(access: Access, than: Access): boolean {
-  return worsening.indexOf(access) > worsening.indexOf(than);
+  return severity[access] > severity[than];
 }

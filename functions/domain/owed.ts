@@ -56,12 +56,6 @@ function sumOf({ price }: Subscription, owed: Added): Added {
 
 const nothing = { days: 0, amount: won(0), taxFree: won(0) };
 
-/** What the next attempt asks for: the price, and the owed days that the card's window showed. */
-export function dueOf({ price, dunning }: Subscription): Added {
-  const { amount, taxFree } = dunning?.owed ?? nothing;
-  return { amount: won(price.amount + amount), taxFree: won(price.taxFree + taxFree) };
-}
-
 function shareOfBoth({ amount, taxFree }: Added, days: number, all: number): Added {
   return { amount: shareOf(amount, days, all), taxFree: shareOf(taxFree, days, all) };
 }

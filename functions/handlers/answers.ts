@@ -1,6 +1,9 @@
 // The shapes callers receive. Only the OpenAPI document asks for them: a function that starts need
 // not build them, so each is made when it is called for.
 import * as z from 'zod/mini';
+import { accesses } from '../domain/access';
+import { steps } from '../domain/subscription/agenda';
+import { deeds } from '../domain/subscription/standing';
 import { statuses } from '../domain/subscription/status';
 
 /** What a view must give for an answer. */
@@ -70,7 +73,7 @@ export const SubscriptionAnswer = () =>
     plan: z.string(),
     product: z.string(),
     status: z.enum(statuses),
-    access: z.enum(['none', 'full', 'restricted', 'suspended']),
+    access: z.enum(accesses),
     amount: z.int(),
     currency: z.literal('KRW'),
     interval: z.enum(['week', 'month', 'year']),
@@ -87,8 +90,39 @@ export const SubscriptionAnswer = () =>
     held: z.boolean(),
     /** A charge was sent and its outcome is not known yet. */
     charge_pending: z.boolean(),
+    /** What its owner may do now. */
+    may: z.array(z.enum(deeds)),
     decline: z.nullable(z.string()),
     card: z.nullable(z.object({ name: z.string(), last_digits: z.string() })),
+  });
+
+/**
+ * What comes if every charge is paid at its hour and nothing else happens. `charge` is null where
+ * no money is asked for; `status` and `access` are what follows.
+ */
+export const TimelineAnswer = () =>
+  z.object({
+    items: z.array(
+      z.object({
+        at: z.string(),
+        on: z.string(),
+        what: z.enum(steps),
+        charge: z.nullable(
+          z.object({
+            period: z.int(),
+            starts_on: z.string(),
+            ends_on: z.string(),
+            amount: z.int(),
+            supply: z.int(),
+            vat: z.int(),
+            tax_free: z.int(),
+          }),
+        ),
+        status: z.enum(statuses),
+        access: z.enum(accesses),
+        why: z.string(),
+      }),
+    ),
   });
 
 /** With `preview=true`: what the cancel would take away; nothing is written. */

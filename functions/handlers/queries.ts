@@ -45,3 +45,8 @@ export const CasesQuery = z.strictObject({
   after: z.optional(z.string().check(z.regex(/^\d{12}#[\w-]{1,160}$/))),
   limit: z.optional(limit),
 });
+
+/** How far a timeline looks ahead, in months; a year if not given. */
+export const TimelineQuery = z.strictObject({
+  months: z.optional(z.string().check(z.regex(/^([1-9]|[12]\d|3[0-6])$/))),
+});

@@ -3,6 +3,7 @@
 import type * as z from 'zod/mini';
 import { cancel, keepSubscription, preview } from '../usecases/manage-subscription';
 import { openCardWindow, openCheckout, ownSubscription } from '../usecases/open-checkout';
+import { ahead } from '../usecases/timeline';
 import { ownVisit } from '../usecases/visit-word';
 import { adminRoutes } from './admin-routes';
 import {
@@ -16,15 +17,16 @@ import {
   PlanAnswer,
   ResultAnswer,
   SubscriptionAnswer,
+  TimelineAnswer,
 } from './answers';
 import { caseRoutes } from './case-routes';
 import { comeBack, hearWebhook, postCallback } from './doors';
 import type { Route } from './http';
 import { json } from './http';
-import { CancelQuery, ChargePage, SubscriptionPage } from './queries';
+import { CancelQuery, ChargePage, SubscriptionPage, TimelineQuery } from './queries';
 import { Callback, CancelAt, AnyBody, OpenCard, OpenCheckout } from './schemas';
 import { chargesMax, idOf, pageMax, resultOf, show } from './shown';
-import { chargeView, checkoutView, planView, previewView, resultView } from './views';
+import { chargeView, checkoutView, planView, previewView, resultView, timelineView } from './views';
 
 /**
  * Requests a second and the burst above it: people, browsers coming back, and iamport's webhooks.
@@ -106,6 +108,16 @@ export const routes: readonly Route[] = [
         items: charges.map(chargeView),
         next: last === undefined || last === 0 ? null : String(last),
       });
+    },
+  },
+  {
+    ...{ ...user, throttle: reading, method: 'GET', path: '/subscriptions/{id}/timeline' },
+    summary: 'What comes in the months ahead: each date, what happens, what it costs, and why',
+    query: TimelineQuery,
+    answers: TimelineAnswer,
+    does: async (deps, { userId, params, query }) => {
+      const of = await ownSubscription(deps, userId, idOf(params));
+      return json(timelineView(ahead(deps, of, Number(query['months'] ?? 12))));
     },
   },
   {

@@ -17,7 +17,8 @@ export async function show(
 ) {
   const { id, keyId } = subscription;
   const card = keyId === undefined ? undefined : await deps.ledger.card(id, keyId);
-  return subscriptionView(subscription, card, timesOf(deps.settings));
+  const seen = { times: timesOf(deps.settings), now: deps.clock.now() };
+  return subscriptionView(subscription, card, seen);
 }
 
 /** A malformed id is an id that does not exist. */

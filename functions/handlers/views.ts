@@ -1,4 +1,6 @@
 // What callers see of the ledger: wire names, ISO times, and nothing personal.
+import type { EpochSeconds } from '../domain/calendar';
+import { civilDateAt } from '../domain/calendar';
 import type { DunningTimes } from '../domain/dunning';
 import type { CancelPreview } from '../domain/cancel-preview';
 import type { Charge } from '../domain/charge';
@@ -8,6 +10,8 @@ import { periodStart } from '../domain/subscription/terms';
 import type { Plan } from '../domain/plan';
 import type { Terms } from '../domain/registration';
 import { nextEntry } from '../domain/subscription/agenda';
+import { standing } from '../domain/subscription/standing';
+import type { Moment } from '../domain/subscription/timeline';
 import type { Subscription } from '../domain/subscription/facts';
 import { isBilled, isEnded, isRetried } from '../domain/subscription/status';
 import { orderNameFits, windowParams } from '../adapters/iamport-wire';
@@ -26,6 +30,7 @@ import type {
   Shown,
   SubscriptionAnswer,
   SwitchAnswer,
+  TimelineAnswer,
 } from './answers';
 import type { Env } from './env';
 
@@ -42,12 +47,16 @@ export function planView(plan: Plan): Shown<typeof PlanAnswer> {
   };
 }
 
+/** When it is looked at, and by which hours it is billed. */
+export type Seen = { readonly times: DunningTimes; readonly now: EpochSeconds };
+
 export function subscriptionView(
   subscription: Subscription,
   card: CardFacts | undefined,
-  times: DunningTimes,
+  { times, now }: Seen,
 ): Shown<typeof SubscriptionAnswer> {
-  const { id, price, status, access, anchorOn, cancel, claim, dunning } = subscription;
+  const { id, price, status, anchorOn, cancel, claim, dunning } = subscription;
+  const { access, may } = standing(subscription, now);
   const billed = anchorOn !== undefined && isBilled(subscription);
   const held = subscription.heldAt !== undefined;
   const stops = cancel !== undefined || held;
@@ -69,9 +78,34 @@ export function subscriptionView(
     cancel_at_period_end: cancel !== undefined && !isEnded(subscription),
     held,
     charge_pending: claim !== undefined,
+    may: [...may],
     decline: dunning?.code ?? null,
     card: card ? { name: card.name, last_digits: card.lastDigits } : null,
   };
+}
+
+/** What comes, and what each charge asks for; dates are Korean ones. */
+export function timelineView(moments: readonly Moment[]): Shown<typeof TimelineAnswer> {
+  const items = moments.map(({ at, step, charge, status, access, why }) => ({
+    at: isoKorea(at),
+    on: civilDateAt(at),
+    what: step,
+    charge: charge
+      ? {
+          period: charge.period,
+          starts_on: charge.startsOn,
+          ends_on: charge.endsOn,
+          amount: charge.amount,
+          supply: charge.supply,
+          vat: charge.vat,
+          tax_free: charge.taxFree,
+        }
+      : null,
+    status,
+    access,
+    why,
+  }));
+  return { items };
 }
 
 export function chargeView(charge: Charge): Shown<typeof ChargeAnswer> {

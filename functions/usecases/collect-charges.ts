@@ -61,7 +61,7 @@ async function collectOne(deps: Deps, row: Subscription, gate: ChargeGate): Prom
   if (gate.isRecovering && waitsForRecovery[step.kind]) return 'held';
   switch (step.kind) {
     case 'charge': {
-      if (isTooLittle(row)) return passUnasked(deps, row);
+      if (isTooLittle(row, deps.clock.now())) return passUnasked(deps, row);
       const admitted = gate.admits(row);
       if (admitted !== 'open') return admitted;
       const checked = await recheckCard(deps, row);

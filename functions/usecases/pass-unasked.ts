@@ -1,6 +1,9 @@
 // What costs less than a card can be charged is passed over without asking the provider.
+import type { EpochSeconds } from '../domain/calendar';
+import { civilDateAt } from '../domain/calendar';
 import { recordUnasked } from '../domain/charge';
 import { leastCharge } from '../domain/money';
+import { quote } from '../domain/quote';
 import { assert } from '../domain/errors';
 import type { Subscription } from '../domain/subscription/facts';
 import { isClaimed } from '../domain/subscription/facts';
@@ -9,8 +12,8 @@ import type { Deps } from './deps';
 import { nextOrderNumber } from './order-number';
 
 /** The catalogue sells nothing so cheap; a row that was written by another hand may hold it. */
-export function isTooLittle({ price }: Subscription): boolean {
-  return price.amount < leastCharge;
+export function isTooLittle(row: Subscription, now: EpochSeconds): boolean {
+  return quote(row, civilDateAt(now)).recurring < leastCharge;
 }
 
 /**

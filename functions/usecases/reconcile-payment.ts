@@ -1,8 +1,9 @@
 // One payment of iamport's lists against our ledger: the same, adopted, a twin, or a case.
 import type { EpochSeconds } from '../domain/calendar';
+import { civilDateAt } from '../domain/calendar';
 import type { Charge } from '../domain/charge';
 import { stageOf } from '../domain/identity';
-import { dueOf } from '../domain/owed';
+import { quote } from '../domain/quote';
 import type { Payment } from '../domain/payment';
 import { keptOf } from '../domain/payment';
 import { refundReason } from '../domain/refund';
@@ -209,7 +210,8 @@ async function holdForgotten(
 ): Promise<boolean> {
   const isKnown = charge?.attempts.some(({ attemptId }) => attemptId === payment.attemptId);
   if (isKnown || row.cancel || row.keyId === undefined || keptOf(payment) === 0) return false;
-  const claim = unknownClaim(row, { payment, ours, keyId: row.keyId, asked: dueOf(row) });
+  const asked = quote(row, civilDateAt(deps.clock.now()));
+  const claim = unknownClaim(row, { payment, ours, keyId: row.keyId, asked });
   const claimed = recallClaim(deps, row, claim);
   const why = 'a payment for the period that is due, which the table cannot tell to be its own';
   const outcome = await settleVerdict(deps, claimed, { kind: 'suspect', why, payment });

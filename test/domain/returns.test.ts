@@ -11,7 +11,7 @@ import { plainPolicy } from '../../functions/domain/dunning';
 import { giveUp } from '../../functions/domain/subscription/moves/debt';
 import { claimedPeriod, periodOf } from '../../functions/domain/subscription/terms';
 import { won } from '../../functions/domain/money';
-import { dueOf } from '../../functions/domain/owed';
+import { quote } from '../../functions/domain/quote';
 import type { Price } from '../../functions/domain/plan';
 import type { Registration } from '../../functions/domain/registration';
 import { allotKey } from '../../functions/domain/registration';
@@ -21,6 +21,7 @@ import { rows } from '../table';
 import { active, at, claimAt, paymentFor, price, times, nextAt } from './samples';
 
 const lost = classifyDecline('분실카드');
+const asked = (of: Subscription) => quote(of, '2027-05-20' as CivilDate);
 type Claimed = Subscription & { claim: Claim };
 
 /** Unpaid for a renewal that was declined for good, with another card in force since. */
@@ -147,8 +148,8 @@ test('days that were used are owed where the plan says so, rounded half up, once
       ...([{ ...back, claim }, classifyDecline('한도초과'), at('2027-05-20')] as const),
       ...([plainPolicy, times] as const),
     );
-    expect(dueOf(again).amount).toBe(terms.amount);
-    expect(dueOf(settlePaid({ ...back, claim }, at('2027-05-20'))).amount).toBe(of.amount);
+    expect(asked(again).amount).toBe(terms.amount);
+    expect(asked(settlePaid({ ...back, claim }, at('2027-05-20'))).amount).toBe(of.amount);
   }
 });
 
@@ -158,8 +159,8 @@ test('nothing is owed that no window of that card has shown', () => {
   expect(registration.terms).toMatchObject({ amount: 9_900, owed: { days: 0, amount: 0 } });
   const shown = window(policy, price).registration;
   const changed: Registration = { ...shown, purpose: 'card_change' };
-  expect(dueOf(takeOnKey(gone, shown)).amount).toBe(9_900 + (shown.terms.owed?.amount ?? 0));
-  expect(dueOf(takeOnKey(takeOnKey(gone, shown), changed)).amount).toBe(9_900);
+  expect(asked(takeOnKey(gone, shown)).amount).toBe(9_900 + (shown.terms.owed?.amount ?? 0));
+  expect(asked(takeOnKey(takeOnKey(gone, shown), changed)).amount).toBe(9_900);
 });
 
 const cadences = fc.record({

@@ -131,6 +131,7 @@ async function visitOwn({ ask }: Walker, visits: ReadonlyMap<string, Visit>): Pr
   await ask('GET /subscriptions', { as });
   await ask('GET /subscriptions/{id}', { as, path });
   await ask('GET /subscriptions/{id}/charges', { as, path });
+  await ask('GET /subscriptions/{id}/timeline', { as, path });
   const result = visits.get(as)?.result ?? '';
   await ask('GET /billing/results/{result}', { as, path: { result } });
   await ask('POST /subscriptions/{id}/cancel', { as, path, body: { when: 'period_end' } });

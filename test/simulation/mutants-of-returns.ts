@@ -80,7 +80,13 @@ export const returnMutants: readonly Mutant[] = [
   },
   {
     name: 'show the owed days and take the price alone',
-    edits: [edit(owed, 'won(price.amount + amount)', 'won(price.amount + 0 * amount)')],
+    edits: [
+      edit(
+        'domain/quote.ts',
+        'const lines = owed ? [base, owed] : [base];',
+        'const lines = [base];',
+      ),
+    ],
   },
 ];
 

@@ -35,6 +35,8 @@ export const precedence: Readonly<Record<AgendaStep, number>> = {
   keys: 7,
 };
 
+export const steps = Object.keys(precedence) as readonly AgendaStep[];
+
 /** Under a claim the inquiry is the only entry. Ordered by time. */
 export function agenda(of: Subscription, times: DunningTimes): readonly Entry[] {
   if (of.claim) return inquiryOf(of.claim);

@@ -1,6 +1,6 @@
 // A customer's agreement to a plan: the facts that are stored of it.
 import type { Access } from '../access';
-import type { CivilDate, EpochSeconds } from '../calendar';
+import type { CivilDate, EpochSeconds, Period } from '../calendar';
 import type { Dunning } from '../dunning';
 import type { AttemptId, SubscriptionId } from '../identity';
 import type { Won } from '../money';
@@ -53,6 +53,13 @@ export type Doubt = {
   readonly caseAt?: number | undefined;
 };
 
+/** What a subscription is to become; no verb sets it yet. */
+export type Next = {
+  readonly from: CivilDate;
+  readonly price: Price;
+  readonly quantity?: number | undefined;
+};
+
 /** On whose behalf a happening came about. */
 export type Who = 'customer' | 'operator' | 'backend' | 'schedule' | 'webhook' | 'night';
 
@@ -89,6 +96,24 @@ export type Subscription = {
   readonly anchorOn?: CivilDate | undefined;
   /** The number of the period that begins on the anchor; 0 where absent. */
   readonly anchorPeriod?: number | undefined;
+  /** How many of the plan are paid for; 1 where absent. */
+  readonly quantity?: number | undefined;
+  /**
+   * Billing dates by which periods begin later than their numbers say: a pause keeps the anchor and
+   * raises the shift. 0 where absent.
+   */
+  readonly shift?: number | undefined;
+  /** A part of a period between two terms. */
+  readonly stub?: Period | undefined;
+  /** The terms that are in force from a day on. */
+  readonly next?: Next | undefined;
+  /** The one change in flight: its charge is the k-th within the running period. */
+  readonly change?: { readonly k: number; readonly on: CivilDate } | undefined;
+  /**
+   * Won that the customer agreed to pay each period, without one-offs and owed days; absent where
+   * the price was shown and nothing else.
+   */
+  readonly agreed?: Won | undefined;
   /** The period to collect next; 0 is collected at sign-up, and numbers never restart. */
   readonly period: number;
   /** The attempt to make next for that period. */

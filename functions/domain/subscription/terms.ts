@@ -13,12 +13,12 @@ import { assert } from '../errors';
 import type { Claim, Subscription } from './facts';
 import { isBilled } from './status';
 
-type Anchored = Pick<Subscription, 'anchorOn' | 'anchorPeriod' | 'price'>;
+type Anchored = Pick<Subscription, 'anchorOn' | 'anchorPeriod' | 'shift' | 'price'>;
 
 /** The first day of a period; only an anchored subscription has one. */
 export function periodStart(of: Anchored, period: number): CivilDate {
   assert(of.anchorOn !== undefined, 'only an anchored subscription has billing dates');
-  return billingDate(of.anchorOn, of.price, period - (of.anchorPeriod ?? 0));
+  return billingDate(of.anchorOn, of.price, period - (of.anchorPeriod ?? 0) + (of.shift ?? 0));
 }
 
 export function periodOf(of: Anchored, period: number): Period {

@@ -1,5 +1,6 @@
 // The moves around one attempt: claim, doubt, paid, declined, abandoned.
 import type { EpochSeconds, Period } from '../../calendar';
+import { civilDateAt } from '../../calendar';
 import { attemptsMax } from '../../charge';
 import type { Decline } from '../../declines';
 import { accessInDoubt, caseOf, doubtAfter, withCase } from '../../doubt';
@@ -8,7 +9,7 @@ import { afterDecline } from '../../dunning';
 import { assert } from '../../errors';
 import type { AttemptId } from '../../identity';
 import { isEarlier, isPatient, nextLookAt, patienceSeconds, unsentPause } from '../../looking';
-import { dueOf } from '../../owed';
+import { quote } from '../../quote';
 import type { Claim, Claimed, Subscription } from '../facts';
 import { nextEntry } from '../agenda';
 import { claimedPeriod, isReturn, settledAt } from '../terms';
@@ -35,7 +36,9 @@ export function claimAttempt(
   assert(was.keyId !== undefined, 'a charge needs a billing key');
   assert(was.heldAt === undefined, 'nothing is charged on hold');
   assert(was.attempt < attemptsMax, 'what is sent can be written down');
-  const { amount, taxFree } = dueOf(was);
+  const { amount, taxFree, recurring } = quote(was, civilDateAt(now));
+  const { agreed = recurring } = was;
+  assert(recurring <= agreed, 'nothing is asked for above what the customer agreed to');
   const claim: Claim = {
     attemptId,
     period: was.period,

@@ -1,0 +1,96 @@
+// What happened, as others may be told of it: the named events between two images of an item.
+import type { Access } from '../access';
+import type { Charge, ChargeStatus } from '../charge';
+import type { SubscriptionId } from '../identity';
+import type { By, Subscription } from './facts';
+import type { Status } from './status';
+import { isEnded, isInDebt } from './status';
+
+type OfSubscription =
+  | 'opened'
+  | 'started'
+  | 'past_due'
+  | 'recovered'
+  | 'unpaid'
+  | 'canceled'
+  | 'expired'
+  | 'cancel_scheduled'
+  | 'cancel_withdrawn'
+  | 'access_changed'
+  | 'card_changed'
+  | 'held'
+  | 'released';
+type OfCharge = 'paid' | 'declined' | 'waived' | 'refunded' | 'partly_refunded';
+
+export type DomainEvent = { readonly subscription: SubscriptionId } & (
+  | {
+      readonly name: `subscription.${OfSubscription}`;
+      readonly status: Status;
+      readonly access: Access;
+      readonly by?: By | undefined;
+    }
+  | { readonly name: `charge.${OfCharge}`; readonly period: number; readonly amount: number }
+);
+
+/** The event of a state that was reached from another one. */
+const reached: Readonly<Record<Status, OfSubscription>> = {
+  incomplete: 'opened',
+  active: 'started',
+  past_due: 'past_due',
+  unpaid: 'unpaid',
+  canceled: 'canceled',
+  expired: 'expired',
+};
+
+/** Events of a subscription come from its own item, those of charges never. */
+export function changes(
+  before: Subscription | undefined,
+  after: Subscription,
+): readonly DomainEvent[] {
+  const { id, status, access, by } = after;
+  const names: OfSubscription[] = [];
+  if (before?.status !== status) {
+    const isRecovered = before !== undefined && isInDebt(before) && !isInDebt(after);
+    names.push(isRecovered && !isEnded(after) ? 'recovered' : reached[status]);
+  }
+  if (before && before.access !== access) names.push('access_changed');
+  if (before && !isEnded(after)) {
+    if (!before.cancel && after.cancel) names.push('cancel_scheduled');
+    if (before.cancel && !after.cancel) names.push('cancel_withdrawn');
+    if (before.heldAt === undefined && after.heldAt !== undefined) names.push('held');
+    if (before.heldAt !== undefined && after.heldAt === undefined) names.push('released');
+    const isOther = before.card !== undefined && before.card !== after.card;
+    if (isOther && after.keyId !== undefined) names.push('card_changed');
+  }
+  return names.map((name) => ({
+    name: `subscription.${name}` as const,
+    subscription: id,
+    status,
+    access,
+    by,
+  }));
+}
+
+const settled: Readonly<Record<ChargeStatus, OfCharge | undefined>> = {
+  open: undefined,
+  paid: 'paid',
+  waived: 'waived',
+  refunded: 'refunded',
+};
+
+/** A charge that is found paid and given back at once was paid, and then refunded. */
+export function changesOfCharge(before: Charge | undefined, after: Charge): readonly DomainEvent[] {
+  const { subscriptionId: subscription, period, amount } = after;
+  const names: OfCharge[] = [];
+  const known = new Set(before?.attempts.map(({ attemptId }) => attemptId));
+  for (const { attemptId, outcome } of after.attempts) {
+    if (outcome === 'declined' && !known.has(attemptId)) names.push('declined');
+  }
+  const isNewlyPaid = before?.paymentId === undefined && after.paymentId !== undefined;
+  if (isNewlyPaid) names.push('paid');
+  const now = settled[after.status];
+  if (now && now !== 'paid' && before?.status !== after.status) names.push(now);
+  const isPart = settled[after.status] === 'paid' && after.refunded > (before?.refunded ?? 0);
+  if (isPart) names.push('partly_refunded');
+  return names.map((name) => ({ name: `charge.${name}` as const, subscription, period, amount }));
+}

@@ -1,0 +1,64 @@
+// What a customer may use now, and what she may do next.
+import type { Access } from '../access';
+import type { CivilDate, EpochSeconds } from '../calendar';
+import { civilDateAt } from '../calendar';
+import type { Subscription } from './facts';
+import type { HappeningKind } from './happenings';
+import type { Purpose } from './status';
+import { isEnded, isPaidUp, purposeOf } from './status';
+import { periodStart } from './terms';
+import { transitions } from './transitions';
+
+/** pay_debt and change_card open a card window; sign_up goes on with the one that is open. */
+export type Deed =
+  'sign_up' | 'pay_debt' | 'change_card' | 'cancel_now' | 'cancel_at_period_end' | 'undo_cancel';
+
+/** Each of them, for who describes the answers. */
+export const deeds: readonly Deed[] = [
+  'sign_up',
+  'pay_debt',
+  'change_card',
+  'cancel_now',
+  'cancel_at_period_end',
+  'undo_cancel',
+];
+
+export type Standing = {
+  readonly access: Access;
+  /** Paid for up to the day before; absent where nothing is, or what was paid is over. */
+  readonly paidUntil?: CivilDate | undefined;
+  /** What the customer may do, as the table of transitions allows it. */
+  readonly may: readonly Deed[];
+};
+
+const deedOf: Readonly<Record<Purpose, Deed>> = {
+  sign_up: 'sign_up',
+  pay_debt: 'pay_debt',
+  card_change: 'change_card',
+};
+
+export function standing(of: Subscription, now: EpochSeconds): Standing {
+  const may: Deed[] = [];
+  if (isAllowed(of, 'window_opened')) {
+    may.push(of.heldAt === undefined ? deedOf[purposeOf(of)] : 'change_card');
+  }
+  if (isAllowed(of, 'cancel_requested')) {
+    may.push('cancel_now');
+    const isServed = isPaidUp(of) && of.access !== 'none';
+    if (isServed && !of.cancel) may.push('cancel_at_period_end');
+  }
+  if (of.cancel && isAllowed(of, 'cancel_withdrawn')) may.push('undo_cancel');
+  return { access: of.access, paidUntil: paidOn(of, now), may };
+}
+
+/** Changes something, and is not refused. */
+function isAllowed(of: Subscription, kind: HappeningKind): boolean {
+  const cell = transitions[kind][of.claim ? 'open' : 'none'][of.status];
+  return cell === 'stays' || typeof cell === 'object';
+}
+
+function paidOn(of: Subscription, now: EpochSeconds): CivilDate | undefined {
+  if (of.anchorOn === undefined || isEnded(of)) return undefined;
+  const until = periodStart(of, of.period);
+  return until > civilDateAt(now) ? until : undefined;
+}

@@ -1,0 +1,120 @@
+// What comes in the months ahead, folded from the agenda by the very moves that will be made.
+import type { Access } from '../access';
+import type { EpochSeconds } from '../calendar';
+import { civilDateAt, outsideQuiet } from '../calendar';
+import type { Period } from '../calendar';
+import type { TaxSplit, Won } from '../money';
+import { taxSplit } from '../money';
+import type { Line } from '../quote';
+import { quote } from '../quote';
+import type { AgendaStep } from './agenda';
+import { nextEntry, stepAt } from './agenda';
+import type { Rules } from './apply';
+import { apply } from './apply';
+import type { Subscription } from './facts';
+import type { Happening, What } from './happenings';
+import type { Status } from './status';
+import { claimedPeriod } from './terms';
+
+/** Money that is asked for, and the days that it pays for. */
+export type Asked = Period &
+  TaxSplit & {
+    readonly period: number;
+    readonly amount: Won;
+    readonly lines: readonly Line[];
+  };
+
+export type Moment = {
+  readonly at: EpochSeconds;
+  readonly step: AgendaStep;
+  readonly charge?: Asked | undefined;
+  /** What follows it. */
+  readonly status: Status;
+  readonly access: Access;
+  readonly why: string;
+};
+
+export type Ahead = { readonly from: EpochSeconds; readonly to: EpochSeconds };
+
+/** A year of weeks, with the steps of a debt: more is no timeline but a bug. */
+const momentsMax = 400;
+
+/**
+ * Every charge is taken to be paid at its hour, one in flight at its next inquiry, and nothing else
+ * to happen. Keys that are deleted are nobody's plan and left out.
+ */
+export function timeline(was: Subscription, { from, to }: Ahead, rules: Rules): readonly Moment[] {
+  const moments: Moment[] = [];
+  let of = was;
+  let now = from;
+  while (moments.length < momentsMax) {
+    const next = nextEntry(of, rules.times);
+    if (!next) break;
+    now = outsideQuiet(Math.max(next.at, now), rules.times.quiet);
+    if (now > to) break;
+    const step = stepOf(of, now, rules);
+    if (step === undefined || step === 'keys') break;
+    const charge = askedAt(of, step, now);
+    const why = reasonFor[step](of);
+    of = whatOf(of, step).reduce((facts, what) => happen(facts, what, now, rules), of);
+    moments.push({ at: now, step, charge, status: of.status, access: of.access, why });
+  }
+  return moments;
+}
+
+/** A request in flight is answered, however young it is. */
+function stepOf(of: Subscription, now: EpochSeconds, { times }: Rules): AgendaStep | undefined {
+  if (of.claim) return 'inquiry';
+  const step = stepAt(of, now, times);
+  return step.kind === 'none' ? undefined : step.kind;
+}
+
+function happen(of: Subscription, what: What, at: EpochSeconds, rules: Rules): Subscription {
+  const happening: Happening = { ...what, at, by: 'schedule' };
+  return apply(of, happening, rules);
+}
+
+/** What a step brings about where all goes well. */
+function whatOf(of: Subscription, step: Exclude<AgendaStep, 'keys'>): readonly What[] {
+  switch (step) {
+    case 'inquiry':
+      return [{ kind: 'charge_paid' }];
+    case 'charge':
+      return [{ kind: 'charge_claimed', attemptId: of.id }, { kind: 'charge_paid' }];
+    case 'cancel':
+      return [{ kind: 'term_ended' }];
+    case 'expiry':
+      return [{ kind: 'checkout_expired' }];
+    case 'hold':
+      return [{ kind: 'hold_due' }];
+    case 'debt_end':
+      return [{ kind: 'debt_due' }];
+    case 'access':
+      return [{ kind: 'access_due' }];
+  }
+}
+
+function askedAt(of: Subscription, step: AgendaStep, now: EpochSeconds): Asked | undefined {
+  const { claim } = of;
+  if (claim) {
+    const { amount, taxFree, period } = claim;
+    const days = claimedPeriod(of, claim, now);
+    return { ...days, ...taxSplit(amount, taxFree), period, amount, lines: [] };
+  }
+  if (step !== 'charge') return undefined;
+  const { days, lines, amount, period, supply, vat, taxFree } = quote(of, civilDateAt(now));
+  return { ...days, period, amount, supply, vat, taxFree, lines };
+}
+
+/** Plain words for people who read it: which rule brings the step about. */
+const reasonFor: Readonly<Record<AgendaStep, (of: Subscription) => string>> = {
+  inquiry: () => 'a charge in flight is taken to be paid',
+  charge: ({ dunning, period }) =>
+    dunning ? `period ${period} is tried again after a decline` : `period ${period} begins`,
+  cancel: () => 'the subscription was canceled',
+  expiry: () => 'the checkout was not finished within 23 hours',
+  hold: () => 'the paid period of a subscription on hold is over',
+  debt_end: () => 'the retries are used up',
+  access: () => 'the debt is not paid: access changes by its plan',
+  keys: () => 'an obsolete billing key is deleted',
+};
