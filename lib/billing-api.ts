@@ -63,7 +63,7 @@ export class BillingApi extends Construct {
       corsPreflight: {
         allowOrigins: [...settings.allowedOrigins],
         allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST],
-        allowHeaders: ['authorization', 'content-type'],
+        allowHeaders: ['authorization', 'content-type', 'idempotency-key'],
         maxAge: Duration.hours(1),
       },
     });

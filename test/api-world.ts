@@ -10,7 +10,13 @@ export let sandbox: Sandbox;
 export let token: string;
 export const buyer = { name: '김매달', email: 'buyer@example.com', tel: '010-1234-5678' };
 
-export type Ask = { token?: string | undefined; body?: unknown; type?: string; text?: string };
+export type Ask = {
+  token?: string | undefined;
+  body?: unknown;
+  type?: string;
+  text?: string;
+  headers?: Readonly<Record<string, string>>;
+};
 type Json = Record<string, unknown> & { items: Record<string, unknown>[] };
 
 export async function call(route: string, ask: Ask = {}) {
@@ -22,6 +28,7 @@ export async function call(route: string, ask: Ask = {}) {
     headers: {
       ...(ask.token === undefined ? {} : { authorization: `Bearer ${ask.token}` }),
       ...(sent === undefined ? {} : { 'content-type': ask.type ?? 'application/json' }),
+      ...ask.headers,
     },
     ...(sent === undefined ? {} : { body: sent }),
   });

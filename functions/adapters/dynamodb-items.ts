@@ -157,6 +157,7 @@ const charge: Shape<Omit<Charge, 'subscriptionId'>> = {
     paidAt: maybe(whole),
   },
   ...{ receiptUrl: maybe(text), refunded: whole },
+  refunding: maybe(text),
 };
 const readCharge = storedOf(charge);
 const writeCharge = writerOf(charge, 'pk', 'sk');
@@ -177,7 +178,7 @@ const openCase: Shape<Omit<Case, 'id'>> = {
     ...(['suspect', 'twin', 'orphan', 'refund_difference', 'key', 'key_differs'] as const),
     ...(['unclassified', 'stuck', 'letter', 'lost_subscription'] as const),
     ...(['unknown', 'exhausted', 'full_refund'] as const),
-    ...(['second_sender', 'registration_payment', 'unreadable'] as const),
+    ...(['second_sender', 'registration_payment', 'unreadable', 'refund'] as const),
   ),
   ...{ subscriptionId: maybe(text), paymentId: maybe(text), amount: whole, why: text },
   ...{ openedAt: whole, status: oneOf('open', 'closed'), version: whole },

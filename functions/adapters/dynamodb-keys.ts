@@ -11,6 +11,7 @@ export const keys = {
   charge: (id: SubscriptionId, period: number): Key => ({ pk: `S#${id}`, sk: `C#${four(period)}` }),
   card: (id: SubscriptionId, keyId: string): Key => ({ pk: `S#${id}`, sk: `K#${keyId}` }),
   registration: (id: SubscriptionId, n: number): Key => ({ pk: `S#${id}`, sk: `W#${seven(n)}` }),
+  refund: (id: SubscriptionId, refundId: string): Key => ({ pk: `S#${id}`, sk: `F#${refundId}` }),
   buyer: (id: SubscriptionId): Key => ({ pk: `S#${id}`, sk: 'B' }),
   /** In the order of opening. */
   ofUser: (userId: string, openedAt: EpochSeconds, id: SubscriptionId): Key => ({
@@ -38,6 +39,7 @@ export const ranges = {
   ofUser: (userId: string): Range => ({ pk: `U#${userId}`, prefix: 'S#' }),
   charges: (id: SubscriptionId): Range => ({ pk: `S#${id}`, prefix: 'C#' }),
   registrations: (id: SubscriptionId): Range => ({ pk: `S#${id}`, prefix: 'W#' }),
+  refunds: (id: SubscriptionId): Range => ({ pk: `S#${id}`, prefix: 'F#' }),
   cases: { pk: 'CASE' } as Range,
 };
 
@@ -85,8 +87,12 @@ export function dueEntry(dueSk: unknown): {
 
 const registrationEntry = /^(sub[a-z0-9]+)#(\d{7})$/;
 
+const refundEntry = /^(sub[a-z0-9]+)\/(ref[a-z0-9]+)$/;
+
 /** The item behind an id of the index. */
 export function keyOfEntry(id: string): Key {
+  const [, owner, refundId] = refundEntry.exec(id) ?? [];
+  if (owner !== undefined && refundId !== undefined) return keys.refund(owner, refundId);
   const [, subscription, n] = registrationEntry.exec(id) ?? [];
   return subscription === undefined
     ? keys.subscription(id)

@@ -6,6 +6,7 @@ import * as items from './dynamodb-items';
 import * as windows from './dynamodb-registration-items';
 import { dueEntry, duePartition, keyOfEntry, keys, ranges } from './dynamodb-keys';
 import { get, getAll, page, query, rangeInput, readEach } from './dynamodb-reads';
+import { refunds } from './dynamodb-refunds';
 import { registrations } from './dynamodb-registrations';
 import { repairs } from './dynamodb-repairs';
 import { replace } from './dynamodb-replace';
@@ -50,6 +51,7 @@ export function dynamodbLedger(store: LedgerStore): Ledger {
       return same ? 'pinned' : 'differs';
     },
     ...repairs(store),
+    ...refunds(store),
   };
 }
 

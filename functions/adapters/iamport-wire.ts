@@ -55,6 +55,7 @@ export function paymentOf(wire: unknown): Payment | undefined {
     reason: cutOf(wire['fail_reason'], textMax),
     receiptUrl: webOf(wire['receipt_url']),
     refundReasons: reasonsOf(wire['cancel_history']),
+    refundAmounts: amountsOf(wire['cancel_history']),
     memo: memoIn(wire['custom_data']),
   };
 }
@@ -231,6 +232,14 @@ function reasonsOf(history: unknown): readonly string[] | undefined {
   return history.map((entry: unknown) =>
     isWire(entry) ? (cutOf(entry['reason'], textMax) ?? '') : '',
   );
+}
+
+function amountsOf(history: unknown): readonly number[] | undefined {
+  if (!Array.isArray(history) || history.length === 0) return undefined;
+  return history.map((entry: unknown) => {
+    const amount = isWire(entry) ? entry['amount'] : undefined;
+    return isAmount(amount) ? amount : NaN;
+  });
 }
 
 /** The years 2000 to 2199: another time of a payment is a mistake of its sender. */

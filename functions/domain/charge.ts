@@ -41,6 +41,8 @@ export type Charge = Period & {
   readonly paidAt?: EpochSeconds | undefined;
   readonly receiptUrl?: string | undefined;
   readonly refunded: number;
+  /** The refund that is under way, of its payment or of a duplicate: no other may begin. */
+  readonly refunding?: string | undefined;
 };
 
 /** Four digits: 192 years of weeks. */

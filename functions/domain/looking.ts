@@ -67,9 +67,13 @@ export function isEarlier({ period, attempt }: Subscription, claim: Claim): bool
 }
 
 /** H has passed since the last send by any clock, however late the event was that sent it. */
-export function isOverH(claim: Claim, now: EpochSeconds, absenceSeconds: number): boolean {
+export function isOverH(
+  { sentAt }: Pick<Claim, 'sentAt'>,
+  now: EpochSeconds,
+  absenceSeconds: number,
+): boolean {
   const apart = clocksApartSeconds + eventAgeSecondsMax;
-  return now - claim.sentAt >= absenceSeconds + apart;
+  return now - sentAt >= absenceSeconds + apart;
 }
 
 /** H has passed and at least three inquiries since the last send found no record. */

@@ -25,6 +25,8 @@ export type Payment = {
   readonly receiptUrl?: string | undefined;
   /** Of each time that some of it was given back. */
   readonly refundReasons?: readonly string[] | undefined;
+  /** In the same order, in won; NaN where the record does not say it. */
+  readonly refundAmounts?: readonly number[] | undefined;
   /** What we wrote into it; a card window's came from a browser and proves nothing. */
   readonly memo?: Memo | undefined;
 };

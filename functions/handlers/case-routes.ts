@@ -2,7 +2,7 @@
 import type * as z from 'zod/mini';
 import { Refusal } from '../domain/errors';
 import type { Case } from '../ports/ledger';
-import { decideCase } from '../usecases/cases';
+import { closeByHand } from '../usecases/close-case';
 import { listCases, usersOf } from '../usecases/list-cases';
 import { Paged } from './answers';
 import { CaseAnswer, caseView } from './case-views';
@@ -50,7 +50,7 @@ export const caseRoutes: readonly Route[] = [
     answers: CaseAnswer,
     does: async (deps, { params, body }) => {
       const { reason } = body as z.infer<typeof Reasoned>;
-      return json(await shownCase(deps, await decideCase(deps, { id: caseIdIn(params), reason })));
+      return json(await shownCase(deps, await closeByHand(deps, { id: caseIdIn(params), reason })));
     },
   },
 ];

@@ -38,6 +38,9 @@ export const firstSteps: Readonly<Record<Case['kind'], string>> = {
   exhausted: 'look at why so many cards were tried, and talk to the customer',
   full_refund:
     'decide with the customer whether it goes on: release the subscription, or cancel it',
+  refund:
+    "look at the refunds of the payment in iamport's console: where ours is missing, close the " +
+    'case and refund it anew',
   letter: "read the function's log, then delete the message or redrive the dead-letter queue",
 };
 

@@ -84,6 +84,8 @@ function requestOf(route: Route, event: HttpEvent, operatorScope: string): Reque
   }
   const query = queryOf(route, event.queryStringParameters ?? {});
   if ('status' in query) return query;
+  const callKey = event.headers['idempotency-key'];
+  if (route.keyed && callKey !== undefined && !keyShape.test(callKey)) return badKey;
   const body = readBody(route, event);
   if ('status' in body) return body;
   return {
@@ -92,6 +94,7 @@ function requestOf(route: Route, event: HttpEvent, operatorScope: string): Reque
     body: body.value,
     userId: route.auth === 'none' ? '' : String(userId),
     korean: !prefersEnglish(event.headers['accept-language']),
+    callKey: route.keyed ? callKey : undefined,
   };
 }
 
@@ -112,6 +115,10 @@ function queryOf(
   if (parsed.success) return { value: parsed.data };
   return problem(400, 'invalid', 'the query does not fit', faultsOf(parsed.error));
 }
+
+/** Visible letters of ASCII, as HTTP allows them in a header. */
+const keyShape = /^[\x21-\x7e]{1,255}$/;
+const badKey = problem(400, 'invalid', 'Idempotency-Key must be 1 to 255 visible ASCII letters');
 
 /**
  * Some issuers write `scp` for `scope`, and some a list: as API Gateway hands that over, a text in

@@ -10,6 +10,8 @@ export type Request = {
   /** The token's `sub`; empty on public routes. */
   readonly userId: string;
   readonly korean: boolean;
+  /** How the caller names this very call; the same name is the same call. */
+  readonly callKey?: string | undefined;
 };
 
 export type Answer =
@@ -34,6 +36,8 @@ export type Route = {
   readonly summary: string;
   /** Query parameters that are read; all of them may be left out. Absent: none is looked at. */
   readonly query?: z.ZodMiniType<Readonly<Record<string, string | undefined>>>;
+  /** Reads the header Idempotency-Key: the same key is the same call. */
+  readonly keyed?: true;
   /** Fields of a body that hold ids, which are never taken for card numbers. */
   readonly ids?: readonly string[];
   /** Absent: no body is read at all. */

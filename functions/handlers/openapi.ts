@@ -40,7 +40,9 @@ function operation(route: Route): Json {
     required: false,
     schema,
   }));
-  const parameters = [...inPath, ...asked];
+  const key = { type: 'string', minLength: 1, maxLength: 255 };
+  const named = { name: 'Idempotency-Key', in: 'header', required: false, schema: key };
+  const parameters = [...inPath, ...asked, ...(route.keyed ? [named] : [])];
   return {
     operationId: operationId(route),
     summary: route.summary,
@@ -61,7 +63,7 @@ function granted(route: Route): Json {
 }
 
 /** What may be wrong with a request of this kind; who is throttled or unknown hears it early. */
-function refused({ method, path, auth, takes, query }: Route): Json {
+function refused({ method, path, auth, takes, query, keyed }: Route): Json {
   const statuses = [
     ...(takes ? [400, 413, 415] : query ? [400] : []),
     ...(auth === 'none' ? [] : [401]),
@@ -69,6 +71,7 @@ function refused({ method, path, auth, takes, query }: Route): Json {
     ...(path.includes('{') ? [404] : []),
     ...(auth === 'user' && method === 'POST' && !path.includes('{') ? [404] : []),
     ...(auth !== 'none' && method === 'POST' ? [409] : []),
+    ...(keyed ? [422] : []),
     ...[429, 503],
   ];
   return Object.fromEntries(

@@ -20,6 +20,7 @@ const statusOf: Record<RefusalCode, number> = {
   invalid: 400,
   not_found: 404,
   conflict: 409,
+  unfit: 422,
   too_many: 429,
   not_now: 503,
 };
@@ -32,6 +33,7 @@ export const titles: Readonly<Record<number, string>> = {
   409: 'Conflict',
   413: 'Content Too Large',
   415: 'Unsupported Media Type',
+  422: 'Unprocessable Content',
   429: 'Too Many Requests',
   500: 'Internal Server Error',
   503: 'Service Unavailable',

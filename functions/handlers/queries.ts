@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import type { Case } from '../ports/ledger';
 
-export const CancelQuery = z.strictObject({ preview: z.optional(z.enum(['true', 'false'])) });
+export const PreviewQuery = z.strictObject({ preview: z.optional(z.enum(['true', 'false'])) });
 
 /** Where a page of subscriptions ended: its `next`. */
 export const SubscriptionPage = z.strictObject({
@@ -32,6 +32,7 @@ const kinds: Readonly<Record<Case['kind'], Case['kind']>> = {
   exhausted: 'exhausted',
   full_refund: 'full_refund',
   letter: 'letter',
+  refund: 'refund',
 };
 
 export const caseKind = z.enum(kinds);

@@ -23,7 +23,8 @@ import { caseRoutes } from './case-routes';
 import { comeBack, hearWebhook, postCallback } from './doors';
 import type { Route } from './http';
 import { json } from './http';
-import { CancelQuery, ChargePage, SubscriptionPage, TimelineQuery } from './queries';
+import { ChargePage, PreviewQuery, SubscriptionPage, TimelineQuery } from './queries';
+import { refundRoutes } from './refund-routes';
 import { Callback, CancelAt, AnyBody, OpenCard, OpenCheckout } from './schemas';
 import { chargesMax, idOf, pageMax, resultOf, show } from './shown';
 import { chargeView, checkoutView, planView, previewView, resultView, timelineView } from './views';
@@ -123,7 +124,7 @@ export const routes: readonly Route[] = [
   {
     ...{ ...user, throttle: writing, method: 'POST', path: '/subscriptions/{id}/cancel' },
     summary: 'Ends it now or at the end of the paid period, or says what that would take away',
-    query: CancelQuery,
+    query: PreviewQuery,
     takes: CancelAt,
     answers: CancelAnswer,
     does: async (deps, { userId, params, query, body }) => {
@@ -185,4 +186,5 @@ export const routes: readonly Route[] = [
   },
   ...adminRoutes,
   ...caseRoutes,
+  ...refundRoutes,
 ];

@@ -6,6 +6,7 @@ import type { OrderKeys } from '../domain/order-key';
 import type { CardFacts } from '../domain/payment';
 import type { OpeningCount } from '../domain/opening-limits';
 import type { Price } from '../domain/plan';
+import type { Refund, RefundId } from '../domain/refund';
 import type { Registration } from '../domain/registration';
 import type { Round } from '../domain/round';
 import type { Subscription } from '../domain/subscription/facts';
@@ -50,7 +51,9 @@ export type Case = {
     | 'exhausted'
     /** A payment of ours that was given back in full outside of this system. */
     | 'full_refund'
-    | 'letter';
+    | 'letter'
+    /** A refund of ours whose outcome is unknown for too long. */
+    | 'refund';
   readonly subscriptionId?: SubscriptionId | undefined;
   readonly paymentId?: string | undefined;
   readonly amount: number;
@@ -143,7 +146,25 @@ export type DuePage = {
   readonly nextAt?: EpochSeconds | undefined;
 };
 
-export interface Ledger {
+/** Items over the versions that were read: all of them are written, or none. */
+export type Together = {
+  readonly subscription?: Subscription | undefined;
+  readonly charge?: Charge | undefined;
+  readonly case?: Case | undefined;
+  readonly refund?: Refund | undefined;
+};
+
+export interface Refunds {
+  refund(id: SubscriptionId, refundId: RefundId): Promise<Refund | undefined>;
+  /** Of one subscription, in no order, at most `limit`. */
+  refunds(id: SubscriptionId, limit: number): Promise<readonly Refund[]>;
+  /** As the due index names them (refundRef); what is missing or unreadable is left out. */
+  refundsAt(refs: readonly string[]): Promise<readonly Refund[]>;
+  saveRefund(refund: Refund): Promise<Saved<Refund>>;
+  saveInOne(change: Together): Promise<'saved' | 'lost'>;
+}
+
+export interface Ledger extends Refunds {
   load(id: SubscriptionId): Promise<Subscription | undefined>;
   /** One that does not read back is left out, told of, and hides none of the others. */
   loadMany(ids: readonly SubscriptionId[]): Promise<readonly Subscription[]>;

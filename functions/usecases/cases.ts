@@ -1,10 +1,11 @@
 // Cases: what no rule may settle, opened once, counted by ledger passes, closed when it is over.
 import type { EpochSeconds } from '../domain/calendar';
+import type { Charge } from '../domain/charge';
 import { Refusal } from '../domain/errors';
 import type { SubscriptionId } from '../domain/identity';
 import type { Payment } from '../domain/payment';
 import { isEnded } from '../domain/subscription/status';
-import type { Case } from '../ports/ledger';
+import type { Case, ChargePlace } from '../ports/ledger';
 import type { Deps } from './deps';
 
 type Told = 'kind' | 'subscriptionId' | 'amount' | 'why' | 'keyId' | 'orderNumber' | 'paidAt';
@@ -151,8 +152,7 @@ export async function countPass(deps: Deps, of: Case, beganAt: EpochSeconds): Pr
 export async function closeCase(deps: Deps, id: string): Promise<void> {
   const of = await deps.ledger.findCase(id);
   if (of?.status !== 'open') return;
-  const closedAt = deps.clock.now();
-  await deps.ledger.saveCase({ ...of, status: 'closed', closedAt, refundId: undefined });
+  await deps.ledger.saveCase({ ...of, status: 'closed', closedAt: deps.clock.now() });
 }
 
 /** Kinds whose claim waits for a person: `settle` ends the claim, and the case with it. */
@@ -197,17 +197,52 @@ export async function decideCase(deps: Deps, { id, reason }: Decision): Promise<
  * The night is about to give the payment of a case back: durable before it is sent, and refused
  * where an operator has closed the case. The same id is used until the outcome is known.
  */
-export async function intendRefund(deps: Deps, id: string): Promise<Case | undefined> {
+export async function intendRefund(
+  deps: Deps,
+  id: string,
+  charge: Charge,
+): Promise<Case | undefined> {
   const of = await deps.ledger.findCase(id);
   if (of?.status !== 'open' || of.refundForbidden === true) return undefined;
-  if (of.refundId !== undefined) return of;
-  const saved = await deps.ledger.saveCase({ ...of, refundId: `ref${deps.ids.random()}` });
-  return saved.kind === 'saved' ? saved.value : undefined;
+  const { refundId = `ref${deps.ids.random()}` } = of;
+  if (charge.refunding !== undefined && charge.refunding !== refundId) return undefined;
+  // Over the charge as it was before its payment was looked at: no refund of it lies between.
+  const intended = { ...of, refundId };
+  const locked = { ...charge, refunding: refundId };
+  const saved = await deps.ledger.saveInOne({ case: intended, charge: locked });
+  return saved === 'saved' ? { ...intended, version: of.version + 1 } : undefined;
 }
 
-/** The provider has refused it: an operator may close the case again. */
-export async function dropRefund(deps: Deps, of: Case): Promise<void> {
-  await deps.ledger.saveCase({ ...of, refundId: undefined });
+/**
+ * The refund of a duplicate has ended: its charge is free for another. `isOver`: given back, so
+ * that the case is closed; else the provider has refused it, and an operator may close the case.
+ */
+export async function endRefund(
+  deps: Deps,
+  id: string,
+  place: ChargePlace,
+  isOver: boolean,
+): Promise<void> {
+  for (let rivals = 0; rivals < rivalsMax; rivals += 1) {
+    const of = await deps.ledger.findCase(id);
+    if (!of) return;
+    const free = await lockedBy(deps, place, of.refundId);
+    const closes = isOver && of.status === 'open';
+    if (!closes && !free && of.refundId === undefined) return;
+    const closedAt = deps.clock.now();
+    const ended: Case = closes ? { ...of, status: 'closed', closedAt } : of;
+    const saved = await deps.ledger.saveInOne({
+      case: { ...ended, refundId: undefined },
+      charge: free,
+    });
+    if (saved === 'saved') return;
+  }
+}
+
+async function lockedBy(deps: Deps, { subscriptionId, period }: ChargePlace, refundId?: string) {
+  if (refundId === undefined) return undefined;
+  const charge = await deps.ledger.loadCharge(subscriptionId, period);
+  return charge?.refunding === refundId ? { ...charge, refunding: undefined } : undefined;
 }
 
 async function holds(deps: Deps, { subscriptionId = '' }: Case): Promise<boolean> {

@@ -14,7 +14,7 @@ import { byAge } from '../domain/verdict';
 import type { OrderName } from '../ports/order-numbers';
 import type { Deps } from './deps';
 import { followRefund } from './follow-refund';
-import { caseIdOf, closeCase, countPass, dropRefund, intendRefund } from './cases';
+import { caseIdOf, closeCase, countPass, endRefund, intendRefund } from './cases';
 import { lostOf, openCase, orphanOf, twinOf } from './cases';
 import { isRecovering } from './recovery';
 import { resolveAttempt } from './resolve-charges';
@@ -78,7 +78,7 @@ async function givenBack(deps: Deps, payment: Payment, ours: Ours): Promise<Reco
   const isDoubted = row && isClaimed(row) && row.claim.attemptId === payment.attemptId;
   const outcome = isDoubted ? await resolveAttempt(deps, row) : undefined;
   const waits = outcome?.subscription.claim?.attemptId === payment.attemptId;
-  if (!waits) await closeCase(deps, caseIdOf(payment.paymentId));
+  if (!waits) await endRefund(deps, caseIdOf(payment.paymentId), ours, true);
   return { found: outcome?.kind === 'refunded' ? 'followed' : 'same', held: 0 };
 }
 
@@ -140,7 +140,11 @@ export async function giveBackTwin(
   ];
   const kept = bound.kind === 'found' ? bound.payments[0] : undefined;
   const left = seen.kind === 'found' ? seen.payments[0] : undefined;
-  if (kept?.status !== 'paid' || left?.status !== 'paid') return { found: 'case', held: 0 };
+  if (kept?.status !== 'paid' || left?.status !== 'paid') {
+    // A refund that was begun in a night before is not carried out any more: a person decides.
+    if (kept && left && standing.refundId !== undefined) await endRefund(deps, id, charge, false);
+    return { found: 'case', held: 0 };
+  }
   if (left.attemptId === kept.attemptId && byAge(left, kept) < 0) return { found: 'case', held: 0 };
   // Two tables may each hold one of the two for theirs: no money moves before it is known which.
   if (await isRecovering(deps)) return { found: 'case', held: 0 };
@@ -148,17 +152,17 @@ export async function giveBackTwin(
   if (!Number.isSafeInteger(balance) || balance < 1) return { found: 'case', held: 0 };
 
   const taxFree = Math.min(charge.taxFree, balance);
-  const intended = await intendRefund(deps, id);
+  const intended = await intendRefund(deps, id, charge);
   if (intended?.refundId === undefined) return { found: 'case', held: 0 };
   const reason = refundReason(intended.refundId);
   const order = { paymentId: twin.paymentId, amount: balance, balance, taxFree };
   const answer = await deps.gateway.refund({ ...order, reason });
-  if (answer.kind === 'refused') await dropRefund(deps, intended);
+  if (answer.kind === 'refused') await endRefund(deps, id, charge, false);
   const done = answer.kind === 'found' && (answer.payments[0]?.canceledAmount ?? 0) >= left.amount;
   // An answer that got lost is found by the next pass, in the list of what was cancelled.
   if (!done) return { found: 'case', held: 0 };
   deps.log('twin.refunded', { subscription: subscriptionId, amount: balance });
-  await closeCase(deps, id);
+  await endRefund(deps, id, charge, true);
   return { found: 'refunded', held: balance };
 }
 

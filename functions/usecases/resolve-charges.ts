@@ -5,6 +5,7 @@ import { unclassified } from '../domain/declines';
 import { afterCleanLook } from '../domain/next-step';
 import { stepAt } from '../domain/subscription/agenda';
 import { isEarlier, isOverH } from '../domain/looking';
+import { isRefundRef } from '../domain/refund';
 import { isRegistrationRef } from '../domain/registration';
 import type { Claimed, Subscription } from '../domain/subscription/facts';
 import { isClaimed } from '../domain/subscription/facts';
@@ -21,6 +22,7 @@ import { findLatePayment } from './find-late-payment';
 import { inquireRegistrations } from './inquire-registrations';
 import { lookAtAll, looksPerCall } from './look-at-all';
 import { holdsOf } from './recovery';
+import { resolveRefunds } from './refund-outcome';
 import type { Outcome } from './settle-attempt';
 import { judge } from './judge-attempt';
 import { closeCases, moveClaim, sendClaim, settleVerdict } from './settle-attempt';
@@ -31,12 +33,15 @@ export type Resolved = Readonly<Partial<Record<Outcome['kind'] | 'failed', numbe
 /** Waits shorter than a minute go to the queue at once; the minutely rule finds the rest. */
 const queueDelayMax = 60;
 
-/** A page of the queue: subscriptions with a claim in doubt, and references of registrations. */
+/** A page of the queue: claims in doubt, and references of registrations and refunds. */
 export async function resolveByIds(deps: Deps, ids: readonly string[]): Promise<Resolved> {
   const refs = ids.filter(isRegistrationRef);
-  const { failed } = refs.length > 0 ? await inquireRegistrations(deps, refs) : { failed: 0 };
-  const rows = await deps.ledger.loadMany(ids.filter((id) => !isRegistrationRef(id)));
-  const tally = await resolveCharges(deps, rows);
+  const inquired = refs.length > 0 ? await inquireRegistrations(deps, refs) : { failed: 0 };
+  const refunds = ids.filter(isRefundRef);
+  const broken = refunds.length > 0 ? await resolveRefunds(deps, refunds) : 0;
+  const failed = inquired.failed + broken;
+  const claims = ids.filter((id) => !isRegistrationRef(id) && !isRefundRef(id));
+  const tally = await resolveCharges(deps, await deps.ledger.loadMany(claims));
   return failed > 0 ? { ...tally, failed: (tally.failed ?? 0) + failed } : tally;
 }
 

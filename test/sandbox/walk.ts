@@ -39,6 +39,8 @@ type Ask = {
   /** Values for the names in the path. */
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
+  /** The Idempotency-Key of the call. */
+  readonly key?: string;
 };
 
 interface Walker {
@@ -60,13 +62,14 @@ function openWalker(sandbox: Sandbox): Walker {
         [{ route, count, fault, ...(match === undefined ? {} : { match }) }],
         'append',
       ),
-    async ask(route, { as, scope, body, path = {}, query }: Ask = {}) {
+    async ask(route, { as, scope, body, path = {}, query, key }: Ask = {}) {
       const [method = 'GET', pattern = '/'] = route.split(' ');
       const filled = pattern.replace(/\{(\w+)\}/g, (_all, name: string) => path[name] ?? '');
       const search = query ? `?${new URLSearchParams(query).toString()}` : '';
       const headers: Record<string, string> = {};
       if (as !== undefined) headers['authorization'] = `Bearer ${await sandbox.token(as, scope)}`;
       if (body) headers['content-type'] = 'application/json';
+      if (key !== undefined) headers['idempotency-key'] = key;
       const answer = await fetch(`${sandbox.url}${filled}${search}`, {
         ...{ method, headers, redirect: 'manual' },
         ...(body ? { body: JSON.stringify(body) } : {}),
@@ -201,6 +204,9 @@ async function operate({ ask }: Walker, visits: ReadonlyMap<string, Visit>): Pro
   await ask('POST /admin/subscriptions/{id}/release', { ...how, path, body: { reason: 'asked' } });
   const none = { ...how, path: { id: 'payment-imp_0' } };
   await ask('GET /admin/cases/{id}', none);
+  await ask('GET /admin/subscriptions/{id}/refunds', { ...how, path });
+  const refund = { period: 0, amount: 100, cancel: 'no', reason: 'asked' };
+  await ask('POST /admin/subscriptions/{id}/refunds', { ...how, path, body: refund, key: 'walk' });
   await ask('POST /admin/cases/{id}/close', { ...none, body: { reason: 'asked' } });
   const slow = { as: 'slow', path: { id: visits.get('slow')?.id ?? '' } };
   await ask('POST /subscriptions/{id}/cancel', { ...slow, body: { when: 'now' } });

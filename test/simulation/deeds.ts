@@ -2,6 +2,7 @@
 import type { Fault } from '../../sandbox/iamport/types';
 import type { Deed, Happening } from './happenings';
 import { useUpOrderNumber } from './operators';
+import { refundSome } from './refunders';
 import type { Universe } from './universe';
 import { anyChargeOf } from '../order-numbers';
 
@@ -154,6 +155,9 @@ async function doDeed(universe: Universe, user: string, deed: Deed): Promise<voi
     }
     case 'give it back':
       giveBack(universe, user);
+      return;
+    case 'refund':
+      await refundSome(universe, user);
       return;
     case 'use up an order number':
       await useUpOrderNumber(universe, user);

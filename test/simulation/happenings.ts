@@ -17,6 +17,7 @@ export type Deed =
   | 'sign up again'
   | 'lose the card'
   | 'give it back'
+  | 'refund'
   | 'use up an order number';
 
 /** `at` in hours after the beginning. */

@@ -2,6 +2,10 @@
 import type { Mutant } from './mutant';
 import { edit } from './mutant';
 
+const charge = 'usecases/refund-charge.ts';
+const outcome = 'usecases/refund-outcome.ts';
+const plan = 'domain/refund-plan.ts';
+
 export const operatorMutants: readonly Mutant[] = [
   {
     name: 'give back a duplicate whose case an operator has closed',
@@ -17,5 +21,125 @@ export const operatorMutants: readonly Mutant[] = [
   {
     name: 'close a case while its payment is being given back',
     edits: [edit('usecases/cases.ts', 'if (of.refundId !== undefined) {', 'if (of.version < 0) {')],
+  },
+  {
+    name: 'send a refund before its intent is durable',
+    edits: [
+      edit(
+        charge,
+        'const saved = await deps.ledger.saveInOne({',
+        'await sendRefund(deps, intended);\n    const saved = await deps.ledger.saveInOne({',
+      ),
+    ],
+  },
+  {
+    name: 'repeat a refund whose answer got lost without looking',
+    edits: [
+      edit(
+        outcome,
+        '  const payment = await look(deps, refund);\n' +
+          '  if (!payment) return lookLater(deps, refund);\n  switch',
+        '  if (refund.sends < 3) return sendAgain(deps, { ...refund, balance: refund.amount });\n' +
+          '  const payment = await look(deps, refund);\n' +
+          '  if (!payment) return lookLater(deps, refund);\n  switch',
+      ),
+    ],
+  },
+  {
+    name: 'send a refund again before H',
+    edits: [
+      edit(
+        outcome,
+        'if (!isOverH(refund, deps.clock.now(), absenceSeconds)) return false;',
+        'if (absenceSeconds < 0) return false;',
+      ),
+    ],
+  },
+  {
+    name: 'refund more than is left',
+    edits: [
+      edit(
+        plan,
+        "if (amount > balance) return { kind: 'unfit', why: `amount must be at most ${balance}` };",
+        '',
+      ),
+      edit(plan, 'balance: won(balance),', 'balance: won(Math.max(balance, amount)),'),
+    ],
+  },
+  {
+    name: 'count today among the unused days',
+    edits: [edit(plan, 'addDays(civilDateAt(now), 1)', 'addDays(civilDateAt(now), 0)')],
+  },
+  {
+    name: 'give the same call another refund',
+    edits: [
+      edit(charge, 'if (standing) return sameAgain(deps, standing, call);', ''),
+      edit(
+        charge,
+        'if (refunding !== undefined) {',
+        "if (refunding !== undefined && refunding === 'none') {",
+      ),
+      edit(charge, 'refund: intended,', 'refund: { ...intended, id: `ref${deps.ids.random()}` },'),
+    ],
+  },
+  {
+    name: 'begin a refund beside another one of the same payment',
+    edits: [
+      edit(
+        charge,
+        'if (refunding !== undefined) {',
+        "if (refunding !== undefined && refunding === 'none') {",
+      ),
+    ],
+  },
+  {
+    name: 'forget the cancel that goes with a refund',
+    edits: [edit(charge, 'subscription: canceled,', 'subscription: canceled && undefined,')],
+  },
+  {
+    name: 'call a refund done that iamport refused',
+    edits: [
+      edit(
+        outcome,
+        "const state = sightOf(refund, payment) === 'done' ? 'done' : 'refused';",
+        "const state = 'done' as const;",
+      ),
+    ],
+  },
+  {
+    name: 'leave a charge locked behind its refund',
+    edits: [
+      edit(
+        outcome,
+        'const free = charge?.refunding === id ? { ...charge, refunding: undefined } : undefined;',
+        'const free = undefined;',
+      ),
+    ],
+  },
+  {
+    name: "tell iamport the operator's words",
+    edits: [
+      edit(
+        outcome,
+        'const reason = operatorRefundReason(id);',
+        'const reason = `${refund.reason} ${operatorRefundReason(id)}`;',
+      ),
+    ],
+  },
+  {
+    name: 'give a duplicate back beside a refund of its charge',
+    edits: [
+      edit(
+        'usecases/cases.ts',
+        'if (charge.refunding !== undefined && charge.refunding !== refundId) return undefined;',
+        '',
+      ),
+      edit('usecases/cases.ts', 'const locked = { ...charge, refunding: refundId };', ''),
+      edit(
+        'usecases/cases.ts',
+        'saveInOne({ case: intended, charge: locked });',
+        'saveInOne({ case: intended });',
+      ),
+    ],
   },
 ];

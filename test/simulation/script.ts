@@ -60,6 +60,18 @@ const readFault = fc.constantFrom<Fault>(
   ] as const),
 );
 
+/** Of a refund: carried out or not, and its answer lost, cut or a refusal. */
+const refundFault = fc.constantFrom<Fault>(
+  ...([{ kind: 'cancelTimeout' }, { kind: 'cancelTimeout' }, { kind: 'dropBefore' }] as const),
+  ...([{ kind: 'http', status: 502 }, { kind: 'html' }, { kind: 'token401' }] as const),
+  ...([
+    { kind: 'http', status: 502, after: true },
+    { kind: 'reset', after: true },
+  ] as const),
+  ...([{ kind: 'truncate', bytes: 60 }, { kind: 'rateLimit' }, { kind: 'slow' }] as const),
+  ...([{ kind: 'codeNonZero', message: '미정산 금액이 부족합니다' }] as const),
+);
+
 const storeRule: fc.Arbitrary<StoreFaultRule> = fc.record({
   op: fc.constantFrom('read', 'write', 'put', 'any'),
   nth: fc.integer({ min: 1, max: 6 }),
@@ -91,7 +103,7 @@ const deeds: readonly Deed[] = [
   ...(['cancel now', 'cancel at period end', 'cancel in doubt', 'keep'] as const),
   ...(['new card', 'new card', 'poor card', 'poor card', 'come back again'] as const),
   ...(['forge a webhook', 'read', 'sign up again', 'lose the card', 'lose the card'] as const),
-  ...(['use up an order number', 'give it back'] as const),
+  ...(['use up an order number', 'give it back', 'refund', 'refund'] as const),
 ];
 
 function of<T extends string>(kind: T) {
@@ -110,6 +122,15 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
       route: fc.constantFrom<FaultRoute>('look', 'look', 'token', 'customers'),
       fault: readFault,
       count: fc.integer({ min: 1, max: 12 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      ...of('provider'),
+      route: fc.constant<FaultRoute>('cancel'),
+      fault: refundFault,
+      count: fc.integer({ min: 1, max: 3 }),
     }),
   },
   { weight: 1, arbitrary: fc.record({ ...of('outage'), hours: fc.integer({ min: 1, max: 18 }) }) },

@@ -102,7 +102,7 @@ test('browsers of the configured shops may ask, and no others', () => {
   expect(api.properties['CorsConfiguration']).toEqual({
     AllowOrigins: ['https://a.kr', 'https://b.kr'],
     AllowMethods: ['GET', 'POST'],
-    AllowHeaders: ['authorization', 'content-type'],
+    AllowHeaders: ['authorization', 'content-type', 'idempotency-key'],
     MaxAge: 3_600,
   });
 });

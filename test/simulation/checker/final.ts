@@ -2,6 +2,7 @@
 import type { Violation } from './facts';
 import { count, part, rows, text } from './facts';
 import { checkBooks } from './books';
+import { checkGiven } from './given-back';
 import { keysHeld } from './disaster';
 import { checkLife } from './lives';
 import type { Record } from './record';
@@ -28,6 +29,7 @@ export function checkRest(rest: Rest): readonly Violation[] {
     if (item['sk'] === 'S') checkLife(record, item, rest.nowMs);
   }
   checkRefunds(rest);
+  checkGiven(record, rest.nowMs);
   checkCases(record, rest.logs, rest.nowMs);
   checkOneCase(record, rest.nowMs);
   checkExhausted(record, rest.nowMs);

@@ -1,6 +1,7 @@
 // Money given back by ourselves: only what two passes and a last look by name have seen, and once.
 import type { Row, Sent } from './facts';
-import { chargeKeyOf, chargePlace, count, isTaken, kept, text } from './facts';
+import { checkIntended, intentOf } from './given-back';
+import { chargeKeyOf, chargePlace, count, isTaken, kept, rows, text } from './facts';
 import type { Record } from './record';
 
 /** Two passes agree when an hour lies between them; clocks may be a minute apart each. */
@@ -37,13 +38,23 @@ export function checkRefund(record: Record, sent: Sent): void {
   else if (Number(amount) > checksum) record.broken(9, at, 'a refund of more than the balance');
   const impUid = text(body, 'imp_uid');
   const before = record.refunds.get(impUid) ?? [];
+  const intent = intentOf(record, sent);
+  if (intent) checkIntended(record, intent, sent);
   record.refunds.set(impUid, [...before, sent]);
-  if (before.some((one) => one.status === 200 && one.refusal === '')) {
+  // Parts of one payment go back under names of their own, each once.
+  const same = intent ? before.filter((one) => one.body['reason'] === body['reason']) : before;
+  const payment = record.seen.payments().find((one) => one['imp_uid'] === impUid);
+  const given = rows(payment, 'cancel_history').filter(
+    (one) => count(one, 'cancelled_at') * 1_000 < at - 1_500,
+  );
+  // A page of HTML comes with 200 as well, and gives nothing back.
+  const isAnswered = same.some((one) => one.status === 200 && one.refusal === '');
+  if (isAnswered && given.length > 0) {
     record.broken(9, at, `${impUid}: refunded twice`);
   }
-  const twin = record.seen.payments().find((payment) => payment['imp_uid'] === impUid);
-  if (!twin) record.broken(9, at, `${impUid}: a refund of what nobody paid`);
-  else checkTwin(record, twin, at);
+  if (intent) return;
+  if (!payment) record.broken(9, at, `${impUid}: a refund of what nobody paid`);
+  else checkTwin(record, payment, at);
 }
 
 /** 9: a twin goes back when the payment that is booked stands, and only the twin. */

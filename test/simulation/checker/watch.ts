@@ -3,6 +3,7 @@
 import type { EmulatedAnswer, EmulatedRequest } from '../../../sandbox/iamport/types';
 import type { Row, Sent } from './facts';
 import { checkDisaster, noteDisaster } from './disaster';
+import { checkIntent } from './given-back';
 import { checkWrite } from './history';
 import { countSilence, noteRound, noteTold } from './night';
 import type { Seen } from './record';
@@ -43,6 +44,7 @@ export class Watch {
     noteDisaster(this.record, write, at);
     checkWrite(this.record, write.before, write.after, at);
     checkItem(this.record, write.before, write.after, at);
+    checkIntent(this.record, write.before, write.after, at);
     checkValues(this.record, write.after, at);
     noteRound(this.record, write.after, at);
   }

@@ -16,6 +16,7 @@ import { orderKeys } from './order-keys';
 import { moreNights } from './more-nights';
 import { nights } from './nights';
 import { operatorCases } from './operator-cases';
+import { operatorRefunds } from './operator-refunds';
 import { outages } from './outages';
 import { refunds } from './refunds';
 import { passes } from './passes';
@@ -66,6 +67,7 @@ const unsorted = [
   settled,
   values,
   operatorCases,
+  operatorRefunds,
 ].flat();
 export const scenarios: readonly Scenario[] = unsorted.sort(byId);
 

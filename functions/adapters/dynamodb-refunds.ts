@@ -1,0 +1,87 @@
+// Refunds in the table: one item each beside their charge, nominated by themselves while unknown.
+import type { Refund } from '../domain/refund';
+import { refundRef } from '../domain/refund';
+import type { Refunds } from '../ports/ledger';
+import type { Item, Shape } from './dynamodb-fields';
+import { amount, maybe, oneOf, storedOf, text, whole, writerOf } from './dynamodb-fields';
+import * as items from './dynamodb-items';
+import { dueEntry, dueKey, keyOfEntry, keys, ranges } from './dynamodb-keys';
+import { get, getAll, query, readEach } from './dynamodb-reads';
+import { replace } from './dynamodb-replace';
+import { subscriptionIdIn } from './dynamodb-shapes';
+import type { LedgerStore, Replacement } from './dynamodb-writes';
+import { putAllOver } from './dynamodb-writes';
+
+type Keyed = 'id' | 'subscriptionId' | 'dueAt';
+
+const refund: Shape<Omit<Refund, Keyed>> = {
+  version: whole,
+  period: whole,
+  paymentId: text,
+  asked: text,
+  cancel: oneOf('no', 'now', 'period_end'),
+  reason: text,
+  by: text,
+  amount,
+  taxFree: amount,
+  balance: amount,
+  askedAt: whole,
+  sends: whole,
+  sentAt: whole,
+  state: oneOf('unknown', 'done', 'refused'),
+  why: maybe(text),
+  closedAt: maybe(whole),
+};
+const readRefund = storedOf(refund);
+const writeRefund = writerOf(refund, 'pk', 'sk', 'duePk', 'dueSk');
+
+export const refundShapes = { refund } as const;
+
+function refundItem(of: Refund, shards: number): Item {
+  const { subscriptionId, id, dueAt } = of;
+  const due =
+    dueAt === undefined
+      ? undefined
+      : dueKey({ lane: 'look', nextActionAt: dueAt, id: refundRef(of) }, shards);
+  return writeRefund(of, { ...keys.refund(subscriptionId, id), ...due });
+}
+
+function refundOf(item: Item): Refund {
+  const dueAt = item['dueSk'] === undefined ? undefined : dueEntry(item['dueSk']).at;
+  const id = text(item['sk'], 'sk').slice(2);
+  return { ...readRefund(item, 'refund'), subscriptionId: subscriptionIdIn(item), id, dueAt };
+}
+
+export function refunds(store: LedgerStore): Refunds {
+  return {
+    async refund(id, refundId) {
+      const item = await get(store, keys.refund(id, refundId));
+      return item && refundOf(item);
+    },
+    async refunds(id, limit) {
+      return readEach(store, await query(store, { ...ranges.refunds(id), limit }), refundOf);
+    },
+    async refundsAt(refs) {
+      const wanted = [...new Set(refs)].map(keyOfEntry);
+      return readEach(store, await getAll(store, wanted), refundOf);
+    },
+    saveRefund: (was) => replace(store, was, refundItem(was, store.shards), refundOf),
+    async saveInOne(change) {
+      const { subscription, charge, case: of, refund: asked } = change;
+      const puts: Replacement[] = [
+        ...(subscription
+          ? [
+              {
+                item: items.subscriptionItem(subscription, store),
+                over: subscription.version,
+              },
+            ]
+          : []),
+        ...(charge ? [{ item: items.chargeItem(charge), over: charge.version }] : []),
+        ...(of ? [{ item: items.caseItem(of), over: of.version }] : []),
+        ...(asked ? [{ item: refundItem(asked, store.shards), over: asked.version }] : []),
+      ];
+      return (await putAllOver(store, puts)).kind === 'put' ? 'saved' : 'lost';
+    },
+  };
+}

@@ -1,0 +1,61 @@
+// The doors to refunds: an operator gives a charge back, previews it, and reads what was given.
+import type * as z from 'zod/mini';
+import { refundIdOf } from '../adapters/refund-ids';
+import { Refusal } from '../domain/errors';
+import { rulesOf } from '../usecases/change';
+import { prepareRefund, refundCharge } from '../usecases/refund-charge';
+import { Listed } from './answers';
+import type { Answer, Request, Route, RouteDeps } from './http';
+import { json } from './http';
+import { operator } from './operator';
+import { PreviewQuery } from './queries';
+import { RefundAnswer, RefundAnswers, RefundCharge } from './refund-views';
+import { refundPreviewView, refundView } from './refund-views';
+import { idOf } from './shown';
+
+const refundsMax = 100;
+
+export const refundRoutes: readonly Route[] = [
+  {
+    ...operator,
+    method: 'POST',
+    path: '/admin/subscriptions/{id}/refunds',
+    summary: 'Gives a charge back, in whole or in part; the same Idempotency-Key is one refund',
+    query: PreviewQuery,
+    keyed: true,
+    takes: RefundCharge,
+    answers: RefundAnswers,
+    also: [202],
+    does: (deps, request) => refund(deps, request),
+  },
+  {
+    ...operator,
+    method: 'GET',
+    path: '/admin/subscriptions/{id}/refunds',
+    summary: 'The refunds of a subscription that operators asked for, the newest first',
+    answers: Listed(RefundAnswer),
+    does: async (deps, { params }) => {
+      const found = await deps.ledger.refunds(idOf(params), refundsMax);
+      const newest = [...found].sort((a, b) => b.askedAt - a.askedAt);
+      return json({ items: newest.map(refundView) });
+    },
+  },
+];
+
+/** 202 while the outcome is unknown: the same call answers it once iamport's record decides. */
+async function refund(deps: RouteDeps, request: Request): Promise<Answer> {
+  const { userId: by, callKey } = request;
+  const subscriptionId = idOf(request.params);
+  const said = request.body as z.infer<typeof RefundCharge>;
+  const wish = { ...said, subscriptionId };
+  if (request.query['preview'] === 'true') {
+    const prepared = await prepareRefund(deps, wish);
+    return json(
+      refundPreviewView(prepared, said.cancel, deps.clock.now(), rulesOf(deps, prepared.row)),
+    );
+  }
+  if (callKey === undefined) throw new Refusal('invalid', 'Idempotency-Key must be sent');
+  const id = refundIdOf(subscriptionId, callKey);
+  const done = await refundCharge(deps, { ...wish, id, by });
+  return json(refundView(done), done.state === 'unknown' ? 202 : 200);
+}

@@ -1,0 +1,87 @@
+// Refunds over HTTP: previewed, made once under a key, and refused where they may not be made.
+import { expect, test } from 'vitest';
+import { call, sandbox, subscribe, token } from './api-world';
+
+type Json = Record<string, unknown>;
+
+async function paid(user: string) {
+  const { signed, checkout, merchant_uid, imp_uid } = await subscribe(user);
+  await call('POST /billing/charge', { token: signed, body: { merchant_uid, imp_uid } });
+  return { id: String(checkout['subscription']), signed };
+}
+
+const ops = async () => sandbox.token('ops', 'billing/operator');
+const body = { period: 0, amount: 'all', cancel: 'no', reason: '고객 요청' };
+
+async function refund(id: string, said: Json, key?: string, query = '') {
+  const headers = key === undefined ? {} : { 'idempotency-key': key };
+  const path = `POST /admin/subscriptions/${id}/refunds${query}`;
+  return call(path, { token: await ops(), body: { ...body, ...said }, headers });
+}
+
+const given = (id: string) =>
+  sandbox.emulator.book.payments.find((row) => row.imp_uid === id)?.cancel_history ?? [];
+
+test('a refund is previewed, made, and the same under its key', async () => {
+  const { id, signed } = await paid('refund-user');
+  const seen = await refund(
+    id,
+    { amount: 'days_unused', cancel: 'now' },
+    undefined,
+    '?preview=true',
+  );
+  expect(seen.json).toMatchObject({ period: 0, paid: 9_900, refunded: 0, left: 9_900 });
+  const { days, days_unused: unused, amount } = seen.json as Record<string, number>;
+  expect(unused).toBe((days ?? 0) - 1);
+  expect(amount).toBe(Math.round((9_900 * (unused ?? 0)) / (days ?? 1)));
+
+  const part = await refund(id, { amount: 1_000 }, 'key-1');
+  expect(part).toMatchObject({ status: 200, json: { outcome: 'done', amount: 1_000 } });
+  const again = await refund(id, { amount: 1_000 }, 'key-1');
+  expect(again.json).toEqual(part.json);
+  expect((await refund(id, { amount: 1_001 }, 'key-1')).status).toBe(422);
+  expect(given(String(part.json['payment']))).toMatchObject([{ amount: 1_000 }]);
+  const [entry] = given(String(part.json['payment']));
+  expect(String(entry?.['reason'])).toBe(`구독 결제 환불 ${String(part.json['id'])}`);
+
+  expect((await refund(id, { amount: 8_901 }, 'key-2')).status).toBe(422);
+  const rest = await refund(id, { cancel: 'now' }, 'key-3');
+  expect(rest.json).toMatchObject({ amount: 8_900, left_before: 8_900, outcome: 'done' });
+  expect((await refund(id, {}, 'key-4')).status).toBe(422);
+  const shown = await call(`GET /subscriptions/${id}`, { token: signed });
+  expect(shown.json).toMatchObject({ status: 'canceled', held: false });
+  const charges = await call(`GET /subscriptions/${id}/charges`, { token: signed });
+  expect(charges.json.items).toMatchObject([{ status: 'refunded', refunded: 9_900 }]);
+  const path = `GET /admin/subscriptions/${id}/refunds`;
+  const listed = await call(path, { token: await ops() });
+  expect(listed.json.items.map((one) => one['amount']).sort()).toEqual([1_000, 8_900]);
+  expect((await call(path, { token })).status).toBe(403);
+});
+
+test('what is refused: POST /admin/subscriptions/{id}/refunds', async () => {
+  const { id } = await paid('refund-refused');
+  expect((await refund(id, {})).status).toBe(400);
+  expect((await refund(id, {}, 'a key')).status).toBe(400);
+  expect((await refund(id, { amount: 0 }, 'k')).status).toBe(400);
+  expect((await refund(id, { amount: -1 }, 'k')).status).toBe(400);
+  expect((await refund(id, { amount: 0.5 }, 'k')).status).toBe(400);
+  expect((await refund(id, { reason: undefined }, 'k')).status).toBe(400);
+  expect((await refund(id, { cancel: undefined }, 'k')).status).toBe(400);
+  expect((await refund(id, { period: 7 }, 'k')).status).toBe(404);
+  expect((await refund(`sub${'a'.repeat(25)}`, {}, 'k')).status).toBe(404);
+  expect((await refund(id, {}, undefined, '?preview=yes')).status).toBe(400);
+  const stranger = { token, body, headers: { 'idempotency-key': 'k' } };
+  expect((await call(`POST /admin/subscriptions/${id}/refunds`, stranger)).status).toBe(403);
+});
+
+test('an answer that got lost is unknown, and known to the same call later', async () => {
+  const { id } = await paid('refund-lost');
+  sandbox.kept.script([{ route: 'cancel', fault: { kind: 'cancelTimeout' } }], 'append');
+  const lost = await refund(id, {}, 'key-lost');
+  expect(lost).toMatchObject({ status: 202, json: { outcome: 'unknown' } });
+  expect((await refund(id, { amount: 1 }, 'key-other')).status).toBe(409);
+  await sandbox.advance('PT5M');
+  const known = await refund(id, {}, 'key-lost');
+  expect(known).toMatchObject({ status: 200, json: { outcome: 'done' } });
+  expect(given(String(known.json['payment']))).toHaveLength(1);
+});
