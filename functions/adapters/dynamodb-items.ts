@@ -1,16 +1,10 @@
 // Domain values to table items and back: nothing else knows attribute names.
 import type { Attempt, Charge } from '../domain/charge';
 import { attemptsMax } from '../domain/charge';
-import type { DunningTimes } from '../domain/dunning';
-import { assert, Refusal } from '../domain/errors';
+import { assert } from '../domain/errors';
 import type { CardFacts } from '../domain/payment';
 import type { Price } from '../domain/plan';
 import type { Round } from '../domain/round';
-import type { Claim, Subscription } from '../domain/subscription/facts';
-import { accesses } from '../domain/access';
-import { nextEntry } from '../domain/subscription/agenda';
-import { statuses } from '../domain/subscription/status';
-import { withSettledDay } from '../domain/subscription/terms';
 import type { Buyer, Case, Passed, PinnedOrderKeys, Switch } from '../ports/ledger';
 import type { Item, Shape } from './dynamodb-fields';
 import {
@@ -27,122 +21,19 @@ import {
   whole,
   writerOf,
 } from './dynamodb-fields';
-import { caseDue, dueEntry, dueKey, keys } from './dynamodb-keys';
+import { caseDue, keys } from './dynamodb-keys';
 import { registrationShapes } from './dynamodb-registration-items';
-import { doubt, dunning, price, subscriptionIdIn } from './dynamodb-shapes';
-
-/** A deployment is over by then. */
-const retrySeconds = 300;
+import { price, road, subscriptionIdIn } from './dynamodb-shapes';
+import { subscription } from './dynamodb-subscription-items';
 
 /** Order keys have one letter or digit for a name; counts of a night have a word of ours each. */
 const orderKeysMax = 36;
 const countsMax = 32;
 const tally = mapOf(countsMax, whole);
 
-/** Under a claim the index entry is its inquiry, and nothing else. */
-const claim: Shape<Omit<Claim, 'inquiry'>> = {
-  ...{ attemptId: text, period: whole, attempt: whole, keyId: text, amount, taxFree: amount },
-  ...{ priceVersion: whole, claimedAt: whole, sends: whole, sentAt: whole },
-  phase: oneOf('sent', 'unsent', 'unknown', 'suspect'),
-  ...{ looks: whole, cleanLooks: whole, why: maybe(text) },
-  unsent: maybe(whole),
-  refused: maybe(whole),
-  doubt: maybe(recordOf(doubt)),
-};
-
-/** Read from the keys: an item has each truth once, and stays small. */
-type Keyed = 'id' | 'indexedAt';
-
-const subscription: Shape<Omit<Subscription, Keyed>> = {
-  version: whole,
-  needs: maybe(whole),
-  userId: text,
-  status: oneOf(...statuses),
-  access: oneOf(...accesses),
-  ...{ price: recordOf(price), openedAt: whole },
-  registered: whole,
-  card: maybe(whole),
-  obsoleteKey: maybe(flag),
-  keyDiffers: maybe(flag),
-  awaiting: maybe(whole),
-  keyId: maybe(text),
-  issuer: maybe(text),
-  anchorOn: maybe(civil),
-  anchorPeriod: maybe(whole),
-  ...{ period: whole, attempt: whole, claim: maybe(recordOf(claim)) },
-  dunning: maybe(recordOf(dunning)),
-  cancel: maybe(recordOf({ at: whole, atPeriodEnd: flag })),
-  heldAt: maybe(whole),
-  quantity: maybe(whole),
-  shift: maybe(whole),
-  stub: maybe(recordOf({ startsOn: civil, endsOn: civil })),
-  next: maybe(recordOf({ from: civil, price: recordOf(price), quantity: maybe(whole) })),
-  change: maybe(recordOf({ k: whole, on: civil })),
-  agreed: maybe(amount),
-  settledOn: maybe(civil),
-  endedAt: maybe(whole),
-  // Read as they stand: a word of a newer release must not keep the row from being read.
-  by: maybe(recordOf({ what: text, who: text })),
-};
-const readSubscription = storedOf(subscription);
-const writeSubscription = writerOf(subscription, 'pk', 'sk', 'duePk', 'dueSk');
-
-/**
- * The index nominates by lane, shard and time: the first entry of the agenda. Its two attributes
- * are absent when nothing is to be done, and unchanged by a claim: a claim costs no index write.
- */
-export function subscriptionItem(of: Subscription, { shards, times }: Indexing): Item {
-  const { id } = of;
-  const entry = nextEntry(of, times);
-  const due = entry && dueKey({ lane: entry.lane, nextActionAt: entry.at, id }, shards);
-  return writeSubscription(
-    { ...of, claim: of.claim && storedClaim(of.claim) },
-    { ...keys.subscription(id), ...due },
-  );
-}
-
-function storedClaim({ inquiry: _inEntry, ...claim }: Claim): Claim {
-  return claim;
-}
-
-/** What the index entry of a row is made with. */
-export type Indexing = {
-  /** Partitions of the due index; may grow, never shrink (shardOf). */
-  readonly shards: number;
-  readonly times: DunningTimes;
-};
-
-/** What this code understands of a subscription's row; raised by each fact that changes amounts. */
-export const readerLevel = 1;
-
-/**
- * Throws Refusal(not_now) for a row that needs a reader of a higher level: charged without what it
- * says besides, it would be charged wrongly.
- */
-export function subscriptionOf(item: Item, level: number): Subscription {
-  const needs = item['needs'];
-  if (typeof needs === 'number' && needs > level) {
-    throw new Refusal('not_now', 'a newer release has written this subscription', retrySeconds);
-  }
-  const id = subscriptionIdIn(item);
-  const { duePk, dueSk } = item;
-  const rest = readSubscription(item, 'subscription');
-  if (duePk === undefined && dueSk === undefined) return { ...rest, id };
-  const due = dueEntry(dueSk);
-  assert(due.id === id, 'an index entry names its own subscription');
-  const lane = readLane(text(duePk, 'duePk').split('#')[0], 'duePk');
-  const { claim } = rest;
-  if (claim) {
-    const inquiry = { at: due.at, lane };
-    return { ...rest, id, claim: { ...claim, inquiry }, indexedAt: due.at };
-  }
-  return withSettledDay({ ...rest, id, indexedAt: due.at }, due.at);
-}
-
-const readLane = oneOf('due', 'look');
-
 const attempt: Shape<Attempt> = {
   ...{ n: whole, attemptId: text, keyId: text, amount, claimedAt: whole, sends: whole },
+  ...road,
   taxFree: maybe(amount),
   ...{ closedAt: whole, outcome: oneOf('paid', 'declined', 'abandoned') },
   ...{ paymentId: maybe(text), code: maybe(text), reason: maybe(text) },
@@ -269,6 +160,7 @@ const card: Shape<CardFacts> = {
   provider: text,
   mid: maybe(text),
   updatedAt: maybe(whole),
+  ...road,
 };
 const buyer: Shape<Buyer> = { name: maybe(text), email: maybe(text), phone: maybe(text) };
 

@@ -1,8 +1,17 @@
 // The ledger on DynamoDB: whole items, conditional puts, strong reads; the index only nominates.
 import { periodMax } from '../domain/charge';
-import type { DuePage, Ledger, Opened, Opening } from '../ports/ledger';
+import type {
+  ChargeStore,
+  DueIndex,
+  DuePage,
+  Ledger,
+  Opened,
+  Opening,
+  SubscriptionStore,
+} from '../ports/ledger';
 import type { Item } from './dynamodb-fields';
 import * as items from './dynamodb-items';
+import * as rows from './dynamodb-subscription-items';
 import * as windows from './dynamodb-registration-items';
 import { dueEntry, duePartition, keyOfEntry, keys, ranges } from './dynamodb-keys';
 import { get, getAll, page, query, rangeInput, readEach } from './dynamodb-reads';
@@ -55,10 +64,10 @@ export function dynamodbLedger(store: LedgerStore): Ledger {
   };
 }
 
-type Subscriptions = 'load' | 'loadMany' | 'save' | 'open' | 'holderOf' | 'ofUser' | 'due';
+type Subscriptions = Omit<SubscriptionStore, 'existing'> & DueIndex;
 
-function subscriptions(store: LedgerStore): Pick<Ledger, Subscriptions> {
-  const read = (item: Item) => items.subscriptionOf(item, store.level);
+function subscriptions(store: LedgerStore): Subscriptions {
+  const read = (item: Item) => rows.subscriptionOf(item, store.level);
   return {
     async load(id) {
       const item = await get(store, keys.subscription(id));
@@ -68,7 +77,7 @@ function subscriptions(store: LedgerStore): Pick<Ledger, Subscriptions> {
       const wanted = [...new Set(ids)].map(keys.subscription);
       return readEach(store, await getAll(store, wanted), read);
     },
-    save: (was) => replace(store, was, items.subscriptionItem(was, store), read),
+    save: (was) => replace(store, was, rows.subscriptionItem(was, store), read),
     open: (opening) => open(store, opening),
     async holderOf(userId, product) {
       const item = await get(store, keys.place(userId, product));
@@ -88,7 +97,7 @@ function subscriptions(store: LedgerStore): Pick<Ledger, Subscriptions> {
   };
 }
 
-function charges(store: Store): Pick<Ledger, 'loadCharge' | 'saveCharge' | 'charges'> {
+function charges(store: Store): Omit<ChargeStore, 'chargesMany'> {
   return {
     async loadCharge(id, period) {
       // A foreign order number may look like ours and count further than we ever do.
@@ -117,8 +126,8 @@ async function open(store: LedgerStore, opening: Opening): Promise<Opened> {
   const pointer = items.pointerItem(id);
   const put = await putAllOver(store, [
     { item: { ...place, ...pointer }, over: taken ? items.versionOf(taken) : 0 },
-    ...(expires ? [{ item: items.subscriptionItem(expires, store), over: expires.version }] : []),
-    { item: items.subscriptionItem(subscription, store), over: 0 },
+    ...(expires ? [{ item: rows.subscriptionItem(expires, store), over: expires.version }] : []),
+    { item: rows.subscriptionItem(subscription, store), over: 0 },
     { item: { ...keys.ofUser(userId, openedAt, id), ...pointer }, over: 0 },
     { item: { ...keys.buyer(id), ...items.buyerItem(buyer) }, over: 0 },
     { item: windows.registrationItem(registration, store.shards), over: 0 },

@@ -8,7 +8,8 @@ import * as items from './dynamodb-items';
 import { dueEntry, dueKey, keyOfEntry, keys, ranges } from './dynamodb-keys';
 import { get, getAll, query, readEach } from './dynamodb-reads';
 import { replace } from './dynamodb-replace';
-import { subscriptionIdIn } from './dynamodb-shapes';
+import { road, subscriptionIdIn } from './dynamodb-shapes';
+import { subscriptionItem } from './dynamodb-subscription-items';
 import type { LedgerStore, Replacement } from './dynamodb-writes';
 import { putAllOver } from './dynamodb-writes';
 
@@ -28,6 +29,7 @@ const refund: Shape<Omit<Refund, Keyed>> = {
   askedAt: whole,
   sends: whole,
   sentAt: whole,
+  ...road,
   state: oneOf('unknown', 'done', 'refused'),
   why: maybe(text),
   closedAt: maybe(whole),
@@ -72,7 +74,7 @@ export function refunds(store: LedgerStore): Refunds {
         ...(subscription
           ? [
               {
-                item: items.subscriptionItem(subscription, store),
+                item: subscriptionItem(subscription, store),
                 over: subscription.version,
               },
             ]

@@ -15,7 +15,7 @@ import {
   writerOf,
 } from './dynamodb-fields';
 import { dueEntry, dueKey, keys } from './dynamodb-keys';
-import { owed, price, subscriptionIdIn } from './dynamodb-shapes';
+import { owed, price, road, subscriptionIdIn } from './dynamodb-shapes';
 
 type KeyedRegistration = 'subscriptionId' | 'n' | 'dueAt';
 const registration: Shape<Omit<Registration, KeyedRegistration>> = {
@@ -23,6 +23,7 @@ const registration: Shape<Omit<Registration, KeyedRegistration>> = {
   keyId: text,
   resultId: text,
   keyVersion: maybe(text),
+  ...road,
   purpose: oneOf('sign_up', 'pay_debt', 'card_change'),
   terms: recordOf({
     ...{ price: recordOf(price), period: whole, amount, taxFree: amount },

@@ -1,9 +1,9 @@
 // Registrations in the table: one item per card window, written together with its subscription.
 import { civilDate } from '../domain/calendar';
 import type { Registration } from '../domain/registration';
-import type { Ledger } from '../ports/ledger';
+import type { RegistrationStore } from '../ports/ledger';
 import type { Item } from './dynamodb-fields';
-import * as items from './dynamodb-items';
+import * as rows from './dynamodb-subscription-items';
 import * as windows from './dynamodb-registration-items';
 import { keyOfEntry, keys, ranges, registrationMax } from './dynamodb-keys';
 import { get, getAll, query, readEach } from './dynamodb-reads';
@@ -11,19 +11,10 @@ import { replace } from './dynamodb-replace';
 import type { LedgerStore, Replacement } from './dynamodb-writes';
 import { putAllOver } from './dynamodb-writes';
 
-type Registrations =
-  | 'registration'
-  | 'registrations'
-  | 'registrationsAt'
-  | 'saveRegistration'
-  | 'saveTogether'
-  | 'openingCount'
-  | 'byResult';
-
 /** Before the first window of a user. */
 const never = civilDate('1970-01-01');
 
-export function registrations(store: LedgerStore): Pick<Ledger, Registrations> {
+export function registrations(store: LedgerStore): RegistrationStore {
   const itemOf = (of: Registration): Item => windows.registrationItem(of, store.shards);
   return {
     async registration(id, n) {
@@ -43,7 +34,7 @@ export function registrations(store: LedgerStore): Pick<Ledger, Registrations> {
     async saveTogether({ subscription, registrations: all, count }) {
       const puts: Replacement[] = [
         {
-          item: items.subscriptionItem(subscription, store),
+          item: rows.subscriptionItem(subscription, store),
           over: subscription.version,
         },
         ...all.map((of) => ({ item: itemOf(of), over: of.version })),

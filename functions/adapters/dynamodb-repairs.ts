@@ -1,6 +1,7 @@
 // What repair needs of the table: cases, switches, and how far the reconciliation has come.
 import { periodMax } from '../domain/charge';
-import type { Case, Home, Ledger, SwitchName } from '../ports/ledger';
+import type { Case, CaseStore, ChargeStore, Home, NightStore } from '../ports/ledger';
+import type { SubscriptionStore, SwitchName, SwitchStore } from '../ports/ledger';
 import type { Item } from './dynamodb-fields';
 import * as items from './dynamodb-items';
 import { subscriptionIdIn } from './dynamodb-shapes';
@@ -11,27 +12,17 @@ import { replace } from './dynamodb-replace';
 import type { Store } from './dynamodb-writes';
 import { putOver } from './dynamodb-writes';
 
-type Repairs =
-  | 'openCase'
-  | 'findCase'
-  | 'saveCase'
-  | 'cases'
-  | 'switchOf'
-  | 'switches'
-  | 'pinOrderKeys'
-  | 'saveSwitch'
-  | 'nameTable'
-  | 'passed'
-  | 'savePassed'
-  | 'existing'
-  | 'chargesMany'
-  | 'openCases';
+type Repairs = CaseStore &
+  SwitchStore &
+  NightStore &
+  Pick<SubscriptionStore, 'existing'> &
+  Pick<ChargeStore, 'chargesMany'>;
 
 const names: readonly SwitchName[] = ['breaker', 'recover'];
 /** The name is written once in the life of a table, and once more after a restore. */
 const rivalsMax = 3;
 
-export function repairs(store: Store): Pick<Ledger, Repairs> {
+export function repairs(store: Store): Repairs {
   return {
     async openCase(opened) {
       await putOver(store, { item: items.caseItem(opened), over: 0 });

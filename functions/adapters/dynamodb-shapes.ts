@@ -1,6 +1,7 @@
 // Shapes that items of several kinds hold, and whose items they are.
 import type { Added, Dunning, Owed } from '../domain/dunning';
 import type { Price } from '../domain/plan';
+import { gatewayNames } from '../domain/road';
 import type { Doubt } from '../domain/subscription/facts';
 import type { Item, Shape } from './dynamodb-fields';
 import { amount, flag, maybe, oneOf, recordOf, text, whole } from './dynamodb-fields';
@@ -23,3 +24,6 @@ export const dunning: Shape<Dunning> = {
 };
 
 export const subscriptionIdIn = (item: Item): string => text(item['pk'], 'pk').slice(2);
+
+/** The road that a card was registered for, or an attempt went by. */
+export const road = { gateway: maybe(oneOf(...gatewayNames)), channel: maybe(text) };

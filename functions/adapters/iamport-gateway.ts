@@ -1,6 +1,7 @@
 // iamport's REST interface behind the gateway port: every fault a value, no request sent twice.
 import { assert } from '../domain/errors';
 import type { Payment } from '../domain/payment';
+import type { Road } from '../domain/road';
 import type { ChargeAnswer, ChargeOrder, Gateway, KeyAnswer } from '../ports/gateway';
 import type { KeysAnswer, ListAsk, Listed, LookAnswer, RefundOrder } from '../ports/gateway';
 import { chargeAnswer, isPastEnd, isTooLarge, keyAnswer, lookAnswer } from './iamport-answers';
@@ -8,11 +9,13 @@ import { keysAnswer, lookManyAnswer, pageAnswer, refusalIn } from './iamport-ans
 import { bytesMaxList } from './iamport-http';
 import type { Send, SessionDeps } from './iamport-session';
 import { iamportSession } from './iamport-session';
-import { cancelBody, chargeBody } from './iamport-wire';
+import { cancelBody, chargeBody, windowParams } from './iamport-wire';
 
 export type GatewayDeps = Omit<SessionDeps, 'lookupDeadlineMs'> & {
   /** Reading is quick or it is tried again. */
   readonly lookupDeadlineMs?: number;
+  /** The channel that card windows open at. */
+  readonly channel?: string;
 };
 
 export type IamportGateway = Gateway;
@@ -30,7 +33,10 @@ const unreadable = { kind: 'unanswered', why: 'unreadable' } as const;
 export function iamportGateway(given: GatewayDeps): IamportGateway {
   const lookupDeadlineMs = given.lookupDeadlineMs ?? 10_000;
   const send = iamportSession({ ...given, lookupDeadlineMs, baseUrl: pinned(given.baseUrl) });
+  const road: Road = { gateway: 'iamport', channel: given.channel };
   return {
+    road,
+    window: (order) => windowParams({ ...order, channelKey: given.channel ?? '' }),
     charge: (order) => charge(send, order),
     look: (attemptId) => look(send, attemptId),
     lookMany: (attemptIds) => lookMany(send, attemptIds),
@@ -139,6 +145,8 @@ async function refund(
   assert(Number.isSafeInteger(order.amount) && order.amount >= 1, 'a refund names its amount');
   assert(Number.isSafeInteger(order.balance), 'a refund names the balance we believe is left');
   assert(order.balance >= order.amount, 'a refund never exceeds what is left');
+  const { gateway } = order.road ?? { gateway: 'iamport' };
+  assert(gateway === 'iamport', 'a refund goes back the way its charge came');
   if (!isId(order.paymentId, 64)) return { kind: 'refused', message: malformed.why };
   const body = cancelBody(order);
   const path = '/payments/cancel';

@@ -3,8 +3,7 @@ import { assert } from '../domain/errors';
 import type { Memo } from '../domain/memo';
 import type { CardFacts, Payment } from '../domain/payment';
 import { cut } from '../domain/text';
-import type { ChargeOrder, RefundOrder, Unreadable } from '../ports/gateway';
-import type { Buyer } from '../ports/ledger';
+import type { ChargeOrder, RefundOrder, Unreadable, WindowOrder } from '../ports/gateway';
 
 export type Wire = Readonly<Record<string, unknown>>;
 
@@ -109,21 +108,12 @@ export function cancelBody(order: RefundOrder): Wire {
   };
 }
 
-export type WindowOrder = {
-  readonly channelKey: string;
-  readonly windowId: string;
-  readonly keyId: string;
-  readonly orderName: string;
-  readonly amount: number;
-  readonly buyer: Buyer;
-  readonly memo?: Memo | undefined;
-  readonly landingUrl: string;
-  readonly noticeUrl: string;
-};
+export type ChannelOrder = WindowOrder & { readonly channelKey: string };
 
 /** Exactly what `IMP.request_pay` takes; the amount is only shown, nothing is approved (§10.2). */
-export function windowParams(order: WindowOrder) {
-  const { buyer, amount } = order;
+export function windowParams(order: ChannelOrder) {
+  const { buyer, amount, longName } = order;
+  const isLong = longName !== undefined && orderNameFits(longName);
   assert(orderNameFits(order.orderName), 'an order name fits iamport and KICC');
   assert(Number.isSafeInteger(amount) && amount >= 0, 'a window shows whole won');
   assert(fits(order.windowId, 40) && fits(order.keyId, 80), 'the ids of a window fit iamport');
@@ -136,7 +126,7 @@ export function windowParams(order: WindowOrder) {
     pay_method: 'card' as const,
     merchant_uid: order.windowId,
     customer_uid: order.keyId,
-    name: order.orderName,
+    name: isLong ? longName : order.orderName,
     amount,
     ...(buyer.name === undefined ? {} : { buyer_name: buyer.name }),
     ...(buyer.email === undefined ? {} : { buyer_email: buyer.email }),

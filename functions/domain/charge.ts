@@ -5,6 +5,7 @@ import { assert } from './errors';
 import type { AttemptId, SubscriptionId } from './identity';
 import type { Won } from './money';
 import type { Payment } from './payment';
+import type { GatewayName } from './road';
 import type { Claim } from './subscription/facts';
 
 /** How an attempt ended, with the provider's own evidence for it. */
@@ -12,6 +13,9 @@ export type Attempt = {
   readonly n: number;
   readonly attemptId: AttemptId;
   readonly keyId: string;
+  /** The road that it went by; absent where it was not kept yet. */
+  readonly gateway?: GatewayName | undefined;
+  readonly channel?: string | undefined;
   readonly amount: Won;
   /** Absent in attempts of before it was kept: the price says it. */
   readonly taxFree?: Won | undefined;
@@ -178,6 +182,18 @@ function closed(
   closedAt: EpochSeconds,
   end: Pick<Attempt, 'outcome' | 'paymentId' | 'code' | 'reason'>,
 ): Attempt {
-  const { attempt, attemptId, keyId, amount, taxFree, claimedAt, sends } = claim;
-  return { n: attempt, attemptId, keyId, amount, taxFree, claimedAt, sends, closedAt, ...end };
+  const { attempt, attemptId, keyId, gateway, channel, amount, taxFree, claimedAt, sends } = claim;
+  return {
+    n: attempt,
+    attemptId,
+    keyId,
+    gateway,
+    channel,
+    amount,
+    taxFree,
+    claimedAt,
+    sends,
+    closedAt,
+    ...end,
+  };
 }

@@ -2,6 +2,7 @@
 import type { EpochSeconds } from './calendar';
 import type { AttemptId } from './identity';
 import type { Memo } from './memo';
+import type { GatewayName } from './road';
 
 /** Lenient on purpose: a status we never heard of stays a word and is judged unknown (P14). */
 export type Payment = {
@@ -49,4 +50,7 @@ export type CardFacts = {
   readonly mid?: string | undefined;
   /** When the provider last stored a card under the key, where it says so. */
   readonly updatedAt?: EpochSeconds | undefined;
+  /** The road that it was registered for; absent where it was not kept yet. */
+  readonly gateway?: GatewayName | undefined;
+  readonly channel?: string | undefined;
 };

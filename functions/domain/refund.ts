@@ -3,6 +3,7 @@ import type { EpochSeconds } from './calendar';
 import type { SubscriptionId } from './identity';
 import type { Won } from './money';
 import type { Payment } from './payment';
+import type { GatewayName } from './road';
 
 /** `ref` and 25 characters of [a-z0-9]; stands at the end of the reason that the provider keeps. */
 export type RefundId = string;
@@ -30,6 +31,9 @@ export type Refund = {
   /** Times the very same request was handed to the provider, and the last of them. */
   readonly sends: number;
   readonly sentAt: EpochSeconds;
+  /** The road that its charge came by, and it goes back. */
+  readonly gateway?: GatewayName | undefined;
+  readonly channel?: string | undefined;
   readonly state: 'unknown' | 'done' | 'refused';
   readonly why?: string | undefined;
   readonly closedAt?: EpochSeconds | undefined;

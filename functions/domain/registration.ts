@@ -7,6 +7,7 @@ import type { Won } from './money';
 import { won } from './money';
 import { owedOn } from './owed';
 import type { Price } from './plan';
+import type { GatewayName } from './road';
 import type { Subscription } from './subscription/facts';
 import type { Purpose } from './subscription/status';
 import { isEnded, isInDebt, isSigningUp, purposeOf } from './subscription/status';
@@ -36,6 +37,9 @@ export type Registration = {
   readonly version: number;
   readonly keyId: string;
   readonly resultId: string;
+  /** The road that its window opens at; absent where it was not kept yet. */
+  readonly gateway?: GatewayName | undefined;
+  readonly channel?: string | undefined;
   /** The version of the order key that its order number was made with. */
   readonly keyVersion?: string | undefined;
   readonly purpose: Purpose;
@@ -62,7 +66,10 @@ export type Registration = {
 /** charged: what the charge says of its attempt. changed: a new card, and no money moved. */
 export type Outcome = 'charged' | 'changed' | 'superseded' | 'failed';
 
-export type Allotment = Pick<Registration, 'keyId' | 'resultId' | 'openedAt' | 'keyVersion'>;
+export type Allotment = Pick<
+  Registration,
+  'keyId' | 'resultId' | 'openedAt' | 'keyVersion' | 'gateway' | 'channel'
+>;
 
 /** What a window sells, and what its plan says of a return. */
 export type Offer = { readonly price: Price; readonly dunning: DunningPolicy };

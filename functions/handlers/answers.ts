@@ -9,7 +9,7 @@ import { statuses } from '../domain/subscription/status';
 /** What a view must give for an answer. */
 export type Shown<T extends () => z.ZodMiniType> = z.infer<ReturnType<T>>;
 
-const Window = () =>
+export const WindowAnswer = () =>
   z.object({
     channelKey: z.string(),
     pay_method: z.literal('card'),
@@ -46,7 +46,7 @@ export const CheckoutAnswer = () =>
     /** Days that were used before access ended, and their won in `amount`; null for none. */
     owed: z.nullable(z.object({ days: z.int(), amount: z.int() })),
     user_code: z.string(),
-    request_pay: Window(),
+    request_pay: WindowAnswer(),
   });
 
 export const PlanAnswer = () =>

@@ -72,7 +72,7 @@ export const routes: readonly Route[] = [
       const { plan, buyer } = body as z.infer<typeof OpenCheckout>;
       const who = { name: buyer.name, email: buyer.email, phone: buyer.tel };
       const window = await openCheckout(deps, { userId, planId: plan, buyer: who });
-      return json(checkoutView(window, who, deps.env), 201);
+      return json(checkoutView(window, who, deps), 201);
     },
   },
   {
@@ -150,7 +150,7 @@ export const routes: readonly Route[] = [
       const { buyer } = body as z.infer<typeof OpenCard>;
       const window = await openCardWindow(deps, { userId, id: idOf(params) });
       const who = { name: buyer.name, email: buyer.email, phone: buyer.tel };
-      return json(checkoutView(window, who, deps.env), 201);
+      return json(checkoutView(window, who, deps), 201);
     },
   },
   {

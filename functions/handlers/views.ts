@@ -8,13 +8,11 @@ import { won, taxSplit } from '../domain/money';
 import type { CardFacts } from '../domain/payment';
 import { periodStart } from '../domain/subscription/terms';
 import type { Plan } from '../domain/plan';
-import type { Terms } from '../domain/registration';
 import { nextEntry } from '../domain/subscription/agenda';
 import { standing } from '../domain/subscription/standing';
 import type { Moment } from '../domain/subscription/timeline';
 import type { Subscription } from '../domain/subscription/facts';
 import { isBilled, isEnded, isRetried } from '../domain/subscription/status';
-import { orderNameFits, windowParams } from '../adapters/iamport-wire';
 import type { Buyer, Switch, Switches } from '../ports/ledger';
 import type { Window } from '../usecases/open-checkout';
 import type { Visited } from '../usecases/visit-word';
@@ -31,8 +29,9 @@ import type {
   SubscriptionAnswer,
   SwitchAnswer,
   TimelineAnswer,
+  WindowAnswer,
 } from './answers';
-import type { Env } from './env';
+import type { RouteDeps } from './http';
 
 export function planView(plan: Plan): Shown<typeof PlanAnswer> {
   const { id, name, description, en, price } = plan;
@@ -132,36 +131,37 @@ export function resultView({ word, subscription }: Visited): Shown<typeof Result
   return { result: word, subscription: subscription.id };
 }
 
-export function checkoutView(window: Window, buyer: Buyer, env: Env): Shown<typeof CheckoutAnswer> {
+export function checkoutView(
+  window: Window,
+  buyer: Buyer,
+  { env, gateway }: Pick<RouteDeps, 'env' | 'gateway'>,
+): Shown<typeof CheckoutAnswer> {
   const { subscription, registration } = window;
   const { purpose, terms } = registration;
+  const { price, owed } = terms;
+  const parameters = gateway.window({
+    windowId: window.windowId,
+    keyId: window.keyId,
+    orderName: price.orderName,
+    // One amount is shown for both.
+    longName: owed?.days ? `${price.orderName} (+${owed.days}일)` : undefined,
+    amount: terms.amount,
+    buyer,
+    memo: window.memo,
+    landingUrl: `${env.PUBLIC_URL}/mobile/billing/landing`,
+    noticeUrl: `${env.PUBLIC_URL}/iamport/webhook`,
+  });
   return {
     subscription: subscription.id,
     result: registration.resultId,
     purpose,
-    plan: terms.price.planId,
-    price_version: terms.price.version,
+    plan: price.planId,
+    price_version: price.version,
     amount: terms.amount,
-    owed: terms.owed?.days ? { days: terms.owed.days, amount: terms.owed.amount } : null,
+    owed: owed?.days ? { days: owed.days, amount: owed.amount } : null,
     user_code: env.USER_CODE,
-    request_pay: windowParams({
-      channelKey: env.CHANNEL_KEY,
-      windowId: window.windowId,
-      keyId: window.keyId,
-      orderName: windowName(terms),
-      amount: terms.amount,
-      buyer,
-      memo: window.memo,
-      landingUrl: `${env.PUBLIC_URL}/mobile/billing/landing`,
-      noticeUrl: `${env.PUBLIC_URL}/iamport/webhook`,
-    }),
+    request_pay: parameters as Shown<typeof WindowAnswer>,
   };
-}
-
-/** With the owed days where there is room for them: the window shows one amount for both. */
-function windowName({ price, owed }: Terms): string {
-  const more = owed?.days ? `${price.orderName} (+${owed.days}일)` : price.orderName;
-  return orderNameFits(more) ? more : price.orderName;
 }
 
 export function previewView(of: CancelPreview): Shown<typeof CancelPreviewAnswer> {

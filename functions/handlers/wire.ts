@@ -2,7 +2,7 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import plans from '../../plans.json';
 import { dynamodbClient } from '../adapters/dynamodb-client';
-import { readerLevel } from '../adapters/dynamodb-items';
+import { readerLevel } from '../adapters/dynamodb-subscription-items';
 import { dynamodbLedger } from '../adapters/dynamodb-ledger';
 import { iamportGateway } from '../adapters/iamport-gateway';
 import { keyedOrderNumbers } from '../adapters/order-numbers';
@@ -72,6 +72,7 @@ export function wire(lane: Lane): Base {
       }),
       clock: elapsedMs,
       deadlineMs,
+      channel: env.CHANNEL_KEY,
       timer: deadline,
       turns: pace,
       log,

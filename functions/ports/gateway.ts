@@ -3,6 +3,7 @@ import type { EpochSeconds } from '../domain/calendar';
 import type { AttemptId } from '../domain/identity';
 import type { Memo } from '../domain/memo';
 import type { CardFacts, Payment } from '../domain/payment';
+import type { Road } from '../domain/road';
 import type { Claim } from '../domain/subscription/facts';
 
 export type ChargeAnswer =
@@ -67,7 +68,32 @@ export type KeysAnswer =
 
 export type ChargeOrder = Claim & { readonly orderName: string; readonly memo?: Memo };
 
+/** A card window: what it shows, and where it leads back to. */
+export type WindowOrder = {
+  readonly windowId: AttemptId;
+  readonly keyId: string;
+  readonly orderName: string;
+  /** Shown in place of it where a card slip has room. */
+  readonly longName?: string | undefined;
+  readonly amount: number;
+  readonly buyer: Buyer;
+  readonly memo?: Memo | undefined;
+  readonly landingUrl: string;
+  readonly noticeUrl: string;
+};
+
+/** Name, e-mail and phone of a customer, as far as they were given. */
+type Buyer = {
+  readonly name?: string | undefined;
+  readonly email?: string | undefined;
+  readonly phone?: string | undefined;
+};
+
 export interface Gateway {
+  /** Which road it is: recorded with each card, claim and attempt. */
+  readonly road: Road;
+  /** What the browser hands to the gateway's own script, word by word. */
+  window(order: WindowOrder): object;
   /** Sent exactly once; no library and no catch may send it again. */
   charge(order: ChargeOrder): Promise<ChargeAnswer>;
   /** Every record under this attempt id, on all pages (never `find`, P3). */
@@ -99,4 +125,6 @@ export type RefundOrder = {
   readonly balance: number;
   readonly taxFree: number;
   readonly reason: string;
+  /** The road that the charge came by, and its refund goes back; ours where it is absent. */
+  readonly road?: Road | undefined;
 };

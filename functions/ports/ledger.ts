@@ -164,7 +164,8 @@ export interface Refunds {
   saveInOne(change: Together): Promise<'saved' | 'lost'>;
 }
 
-export interface Ledger extends Refunds {
+/** The rows of subscriptions, and who holds which place. */
+export interface SubscriptionStore {
   load(id: SubscriptionId): Promise<Subscription | undefined>;
   /** One that does not read back is left out, told of, and hides none of the others. */
   loadMany(ids: readonly SubscriptionId[]): Promise<readonly Subscription[]>;
@@ -182,7 +183,12 @@ export interface Ledger extends Refunds {
     limit: number,
     after?: string,
   ): Promise<{ readonly ids: readonly SubscriptionId[]; readonly after?: string | undefined }>;
+  /** Which of these subscriptions have an item, whether it reads or not. */
+  existing(ids: readonly SubscriptionId[]): Promise<ReadonlySet<SubscriptionId>>;
+}
 
+/** Card windows, each written with the row that counts it. */
+export interface RegistrationStore {
   registration(id: SubscriptionId, n: number): Promise<Registration | undefined>;
   /** Newest first, at most `limit`. */
   registrations(id: SubscriptionId, limit: number): Promise<readonly Registration[]>;
@@ -202,23 +208,34 @@ export interface Ledger extends Refunds {
   byResult(
     resultId: string,
   ): Promise<{ readonly subscriptionId: SubscriptionId; readonly n: number } | undefined>;
+}
 
+export interface ChargeStore {
   loadCharge(id: SubscriptionId, period: number): Promise<Charge | undefined>;
   saveCharge(charge: Charge): Promise<Saved<Charge>>;
   /** Newest period first, at most `limit`, of those before `before`. */
   charges(id: SubscriptionId, limit: number, before?: number): Promise<readonly Charge[]>;
+  /** One that is not there, or does not read back, is left out. */
+  chargesMany(places: readonly ChargePlace[]): Promise<readonly Charge[]>;
+}
 
+/** What is known of cards and of the people who own them. */
+export interface CardStore {
   saveCard(id: SubscriptionId, keyId: string, card: CardFacts): Promise<void>;
   card(id: SubscriptionId, keyId: string): Promise<CardFacts | undefined>;
   /** By key; what is missing or does not read back is left out. */
   cardsMany(places: readonly CardPlace[]): Promise<ReadonlyMap<string, CardFacts>>;
   buyer(id: SubscriptionId): Promise<Buyer | undefined>;
+}
 
+export interface PriceStore {
   /** Immutable price versions: `differs` when another price stands under this version for ever. */
   pinPrice(price: Price): Promise<'pinned' | 'differs'>;
   /** A version that was sold once. */
   price(planId: string, version: number): Promise<Price | undefined>;
+}
 
+export interface DueIndex {
   /** Nominates only, from an index that may lag; whoever acts reads the base item again. */
   due(ask: {
     readonly lane: 'due' | 'look' | 'window';
@@ -227,25 +244,13 @@ export interface Ledger extends Refunds {
     readonly limit: number;
     readonly after?: string | undefined;
   }): Promise<DuePage>;
+}
 
+export interface CaseStore {
   /** Once: a case that stands already is left as it is. */
   openCase(opened: Case): Promise<void>;
   findCase(id: string): Promise<Case | undefined>;
   saveCase(of: Case): Promise<Saved<Case>>;
-  /** Off where nobody ever threw it. */
-  switchOf(name: SwitchName): Promise<Switch>;
-  /** All in one strong read, because every batch of charges asks. */
-  switches(): Promise<Switches>;
-  /** Writes this table's own name into it, in place of whatever name stands there. */
-  nameTable(): Promise<void>;
-  pinOrderKeys(of: PinnedOrderKeys): Promise<Saved<PinnedOrderKeys>>;
-  saveSwitch(of: Switch): Promise<Saved<Switch>>;
-  passed(): Promise<Passed>;
-  savePassed(of: Passed): Promise<Saved<Passed>>;
-  /** Which of these subscriptions have an item, whether it reads or not. */
-  existing(ids: readonly SubscriptionId[]): Promise<ReadonlySet<SubscriptionId>>;
-  /** One that is not there, or does not read back, is left out. */
-  chargesMany(places: readonly ChargePlace[]): Promise<readonly Charge[]>;
   /** Open ones alone, oldest first, from an index that may lag. */
   openCases(ask: {
     readonly limit: number;
@@ -254,3 +259,34 @@ export interface Ledger extends Refunds {
   /** Open ones first. */
   cases(limit: number): Promise<readonly Case[]>;
 }
+
+/** What stops charging, and which table this is. */
+export interface SwitchStore {
+  /** Off where nobody ever threw it. */
+  switchOf(name: SwitchName): Promise<Switch>;
+  /** All in one strong read, because every batch of charges asks. */
+  switches(): Promise<Switches>;
+  /** Writes this table's own name into it, in place of whatever name stands there. */
+  nameTable(): Promise<void>;
+  pinOrderKeys(of: PinnedOrderKeys): Promise<Saved<PinnedOrderKeys>>;
+  saveSwitch(of: Switch): Promise<Saved<Switch>>;
+}
+
+/** How far reconciliations have come. */
+export interface NightStore {
+  passed(): Promise<Passed>;
+  savePassed(of: Passed): Promise<Saved<Passed>>;
+}
+
+export interface Ledger
+  extends
+    SubscriptionStore,
+    RegistrationStore,
+    ChargeStore,
+    CardStore,
+    PriceStore,
+    DueIndex,
+    CaseStore,
+    SwitchStore,
+    NightStore,
+    Refunds {}

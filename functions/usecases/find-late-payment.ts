@@ -81,10 +81,12 @@ export async function doubtAgain(
 }
 
 function claimOf(row: Subscription, attempt: Attempt): Claim {
-  const { attemptId, keyId, amount, claimedAt, sends } = attempt;
+  const { attemptId, keyId, gateway, channel, amount, claimedAt, sends } = attempt;
   return {
     attemptId,
     keyId,
+    gateway,
+    channel,
     amount,
     claimedAt,
     sends,

@@ -141,6 +141,7 @@ async function freshKey(deps: Deps): Promise<Allotment> {
     keyId: keyIdFor(deps.ids.random(), deps.settings.stage),
     resultId: `res${deps.ids.random()}`,
     openedAt: deps.clock.now(),
+    ...deps.gateway.road,
   };
 }
 

@@ -7,6 +7,7 @@ import { quote } from '../domain/quote';
 import type { Payment } from '../domain/payment';
 import { keptOf } from '../domain/payment';
 import { refundReason } from '../domain/refund';
+import { roadOf } from '../domain/road';
 import type { Subscription } from '../domain/subscription/facts';
 import { isClaimed } from '../domain/subscription/facts';
 import { isEnded } from '../domain/subscription/status';
@@ -156,7 +157,8 @@ export async function giveBackTwin(
   if (intended?.refundId === undefined) return { found: 'case', held: 0 };
   const reason = refundReason(intended.refundId);
   const order = { paymentId: twin.paymentId, amount: balance, balance, taxFree };
-  const answer = await deps.gateway.refund({ ...order, reason });
+  const tried = charge.attempts.find(({ attemptId }) => attemptId === twin.attemptId);
+  const answer = await deps.gateway.refund({ ...order, reason, road: roadOf(tried ?? {}) });
   if (answer.kind === 'refused') await endRefund(deps, id, charge, false);
   const done = answer.kind === 'found' && (answer.payments[0]?.canceledAmount ?? 0) >= left.amount;
   // An answer that got lost is found by the next pass, in the list of what was cancelled.

@@ -134,6 +134,7 @@ async function caughtUp(deps: Deps, charge: Charge, payment: Payment): Promise<C
 function intentOf(deps: Deps, call: RefundCall, { charge, plan }: Prepared): Refund {
   const now = deps.clock.now();
   const { id, subscriptionId, period, amount: asked, cancel, reason, by } = call;
+  const paid = charge.attempts.find(({ outcome }) => outcome === 'paid');
   const refund: Refund = {
     id,
     subscriptionId,
@@ -150,6 +151,8 @@ function intentOf(deps: Deps, call: RefundCall, { charge, plan }: Prepared): Ref
     askedAt: now,
     sends: 1,
     sentAt: now,
+    gateway: paid?.gateway,
+    channel: paid?.channel,
     state: 'unknown',
   };
   return { ...refund, dueAt: nextRefundLook(refund, now) };

@@ -5,6 +5,7 @@ import { isOverH } from '../domain/looking';
 import type { Payment } from '../domain/payment';
 import type { Refund } from '../domain/refund';
 import { nextRefundLook, operatorRefundReason, sightOf } from '../domain/refund';
+import { roadOf } from '../domain/road';
 import { refundCaseSeconds, refundSendsMax } from '../domain/refund';
 import { cut } from '../domain/text';
 import { closeCase, openCase } from './cases';
@@ -52,7 +53,8 @@ const otherRefund = 'something else was given back of the payment first';
 export async function sendRefund(deps: Deps, refund: Refund): Promise<Refund> {
   const { id, paymentId, amount, balance, taxFree } = refund;
   const reason = operatorRefundReason(id);
-  const answer = await deps.gateway.refund({ paymentId, amount, balance, taxFree, reason });
+  const order = { paymentId, amount, balance, taxFree, reason, road: roadOf(refund) };
+  const answer = await deps.gateway.refund(order);
   if (answer.kind === 'found') {
     const [payment] = answer.payments;
     if (payment && sightOf(refund, payment) === 'done') {

@@ -107,7 +107,8 @@ async function inquire(deps: Deps, of: Registration): Promise<Seen> {
   if (key.kind !== 'found') return { kind: 'unanswered' };
   const fault = judgeCard(key.card, acceptance);
   if (fault !== undefined) return refused(deps, of, fault);
-  await deps.ledger.saveCard(of.subscriptionId, of.keyId, key.card);
+  const { gateway, channel } = of;
+  await deps.ledger.saveCard(of.subscriptionId, of.keyId, { ...key.card, gateway, channel });
   noteWish(deps, { verb: 'card', subscription: of.subscriptionId, n: of.n });
   const { paymentId, amount } = verdict.payment;
   return {

@@ -133,12 +133,18 @@ async function replayCard(
   if (key.kind === 'absent') return 'known';
   const fault = judgeCard(key.card, deps.settings.acceptance);
   if (fault !== undefined) return refuseCard(deps, was, n, fault);
-  await deps.ledger.saveCard(was.id, keyId, key.card);
+  await deps.ledger.saveCard(was.id, keyId, { ...key.card, ...deps.gateway.road });
   const { keyVersion } = looked;
   const { paymentId } = issued.payment;
   const registration = standing ?? forgotten(deps, was, { n, at, paymentId, keyId, keyVersion });
   const issuer = key.card.name || undefined;
-  const adopted = happened(deps, was, { kind: 'card_recalled', n, keyId, issuer });
+  const adopted = happened(deps, was, {
+    kind: 'card_recalled',
+    n,
+    keyId,
+    issuer,
+    ...deps.gateway.road,
+  });
   const done = await adoptNow(deps, adopted, { ...registration, issuer }, was);
   return done === 'done' ? 'applied' : 'later';
 }

@@ -56,6 +56,8 @@ export function unknownClaim(
   const { paidAt, attemptId } = payment;
   return {
     ...{ attemptId, period: ours.period, attempt: ours.attempt, keyId },
+    gateway: row.gateway,
+    channel: row.channel,
     amount: asked.amount,
     taxFree: asked.taxFree ?? row.price.taxFree,
     priceVersion: row.price.version,

@@ -1,9 +1,9 @@
 // What the card window is opened with, and which order names fit iamport and KICC.
 import { describe, expect, test } from 'vitest';
-import type { WindowOrder } from '../../functions/adapters/iamport-wire';
+import type { ChannelOrder } from '../../functions/adapters/iamport-wire';
 import { orderNameFits, windowParams } from '../../functions/adapters/iamport-wire';
 
-const order: WindowOrder = {
+const order: ChannelOrder = {
   channelKey: 'channel-key-kicc',
   windowId: 'ksub0000000000000000000000000001',
   keyId: 'keyabc',
@@ -40,7 +40,7 @@ test('the phone number is always sent, name and address where there are any', ()
 
 test('what is too long for iamport opens no window, and the error repeats none of it', () => {
   const { buyer } = order;
-  const wrong: readonly Partial<WindowOrder>[] = [
+  const wrong: readonly Partial<ChannelOrder>[] = [
     { buyer: { ...buyer, name: '가'.repeat(17) } },
     { buyer: { ...buyer, email: `${'e'.repeat(53)}@example.com` } },
     { buyer: { ...buyer, phone: '0'.repeat(17) } },

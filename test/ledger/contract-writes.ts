@@ -152,7 +152,8 @@ export const writing: Promises = {
 
   async 'a successful renewal costs five write units'(ground) {
     const ledger = ledgerOn(ground);
-    const { claim, ...before } = laden();
+    const { claim: full, dunning: _debt, awaiting: _card, ...before } = laden();
+    const { unsent: _u, refused: _r, doubt: _d, why: _w, ...claim } = full;
     await ledger.save(before);
     const units = async (write: Promise<unknown>) => {
       const from = ground.consumed.writes;

@@ -83,6 +83,11 @@ const never = civilDate('2027-01-31');
 
 export const resultOf = ({ id }: Subscription) => random(`res${id.slice(-3)}`);
 
+const road = {
+  gateway: 'iamport' as const,
+  channel: 'channel-key-9ff0e2ca-4d2b-4c5e-8f7c-2d6f0a4f3c11',
+};
+
 /** Everything a subscription can carry at once and be real: a renewal in doubt, in dunning. */
 export function laden(n = 1): Subscription & { claim: Claim } {
   const { claim, ...renewing } = claimAt({ ...active(), id: sub(n) }, at('2027-02-28'));
@@ -100,8 +105,10 @@ export function laden(n = 1): Subscription & { claim: Claim } {
     card: 1,
     awaiting: 3,
     keyId: longest('1'),
+    ...road,
     claim: {
       ...claim,
+      ...road,
       keyId: longest('1'),
       phase: 'unknown',
       why: 'no answer within the deadline',

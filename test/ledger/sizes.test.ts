@@ -1,6 +1,7 @@
 // Items stay as small as their price assumes: a write unit is one kilobyte.
 import { expect, test } from 'vitest';
-import { chargeItem, subscriptionItem } from '../../functions/adapters/dynamodb-items';
+import { chargeItem } from '../../functions/adapters/dynamodb-items';
+import { subscriptionItem } from '../../functions/adapters/dynamodb-subscription-items';
 import { registrationItem } from '../../functions/adapters/dynamodb-registration-items';
 import type { Item } from '../../functions/adapters/dynamodb-fields';
 import { attemptsMax } from '../../functions/domain/charge';

@@ -136,6 +136,6 @@ export const lifeMutants: readonly Mutant[] = [
   },
   {
     name: 'read a row that needs more than this release knows',
-    edits: [edit('adapters/dynamodb-items.ts', 'needs > level) {', 'needs < 0) {')],
+    edits: [edit('adapters/dynamodb-subscription-items.ts', 'needs > level) {', 'needs < 0) {')],
   },
 ];

@@ -99,6 +99,7 @@ export function coldSandbox(cold: Cold): Sandbox {
     baseUrl: 'http://localhost:3001',
     credentials: () => Promise.resolve({ impKey: 'key', impSecret: impSecret() }),
     clock,
+    channel: 'channel-key-kicc-live',
     deadlineMs: work === 'user' ? userDeadlineMs : (parts.deadlineMs ?? batchDeadlineMs),
     timer: (ms) => deadlines.timer(ms),
     turns: sandbox.pace,

@@ -5,6 +5,7 @@ import type { Dunning } from '../dunning';
 import type { AttemptId, SubscriptionId } from '../identity';
 import type { Won } from '../money';
 import type { Price } from '../plan';
+import type { GatewayName } from '../road';
 import type { Status } from './status';
 
 /** The intent to take money, durable before the socket opens. At most one per subscription. */
@@ -13,6 +14,9 @@ export type Claim = {
   readonly period: number;
   readonly attempt: number;
   readonly keyId: string;
+  /** The road that it goes by; absent where it was not kept yet. */
+  readonly gateway?: GatewayName | undefined;
+  readonly channel?: string | undefined;
   readonly amount: Won;
   readonly taxFree: Won;
   readonly priceVersion: number;
@@ -93,6 +97,9 @@ export type Subscription = {
   readonly keyId?: string | undefined;
   /** The card company behind the key, as the provider names it; absent where it does not. */
   readonly issuer?: string | undefined;
+  /** The road of its card; absent where it was not kept yet. */
+  readonly gateway?: GatewayName | undefined;
+  readonly channel?: string | undefined;
   readonly anchorOn?: CivilDate | undefined;
   /** The number of the period that begins on the anchor; 0 where absent. */
   readonly anchorPeriod?: number | undefined;

@@ -3,6 +3,7 @@ import type { CivilDate, EpochSeconds, Period } from '../calendar';
 import type { Decline } from '../declines';
 import type { AttemptId } from '../identity';
 import type { Registration } from '../registration';
+import type { GatewayName } from '../road';
 import type { Claim, Who } from './facts';
 
 /** The day from which billing dates are counted, and the number of the period that begins on it. */
@@ -25,6 +26,8 @@ export type What =
       readonly n: number;
       readonly keyId: string;
       readonly issuer?: string | undefined;
+      readonly gateway?: GatewayName | undefined;
+      readonly channel?: string | undefined;
     }
   /** The provider holds the verified card under its key, or another one. */
   | { readonly kind: 'key_checked'; readonly differs: boolean }

@@ -1,5 +1,6 @@
 // The moves of a card: which key is charged, which one waits, and which one is obsolete.
 import { assert } from '../../errors';
+import type { GatewayName } from '../../road';
 import { isOfDebt } from '../../registration';
 import type { Registration } from '../../registration';
 import type { Subscription } from '../facts';
@@ -9,13 +10,16 @@ export type Adopted = {
   readonly n: number;
   readonly keyId: string;
   readonly issuer?: string | undefined;
+  readonly gateway?: GatewayName | undefined;
+  readonly channel?: string | undefined;
 };
 
 /** The key of a registration becomes the one that is charged. */
-export function adoptKey(was: Subscription, { n, keyId, issuer }: Adopted): Subscription {
+export function adoptKey(was: Subscription, of: Adopted): Subscription {
+  const { n, keyId, issuer, gateway, channel } = of;
   assert(!was.claim, 'a card is not changed under a charge in flight');
   const settled = { obsoleteKey: undefined, keyDiffers: undefined, awaiting: undefined };
-  return { ...was, card: n, keyId, issuer, ...settled };
+  return { ...was, card: n, keyId, issuer, gateway, channel, ...settled };
 }
 
 /**

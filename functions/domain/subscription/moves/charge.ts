@@ -44,6 +44,8 @@ export function claimAttempt(
     period: was.period,
     attempt: was.attempt,
     keyId: was.keyId,
+    gateway: was.gateway,
+    channel: was.channel,
     amount,
     taxFree,
     priceVersion: was.price.version,
