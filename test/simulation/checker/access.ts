@@ -3,6 +3,7 @@ import type { Row } from './facts';
 import { billingAt, count, kstDay, part, text } from './facts';
 import { isHeld } from './holds';
 import type { Record } from './record';
+import { isReleasedLate } from './returns';
 import { isRestrictedRightly } from './served';
 
 /** From the most to the least. */
@@ -27,7 +28,8 @@ export function checkAccess(record: Record, before: Row | undefined, after: Row,
   }
   if (status !== 'past_due' || part(after, 'claim') || isHeld(after)) return;
   if (JSON.stringify(after['dunning']) !== JSON.stringify(before?.['dunning'])) {
-    checkGrace(record, after, at, text(before, 'access'));
+    const isOver = isReleasedLate(record, before, after, at);
+    checkGrace(record, after, at, isOver ? 'none' : text(before, 'access'));
   }
 }
 

@@ -5,7 +5,7 @@ import { chargeKeyOf, chargePlace, count, isTaken, kstDay, part, rows, text } fr
 import { checkGivenBack, checkHold, isHeldBack } from './holds';
 import { noteFull } from './owed';
 import type { Record } from './record';
-import { checkAnchor, checkDays } from './returns';
+import { checkAnchor, checkDays, isReleasedLate } from './returns';
 import { checkRefusals } from './repetition';
 import { checkStopped } from './card-facts';
 import { checkServed } from './served';
@@ -84,7 +84,8 @@ function noteUnpaid(record: Record, before: Row | undefined, after: Row, at: num
   // A missed run may end a debt later than its policy says: that is when it was to end.
   const planned = count(part(before, 'dunning'), 'endAt') * 1_000;
   const from = planned > 0 ? Math.min(planned, at) : at;
-  const away = is === 'unpaid' || (isHeldBack(after) && is !== 'canceled');
+  const isBack = isReleasedLate(record, before, after, at);
+  const away = is === 'unpaid' || (isHeldBack(after) && is !== 'canceled') || isBack;
   if (away && !open) spans.push({ from, to: Infinity });
   // Another card may bring it back into debt for a while: that is over when it is paid.
   else if (open && !away && is !== 'past_due') last.to = at;

@@ -1,7 +1,8 @@
 // When a period begins, reckoned by the checker alone: from the day of sign-up, and anew from each
 // day on which a subscription came back after it had been unpaid.
 import type { Row } from './facts';
-import { chargePlace, count, kstDay, part, periodStart, text } from './facts';
+import { billingAt, chargePlace, count, kstDay, part, periodStart, text } from './facts';
+import { isHeld } from './holds';
 import type { Record } from './record';
 
 /** The clock of an event and the true one may be this much apart. */
@@ -35,6 +36,18 @@ function daysOf(
 /** Whether access had ended for want of payment, and no payment has come since. */
 export function isAway(record: Record, id: string): boolean {
   return record.unpaid.get(id)?.at(-1)?.to === Infinity;
+}
+
+/** Released after the paid period was over, whether or not a run had taken note of that. */
+export function isReleasedLate(
+  record: Record,
+  before: Row | undefined,
+  after: Row,
+  at: number,
+): boolean {
+  if (!isHeld(before) || isHeld(after) || text(after, 'status') !== 'past_due') return false;
+  const ends = startOf(record, after, count(after, 'period'));
+  return ends !== '' && at >= billingAt(ends, 0);
 }
 
 /** 14: at each write of a subscription, before its status is taken note of. */

@@ -1,4 +1,4 @@
-// P5 to P10: a payment is given back in full in the provider's console.
+// P5 to P10, and P13: a payment is given back in full in the provider's console.
 import { text } from '../checker/facts';
 import type { Scene, Scenario } from './scene';
 import { day, dueAt, hour } from './scene';
@@ -171,6 +171,23 @@ export const holds: readonly Scenario[] = [
       await scene.universe.runTo(at('2027-06-20T12:00:00'));
       scene.holdPaidOnce(3);
       scene.hold(text(scene.charge(3), 'startsOn') === '2027-06-20', 'its return was forgotten');
+    },
+  },
+  {
+    id: 'P13',
+    says: 'released after its paid month while no run had ended that: a month from its payment',
+    play: async (scene) => {
+      await giveBack(scene);
+      await scene.universe.runTo(at('2027-03-30T12:00:00'));
+      scene.universe.rulesPaused = true;
+      await scene.universe.runTo(at('2027-04-05T15:00:00'));
+      holdAccess(scene, 'full');
+      await scene.universe.during(scene.people.release('user-0'));
+      holdAccess(scene, 'none');
+      scene.universe.rulesPaused = false;
+      await scene.universe.runTo(at('2027-04-06T12:00:00'));
+      scene.holdPaidOnce(2);
+      scene.hold(text(scene.charge(2), 'startsOn') === '2027-04-06', 'another day than its claim');
     },
   },
 ];
