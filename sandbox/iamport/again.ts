@@ -34,7 +34,9 @@ export function again(of: Charging, body: Wire, fault: Fault | undefined): Emula
   }
   ledger.add(row);
   if (fault?.kind === 'dupRecords') {
-    ledger.add({ ...row, imp_uid: ledger.nextUid('imps_'), ...failing(row, '한도초과') });
+    const imp_uid = ledger.nextUid('imps_');
+    // A record of its own: a refund of the paid one stands in no other history.
+    ledger.add({ ...row, imp_uid, cancel_history: [], ...failing(row, '한도초과') });
   }
   queueWebhook(of, row, fault);
   return ok(ledger.shown(row));

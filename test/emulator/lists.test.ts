@@ -67,4 +67,10 @@ test('a look-up shows the first of its order, and hides the others', async () =>
   expect(await first('?sorting=-paid')).toBe('paid');
   expect(await first('?sorting=paid')).toBe('failed');
   expect(await first('/paid')).toBe('paid');
+  await signed('POST', '/payments/cancel', { merchant_uid: 'm1', amount: 9_900, checksum: 9_900 });
+  const { list } = (await signed('GET', '/payments/findAll/m1')).json.response as {
+    list: { status: string; cancel_history: object[] }[];
+  };
+  const refunds = list.map(({ status, cancel_history }) => [status, cancel_history.length]);
+  expect(Object.fromEntries(refunds)).toEqual({ failed: 0, cancelled: 1 });
 });
