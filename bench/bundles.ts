@@ -71,7 +71,8 @@ const environment = {
   ...{ QUIET_WINDOW: '23:30-00:40', USER_DEADLINE_MS: '25000', BATCH_DEADLINE_MS: '65000' },
   ...{ CHARGE_QUEUE_URL: '', LOOK_QUEUE_URL: '', RATE_PER_SECOND: '20', WORKERS: '2' },
   ...{ BREAKER_ANSWERS: '20', BREAKER_PERCENT: '50', ON_FULL_REFUND: 'hold' },
-  ...{ STAGE: 'demo', OPERATOR_SCOPE: 'billing/operator', AWS_REGION: 'ap-northeast-2' },
+  ...{ STAGE: 'demo', AWS_REGION: 'ap-northeast-2' },
+  ...{ OPERATOR_SCOPE: 'billing/operator', SERVER_SCOPE: 'billing/server' },
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
 };
 

@@ -120,8 +120,9 @@ export class BillingApi extends Construct {
 
   private lockOf({ auth }: RouteRow) {
     if (auth === 'none') return {};
-    const scopes = auth === 'operator' ? [this.settings.operatorScope] : [];
-    return { authorizer: this.authorizer, authorizationScopes: scopes };
+    const { operatorScope, serverScope } = this.settings;
+    const scopes = { user: [], operator: [operatorScope], server: [serverScope] };
+    return { authorizer: this.authorizer, authorizationScopes: scopes[auth] };
   }
 
   private stage(rows: readonly RouteRow[]): HttpStage {

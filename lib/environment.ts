@@ -16,6 +16,7 @@ export function environmentOf(settings: Settings, publicUrl: string): Environmen
     PUBLIC_URL: publicUrl,
     RETURN_URL: settings.returnUrl ?? '',
     OPERATOR_SCOPE: settings.operatorScope,
+    SERVER_SCOPE: settings.serverScope,
     IAMPORT_URL: settings.iamportUrl,
     CHANNEL_KEY: settings.channelKey,
     USER_CODE: settings.userCode,

@@ -27,6 +27,11 @@ export const hints = {
     example: 'billing/operator',
     usual: 'billing/operator',
   },
+  serverScope: {
+    must: "the scope in the tokens of your shop's own backend, and in no others",
+    example: 'billing/server',
+    usual: 'billing/server',
+  },
   allowedOrigins: {
     must: 'the origins of your shop, https and without a path; several with commas between them',
     example: 'https://shop.example.com',

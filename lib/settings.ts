@@ -41,6 +41,7 @@ const Settings = z
     issuer,
     audience: list(z.string().regex(/^[^\s,]{1,256}$/)),
     operatorScope: words,
+    serverScope: words,
     allowedOrigins: list(origin),
     channelKey: words,
     userCode: z.string().regex(/^\w{3,40}$/),

@@ -72,7 +72,8 @@ function contextOf(places: Surroundings): Record<string, unknown> {
   const deployed = JSON.parse(readFileSync(cdkFile, 'utf8')) as { context?: object };
   return {
     ...deployed.context,
-    ...{ stage: 'demo', issuer, audience: 'maedal', operatorScope: 'billing/operator' },
+    ...{ stage: 'demo', issuer, audience: 'maedal' },
+    ...{ operatorScope: 'billing/operator', serverScope: 'billing/server' },
     ...{ publicUrl, iamportUrl, allowedOrigins: [publicUrl, ...allowedOrigins] },
     ...{ returnUrl: places.returnUrl ?? `${publicUrl}/return.html`, allowTestChannel: 'true' },
     ledgerTable: places.ledgerTable ?? '',

@@ -182,12 +182,16 @@ test('operator routes need the operator scope: GET /admin/cases, POST /admin/run
   const odd = { token: operator, body: { state: 'ajar' } };
   expect((await call('POST /admin/breaker', odd)).status).toBe(400);
   const nobody = `sub${'a'.repeat(25)}`;
+  const reason = 'looked';
   const settle = `POST /admin/subscriptions/${nobody}/settle`;
-  expect((await call(settle, { token, body: { as: 'waived' } })).status).toBe(403);
-  expect((await call(settle, { token: operator, body: { as: 'waived' } })).status).toBe(404);
-  expect((await call(settle, { token: operator, body: { as: 'paid' } })).status).toBe(400);
-  const more = { as: 'declined', force: true };
+  expect((await call(settle, { token, body: { as: 'waived', reason } })).status).toBe(403);
+  expect((await call(settle, { token: operator, body: { as: 'waived', reason } })).status).toBe(
+    404,
+  );
+  expect((await call(settle, { token: operator, body: { as: 'paid', reason } })).status).toBe(400);
+  const more = { as: 'declined', reason, force: true };
   expect((await call(settle, { token: operator, body: more })).status).toBe(400);
+  expect((await call(settle, { token: operator, body: { as: 'waived' } })).status).toBe(400);
   const missing = `GET /admin/subscriptions/${nobody}`;
   expect((await call(missing, { token: operator })).status).toBe(404);
 });

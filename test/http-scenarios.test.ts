@@ -224,7 +224,8 @@ describe('over HTTP, on the embedded DynamoDB', () => {
     expect((await open()).map(({ kind }) => kind)).toEqual(['suspect']);
     expect(await kept('U6', 1)).toEqual([]);
     const path = `/admin/subscriptions/${idOf('U6')}/settle`;
-    const settled = await ask('POST', path, 'ops', { as: 'declined' }, 'billing/operator');
+    const body = { as: 'declined', reason: 'looked' };
+    const settled = await ask('POST', path, 'ops', body, 'billing/operator');
     expect(settled).toMatchObject({ status: 200, json: { status: 'past_due' } });
     expect(await open()).toEqual([]);
   });

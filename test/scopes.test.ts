@@ -1,4 +1,4 @@
-// Who is an operator, however the issuer writes it.
+// Who is an operator, a backend or a customer, however the issuer writes it.
 import { expect, test } from 'vitest';
 import { onHttp } from '../functions/handlers/edge';
 import { json, type Route } from '../functions/handlers/http';
@@ -11,9 +11,14 @@ const door: Route = {
   does: () => Promise.resolve(json({ ok: true })),
 };
 
-async function statusFor(claims: Readonly<Record<string, unknown>>) {
+type Claims = Readonly<Record<string, unknown>>;
+
+async function statusFor(claims: Claims, auth: Route['auth'] = 'operator') {
   const base = {
-    env: { OPERATOR_SCOPE: 'billing/operator', PUBLIC_URL: 'http://localhost:3000' },
+    env: {
+      ...{ OPERATOR_SCOPE: 'billing/operator', SERVER_SCOPE: 'billing/server' },
+      PUBLIC_URL: 'http://localhost:3000',
+    },
     log: () => undefined,
     invocation: () => ({}),
   } as unknown as Base;
@@ -22,7 +27,8 @@ async function statusFor(claims: Readonly<Record<string, unknown>>) {
     requestContext: { timeEpoch: 0, authorizer: { jwt: { claims: { sub: 'ops', ...claims } } } },
   };
   const context = { getRemainingTimeInMillis: () => 29_000 };
-  return (await onHttp(base, [door], 'subscriptions')(event as never, context)).statusCode;
+  return (await onHttp(base, [{ ...door, auth }], 'subscriptions')(event as never, context))
+    .statusCode;
 }
 
 test.each([
@@ -41,4 +47,28 @@ test.each([
   [{ scope: 'openid', scp: 'billing/operator' }, 403],
 ])('%j is answered %i', async (claims, status) => {
   expect(await statusFor(claims)).toBe(status);
+});
+
+test.each([
+  [{ scope: 'billing/server' }, 200],
+  [{ scp: '[openid billing/server]' }, 200],
+  [{}, 403],
+  [{ scope: 'billing/operator' }, 403],
+  [{ scope: 'billing/servers' }, 403],
+])('%j is answered %i by a route of the backend', async (claims, status) => {
+  expect(await statusFor(claims, 'server')).toBe(status);
+});
+
+test.each([
+  [{}, 200],
+  [{ scope: 'openid', client_id: 'web', azp: 'web' }, 200],
+  // Of client credentials, as Cognito, Auth0 and Keycloak write them.
+  [{ scope: 'billing/server' }, 403],
+  [{ scope: 'openid billing/server' }, 403],
+  [{ client_id: 'ops' }, 403],
+  [{ azp: 'ops' }, 403],
+  [{ sub: 'abc@clients', azp: 'abc' }, 403],
+  [{ gty: 'client-credentials' }, 403],
+])('%j is answered %i by a route of users', async (claims, status) => {
+  expect(await statusFor(claims, 'user')).toBe(status);
 });

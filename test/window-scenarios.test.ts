@@ -137,7 +137,7 @@ test("N3, N4: the shop's own order is not judged, a second sender on our key is"
   await send('/subscribe/payments/again', cron, String(response['access_token']));
   const [sent] = emulator.ledger().payments.filter((row) => row.merchant_uid === 'cron-2027-02');
   await sandbox.advance('P1D');
-  expect(await cases('second_sender')).toMatchObject([{ paymentId: sent?.imp_uid }]);
+  expect(await cases('second_sender')).toMatchObject([{ payment: sent?.imp_uid }]);
   const text = JSON.stringify([...(await cases('orphan')), ...(await cases('twin'))]);
   expect(text).not.toContain('c0ffee');
 });
@@ -160,7 +160,7 @@ test('N5: a window that takes money and issues no key is a case until it goes ba
   );
   await sandbox.advance('P3D');
   const mine = async () =>
-    (await cases('registration_payment')).filter((one) => one['paymentId'] === row?.imp_uid);
+    (await cases('registration_payment')).filter((one) => one['payment'] === row?.imp_uid);
   expect(await mine()).toHaveLength(1);
   const cancel = { imp_uid: row?.imp_uid };
   await fetch(`${sandbox.iamportUrl}/_emulator/console-cancel`, {

@@ -41,7 +41,8 @@ const attempt: Shape<Attempt> = {
 
 const charge: Shape<Omit<Charge, 'subscriptionId'>> = {
   ...{ startsOn: civil, endsOn: civil, period: whole, version: whole, amount, taxFree: amount },
-  ...{ priceVersion: whole, status: oneOf('open', 'paid', 'waived', 'refunded') },
+  priceVersion: whole,
+  status: oneOf('open', 'paid', 'waived', 'refunded', 'settled_elsewhere'),
   ...{
     attempts: listOf(attemptsMax, recordOf(attempt)),
     paymentId: maybe(text),

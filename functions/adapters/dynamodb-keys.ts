@@ -12,6 +12,11 @@ export const keys = {
   card: (id: SubscriptionId, keyId: string): Key => ({ pk: `S#${id}`, sk: `K#${keyId}` }),
   registration: (id: SubscriptionId, n: number): Key => ({ pk: `S#${id}`, sk: `W#${seven(n)}` }),
   refund: (id: SubscriptionId, refundId: string): Key => ({ pk: `S#${id}`, sk: `F#${refundId}` }),
+  /** In the order of doing. */
+  deed: (id: SubscriptionId, at: EpochSeconds, deedId: string): Key => ({
+    pk: `S#${id}`,
+    sk: `H#${String(at).padStart(12, '0')}#${deedId}`,
+  }),
   buyer: (id: SubscriptionId): Key => ({ pk: `S#${id}`, sk: 'B' }),
   /** In the order of opening. */
   ofUser: (userId: string, openedAt: EpochSeconds, id: SubscriptionId): Key => ({
@@ -40,6 +45,7 @@ export const ranges = {
   charges: (id: SubscriptionId): Range => ({ pk: `S#${id}`, prefix: 'C#' }),
   registrations: (id: SubscriptionId): Range => ({ pk: `S#${id}`, prefix: 'W#' }),
   refunds: (id: SubscriptionId): Range => ({ pk: `S#${id}`, prefix: 'F#' }),
+  deeds: (id: SubscriptionId): Range => ({ pk: `S#${id}`, prefix: 'H#' }),
   cases: { pk: 'CASE' } as Range,
 };
 

@@ -1,4 +1,5 @@
-// Refunds in the table: one item each beside their charge, nominated by themselves while unknown.
+// Refunds and deeds in the table: one item each beside their subscription, written with it.
+import type { Deed } from '../domain/deed';
 import type { Refund } from '../domain/refund';
 import { refundRef } from '../domain/refund';
 import type { Refunds } from '../ports/ledger';
@@ -37,7 +38,26 @@ const refund: Shape<Omit<Refund, Keyed>> = {
 const readRefund = storedOf(refund);
 const writeRefund = writerOf(refund, 'pk', 'sk', 'duePk', 'dueSk');
 
-export const refundShapes = { refund } as const;
+const deed: Shape<Omit<Deed, 'id' | 'subscriptionId' | 'at'>> = {
+  version: whole,
+  verb: oneOf('cancel', 'keep', 'card_window', 'retry', 'debt', 'settle', 'release', 'refund'),
+  who: oneOf('customer', 'operator', 'backend'),
+  by: maybe(text),
+  reason: maybe(text),
+  before: text,
+  after: text,
+};
+const readDeed = storedOf(deed);
+const writeDeed = writerOf(deed, 'pk', 'sk');
+
+export const refundShapes = { refund, deed } as const;
+
+const deedItem = (of: Deed): Item => writeDeed(of, keys.deed(of.subscriptionId, of.at, of.id));
+
+function deedIn(item: Item): Deed {
+  const [, at = '', id = ''] = text(item['sk'], 'sk').split('#');
+  return { ...readDeed(item, 'deed'), subscriptionId: subscriptionIdIn(item), at: Number(at), id };
+}
 
 function refundItem(of: Refund, shards: number): Item {
   const { subscriptionId, id, dueAt } = of;
@@ -68,20 +88,22 @@ export function refunds(store: LedgerStore): Refunds {
       return readEach(store, await getAll(store, wanted), refundOf);
     },
     saveRefund: (was) => replace(store, was, refundItem(was, store.shards), refundOf),
+    async deeds(id, limit) {
+      const found = await query(store, { ...ranges.deeds(id), newestFirst: true, limit });
+      return readEach(store, found, deedIn);
+    },
     async saveInOne(change) {
-      const { subscription, charge, case: of, refund: asked } = change;
+      const { subscription, charge, case: of, refund: asked, deed: done } = change;
+      const { shards } = store;
+      // What follows from another comes behind it, for whoever reads the writes in their order.
       const puts: Replacement[] = [
-        ...(subscription
-          ? [
-              {
-                item: subscriptionItem(subscription, store),
-                over: subscription.version,
-              },
-            ]
-          : []),
         ...(charge ? [{ item: items.chargeItem(charge), over: charge.version }] : []),
         ...(of ? [{ item: items.caseItem(of), over: of.version }] : []),
-        ...(asked ? [{ item: refundItem(asked, store.shards), over: asked.version }] : []),
+        ...(subscription
+          ? [{ item: subscriptionItem(subscription, store), over: subscription.version }]
+          : []),
+        ...(done ? [{ item: deedItem(done), over: 0 }] : []),
+        ...(asked ? [{ item: refundItem(asked, shards), over: asked.version }] : []),
       ];
       return (await putAllOver(store, puts)).kind === 'put' ? 'saved' : 'lost';
     },

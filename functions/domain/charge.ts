@@ -29,7 +29,8 @@ export type Attempt = {
   readonly reason?: string | undefined;
 };
 
-export type ChargeStatus = 'open' | 'paid' | 'waived' | 'refunded';
+/** settled_elsewhere: paid without a card, says an operator, and outside of the card books. */
+export type ChargeStatus = 'open' | 'paid' | 'waived' | 'refunded' | 'settled_elsewhere';
 
 export type Charge = Period & {
   readonly subscriptionId: SubscriptionId;
@@ -88,7 +89,9 @@ export type Paying = {
 /** Binds a payment to its charge, once; the second genuine payment of a charge is its twin. */
 export function recordPaid(was: Charge, { claim, payment, period, now }: Paying): Recorded {
   if (was.paymentId === payment.paymentId) return redated(was, period);
-  if (was.paymentId !== undefined) return { kind: 'twin', charge: was };
+  // Settled by another way, a card payment is one too many.
+  const isSettled = was.paymentId !== undefined || was.status === 'settled_elsewhere';
+  if (isSettled) return { kind: 'twin', charge: was };
   assert(claim.amount === payment.amount, 'a paid charge holds exactly its amount');
   const attempt = closed(claim, now, { outcome: 'paid', paymentId: payment.paymentId });
   return {

@@ -19,6 +19,11 @@ export type Wish = { readonly at: EpochSeconds } & (
       readonly subscription: SubscriptionId;
       readonly as: 'waived' | 'declined';
     }
+  | {
+      readonly verb: 'debt';
+      readonly subscription: SubscriptionId;
+      readonly as: 'paid_elsewhere' | 'waived';
+    }
   | { readonly verb: 'release'; readonly subscription: SubscriptionId }
   | { readonly verb: 'rebuild'; readonly subscription: SubscriptionId }
   | { readonly verb: 'breaker'; readonly state: 'open' | 'closed' }

@@ -1,4 +1,4 @@
-// The doors of operators: look at anything, plan by hand, and the switches that stop charging.
+// The doors of operators to all of it: plan by hand, the switches that stop charging, a restore.
 import type * as z from 'zod/mini';
 import type { CivilDate } from '../domain/calendar';
 import { Refusal } from '../domain/errors';
@@ -7,62 +7,16 @@ import { noteWish } from '../usecases/note-wish';
 import { correctRecovery, noteReplay, startRecovery } from '../usecases/recovery';
 import { rebuildLost } from '../usecases/rebuild-subscription';
 import { replayWishes } from '../usecases/replay-wishes';
-import { releaseSubscription } from '../usecases/release-subscription';
-import { settleSuspect } from '../usecases/settle-suspect';
 import { throwSwitch } from '../usecases/switches';
 import type { Route, RouteDeps } from './http';
 import { json } from './http';
-import {
-  Anything,
-  RebuildAnswer,
-  RecoverAnswer,
-  ReplayAnswer,
-  SubscriptionAnswer,
-  SwitchAnswer,
-} from './answers';
-import { Rebuild, ReleaseHold, ReplayWishes, SettleSuspect } from './schemas';
+import { Anything, RebuildAnswer, RecoverAnswer, ReplayAnswer, SwitchAnswer } from './answers';
+import { Rebuild, ReplayWishes } from './schemas';
 import { ThrowBreaker, ThrowRecover } from './schemas';
 import { operator } from './operator';
-import { chargesMax, idOf, show } from './shown';
 import { rebuildView, recoverView, switchView } from './views';
 
 export const adminRoutes: readonly Route[] = [
-  {
-    ...{ ...operator, method: 'GET', path: '/admin/subscriptions/{id}' },
-    summary: 'Any subscription with its charges and the claim in flight',
-    answers: Anything,
-    does: async (deps, { params }) => {
-      const subscription = await deps.ledger.load(idOf(params));
-      if (!subscription) throw new Refusal('not_found', 'there is no such subscription');
-      const charges = await deps.ledger.charges(subscription.id, chargesMax);
-      return json({
-        ...(await show(deps, subscription)),
-        phase: subscription.claim?.phase ?? null,
-        charges,
-      });
-    },
-  },
-  {
-    ...{ ...operator, method: 'POST', path: '/admin/subscriptions/{id}/settle' },
-    summary: 'Ends a suspect or unknown charge of which nothing is kept: waived, or declined',
-    ...{ takes: SettleSuspect, answers: SubscriptionAnswer },
-    does: async (deps, { params, body }) => {
-      const { as } = body as z.infer<typeof SettleSuspect>;
-      return json(await show(deps, await settleSuspect(deps, { id: idOf(params), as })));
-    },
-  },
-  {
-    ...operator,
-    method: 'POST',
-    path: '/admin/subscriptions/{id}/release',
-    summary: 'Ends the hold after a full refund that was made outside',
-    takes: ReleaseHold,
-    answers: SubscriptionAnswer,
-    does: async (deps, { params, body }) => {
-      const { reason } = body as z.infer<typeof ReleaseHold>;
-      return json(await show(deps, await releaseSubscription(deps, { id: idOf(params), reason })));
-    },
-  },
   {
     ...{ ...operator, method: 'POST', path: '/admin/runs' },
     summary: 'Plans what is due by hand; harmless beside the schedule',

@@ -144,7 +144,7 @@ export const ChargeAnswer = () =>
     vat: z.int(),
     tax_free: z.int(),
     refunded: z.int(),
-    status: z.enum(['open', 'paid', 'waived', 'refunded']),
+    status: z.enum(['open', 'paid', 'waived', 'refunded', 'settled_elsewhere']),
     paid_at: z.nullable(z.string()),
     receipt_url: z.nullable(z.string()),
     attempts: z.array(

@@ -9,6 +9,7 @@ import type { Who } from '../domain/subscription/facts';
 import { cardSent, holdsCard, readBody } from './body';
 import type { Answer, Request, Route } from './http';
 import type { Problem } from './problem';
+import type { Env } from './env';
 import { faultsOf, problem, problemOf } from './problem';
 import type { Base, Invocation } from './wire';
 
@@ -34,7 +35,7 @@ export function onHttp(base: Base, routes: readonly Route[], name: Route['functi
     if (!route) return refuse(problem(404, 'not_found', 'there is no such route'));
     const at = event.requestContext.timeEpoch / 1_000;
     try {
-      const parsed = requestOf(route, event, base.env.OPERATOR_SCOPE);
+      const parsed = requestOf(route, event, base.env);
       if ('status' in parsed) return refuse(parsed);
       const invocation = base.invocation(
         at,
@@ -70,17 +71,24 @@ export function onSchedule<T>(
 /** The landing is opened by the customer's own browser. */
 function whoOf({ auth, function: door }: Route): Who {
   if (auth === 'operator') return 'operator';
+  if (auth === 'server') return 'backend';
   return door === 'webhook' ? 'webhook' : 'customer';
 }
 
-function requestOf(route: Route, event: HttpEvent, operatorScope: string): Request | Problem {
+function requestOf(route: Route, event: HttpEvent, env: Env): Request | Problem {
   const claims = event.requestContext.authorizer?.jwt.claims ?? {};
   const userId = claims['sub'];
   if (route.auth !== 'none' && !isUserId(userId)) {
     return problem(401, 'unauthorized', 'a token with a sub claim is needed');
   }
-  if (route.auth === 'operator' && !scopesIn(claims).includes(operatorScope)) {
+  if (route.auth === 'operator' && !scopesIn(claims).includes(env.OPERATOR_SCOPE)) {
     return problem(403, 'forbidden', 'an operator scope is needed');
+  }
+  if (route.auth === 'server' && !scopesIn(claims).includes(env.SERVER_SCOPE)) {
+    return problem(403, 'forbidden', 'a server scope is needed');
+  }
+  if (route.auth === 'user' && isOfMachine(claims, env)) {
+    return problem(403, 'forbidden', 'a token of a machine is nobody: it uses /server');
   }
   const query = queryOf(route, event.queryStringParameters ?? {});
   if ('status' in query) return query;
@@ -128,6 +136,13 @@ function scopesIn(claims: Readonly<Record<string, unknown>>): readonly string[] 
   const said = claims['scope'] ?? claims['scp'];
   if (Array.isArray(said)) return said.map(String);
   return typeof said === 'string' ? said.replace(/^\[(.*)\]$/, '$1').split(/[\s,]+/) : [];
+}
+
+/** Of client credentials, as Cognito, Auth0 and others mark them: its `sub` is no customer. */
+function isOfMachine(claims: Readonly<Record<string, unknown>>, { SERVER_SCOPE }: Env): boolean {
+  const { sub, client_id: client, azp, gty } = claims;
+  const isItself = sub === client || sub === azp || sub === `${String(azp)}@clients`;
+  return isItself || gty === 'client-credentials' || scopesIn(claims).includes(SERVER_SCOPE);
 }
 
 /** As long as OpenID Connect allows (Core 1.0 §2). */

@@ -35,6 +35,7 @@ const Env = z.object({
   BREAKER_PERCENT: count(10, 100),
   ON_FULL_REFUND: z.enum(['hold', 'continue', 'cancel_at_period_end']),
   OPERATOR_SCOPE: z.string(),
+  SERVER_SCOPE: z.string(),
 });
 
 export type Env = z.infer<typeof Env>;

@@ -30,11 +30,12 @@ export type Route = {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly function: 'subscriptions' | 'landing' | 'charge' | 'webhook';
-  readonly auth: 'none' | 'user' | 'operator';
+  /** server: the shop's own backend, which names the user. */
+  readonly auth: 'none' | 'user' | 'operator' | 'server';
   /** Requests per second, and how many at once above it. */
   readonly throttle: { readonly rate: number; readonly burst: number };
   readonly summary: string;
-  /** Query parameters that are read; all of them may be left out. Absent: none is looked at. */
+  /** Query parameters that are read. Absent: none is looked at. */
   readonly query?: z.ZodMiniType<Readonly<Record<string, string | undefined>>>;
   /** Reads the header Idempotency-Key: the same key is the same call. */
   readonly keyed?: true;

@@ -34,10 +34,11 @@ function operation(route: Route): Json {
     required: true,
     schema: { type: 'string' },
   }));
+  const wanted = wantedOf(route.query);
   const asked = Object.entries(fieldsOf(route.query)).map(([name, schema]) => ({
     name,
     in: 'query',
-    required: false,
+    required: wanted.includes(name),
     schema,
   }));
   const key = { type: 'string', minLength: 1, maxLength: 255 };
@@ -67,9 +68,11 @@ function refused({ method, path, auth, takes, query, keyed }: Route): Json {
   const statuses = [
     ...(takes ? [400, 413, 415] : query ? [400] : []),
     ...(auth === 'none' ? [] : [401]),
-    ...(auth === 'operator' ? [403] : []),
+    ...(auth === 'none' ? [] : [403]),
     ...(path.includes('{') ? [404] : []),
-    ...(auth === 'user' && method === 'POST' && !path.includes('{') ? [404] : []),
+    ...((auth === 'user' || auth === 'server') && method === 'POST' && !path.includes('{')
+      ? [404]
+      : []),
     ...(auth !== 'none' && method === 'POST' ? [409] : []),
     ...(keyed ? [422] : []),
     ...[429, 503],
@@ -98,6 +101,10 @@ function jsonSchema(schema: z.ZodMiniType): unknown {
 
 function fieldsOf(query: Route['query']): Json {
   return query ? ((jsonSchema(query) as Json)['properties'] as Json) : {};
+}
+
+function wantedOf(query: Route['query']): readonly string[] {
+  return query ? (((jsonSchema(query) as Json)['required'] ?? []) as string[]) : [];
 }
 
 function operationId(route: Route): string {

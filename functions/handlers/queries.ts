@@ -4,9 +4,26 @@ import type { Case } from '../ports/ledger';
 
 export const PreviewQuery = z.strictObject({ preview: z.optional(z.enum(['true', 'false'])) });
 
+/** As many as asked for, a hundred at most. */
+const limit = z.string().check(z.regex(/^(100|[1-9]\d?)$/));
+
 /** Where a page of subscriptions ended: its `next`. */
-export const SubscriptionPage = z.strictObject({
-  after: z.optional(z.string().check(z.regex(/^S#\d{12}#sub[a-z0-9]{25}$/))),
+const afterSubscription = z.optional(z.string().check(z.regex(/^S#\d{12}#sub[a-z0-9]{25}$/)));
+export const SubscriptionPage = z.strictObject({ after: afterSubscription });
+
+export const OfUserQuery = z.strictObject({
+  user: z.string().check(z.minLength(1), z.maxLength(255)),
+  after: afterSubscription,
+  limit: z.optional(limit),
+});
+
+/** One of user, order number and imp_uid; `after` and `limit` go with a user. */
+export const FindQuery = z.strictObject({
+  user: z.optional(z.string().check(z.minLength(1), z.maxLength(255))),
+  order: z.optional(z.string().check(z.regex(/^[a-z0-9]{32}$/))),
+  payment: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/))),
+  after: afterSubscription,
+  limit: z.optional(limit),
 });
 
 /** The period a page of charges ended with: its `next`. */
@@ -36,9 +53,6 @@ const kinds: Readonly<Record<Case['kind'], Case['kind']>> = {
 };
 
 export const caseKind = z.enum(kinds);
-
-/** As many as asked for, a hundred at most. */
-const limit = z.string().check(z.regex(/^(100|[1-9]\d?)$/));
 
 /** Open cases; `after` is the `next` of the page before. */
 export const CasesQuery = z.strictObject({

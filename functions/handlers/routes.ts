@@ -23,11 +23,13 @@ import { caseRoutes } from './case-routes';
 import { comeBack, hearWebhook, postCallback } from './doors';
 import type { Route } from './http';
 import { json } from './http';
+import { operateRoutes } from './operate-routes';
 import { ChargePage, PreviewQuery, SubscriptionPage, TimelineQuery } from './queries';
 import { refundRoutes } from './refund-routes';
 import { Callback, CancelAt, AnyBody, OpenCard, OpenCheckout } from './schemas';
-import { chargesMax, idOf, pageMax, resultOf, show } from './shown';
-import { chargeView, checkoutView, planView, previewView, resultView, timelineView } from './views';
+import { serverRoutes } from './server-routes';
+import { chargePage, idOf, pageMax, resultOf, show } from './shown';
+import { checkoutView, planView, previewView, resultView, timelineView } from './views';
 
 /**
  * Requests a second and the burst above it: people, browsers coming back, and iamport's webhooks.
@@ -102,13 +104,7 @@ export const routes: readonly Route[] = [
     answers: Paged(ChargeAnswer),
     does: async (deps, { userId, params, query }) => {
       const { id } = await ownSubscription(deps, userId, idOf(params));
-      const before = query['after'] === undefined ? undefined : Number(query['after']);
-      const charges = await deps.ledger.charges(id, chargesMax, before);
-      const last = charges.length === chargesMax ? charges.at(-1)?.period : undefined;
-      return json({
-        items: charges.map(chargeView),
-        next: last === undefined || last === 0 ? null : String(last),
-      });
+      return json(await chargePage(deps, id, query['after']));
     },
   },
   {
@@ -185,6 +181,8 @@ export const routes: readonly Route[] = [
     does: hearWebhook,
   },
   ...adminRoutes,
+  ...operateRoutes,
   ...caseRoutes,
   ...refundRoutes,
+  ...serverRoutes,
 ];

@@ -75,6 +75,11 @@ export const ReplayWishes = z.strictObject({
           verb: z.literal('settle'),
           as: z.enum(['waived', 'declined']),
         }),
+        z.strictObject({
+          ...wishOf,
+          verb: z.literal('debt'),
+          as: z.enum(['paid_elsewhere', 'waived']),
+        }),
         z.strictObject({ ...wishOf, verb: z.literal('release') }),
         z.strictObject({ ...wishOf, verb: z.literal('rebuild') }),
         z.strictObject({ ...wish, verb: z.literal('breaker'), state: z.enum(['open', 'closed']) }),
@@ -83,11 +88,6 @@ export const ReplayWishes = z.strictObject({
     .check(z.minLength(1), z.maxLength(20)),
 });
 export const CancelAt = z.strictObject({ when: z.enum(['now', 'period_end']) });
-
-/** Why an operator does it; kept with the case, and in no log. */
-export const ReleaseHold = z.strictObject({ reason: line(200) });
-
-export const SettleSuspect = z.strictObject({ as: z.enum(['waived', 'declined']) });
 
 /**
  * What the PC callback gives: ids, and iamport's words for a window that ended without a card. They

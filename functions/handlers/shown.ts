@@ -1,10 +1,11 @@
 // A subscription as callers see it, with its card; and ids as they are read from a path.
 import { Refusal } from '../domain/errors';
+import type { SubscriptionId } from '../domain/identity';
 import { isSubscriptionId } from '../domain/identity';
 import { timesOf } from '../usecases/deps';
 import type { ownSubscription } from '../usecases/open-checkout';
 import type { RouteDeps } from './http';
-import { subscriptionView } from './views';
+import { chargeView, subscriptionView } from './views';
 
 /** The most subscriptions one answer lists. */
 export const pageMax = 20;
@@ -19,6 +20,15 @@ export async function show(
   const card = keyId === undefined ? undefined : await deps.ledger.card(id, keyId);
   const seen = { times: timesOf(deps.settings), now: deps.clock.now() };
   return subscriptionView(subscription, card, seen);
+}
+
+/** Newest first; `after` is the period that the page before ended with. */
+export async function chargePage(deps: RouteDeps, id: SubscriptionId, after: string | undefined) {
+  const before = after === undefined ? undefined : Number(after);
+  const charges = await deps.ledger.charges(id, chargesMax, before);
+  const last = charges.length === chargesMax ? charges.at(-1)?.period : undefined;
+  const next = last === undefined || last === 0 ? null : String(last);
+  return { items: charges.map(chargeView), next };
 }
 
 /** A malformed id is an id that does not exist. */

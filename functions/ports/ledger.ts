@@ -1,6 +1,7 @@
 // What billing needs of a store: load strongly, save only over the version that was read.
 import type { EpochSeconds } from '../domain/calendar';
 import type { Charge } from '../domain/charge';
+import type { Deed } from '../domain/deed';
 import type { SubscriptionId } from '../domain/identity';
 import type { OrderKeys } from '../domain/order-key';
 import type { CardFacts } from '../domain/payment';
@@ -152,6 +153,7 @@ export type Together = {
   readonly charge?: Charge | undefined;
   readonly case?: Case | undefined;
   readonly refund?: Refund | undefined;
+  readonly deed?: Deed | undefined;
 };
 
 export interface Refunds {
@@ -162,6 +164,8 @@ export interface Refunds {
   refundsAt(refs: readonly string[]): Promise<readonly Refund[]>;
   saveRefund(refund: Refund): Promise<Saved<Refund>>;
   saveInOne(change: Together): Promise<'saved' | 'lost'>;
+  /** What was done to a subscription, newest first, at most `limit`. */
+  deeds(id: SubscriptionId, limit: number): Promise<readonly Deed[]>;
 }
 
 /** The rows of subscriptions, and who holds which place. */

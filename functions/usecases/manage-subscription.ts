@@ -1,30 +1,45 @@
 // The owner's verbs over a subscription: end it now, at the end of its period, or think again.
 import type { CancelPreview } from '../domain/cancel-preview';
 import { previewCancel } from '../domain/cancel-preview';
+import type { Actor } from '../domain/deed';
 import type { SubscriptionId } from '../domain/identity';
 import type { Subscription } from '../domain/subscription/facts';
-import { changeSubscription, happened, rulesOf } from './change';
+import { happened, rulesOf } from './change';
 import { deleteObsoleteKey } from './delete-keys';
 import type { Deps } from './deps';
 import { noteWish } from './note-wish';
 import { ownSubscription } from './open-checkout';
+import { changeWithDeed } from './record-deed';
 
 export type CancelWish = {
   readonly userId: string;
   readonly id: SubscriptionId;
   readonly when: 'now' | 'period_end';
+  /** The customer where absent. */
+  readonly actor?: Actor | undefined;
 };
 
-/** Committed on the very item a claim is decided on: what commits first wins. */
 export async function cancel(deps: Deps, wish: CancelWish): Promise<Subscription> {
   const was = await ownSubscription(deps, wish.userId, wish.id);
+  return cancelRow(deps, was, wish.when, wish.actor ?? customer);
+}
+
+const customer: Actor = { who: 'customer' };
+
+/** Committed on the very item a claim is decided on: what commits first wins. */
+export async function cancelRow(
+  deps: Deps,
+  was: Subscription,
+  when: CancelWish['when'],
+  actor: Actor,
+): Promise<Subscription> {
   const at = deps.clock.now();
-  const atPeriodEnd = wish.when === 'period_end';
+  const atPeriodEnd = when === 'period_end';
   const end = (current: Subscription) =>
     happened(deps, current, { kind: 'cancel_requested', atPeriodEnd }, at);
   end(was);
-  noteWish(deps, { verb: 'cancel', subscription: was.id, when: wish.when });
-  const wished = await changeSubscription(deps, was, end);
+  noteWish(deps, { verb: 'cancel', subscription: was.id, when });
+  const wished = await changeWithDeed(deps, was, { verb: 'cancel', actor }, end);
   return deleteObsoleteKey(deps, wished);
 }
 
@@ -41,11 +56,11 @@ export async function preview(deps: Deps, wish: CancelWish): Promise<CancelPrevi
 /** Takes back a cancel that has not taken effect; an ended subscription stays ended. */
 export async function keepSubscription(
   deps: Deps,
-  ask: { readonly userId: string; readonly id: SubscriptionId },
+  ask: Pick<CancelWish, 'userId' | 'id' | 'actor'>,
 ): Promise<Subscription> {
   const was = await ownSubscription(deps, ask.userId, ask.id);
   const keep = (current: Subscription) => happened(deps, current, { kind: 'cancel_withdrawn' });
   keep(was);
   noteWish(deps, { verb: 'keep', subscription: was.id });
-  return changeSubscription(deps, was, keep);
+  return changeWithDeed(deps, was, { verb: 'keep', actor: ask.actor ?? customer }, keep);
 }

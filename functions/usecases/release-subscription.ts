@@ -1,22 +1,24 @@
 // An operator ends the hold that a full refund has put on a subscription.
+import type { Actor } from '../domain/deed';
 import { Refusal } from '../domain/errors';
 import type { SubscriptionId } from '../domain/identity';
 import type { Subscription } from '../domain/subscription/facts';
 import { caseIdOf } from './cases';
-import { changeSubscription, happened } from './change';
+import { happened } from './change';
 import type { Deps } from './deps';
 import { noteWish } from './note-wish';
+import { changeWithDeed } from './record-deed';
 
 export type Release = {
   readonly id: SubscriptionId;
-  /** Kept with the case of the refund, for whoever asks later. */
-  readonly reason: string;
+  /** The reason is kept with the case of the refund too, for whoever asks later. */
+  readonly actor: Actor;
 };
 
 /** The case is closed first: a writer that dies in between can not hold what was released. */
 export async function releaseSubscription(
   deps: Deps,
-  { id, reason }: Release,
+  { id, actor }: Release,
 ): Promise<Subscription> {
   const row = await deps.ledger.load(id);
   if (!row) throw new Refusal('not_found', 'there is no such subscription');
@@ -28,9 +30,13 @@ export async function releaseSubscription(
   const charge = await deps.ledger.loadCharge(id, row.period - 1);
   const of = await deps.ledger.findCase(caseIdOf(charge?.paymentId ?? ''));
   if (of?.kind === 'full_refund' && of.status === 'open') {
-    await deps.ledger.saveCase({ ...of, status: 'closed', why: `${of.why}; released: ${reason}` });
+    await deps.ledger.saveCase({
+      ...of,
+      status: 'closed',
+      why: `${of.why}; released: ${actor.reason ?? ''}`,
+    });
   }
-  const released = await changeSubscription(deps, row, release);
+  const released = await changeWithDeed(deps, row, { verb: 'release', actor }, release);
   deps.log('subscription.released', { subscription: id });
   return released;
 }

@@ -1,4 +1,5 @@
 // Applies wishes again that a restored table has forgotten, in the order in which they were made.
+import type { Actor } from '../domain/deed';
 import { Refusal } from '../domain/errors';
 import { stageOf } from '../domain/identity';
 import { judgeCard, judgeWindow } from '../domain/issuing';
@@ -54,6 +55,9 @@ async function replayWish(deps: Deps, wish: Wish): Promise<Replayed> {
       return replayRelease(deps, row);
     case 'rebuild':
       return 'known';
+    // A restored row may owe another period by now: a person compares it with the bank account.
+    case 'debt':
+      return 'by_hand';
   }
 }
 
@@ -89,19 +93,23 @@ async function replayKeep(deps: Deps, was: Subscription): Promise<Replayed> {
   return 'applied';
 }
 
+const replayed: Actor = { who: 'operator', reason: 'replayed' };
+
 async function replaySettle(
   deps: Deps,
   was: Subscription,
   as: 'waived' | 'declined',
 ): Promise<Replayed> {
   if (was.claim?.phase !== 'suspect') return 'known';
-  const [done] = await Promise.allSettled([settleSuspect(deps, { id: was.id, as })]);
+  const [done] = await Promise.allSettled([
+    settleSuspect(deps, { id: was.id, as, actor: replayed }),
+  ]);
   return done.status === 'fulfilled' ? 'applied' : 'by_hand';
 }
 
 /** Refused where nothing is held: released already, or held by a refund that is not known yet. */
 async function replayRelease(deps: Deps, { id }: Subscription): Promise<Replayed> {
-  const release = releaseSubscription(deps, { id, reason: 'replayed' });
+  const release = releaseSubscription(deps, { id, actor: replayed });
   const [done] = await Promise.allSettled([release]);
   return done.status === 'fulfilled' ? 'applied' : 'known';
 }

@@ -1,6 +1,7 @@
 // An operator ends a charge that is suspect or unknown, once nothing of it is kept at the provider.
 import { recordWaived } from '../domain/charge';
 import type { Decline } from '../domain/declines';
+import type { Actor } from '../domain/deed';
 import { Refusal } from '../domain/errors';
 import type { SubscriptionId } from '../domain/identity';
 import type { Payment } from '../domain/payment';
@@ -13,10 +14,15 @@ import { deleteObsoleteKey } from './delete-keys';
 import type { Deps } from './deps';
 import { judge } from './judge-attempt';
 import { noteWish } from './note-wish';
+import { deedOf } from './record-deed';
 import { closeCases, moveClaim, releaseAwaited, settleVerdict } from './settle-attempt';
 
 /** waived: the period is given up. declined: nothing was kept, and dunning goes on with it. */
-export type Settling = { readonly id: SubscriptionId; readonly as: 'waived' | 'declined' };
+export type Settling = {
+  readonly id: SubscriptionId;
+  readonly as: 'waived' | 'declined';
+  readonly actor: Actor;
+};
 
 /** As a soft decline: the customer's card may be asked again on another day. */
 const notKept: Decline = {
@@ -35,7 +41,8 @@ const settleAfterSeconds = 24 * 3_600;
  * Throws Refusal(conflict) as long as money is kept, naming what is to be refunded first, and while
  * the outcome of the charge may still come by itself.
  */
-export async function settleSuspect(deps: Deps, { id, as }: Settling): Promise<Subscription> {
+export async function settleSuspect(deps: Deps, settling: Settling): Promise<Subscription> {
+  const { id, as } = settling;
   const row = await deps.ledger.load(id);
   if (!row) throw new Refusal('not_found', 'there is no such subscription');
   if (!isClaimed(row)) {
@@ -44,7 +51,7 @@ export async function settleSuspect(deps: Deps, { id, as }: Settling): Promise<S
   refuseEarly(row.claim, deps.clock.now());
   const records = await recordsOf(deps, row);
   noteWish(deps, { verb: 'settle', subscription: id, as });
-  const held = await hold(deps, row);
+  const held = await hold(deps, row, settling);
   const verdict = judge(deps, held, records);
   // Given back with the right amount, it needs no decision.
   const settled =
@@ -93,14 +100,19 @@ function refuseEarly({ phase, sentAt }: Claim, now: number): void {
 
 /**
  * Nothing is sent again from here: whatever happens to us, a suspect waits for a person, and its
- * next daily inquiry sees to it that it has a case.
+ * next daily inquiry sees to it that it has a case. Who asked is written with it.
  */
-async function hold(deps: Deps, row: Claimed): Promise<Claimed> {
-  if (row.claim.phase === 'suspect') return row;
+async function hold(deps: Deps, row: Claimed, { as, actor }: Settling): Promise<Claimed> {
   const why = 'an operator settles it';
-  const held = happened(deps, row, { kind: 'charge_suspected', why, isKept: false });
-  const saved = await deps.ledger.save(held);
-  if (saved.kind === 'saved' && isClaimed(saved.value)) return saved.value;
+  const held =
+    row.claim.phase === 'suspect'
+      ? row
+      : happened(deps, row, { kind: 'charge_suspected', why, isKept: false });
+  const deed = deedOf(deps, { verb: 'settle', actor }, { before: row, after: held });
+  const told = { ...deed, after: `period ${row.claim.period} is ${as}` };
+  const saved = await deps.ledger.saveInOne({ subscription: held, deed: told });
+  const next = { ...held, version: held.version + 1 };
+  if (saved === 'saved' && isClaimed(next)) return next;
   throw new Refusal('conflict', 'the charge was changed meanwhile, try again');
 }
 

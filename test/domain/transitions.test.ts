@@ -87,6 +87,8 @@ function whatOf(kind: HappeningKind, was: Subscription): What {
     hold_due: { kind: 'hold_due' },
     hold_placed: { kind: 'hold_placed' },
     hold_released: { kind: 'hold_released' },
+    retry_requested: { kind: 'retry_requested' },
+    debt_settled: { kind: 'debt_settled' },
   };
   return all[kind];
 }

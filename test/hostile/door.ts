@@ -33,7 +33,7 @@ type Row = {
   readonly method: string;
   readonly path: string;
   readonly function: string;
-  readonly auth: 'none' | 'user' | 'operator';
+  readonly auth: 'none' | 'user' | 'operator' | 'server';
   readonly takes?: unknown;
   readonly bodyTypes?: readonly string[];
 };

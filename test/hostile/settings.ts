@@ -6,6 +6,7 @@ export const iamportOrigin = 'https://api.iamport.kr';
 export const impKey = 'impkeytaint5521';
 export const impSecret = 'impsecrettaint9973';
 export const operatorScope = 'billing/operator';
+export const serverScope = 'billing/server';
 export const returnUrl = 'https://shop.example/return';
 export const publicUrl = 'https://pay.shop.example';
 export const chargeQueue = 'https://sqs.invalid/charge';
@@ -44,4 +45,5 @@ export const environment: Readonly<Record<EnvNames, string>> = {
   BREAKER_PERCENT: '100',
   ON_FULL_REFUND: 'hold',
   OPERATOR_SCOPE: operatorScope,
+  SERVER_SCOPE: serverScope,
 };

@@ -122,7 +122,7 @@ const callers: readonly Mutant[] = [
     edits: [
       edit(
         edge,
-        "if (route.auth === 'operator' && !scopesIn(claims).includes(operatorScope))",
+        "if (route.auth === 'operator' && !scopesIn(claims).includes(env.OPERATOR_SCOPE))",
         "if (route.auth === 'operator' && scopesIn(claims).includes('?'))",
       ),
     ],
@@ -132,8 +132,28 @@ const callers: readonly Mutant[] = [
     edits: [
       edit(
         edge,
-        '!scopesIn(claims).includes(operatorScope)',
-        '!scopesIn(claims).some((one) => one.startsWith(operatorScope))',
+        '!scopesIn(claims).includes(env.OPERATOR_SCOPE)',
+        '!scopesIn(claims).some((one) => one.startsWith(env.OPERATOR_SCOPE))',
+      ),
+    ],
+  },
+  {
+    name: 'every customer is a backend',
+    edits: [
+      edit(
+        edge,
+        "if (route.auth === 'server' && !scopesIn(claims).includes(env.SERVER_SCOPE))",
+        "if (route.auth === 'server' && scopesIn(claims).includes('?'))",
+      ),
+    ],
+  },
+  {
+    name: 'a machine is a customer',
+    edits: [
+      edit(
+        edge,
+        "if (route.auth === 'user' && isOfMachine(claims, env))",
+        "if (route.auth === 'none' && isOfMachine(claims, env))",
       ),
     ],
   },

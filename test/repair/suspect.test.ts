@@ -8,6 +8,8 @@ import type { Fault } from '../../sandbox/iamport/types';
 import { shards, World } from '../world';
 import { isChargeOf } from '../order-numbers';
 
+const actor = { who: 'operator', reason: 'looked' } as const;
+
 const dueAt = Date.parse('2027-02-28T10:00:00+09:00');
 const minute = 60_000;
 const day = 86_400_000;
@@ -94,14 +96,14 @@ test.each(['waived', 'declined'] as const)(
   'while money is kept, nothing is %s: the operator is told what to refund',
   async (as) => {
     const { world, id, payment, load, cases } = await suspected();
-    const refused = settleSuspect(world.deps(), { id, as });
+    const refused = settleSuspect(world.deps(), { id, actor, as });
     await expect(refused).rejects.toThrow(`refund 9000 won of payment ${payment.imp_uid} first`);
     world.emulator.consoleCancel(payment.imp_uid, 8_999);
-    await expect(settleSuspect(world.deps(), { id, as })).rejects.toMatchObject({
+    await expect(settleSuspect(world.deps(), { id, actor, as })).rejects.toMatchObject({
       ...{ code: 'conflict', message: `refund 1 won of payment ${payment.imp_uid} first` },
     });
     world.emulator.script([{ route: 'look', fault: { kind: 'html' }, count: 0 }]);
-    const unseen = settleSuspect(world.deps(), { id, as });
+    const unseen = settleSuspect(world.deps(), { id, actor, as });
     await expect(unseen).rejects.toMatchObject({ code: 'not_now' });
     expect(await load()).toMatchObject({ claim: { phase: 'suspect' } });
     expect(await cases()).toEqual(['suspect open']);
@@ -109,7 +111,7 @@ test.each(['waived', 'declined'] as const)(
     const wishes = () => world.logs.filter((line) => line.includes('"event":"wish"'));
     world.emulator.script([]);
     world.emulator.consoleCancel(payment.imp_uid);
-    await settleSuspect(world.deps(), { id, as });
+    await settleSuspect(world.deps(), { id, actor, as });
     expect(wishes().filter((line) => line.includes('"verb":"settle"'))).toHaveLength(1);
   },
 );
@@ -117,20 +119,20 @@ test.each(['waived', 'declined'] as const)(
 test('waived: the period is given up, and the next is charged on its day', async () => {
   const { world, id, payment, load, charge, cases } = await suspected();
   world.emulator.consoleCancel(payment.imp_uid);
-  await settleSuspect(world.deps(), { id, as: 'waived' });
+  await settleSuspect(world.deps(), { id, actor, as: 'waived' });
   expect(await load()).toMatchObject({ status: 'active', access: 'full', period: 2 });
   expect(await charge()).toMatchObject({ status: 'waived', refunded: 0 });
   expect(await cases()).toEqual(['suspect closed']);
   await world.advanceTo('2027-03-31T12:00:00+09:00');
   expect(await load()).toMatchObject({ status: 'active', period: 3 });
-  const again = settleSuspect(world.deps(), { id, as: 'waived' });
+  const again = settleSuspect(world.deps(), { id, actor, as: 'waived' });
   await expect(again).rejects.toMatchObject({ code: 'conflict' });
 });
 
 test('declined: dunning goes on, and the next attempt pays for the period', async () => {
   const { world, id, payment, load, charge, cases } = await suspected();
   world.emulator.consoleCancel(payment.imp_uid);
-  await settleSuspect(world.deps(), { id, as: 'declined' });
+  await settleSuspect(world.deps(), { id, actor, as: 'declined' });
   expect(await load()).toMatchObject({ status: 'past_due', attempt: 1, dunning: { declines: 1 } });
   expect(await cases()).toEqual(['suspect closed']);
   await world.advanceTo(dueAt + 2 * day);
@@ -145,7 +147,7 @@ test.each(['waived', 'declined'] as const)(
     const { world, id, payment, load } = await suspected();
     await cancel(world.deps(), { userId: 'user-1', id, when: 'now' });
     world.emulator.consoleCancel(payment.imp_uid);
-    await settleSuspect(world.deps(), { id, as });
+    await settleSuspect(world.deps(), { id, actor, as });
     expect(await load()).toMatchObject({ status: 'canceled', access: 'none' });
   },
 );
@@ -161,7 +163,7 @@ test('a doubt about an earlier attempt leaves the ids of later ones used up', as
   await world.advanceTo(dueAt + 4 * day);
   expect(await world.deps().ledger.load(id)).toMatchObject({ claim: { phase: 'suspect' } });
   world.emulator.consoleCancel(first?.imp_uid ?? '');
-  await settleSuspect(world.deps(), { id, as: 'declined' });
+  await settleSuspect(world.deps(), { id, actor, as: 'declined' });
   expect((await world.deps().ledger.load(id))?.attempt).toBe(2);
   await world.advanceTo(dueAt + 8 * day);
   expect(await world.deps().ledger.load(id)).toMatchObject({ status: 'active', period: 2 });

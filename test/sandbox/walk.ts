@@ -28,6 +28,7 @@ export async function walk(sandbox: Sandbox): Promise<Walked> {
   await probe(walker);
   await recover(walker);
   await operate(walker, visits);
+  await serve(walker);
   await sufferOutage(walker);
   return { routes: walker.routes };
 }
@@ -200,16 +201,46 @@ async function operate({ ask }: Walker, visits: ReadonlyMap<string, Visit>): Pro
   const path = { id: visits.get('hook')?.id ?? '' };
   await ask('GET /admin/cases', how);
   await ask('GET /admin/subscriptions/{id}', { ...how, path });
-  await ask('POST /admin/subscriptions/{id}/settle', { ...how, path, body: { as: 'waived' } });
-  await ask('POST /admin/subscriptions/{id}/release', { ...how, path, body: { reason: 'asked' } });
+  await ask('GET /admin/subscriptions', { ...how, query: { payment: 'imp_0' } });
+  await ask('GET /admin/subscriptions/{id}/history', { ...how, path });
+  await ask('GET /admin/subscriptions/{id}/charges/{period}/why', {
+    ...how,
+    path: { ...path, period: '0' },
+  });
+  const asked = { ...how, path, body: { reason: 'asked' } };
+  const settled = { ...asked, body: { as: 'waived', reason: 'asked' } };
+  await ask('POST /admin/subscriptions/{id}/settle', settled);
+  await ask('POST /admin/subscriptions/{id}/debt', settled);
+  await ask('POST /admin/subscriptions/{id}/retry', asked);
+  await ask('POST /admin/subscriptions/{id}/release', asked);
   const none = { ...how, path: { id: 'payment-imp_0' } };
   await ask('GET /admin/cases/{id}', none);
   await ask('GET /admin/subscriptions/{id}/refunds', { ...how, path });
   const refund = { period: 0, amount: 100, cancel: 'no', reason: 'asked' };
   await ask('POST /admin/subscriptions/{id}/refunds', { ...how, path, body: refund, key: 'walk' });
   await ask('POST /admin/cases/{id}/close', { ...none, body: { reason: 'asked' } });
+  const cancel = { when: 'period_end', reason: 'asked' };
+  await ask('POST /admin/subscriptions/{id}/cancel', { ...how, path, body: cancel });
   const slow = { as: 'slow', path: { id: visits.get('slow')?.id ?? '' } };
   await ask('POST /subscriptions/{id}/cancel', { ...slow, body: { when: 'now' } });
+}
+
+/** The shop's backend, for a user it names. */
+async function serve({ ask }: Walker): Promise<void> {
+  const how = { as: 'backend', scope: 'billing/server' };
+  const user = 'served';
+  const opened = await ask('POST /server/subscriptions', {
+    ...how,
+    body: { user, plan: 'basic-monthly', buyer },
+  });
+  const path = { id: String(opened.json['subscription']) };
+  await ask('GET /server/subscriptions', { ...how, query: { user } });
+  await ask('GET /server/subscriptions/{id}', { ...how, path });
+  await ask('GET /server/subscriptions/{id}/charges', { ...how, path });
+  await ask('POST /server/subscriptions/{id}/card', { ...how, path, body: { user, buyer } });
+  await ask('POST /server/subscriptions/{id}/keep', { ...how, path, body: { user } });
+  const cancel = { user, when: 'now' };
+  await ask('POST /server/subscriptions/{id}/cancel', { ...how, path, body: cancel });
 }
 
 /** Events that rules gave to functions end in the dead letters when DynamoDB is out. */

@@ -1,7 +1,7 @@
 // Makes a happening of a script happen in a universe.
 import type { Fault } from '../../sandbox/iamport/types';
 import type { Deed, Happening } from './happenings';
-import { useUpOrderNumber } from './operators';
+import { operateOn, useUpOrderNumber } from './operators';
 import { refundSome } from './refunders';
 import type { Universe } from './universe';
 import { anyChargeOf } from '../order-numbers';
@@ -155,6 +155,9 @@ async function doDeed(universe: Universe, user: string, deed: Deed): Promise<voi
     }
     case 'give it back':
       giveBack(universe, user);
+      return;
+    case 'operate':
+      await operateOn(universe, user);
       return;
     case 'refund':
       await refundSome(universe, user);

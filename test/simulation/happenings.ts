@@ -18,6 +18,7 @@ export type Deed =
   | 'lose the card'
   | 'give it back'
   | 'refund'
+  | 'operate'
   | 'use up an order number';
 
 /** `at` in hours after the beginning. */

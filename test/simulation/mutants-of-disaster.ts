@@ -67,7 +67,7 @@ export const disasterMutants: readonly Mutant[] = [
     edits: [
       edit(
         'usecases/manage-subscription.ts',
-        "noteWish(deps, { verb: 'cancel', subscription: was.id, when: wish.when });",
+        "noteWish(deps, { verb: 'cancel', subscription: was.id, when });",
         '',
       ),
     ],

@@ -5,6 +5,8 @@ import { edit } from './mutant';
 const charge = 'usecases/refund-charge.ts';
 const outcome = 'usecases/refund-outcome.ts';
 const plan = 'domain/refund-plan.ts';
+const verbs = 'usecases/operate-subscription.ts';
+const moves = 'domain/subscription/moves/by-hand.ts';
 
 export const operatorMutants: readonly Mutant[] = [
   {
@@ -139,6 +141,50 @@ export const operatorMutants: readonly Mutant[] = [
         'usecases/cases.ts',
         'saveInOne({ case: intended, charge: locked });',
         'saveInOne({ case: intended });',
+      ),
+    ],
+  },
+  {
+    name: 'settle a debt, and leave its charge open',
+    edits: [
+      edit(
+        verbs,
+        'saveInOne({ subscription: after, charge, deed: told })',
+        'saveInOne({ subscription: after, deed: told })',
+      ),
+    ],
+  },
+  {
+    name: 'settle a debt, and ask its card all the same',
+    edits: [
+      edit(
+        verbs,
+        'saveInOne({ subscription: after, charge, deed: told })',
+        'saveInOne({ charge, deed: told })',
+      ),
+    ],
+  },
+  {
+    name: 'settle a debt without looking for a late payment',
+    edits: [edit(verbs, 'await refuseLatePayment(deps, row);', '')],
+  },
+  {
+    name: 'retry by hand what only another card helps',
+    edits: [
+      edit(moves, 'if (isHard || was.attempt >= triesMax) {', 'if (was.attempt >= triesMax) {'),
+    ],
+  },
+  {
+    name: 'retry by hand within the hour',
+    edits: [edit(moves, 'if (wait > 0) {', 'if (wait > apartSeconds) {')],
+  },
+  {
+    name: 'do what was asked, and tell nobody who asked',
+    edits: [
+      edit(
+        'usecases/record-deed.ts',
+        'saveInOne({ subscription: next, deed });',
+        'saveInOne({ subscription: next });',
       ),
     ],
   },

@@ -47,7 +47,47 @@ export async function settleByHand(
 ): Promise<number> {
   universe.onSettle(id);
   const route = 'POST /admin/subscriptions/{id}/settle';
-  return (await operate(universe, { route, params: { id }, body: { as } })).status;
+  return (await operate(universe, { route, params: { id }, body: { as, reason: 'looked' } }))
+    .status;
+}
+
+/** Days after which an operator looks at a customer who may owe something by then. */
+const debtDays = [0, 2, 9, 33] as const;
+
+/** Retries a debt, or settles it as paid by bank transfer or as waived; or cancels. */
+export async function operateOn(universe: Universe, user: string): Promise<void> {
+  const { people, random, timeline } = universe;
+  const id = people.subscriptions.get(user) ?? '';
+  const visit = async () => {
+    const verb = random.pick(['retry', 'retry', 'debt', 'debt', 'cancel'] as const);
+    if (verb === 'cancel' && random.chance(0.7)) return;
+    const as = random.pick(['paid_elsewhere', 'waived'] as const);
+    await actOn(universe, id, verb, { as, when: random.pick(['now', 'period_end'] as const) });
+  };
+  for (const days of debtDays) {
+    if (days > 0) timeline.after(days * dayMs, () => void visit().catch(() => undefined));
+  }
+  await visit();
+}
+
+export type Verb = 'retry' | 'debt' | 'cancel';
+export type Acting = {
+  readonly as?: 'paid_elsewhere' | 'waived';
+  readonly when?: 'now' | 'period_end';
+};
+
+/** Answers the HTTP status. */
+export async function actOn(
+  universe: Universe,
+  id: string,
+  verb: Verb,
+  { as, when }: Acting = {},
+): Promise<number> {
+  if (verb === 'debt') universe.onSettle(id);
+  const own = verb === 'debt' ? { as } : verb === 'cancel' ? { when } : {};
+  const body = { ...own, reason: '고객 요청' };
+  const route = `POST /admin/subscriptions/{id}/${verb}`;
+  return (await operate(universe, { route, params: { id }, body })).status;
 }
 
 export type Operation = {

@@ -66,5 +66,6 @@ export const env = {
   USER_CODE: 'imp00000000',
   STAGE: 'demo',
   OPERATOR_SCOPE: 'billing/operator',
+  SERVER_SCOPE: 'billing/server',
   DUE_SHARDS: shards,
 };

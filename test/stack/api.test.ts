@@ -3,7 +3,10 @@ import { expect, test } from 'vitest';
 import { routes } from '../../functions/handlers/routes';
 import { production, type readTemplate, templateOf } from './support';
 
-const given = { operatorScope: 'billing/boss', allowedOrigins: 'https://a.kr,https://b.kr' };
+const given = {
+  ...{ operatorScope: 'billing/boss', serverScope: 'billing/shop' },
+  allowedOrigins: 'https://a.kr,https://b.kr',
+};
 const { of, named, functions, parts, functionCalled } = templateOf(given);
 const stage = named('AWS::ApiGatewayV2::Stage', 'Api');
 const api = named('AWS::ApiGatewayV2::Api', 'Api');
@@ -31,8 +34,8 @@ test.each(routes.map((route) => [keyOf(route), route] as const))(
       AuthorizationType: 'JWT',
       AuthorizerId: { Ref: authorizer },
     });
-    const scopes = route.auth === 'operator' ? ['billing/boss'] : [];
-    expect(properties?.['AuthorizationScopes'] ?? []).toEqual(scopes);
+    const scopes = { user: [], operator: ['billing/boss'], server: ['billing/shop'] };
+    expect(properties?.['AuthorizationScopes'] ?? []).toEqual(scopes[route.auth]);
   },
 );
 
@@ -41,6 +44,13 @@ test('every operator route lies below /admin, and nothing else does', () => {
   expect(operators.length).toBeGreaterThan(0);
   const below = routes.filter(({ path }) => path.startsWith('/admin')).map(({ path }) => path);
   expect(operators).toEqual(below);
+});
+
+test('every route of the backend lies below /server, and nothing else does', () => {
+  const servers = routes.filter(({ auth }) => auth === 'server').map(({ path }) => path);
+  expect(servers.length).toBeGreaterThan(0);
+  const below = routes.filter(({ path }) => path.startsWith('/server')).map(({ path }) => path);
+  expect(servers).toEqual(below);
 });
 
 test('tokens are those of the issuer and the audiences that were set', () => {

@@ -22,6 +22,7 @@ test('the demo needs no setting at all', () => {
     ...{ stage: 'demo', billingHour: 10, quietWindow: '23:30-00:40', absenceMinutes: 15 },
     ...{ userDeadlineMs: 25_000, batchDeadlineMs: 65_000, ratePerSecond: 83, workers: 2 },
     ...{ dueShards: 8, iamportUrl: 'https://api.iamport.kr', operatorScope: 'billing/operator' },
+    serverScope: 'billing/server',
   });
 });
 
@@ -68,6 +69,7 @@ describe('a value that can not be', () => {
       issuer: ['http://id.example.com', 'id.example.com', 'https://id.example.com/?a=b'],
       audience: [',', 'a,,b', 'a b'],
       operatorScope: ['two words'],
+      serverScope: ['two words'],
       allowedOrigins: ['*', 'https://a.kr/', 'https://a.kr/shop', 'ftp://a.kr', 'https://*.a.kr'],
       channelKey: ['channel key'],
       userCode: ['imp-1', 'x'],

@@ -3,6 +3,7 @@ import type { DunningPolicy, DunningTimes } from '../dunning';
 import { assert, Refusal } from '../errors';
 import type { Subscription } from './facts';
 import type { Anchor, Happening } from './happenings';
+import { retryNow, settleDebt } from './moves/by-hand';
 import { adoptKey, handOverKey, takeOnKey } from './moves/card';
 import {
   abandonAttempt,
@@ -97,6 +98,10 @@ function move(was: Subscription, what: Happening, { times, policy }: Rules): Sub
       return holdBack(was, at, times);
     case 'hold_released':
       return releaseHold(was, at, times);
+    case 'retry_requested':
+      return retryNow(was, what.triedAt, at, times);
+    case 'debt_settled':
+      return settleDebt(was, at);
   }
 }
 

@@ -20,7 +20,8 @@ type OfSubscription =
   | 'card_changed'
   | 'held'
   | 'released';
-type OfCharge = 'paid' | 'declined' | 'waived' | 'refunded' | 'partly_refunded';
+type OfCharge =
+  'paid' | 'declined' | 'waived' | 'refunded' | 'partly_refunded' | 'settled_elsewhere';
 
 export type DomainEvent = { readonly subscription: SubscriptionId } & (
   | {
@@ -76,6 +77,7 @@ const settled: Readonly<Record<ChargeStatus, OfCharge | undefined>> = {
   paid: 'paid',
   waived: 'waived',
   refunded: 'refunded',
+  settled_elsewhere: 'settled_elsewhere',
 };
 
 /** A charge that is found paid and given back at once was paid, and then refunded. */

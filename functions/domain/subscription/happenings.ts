@@ -93,7 +93,11 @@ export type What =
   | { readonly kind: 'hold_due' }
   /** Its last payment was given back in full outside of this system. */
   | { readonly kind: 'hold_placed' }
-  | { readonly kind: 'hold_released' };
+  | { readonly kind: 'hold_released' }
+  /** `triedAt`: when the last attempt at the charge ended. */
+  | { readonly kind: 'retry_requested'; readonly triedAt?: EpochSeconds | undefined }
+  /** Paid by another way, or waived, on an operator's word. */
+  | { readonly kind: 'debt_settled' };
 
 export type Happening = What & { readonly at: EpochSeconds; readonly by: Who };
 export type HappeningKind = What['kind'];

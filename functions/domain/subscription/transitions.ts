@@ -196,4 +196,12 @@ export const transitions: Table = {
     },
     open: { incomplete: R, active: R, past_due: R, unpaid: R, canceled: B, expired: B },
   },
+  retry_requested: {
+    none: { incomplete: R, active: R, past_due: S, unpaid: R, canceled: R, expired: R },
+    open: { incomplete: R, active: R, past_due: R, unpaid: R, canceled: B, expired: B },
+  },
+  debt_settled: {
+    none: { incomplete: R, active: R, past_due: paid, unpaid: paid, canceled: R, expired: R },
+    open: { incomplete: R, active: R, past_due: R, unpaid: R, canceled: B, expired: B },
+  },
 };

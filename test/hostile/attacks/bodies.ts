@@ -4,7 +4,7 @@ import type { Cast } from '../cast';
 import { operatorScope } from '../settings';
 import type { Attack, Family } from './attack';
 import { encoded, formType, jsonType, nasty, reflected, sentJson, word } from './attack';
-import { bodyFor } from './signed-in';
+import { bodyFor, claimsFor } from './signed-in';
 
 type Row = Cast['world']['door']['rows'][number];
 
@@ -13,12 +13,10 @@ function rowWithBody(random: Random, cast: Cast): Row {
 }
 
 function to(row: Row, cast: Cast): Pick<Attack, 'method' | 'path' | 'claims' | 'actor'> {
-  const operator = { sub: 'operator-1', scope: operatorScope };
-  const claims = row.auth === 'operator' ? operator : cast.world.claims(cast.attacker);
   return {
     method: row.method,
     path: row.path.replace('{id}', cast.attacker.subscription),
-    claims: row.auth === 'none' ? undefined : claims,
+    claims: row.auth === 'none' ? undefined : claimsFor(row, cast),
     actor: row.auth === 'user' ? cast.attacker : undefined,
   };
 }
@@ -102,7 +100,7 @@ export const wrongType: Family = (random, cast) => {
   const body = bodyFor(row.path);
   const names = Object.keys(body);
   const name = names.length === 0 ? reflected : random.pick(names);
-  const isFree = ['reason', 'id', 'subscription', 'dry_run'].includes(name);
+  const isFree = ['reason', 'id', 'user', 'subscription', 'dry_run'].includes(name);
   const odd = senseless.filter((value) => !isFree || typeof value !== typeof body[name]);
   body[name] = isFree || random.chance(0.5) ? random.pick(odd) : random.pick(nasty);
   return {

@@ -33,6 +33,7 @@ export const families: Readonly<Record<string, Family>> = {
   extraField: signedIn.extraField,
   /** S14 */
   noOperator: signedIn.noOperator,
+  noBackend: signedIn.noBackend,
   /** S14, S23 */
   nobody: signedIn.nobody,
   /** S12, S15 */

@@ -2,7 +2,7 @@
 import type { Random } from '../../simulation/random';
 import type { Cast } from '../cast';
 import { idsOf } from '../cast';
-import { operatorScope } from '../settings';
+import { operatorScope, serverScope } from '../settings';
 import type { Person } from '../world';
 import type { Attack, Family } from './attack';
 import { encoded, nasty, randomIn, reflected, sentJson, word } from './attack';
@@ -12,10 +12,17 @@ const buyer = { name: '공격자', email: 'attacker@mail.example', tel: '010-000
 /** A body that a route takes, by the end of its path. */
 const bodies: Readonly<Record<string, object>> = {
   '/subscriptions': { plan: 'basic-monthly', buyer },
+  '/server/subscriptions': { user: 'nobody', plan: 'basic-monthly', buyer },
+  '/server/subscriptions/{id}/card': { user: 'nobody', buyer },
+  '/server/subscriptions/{id}/cancel': { user: 'nobody', when: 'now' },
+  '/server/subscriptions/{id}/keep': { user: 'nobody' },
+  '/admin/subscriptions/{id}/cancel': { when: 'now', reason: 'asked by phone' },
   '/cancel': { when: 'now' },
   '/card': { buyer },
   '/billing/charge': { merchant_uid: 'k'.repeat(32) },
-  '/settle': { as: 'waived' },
+  '/settle': { as: 'waived', reason: 'asked by phone' },
+  '/debt': { as: 'waived', reason: 'asked by phone' },
+  '/retry': { reason: 'asked by phone' },
   '/breaker': { state: 'open' },
   '/close': { reason: 'asked by phone' },
   '/refunds': { period: 0, amount: 'all', cancel: 'no', reason: 'asked by phone' },
@@ -46,6 +53,13 @@ function rowsOf(cast: Cast, fits: (row: Row) => boolean): readonly Row[] {
 
 function sent(row: Row, body: object): Partial<Attack> {
   return row.method === 'GET' ? {} : sentJson(body);
+}
+
+/** Of who may ask there: an operator, the backend, or the attacker herself. */
+export function claimsFor({ auth }: Row, cast: Cast): ReturnType<Cast['world']['claims']> {
+  if (auth === 'operator') return { sub: 'operator-1', scope: operatorScope };
+  if (auth === 'server') return { sub: 'backend-1', scope: serverScope };
+  return cast.world.claims(cast.attacker);
 }
 
 /** The id of another in every route that takes one: answered as one that does not exist. */
@@ -145,14 +159,12 @@ export const extraField: Family = (random, cast) => {
   const inner = body['buyer'];
   if (inner && random.chance(0.5)) body['buyer'] = { ...inner, [name]: value };
   else body[name] = value;
-  const isOperator = row.auth === 'operator';
-  const operator = { sub: 'operator-1', scope: operatorScope };
   return {
     family: `a field too many: POST ${row.path}`,
     method: 'POST',
     path: row.path.replace('{id}', cast.attacker.subscription),
-    claims: isOperator ? operator : cast.world.claims(cast.attacker),
-    actor: isOperator ? undefined : cast.attacker,
+    claims: claimsFor(row, cast),
+    actor: row.auth === 'user' ? cast.attacker : undefined,
     ...sentJson(body),
     statuses: [400],
   };
@@ -184,6 +196,34 @@ export const noOperator: Family = (random, cast) => {
     actor: cast.attacker,
     ...sent(row, bodyFor(row.path)),
     statuses: [401, 403],
+  };
+};
+
+/** Routes of the backend with a customer's token, and those of customers with a machine's. */
+export const noBackend: Family = (random, cast) => {
+  const row = random.pick(rowsOf(cast, ({ auth }) => auth === 'server' || auth === 'user'));
+  const sub = cast.attacker.userId;
+  const customers = [
+    { sub },
+    { sub, scope: operatorScope },
+    { sub, scope: random.pick(['billing/servers', 'xbilling/server', 'billing', '*']) },
+    { sub, scope: 'openid', roles: serverScope },
+  ];
+  const machines = [
+    { sub, scope: serverScope },
+    { sub, scope: `openid ${serverScope}` },
+    { sub, client_id: sub },
+    { sub, gty: 'client-credentials' },
+  ];
+  const victim = randomIn(random, cast.victims);
+  return {
+    family: `no backend: ${row.method} ${row.path}`,
+    method: row.method,
+    path: row.path.replace('{id}', victim.subscription).replace('{result}', victim.result),
+    claims: random.pick<Record<string, string>>(row.auth === 'server' ? customers : machines),
+    actor: cast.attacker,
+    ...sent(row, bodyFor(row.path)),
+    statuses: [403],
   };
 };
 
@@ -236,10 +276,7 @@ export const oddId: Family = (random, cast) => {
     alike: refusals(row, 404).length === 1 ? `${row.method} ${row.path}` : undefined,
     method: row.method,
     path: row.path.replace(/\{\w+\}/, id),
-    claims:
-      row.auth === 'operator'
-        ? { sub: 'operator-1', scope: operatorScope }
-        : cast.world.claims(cast.attacker),
+    claims: claimsFor(row, cast),
     actor: cast.attacker,
     ...sent(row, bodyFor(row.path)),
     statuses: refusals(row, 404),

@@ -60,7 +60,8 @@ function checkSubscription(record: Record, before: Row | undefined, after: Row, 
   // 4: what no card company takes is settled without a call, and used all the same.
   // What an operator has given up is over as well.
   const isSmall = count(charge, 'amount') < 100 || record.settledByHand.has(id);
-  const unasked = text(charge, 'status') === 'waived' && isSmall;
+  const isGivenUp = ['waived', 'settled_elsewhere'].includes(text(charge, 'status'));
+  const unasked = isGivenUp && isSmall;
   if (!movesOn || !(unasked || ['paid', 'refunded'].includes(text(charge, 'status')))) {
     record.broken(10, at, `${id}: active without a paid charge`);
   }
@@ -124,7 +125,8 @@ function checkOnly(record: Record, after: Row, at: number): void {
 }
 
 const ways: Readonly<{ [was: string]: readonly string[] }> = {
-  open: ['open', 'paid', 'waived', 'refunded'],
+  open: ['open', 'paid', 'waived', 'refunded', 'settled_elsewhere'],
+  settled_elsewhere: ['settled_elsewhere'],
   waived: ['waived', 'paid'],
   paid: ['paid', 'refunded'],
   refunded: ['refunded'],
@@ -144,6 +146,7 @@ function checkCharge(record: Record, before: Row | undefined, after: Row, at: nu
   checkDays(record, before, after, at);
   checkGivenBack(record, before, after, at);
   checkAttempts(record, before, after, at);
+  checkSettled(record, before, after, at);
   const paymentId = text(after, 'paymentId');
   if (before?.['paymentId'] !== undefined && before['paymentId'] !== paymentId) {
     record.broken(10, at, `${id}: bound to another payment`);
@@ -153,6 +156,17 @@ function checkCharge(record: Record, before: Row | undefined, after: Row, at: nu
   if (holder !== id) record.broken(10, at, `${paymentId} is bound to ${holder} and ${id}`);
   record.boundTo.set(paymentId, id);
   if (is === 'paid' && was !== 'paid') checkMoney(record, after, paymentId, at);
+}
+
+/** 58: what was paid by another way stands on an operator's word, and no card is asked for it. */
+function checkSettled(record: Record, before: Row | undefined, after: Row, at: number): void {
+  if (text(after, 'status') !== 'settled_elsewhere') return;
+  const id = text(after, 'pk');
+  if (!record.settledByHand.has(id)) record.broken(58, at, `${id}: settled on nobody's word`);
+  const isNew = text(before, 'status') !== 'settled_elsewhere';
+  if (!isNew && rows(after, 'attempts').length > rows(before, 'attempts').length) {
+    record.broken(58, at, `${id}: a card was asked for what was paid by another way`);
+  }
 }
 
 /**

@@ -64,7 +64,7 @@ function checkPeriods(record: Record, item: Row, nowMs: number): void {
   for (let period = 0; period < next; period += 1) {
     const charge = chargeOf(record, item, period);
     const status = text(charge, 'status');
-    if (['paid', 'refunded', 'waived'].includes(status)) continue;
+    if (['paid', 'refunded', 'waived', 'settled_elsewhere'].includes(status)) continue;
     record.broken(4, nowMs, `${id}: period ${period} was skipped`);
   }
   if (chargeOf(record, item, next + 1))

@@ -17,6 +17,7 @@ import { moreNights } from './more-nights';
 import { nights } from './nights';
 import { operatorCases } from './operator-cases';
 import { operatorRefunds } from './operator-refunds';
+import { operatorVerbs } from './operator-verbs';
 import { outages } from './outages';
 import { refunds } from './refunds';
 import { passes } from './passes';
@@ -68,6 +69,7 @@ const unsorted = [
   values,
   operatorCases,
   operatorRefunds,
+  operatorVerbs,
 ].flat();
 export const scenarios: readonly Scenario[] = unsorted.sort(byId);
 

@@ -17,7 +17,7 @@ export async function settle(scene: Scene, as: 'declined' | 'waived', person = 0
         routeKey: 'POST /admin/subscriptions/{id}/settle',
         headers: { 'content-type': 'application/json' },
         pathParameters: { id },
-        body: JSON.stringify({ as }),
+        body: JSON.stringify({ as, reason: 'looked' }),
         requestContext: {
           timeEpoch: scene.universe.nowMs,
           authorizer: { jwt: { claims: { sub: 'operator', scope: 'billing/operator' } } },

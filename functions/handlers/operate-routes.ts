@@ -1,0 +1,151 @@
+// The doors to one subscription for an operator: find it, read its history, and act on it.
+import * as z from 'zod/mini';
+import { Refusal } from '../domain/errors';
+import type { Actor } from '../domain/deed';
+import type { Subscription } from '../domain/subscription/facts';
+import { timesOf } from '../usecases/deps';
+import { findSubscriptions } from '../usecases/find-subscriptions';
+import { cancelRow } from '../usecases/manage-subscription';
+import { anySubscription, retryByHand, settleDebtByHand } from '../usecases/operate-subscription';
+import { releaseSubscription } from '../usecases/release-subscription';
+import { settleSuspect } from '../usecases/settle-suspect';
+import { tellHistory } from '../usecases/tell-history';
+import {
+  AdminSubscriptionAnswer,
+  FoundAnswer,
+  ToldAnswer,
+  WhyAnswer,
+  adminChargeView,
+  foundView,
+  toldView,
+  whyView,
+} from './admin-views';
+import { Listed, Paged } from './answers';
+import type { Request, Route, RouteDeps } from './http';
+import { json } from './http';
+import { operator, reason, Reasoned } from './operator';
+import { FindQuery } from './queries';
+import { chargesMax, idOf, pageMax } from './shown';
+
+const CancelByHand = z.strictObject({ when: z.enum(['now', 'period_end']), reason });
+const SettleDebt = z.strictObject({ as: z.enum(['paid_elsewhere', 'waived']), reason });
+const SettleSuspect = z.strictObject({ as: z.enum(['waived', 'declined']), reason });
+
+const post = { ...operator, method: 'POST', answers: FoundAnswer } as const;
+
+export const operateRoutes: readonly Route[] = [
+  {
+    ...operator,
+    method: 'GET',
+    path: '/admin/subscriptions',
+    summary: "Subscriptions of a user, or of an order number or imp_uid from a customer's mail",
+    query: FindQuery,
+    answers: Paged(FoundAnswer),
+    does: async (deps, { query }) => {
+      const { limit = pageMax, ...wanted } = query as z.infer<typeof FindQuery>;
+      const ways = [wanted.user, wanted.order, wanted.payment].filter((way) => way !== undefined);
+      if (ways.length !== 1) throw new Refusal('invalid', 'name one of user, order and payment');
+      const page = await findSubscriptions(deps, { ...wanted, limit: Number(limit) });
+      const items = await Promise.all(page.items.map((row) => shown(deps, row)));
+      return json({ items, next: page.after ?? null });
+    },
+  },
+  {
+    ...operator,
+    method: 'GET',
+    path: '/admin/subscriptions/{id}',
+    summary: 'Any subscription with its charges, their orders, and the claim in flight',
+    answers: AdminSubscriptionAnswer,
+    does: async (deps, { params }) => {
+      const row = await anySubscription(deps, idOf(params));
+      const charges = await deps.ledger.charges(row.id, chargesMax);
+      return json({ ...(await shown(deps, row)), charges: charges.map(adminChargeView) });
+    },
+  },
+  {
+    ...operator,
+    method: 'GET',
+    path: '/admin/subscriptions/{id}/history',
+    summary: 'Who did what and when, newest first: from the card window to the card slip',
+    answers: Listed(ToldAnswer),
+    does: async (deps, { params }) => {
+      const told = await tellHistory(deps, await anySubscription(deps, idOf(params)));
+      return json({ items: told.map(toldView) });
+    },
+  },
+  {
+    ...operator,
+    method: 'GET',
+    path: '/admin/subscriptions/{id}/charges/{period}/why',
+    summary: 'Why a period was charged on its day: the anchor, the rule, the price, the attempts',
+    answers: WhyAnswer,
+    does: async (deps, { params }) => {
+      const row = await anySubscription(deps, idOf(params));
+      const text = params['period'] ?? '';
+      const period = /^\d{1,4}$/.test(text) ? Number(text) : -1;
+      const charge = period < 0 ? undefined : await deps.ledger.loadCharge(row.id, period);
+      if (!charge) throw new Refusal('not_found', 'there is no such charge');
+      return json(whyView(row, charge));
+    },
+  },
+  {
+    ...post,
+    path: '/admin/subscriptions/{id}/cancel',
+    summary: 'Ends a subscription for its customer, now or at the end of the paid period',
+    takes: CancelByHand,
+    does: async (deps, request) => {
+      const { when } = request.body as z.infer<typeof CancelByHand>;
+      const row = await anySubscription(deps, idOf(request.params));
+      return json(await shown(deps, await cancelRow(deps, row, when, actorOf(request))));
+    },
+  },
+  {
+    ...post,
+    path: '/admin/subscriptions/{id}/retry',
+    summary: 'Charges a debt now, where the card may be asked again',
+    takes: Reasoned,
+    does: async (deps, request) => json(await shown(deps, await retryByHand(deps, of(request)))),
+  },
+  {
+    ...post,
+    path: '/admin/subscriptions/{id}/debt',
+    summary: 'Settles a debt without the card: paid by another way, or waived',
+    takes: SettleDebt,
+    does: async (deps, request) => {
+      const { as } = request.body as z.infer<typeof SettleDebt>;
+      return json(await shown(deps, await settleDebtByHand(deps, { ...of(request), as })));
+    },
+  },
+  {
+    ...post,
+    path: '/admin/subscriptions/{id}/settle',
+    summary: 'Ends a suspect or unknown charge of which nothing is kept: waived, or declined',
+    takes: SettleSuspect,
+    does: async (deps, request) => {
+      const { as } = request.body as z.infer<typeof SettleSuspect>;
+      return json(await shown(deps, await settleSuspect(deps, { ...of(request), as })));
+    },
+  },
+  {
+    ...post,
+    path: '/admin/subscriptions/{id}/release',
+    summary: 'Ends the hold after a full refund that was made outside',
+    takes: Reasoned,
+    does: async (deps, request) =>
+      json(await shown(deps, await releaseSubscription(deps, of(request)))),
+  },
+];
+
+function actorOf({ userId, body }: Request): Actor {
+  return { who: 'operator', by: userId, reason: (body as z.infer<typeof Reasoned>).reason };
+}
+
+function of(request: Request) {
+  return { id: idOf(request.params), actor: actorOf(request) };
+}
+
+async function shown(deps: RouteDeps, row: Subscription) {
+  const { id, keyId } = row;
+  const card = keyId === undefined ? undefined : await deps.ledger.card(id, keyId);
+  return foundView(row, card, { times: timesOf(deps.settings), now: deps.clock.now() });
+}

@@ -1,0 +1,127 @@
+// The doors of the shop's own backend: it reads, and acts for a user whom it names.
+import * as z from 'zod/mini';
+import type { Actor } from '../domain/deed';
+import type { Subscription } from '../domain/subscription/facts';
+import { findSubscriptions } from '../usecases/find-subscriptions';
+import { cancel, keepSubscription } from '../usecases/manage-subscription';
+import { openCardWindow, openCheckout } from '../usecases/open-checkout';
+import { anySubscription } from '../usecases/operate-subscription';
+import { ChargeAnswer, CheckoutAnswer, Paged, SubscriptionAnswer } from './answers';
+import type { Request, Route, RouteDeps } from './http';
+import { json } from './http';
+import { ChargePage, OfUserQuery } from './queries';
+import { CancelAt, OpenCard, OpenCheckout } from './schemas';
+import { chargePage, idOf, pageMax, show } from './shown';
+import { checkoutView, isoKorea } from './views';
+
+/** A backend asks for many people from one place, and has a throttle of its own. */
+const server = {
+  function: 'subscriptions',
+  auth: 'server',
+  throttle: { rate: 20, burst: 40 },
+} as const;
+
+const user = z.string().check(z.minLength(1), z.maxLength(255));
+const Checkout = z.extend(OpenCheckout, { user });
+const Card = z.extend(OpenCard, { user });
+const Cancel = z.extend(CancelAt, { user });
+const Keep = z.strictObject({ user });
+
+export const ServedAnswer = () =>
+  z.extend(SubscriptionAnswer(), { user: z.string(), opened_at: z.string() });
+
+export const serverRoutes: readonly Route[] = [
+  {
+    ...server,
+    method: 'GET',
+    path: '/server/subscriptions',
+    summary: 'The subscriptions of a user, newest first, a page at a time',
+    query: OfUserQuery,
+    answers: Paged(ServedAnswer),
+    does: async (deps, { query }) => {
+      const { limit = pageMax, ...wanted } = query as z.infer<typeof OfUserQuery>;
+      const page = await findSubscriptions(deps, { ...wanted, limit: Number(limit) });
+      const items = await Promise.all(page.items.map((row) => shown(deps, row)));
+      return json({ items, next: page.after ?? null });
+    },
+  },
+  {
+    ...server,
+    method: 'GET',
+    path: '/server/subscriptions/{id}',
+    summary: 'Any subscription, and whose it is',
+    answers: ServedAnswer,
+    does: async (deps, { params }) =>
+      json(await shown(deps, await anySubscription(deps, idOf(params)))),
+  },
+  {
+    ...server,
+    method: 'GET',
+    path: '/server/subscriptions/{id}/charges',
+    summary: 'Its charges, newest first, with receipts, a page at a time',
+    query: ChargePage,
+    answers: Paged(ChargeAnswer),
+    does: async (deps, { params, query }) => {
+      const { id } = await anySubscription(deps, idOf(params));
+      return json(await chargePage(deps, id, query['after']));
+    },
+  },
+  {
+    ...server,
+    method: 'POST',
+    path: '/server/subscriptions',
+    summary: 'Starts a checkout for a user; answers exactly what IMP.request_pay needs',
+    ...{ takes: Checkout, answers: CheckoutAnswer, status: 201 },
+    does: async (deps, { body }) => {
+      const { user: userId, plan: planId, buyer } = body as z.infer<typeof Checkout>;
+      const who = { name: buyer.name, email: buyer.email, phone: buyer.tel };
+      const window = await openCheckout(deps, { userId, planId, buyer: who });
+      return json(checkoutView(window, who, deps), 201);
+    },
+  },
+  {
+    ...server,
+    method: 'POST',
+    path: '/server/subscriptions/{id}/card',
+    summary: 'Opens a window for another card of a user',
+    ...{ takes: Card, answers: CheckoutAnswer, status: 201 },
+    does: async (deps, { params, body }) => {
+      const { user: userId, buyer } = body as z.infer<typeof Card>;
+      const window = await openCardWindow(deps, { userId, id: idOf(params) });
+      const who = { name: buyer.name, email: buyer.email, phone: buyer.tel };
+      return json(checkoutView(window, who, deps), 201);
+    },
+  },
+  {
+    ...server,
+    method: 'POST',
+    path: '/server/subscriptions/{id}/cancel',
+    summary: 'Ends a subscription of a user, now or at the end of the paid period',
+    ...{ takes: Cancel, answers: ServedAnswer },
+    does: async (deps, request) => {
+      const { user: userId, when } = request.body as z.infer<typeof Cancel>;
+      const wish = { userId, when, id: idOf(request.params), actor: actorOf(request) };
+      return json(await shown(deps, await cancel(deps, wish)));
+    },
+  },
+  {
+    ...server,
+    method: 'POST',
+    path: '/server/subscriptions/{id}/keep',
+    summary: "Takes back a user's cancel at period end",
+    ...{ takes: Keep, answers: ServedAnswer },
+    does: async (deps, request) => {
+      const { user: userId } = request.body as z.infer<typeof Keep>;
+      const ask = { userId, id: idOf(request.params), actor: actorOf(request) };
+      return json(await shown(deps, await keepSubscription(deps, ask)));
+    },
+  },
+];
+
+function actorOf({ userId }: Request): Actor {
+  return { who: 'backend', by: userId };
+}
+
+async function shown(deps: RouteDeps, row: Subscription) {
+  return { ...(await show(deps, row)), user: row.userId, opened_at: isoKorea(row.openedAt) };
+}

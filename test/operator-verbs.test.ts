@@ -1,0 +1,106 @@
+// An operator's verbs over HTTP: find, read the history, cancel, retry, and settle a debt.
+import { beforeAll, expect, test } from 'vitest';
+import { call, sandbox, subscribe, token } from './api-world';
+
+type Json = Record<string, unknown>;
+type Customer = { readonly id: string; readonly user: string; readonly order: string };
+
+let ops: string;
+const renew = async () => {
+  await sandbox.advance('P32D');
+  ops = await sandbox.token('ops', 'billing/operator');
+};
+
+async function paid(user: string): Promise<Customer> {
+  const { signed, checkout, merchant_uid, imp_uid } = await subscribe(user);
+  await call('POST /billing/charge', { token: signed, body: { merchant_uid, imp_uid } });
+  return { user, id: String(checkout['subscription']), order: merchant_uid };
+}
+
+const ask = (route: string, body?: Json) =>
+  call(route, { token: ops, ...(body === undefined ? {} : { body }) });
+const one = ({ id }: Customer, verb = '') => `/admin/subscriptions/${id}${verb}`;
+const post = (of: Customer, verb: string, body: Json) => ask(`POST ${one(of, verb)}`, body);
+
+beforeAll(async () => {
+  ops = await sandbox.token('ops', 'billing/operator');
+});
+
+test('a subscription is found by what a mail names: GET /admin/subscriptions', async () => {
+  const mine = await paid('found-user');
+  const shown = await ask(`GET ${one(mine)}`);
+  const [charge] = shown.json['charges'] as Json[];
+  expect(shown.json).toMatchObject({ id: mine.id, user: mine.user, status: 'active', claim: null });
+  expect(charge).toMatchObject({ period: 0, status: 'paid', price_version: 1, refunding: false });
+  expect(shown.text).not.toMatch(/key[a-z0-9]{25}/);
+  const [attempt] = charge?.['attempts'] as Json[];
+  const ways = [
+    `user=${mine.user}`,
+    `order=${mine.order}`,
+    `order=${String(attempt?.['order'])}`,
+    `payment=${String(charge?.['payment'])}`,
+  ];
+  for (const way of ways) {
+    const found = await ask(`GET /admin/subscriptions?${way}`);
+    expect(found.json.items, way).toMatchObject([{ id: mine.id, user: mine.user }]);
+  }
+  for (const way of [`order=${'z'.repeat(32)}`, 'payment=imp_0', 'user=nobody']) {
+    expect((await ask(`GET /admin/subscriptions?${way}`)).json.items, way).toEqual([]);
+  }
+  for (const way of ['', 'user=a&order=b', 'odd=1', 'order=b', 'user=a&limit=0']) {
+    expect((await ask(`GET /admin/subscriptions?${way}`)).status, way).toBe(400);
+  }
+  expect((await call(`GET ${one(mine)}`, { token })).status).toBe(403);
+});
+
+test('a debt is retried, another settled: POST /admin/subscriptions/{id}/debt', async () => {
+  const [retried, settled] = [await paid('retry-user'), await paid('debt-user')];
+  sandbox.kept.script([{ route: 'again', fault: { kind: 'decline' }, count: 0 }], 'append');
+  await sandbox.advance('P31DT2H');
+  ops = await sandbox.token('ops', 'billing/operator');
+  sandbox.kept.script([], 'replace');
+  expect((await post(retried, '/retry', {})).status).toBe(400);
+  const words = { reason: '카드사에 확인함' };
+  const due = await post(retried, '/retry', words);
+  expect(due).toMatchObject({ status: 200, json: { status: 'past_due' } });
+  await sandbox.advance('PT5M');
+  expect((await ask(`GET ${one(retried)}`)).json).toMatchObject({ status: 'active', period: 2 });
+  expect((await post(retried, '/retry', words)).status).toBe(409);
+
+  const as = { as: 'paid_elsewhere', reason: '계좌이체 3월 3일' };
+  const done = await post(settled, '/debt', as);
+  expect(done).toMatchObject({ status: 200, json: { status: 'active', period: 2 } });
+  const { json } = await ask(`GET ${one(settled)}`);
+  expect((json['charges'] as Json[])[0]).toMatchObject({ status: 'settled_elsewhere', period: 1 });
+  expect((await post(settled, '/debt', as)).status).toBe(409);
+  await sandbox.advance('P2D');
+  ops = await sandbox.token('ops', 'billing/operator');
+  const told = (await ask(`GET ${one(settled, '/history')}`)).json.items;
+  expect(told[0]).toMatchObject({ who: 'operator', by: 'ops', what: 'debt', reason: as.reason });
+  expect(String(told[0]?.['after'])).toMatch(/active.*paid_elsewhere/);
+});
+
+test('whose mail it is, and why on that day: GET /admin/subscriptions/{id}/history', async () => {
+  const mine = await paid('history-user');
+  await renew();
+  const signed = await sandbox.token(mine.user);
+  const period = { token: signed, body: { when: 'period_end' } };
+  await call(`POST /subscriptions/${mine.id}/cancel`, period);
+  await call(`POST /subscriptions/${mine.id}/keep`, { token: signed });
+  expect((await post(mine, '/cancel', { when: 'now' })).status).toBe(400);
+  const words = { when: 'now', reason: '메일로 요청' };
+  expect((await post(mine, '/cancel', words)).json).toMatchObject({ status: 'canceled' });
+  expect((await post(mine, '/cancel', words)).status).toBe(200);
+  const { items } = (await ask(`GET ${one(mine, '/history')}`)).json;
+  const told = items.map(({ who, what }) => `${String(who)}: ${String(what)}`);
+  expect(told.slice(0, 3)).toEqual(['operator: cancel', 'customer: keep', 'customer: cancel']);
+  expect(told.at(-1)).toMatch(/card window 1/);
+  expect(told.join()).toMatch(/period 1 paid/);
+  expect(items[0]).toMatchObject({ by: 'ops', reason: words.reason });
+  expect(items[0]?.['before']).not.toEqual(items[0]?.['after']);
+  const why = await ask(`GET ${one(mine, '/charges/1/why')}`);
+  expect(why.json).toMatchObject({ anchor_period: 0, charge: { period: 1, status: 'paid' } });
+  expect(String(why.json['rule'])).toMatch(/^every month from \d{4}-\d\d-\d\d, the first day of/);
+  expect((await ask(`GET ${one(mine, '/charges/99/why')}`)).status).toBe(404);
+  expect((await ask(`GET ${one(mine, '/charges/odd/why')}`)).status).toBe(404);
+});
