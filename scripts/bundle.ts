@@ -74,6 +74,25 @@ const withoutBrowsers: Plugin = {
     })),
 };
 
+/** What the SDK loads late for calls that stream events: none of ours does. */
+const withoutStreams: Plugin = {
+  name: 'without-streams',
+  setup: (build) =>
+    build.onLoad({ filter: /[\\/]submodules[\\/]event-streams[\\/]index\.js$/ }, () => ({
+      contents: "throw new Error('broken invariant: no call of ours streams events');",
+    })),
+};
+
+/** Clients tell AWS their version, and carry their whole package.json to know it. */
+const versionsOnly: Plugin = {
+  name: 'versions-only',
+  setup: (build) =>
+    build.onLoad({ filter: /[\\/]client-[a-z-]+[\\/]package\.json$/ }, ({ path }) => {
+      const { version } = JSON.parse(readFileSync(path, 'utf8')) as { version: string };
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    }),
+};
+
 /**
  * Writes `<outFolder>/<name>/index.mjs` and its parts; equal sources give equal bytes. Parts are
  * what is shared, and what the code imports late: loaded when it is used, if ever. What serves HTTP
@@ -118,7 +137,7 @@ async function bundleTogether(
     // The SDK's ES modules shake; its CommonJS twins do not.
     mainFields: ['module', 'main'],
     alias: { '@aws-sdk/credential-provider-node': './functions/handlers/credentials.ts' },
-    plugins: [writtenOut, withoutSources, withoutBrowsers],
+    plugins: [writtenOut, withoutSources, withoutBrowsers, withoutStreams, versionsOnly],
     // Read by people with a stack trace at hand, not by the function: a map is dear to load.
     sourcemap: 'external',
     sourcesContent: false,
