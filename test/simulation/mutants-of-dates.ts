@@ -117,11 +117,9 @@ export const dateMutants: readonly Mutant[] = [
     name: 'give up for good after the first decline of a month',
     edits: [
       edit(
-        charging,
-        '  return fallBehind({ ...open, dunning }, now, policy, times);',
-        "  if (dunning.declines === 2) return { ...open, status: 'past_due', dunning, " +
-          'lane: undefined, nextActionAt: undefined };\n' +
-          '  return fallBehind({ ...open, dunning }, now, policy, times);',
+        agenda,
+        'if (!isBilled(of)) return [];',
+        'if (!isBilled(of) || of.dunning?.declines === 2) return [];',
       ),
     ],
   },

@@ -77,9 +77,7 @@ export const moneyMutants: readonly Mutant[] = [
   },
   {
     name: 'bind a charge to whatever payment came last',
-    edits: [
-      edit(charge, "if (was.paymentId !== undefined) return { kind: 'twin', charge: was };", ''),
-    ],
+    edits: [edit(charge, "if (isSettled) return { kind: 'twin', charge: was };", '')],
   },
   {
     name: 'move on without writing the charge',

@@ -127,9 +127,10 @@ export const unknownMutants: readonly Mutant[] = [
     edits: [
       edit(
         'usecases/settle-suspect.ts',
-        "const held = happened(deps, row, { kind: 'charge_suspected', why, isKept: false });",
-        "const watched = happened(deps, row, { kind: 'charge_suspected', why, isKept: false });" +
-          'const held = { ...watched, lane: undefined, nextActionAt: undefined };',
+        "      : happened(deps, row, { kind: 'charge_suspected', why, isKept: false });",
+        '      : ((watched) =>\n' +
+          '        ({ ...watched, claim: watched.claim && { ...watched.claim, inquiry: undefined } }))(\n' +
+          "          happened(deps, row, { kind: 'charge_suspected', why, isKept: false }));",
       ),
     ],
   },
