@@ -128,9 +128,15 @@ export const unknownMutants: readonly Mutant[] = [
       edit(
         'usecases/settle-suspect.ts',
         "      : happened(deps, row, { kind: 'charge_suspected', why, isKept: false });",
-        '      : ((watched) =>\n' +
-          '        ({ ...watched, claim: watched.claim && { ...watched.claim, inquiry: undefined } }))(\n' +
-          "          happened(deps, row, { kind: 'charge_suspected', why, isKept: false }));",
+        '      : withoutInquiry(happened(deps, row, ' +
+          "{ kind: 'charge_suspected', why, isKept: false }));",
+      ),
+      edit(
+        'usecases/settle-suspect.ts',
+        'async function hold(',
+        'const withoutInquiry = (of: Subscription) =>\n' +
+          '  ({ ...of, claim: of.claim && { ...of.claim, inquiry: undefined } });\n' +
+          'async function hold(',
       ),
     ],
   },
