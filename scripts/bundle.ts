@@ -83,6 +83,15 @@ const withoutStreams: Plugin = {
     })),
 };
 
+/** The cache of endpoint discovery, which no table of ours uses: it is made and never asked. */
+const withoutDiscovery: Plugin = {
+  name: 'without-discovery',
+  setup: (build) =>
+    build.onLoad({ filter: /[\\/]node_modules[\\/]mnemonist[\\/]/ }, () => ({
+      contents: 'module.exports = class {};',
+    })),
+};
+
 /** Clients tell AWS their version, and carry their whole package.json to know it. */
 const versionsOnly: Plugin = {
   name: 'versions-only',
@@ -137,7 +146,14 @@ async function bundleTogether(
     // The SDK's ES modules shake; its CommonJS twins do not.
     mainFields: ['module', 'main'],
     alias: { '@aws-sdk/credential-provider-node': './functions/handlers/credentials.ts' },
-    plugins: [writtenOut, withoutSources, withoutBrowsers, withoutStreams, versionsOnly],
+    plugins: [
+      writtenOut,
+      withoutSources,
+      withoutBrowsers,
+      withoutStreams,
+      versionsOnly,
+      withoutDiscovery,
+    ],
     // Read by people with a stack trace at hand, not by the function: a map is dear to load.
     sourcemap: 'external',
     sourcesContent: false,
