@@ -3,6 +3,7 @@ import type * as z from 'zod/mini';
 import { refundIdOf } from '../adapters/refund-ids';
 import { Refusal } from '../domain/errors';
 import { rulesOf } from '../usecases/change';
+import { anySubscription } from '../usecases/operate-subscription';
 import { prepareRefund, refundCharge } from '../usecases/refund-charge';
 import { Listed } from './answers';
 import type { Answer, Request, Route, RouteDeps } from './http';
@@ -35,7 +36,8 @@ export const refundRoutes: readonly Route[] = [
     summary: 'The refunds of a subscription that operators asked for, the newest first',
     answers: Listed(RefundAnswer),
     does: async (deps, { params }) => {
-      const found = await deps.ledger.refunds(idOf(params), refundsMax);
+      const { id } = await anySubscription(deps, idOf(params));
+      const found = await deps.ledger.refunds(id, refundsMax);
       const newest = [...found].sort((a, b) => b.askedAt - a.askedAt);
       return json({ items: newest.map(refundView) });
     },

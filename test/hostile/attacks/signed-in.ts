@@ -52,7 +52,11 @@ function rowsOf(cast: Cast, fits: (row: Row) => boolean): readonly Row[] {
 }
 
 function sent(row: Row, body: object): Partial<Attack> {
-  return row.method === 'GET' ? {} : sentJson(body);
+  if (row.method === 'GET') return {};
+  const json = sentJson(body);
+  // A refund without the name of its call is refused before anything else.
+  const headers = { ...json.headers, 'idempotency-key': 'attack-1' };
+  return row.path.endsWith('/refunds') ? { ...json, headers } : json;
 }
 
 /** Of who may ask there: an operator, the backend, or the attacker herself. */
