@@ -84,7 +84,7 @@ export const settled: readonly Scenario[] = [
       scene.universe.cloud.queues.drop();
       await scene.renew(1.5);
       scene.holdInFlight(1, 'unknown');
-      scene.fate('user', { call: 'put S' });
+      scene.fate('user', { call: 'transactwrite' });
       await settle(scene, 'declined');
       scene.holdInFlight(1, 'suspect');
       scene.universe.rulesPaused = false;
