@@ -235,7 +235,8 @@ describe('over HTTP, on the embedded DynamoDB', () => {
     await ask('POST', `/subscriptions/${before}/cancel`, 'F15', { when: 'now' });
     await signUp('F15');
     expect(idOf('F15')).not.toBe(before);
-    expect(await status('F15')).toBe('active');
+    // On a busy machine the answer comes after the customer's deadline, and the resolver looks.
+    await expect.poll(() => status('F15'), { timeout: 60_000 }).toBe('active');
     expect(await kept('F15', 0)).toHaveLength(1);
   });
 

@@ -24,7 +24,7 @@ export type Told = {
 /** Of each sort of item, the newest so many. */
 const itemsMax = 100;
 
-/** Newest first. */
+/** Newest first; what led to another thing within one second stands below it. */
 export async function tellHistory(deps: Deps, row: Subscription): Promise<readonly Told[]> {
   const { ledger } = deps;
   const [deeds, windows, charges, refunds] = await Promise.all([
@@ -35,9 +35,9 @@ export async function tellHistory(deps: Deps, row: Subscription): Promise<readon
   ]);
   const told = [
     ...deeds.map(ofDeed),
-    ...windows.flatMap(ofWindow),
-    ...charges.flatMap(ofCharge),
     ...refunds.flatMap(ofRefund),
+    ...charges.flatMap((one) => ofCharge(one).toReversed()),
+    ...windows.flatMap((one) => ofWindow(one).toReversed()),
   ];
   return told.sort((a, b) => b.at - a.at);
 }

@@ -78,7 +78,12 @@ export class Merchant {
 
   private signUp(person: number): void {
     const customerUid = `customer-${person}`;
-    const window = { merchant_uid: `card-${person}`, customer_uid: customerUid, amount: 0 };
+    const window = {
+      channelKey: 'channel-key-kicc-live',
+      merchant_uid: `card-${person}`,
+      customer_uid: customerUid,
+      amount: 0,
+    };
     finishWindow(this.emulator, window, '4242-4242-4242-4242');
     const anchor = koreanDay(this.timeline.nowMs - person * dayMs);
     this.customers.push({
