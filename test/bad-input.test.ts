@@ -9,26 +9,20 @@ const bad: [string, string, Ask, number][] = [
   ['an unknown plan', 'POST /subscriptions', { body: { plan: 'gold', buyer } }, 400],
   ['an amount', 'POST /subscriptions', { body: { plan: 'yearly', buyer, amount: 100 } }, 400],
   [
-    'a long name',
+    'a name of a page',
     'POST /subscriptions',
-    { body: { plan: 'yearly', buyer: { ...buyer, name: 'x'.repeat(17) } } },
+    { body: { plan: 'yearly', buyer: { ...buyer, name: 'x'.repeat(101) } } },
     400,
   ],
   ['no phone', 'POST /subscriptions', { body: { plan: 'yearly', buyer: { name: 'a' } } }, 400],
-  ...(['a\r\nb', 'a\u0000', '   '] as const).map((name): [string, string, Ask, number] => [
-    `the name ${JSON.stringify(name)}`,
-    'POST /subscriptions',
-    { body: { plan: 'yearly', buyer: { ...buyer, name } } },
-    400,
-  ]),
-  ...(
-    ['+++++++', '123-456', '010--1234-5678', '-0101234567', '010 1234 5678', 'phone'] as const
-  ).map((tel): [string, string, Ask, number] => [
-    `the phone number ${tel}`,
-    'POST /subscriptions',
-    { body: { plan: 'yearly', buyer: { tel } } },
-    400,
-  ]),
+  ...(['+++++++', '123-456', '010-1234-567a', 'phone'] as const).map(
+    (tel): [string, string, Ask, number] => [
+      `the phone number ${tel}`,
+      'POST /subscriptions',
+      { body: { plan: 'yearly', buyer: { tel } } },
+      400,
+    ],
+  ),
   ['broken JSON', 'POST /subscriptions', { text: '{"plan":' }, 400],
   ['a list', 'POST /subscriptions', { text: '[]' }, 400],
   ['plain text', 'POST /subscriptions', { text: 'plan=yearly', type: 'text/plain' }, 415],
@@ -61,12 +55,6 @@ const bad: [string, string, Ask, number][] = [
   ['a cursor that is none', 'GET /subscriptions?after=S%231', {}, 400],
   ['a query that is not known', 'GET /subscriptions?before=1', {}, 400],
   ['a card number in a path', 'GET /subscriptions/4242424242424242', {}, 404],
-  [
-    'half a letter in a name',
-    'POST /subscriptions',
-    { text: '{"plan":"yearly","buyer":{"name":"\\ud83d","tel":"010-1234-5678"}}' },
-    400,
-  ],
   ['a result of 2 KB', `GET /billing/results/${'r'.repeat(2_048)}`, {}, 404],
   ['a result of another shape', 'GET /billing/results/res_1', {}, 404],
   ['an id of 2 KB', `GET /subscriptions/${'s'.repeat(2_048)}`, {}, 404],

@@ -41,7 +41,7 @@ export const CheckoutAnswer = () =>
     purpose: z.enum(['sign_up', 'pay_debt', 'card_change']),
     plan: z.string(),
     price_version: z.int(),
-    /** What the card window shows, and all that it may charge. */
+    /** All that the card window may charge; a card change charges 0, and shows the price. */
     amount: z.int(),
     /** Days that were used before access ended, and their won in `amount`; null for none. */
     owed: z.nullable(z.object({ days: z.int(), amount: z.int() })),

@@ -1,6 +1,7 @@
 // Method, path, shape and use case of every door: read by the handlers, the stack, the sandbox, the
 // docs.
 import type * as z from 'zod/mini';
+import { buyerFields } from '../domain/buyer-fields';
 import { cancel, keepSubscription, preview } from '../usecases/manage-subscription';
 import { openCardWindow, openCheckout, ownSubscription } from '../usecases/open-checkout';
 import { ahead } from '../usecases/timeline';
@@ -72,7 +73,7 @@ export const routes: readonly Route[] = [
     ...{ takes: OpenCheckout, answers: CheckoutAnswer, status: 201 },
     does: async (deps, { userId, body }) => {
       const { plan, buyer } = body as z.infer<typeof OpenCheckout>;
-      const who = { name: buyer.name, email: buyer.email, phone: buyer.tel };
+      const who = buyerFields(buyer);
       const window = await openCheckout(deps, { userId, planId: plan, buyer: who });
       return json(checkoutView(window, who, deps), 201);
     },
@@ -145,7 +146,7 @@ export const routes: readonly Route[] = [
     does: async (deps, { userId, params, body }) => {
       const { buyer } = body as z.infer<typeof OpenCard>;
       const window = await openCardWindow(deps, { userId, id: idOf(params) });
-      const who = { name: buyer.name, email: buyer.email, phone: buyer.tel };
+      const who = buyerFields(buyer);
       return json(checkoutView(window, who, deps), 201);
     },
   },

@@ -1,5 +1,6 @@
 // The doors of the shop's own backend: it reads, and acts for a user whom it names.
 import * as z from 'zod/mini';
+import { buyerFields } from '../domain/buyer-fields';
 import type { Actor } from '../domain/deed';
 import type { Subscription } from '../domain/subscription/facts';
 import { findSubscriptions } from '../usecases/find-subscriptions';
@@ -74,7 +75,7 @@ export const serverRoutes: readonly Route[] = [
     ...{ takes: Checkout, answers: CheckoutAnswer, status: 201 },
     does: async (deps, { body }) => {
       const { user: userId, plan: planId, buyer } = body as z.infer<typeof Checkout>;
-      const who = { name: buyer.name, email: buyer.email, phone: buyer.tel };
+      const who = buyerFields(buyer);
       const window = await openCheckout(deps, { userId, planId, buyer: who });
       return json(checkoutView(window, who, deps), 201);
     },
@@ -88,7 +89,7 @@ export const serverRoutes: readonly Route[] = [
     does: async (deps, { params, body }) => {
       const { user: userId, buyer } = body as z.infer<typeof Card>;
       const window = await openCardWindow(deps, { userId, id: idOf(params) });
-      const who = { name: buyer.name, email: buyer.email, phone: buyer.tel };
+      const who = buyerFields(buyer);
       return json(checkoutView(window, who, deps), 201);
     },
   },

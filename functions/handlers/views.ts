@@ -131,6 +131,9 @@ export function resultView({ word, subscription }: Visited): Shown<typeof Result
   return { result: word, subscription: subscription.id };
 }
 
+/** KICC documents no window over 0 won: it shows the price, and says that nothing is taken. */
+const changeName = '카드 변경 · 결제되지 않음';
+
 export function checkoutView(
   window: Window,
   buyer: Buyer,
@@ -139,13 +142,14 @@ export function checkoutView(
   const { subscription, registration } = window;
   const { purpose, terms } = registration;
   const { price, owed } = terms;
+  const isChange = purpose === 'card_change';
   const parameters = gateway.window({
     windowId: window.windowId,
     keyId: window.keyId,
-    orderName: price.orderName,
+    orderName: isChange ? changeName : price.orderName,
     // One amount is shown for both.
     longName: owed?.days ? `${price.orderName} (+${owed.days}일)` : undefined,
-    amount: terms.amount,
+    amount: isChange ? price.amount : terms.amount,
     buyer,
     memo: window.memo,
     landingUrl: `${env.PUBLIC_URL}/mobile/billing/landing`,
