@@ -153,11 +153,6 @@ test('N5: a window that takes money and issues no key is a case until it goes ba
   book.keys.delete(row?.customer_uid ?? '');
   Object.assign(row ?? {}, { customer_uid_usage: null, amount: 9_900 });
   await does('POST /billing/charge', { imp_uid: end.impUid, merchant_uid });
-  console.log(
-    JSON.stringify(
-      (await sandbox.dump()).filter((one) => !/^(S#|U#|P#)/.test(String(one['pk']))),
-    ).slice(0, 1500),
-  );
   await sandbox.advance('P3D');
   const mine = async () =>
     (await cases('registration_payment')).filter((one) => one['payment'] === row?.imp_uid);

@@ -3,6 +3,12 @@ import type { EpochSeconds } from './calendar';
 import type { Claim, Subscription } from './subscription/facts';
 
 /**
+ * A request goes out within this of its durable intent, or not at all: well within the patience
+ * that others have with one in flight.
+ */
+export const sendWithinSeconds = 15;
+
+/**
  * Seconds between looks: 5 s, each half minute for as long as a provider may show its records late
  * (two minutes), 2 m, 10 m, 1 h, then daily.
  */

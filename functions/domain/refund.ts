@@ -60,6 +60,14 @@ export function isRefundedOutside(payment: Payment): boolean {
   return refundReasons.length === 0 || !refundReasons.every((reason) => ours.test(reason));
 }
 
+/** Whether money is kept of it, and nothing of it was given back but by us. */
+export function stands(payment: Payment): boolean {
+  const { amount, canceledAmount, refundReasons = [] } = payment;
+  if (payment.status === 'paid') return true;
+  const isPart = payment.status === 'cancelled' && canceledAmount < amount;
+  return isPart && refundReasons.length > 0 && refundReasons.every((reason) => ours.test(reason));
+}
+
 /** What follows a full refund of the current or last served period that was made outside. */
 export type OnFullRefund = 'hold' | 'continue' | 'cancel_at_period_end';
 

@@ -6,7 +6,7 @@ import { stageOf } from '../domain/identity';
 import { quote } from '../domain/quote';
 import type { Payment } from '../domain/payment';
 import { keptOf } from '../domain/payment';
-import { refundReason } from '../domain/refund';
+import { refundReason, stands } from '../domain/refund';
 import { roadOf } from '../domain/road';
 import type { Subscription } from '../domain/subscription/facts';
 import { isClaimed } from '../domain/subscription/facts';
@@ -119,9 +119,9 @@ async function compare(deps: Deps, charge: Charge, payment: Payment): Promise<Re
 /**
  * Money for a period that is paid by another payment, seen by a walk over its slice that was whole.
  * It is given back by the second of two such walks and after a look at both by name; a person
- * decides where the bound one does not stand in full. Of two under one id only the younger goes
- * back: a second stack that bills the same subscriptions by mistake has bound the other one, and
- * would give back ours.
+ * decides where the bound one does not stand (a part that an operator gave back of it is no
+ * doubt). Of two under one id only the younger goes back: a second stack that bills the same
+ * subscriptions by mistake has bound the other one, and would give back ours.
  */
 export async function giveBackTwin(
   deps: Deps,
@@ -141,7 +141,7 @@ export async function giveBackTwin(
   ];
   const kept = bound.kind === 'found' ? bound.payments[0] : undefined;
   const left = seen.kind === 'found' ? seen.payments[0] : undefined;
-  if (kept?.status !== 'paid' || left?.status !== 'paid') {
+  if (!kept || !stands(kept) || left?.status !== 'paid') {
     // A refund that was begun in a night before is not carried out any more: a person decides.
     if (kept && left && standing.refundId !== undefined) await endRefund(deps, id, charge, false);
     return { found: 'case', held: 0 };

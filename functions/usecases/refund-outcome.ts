@@ -1,7 +1,7 @@
 // How a refund ends: the provider's record of the payment decides, and an answer that got lost is
 // looked up before the very same refund may be sent again.
 import { noteRefund } from '../domain/charge';
-import { isOverH } from '../domain/looking';
+import { isOverH, sendWithinSeconds } from '../domain/looking';
 import type { Payment } from '../domain/payment';
 import type { Refund } from '../domain/refund';
 import { nextRefundLook, operatorRefundReason, sightOf } from '../domain/refund';
@@ -49,8 +49,12 @@ export async function resolveRefund(deps: Deps, refund: Refund): Promise<Refund>
 
 const otherRefund = 'something else was given back of the payment first';
 
-/** The intent is durable; whatever comes of the request is written down, or looked up later. */
+/**
+ * The intent is durable; what comes of the request is written down, or looked up later. A worker
+ * that froze behind the intent and wakes late sends nothing: the next look may have sent it.
+ */
 export async function sendRefund(deps: Deps, refund: Refund): Promise<Refund> {
+  if (deps.clock.now() - refund.sentAt > sendWithinSeconds) return lookLater(deps, refund);
   const { id, paymentId, amount, balance, taxFree } = refund;
   const reason = operatorRefundReason(id);
   const order = { paymentId, amount, balance, taxFree, reason, road: roadOf(refund) };

@@ -3,6 +3,7 @@
 import type { Attempt, Charge } from '../domain/charge';
 import { attemptsMax, recordDeclined, recordPaid, recordRefunded } from '../domain/charge';
 import type { Decline } from '../domain/declines';
+import { sendWithinSeconds } from '../domain/looking';
 import type { Payment } from '../domain/payment';
 import { registrationRef } from '../domain/registration';
 import type { Claimed, Subscription } from '../domain/subscription/facts';
@@ -29,8 +30,6 @@ export type Outcome = {
   readonly undecided?: Attempt | undefined;
 };
 
-/** Well within the patience others have with a request in flight (looking.ts). */
-const sendWithinSeconds = 15;
 /** Seconds until an unknown outcome is looked at for the first time. */
 const firstLookSeconds = 5;
 

@@ -35,6 +35,20 @@ export const operatorMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'keep a duplicate where a part of the other payment went back',
+    edits: [edit('usecases/reconcile-payment.ts', '!stands(kept)', "kept.status !== 'paid'")],
+  },
+  {
+    name: 'send a refund whose intent has grown old',
+    edits: [
+      edit(
+        outcome,
+        'deps.clock.now() - refund.sentAt > sendWithinSeconds',
+        'deps.clock.now() - refund.sentAt > 1e9',
+      ),
+    ],
+  },
+  {
     name: 'repeat a refund whose answer got lost without looking',
     edits: [
       edit(

@@ -76,7 +76,9 @@ function checkTwin(record: Record, twin: Row, at: number): void {
   }
   for (const one of [impUid, bound]) {
     const looked = record.lookedBy.get(one);
-    if (looked && looked.at >= at - lastLookMs && looked.status === 'paid') continue;
+    // One that was given back in part stands all the same (checkStands).
+    const stands = looked?.status === 'paid' || (one === bound && looked?.status === 'cancelled');
+    if (looked && looked.at >= at - lastLookMs && stands) continue;
     record.broken(9, at, `${impUid}: refunded without a look at ${one}`);
   }
   checkStands(record, bound, at);

@@ -22,9 +22,10 @@ export function noteWindow(record: Record, user: string, said: string, at: numbe
   const window = part(answer, 'request_pay');
   const key = text(window, 'customer_uid');
   const subscription = text(answer, 'subscription');
+  const amount = count(answer, 'amount');
   const shown: Shown = {
     purpose: text(answer, 'purpose'),
-    amount: count(window, 'amount'),
+    amount,
     period: count(part(record.registrations.get(key), 'terms'), 'period'),
     plan: text(answer, 'plan'),
     user,
@@ -38,7 +39,9 @@ export function noteWindow(record: Record, user: string, said: string, at: numbe
   }
   const [told, frozen] = [part(answer, 'owed'), part(part(of, 'terms'), 'owed')];
   const differs = ['days', 'amount'].some((name) => count(told, name) !== count(frozen, name));
-  if (differs || count(answer, 'amount') !== shown.amount) {
+  // A card change displays the price, and says by its name that nothing is taken.
+  const isFree = shown.purpose === 'card_change' && text(window, 'name').includes('결제되지 않음');
+  if (differs || amount !== (isFree ? 0 : count(window, 'amount'))) {
     record.broken(8, at, `${key}: what is owed was not told as it is charged`);
   }
   const all = [...record.windows.values()];

@@ -1,4 +1,4 @@
-// X3 to X9: an operator gives a charge back, and what may go wrong with that.
+// X3 to X9, X15 and X16: an operator gives a charge back, and what may go wrong with that.
 import { count, rows, text } from '../checker/facts';
 import { operate } from '../operators';
 import type { RefundBody } from '../refunders';
@@ -155,6 +155,34 @@ export const operatorRefunds: readonly Scenario[] = [
       const anew = await refund(scene, 'd', { ...whole, amount: 500 });
       scene.hold(anew.status === 200, `it stays locked: ${anew.status}`);
       holdGiven(scene, 3_500, 2);
+    },
+  },
+  {
+    id: 'X15',
+    says: 'an operator freezes behind the intent of a refund, and wakes when another look sent it',
+    play: async (scene) => {
+      await scene.renew();
+      scene.fate('user', { call: 'transactwrite', does: { freezeMs: 2 * hour } });
+      const asked = askRefund(scene.universe, scene.idOf(), 'a', { ...whole, amount: 4_000 });
+      await scene.wait(3 * hour);
+      await asked;
+      holdGiven(scene, 4_000);
+      scene.hold(cancels(scene) === 1, `it was sent ${cancels(scene)} times`);
+    },
+  },
+  {
+    id: 'X16',
+    says: 'a part is given back of what has a duplicate: that goes back in full all the same',
+    options: twins,
+    play: async (scene) => {
+      scene.provider({ kind: 'flipToPaid', ms: 26 * hour });
+      await scene.universe.runTo(dueAt + 45 * hour);
+      scene.hold(scene.paid().length === 2, 'there is no duplicate');
+      const part = await refund(scene, 'a', { ...whole, amount: 900 });
+      scene.hold(part.status === 200, `the part was answered ${part.status}`);
+      await scene.wait(3 * day);
+      scene.hold(scene.paid().length === 1, 'the duplicate is kept');
+      holdGiven(scene, 900);
     },
   },
 ];
