@@ -1,11 +1,11 @@
 // A night of many payments: how long its reconciliation takes, and what memory it holds at most.
 import { chargeItem, chargeOf } from '../functions/adapters/dynamodb-items';
-import { openCharge, recordPaid } from '../functions/domain/charge';
-import type { Charge } from '../functions/domain/charge';
-import { civilDate } from '../functions/domain/calendar';
-import type { Payment } from '../functions/domain/payment';
+import { openCharge, recordPaid } from '../functions/domain/charge/charge';
+import type { Charge } from '../functions/domain/charge/charge';
+import { civilDate } from '../functions/domain/common/calendar';
+import type { Payment } from '../functions/domain/charge/payment';
 import type { Gateway } from '../functions/ports/gateway';
-import { runLedgerPass } from '../functions/usecases/run-ledger-pass';
+import { runLedgerPass } from '../functions/usecases/reconcile/run-ledger-pass';
 import { claimAt, opened, paymentFor } from '../test/domain/samples';
 import { chargeNumber } from '../test/order-numbers';
 import { shards, World } from '../test/world';

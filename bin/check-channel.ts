@@ -2,8 +2,8 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { iamportGateway } from '../functions/adapters/iamport-gateway';
 import { iamportCredentials } from '../functions/adapters/secret';
-import type { Payment } from '../functions/domain/payment';
-import { isKeyOfOurs } from '../functions/domain/identity';
+import type { Payment } from '../functions/domain/charge/payment';
+import { isKeyOfOurs } from '../functions/domain/common/identity';
 import type { Gateway } from '../functions/ports/gateway';
 import { runCommand } from './command';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
 import { faultText, readCatalogue } from '../functions/handlers/catalogue';
-import type { Catalogue } from '../functions/domain/plan';
+import type { Catalogue } from '../functions/domain/catalogue/plan';
 import { SettingsError } from '../lib/settings';
 import { JsonFault, readJson } from './json-lines';
 

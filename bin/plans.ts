@@ -1,6 +1,6 @@
 // npm run -s plans: is plans.json sound? One line a fault, with its place, or one summary.
 import { fileURLToPath } from 'node:url';
-import type { Plan } from '../functions/domain/plan';
+import type { Plan } from '../functions/domain/catalogue/plan';
 import { readFlags } from './flags';
 import { checkPlansFile } from './plans-file';
 import { plansJsonSchema } from './plans-schema';

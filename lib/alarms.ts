@@ -138,7 +138,8 @@ export class Alarms extends Construct {
     this.ring('UnlistedDecline', {
       says: 'A decline text is not in the dictionary and counts as a vague refusal.',
       first:
-        'read decline.unlisted in the logs and add the text to functions/domain/declines.json.',
+        'read decline.unlisted in the logs and add the text to ' +
+        'functions/domain/charge/declines.json.',
       metric: this.logged.metric('UnlistedDecline', { ...unlisted, statistic: 'Sum', period: day }),
       from: 1,
     });

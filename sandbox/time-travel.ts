@@ -1,6 +1,6 @@
 // Where a request to move the clock wants to go: ISO 8601 spans and instants, months as in Korea.
-import { billingDate, civilDateAt, instantOn, addDays } from '../functions/domain/calendar';
-import type { EpochSeconds } from '../functions/domain/calendar';
+import { billingDate, civilDateAt, instantOn, addDays } from '../functions/domain/common/calendar';
+import type { EpochSeconds } from '../functions/domain/common/calendar';
 
 export type Destination =
   { readonly kind: 'at'; readonly at: number } | { readonly kind: 'refused'; readonly why: string };

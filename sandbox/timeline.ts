@@ -1,7 +1,7 @@
 // npm run -s timeline: the next billing dates after an anchor, from the code that bills.
 import { readFlags } from '../bin/flags';
-import type { Cadence, CivilDate } from '../functions/domain/calendar';
-import { billingDate, civilDate } from '../functions/domain/calendar';
+import type { Cadence, CivilDate } from '../functions/domain/common/calendar';
+import { billingDate, civilDate } from '../functions/domain/common/calendar';
 
 const usage =
   'usage: npm run -s timeline -- --anchor 2023-01-31 --interval month --every 1 --count 15' +

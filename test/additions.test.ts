@@ -60,11 +60,11 @@ test.each([
   [
     'a verdict',
     [
-      'functions/domain/verdict.ts',
+      'functions/domain/charge/verdict.ts',
       'export type Verdict =',
       "export type Verdict = | { kind: 'x' }",
     ],
-    ['functions/usecases/settle-attempt.ts'],
+    ['functions/usecases/settlement/settle-attempt.ts'],
     2,
   ],
   [
@@ -73,8 +73,8 @@ test.each([
     [
       `${folder}agenda.ts`,
       `${folder}timeline.ts`,
-      'functions/domain/next-step.ts',
-      'functions/usecases/collect-charges.ts',
+      'functions/domain/charge/next-step.ts',
+      'functions/usecases/billing/collect-charges.ts',
     ],
     4,
   ],

@@ -1,7 +1,7 @@
 // A new card that comes while a charge is in flight: remembered, and taken on when it is settled.
 import { expect, test } from 'vitest';
-import { observePayment } from '../functions/usecases/observe-payment';
-import { openCardWindow } from '../functions/usecases/open-checkout';
+import { observePayment } from '../functions/usecases/checkout/observe-payment';
+import { openCardWindow } from '../functions/usecases/checkout/open-checkout';
 import type { FaultRule } from '../sandbox/iamport/types';
 import { World } from './world';
 import { isChargeOf } from './order-numbers';

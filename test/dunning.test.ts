@@ -1,11 +1,11 @@
 // Stories of debts, with the real use cases: losing access, paying, a new card, a text unheard of.
 import { expect, test } from 'vitest';
-import { civilDateAt } from '../functions/domain/calendar';
-import type { DunningPolicy } from '../functions/domain/dunning';
-import type { Plan } from '../functions/domain/plan';
+import { civilDateAt } from '../functions/domain/common/calendar';
+import type { DunningPolicy } from '../functions/domain/catalogue/dunning';
+import type { Plan } from '../functions/domain/catalogue/plan';
 import { subscriptionView } from '../functions/handlers/views';
-import { observePayment } from '../functions/usecases/observe-payment';
-import { openCardWindow } from '../functions/usecases/open-checkout';
+import { observePayment } from '../functions/usecases/checkout/observe-payment';
+import { openCardWindow } from '../functions/usecases/checkout/open-checkout';
 import { timesOf } from '../functions/usecases/deps';
 import { plan, settings, World } from './world';
 

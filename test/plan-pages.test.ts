@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Deps } from '../functions/usecases/deps';
-import { pageMax, planCharges, shareMin } from '../functions/usecases/plan-charges';
+import { pageMax, planCharges, shareMin } from '../functions/usecases/common/plan-charges';
 
 type Ask = { readonly shard: number; readonly limit: number; readonly after?: string };
 

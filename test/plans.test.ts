@@ -8,7 +8,7 @@ import { JsonFault, readJson } from '../bin/json-lines';
 import { checkPlansText } from '../bin/plans-file';
 import { answerTo } from '../bin/plans';
 import { plansJsonSchema } from '../bin/plans-schema';
-import { plainPolicy } from '../functions/domain/dunning';
+import { plainPolicy } from '../functions/domain/catalogue/dunning';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const sound = { retryDays: [1, 3, 6, 9, 13], stopDay: 14, paydays: true, graceDays: 4 };

@@ -1,11 +1,11 @@
 // What becomes of a message: only its first receipt tells the time, and what breaks is taken apart.
 import { expect, test } from 'vitest';
-import type { SubscriptionId } from '../functions/domain/identity';
+import type { SubscriptionId } from '../functions/domain/common/identity';
 import { receiptsMax } from '../functions/handlers/limits';
 import { onQueue } from '../functions/handlers/pages';
 import type { Base } from '../functions/handlers/wire';
-import { collectCharges } from '../functions/usecases/collect-charges';
-import { runLedgerPass } from '../functions/usecases/run-ledger-pass';
+import { collectCharges } from '../functions/usecases/billing/collect-charges';
+import { runLedgerPass } from '../functions/usecases/reconcile/run-ledger-pass';
 import { shards, World } from './world';
 
 type Told = { readonly does: string; readonly now?: number; readonly ids: readonly string[] };

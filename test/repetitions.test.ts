@@ -1,12 +1,12 @@
 // When the very same request may go out again, and what a look at iamport counts for.
 import { expect, test } from 'vitest';
-import { classifyDecline } from '../functions/domain/declines';
+import { classifyDecline } from '../functions/domain/charge/declines';
 import { isClaimed } from '../functions/domain/subscription/facts';
 import type { Deps } from '../functions/usecases/deps';
-import { resolveByIds } from '../functions/usecases/resolve-charges';
-import { runLedgerPass } from '../functions/usecases/run-ledger-pass';
-import { settleVerdict } from '../functions/usecases/settle-attempt';
-import { throwSwitch } from '../functions/usecases/switches';
+import { resolveByIds } from '../functions/usecases/inquiry/resolve-charges';
+import { runLedgerPass } from '../functions/usecases/reconcile/run-ledger-pass';
+import { settleVerdict } from '../functions/usecases/settlement/settle-attempt';
+import { throwSwitch } from '../functions/usecases/common/switches';
 import { shards, World } from './world';
 import { isChargeOf } from './order-numbers';
 

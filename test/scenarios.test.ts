@@ -1,7 +1,7 @@
 // Stories over months, with faults: from the first window to the twelfth renewal.
 import { expect, test } from 'vitest';
-import { civilDateAt } from '../functions/domain/calendar';
-import { observePayment } from '../functions/usecases/observe-payment';
+import { civilDateAt } from '../functions/domain/common/calendar';
+import { observePayment } from '../functions/usecases/checkout/observe-payment';
 import { World } from './world';
 
 const paidDays = (world: World) => world.charges().map((row) => civilDateAt(row.paid_at));

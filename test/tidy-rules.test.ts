@@ -17,7 +17,7 @@ const handler = 'export const handler = () => 1;';
 const clean: readonly Source[] = [
   json('package.json', { scripts: { test: 'vitest' }, dependencies: { zod: '4.6.7' } }),
   lock({ resolved: address, integrity: 'sha512-x' }),
-  file('functions/domain/money.ts', 'export const won = (n: number) => n;'),
+  file('functions/domain/common/money.ts', 'export const won = (n: number) => n;'),
   file('functions/ports/ledger.ts', "import type { won } from '../domain/money';"),
   file('functions/usecases/collect.ts', "import type {} from '../ports/ledger';"),
   file('functions/adapters/table.ts', "import * as z from 'zod/mini';"),
@@ -47,7 +47,11 @@ const proofs: readonly Proof[] = [
   ['arrows go', domain("export * from 'zod/mini';"), 'functions/domain may not import zod/mini'],
   ['arrows go', usecase("await import('../adapters/table');"), 'may not import functions/adapters'],
   ['arrows go', file('functions/adapters/bad.ts', "import '../usecases/collect';"), 'may not'],
-  ['arrows go', file('lib/bad.ts', "import '../functions/domain/money';"), 'lib may not import'],
+  [
+    'arrows go',
+    file('lib/bad.ts', "import '../functions/domain/common/money';"),
+    'lib may not import',
+  ],
   ['arrows go', file('functions/handlers/bad.ts', "import '../../test/x';"), 'may not import test'],
   ['arrows go', file('functions/misc/bad.ts', "import './x';"), 'is not a room'],
   ['the stack', file('lib/bad.ts', "import { env } from '../functions/handlers/env';"), 'types'],

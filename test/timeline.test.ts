@@ -1,8 +1,8 @@
 // What is foretold is what comes: the timeline of a subscription beside its life in the world.
 import { expect, test } from 'vitest';
-import { civilDateAt } from '../functions/domain/calendar';
-import { cancel } from '../functions/usecases/manage-subscription';
-import { ahead } from '../functions/usecases/timeline';
+import { civilDateAt } from '../functions/domain/common/calendar';
+import { cancel } from '../functions/usecases/manage/manage-subscription';
+import { ahead } from '../functions/usecases/manage/timeline';
 import { World } from './world';
 
 async function foretold(world: World, id: string, months: number) {

@@ -1,11 +1,11 @@
 // How each visit to the card window ended: one word, its own, whoever asks for it.
 import { expect, test } from 'vitest';
 import { subscriptionView } from '../functions/handlers/views';
-import { cancel } from '../functions/usecases/manage-subscription';
-import { observePayment } from '../functions/usecases/observe-payment';
-import type { Window } from '../functions/usecases/open-checkout';
-import { openCardWindow } from '../functions/usecases/open-checkout';
-import { visitOf } from '../functions/usecases/visit-word';
+import { cancel } from '../functions/usecases/manage/manage-subscription';
+import { observePayment } from '../functions/usecases/checkout/observe-payment';
+import type { Window } from '../functions/usecases/checkout/open-checkout';
+import { openCardWindow } from '../functions/usecases/checkout/open-checkout';
+import { visitOf } from '../functions/usecases/checkout/visit-word';
 import { timesOf } from '../functions/usecases/deps';
 import { settings, World } from './world';
 

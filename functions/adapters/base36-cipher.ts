@@ -1,6 +1,6 @@
 // FF1 of NIST SP 800-38G over 31 digits of base 36: texts of one length, permuted under a key.
 import { createCipheriv } from 'node:crypto';
-import { assert } from '../domain/errors';
+import { assert } from '../domain/common/errors';
 
 /** Turns every text of 31 characters of [0-9a-z] into another one, and back. */
 export type Base36Cipher = {

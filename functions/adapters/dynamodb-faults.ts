@@ -1,5 +1,5 @@
 // What DynamoDB's exceptions say: refused by a condition, refused for now, and what stands there.
-import { assert } from '../domain/errors';
+import { assert } from '../domain/common/errors';
 import type { Item } from './dynamodb-fields';
 
 /** lib-dynamodb leaves the items inside exceptions marshalled. */

@@ -1,7 +1,7 @@
 // Reads stored values back as domain values, field by field: an item that is not whole is a bug.
-import type { CivilDate } from '../domain/calendar';
-import { assert } from '../domain/errors';
-import type { Won } from '../domain/money';
+import type { CivilDate } from '../domain/common/calendar';
+import { assert } from '../domain/common/errors';
+import type { Won } from '../domain/common/money';
 
 export type Item = Readonly<Record<string, unknown>>;
 export type Field<T> = ((stored: unknown, name: string) => T) & Bounds;

@@ -1,10 +1,10 @@
 // Domain values to table items and back: nothing else knows attribute names.
-import type { Attempt, Charge } from '../domain/charge';
-import { attemptsMax } from '../domain/charge';
-import { assert } from '../domain/errors';
-import type { CardFacts } from '../domain/payment';
-import type { Price } from '../domain/plan';
-import type { Round } from '../domain/round';
+import type { Attempt, Charge } from '../domain/charge/charge';
+import { attemptsMax } from '../domain/charge/charge';
+import { assert } from '../domain/common/errors';
+import type { CardFacts } from '../domain/charge/payment';
+import type { Price } from '../domain/catalogue/plan';
+import type { Round } from '../domain/reconcile/round';
 import type { Buyer, Case, Passed, PinnedOrderKeys, Switch } from '../ports/ledger';
 import type { Item, Shape } from './dynamodb-fields';
 import {

@@ -1,8 +1,8 @@
 // Where each item stands in the table, and where the index of what is due nominates it.
-import { assert } from '../domain/errors';
-import type { EpochSeconds } from '../domain/calendar';
-import { periodMax } from '../domain/charge';
-import type { SubscriptionId } from '../domain/identity';
+import { assert } from '../domain/common/errors';
+import type { EpochSeconds } from '../domain/common/calendar';
+import { periodMax } from '../domain/charge/charge';
+import type { SubscriptionId } from '../domain/common/identity';
 
 export type Key = { readonly pk: string; readonly sk: string };
 

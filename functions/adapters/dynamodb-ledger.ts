@@ -1,5 +1,5 @@
 // The ledger on DynamoDB: whole items, conditional puts, strong reads; the index only nominates.
-import { periodMax } from '../domain/charge';
+import { periodMax } from '../domain/charge/charge';
 import type {
   ChargeStore,
   DueIndex,

@@ -1,6 +1,6 @@
 // Strong reads of the table: single items, batches and whole partitions, page after page.
 import { BatchGetCommand, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { Refusal } from '../domain/errors';
+import { Refusal } from '../domain/common/errors';
 import type { Item } from './dynamodb-fields';
 import type { Key, Range } from './dynamodb-keys';
 import type { Store } from './dynamodb-writes';

@@ -1,7 +1,7 @@
 // Refunds and deeds in the table: one item each beside their subscription, written with it.
-import type { Deed } from '../domain/deed';
-import type { Refund } from '../domain/refund';
-import { refundRef } from '../domain/refund';
+import type { Deed } from '../domain/subscription/deed';
+import type { Refund } from '../domain/charge/refund';
+import { refundRef } from '../domain/charge/refund';
 import type { Refunds } from '../ports/ledger';
 import type { Item, Shape } from './dynamodb-fields';
 import { amount, maybe, oneOf, storedOf, text, whole, writerOf } from './dynamodb-fields';

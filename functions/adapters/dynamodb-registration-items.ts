@@ -1,7 +1,7 @@
 // Items of card windows: registrations, where results are found, and counts of openings.
-import type { OpeningCount } from '../domain/opening-limits';
-import type { Registration } from '../domain/registration';
-import { registrationRef } from '../domain/registration';
+import type { OpeningCount } from '../domain/checkout/opening-limits';
+import type { Registration } from '../domain/checkout/registration';
+import { registrationRef } from '../domain/checkout/registration';
 import type { Item, Shape } from './dynamodb-fields';
 import {
   amount,

@@ -1,6 +1,6 @@
 // Registrations in the table: one item per card window, written together with its subscription.
-import { civilDate } from '../domain/calendar';
-import type { Registration } from '../domain/registration';
+import { civilDate } from '../domain/common/calendar';
+import type { Registration } from '../domain/checkout/registration';
 import type { RegistrationStore } from '../ports/ledger';
 import type { Item } from './dynamodb-fields';
 import * as rows from './dynamodb-subscription-items';

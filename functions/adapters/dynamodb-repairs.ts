@@ -1,5 +1,5 @@
 // What repair needs of the table: cases, switches, and how far the reconciliation has come.
-import { periodMax } from '../domain/charge';
+import { periodMax } from '../domain/charge/charge';
 import type { Case, CaseStore, ChargeStore, Home, NightStore } from '../ports/ledger';
 import type { SubscriptionStore, SwitchName, SwitchStore } from '../ports/ledger';
 import type { Item } from './dynamodb-fields';

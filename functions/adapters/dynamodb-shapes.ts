@@ -1,7 +1,7 @@
 // Shapes that items of several kinds hold, and whose items they are.
-import type { Added, Dunning, Owed } from '../domain/dunning';
-import type { Price } from '../domain/plan';
-import { gatewayNames } from '../domain/road';
+import type { Added, Dunning, Owed } from '../domain/catalogue/dunning';
+import type { Price } from '../domain/catalogue/plan';
+import { gatewayNames } from '../domain/charge/road';
 import type { Doubt } from '../domain/subscription/facts';
 import type { Item, Shape } from './dynamodb-fields';
 import { amount, flag, maybe, oneOf, recordOf, text, whole } from './dynamodb-fields';

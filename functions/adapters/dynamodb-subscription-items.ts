@@ -1,7 +1,7 @@
 // Subscriptions to table items and back, with the index entry that their agenda derives.
-import { accesses } from '../domain/access';
-import type { DunningTimes } from '../domain/dunning';
-import { assert, Refusal } from '../domain/errors';
+import { accesses } from '../domain/subscription/access';
+import type { DunningTimes } from '../domain/catalogue/dunning';
+import { assert, Refusal } from '../domain/common/errors';
 import { nextEntry } from '../domain/subscription/agenda';
 import type { Claim, Subscription } from '../domain/subscription/facts';
 import { statuses } from '../domain/subscription/status';

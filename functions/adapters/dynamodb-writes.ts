@@ -1,6 +1,6 @@
 // Conditional puts that recognise themselves: an SDK retry meeting its own first write has won.
 import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import type { DunningTimes } from '../domain/dunning';
+import type { DunningTimes } from '../domain/catalogue/dunning';
 import type { Item } from './dynamodb-fields';
 import type { Log } from '../ports/runtime';
 import type { Fault, Reason } from './dynamodb-faults';

@@ -1,6 +1,6 @@
 // What iamport's answers mean: HTTP status and envelope together, strict where money is decided.
-import type { CardFacts, Payment } from '../domain/payment';
-import { cut } from '../domain/text';
+import type { CardFacts, Payment } from '../domain/charge/payment';
+import { cut } from '../domain/common/text';
 import type { ChargeAnswer, KeyAnswer, KeysAnswer, Listed, LookAnswer } from '../ports/gateway';
 import type { Unreadable } from '../ports/gateway';
 import type { Exchange } from './iamport-http';

@@ -1,7 +1,7 @@
 // iamport's REST interface behind the gateway port: every fault a value, no request sent twice.
-import { assert } from '../domain/errors';
-import type { Payment } from '../domain/payment';
-import type { Road } from '../domain/road';
+import { assert } from '../domain/common/errors';
+import type { Payment } from '../domain/charge/payment';
+import type { Road } from '../domain/charge/road';
 import type { ChargeAnswer, ChargeOrder, Gateway, KeyAnswer } from '../ports/gateway';
 import type { KeysAnswer, ListAsk, Listed, LookAnswer, RefundOrder } from '../ports/gateway';
 import { chargeAnswer, isPastEnd, isTooLarge, keyAnswer, lookAnswer } from './iamport-answers';

@@ -1,8 +1,8 @@
 // The only file that spells iamport's fields: its records to ours, and our orders to its requests.
-import { assert } from '../domain/errors';
-import type { Memo } from '../domain/memo';
-import type { CardFacts, Payment } from '../domain/payment';
-import { cut } from '../domain/text';
+import { assert } from '../domain/common/errors';
+import type { Memo } from '../domain/charge/memo';
+import type { CardFacts, Payment } from '../domain/charge/payment';
+import { cut } from '../domain/common/text';
 import type { ChargeOrder, RefundOrder, Unreadable, WindowOrder } from '../ports/gateway';
 
 export type Wire = Readonly<Record<string, unknown>>;

@@ -1,10 +1,10 @@
 // Order numbers as a keyed permutation of what they name: readable with the key, else a riddle.
 import { createHmac } from 'node:crypto';
-import { attemptsMax, periodMax } from '../domain/charge';
-import { assert } from '../domain/errors';
-import type { AttemptId, SubscriptionId } from '../domain/identity';
-import { isSubscriptionId } from '../domain/identity';
-import type { OrderKeys } from '../domain/order-key';
+import { attemptsMax, periodMax } from '../domain/charge/charge';
+import { assert } from '../domain/common/errors';
+import type { AttemptId, SubscriptionId } from '../domain/common/identity';
+import { isSubscriptionId } from '../domain/common/identity';
+import type { OrderKeys } from '../domain/common/order-key';
 import type { ChargeName, OrderName, OrderNumbers } from '../ports/order-numbers';
 import type { Base36Cipher } from './base36-cipher';
 import { base36Cipher } from './base36-cipher';

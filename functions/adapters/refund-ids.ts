@@ -1,7 +1,7 @@
 // The id of a refund, made of what the caller calls it: the same call is the same refund for ever.
 import { createHash } from 'node:crypto';
-import type { SubscriptionId } from '../domain/identity';
-import type { RefundId } from '../domain/refund';
+import type { SubscriptionId } from '../domain/common/identity';
+import type { RefundId } from '../domain/charge/refund';
 
 /**
  * From the subscription and the caller's Idempotency-Key: a table that was restored, and forgot the

@@ -1,6 +1,6 @@
 // Pages of subscriptions out to SQS; the queue is a convenience, the table knows what is due.
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { assert } from '../domain/errors';
+import { assert } from '../domain/common/errors';
 import type { Queue } from '../ports/runtime';
 
 /** SQS delays a message by at most 15 minutes. */

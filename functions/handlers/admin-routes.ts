@@ -1,13 +1,13 @@
 // The doors of operators to all of it: plan by hand, the switches that stop charging, a restore.
 import type * as z from 'zod/mini';
-import type { CivilDate } from '../domain/calendar';
-import { Refusal } from '../domain/errors';
-import { planCharges } from '../usecases/plan-charges';
-import { noteWish } from '../usecases/note-wish';
-import { correctRecovery, noteReplay, startRecovery } from '../usecases/recovery';
-import { rebuildLost } from '../usecases/rebuild-subscription';
-import { replayWishes } from '../usecases/replay-wishes';
-import { throwSwitch } from '../usecases/switches';
+import type { CivilDate } from '../domain/common/calendar';
+import { Refusal } from '../domain/common/errors';
+import { planCharges } from '../usecases/common/plan-charges';
+import { noteWish } from '../usecases/common/note-wish';
+import { correctRecovery, noteReplay, startRecovery } from '../usecases/common/recovery';
+import { rebuildLost } from '../usecases/operate/rebuild-subscription';
+import { replayWishes } from '../usecases/operate/replay-wishes';
+import { throwSwitch } from '../usecases/common/switches';
 import type { Route, RouteDeps } from './http';
 import { json } from './http';
 import { Anything, RebuildAnswer, RecoverAnswer, ReplayAnswer, SwitchAnswer } from './answers';

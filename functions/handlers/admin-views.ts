@@ -1,10 +1,10 @@
 // Subscriptions and charges as an operator sees them: whose they are, their claim, their orders.
 import * as z from 'zod/mini';
-import type { Charge } from '../domain/charge';
-import type { CardFacts } from '../domain/payment';
+import type { Charge } from '../domain/charge/charge';
+import type { CardFacts } from '../domain/charge/payment';
 import type { Subscription } from '../domain/subscription/facts';
-import type { Told } from '../usecases/tell-history';
-import { ruleOf } from '../domain/why-charge';
+import type { Told } from '../usecases/operate/tell-history';
+import { ruleOf } from '../domain/charge/why-charge';
 import type { Shown } from './answers';
 import { ChargeAnswer, SubscriptionAnswer } from './answers';
 import type { Seen } from './views';

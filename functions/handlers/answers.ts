@@ -1,7 +1,7 @@
 // The shapes callers receive. Only the OpenAPI document asks for them: a function that starts need
 // not build them, so each is made when it is called for.
 import * as z from 'zod/mini';
-import { accesses } from '../domain/access';
+import { accesses } from '../domain/subscription/access';
 import { steps } from '../domain/subscription/agenda';
 import { deeds } from '../domain/subscription/standing';
 import { statuses } from '../domain/subscription/status';

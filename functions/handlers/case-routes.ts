@@ -1,9 +1,9 @@
 // The doors to cases: what no rule may settle, listed for a person, and closed by one.
 import type * as z from 'zod/mini';
-import { Refusal } from '../domain/errors';
+import { Refusal } from '../domain/common/errors';
 import type { Case } from '../ports/ledger';
-import { closeByHand } from '../usecases/close-case';
-import { listCases, usersOf } from '../usecases/list-cases';
+import { closeByHand } from '../usecases/operate/close-case';
+import { listCases, usersOf } from '../usecases/common/list-cases';
 import { Paged } from './answers';
 import { CaseAnswer, caseView } from './case-views';
 import type { Route, RouteDeps } from './http';

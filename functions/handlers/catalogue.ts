@@ -1,9 +1,9 @@
 // plans.json read into plans: its schema, and errors that say where and what to change.
 import * as z from 'zod/mini';
-import { plainPolicy } from '../domain/dunning';
-import { leastCharge, won } from '../domain/money';
-import type { Catalogue, Plan } from '../domain/plan';
-import { policyFaults } from '../domain/policy-faults';
+import { plainPolicy } from '../domain/catalogue/dunning';
+import { leastCharge, won } from '../domain/common/money';
+import type { Catalogue, Plan } from '../domain/catalogue/plan';
+import { policyFaults } from '../domain/catalogue/policy-faults';
 import { orderNameFits } from '../adapters/iamport-wire';
 
 const slug = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,31}$/));

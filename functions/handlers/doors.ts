@@ -1,9 +1,9 @@
 // The three doors a card window ends at: landing, PC callback and webhook, over one use case.
 import type * as z from 'zod/mini';
-import { Refusal } from '../domain/errors';
-import { observePayment } from '../usecases/observe-payment';
-import type { Observed } from '../usecases/observed';
-import type { VisitWord } from '../domain/visit-word';
+import { Refusal } from '../domain/common/errors';
+import { observePayment } from '../usecases/checkout/observe-payment';
+import type { Observed } from '../usecases/checkout/observed';
+import type { VisitWord } from '../domain/checkout/visit-word';
 import { resultPage } from './landing-page';
 import type { Answer, Request, RouteDeps } from './http';
 import { json } from './http';

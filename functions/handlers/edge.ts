@@ -4,7 +4,7 @@ import type {
   APIGatewayProxyStructuredResultV2 as HttpResult,
   EventBridgeEvent,
 } from 'aws-lambda';
-import { Refusal } from '../domain/errors';
+import { Refusal } from '../domain/common/errors';
 import type { Who } from '../domain/subscription/facts';
 import { cardSent, holdsCard, readBody } from './body';
 import type { Answer, Request, Route } from './http';

@@ -1,6 +1,6 @@
 // The settings a function reads from its environment, as a schema; the stack fills them in.
 import * as z from 'zod/mini';
-import type { QuietWindow } from '../domain/calendar';
+import type { QuietWindow } from '../domain/common/calendar';
 
 const count = (least: number, most: number) =>
   z.pipe(z.pipe(z.string(), z.transform(Number)), z.int().check(z.minimum(least), z.maximum(most)));

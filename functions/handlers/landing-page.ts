@@ -1,7 +1,7 @@
 // The small page a phone lands on where the merchant has configured none: no script, no outside
 // parts.
 
-import type { VisitWord } from '../domain/visit-word';
+import type { VisitWord } from '../domain/checkout/visit-word';
 
 const words = {
   ko: {

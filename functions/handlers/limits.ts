@@ -1,8 +1,8 @@
 // Numbers that the stack and the functions must agree on; both read them here, neither repeats one.
-import { eventAgeSecondsMax } from '../domain/looking';
+import { eventAgeSecondsMax } from '../domain/charge/looking';
 import { apartMs } from '../runtime/pace';
-import { lettersKeptSeconds } from '../usecases/give-up-page';
-import { heldSeconds } from '../usecases/run-ledger-pass';
+import { lettersKeptSeconds } from '../usecases/billing/give-up-page';
+import { heldSeconds } from '../usecases/reconcile/run-ledger-pass';
 
 /** A page in hand stays hidden this long, and so long AWS may go on handing it over. */
 export const pageAgeSeconds = eventAgeSecondsMax;

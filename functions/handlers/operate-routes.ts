@@ -1,15 +1,19 @@
 // The doors to one subscription for an operator: find it, read its history, and act on it.
 import * as z from 'zod/mini';
-import { Refusal } from '../domain/errors';
-import type { Actor } from '../domain/deed';
+import { Refusal } from '../domain/common/errors';
+import type { Actor } from '../domain/subscription/deed';
 import type { Subscription } from '../domain/subscription/facts';
 import { timesOf } from '../usecases/deps';
-import { findSubscriptions } from '../usecases/find-subscriptions';
-import { cancelRow } from '../usecases/manage-subscription';
-import { anySubscription, retryByHand, settleDebtByHand } from '../usecases/operate-subscription';
-import { releaseSubscription } from '../usecases/release-subscription';
-import { settleSuspect } from '../usecases/settle-suspect';
-import { tellHistory } from '../usecases/tell-history';
+import { findSubscriptions } from '../usecases/operate/find-subscriptions';
+import { cancelRow } from '../usecases/manage/manage-subscription';
+import {
+  anySubscription,
+  retryByHand,
+  settleDebtByHand,
+} from '../usecases/operate/operate-subscription';
+import { releaseSubscription } from '../usecases/operate/release-subscription';
+import { settleSuspect } from '../usecases/operate/settle-suspect';
+import { tellHistory } from '../usecases/operate/tell-history';
 import {
   AdminSubscriptionAnswer,
   FoundAnswer,

@@ -1,7 +1,7 @@
 // A message of a queue is a page of subscriptions: handed out, handed on, taken apart, or left.
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { giveUpPage, noteLetter } from '../usecases/give-up-page';
-import { pageMax } from '../usecases/plan-charges';
+import { giveUpPage, noteLetter } from '../usecases/billing/give-up-page';
+import { pageMax } from '../usecases/common/plan-charges';
 import type { Context } from './edge';
 import { nameOf } from './edge';
 import { receiptsMax } from './limits';

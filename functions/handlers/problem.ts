@@ -1,7 +1,7 @@
 // Errors as callers see them: RFC 9457 problem details, without a word of what was sent.
 import type * as z from 'zod/mini';
-import type { RefusalCode } from '../domain/errors';
-import type { Refusal } from '../domain/errors';
+import type { RefusalCode } from '../domain/common/errors';
+import type { Refusal } from '../domain/common/errors';
 
 export type Fault = { readonly field: string; readonly fault: string };
 

@@ -1,6 +1,6 @@
 // Every night: iamport's ledger against ours. By hand: invoke it with {"time": now, "days": 90}.
 import type { EventBridgeEvent } from 'aws-lambda';
-import { runLedgerPass, tickLedgerPass, usualDays } from '../usecases/run-ledger-pass';
+import { runLedgerPass, tickLedgerPass, usualDays } from '../usecases/reconcile/run-ledger-pass';
 import { onSchedule } from './edge';
 import { wire } from './wire';
 

@@ -1,10 +1,10 @@
 // The doors to refunds: an operator gives a charge back, previews it, and reads what was given.
 import type * as z from 'zod/mini';
 import { refundIdOf } from '../adapters/refund-ids';
-import { Refusal } from '../domain/errors';
-import { rulesOf } from '../usecases/change';
-import { anySubscription } from '../usecases/operate-subscription';
-import { prepareRefund, refundCharge } from '../usecases/refund-charge';
+import { Refusal } from '../domain/common/errors';
+import { rulesOf } from '../usecases/common/change';
+import { anySubscription } from '../usecases/operate/operate-subscription';
+import { prepareRefund, refundCharge } from '../usecases/operate/refund-charge';
 import { Listed } from './answers';
 import type { Answer, Request, Route, RouteDeps } from './http';
 import { json } from './http';

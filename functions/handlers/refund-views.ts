@@ -1,9 +1,9 @@
 // Refunds as an operator sees them, and the arithmetic of one that is only previewed.
 import * as z from 'zod/mini';
-import { previewCancel } from '../domain/cancel-preview';
-import type { Refund } from '../domain/refund';
+import { previewCancel } from '../domain/subscription/cancel-preview';
+import type { Refund } from '../domain/charge/refund';
 import type { Rules } from '../domain/subscription/apply';
-import type { Prepared } from '../usecases/refund-charge';
+import type { Prepared } from '../usecases/operate/refund-charge';
 import type { Shown } from './answers';
 import { line } from './schemas';
 import { isoKorea } from './views';

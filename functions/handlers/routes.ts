@@ -1,11 +1,11 @@
 // Method, path, shape and use case of every door: read by the handlers, the stack, the sandbox, the
 // docs.
 import type * as z from 'zod/mini';
-import { buyerFields } from '../domain/buyer-fields';
-import { cancel, keepSubscription, preview } from '../usecases/manage-subscription';
-import { openCardWindow, openCheckout, ownSubscription } from '../usecases/open-checkout';
-import { ahead } from '../usecases/timeline';
-import { ownVisit } from '../usecases/visit-word';
+import { buyerFields } from '../domain/checkout/buyer-fields';
+import { cancel, keepSubscription, preview } from '../usecases/manage/manage-subscription';
+import { openCardWindow, openCheckout, ownSubscription } from '../usecases/checkout/open-checkout';
+import { ahead } from '../usecases/manage/timeline';
+import { ownVisit } from '../usecases/checkout/visit-word';
 import { adminRoutes } from './admin-routes';
 import {
   Anything,

@@ -1,6 +1,6 @@
 // The shapes callers send, each written once: parsing and the OpenAPI document use them.
 import * as z from 'zod/mini';
-import { isPhone } from '../domain/buyer-fields';
+import { isPhone } from '../domain/checkout/buyer-fields';
 
 /** One line that says something, in whole letters. */
 export const line = (most: number) =>

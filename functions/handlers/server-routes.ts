@@ -1,12 +1,12 @@
 // The doors of the shop's own backend: it reads, and acts for a user whom it names.
 import * as z from 'zod/mini';
-import { buyerFields } from '../domain/buyer-fields';
-import type { Actor } from '../domain/deed';
+import { buyerFields } from '../domain/checkout/buyer-fields';
+import type { Actor } from '../domain/subscription/deed';
 import type { Subscription } from '../domain/subscription/facts';
-import { findSubscriptions } from '../usecases/find-subscriptions';
-import { cancel, keepSubscription } from '../usecases/manage-subscription';
-import { openCardWindow, openCheckout } from '../usecases/open-checkout';
-import { anySubscription } from '../usecases/operate-subscription';
+import { findSubscriptions } from '../usecases/operate/find-subscriptions';
+import { cancel, keepSubscription } from '../usecases/manage/manage-subscription';
+import { openCardWindow, openCheckout } from '../usecases/checkout/open-checkout';
+import { anySubscription } from '../usecases/operate/operate-subscription';
 import { ChargeAnswer, CheckoutAnswer, Paged, SubscriptionAnswer } from './answers';
 import type { Request, Route, RouteDeps } from './http';
 import { json } from './http';

@@ -1,9 +1,9 @@
 // A subscription as callers see it, with its card; and ids as they are read from a path.
-import { Refusal } from '../domain/errors';
-import type { SubscriptionId } from '../domain/identity';
-import { isSubscriptionId } from '../domain/identity';
+import { Refusal } from '../domain/common/errors';
+import type { SubscriptionId } from '../domain/common/identity';
+import { isSubscriptionId } from '../domain/common/identity';
 import { timesOf } from '../usecases/deps';
-import type { ownSubscription } from '../usecases/open-checkout';
+import type { ownSubscription } from '../usecases/checkout/open-checkout';
 import type { RouteDeps } from './http';
 import { chargeView, subscriptionView } from './views';
 

@@ -1,22 +1,22 @@
 // What callers see of the ledger: wire names, ISO times, and nothing personal.
-import type { EpochSeconds } from '../domain/calendar';
-import { civilDateAt } from '../domain/calendar';
-import type { DunningTimes } from '../domain/dunning';
-import type { CancelPreview } from '../domain/cancel-preview';
-import type { Charge } from '../domain/charge';
-import { won, taxSplit } from '../domain/money';
-import type { CardFacts } from '../domain/payment';
+import type { EpochSeconds } from '../domain/common/calendar';
+import { civilDateAt } from '../domain/common/calendar';
+import type { DunningTimes } from '../domain/catalogue/dunning';
+import type { CancelPreview } from '../domain/subscription/cancel-preview';
+import type { Charge } from '../domain/charge/charge';
+import { won, taxSplit } from '../domain/common/money';
+import type { CardFacts } from '../domain/charge/payment';
 import { periodStart } from '../domain/subscription/terms';
-import type { Plan } from '../domain/plan';
+import type { Plan } from '../domain/catalogue/plan';
 import { nextEntry } from '../domain/subscription/agenda';
 import { standing } from '../domain/subscription/standing';
 import type { Moment } from '../domain/subscription/timeline';
 import type { Subscription } from '../domain/subscription/facts';
 import { isBilled, isEnded, isRetried } from '../domain/subscription/status';
 import type { Buyer, Switch, Switches } from '../ports/ledger';
-import type { Window } from '../usecases/open-checkout';
-import type { Visited } from '../usecases/visit-word';
-import type { Plain } from '../usecases/rebuild-subscription';
+import type { Window } from '../usecases/checkout/open-checkout';
+import type { Visited } from '../usecases/checkout/visit-word';
+import type { Plain } from '../usecases/operate/rebuild-subscription';
 import type {
   CancelPreviewAnswer,
   ChargeAnswer,

@@ -1,9 +1,9 @@
 // What billing needs of the payment provider: charge, look, and keep billing keys. Never throws.
-import type { EpochSeconds } from '../domain/calendar';
-import type { AttemptId } from '../domain/identity';
-import type { Memo } from '../domain/memo';
-import type { CardFacts, Payment } from '../domain/payment';
-import type { Road } from '../domain/road';
+import type { EpochSeconds } from '../domain/common/calendar';
+import type { AttemptId } from '../domain/common/identity';
+import type { Memo } from '../domain/charge/memo';
+import type { CardFacts, Payment } from '../domain/charge/payment';
+import type { Road } from '../domain/charge/road';
 import type { Claim } from '../domain/subscription/facts';
 
 export type ChargeAnswer =

@@ -1,15 +1,15 @@
 // What billing needs of a store: load strongly, save only over the version that was read.
-import type { EpochSeconds } from '../domain/calendar';
-import type { Charge } from '../domain/charge';
-import type { Deed } from '../domain/deed';
-import type { SubscriptionId } from '../domain/identity';
-import type { OrderKeys } from '../domain/order-key';
-import type { CardFacts } from '../domain/payment';
-import type { OpeningCount } from '../domain/opening-limits';
-import type { Price } from '../domain/plan';
-import type { Refund, RefundId } from '../domain/refund';
-import type { Registration } from '../domain/registration';
-import type { Round } from '../domain/round';
+import type { EpochSeconds } from '../domain/common/calendar';
+import type { Charge } from '../domain/charge/charge';
+import type { Deed } from '../domain/subscription/deed';
+import type { SubscriptionId } from '../domain/common/identity';
+import type { OrderKeys } from '../domain/common/order-key';
+import type { CardFacts } from '../domain/charge/payment';
+import type { OpeningCount } from '../domain/checkout/opening-limits';
+import type { Price } from '../domain/catalogue/plan';
+import type { Refund, RefundId } from '../domain/charge/refund';
+import type { Registration } from '../domain/checkout/registration';
+import type { Round } from '../domain/reconcile/round';
 import type { Subscription } from '../domain/subscription/facts';
 
 /**

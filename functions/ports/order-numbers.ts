@@ -1,6 +1,6 @@
 // What billing needs of order numbers: the ids the provider knows our requests by, made and read.
-import type { AttemptId, SubscriptionId } from '../domain/identity';
-import type { OrderKeys } from '../domain/order-key';
+import type { AttemptId, SubscriptionId } from '../domain/common/identity';
+import type { OrderKeys } from '../domain/common/order-key';
 
 export type ChargeName = {
   readonly subscriptionId: SubscriptionId;

@@ -1,6 +1,6 @@
 // What billing needs of the machine it runs on: the event's time, fresh ids, queues and a log.
-import type { EpochSeconds } from '../domain/calendar';
-import type { SubscriptionId } from '../domain/identity';
+import type { EpochSeconds } from '../domain/common/calendar';
+import type { SubscriptionId } from '../domain/common/identity';
 
 /** The time the event carries plus what has passed since; never a clock of our own. */
 export interface Clock {

@@ -1,11 +1,11 @@
 // What every use case works with: named, passed in, never ambient.
-import type { EpochSeconds, QuietWindow } from '../domain/calendar';
-import type { DunningPolicy, DunningTimes } from '../domain/dunning';
-import { plainPolicy } from '../domain/dunning';
-import type { OnFullRefund } from '../domain/refund';
-import type { Catalogue } from '../domain/plan';
+import type { EpochSeconds, QuietWindow } from '../domain/common/calendar';
+import type { DunningPolicy, DunningTimes } from '../domain/catalogue/dunning';
+import { plainPolicy } from '../domain/catalogue/dunning';
+import type { OnFullRefund } from '../domain/charge/refund';
+import type { Catalogue } from '../domain/catalogue/plan';
 import type { Who } from '../domain/subscription/facts';
-import type { Acceptance } from '../domain/verdict';
+import type { Acceptance } from '../domain/charge/verdict';
 import type { Gateway } from '../ports/gateway';
 import type { Ledger } from '../ports/ledger';
 import type { OrderNumbers } from '../ports/order-numbers';

@@ -1,6 +1,6 @@
 // What comes next for a subscription, and when: from its facts alone, without a clock.
 import { expect, test } from 'vitest';
-import { civilDate } from '../../functions/domain/calendar';
+import { civilDate } from '../../functions/domain/common/calendar';
 import type { AgendaStep } from '../../functions/domain/subscription/agenda';
 import { agenda, nextEntry, precedence, stepAt } from '../../functions/domain/subscription/agenda';
 import type { Subscription } from '../../functions/domain/subscription/facts';

@@ -1,6 +1,6 @@
 // A buyer's fields in the spellings of people: normalised, cut, or left out.
 import { expect, test } from 'vitest';
-import { buyerFields, isPhone } from '../../functions/domain/buyer-fields';
+import { buyerFields, isPhone } from '../../functions/domain/checkout/buyer-fields';
 import { OpenCheckout } from '../../functions/handlers/schemas';
 
 const tel = '010-1234-5678';

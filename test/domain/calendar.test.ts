@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
-import type { Cadence } from '../../functions/domain/calendar';
+import type { Cadence } from '../../functions/domain/common/calendar';
 import {
   addDays,
   billingDate,
@@ -12,7 +12,7 @@ import {
   instantOn,
   isQuiet,
   outsideQuiet,
-} from '../../functions/domain/calendar';
+} from '../../functions/domain/common/calendar';
 import { rows } from '../table';
 
 const monthly: Cadence = { interval: 'month', every: 1 };

@@ -1,9 +1,9 @@
 // What a cancel takes away is told before it, by the very move that it makes.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { previewCancel, share } from '../../functions/domain/cancel-preview';
-import { openCharge } from '../../functions/domain/charge';
-import { won } from '../../functions/domain/money';
+import { previewCancel, share } from '../../functions/domain/subscription/cancel-preview';
+import { openCharge } from '../../functions/domain/charge/charge';
+import { won } from '../../functions/domain/common/money';
 import { cancelSubscription } from '../../functions/domain/subscription/moves/end';
 import { isEnded } from '../../functions/domain/subscription/status';
 import { active, at, claimed, renewing, rules } from './samples';

@@ -1,7 +1,7 @@
 // Which changes of the card under a billing key stop its charge, and which are only noted.
 import { expect, test } from 'vitest';
-import type { CardFacts } from '../../functions/domain/payment';
-import { checkCard } from '../../functions/domain/card-check';
+import type { CardFacts } from '../../functions/domain/charge/payment';
+import { checkCard } from '../../functions/domain/checkout/card-check';
 
 const acceptance = { allowTestChannel: false, providers: ['kicc'], clockToleranceSeconds: 900 };
 const verified: CardFacts = {

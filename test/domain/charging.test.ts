@@ -1,6 +1,6 @@
 // The moves around an attempt: what follows paid, declined, doubt, absence and a cancel.
 import { expect, test } from 'vitest';
-import { billingDate, civilDateAt } from '../../functions/domain/calendar';
+import { billingDate, civilDateAt } from '../../functions/domain/common/calendar';
 import {
   doubtAttempt,
   lookedInVain,
@@ -13,10 +13,10 @@ import {
   recordPaid,
   recordWaived,
   openCharge,
-} from '../../functions/domain/charge';
-import { classifyDecline } from '../../functions/domain/declines';
-import { plainPolicy } from '../../functions/domain/dunning';
-import { afterCleanLook } from '../../functions/domain/next-step';
+} from '../../functions/domain/charge/charge';
+import { classifyDecline } from '../../functions/domain/charge/declines';
+import { plainPolicy } from '../../functions/domain/catalogue/dunning';
+import { afterCleanLook } from '../../functions/domain/charge/next-step';
 import { stepAt } from '../../functions/domain/subscription/agenda';
 import type { Claim, Subscription } from '../../functions/domain/subscription/facts';
 import { cancelSubscription } from '../../functions/domain/subscription/moves/end';

@@ -1,10 +1,10 @@
 // Debts to live through: a policy, a decline text and a day, played until nothing is left to do.
 import fc from 'fast-check';
-import { civilDateAt } from '../../functions/domain/calendar';
+import { civilDateAt } from '../../functions/domain/common/calendar';
 import { settleDeclined } from '../../functions/domain/subscription/moves/charge';
-import { classifyDecline } from '../../functions/domain/declines';
-import type { DunningPolicy, DunningTimes } from '../../functions/domain/dunning';
-import { policyFaults } from '../../functions/domain/policy-faults';
+import { classifyDecline } from '../../functions/domain/charge/declines';
+import type { DunningPolicy, DunningTimes } from '../../functions/domain/catalogue/dunning';
+import { policyFaults } from '../../functions/domain/catalogue/policy-faults';
 import { nextEntry, stepAt } from '../../functions/domain/subscription/agenda';
 import { fallBehind, giveUp } from '../../functions/domain/subscription/moves/debt';
 import type { Subscription } from '../../functions/domain/subscription/facts';

@@ -1,14 +1,14 @@
 // The plain retry schedule, and what is owed after it is used up.
 import { expect, test } from 'vitest';
-import { civilDateAt } from '../../functions/domain/calendar';
-import { attemptsMax } from '../../functions/domain/charge';
+import { civilDateAt } from '../../functions/domain/common/calendar';
+import { attemptsMax } from '../../functions/domain/charge/charge';
 import {
   settleDeclined,
   settlePaid,
   triesMax,
 } from '../../functions/domain/subscription/moves/charge';
-import { classifyDecline } from '../../functions/domain/declines';
-import { plainPolicy } from '../../functions/domain/dunning';
+import { classifyDecline } from '../../functions/domain/charge/declines';
+import { plainPolicy } from '../../functions/domain/catalogue/dunning';
 import { stepAt } from '../../functions/domain/subscription/agenda';
 import type { Subscription } from '../../functions/domain/subscription/facts';
 import { live, strict } from './debts';

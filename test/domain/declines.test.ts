@@ -1,16 +1,16 @@
 // The decline dictionary: real texts of Korean providers, and what must hold for any text at all.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { DeclineClass } from '../../functions/domain/dunning';
-import { afterDecline } from '../../functions/domain/dunning';
-import type { DeclineKind } from '../../functions/domain/declines';
+import type { DeclineClass } from '../../functions/domain/catalogue/dunning';
+import { afterDecline } from '../../functions/domain/catalogue/dunning';
+import type { DeclineKind } from '../../functions/domain/charge/declines';
 import {
   classifyDecline,
   declineRules,
   dictionaryVersion,
   shownText,
-} from '../../functions/domain/declines';
-import dictionary from '../../functions/domain/declines.json';
+} from '../../functions/domain/charge/declines';
+import dictionary from '../../functions/domain/charge/declines.json';
 import fixtures from './decline-fixtures.json';
 import { at, times } from './samples';
 

@@ -1,13 +1,13 @@
 // The timeline of a debt: two tracks, retries and access, and what may never happen on either.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { civilDateAt, isQuiet, minuteOfDay } from '../../functions/domain/calendar';
+import { civilDateAt, isQuiet, minuteOfDay } from '../../functions/domain/common/calendar';
 import { settlePaid } from '../../functions/domain/subscription/moves/charge';
-import { classifyDecline } from '../../functions/domain/declines';
-import type { DunningPolicy, DunningTimes } from '../../functions/domain/dunning';
-import { afterDecline, endOfPolicy } from '../../functions/domain/dunning';
+import { classifyDecline } from '../../functions/domain/charge/declines';
+import type { DunningPolicy, DunningTimes } from '../../functions/domain/catalogue/dunning';
+import { afterDecline, endOfPolicy } from '../../functions/domain/catalogue/dunning';
 import type { Subscription } from '../../functions/domain/subscription/facts';
-import { isPayday } from '../../functions/domain/paydays';
+import { isPayday } from '../../functions/domain/subscription/paydays';
 import { stepAt } from '../../functions/domain/subscription/agenda';
 import { fallBehind } from '../../functions/domain/subscription/moves/debt';
 import {

@@ -1,7 +1,7 @@
 // Won amounts: whole, and split so that the parts sum up.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { taxSplit, won } from '../../functions/domain/money';
+import { taxSplit, won } from '../../functions/domain/common/money';
 
 test('supply, VAT and tax-free part always sum to the amount', () => {
   fc.assert(

@@ -1,9 +1,9 @@
 // What the next charge asks for: its lines, their dates, and taxes that sum to the won.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { civilDate } from '../../functions/domain/calendar';
-import { won } from '../../functions/domain/money';
-import { linesMax, quote } from '../../functions/domain/quote';
+import { civilDate } from '../../functions/domain/common/calendar';
+import { won } from '../../functions/domain/common/money';
+import { linesMax, quote } from '../../functions/domain/charge/quote';
 import type { Subscription } from '../../functions/domain/subscription/facts';
 import { active, at, claimAt, opened, price } from './samples';
 

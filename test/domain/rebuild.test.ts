@@ -1,10 +1,10 @@
 // A lost subscription made again: where its payments do not tell its dates, a person has to.
 import { describe, expect, test } from 'vitest';
-import { civilDate, instantOn } from '../../functions/domain/calendar';
-import { won } from '../../functions/domain/money';
-import type { Payment } from '../../functions/domain/payment';
-import type { Rebuilding } from '../../functions/domain/rebuild';
-import { rebuildSubscription } from '../../functions/domain/rebuild';
+import { civilDate, instantOn } from '../../functions/domain/common/calendar';
+import { won } from '../../functions/domain/common/money';
+import type { Payment } from '../../functions/domain/charge/payment';
+import type { Rebuilding } from '../../functions/domain/reconcile/rebuild';
+import { rebuildSubscription } from '../../functions/domain/reconcile/rebuild';
 import { plan } from '../world';
 
 function paid(period: number, on: string, canceled = 0) {

@@ -1,13 +1,13 @@
 // What a refund comes to, in won and days, and that parts give back exactly the whole.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { civilDate, instantOn } from '../../functions/domain/calendar';
-import type { Charge } from '../../functions/domain/charge';
-import { won } from '../../functions/domain/money';
-import { sightOf } from '../../functions/domain/refund';
-import type { Refund } from '../../functions/domain/refund';
-import type { RefundAmount } from '../../functions/domain/refund-plan';
-import { planRefund } from '../../functions/domain/refund-plan';
+import { civilDate, instantOn } from '../../functions/domain/common/calendar';
+import type { Charge } from '../../functions/domain/charge/charge';
+import { won } from '../../functions/domain/common/money';
+import { sightOf } from '../../functions/domain/charge/refund';
+import type { Refund } from '../../functions/domain/charge/refund';
+import type { RefundAmount } from '../../functions/domain/charge/refund-plan';
+import { planRefund } from '../../functions/domain/charge/refund-plan';
 
 function chargeOf(amount: number, taxFree: number, startsOn: string, endsOn: string): Charge {
   return {

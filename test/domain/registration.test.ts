@@ -1,6 +1,6 @@
 // What a card window froze, what becomes of it, and when it is inquired about again.
 import { expect, test } from 'vitest';
-import type { Registration } from '../../functions/domain/registration';
+import type { Registration } from '../../functions/domain/checkout/registration';
 import {
   allotKey,
   closeRegistration,
@@ -10,11 +10,11 @@ import {
   inquireLater,
   noteReturn,
   useOf,
-} from '../../functions/domain/registration';
-import { won } from '../../functions/domain/money';
+} from '../../functions/domain/checkout/registration';
+import { won } from '../../functions/domain/common/money';
 import { takeOnKey } from '../../functions/domain/subscription/moves/card';
 import { retryWithNewCard } from '../../functions/domain/subscription/moves/debt';
-import type { Price } from '../../functions/domain/plan';
+import type { Price } from '../../functions/domain/catalogue/plan';
 import type { Subscription } from '../../functions/domain/subscription/facts';
 import { endSubscription } from '../../functions/domain/subscription/moves/end';
 import { afterFirst, strict } from './debts';

@@ -1,8 +1,8 @@
 // The road that a card was registered for goes with its claims and attempts, and refunds go back.
 import { expect, test } from 'vitest';
-import { openCharge, recordPaid } from '../../functions/domain/charge';
-import { allotKey } from '../../functions/domain/registration';
-import { capabilities, gatewayNames, roadOf } from '../../functions/domain/road';
+import { openCharge, recordPaid } from '../../functions/domain/charge/charge';
+import { allotKey } from '../../functions/domain/checkout/registration';
+import { capabilities, gatewayNames, roadOf } from '../../functions/domain/charge/road';
 import { takeOnKey } from '../../functions/domain/subscription/moves/card';
 import { claimedPeriod } from '../../functions/domain/subscription/terms';
 import { iamportGateway } from '../../functions/adapters/iamport-gateway';

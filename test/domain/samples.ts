@@ -1,8 +1,8 @@
 // A subscription, a claim and a payment to start a domain test from.
-import type { Payment } from '../../functions/domain/payment';
-import { plainPolicy } from '../../functions/domain/dunning';
-import { won } from '../../functions/domain/money';
-import type { Price } from '../../functions/domain/plan';
+import type { Payment } from '../../functions/domain/charge/payment';
+import { plainPolicy } from '../../functions/domain/catalogue/dunning';
+import { won } from '../../functions/domain/common/money';
+import type { Price } from '../../functions/domain/catalogue/plan';
 import type { Claim, Subscription } from '../../functions/domain/subscription/facts';
 import { nextEntry } from '../../functions/domain/subscription/agenda';
 import { openSubscription } from '../../functions/domain/subscription/birth';

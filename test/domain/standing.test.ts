@@ -1,8 +1,8 @@
 // What a customer may use and do, and what others are told has happened.
 import { expect, test } from 'vitest';
-import type { Charge } from '../../functions/domain/charge';
-import { openCharge, recordDeclined, recordPaid } from '../../functions/domain/charge';
-import { classifyDecline } from '../../functions/domain/declines';
+import type { Charge } from '../../functions/domain/charge/charge';
+import { openCharge, recordDeclined, recordPaid } from '../../functions/domain/charge/charge';
+import { classifyDecline } from '../../functions/domain/charge/declines';
 import { apply } from '../../functions/domain/subscription/apply';
 import { changes, changesOfCharge } from '../../functions/domain/subscription/changes';
 import type { Subscription } from '../../functions/domain/subscription/facts';

@@ -1,6 +1,6 @@
 // Texts of others: cut by whole letters, and well-formed whatever came.
 import { expect, test } from 'vitest';
-import { cut } from '../../functions/domain/text';
+import { cut } from '../../functions/domain/common/text';
 
 test('a letter of two halves is cut as a whole, and half a letter becomes a mark', () => {
   expect(cut(`${'가'.repeat(79)}😀나`, 80)).toBe(`${'가'.repeat(79)}😀`);

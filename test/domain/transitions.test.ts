@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { stateDiagram } from '../../scripts/state-diagram';
-import { civilDate } from '../../functions/domain/calendar';
-import { classifyDecline } from '../../functions/domain/declines';
-import { Refusal } from '../../functions/domain/errors';
-import { allotKey } from '../../functions/domain/registration';
+import { civilDate } from '../../functions/domain/common/calendar';
+import { classifyDecline } from '../../functions/domain/charge/declines';
+import { Refusal } from '../../functions/domain/common/errors';
+import { allotKey } from '../../functions/domain/checkout/registration';
 import { apply } from '../../functions/domain/subscription/apply';
 import type { Subscription } from '../../functions/domain/subscription/facts';
 import type { HappeningKind, What } from '../../functions/domain/subscription/happenings';

@@ -1,9 +1,9 @@
 // What the provider's records mean: paid only when everything agrees, unknown when in doubt.
 import { expect, test } from 'vitest';
-import { classifyDecline } from '../../functions/domain/declines';
-import type { Payment } from '../../functions/domain/payment';
-import { judgeCard, judgeWindow } from '../../functions/domain/issuing';
-import { judgeRecords, judgeRefusal } from '../../functions/domain/verdict';
+import { classifyDecline } from '../../functions/domain/charge/declines';
+import type { Payment } from '../../functions/domain/charge/payment';
+import { judgeCard, judgeWindow } from '../../functions/domain/checkout/issuing';
+import { judgeRecords, judgeRefusal } from '../../functions/domain/charge/verdict';
 import { rows } from '../table';
 import { acceptance, claimed, paymentFor } from './samples';
 

@@ -1,9 +1,9 @@
 // The rule in words: the day of the anchor, and the last day of a month that has no such day.
 import { expect, test } from 'vitest';
-import type { CivilDate } from '../../functions/domain/calendar';
-import type { Charge } from '../../functions/domain/charge';
+import type { CivilDate } from '../../functions/domain/common/calendar';
+import type { Charge } from '../../functions/domain/charge/charge';
 import type { Subscription } from '../../functions/domain/subscription/facts';
-import { ruleOf } from '../../functions/domain/why-charge';
+import { ruleOf } from '../../functions/domain/charge/why-charge';
 
 const row = (interval: 'week' | 'month' | 'year', anchorOn?: string, anchorPeriod = 0) =>
   ({ price: { interval, every: 1 }, anchorOn, anchorPeriod }) as unknown as Subscription;

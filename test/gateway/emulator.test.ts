@@ -1,7 +1,7 @@
 // The gateway against the emulator: what its ledger knows and what we are told, fault by fault.
 import { describe, expect, test } from 'vitest';
 import { iamportGateway } from '../../functions/adapters/iamport-gateway';
-import { won } from '../../functions/domain/money';
+import { won } from '../../functions/domain/common/money';
 import { issueKey } from '../../sandbox/iamport/customers';
 import { IamportEmulator } from '../../sandbox/iamport/emulator';
 import { emulatorFetch } from '../../sandbox/iamport/fetch';

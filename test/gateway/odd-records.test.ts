@@ -1,7 +1,7 @@
 // Records of any content: what is taken over from one can be written and read again, or nothing is.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { runLedgerPass } from '../../functions/usecases/run-ledger-pass';
+import { runLedgerPass } from '../../functions/usecases/reconcile/run-ledger-pass';
 import { shards, World } from '../world';
 import { FakeProvider, ok, order, record } from './provider';
 

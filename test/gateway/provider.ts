@@ -1,7 +1,7 @@
 // A provider made of one function, for tests of the gateway: it records what it is asked.
 import { iamportGateway } from '../../functions/adapters/iamport-gateway';
 import type { GatewayDeps } from '../../functions/adapters/iamport-gateway';
-import { won } from '../../functions/domain/money';
+import { won } from '../../functions/domain/common/money';
 import type { ChargeOrder } from '../../functions/ports/gateway';
 
 export type Asked = {

@@ -1,7 +1,7 @@
 // What is taken over from a record and what is not, and which orders never leave the house.
 import { expect, test } from 'vitest';
-import { won } from '../../functions/domain/money';
-import type { Won } from '../../functions/domain/money';
+import { won } from '../../functions/domain/common/money';
+import type { Won } from '../../functions/domain/common/money';
 import { FakeProvider, ok, order, record, refused } from './provider';
 
 async function read(changes: Readonly<Record<string, unknown>>) {

@@ -2,15 +2,15 @@
 import type { Mutant } from '../simulation/mutant';
 import { edit } from '../simulation/mutant';
 
-const verdict = 'domain/verdict.ts';
+const verdict = 'domain/charge/verdict.ts';
 const http = 'adapters/iamport-http.ts';
 const wire = 'adapters/iamport-wire.ts';
 const body = 'handlers/body.ts';
 const schemas = 'handlers/schemas.ts';
 const edge = 'handlers/edge.ts';
 const doors = 'handlers/doors.ts';
-const observe = 'usecases/observe-payment.ts';
-const registration = 'domain/issuing.ts';
+const observe = 'usecases/checkout/observe-payment.ts';
+const registration = 'domain/checkout/issuing.ts';
 
 const payments: readonly Mutant[] = [
   {
@@ -18,7 +18,7 @@ const payments: readonly Mutant[] = [
     edits: [
       edit(verdict, 'if (payment.amount !== claim.amount)', 'if (payment.amount < 0)'),
       edit(
-        'domain/charge.ts',
+        'domain/charge/charge.ts',
         "assert(claim.amount === payment.amount, 'a paid charge holds exactly its amount');",
         '',
       ),
@@ -101,7 +101,7 @@ const callers: readonly Mutant[] = [
     name: "another's subscription is shown and changed",
     edits: [
       edit(
-        'usecases/open-checkout.ts',
+        'usecases/checkout/open-checkout.ts',
         'if (!subscription || subscription.userId !== userId)',
         'if (!subscription)',
       ),
@@ -261,7 +261,7 @@ const provider: readonly Mutant[] = [
     name: 'logs the billing key',
     edits: [
       edit(
-        'usecases/settle-attempt.ts',
+        'usecases/settlement/settle-attempt.ts',
         'const answer = await deps.gateway.charge({',
         "deps.log('charge.sent', { key: claim.keyId });\n" +
           '  const answer = await deps.gateway.charge({',
@@ -270,7 +270,7 @@ const provider: readonly Mutant[] = [
   },
   {
     name: "logs the provider's words",
-    edits: [edit('domain/declines.ts', ".replaceAll(mail, '…')", '')],
+    edits: [edit('domain/charge/declines.ts', ".replaceAll(mail, '…')", '')],
   },
 ];
 

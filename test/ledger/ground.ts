@@ -1,15 +1,15 @@
 // What a ledger stands on in these tests, and values of a size and shape to put on it.
 import { dynamodbLedger } from '../../functions/adapters/dynamodb-ledger';
 import type { DocumentClient } from '../../functions/adapters/dynamodb-writes';
-import { openCharge, recordPaid } from '../../functions/domain/charge';
-import type { Charge } from '../../functions/domain/charge';
-import { plainPolicy } from '../../functions/domain/dunning';
+import { openCharge, recordPaid } from '../../functions/domain/charge/charge';
+import type { Charge } from '../../functions/domain/charge/charge';
+import { plainPolicy } from '../../functions/domain/catalogue/dunning';
 import { claimedPeriod } from '../../functions/domain/subscription/terms';
-import { keyIdFor } from '../../functions/domain/identity';
-import { civilDate } from '../../functions/domain/calendar';
-import type { OpeningCount } from '../../functions/domain/opening-limits';
-import { allotKey } from '../../functions/domain/registration';
-import { won } from '../../functions/domain/money';
+import { keyIdFor } from '../../functions/domain/common/identity';
+import { civilDate } from '../../functions/domain/common/calendar';
+import type { OpeningCount } from '../../functions/domain/checkout/opening-limits';
+import { allotKey } from '../../functions/domain/checkout/registration';
+import { won } from '../../functions/domain/common/money';
 import type { Claim, Subscription } from '../../functions/domain/subscription/facts';
 import { checkoutLifeSeconds } from '../../functions/domain/subscription/facts';
 import type { Buyer, Ledger, Opening } from '../../functions/ports/ledger';

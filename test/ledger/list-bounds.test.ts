@@ -9,7 +9,7 @@ import {
   orderKeysItem,
   passedItem,
 } from '../../functions/adapters/dynamodb-items';
-import { attemptsMax } from '../../functions/domain/charge';
+import { attemptsMax } from '../../functions/domain/charge/charge';
 import { laden, paidCharge } from './ground';
 
 type Shapes = Readonly<Record<string, Field<unknown>>>;

@@ -4,10 +4,10 @@ import { chargeItem } from '../../functions/adapters/dynamodb-items';
 import { subscriptionItem } from '../../functions/adapters/dynamodb-subscription-items';
 import { registrationItem } from '../../functions/adapters/dynamodb-registration-items';
 import type { Item } from '../../functions/adapters/dynamodb-fields';
-import { attemptsMax } from '../../functions/domain/charge';
-import type { Charge } from '../../functions/domain/charge';
+import { attemptsMax } from '../../functions/domain/charge/charge';
+import type { Charge } from '../../functions/domain/charge/charge';
 import { sizeOf } from '../../sandbox/twin/units';
-import type { Registration } from '../../functions/domain/registration';
+import type { Registration } from '../../functions/domain/checkout/registration';
 import { times } from '../domain/samples';
 import { laden, opening, paidCharge, random, shards } from './ground';
 

@@ -1,8 +1,8 @@
 // What an operator closes stays decided: its payment is not given back by any later night.
 import { expect, test } from 'vitest';
-import { decideCase, openCase, orphanOf, twinOf } from '../../functions/usecases/cases';
-import { listCases, openCasesOf } from '../../functions/usecases/list-cases';
-import { runLedgerPass } from '../../functions/usecases/run-ledger-pass';
+import { decideCase, openCase, orphanOf, twinOf } from '../../functions/usecases/common/cases';
+import { listCases, openCasesOf } from '../../functions/usecases/common/list-cases';
+import { runLedgerPass } from '../../functions/usecases/reconcile/run-ledger-pass';
 import { shards, World } from '../world';
 import { plant } from './planted';
 

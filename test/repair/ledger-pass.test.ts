@@ -1,8 +1,8 @@
 // The ledger pass finds every planted difference, in few calls, and settles only what is proven.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { observePayment } from '../../functions/usecases/observe-payment';
-import { runLedgerPass } from '../../functions/usecases/run-ledger-pass';
+import { observePayment } from '../../functions/usecases/checkout/observe-payment';
+import { runLedgerPass } from '../../functions/usecases/reconcile/run-ledger-pass';
 import { shards, World } from '../world';
 import type { Planted } from './planted';
 import { plant } from './planted';

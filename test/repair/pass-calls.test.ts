@@ -1,6 +1,6 @@
 // The ledger pass among thousands of payments: all that differs is found, in few calls.
 import { expect, test } from 'vitest';
-import { runLedgerPass } from '../../functions/usecases/run-ledger-pass';
+import { runLedgerPass } from '../../functions/usecases/reconcile/run-ledger-pass';
 import { shards, World } from '../world';
 import type { Planted } from './planted';
 import { plant } from './planted';

@@ -1,12 +1,17 @@
 // A reconciliation that is interrupted, however often, finds what one in a single go finds.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Round } from '../../functions/domain/round';
-import { isNarrowest, narrower, nightBeginsAt, nightOf } from '../../functions/domain/round';
-import { sliceOf, walked } from '../../functions/domain/round';
+import type { Round } from '../../functions/domain/reconcile/round';
+import {
+  isNarrowest,
+  narrower,
+  nightBeginsAt,
+  nightOf,
+} from '../../functions/domain/reconcile/round';
+import { sliceOf, walked } from '../../functions/domain/reconcile/round';
 import type { Gateway } from '../../functions/ports/gateway';
-import { decideCase } from '../../functions/usecases/cases';
-import { runLedgerPass, tickLedgerPass } from '../../functions/usecases/run-ledger-pass';
+import { decideCase } from '../../functions/usecases/common/cases';
+import { runLedgerPass, tickLedgerPass } from '../../functions/usecases/reconcile/run-ledger-pass';
 import { shards, World } from '../world';
 import type { Planted } from './planted';
 import { plant } from './planted';

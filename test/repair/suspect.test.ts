@@ -1,9 +1,9 @@
 // A suspect charge has ways out: a full refund ends it by itself, an operator when nothing is kept.
 import { expect, test } from 'vitest';
-import { cancel } from '../../functions/usecases/manage-subscription';
-import { observePayment } from '../../functions/usecases/observe-payment';
-import { runLedgerPass } from '../../functions/usecases/run-ledger-pass';
-import { settleSuspect } from '../../functions/usecases/settle-suspect';
+import { cancel } from '../../functions/usecases/manage/manage-subscription';
+import { observePayment } from '../../functions/usecases/checkout/observe-payment';
+import { runLedgerPass } from '../../functions/usecases/reconcile/run-ledger-pass';
+import { settleSuspect } from '../../functions/usecases/operate/settle-suspect';
 import type { Fault } from '../../sandbox/iamport/types';
 import { shards, World } from '../world';
 import { isChargeOf } from '../order-numbers';

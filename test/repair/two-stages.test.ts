@@ -1,6 +1,6 @@
 // Two stages under one iamport account leave each other's keys and payments alone.
 import { expect, test } from 'vitest';
-import { runLedgerPass } from '../../functions/usecases/run-ledger-pass';
+import { runLedgerPass } from '../../functions/usecases/reconcile/run-ledger-pass';
 import { shards, World } from '../world';
 
 const day = 86_400_000;

@@ -1,6 +1,6 @@
 // An item that a newer version wrote and this one cannot read costs nobody else anything.
 import { expect, test } from 'vitest';
-import { runLedgerPass } from '../../functions/usecases/run-ledger-pass';
+import { runLedgerPass } from '../../functions/usecases/reconcile/run-ledger-pass';
 import { shards, World } from '../world';
 import { chargeNumber, isChargeOf, nameOf } from '../order-numbers';
 

@@ -2,7 +2,7 @@
 import { CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { routes } from '../../functions/handlers/routes';
-import { pageMax } from '../../functions/usecases/plan-charges';
+import { pageMax } from '../../functions/usecases/common/plan-charges';
 import { startAwsEndpoint } from '../../sandbox/cloud/aws-endpoint';
 import type { Guard } from '../../sandbox/cloud/iam/guard';
 import type { Listening } from '../../sandbox/cloud/listen';

@@ -1,7 +1,7 @@
 // What the shop, the card window and the landing say, in both their languages.
 import { readFileSync, readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { rules } from '../../functions/domain/declines.json';
+import { rules } from '../../functions/domain/charge/declines.json';
 import { resultPage } from '../../functions/handlers/landing-page';
 import glossary from '../../sandbox/shop/glossary.json';
 

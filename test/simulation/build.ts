@@ -38,8 +38,10 @@ export class Builds {
       if (status !== 0) throw new Error(`git has no functions of commit ${revision}`);
       return stdout;
     };
-    mkdirSync(join(beside, 'test/simulation'), { recursive: true });
-    const archive = run('git', ['archive', revision, 'functions', 'plans.json']);
+    mkdirSync(beside, { recursive: true });
+    // Its own kit as well, which knows where its files lie.
+    const parts = ['functions', 'plans.json', 'test/simulation/kit.ts'];
+    const archive = run('git', ['archive', revision, ...parts]);
     run('tar', ['-x', '-C', beside], archive);
     return beside;
   }
@@ -76,14 +78,13 @@ function plant(mutant: Mutant): Plugin {
   };
 }
 
-/** The other kit is ours, word by word, as it would stand in that folder. */
+/** The other kit is that of the other commit, in its folder. */
 function put(beside: string): Plugin {
   return {
     name: 'beside',
     setup(under) {
       under.onLoad({ filter: /simulation\/other-kit\.ts$/ }, () => ({
-        contents: `${readFileSync(join(root, 'test/simulation/kit.ts'), 'utf8')}
-          export { kit as otherKit };`,
+        contents: "export { kit as otherKit } from './kit';",
         loader: 'ts',
         resolveDir: join(beside, 'test/simulation'),
       }));

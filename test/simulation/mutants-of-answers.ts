@@ -2,11 +2,11 @@
 import type { Mutant } from './mutant';
 import { edit } from './mutant';
 
-const settle = 'usecases/settle-attempt.ts';
-const refused = 'usecases/judge-attempt.ts';
+const settle = 'usecases/settlement/settle-attempt.ts';
+const refused = 'usecases/settlement/judge-attempt.ts';
 const answers = 'adapters/iamport-answers.ts';
 const http = 'adapters/iamport-http.ts';
-const verdict = 'domain/verdict.ts';
+const verdict = 'domain/charge/verdict.ts';
 
 export const answerMutants: readonly Mutant[] = [
   {
@@ -41,8 +41,9 @@ export const answerMutants: readonly Mutant[] = [
       ),
       edit(
         refused,
-        "import type { Deps } from './deps';",
-        "import type { Deps } from './deps';\nimport type { LookAnswer } from '../ports/gateway';",
+        "import type { Deps } from '../deps';",
+        "import type { Deps } from '../deps';\n" +
+          "import type { LookAnswer } from '../../ports/gateway';",
       ),
     ],
   },

@@ -7,7 +7,7 @@ export const cardMutants: readonly Mutant[] = [
     name: 'charge a key whose card became one of a test channel',
     edits: [
       edit(
-        'domain/card-check.ts',
+        'domain/checkout/card-check.ts',
         'if (live.test !== stored.test) ',
         'if (live.test === undefined) ',
       ),
@@ -17,7 +17,7 @@ export const cardMutants: readonly Mutant[] = [
     name: 'open a case for another card under a key, and charge it all the same',
     edits: [
       edit(
-        'usecases/check-cards.ts',
+        'usecases/settlement/check-cards.ts',
         'if (!row.keyDiffers || !isCharged(row)) return',
         'if (row.keyDiffers || !isCharged(row)) return',
       ),
@@ -27,7 +27,7 @@ export const cardMutants: readonly Mutant[] = [
     name: 'take the payment of a test channel for money that is kept',
     edits: [
       edit(
-        'usecases/settle-attempt.ts',
+        'usecases/settlement/settle-attempt.ts',
         'const isKept = moneyKept(verdict.payment, deps.settings.acceptance) > 0;',
         'const isKept = verdict.payment.amount > 0;',
       ),

@@ -3,20 +3,22 @@ import type { Mutant } from './mutant';
 import { edit } from './mutant';
 
 const charging = 'domain/subscription/moves/charge.ts';
-const calendar = 'domain/calendar.ts';
+const calendar = 'domain/common/calendar.ts';
 const terms = 'domain/subscription/terms.ts';
 const agenda = 'domain/subscription/agenda.ts';
 const knowsTerms = edit(
   charging,
   "import { claimedPeriod, isReturn, settledAt } from '../terms';",
   "import { claimedPeriod, isReturn, periodStart, settledAt } from '../terms';\n" +
-    "import { instantOn } from '../../calendar';",
+    "import { instantOn } from '../../common/calendar';",
 );
 
 export const dateMutants: readonly Mutant[] = [
   {
     name: 'forget that a debt was unpaid once another card is declined',
-    edits: [edit('domain/dunning.ts', '{ lapsedAt: was?.lapsedAt, ', '{ lapsedAt: undefined, ')],
+    edits: [
+      edit('domain/catalogue/dunning.ts', '{ lapsedAt: was?.lapsedAt, ', '{ lapsedAt: undefined, '),
+    ],
   },
   {
     name: 'due is only who is due today',
@@ -110,7 +112,11 @@ export const dateMutants: readonly Mutant[] = [
   {
     name: 'plan one part of the index only',
     edits: [
-      edit('usecases/plan-charges.ts', 'Array.from({ length: shards }', 'Array.from({ length: 1 }'),
+      edit(
+        'usecases/common/plan-charges.ts',
+        'Array.from({ length: shards }',
+        'Array.from({ length: 1 }',
+      ),
     ],
   },
   {
@@ -134,12 +140,12 @@ export const dateMutants: readonly Mutant[] = [
     name: 'forget the nights that the ledger pass missed, and the cases it left',
     edits: [
       edit(
-        'usecases/run-ledger-pass.ts',
+        'usecases/reconcile/run-ledger-pass.ts',
         'Math.min(usual, passed.until === 0 ? first : passed.until - margin)',
         'usual',
       ),
       edit(
-        'usecases/round-steps.ts',
+        'usecases/reconcile/round-steps.ts',
         'const followed = await followCases(deps, round);',
         "const followed = { kind: 'followed', found: {}, after: undefined } as Awaited<" +
           'ReturnType<typeof followCases>>;',
@@ -151,7 +157,7 @@ export const dateMutants: readonly Mutant[] = [
     edits: [
       edit('handlers/pages.ts', 'if (receipts < receiptsMax) failed.add(messageId);', ''),
       edit(
-        'usecases/plan-charges.ts',
+        'usecases/common/plan-charges.ts',
         'if (page.ids.length > 0) await take(page.ids);',
         'if (page.ids.length > 0 && until % 86_400 === 3_600) await take(page.ids);',
       ),

@@ -2,15 +2,19 @@
 import type { Mutant } from './mutant';
 import { edit } from './mutant';
 
-const revived = 'usecases/revive-attempt.ts';
+const revived = 'usecases/settlement/revive-attempt.ts';
 
 export const disasterMutants: readonly Mutant[] = [
   {
     name: 'delete a key whose row is absent',
     edits: [
-      edit('usecases/sweep-keys.ts', 'if (!row || ours.n > row.registered) {', 'if (ours.n < 0) {'),
       edit(
-        'usecases/sweep-keys.ts',
+        'usecases/reconcile/sweep-keys.ts',
+        'if (!row || ours.n > row.registered) {',
+        'if (ours.n < 0) {',
+      ),
+      edit(
+        'usecases/reconcile/sweep-keys.ts',
         'if (of?.keyId === keyId && (await deleteUnused(deps, row, of))) strays += 1;',
         "if ((await deps.gateway.deleteKey(keyId)).kind !== 'unanswered') strays += 1;",
       ),
@@ -19,15 +23,19 @@ export const disasterMutants: readonly Mutant[] = [
   {
     name: 'delete keys while a recovery is on',
     edits: [
-      edit('usecases/delete-keys.ts', 'if (await isRecovering(deps)) {', 'if (of.n < 0) {'),
-      edit('usecases/delete-keys.ts', 'if (await isRecovering(deps)) return false;', ''),
       edit(
-        'usecases/inquire-registrations.ts',
+        'usecases/settlement/delete-keys.ts',
+        'if (await isRecovering(deps)) {',
+        'if (of.n < 0) {',
+      ),
+      edit('usecases/settlement/delete-keys.ts', 'if (await isRecovering(deps)) return false;', ''),
+      edit(
+        'usecases/checkout/inquire-registrations.ts',
         'if (await isRecovering(deps)) return postpone',
         'if (found.length < 0) return postpone',
       ),
       edit(
-        'usecases/collect-charges.ts',
+        'usecases/billing/collect-charges.ts',
         "if (gate.isRecovering && waitsForRecovery[step.kind]) return 'held';",
         '',
       ),
@@ -37,22 +45,26 @@ export const disasterMutants: readonly Mutant[] = [
     name: 'sweep keys in the reconciliation that ends a recovery',
     edits: [
       edit(
-        'usecases/round-steps.ts',
+        'usecases/reconcile/round-steps.ts',
         'const strays = recover ? undefined : await',
         'const strays = await',
       ),
-      edit('usecases/round-steps.ts', "if (recover) return on({ ...round, step: 'done' });", ''),
+      edit(
+        'usecases/reconcile/round-steps.ts',
+        "if (recover) return on({ ...round, step: 'done' });",
+        '',
+      ),
     ],
   },
   {
     name: 'charge on a table of another name',
-    edits: [edit('usecases/recovery.ts', "recover.on || home === 'other';", 'recover.on;')],
+    edits: [edit('usecases/common/recovery.ts', "recover.on || home === 'other';", 'recover.on;')],
   },
   {
     name: 'take the name of the table without a recovery',
     edits: [
       edit(
-        'usecases/recovery.ts',
+        'usecases/common/recovery.ts',
         "const thrown = await throwSwitch(deps, 'recover', to);",
         "const thrown = await deps.ledger.switchOf('recover');",
       ),
@@ -60,13 +72,13 @@ export const disasterMutants: readonly Mutant[] = [
   },
   {
     name: 'end a recovery before its wishes were replayed',
-    edits: [edit('usecases/run-ledger-pass.ts', "&& recover.replay !== 'wanted';", ';')],
+    edits: [edit('usecases/reconcile/run-ledger-pass.ts', "&& recover.replay !== 'wanted';", ';')],
   },
   {
     name: 'keep no cancel outside the table',
     edits: [
       edit(
-        'usecases/manage-subscription.ts',
+        'usecases/manage/manage-subscription.ts',
         "noteWish(deps, { verb: 'cancel', subscription: was.id, when });",
         '',
       ),
@@ -76,7 +88,7 @@ export const disasterMutants: readonly Mutant[] = [
     name: 'replay a cancel and leave the row as it is',
     edits: [
       edit(
-        'usecases/replay-wishes.ts',
+        'usecases/operate/replay-wishes.ts',
         "happened(deps, current, { kind: 'cancel_requested', atPeriodEnd }, at),",
         'current,',
       ),
@@ -84,13 +96,15 @@ export const disasterMutants: readonly Mutant[] = [
   },
   {
     name: 'name the user in the record of a charge',
-    edits: [edit('usecases/memo.ts', 'user: await deps.owners.seal(userId),', 'user: userId,')],
+    edits: [
+      edit('usecases/common/memo.ts', 'user: await deps.owners.seal(userId),', 'user: userId,'),
+    ],
   },
   {
     name: 'charge without saying what it is for',
     edits: [
       edit(
-        'usecases/settle-attempt.ts',
+        'usecases/settlement/settle-attempt.ts',
         '{ ...claim, orderName: price.orderName, memo }',
         '{ ...claim, orderName: price.orderName }',
       ),
@@ -98,7 +112,9 @@ export const disasterMutants: readonly Mutant[] = [
   },
   {
     name: 'let a rebuilt subscription be charged before its wishes were replayed',
-    edits: [edit('usecases/rebuild-subscription.ts', "await noteReplay(deps, 'wanted');", '')],
+    edits: [
+      edit('usecases/operate/rebuild-subscription.ts', "await noteReplay(deps, 'wanted');", ''),
+    ],
   },
   {
     name: 'adopt no forgotten return that paid for days it owed',
@@ -118,7 +134,7 @@ export const disasterMutants: readonly Mutant[] = [
     name: 'charge a period whose payment the table can not tell to be its own',
     edits: [
       edit(
-        'usecases/reconcile-payment.ts',
+        'usecases/reconcile/reconcile-payment.ts',
         'const held = await holdForgotten(deps, row, ask, charge);',
         'const held = ours.period < 0 && (await holdForgotten(deps, row, ask, charge));',
       ),
@@ -126,13 +142,15 @@ export const disasterMutants: readonly Mutant[] = [
   },
   {
     name: 'replay a card without judging it',
-    edits: [edit('usecases/replay-wishes.ts', 'if (fault !== undefined)', "if (fault === '')")],
+    edits: [
+      edit('usecases/operate/replay-wishes.ts', 'if (fault !== undefined)', "if (fault === '')"),
+    ],
   },
   {
     name: 'replay a card under the present key version',
     edits: [
       edit(
-        'usecases/replay-wishes.ts',
+        'usecases/operate/replay-wishes.ts',
         '    ...seen,\n',
         '    ...{ ...seen, keyVersion: undefined },\n',
       ),

@@ -3,10 +3,10 @@ import type { Mutant } from './mutant';
 import { edit } from './mutant';
 
 const charging = 'domain/subscription/moves/charge.ts';
-const step = 'domain/next-step.ts';
+const step = 'domain/charge/next-step.ts';
 const apply = 'domain/subscription/apply.ts';
 const end = 'domain/subscription/moves/end.ts';
-const resolve = 'usecases/resolve-charges.ts';
+const resolve = 'usecases/inquiry/resolve-charges.ts';
 
 export const lifeMutants: readonly Mutant[] = [
   {
@@ -50,11 +50,11 @@ export const lifeMutants: readonly Mutant[] = [
     name: 'wake an ended subscription',
     edits: [
       edit(
-        'usecases/open-checkout.ts',
+        'usecases/checkout/open-checkout.ts',
         '    if (isEnded(current)) {\n      throw new Refusal(',
         '    if (current.version < 0) {\n      throw new Refusal(',
       ),
-      edit('domain/registration.ts', "if (isEnded(row)) return 'failed';", ''),
+      edit('domain/checkout/registration.ts', "if (isEnded(row)) return 'failed';", ''),
       edit(
         apply,
         "const cell = transitions[happening.kind][was.claim ? 'open' : 'none'][was.status];",
@@ -83,7 +83,7 @@ export const lifeMutants: readonly Mutant[] = [
     name: 'delete the card in force',
     edits: [
       edit(
-        'usecases/charge-now.ts',
+        'usecases/checkout/charge-now.ts',
         "await deleteKey(deps, { ...dropped, version: dropped.version + 1 });\n  return 'done';",
         "await deleteKey(deps, { ...dropped, keyId: of.keyId });\n  return 'done';",
       ),
@@ -93,12 +93,12 @@ export const lifeMutants: readonly Mutant[] = [
     name: 'sell the same product twice to one person',
     edits: [
       edit(
-        'usecases/open-checkout.ts',
+        'usecases/checkout/open-checkout.ts',
         'if (!isSigningUp(holder) || holder.claim) throw alreadyHeld(holder.id);',
         'if (!isSigningUp(holder) || holder.claim) return holder;',
       ),
       edit(
-        'usecases/open-checkout.ts',
+        'usecases/checkout/open-checkout.ts',
         "expires: declined && happened(deps, declined, { kind: 'checkout_expired' }, at),",
         'expires: undefined,',
       ),
@@ -107,14 +107,18 @@ export const lifeMutants: readonly Mutant[] = [
   {
     name: 'try a lost card again',
     edits: [
-      edit('domain/dunning.ts', "const hard = decline.class === 'hard';", 'const hard = false;'),
+      edit(
+        'domain/catalogue/dunning.ts',
+        "const hard = decline.class === 'hard';",
+        'const hard = false;',
+      ),
     ],
   },
   {
     name: 'try again at once',
     edits: [
       edit(
-        'domain/dunning.ts',
+        'domain/catalogue/dunning.ts',
         'const at = again && retryOn(day, since, decline.class, now, policy, times);',
         'const at = again && now + 60;',
       ),
@@ -124,7 +128,7 @@ export const lifeMutants: readonly Mutant[] = [
     name: "show everybody's subscriptions to everybody",
     edits: [
       edit(
-        'usecases/open-checkout.ts',
+        'usecases/checkout/open-checkout.ts',
         'if (!subscription || subscription.userId !== userId) {',
         'if (!subscription) {',
       ),

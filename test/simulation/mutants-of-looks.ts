@@ -2,10 +2,10 @@
 import type { Mutant } from './mutant';
 import { edit } from './mutant';
 
-const looking = 'domain/looking.ts';
+const looking = 'domain/charge/looking.ts';
 const charging = 'domain/subscription/moves/charge.ts';
 const agenda = 'domain/subscription/agenda.ts';
-const resolve = 'usecases/resolve-charges.ts';
+const resolve = 'usecases/inquiry/resolve-charges.ts';
 
 export const lookMutants: readonly Mutant[] = [
   {
@@ -96,7 +96,7 @@ export const lookMutants: readonly Mutant[] = [
     name: 'try again without looking for a late payment',
     edits: [
       edit(
-        'usecases/find-late-payment.ts',
+        'usecases/settlement/find-late-payment.ts',
         'for (const attempt of earlier ?? (await earlierAttempts(deps, row))) {',
         'for (const attempt of [] as readonly Attempt[]) {',
       ),
@@ -106,7 +106,7 @@ export const lookMutants: readonly Mutant[] = [
     name: 'try again while the look for a late payment is unanswered',
     edits: [
       edit(
-        'usecases/find-late-payment.ts',
+        'usecases/settlement/find-late-payment.ts',
         "if (looked.kind === 'unanswered') return { kind: 'unknown', subscription: row };",
         "if (looked.kind === 'unanswered') return undefined;",
       ),

@@ -3,10 +3,10 @@ import type { Mutant } from './mutant';
 import { edit } from './mutant';
 
 const writes = 'adapters/dynamodb-writes.ts';
-const collect = 'usecases/collect-charges.ts';
-const settle = 'usecases/settle-attempt.ts';
-const verdict = 'domain/verdict.ts';
-const charge = 'domain/charge.ts';
+const collect = 'usecases/billing/collect-charges.ts';
+const settle = 'usecases/settlement/settle-attempt.ts';
+const verdict = 'domain/charge/verdict.ts';
+const charge = 'domain/charge/charge.ts';
 
 export const moneyMutants: readonly Mutant[] = [
   {

@@ -2,19 +2,19 @@
 import type { Mutant } from './mutant';
 import { edit } from './mutant';
 
-const charge = 'usecases/refund-charge.ts';
-const outcome = 'usecases/refund-outcome.ts';
-const plan = 'domain/refund-plan.ts';
-const verbs = 'usecases/operate-subscription.ts';
+const charge = 'usecases/operate/refund-charge.ts';
+const outcome = 'usecases/operate/refund-outcome.ts';
+const plan = 'domain/charge/refund-plan.ts';
+const verbs = 'usecases/operate/operate-subscription.ts';
 const moves = 'domain/subscription/moves/by-hand.ts';
 
 export const operatorMutants: readonly Mutant[] = [
   {
     name: 'give back a duplicate whose case an operator has closed',
     edits: [
-      edit('usecases/reconcile-payment.ts', 'standing.refundForbidden || ', ''),
+      edit('usecases/reconcile/reconcile-payment.ts', 'standing.refundForbidden || ', ''),
       edit(
-        'usecases/cases.ts',
+        'usecases/common/cases.ts',
         "if (of?.status !== 'open' || of.refundForbidden === true) return undefined;",
         'if (!of) return undefined;',
       ),
@@ -22,7 +22,9 @@ export const operatorMutants: readonly Mutant[] = [
   },
   {
     name: 'close a case while its payment is being given back',
-    edits: [edit('usecases/cases.ts', 'if (of.refundId !== undefined) {', 'if (of.version < 0) {')],
+    edits: [
+      edit('usecases/common/cases.ts', 'if (of.refundId !== undefined) {', 'if (of.version < 0) {'),
+    ],
   },
   {
     name: 'send a refund before its intent is durable',
@@ -36,7 +38,9 @@ export const operatorMutants: readonly Mutant[] = [
   },
   {
     name: 'keep a duplicate where a part of the other payment went back',
-    edits: [edit('usecases/reconcile-payment.ts', '!stands(kept)', "kept.status !== 'paid'")],
+    edits: [
+      edit('usecases/reconcile/reconcile-payment.ts', '!stands(kept)', "kept.status !== 'paid'"),
+    ],
   },
   {
     name: 'send a refund whose intent has grown old',
@@ -146,13 +150,13 @@ export const operatorMutants: readonly Mutant[] = [
     name: 'give a duplicate back beside a refund of its charge',
     edits: [
       edit(
-        'usecases/cases.ts',
+        'usecases/common/cases.ts',
         'if (charge.refunding !== undefined && charge.refunding !== refundId) return undefined;',
         '',
       ),
-      edit('usecases/cases.ts', 'const locked = { ...charge, refunding: refundId };', ''),
+      edit('usecases/common/cases.ts', 'const locked = { ...charge, refunding: refundId };', ''),
       edit(
-        'usecases/cases.ts',
+        'usecases/common/cases.ts',
         'saveInOne({ case: intended, charge: locked });',
         'saveInOne({ case: intended });',
       ),
@@ -196,7 +200,7 @@ export const operatorMutants: readonly Mutant[] = [
     name: 'do what was asked, and tell nobody who asked',
     edits: [
       edit(
-        'usecases/record-deed.ts',
+        'usecases/common/record-deed.ts',
         'saveInOne({ subscription: next, deed });',
         'saveInOne({ subscription: next });',
       ),

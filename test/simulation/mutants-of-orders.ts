@@ -7,7 +7,7 @@ export const orderMutants: readonly Mutant[] = [
     name: 'mint the next attempt under a new key version',
     edits: [
       edit(
-        'usecases/order-number.ts',
+        'usecases/common/order-number.ts',
         'return deps.orderNumbers.charge(name, earlier[0]?.attemptId);',
         'return deps.orderNumbers.charge(name, earlier[0]?.attemptId.slice(0, 0) || undefined);',
       ),
@@ -17,7 +17,7 @@ export const orderMutants: readonly Mutant[] = [
     name: 'charge with a key of another fingerprint',
     edits: [
       edit(
-        'usecases/order-key.ts',
+        'usecases/common/order-key.ts',
         "if (verdict === 'differs') break;",
         "if (verdict === 'differs') return true;",
       ),
@@ -37,7 +37,7 @@ export const orderMutants: readonly Mutant[] = [
     name: 'look for a card window under the present key version',
     edits: [
       edit(
-        'usecases/window-number.ts',
+        'usecases/common/window-number.ts',
         'registration(subscriptionId, n, keyVersion);',
         'registration(subscriptionId, n, keyVersion && undefined);',
       ),

@@ -12,7 +12,7 @@ export const registrationMutants: readonly Mutant[] = [
         "if (of.purpose === 'sign_up') return adopted;",
       ),
       edit(
-        'usecases/open-checkout.ts',
+        'usecases/checkout/open-checkout.ts',
         "const subscription = happened(deps, current, { kind: 'window_opened' });",
         'const { price } = isSigningUp(current) ? offerOf(current) : current;\n' +
           '    const opens = { ...current, price };\n' +
@@ -24,7 +24,7 @@ export const registrationMutants: readonly Mutant[] = [
     name: 'charge a card change that comes back into a debt',
     edits: [
       edit(
-        'domain/registration.ts',
+        'domain/checkout/registration.ts',
         "case 'card_change':\n      return 'adopt';",
         "case 'card_change':\n      return row.status === 'past_due' ? 'charge' : 'adopt';",
       ),
@@ -34,7 +34,7 @@ export const registrationMutants: readonly Mutant[] = [
     name: 'take a failed look for a window without a card',
     edits: [
       edit(
-        'usecases/register-card.ts',
+        'usecases/checkout/register-card.ts',
         "if (looked.kind === 'unanswered') return { kind: 'unanswered' };",
         "if (looked.kind === 'unanswered') return { kind: 'failed' };",
       ),
@@ -44,12 +44,12 @@ export const registrationMutants: readonly Mutant[] = [
     name: 'charge a card after the customer was told of a failure',
     edits: [
       edit(
-        'usecases/register-card.ts',
+        'usecases/checkout/register-card.ts',
         "if (of.outcome !== undefined) return 'done';",
         "if (of.outcome !== undefined && of.outcome !== 'failed') return 'done';",
       ),
       edit(
-        'usecases/register-card.ts',
+        'usecases/checkout/register-card.ts',
         "if (of.state === 'deleted') await deleteLateKey(deps, of);",
         '',
       ),
@@ -58,9 +58,9 @@ export const registrationMutants: readonly Mutant[] = [
   {
     name: 'take a first window that comes second for a card change',
     edits: [
-      edit('domain/registration.ts', "if (!isSigningUp(row)) return 'superseded';", ''),
+      edit('domain/checkout/registration.ts', "if (!isSigningUp(row)) return 'superseded';", ''),
       edit(
-        'domain/registration.ts',
+        'domain/checkout/registration.ts',
         "case 'sign_up':\n      return 'charge';",
         "case 'sign_up':\n      return row.status === 'incomplete' ? 'charge' : 'adopt';",
       ),
@@ -70,7 +70,7 @@ export const registrationMutants: readonly Mutant[] = [
     name: 'forget windows that nobody comes back from',
     edits: [
       edit(
-        'usecases/plan-charges.ts',
+        'usecases/common/plan-charges.ts',
         "for (const lane of ['look', 'window'] as const) {",
         "for (const lane of ['look'] as const) {",
       ),
@@ -80,13 +80,13 @@ export const registrationMutants: readonly Mutant[] = [
     name: 'delete whatever key the record of a window names',
     edits: [
       edit(
-        'domain/issuing.ts',
+        'domain/checkout/issuing.ts',
         'if (issued.keyId !== registration.keyId) ' +
           "return { kind: 'refused', why: 'another billing key' };",
         '',
       ),
       edit(
-        'usecases/register-card.ts',
+        'usecases/checkout/register-card.ts',
         'const verdict = judgeWindow(orderNumber, of, looked.payments, acceptance);',
         'const verdict = judgeWindow(orderNumber, of, looked.payments, acceptance);\n' +
           "  const issued = verdict.kind === 'issued' ? verdict.payment.keyId : undefined;\n" +
@@ -98,20 +98,24 @@ export const registrationMutants: readonly Mutant[] = [
   {
     name: 'open card windows without an end',
     edits: [
-      edit('domain/opening-limits.ts', 'if (wait <= 0) return;', 'if (wait <= 4_000) return;'),
+      edit(
+        'domain/checkout/opening-limits.ts',
+        'if (wait <= 0) return;',
+        'if (wait <= 4_000) return;',
+      ),
     ],
   },
   {
     name: 'inquire about a window for ever',
     edits: [
-      edit('domain/registration.ts', 'if (now >= end) return undefined;', ''),
+      edit('domain/checkout/registration.ts', 'if (now >= end) return undefined;', ''),
       edit(
-        'domain/registration.ts',
+        'domain/checkout/registration.ts',
         ', end);\n  return { ...of, inquiries',
         ', end + 9e9);\n  return { ...of, inquiries',
       ),
       edit(
-        'domain/registration.ts',
+        'domain/checkout/registration.ts',
         "return isOver && !waits ? 'failed' : 'open';",
         "return 'open';",
       ),
@@ -121,7 +125,7 @@ export const registrationMutants: readonly Mutant[] = [
     name: 'hand out a window before it is written down',
     edits: [
       edit(
-        'usecases/open-checkout.ts',
+        'usecases/checkout/open-checkout.ts',
         "if (saved.kind === 'saved') return windowOf(deps, saved.value, registration);",
         "if (saved.kind === 'saved') {\n" +
           "      const keyId = registration.keyId.replace('key', 'kez');\n" +

@@ -3,7 +3,7 @@ import type { Mutant } from './mutant';
 import { edit } from './mutant';
 
 const charging = 'domain/subscription/moves/charge.ts';
-const owed = 'domain/owed.ts';
+const owed = 'domain/subscription/owed.ts';
 
 export const returnMutants: readonly Mutant[] = [
   {
@@ -73,8 +73,9 @@ export const returnMutants: readonly Mutant[] = [
       ),
       edit(
         'domain/subscription/moves/card.ts',
-        "import { isOfDebt } from '../../registration';",
-        "import { isOfDebt } from '../../registration';\nimport { owedOn } from '../../owed';",
+        "import { isOfDebt } from '../../checkout/registration';",
+        "import { isOfDebt } from '../../checkout/registration';\n" +
+          "import { owedOn } from '../owed';",
       ),
     ],
   },
@@ -82,7 +83,7 @@ export const returnMutants: readonly Mutant[] = [
     name: 'show the owed days and take the price alone',
     edits: [
       edit(
-        'domain/quote.ts',
+        'domain/charge/quote.ts',
         'const lines = owed ? [base, owed] : [base];',
         'const lines = [base];',
       ),
@@ -91,8 +92,8 @@ export const returnMutants: readonly Mutant[] = [
 ];
 
 const hold = 'domain/subscription/moves/hold.ts';
-const step = 'domain/next-step.ts';
-const follow = 'usecases/follow-refund.ts';
+const step = 'domain/charge/next-step.ts';
+const follow = 'usecases/settlement/follow-refund.ts';
 
 /** Planted defects in what follows a full refund that was made outside. */
 export const holdMutants: readonly Mutant[] = [
@@ -133,7 +134,7 @@ export const holdMutants: readonly Mutant[] = [
         "const isNews = charge.status === 'paid' && noted.status === 'refunded';",
         "const isNews = charge.status === 'paid';",
       ),
-      edit('domain/refund.ts', 'if (canceledAmount < amount) return false;', ''),
+      edit('domain/charge/refund.ts', 'if (canceledAmount < amount) return false;', ''),
     ],
   },
   {
@@ -161,7 +162,7 @@ export const holdMutants: readonly Mutant[] = [
     name: 'let the case of a hold be closed while the hold goes on',
     edits: [
       edit(
-        'usecases/cases.ts',
+        'usecases/common/cases.ts',
         "if (of.kind === 'full_refund' && (await holds(deps, of))) {",
         "if (of.kind === 'full_refund' && of.decided && (await holds(deps, of))) {",
       ),

@@ -2,14 +2,18 @@
 import type { Mutant } from './mutant';
 import { edit } from './mutant';
 
-const reconcile = 'usecases/reconcile-payment.ts';
+const reconcile = 'usecases/reconcile/reconcile-payment.ts';
 const charging = 'domain/subscription/moves/charge.ts';
 
 export const rightMutants: readonly Mutant[] = [
   {
     name: 'ignore the currency',
     edits: [
-      edit('domain/verdict.ts', "if (payment.currency !== 'KRW')", "if (payment.currency === '')"),
+      edit(
+        'domain/charge/verdict.ts',
+        "if (payment.currency !== 'KRW')",
+        "if (payment.currency === '')",
+      ),
     ],
   },
   {
@@ -22,7 +26,7 @@ export const rightMutants: readonly Mutant[] = [
     name: 'take two passes that follow at once for two',
     edits: [
       edit(
-        'usecases/cases.ts',
+        'usecases/common/cases.ts',
         'const passesApartSeconds = 3_600;',
         'const passesApartSeconds = 0;',
       ),
@@ -61,7 +65,9 @@ export const rightMutants: readonly Mutant[] = [
   },
   {
     name: 'grace never ends',
-    edits: [edit('domain/access.ts', '    if (at > now) return', '    if (at > 0) return')],
+    edits: [
+      edit('domain/subscription/access.ts', '    if (at > now) return', '    if (at > 0) return'),
+    ],
   },
   {
     name: 'a new token before every call',
@@ -73,13 +79,13 @@ export const rightMutants: readonly Mutant[] = [
   },
   {
     name: 'open a case in silence',
-    edits: [edit('usecases/cases.ts', "deps.log('case.opened',", "deps.log('case.kept',")],
+    edits: [edit('usecases/common/cases.ts', "deps.log('case.opened',", "deps.log('case.kept',")],
   },
   {
     name: 'look again two hours later',
     edits: [
       edit(
-        'domain/looking.ts',
+        'domain/charge/looking.ts',
         'if (claim.cleanLooks === 0) return now + pause;',
         'return now + 7_200;',
       ),

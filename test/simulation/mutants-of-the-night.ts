@@ -7,7 +7,7 @@ export const nightMutants: readonly Mutant[] = [
     name: 'ask for lists every ten minutes for as long as iamport does not answer',
     edits: [
       edit(
-        'domain/round.ts',
+        'domain/reconcile/round.ts',
         'return silent < silentSoon ? now : now + silentPause;',
         'return silent < silentSoon ? now : now + 0 * silentPause;',
       ),
@@ -17,7 +17,7 @@ export const nightMutants: readonly Mutant[] = [
     name: 'give a payment a case of each kind',
     edits: [
       edit(
-        'usecases/cases.ts',
+        'usecases/common/cases.ts',
         'return ofPayment.includes(kind) ? caseIdOf(paymentId) : `${kind}-${paymentId}`;',
         "return kind === 'orphan' ? `orphan-${paymentId}` : caseIdOf(paymentId);",
       ),
@@ -27,7 +27,7 @@ export const nightMutants: readonly Mutant[] = [
     name: 'take every order number of our form for ours',
     edits: [
       edit(
-        'usecases/sort-payments.ts',
+        'usecases/reconcile/sort-payments.ts',
         'return isThere || recovering || isKeyOfOurs(of.keyId);',
         'return isThere || recovering || of !== undefined;',
       ),
@@ -37,7 +37,7 @@ export const nightMutants: readonly Mutant[] = [
     name: 'take what another sender charged for business of the shop',
     edits: [
       edit(
-        'usecases/sort-payments.ts',
+        'usecases/reconcile/sort-payments.ts',
         "} else if (stage === deps.settings.stage && payment.usage !== 'issue') {",
         "} else if (stage === 'none' && payment.usage !== 'issue') {",
       ),
@@ -45,13 +45,13 @@ export const nightMutants: readonly Mutant[] = [
   },
   {
     name: 'open a case of a second sender without its key',
-    edits: [edit('usecases/second-sender.ts', '    keyId,\n', '')],
+    edits: [edit('usecases/reconcile/second-sender.ts', '    keyId,\n', '')],
   },
   {
     name: 'pass over money under the order number of a card window',
     edits: [
       edit(
-        'usecases/registration-payments.ts',
+        'usecases/reconcile/registration-payments.ts',
         "return isMine && payment.usage !== 'issue' && payment.paidAt <= youngest;",
         "return isMine && payment.usage === 'none' && payment.paidAt <= youngest;",
       ),
@@ -61,7 +61,7 @@ export const nightMutants: readonly Mutant[] = [
     name: 'leave out a record that does not read',
     edits: [
       edit(
-        'usecases/reconcile-ledger.ts',
+        'usecases/reconcile/reconcile-ledger.ts',
         'if (await noteUnreadable(deps, unreadable, recovering)) found.whole = false;',
         'if (unreadable.length < 0) found.whole = false;',
       ),
@@ -71,7 +71,7 @@ export const nightMutants: readonly Mutant[] = [
     name: 'take an unanswered list for an empty one',
     edits: [
       edit(
-        'usecases/list-payments.ts',
+        'usecases/reconcile/list-payments.ts',
         "        return { kind: 'unanswered' };\n      }",
         "        return { kind: 'read', payments, unreadable };\n      }",
       ),
@@ -81,7 +81,7 @@ export const nightMutants: readonly Mutant[] = [
     name: 'say nothing of a reconciliation that is late',
     edits: [
       edit(
-        'usecases/run-ledger-pass.ts',
+        'usecases/reconcile/run-ledger-pass.ts',
         'if (late <= round.told) return round;',
         'if (late >= 0) return round;',
       ),
@@ -91,7 +91,7 @@ export const nightMutants: readonly Mutant[] = [
     name: 'begin the slices anew after each interruption',
     edits: [
       edit(
-        'usecases/run-ledger-pass.ts',
+        'usecases/reconcile/run-ledger-pass.ts',
         '  return walk(deps, shards, { ...passed, round: tellLate(deps, round) });',
         '  const anew = { ...tellLate(deps, round), at: round.from };\n' +
           '  return walk(deps, shards, { ...passed, round: anew });',

@@ -2,9 +2,9 @@
 import type { Mutant } from './mutant';
 import { edit } from './mutant';
 
-const looking = 'domain/looking.ts';
-const doubt = 'domain/doubt.ts';
-const verdict = 'domain/verdict.ts';
+const looking = 'domain/charge/looking.ts';
+const doubt = 'domain/charge/doubt.ts';
+const verdict = 'domain/charge/verdict.ts';
 
 export const unknownMutants: readonly Mutant[] = [
   {
@@ -90,12 +90,12 @@ export const unknownMutants: readonly Mutant[] = [
     name: 'settle an unknown outcome that may still come by itself',
     edits: [
       edit(
-        'usecases/settle-suspect.ts',
+        'usecases/operate/settle-suspect.ts',
         "if (verdict.kind === 'unknown') {",
         "if (verdict.kind === 'unknown' && records.length > 99) {",
       ),
       edit(
-        'usecases/settle-suspect.ts',
+        'usecases/operate/settle-suspect.ts',
         'const verdict = judge(deps, row, looked.payments);',
         'const records = looked.payments;\n  const verdict = judge(deps, row, records);',
       ),
@@ -105,7 +105,7 @@ export const unknownMutants: readonly Mutant[] = [
     name: 'stop all cards for one of a former shop id',
     edits: [
       edit(
-        'domain/declines.ts',
+        'domain/charge/declines.ts',
         "if (decline.code !== 'merchant_unregistered' || !isFormer) return decline;",
         "if (decline.code !== 'merchant' || !isFormer) return decline;",
       ),
@@ -115,7 +115,7 @@ export const unknownMutants: readonly Mutant[] = [
     name: 'close the case of a suspect before its claim has moved',
     edits: [
       edit(
-        'usecases/settle-suspect.ts',
+        'usecases/operate/settle-suspect.ts',
         'const verdict = judge(deps, held, records);',
         'await closeCases(deps, held, { ...held, claim: undefined }, records);' +
           'const verdict = judge(deps, held, records);',
@@ -126,13 +126,13 @@ export const unknownMutants: readonly Mutant[] = [
     name: 'hold what an operator settles without another inquiry',
     edits: [
       edit(
-        'usecases/settle-suspect.ts',
+        'usecases/operate/settle-suspect.ts',
         "      : happened(deps, row, { kind: 'charge_suspected', why, isKept: false });",
         '      : withoutInquiry(happened(deps, row, ' +
           "{ kind: 'charge_suspected', why, isKept: false }));",
       ),
       edit(
-        'usecases/settle-suspect.ts',
+        'usecases/operate/settle-suspect.ts',
         'async function hold(',
         'const withoutInquiry = (of: Subscription) =>\n' +
           '  ({ ...of, claim: of.claim && { ...of.claim, inquiry: undefined } });\n' +
@@ -144,7 +144,7 @@ export const unknownMutants: readonly Mutant[] = [
     name: 'leave a suspect without a case once its case was not written',
     edits: [
       edit(
-        'usecases/resolve-charges.ts',
+        'usecases/inquiry/resolve-charges.ts',
         '  if (!row.cancel || !isOver) {\n    await openCase(deps, suspicionOf(row, final));',
         '  if (!row.cancel || !isOver) {',
       ),
@@ -154,7 +154,7 @@ export const unknownMutants: readonly Mutant[] = [
     name: 'leave open the case of a claim that has ended',
     edits: [
       edit(
-        'usecases/follow-cases.ts',
+        'usecases/reconcile/follow-cases.ts',
         "if (of.kind === 'suspect') return closeSuspect(",
         "if (of.kind === 'suspect') return {};\n" +
           "  if (of.kind === 'unreadable') return closeSuspect(",
@@ -165,7 +165,7 @@ export const unknownMutants: readonly Mutant[] = [
     name: 'leave the decline of a charge unwritten that was given up before',
     edits: [
       edit(
-        'domain/charge.ts',
+        'domain/charge/charge.ts',
         "if (before && before.outcome !== 'abandoned') return",
         'if (before) return',
       ),
@@ -175,7 +175,7 @@ export const unknownMutants: readonly Mutant[] = [
     name: 'wait every hour for a declined attempt that is undecided again',
     edits: [
       edit(
-        'usecases/collect-charges.ts',
+        'usecases/billing/collect-charges.ts',
         'if (late?.undecided) return doubtAgain(deps, row, late.undecided);',
         '',
       ),
@@ -185,7 +185,7 @@ export const unknownMutants: readonly Mutant[] = [
     name: 'send a declined attempt again that is found no more',
     edits: [
       edit(
-        'domain/next-step.ts',
+        'domain/charge/next-step.ts',
         "if (isEarlier(was, claim)) return isGone ? 'decline' : 'wait';",
         '',
       ),

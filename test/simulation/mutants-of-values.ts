@@ -17,7 +17,7 @@ export const valueMutants: readonly Mutant[] = [
     name: 'cut a text in the middle of a letter',
     edits: [
       edit(
-        'domain/text.ts',
+        'domain/common/text.ts',
         "return [...whole].slice(0, charactersMax).join('');",
         'return whole.slice(0, charactersMax);',
       ),

@@ -1,8 +1,8 @@
 // What the simulated merchant sells, and how its functions are set up.
-import type { DunningPolicy } from '../../functions/domain/dunning';
-import { plainPolicy } from '../../functions/domain/dunning';
-import { won } from '../../functions/domain/money';
-import type { Plan } from '../../functions/domain/plan';
+import type { DunningPolicy } from '../../functions/domain/catalogue/dunning';
+import { plainPolicy } from '../../functions/domain/catalogue/dunning';
+import { won } from '../../functions/domain/common/money';
+import type { Plan } from '../../functions/domain/catalogue/plan';
 import type { Settings } from '../../functions/usecases/deps';
 
 export const shards = 2;

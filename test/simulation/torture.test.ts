@@ -103,7 +103,7 @@ test('another build beside this one is really run, and its defect is found', asy
     const same = await years();
     expect(same[0]?.digest).toBe((await run(1, scriptOf(1))).digest);
     expect(same.flatMap(({ violations }) => violations)).toEqual([]);
-    const file = join(beside, 'functions/domain/looking.ts');
+    const file = join(beside, 'functions/domain/charge/looking.ts');
     const text = readFileSync(file, 'utf8');
     const waits = 'return isAbsent(claim, now, absenceSeconds) && now >= sentAt';
     expect(text).toContain(waits);

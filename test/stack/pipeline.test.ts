@@ -1,6 +1,6 @@
 // What the template promises about the way from the tick to the charge, and about failing.
 import { expect, test } from 'vitest';
-import { mayResend } from '../../functions/domain/looking';
+import { mayResend } from '../../functions/domain/charge/looking';
 import { clockToleranceSeconds } from '../../functions/handlers/limits';
 import { renewing } from '../domain/samples';
 import { templateOf } from './support';

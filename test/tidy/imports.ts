@@ -113,7 +113,7 @@ export const libTakesTypes: Check = (house) =>
     .map(({ at }) => `${at} lib may import only types from functions/handlers/env.ts`);
 
 const moves = /^functions\/domain\/subscription\/(moves\/|birth)/;
-const makers = /^functions\/(domain\/(subscription\/|rebuild)|usecases\/open-checkout)/;
+const makers = /^functions\/(domain\/(subscription\/|reconcile\/rebuild)|usecases\/checkout\/open)/;
 
 /** New facts about a subscription come from apply.ts, and from a birth. */
 export const movesAreApplied: Check = (house) =>

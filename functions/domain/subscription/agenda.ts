@@ -1,8 +1,8 @@
 // What comes next for a subscription, and when: without a clock, from its facts alone.
-import type { EpochSeconds } from '../calendar';
-import { instantOn, isQuiet } from '../calendar';
-import type { Dunning, DunningTimes } from '../dunning';
-import { isPatient } from '../looking';
+import type { EpochSeconds } from '../common/calendar';
+import { instantOn, isQuiet } from '../common/calendar';
+import type { Dunning, DunningTimes } from '../catalogue/dunning';
+import { isPatient } from '../charge/looking';
 import type { Claim, Lane, Subscription } from './facts';
 import { checkoutLifeSeconds } from './facts';
 import { isBilled, isEnded, isPaidUp, isSigningUp } from './status';

@@ -1,6 +1,6 @@
 // The only maker of new facts about a subscription: one happening, and all that must follow it.
-import type { DunningPolicy, DunningTimes } from '../dunning';
-import { assert, Refusal } from '../errors';
+import type { DunningPolicy, DunningTimes } from '../catalogue/dunning';
+import { assert, Refusal } from '../common/errors';
 import type { Subscription } from './facts';
 import type { Anchor, Happening } from './happenings';
 import { retryNow, settleDebt } from './moves/by-hand';

@@ -1,7 +1,7 @@
 // The two ways in which a subscription comes to be: a checkout, and a rebuild of lost rows.
-import type { EpochSeconds } from '../calendar';
-import type { SubscriptionId } from '../identity';
-import type { Price } from '../plan';
+import type { EpochSeconds } from '../common/calendar';
+import type { SubscriptionId } from '../common/identity';
+import type { Price } from '../catalogue/plan';
 import type { Subscription } from './facts';
 
 export type Opening = {

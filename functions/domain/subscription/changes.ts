@@ -1,7 +1,7 @@
 // What happened, as others may be told of it: the named events between two images of an item.
-import type { Access } from '../access';
-import type { Charge, ChargeStatus } from '../charge';
-import type { SubscriptionId } from '../identity';
+import type { Access } from './access';
+import type { Charge, ChargeStatus } from '../charge/charge';
+import type { SubscriptionId } from '../common/identity';
 import type { By, Subscription } from './facts';
 import type { Status } from './status';
 import { isEnded, isInDebt } from './status';

@@ -1,11 +1,11 @@
 // A customer's agreement to a plan: the facts that are stored of it.
-import type { Access } from '../access';
-import type { CivilDate, EpochSeconds, Period } from '../calendar';
-import type { Dunning } from '../dunning';
-import type { AttemptId, SubscriptionId } from '../identity';
-import type { Won } from '../money';
-import type { Price } from '../plan';
-import type { GatewayName } from '../road';
+import type { Access } from './access';
+import type { CivilDate, EpochSeconds, Period } from '../common/calendar';
+import type { Dunning } from '../catalogue/dunning';
+import type { AttemptId, SubscriptionId } from '../common/identity';
+import type { Won } from '../common/money';
+import type { Price } from '../catalogue/plan';
+import type { GatewayName } from '../charge/road';
 import type { Status } from './status';
 
 /** The intent to take money, durable before the socket opens. At most one per subscription. */

@@ -1,9 +1,9 @@
 // What can happen to a subscription, in the field's words: the only reasons for which it changes.
-import type { CivilDate, EpochSeconds, Period } from '../calendar';
-import type { Decline } from '../declines';
-import type { AttemptId } from '../identity';
-import type { Registration } from '../registration';
-import type { GatewayName } from '../road';
+import type { CivilDate, EpochSeconds, Period } from '../common/calendar';
+import type { Decline } from '../charge/declines';
+import type { AttemptId } from '../common/identity';
+import type { Registration } from '../checkout/registration';
+import type { GatewayName } from '../charge/road';
 import type { Claim, Who } from './facts';
 
 /** The day from which billing dates are counted, and the number of the period that begins on it. */

@@ -1,7 +1,7 @@
 // What a customer may use now, and what she may do next.
-import type { Access } from '../access';
-import type { CivilDate, EpochSeconds } from '../calendar';
-import { civilDateAt } from '../calendar';
+import type { Access } from './access';
+import type { CivilDate, EpochSeconds } from '../common/calendar';
+import { civilDateAt } from '../common/calendar';
 import type { Subscription } from './facts';
 import type { HappeningKind } from './happenings';
 import type { Purpose } from './status';

@@ -1,5 +1,5 @@
 // What a subscription's calendar says: the days of its periods, and when the next one is charged.
-import type { CivilDate, EpochSeconds, Period } from '../calendar';
+import type { CivilDate, EpochSeconds, Period } from '../common/calendar';
 import {
   addDays,
   billingDate,
@@ -7,9 +7,9 @@ import {
   civilDateAt,
   instantOn,
   outsideQuiet,
-} from '../calendar';
-import type { DunningTimes } from '../dunning';
-import { assert } from '../errors';
+} from '../common/calendar';
+import type { DunningTimes } from '../catalogue/dunning';
+import { assert } from '../common/errors';
 import type { Claim, Subscription } from './facts';
 import { isBilled } from './status';
 

@@ -1,12 +1,12 @@
 // What comes in the months ahead, folded from the agenda by the very moves that will be made.
-import type { Access } from '../access';
-import type { EpochSeconds } from '../calendar';
-import { civilDateAt, outsideQuiet } from '../calendar';
-import type { Period } from '../calendar';
-import type { TaxSplit, Won } from '../money';
-import { taxSplit } from '../money';
-import type { Line } from '../quote';
-import { quote } from '../quote';
+import type { Access } from './access';
+import type { EpochSeconds } from '../common/calendar';
+import { civilDateAt, outsideQuiet } from '../common/calendar';
+import type { Period } from '../common/calendar';
+import type { TaxSplit, Won } from '../common/money';
+import { taxSplit } from '../common/money';
+import type { Line } from '../charge/quote';
+import { quote } from '../charge/quote';
 import type { AgendaStep } from './agenda';
 import { nextEntry, stepAt } from './agenda';
 import type { Rules } from './apply';

@@ -1,9 +1,9 @@
 // R1 to R8: a table that is set back or emptied knows less than iamport: no key of it is deleted.
-import { runLedgerPass } from '../../../functions/usecases/run-ledger-pass';
+import { runLedgerPass } from '../../../functions/usecases/reconcile/run-ledger-pass';
 import { wishesIn } from '../../../bin/wish-lines';
-import { noteReplay, startRecovery } from '../../../functions/usecases/recovery';
-import { rebuildLost } from '../../../functions/usecases/rebuild-subscription';
-import { replayWishes } from '../../../functions/usecases/replay-wishes';
+import { noteReplay, startRecovery } from '../../../functions/usecases/common/recovery';
+import { rebuildLost } from '../../../functions/usecases/operate/rebuild-subscription';
+import { replayWishes } from '../../../functions/usecases/operate/replay-wishes';
 import type { Item } from '../../../sandbox/twin/values';
 import { text } from '../checker/facts';
 import type { Scenario, Scene } from './scene';

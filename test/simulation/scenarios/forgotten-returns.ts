@@ -1,6 +1,6 @@
 // R9 to R13: a restore forgets who came back and what it cost, and cards that were stored again.
 import { text } from '../checker/facts';
-import { noteReplay } from '../../../functions/usecases/recovery';
+import { noteReplay } from '../../../functions/usecases/common/recovery';
 import { issueKey } from '../../../sandbox/iamport/customers';
 import type { Item } from '../../../sandbox/twin/values';
 import { recoverSince, replayLines, restoreTable, waiveReplay } from './disasters';

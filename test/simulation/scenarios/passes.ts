@@ -1,6 +1,6 @@
 // G10: ledger passes that die, hurry, and read lists that change under them.
 import { text } from '../checker/facts';
-import { runLedgerPass } from '../../../functions/usecases/run-ledger-pass';
+import { runLedgerPass } from '../../../functions/usecases/reconcile/run-ledger-pass';
 import type { Scenario } from './scene';
 import { Scene, day, dueAt, hour } from './scene';
 

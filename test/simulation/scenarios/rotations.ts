@@ -1,5 +1,5 @@
 // O4 to O6: what a restore forgot was made under a former version of the order key.
-import { noteReplay } from '../../../functions/usecases/recovery';
+import { noteReplay } from '../../../functions/usecases/common/recovery';
 import type { Item } from '../../../sandbox/twin/values';
 import { text } from '../checker/facts';
 import { casesOf, deletions, rebuild, recoverSince } from './disasters';

@@ -1,9 +1,9 @@
 // The moves of a debt that an operator asks for: a retry now, and an end without a card.
-import type { EpochSeconds } from '../../calendar';
-import { isQuiet } from '../../calendar';
-import { debtClaim } from '../../settled-charge';
-import type { DunningTimes } from '../../dunning';
-import { assert, Refusal } from '../../errors';
+import type { EpochSeconds } from '../../common/calendar';
+import { isQuiet } from '../../common/calendar';
+import { debtClaim } from '../../charge/settled-charge';
+import type { DunningTimes } from '../../catalogue/dunning';
+import { assert, Refusal } from '../../common/errors';
 import type { Subscription } from '../facts';
 import { passPeriod, triesMax } from './charge';
 

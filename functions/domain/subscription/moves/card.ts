@@ -1,8 +1,8 @@
 // The moves of a card: which key is charged, which one waits, and which one is obsolete.
-import { assert } from '../../errors';
-import type { GatewayName } from '../../road';
-import { isOfDebt } from '../../registration';
-import type { Registration } from '../../registration';
+import { assert } from '../../common/errors';
+import type { GatewayName } from '../../charge/road';
+import { isOfDebt } from '../../checkout/registration';
+import type { Registration } from '../../checkout/registration';
 import type { Subscription } from '../facts';
 import { isReturn } from '../terms';
 

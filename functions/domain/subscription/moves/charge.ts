@@ -1,15 +1,21 @@
 // The moves around one attempt: claim, doubt, paid, declined, abandoned.
-import type { EpochSeconds, Period } from '../../calendar';
-import { civilDateAt } from '../../calendar';
-import { attemptsMax } from '../../charge';
-import type { Decline } from '../../declines';
-import { accessInDoubt, caseOf, doubtAfter, withCase } from '../../doubt';
-import type { DunningPolicy, DunningTimes } from '../../dunning';
-import { afterDecline } from '../../dunning';
-import { assert } from '../../errors';
-import type { AttemptId } from '../../identity';
-import { isEarlier, isPatient, nextLookAt, patienceSeconds, unsentPause } from '../../looking';
-import { quote } from '../../quote';
+import type { EpochSeconds, Period } from '../../common/calendar';
+import { civilDateAt } from '../../common/calendar';
+import { attemptsMax } from '../../charge/charge';
+import type { Decline } from '../../charge/declines';
+import { accessInDoubt, caseOf, doubtAfter, withCase } from '../../charge/doubt';
+import type { DunningPolicy, DunningTimes } from '../../catalogue/dunning';
+import { afterDecline } from '../../catalogue/dunning';
+import { assert } from '../../common/errors';
+import type { AttemptId } from '../../common/identity';
+import {
+  isEarlier,
+  isPatient,
+  nextLookAt,
+  patienceSeconds,
+  unsentPause,
+} from '../../charge/looking';
+import { quote } from '../../charge/quote';
 import type { Claim, Claimed, Subscription } from '../facts';
 import { nextEntry } from '../agenda';
 import { claimedPeriod, isReturn, settledAt } from '../terms';

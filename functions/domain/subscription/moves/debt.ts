@@ -1,10 +1,10 @@
 // The moves of a debt that need no provider: losing access, the end of it, and another card.
-import { accessAt, accessDays } from '../../access';
-import type { EpochSeconds } from '../../calendar';
-import type { Decline } from '../../declines';
-import type { Dunning, DunningPolicy, DunningTimes } from '../../dunning';
-import { afterDecline, dayAt, endOfPolicy, endsForGood } from '../../dunning';
-import { assert } from '../../errors';
+import { accessAt, accessDays } from '../access';
+import type { EpochSeconds } from '../../common/calendar';
+import type { Decline } from '../../charge/declines';
+import type { Dunning, DunningPolicy, DunningTimes } from '../../catalogue/dunning';
+import { afterDecline, dayAt, endOfPolicy, endsForGood } from '../../catalogue/dunning';
+import { assert } from '../../common/errors';
 import type { Subscription } from '../facts';
 import { isRetried } from '../status';
 import { endSubscription } from './end';

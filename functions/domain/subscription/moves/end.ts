@@ -1,6 +1,6 @@
 // The moves of leaving: a cancel, one that is taken back, and the end.
-import type { EpochSeconds } from '../../calendar';
-import { assert } from '../../errors';
+import type { EpochSeconds } from '../../common/calendar';
+import { assert } from '../../common/errors';
 import type { Claim, Subscription } from '../facts';
 import { isPaidUp } from '../status';
 import { dropKey } from './card';

@@ -1,9 +1,9 @@
 // The moves of a hold: the last payment was given back in full outside of this system, so nothing
 // is charged until an operator releases it.
-import type { EpochSeconds } from '../../calendar';
-import { addDays, civilDateAt, instantOn, outsideQuiet } from '../../calendar';
-import type { Dunning, DunningTimes } from '../../dunning';
-import { Refusal } from '../../errors';
+import type { EpochSeconds } from '../../common/calendar';
+import { addDays, civilDateAt, instantOn, outsideQuiet } from '../../common/calendar';
+import type { Dunning, DunningTimes } from '../../catalogue/dunning';
+import { Refusal } from '../../common/errors';
 import type { Subscription } from '../facts';
 import { isBilled, isEnded, isPaidUp } from '../status';
 import { paidUntil, settledAt } from '../terms';

@@ -1,0 +1,41 @@
+// What is sold: a plan, its immutable price versions, and the snapshot a subscription keeps.
+import type { Interval } from '../common/calendar';
+import type { DunningPolicy } from './dunning';
+import { Refusal } from '../common/errors';
+import type { Won } from '../common/money';
+
+/** Frozen into a subscription when its checkout opens; every charge of it costs exactly this. */
+export type Price = {
+  readonly planId: string;
+  /** A user holds at most one live subscription per product. */
+  readonly product: string;
+  readonly version: number;
+  readonly amount: Won;
+  readonly taxFree: Won;
+  readonly interval: Interval;
+  readonly every: number;
+  /** What the card slip says: at most 40 characters (iamport) and 50 bytes in EUC-KR (KICC). */
+  readonly orderName: string;
+};
+
+export type Plan = {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  /** For customers who read English; the names of the shop's own language stand in without it. */
+  readonly en?: { readonly name: string; readonly description: string } | undefined;
+  readonly retired: boolean;
+  /** The one sold now: the highest version. */
+  readonly price: Price;
+  readonly dunning: DunningPolicy;
+};
+
+export type Catalogue = ReadonlyMap<string, Plan>;
+
+export function planOnSale(catalogue: Catalogue, planId: string): Plan {
+  const plan = catalogue.get(planId);
+  if (!plan) throw new Refusal('invalid', 'plan must be one of GET /plans');
+  if (plan.retired)
+    throw new Refusal('invalid', 'plan is no longer sold, choose one of GET /plans');
+  return plan;
+}

@@ -1,0 +1,202 @@
+// The duty to collect one period's amount: one per subscription and period, kept for ever.
+import type { EpochSeconds, Period } from '../common/calendar';
+import type { Decline } from './declines';
+import { assert } from '../common/errors';
+import type { AttemptId, SubscriptionId } from '../common/identity';
+import type { Won } from '../common/money';
+import type { Payment } from './payment';
+import type { GatewayName } from './road';
+import type { Claim } from '../subscription/facts';
+
+/** How an attempt ended, with the provider's own evidence for it. */
+export type Attempt = {
+  readonly n: number;
+  readonly attemptId: AttemptId;
+  readonly keyId: string;
+  /** The road that it went by; absent where it was not kept yet. */
+  readonly gateway?: GatewayName | undefined;
+  readonly channel?: string | undefined;
+  readonly amount: Won;
+  /** Absent in attempts of before it was kept: the price says it. */
+  readonly taxFree?: Won | undefined;
+  readonly claimedAt: EpochSeconds;
+  readonly sends: number;
+  readonly closedAt: EpochSeconds;
+  readonly outcome: 'paid' | 'declined' | 'abandoned';
+  /** The provider's record of this attempt; absent where it refused without keeping one. */
+  readonly paymentId?: string | undefined;
+  readonly code?: string | undefined;
+  readonly reason?: string | undefined;
+};
+
+/** settled_elsewhere: paid without a card, says an operator, and outside of the card books. */
+export type ChargeStatus = 'open' | 'paid' | 'waived' | 'refunded' | 'settled_elsewhere';
+
+export type Charge = Period & {
+  readonly subscriptionId: SubscriptionId;
+  readonly period: number;
+  readonly version: number;
+  readonly amount: Won;
+  readonly taxFree: Won;
+  readonly priceVersion: number;
+  readonly status: ChargeStatus;
+  readonly attempts: readonly Attempt[];
+  /** Bound once: another payment for the same charge is a twin and never replaces it. */
+  readonly paymentId?: string | undefined;
+  readonly paidAt?: EpochSeconds | undefined;
+  readonly receiptUrl?: string | undefined;
+  readonly refunded: number;
+  /** The refund that is under way, of its payment or of a duplicate: no other may begin. */
+  readonly refunding?: string | undefined;
+};
+
+/** Four digits: 192 years of weeks. */
+export const periodMax = 9_999;
+
+/** The most attempts at one charge, with whatever cards; the last one that is declined ends it. */
+export const attemptsMax = 30;
+
+export function openCharge(id: SubscriptionId, claim: Claim, period: Period): Charge {
+  return {
+    subscriptionId: id,
+    period: claim.period,
+    startsOn: period.startsOn,
+    endsOn: period.endsOn,
+    version: 0,
+    amount: claim.amount,
+    taxFree: claim.taxFree,
+    priceVersion: claim.priceVersion,
+    status: 'open',
+    attempts: [],
+    refunded: 0,
+  };
+}
+
+/** What stands in the ledger afterwards, written by us or before. */
+export type Recorded =
+  | { readonly kind: 'recorded'; readonly charge: Charge }
+  | { readonly kind: 'known'; readonly charge: Charge }
+  | { readonly kind: 'twin'; readonly charge: Charge };
+
+/** The payment of an attempt, and the days that it pays for. */
+export type Paying = {
+  readonly claim: Claim;
+  readonly payment: Payment;
+  readonly period: Period;
+  readonly now: EpochSeconds;
+};
+
+/** Binds a payment to its charge, once; the second genuine payment of a charge is its twin. */
+export function recordPaid(was: Charge, { claim, payment, period, now }: Paying): Recorded {
+  if (was.paymentId === payment.paymentId) return redated(was, period);
+  // Settled by another way, a card payment is one too many.
+  const isSettled = was.paymentId !== undefined || was.status === 'settled_elsewhere';
+  if (isSettled) return { kind: 'twin', charge: was };
+  assert(claim.amount === payment.amount, 'a paid charge holds exactly its amount');
+  const attempt = closed(claim, now, { outcome: 'paid', paymentId: payment.paymentId });
+  return {
+    kind: 'recorded',
+    charge: {
+      ...was,
+      startsOn: period.startsOn,
+      endsOn: period.endsOn,
+      amount: claim.amount,
+      taxFree: claim.taxFree,
+      status: 'paid',
+      attempts: withAttempt(was.attempts, attempt),
+      paymentId: payment.paymentId,
+      paidAt: payment.paidAt,
+      receiptUrl: payment.receiptUrl,
+    },
+  };
+}
+
+/** Paid, and given back before we knew: bound all the same, so that no twin takes its place. */
+export function recordRefunded(was: Charge, paying: Paying): Recorded {
+  const paid = recordPaid(was, paying);
+  if (paid.kind === 'twin') return paid;
+  const charge = noteRefund(paid.charge, paying.payment);
+  return charge ? { kind: 'recorded', charge } : paid;
+}
+
+/**
+ * Given up by a writer that died before the subscription moved on, and declined after all: the
+ * charge is owed again, for the next attempt at it may follow.
+ */
+export function recordDeclined(
+  was: Charge,
+  claim: Claim,
+  decline: Decline,
+  now: EpochSeconds,
+  paymentId: string | undefined,
+): Recorded {
+  const before = was.attempts.find((attempt) => attempt.attemptId === claim.attemptId);
+  if (before && before.outcome !== 'abandoned') return { kind: 'known', charge: was };
+  const { code, reason } = decline;
+  const attempt = closed(claim, now, { outcome: 'declined', paymentId, code, reason });
+  const status = before && was.status === 'waived' ? 'open' : was.status;
+  const attempts = withAttempt(was.attempts, attempt);
+  return { kind: 'recorded', charge: { ...was, status, attempts } };
+}
+
+/**
+ * Nothing was found at the provider and the customer has left: the charge is given up. An outcome
+ * that was written down before its writer died stays what it was.
+ */
+export function recordWaived(was: Charge, claim: Claim, now: EpochSeconds): Recorded {
+  if (was.status !== 'open') return { kind: 'known', charge: was };
+  const known = was.attempts.some(({ attemptId }) => attemptId === claim.attemptId);
+  const attempt = closed(claim, now, { outcome: 'abandoned' });
+  const attempts = known ? was.attempts : withAttempt(was.attempts, attempt);
+  return { kind: 'recorded', charge: { ...was, status: 'waived', attempts } };
+}
+
+/** Nothing was asked for: the charge ends without an attempt. */
+export function recordUnasked(was: Charge): Recorded {
+  if (was.status !== 'open') return { kind: 'known', charge: was };
+  return { kind: 'recorded', charge: { ...was, status: 'waived' } };
+}
+
+/** Follows a refund seen at the provider; refunds only grow, so an older view changes nothing. */
+export function noteRefund(was: Charge, payment: Payment): Charge | undefined {
+  if (payment.paymentId !== was.paymentId || payment.canceledAmount <= was.refunded)
+    return undefined;
+  const status = payment.canceledAmount >= was.amount ? 'refunded' : was.status;
+  return { ...was, refunded: payment.canceledAmount, status };
+}
+
+/**
+ * Written down before, and its writer died before the subscription moved on. Its days stand while
+ * they run; days that are over were not served, so it begins anew.
+ */
+function redated(was: Charge, period: Period): Recorded {
+  if (was.endsOn > period.startsOn) return { kind: 'known', charge: was };
+  return { kind: 'recorded', charge: { ...was, startsOn: period.startsOn, endsOn: period.endsOn } };
+}
+
+function withAttempt(attempts: readonly Attempt[], attempt: Attempt): readonly Attempt[] {
+  const others = attempts.filter((other) => other.attemptId !== attempt.attemptId);
+  assert(others.length < attemptsMax, `a charge has at most ${attemptsMax} attempts`);
+  return [...others, attempt];
+}
+
+function closed(
+  claim: Claim,
+  closedAt: EpochSeconds,
+  end: Pick<Attempt, 'outcome' | 'paymentId' | 'code' | 'reason'>,
+): Attempt {
+  const { attempt, attemptId, keyId, gateway, channel, amount, taxFree, claimedAt, sends } = claim;
+  return {
+    n: attempt,
+    attemptId,
+    keyId,
+    gateway,
+    channel,
+    amount,
+    taxFree,
+    claimedAt,
+    sends,
+    closedAt,
+    ...end,
+  };
+}

@@ -1,0 +1,36 @@
+// What an inquiry that found nothing allows, and what waits until a recovery is over.
+import type { EpochSeconds } from '../common/calendar';
+import { isAbsent, isEarlier, isRefused, mayResend } from './looking';
+import type { AgendaStep } from '../subscription/agenda';
+import type { Subscription } from '../subscription/facts';
+
+/**
+ * A restored row may have forgotten a payment, a card or a cancel: until the reconciliation has
+ * looked back, only looking is safe. An end would delete keys, and a debt may be paid already.
+ */
+export const waitsForRecovery: Readonly<Record<AgendaStep, boolean>> = {
+  inquiry: false,
+  cancel: true,
+  expiry: true,
+  hold: true,
+  charge: true,
+  debt_end: true,
+  access: true,
+  keys: true,
+};
+
+/** What a look that found nothing allows. */
+export function afterCleanLook(
+  was: Subscription,
+  now: EpochSeconds,
+  absenceSeconds: number,
+): 'wait' | 'rest' | 'resend' | 'abandon' | 'decline' {
+  const { claim } = was;
+  if (!claim) return 'wait';
+  const isGone = claim.phase === 'unsent' || isAbsent(claim, now, absenceSeconds);
+  if (was.cancel && isGone) return 'abandon';
+  if (isEarlier(was, claim)) return isGone ? 'decline' : 'wait';
+  if (isRefused(claim, now, absenceSeconds)) return 'decline';
+  if (!mayResend(claim, now, absenceSeconds)) return 'wait';
+  return was.heldAt === undefined ? 'resend' : 'rest';
+}

@@ -1,0 +1,56 @@
+// The provider's own record of a payment, as far as billing decides by it.
+import type { EpochSeconds } from '../common/calendar';
+import type { AttemptId } from '../common/identity';
+import type { Memo } from './memo';
+import type { GatewayName } from './road';
+
+/** Lenient on purpose: a status we never heard of stays a word and is judged unknown (P14). */
+export type Payment = {
+  readonly paymentId: string;
+  readonly attemptId: AttemptId;
+  readonly status: string;
+  /** Won as the provider says it; not trusted to be whole until judged. */
+  readonly amount: number;
+  readonly canceledAmount: number;
+  readonly currency: string;
+  readonly keyId?: string | undefined;
+  /** `issue` marks the row of a card window: it looks paid though no money moved (§10.5). */
+  readonly usage?: string | undefined;
+  /** Made in a window that a browser opened, and not by a request of a server. */
+  readonly fromWindow?: boolean | undefined;
+  readonly test: boolean;
+  readonly provider?: string | undefined;
+  readonly paidAt: EpochSeconds;
+  readonly failedAt: EpochSeconds;
+  readonly reason?: string | undefined;
+  readonly receiptUrl?: string | undefined;
+  /** Of each time that some of it was given back. */
+  readonly refundReasons?: readonly string[] | undefined;
+  /** In the same order, in won; NaN where the record does not say it. */
+  readonly refundAmounts?: readonly number[] | undefined;
+  /** What we wrote into it; a card window's came from a browser and proves nothing. */
+  readonly memo?: Memo | undefined;
+};
+
+/**
+ * Won that are kept of it; of one that is still open, as much as it may come to. The row of a card
+ * window keeps nothing, whatever its status and amount say.
+ */
+export function keptOf({ status, amount, canceledAmount, usage }: Payment): number {
+  return status === 'failed' || usage === 'issue' ? 0 : amount - canceledAmount;
+}
+
+/** What the provider keeps of a card; never a number, never an expiry date. */
+export type CardFacts = {
+  readonly name: string;
+  readonly lastDigits: string;
+  readonly test: boolean;
+  readonly provider: string;
+  /** The shop id at the payment gateway (MID) that the key was issued for, where it is known. */
+  readonly mid?: string | undefined;
+  /** When the provider last stored a card under the key, where it says so. */
+  readonly updatedAt?: EpochSeconds | undefined;
+  /** The road that it was registered for; absent where it was not kept yet. */
+  readonly gateway?: GatewayName | undefined;
+  readonly channel?: string | undefined;
+};

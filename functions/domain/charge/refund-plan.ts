@@ -1,0 +1,72 @@
+// What a refund comes to: the amount that was asked for in won, by days or as all that is left, and
+// its tax-free part.
+import type { CivilDate, EpochSeconds } from '../common/calendar';
+import { addDays, civilDateAt, daysBetween } from '../common/calendar';
+import { share } from '../subscription/cancel-preview';
+import type { Charge } from './charge';
+import type { Won } from '../common/money';
+import { won } from '../common/money';
+
+/** Won, all that is left, or the share of the days after today. */
+export type RefundAmount = number | 'all' | 'days_unused';
+
+export type RefundPlan = {
+  readonly amount: Won;
+  readonly taxFree: Won;
+  /** Won that are left of the payment before the refund. */
+  readonly balance: Won;
+  /** Of the charge's period: all days, those after today, and the first of these. */
+  readonly days: number;
+  readonly unused: number;
+  readonly unusedFrom: CivilDate;
+};
+
+export type Planned =
+  | { readonly kind: 'planned'; readonly plan: RefundPlan }
+  /** `why`: what must hold, for the operator. */
+  | { readonly kind: 'unfit'; readonly why: string };
+
+/**
+ * `balance` is what the provider's record keeps of the payment. By days: the charge × whole Korean
+ * days left, today excluded, ÷ days of the period, rounded half up, at most the balance.
+ */
+export function planRefund(
+  charge: Charge,
+  asked: RefundAmount,
+  { balance, now }: { readonly balance: number; readonly now: EpochSeconds },
+): Planned {
+  const days = daysBetween(charge.startsOn, charge.endsOn);
+  const tomorrow = addDays(civilDateAt(now), 1);
+  const unusedFrom = tomorrow < charge.startsOn ? charge.startsOn : tomorrow;
+  const unused = Math.max(0, daysBetween(unusedFrom, charge.endsOn));
+  if (balance < 1) return { kind: 'unfit', why: 'nothing is left of the payment' };
+  const amount = amountOf(charge, asked, { balance, unused, days });
+  if (amount < 1) return { kind: 'unfit', why: 'no day after today is left of the period' };
+  if (amount > balance) return { kind: 'unfit', why: `amount must be at most ${balance}` };
+  const before = charge.amount - balance;
+  const plan = {
+    amount: won(amount),
+    taxFree: taxFreePart(charge, before, before + amount),
+    balance: won(balance),
+    days,
+    unused,
+    unusedFrom,
+  };
+  return { kind: 'planned', plan };
+}
+
+type Left = { readonly balance: number; readonly unused: number; readonly days: number };
+
+function amountOf(charge: Charge, asked: RefundAmount, { balance, unused, days }: Left): number {
+  if (asked === 'all') return balance;
+  if (asked !== 'days_unused') return asked;
+  return Math.min(balance, share(charge.amount, unused, days));
+}
+
+/**
+ * Of all that is given back by then, the tax-free part is in proportion to the charge's, rounded
+ * half up; a refund takes the difference, so that all refunds together give back exactly the whole.
+ */
+function taxFreePart({ amount, taxFree }: Charge, before: number, after: number): Won {
+  return won(share(taxFree, after, amount) - share(taxFree, before, amount));
+}

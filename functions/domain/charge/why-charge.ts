@@ -1,0 +1,23 @@
+// Why a period was charged when it was: the rule in words, with the days it leads to.
+import type { Charge } from './charge';
+import type { Subscription } from '../subscription/facts';
+
+const units = { week: 'week', month: 'month', year: 'year' } as const;
+
+/** For people; the days are Korean. */
+export function ruleOf(row: Subscription, { period, startsOn, endsOn }: Charge): string {
+  const { interval, every } = row.price;
+  const unit = units[interval];
+  const each = every === 1 ? `every ${unit}` : `every ${every} ${unit}s`;
+  const { anchorOn, anchorPeriod = 0 } = row;
+  if (anchorOn === undefined) return `${each}, from the day of the first charge`;
+  if (period < anchorPeriod) {
+    return `${each}; period ${period} is of before access had ended, and its days began elsewhere`;
+  }
+  const from = `${each} from ${anchorOn}, the first day of period ${anchorPeriod}`;
+  if (interval === 'week') return `${from}: on the same day of the week; it ends on ${endsOn}`;
+  const day = Number(anchorOn.slice(8));
+  const short = Number(startsOn.slice(8)) !== day;
+  const why = short ? `, and ${startsOn.slice(0, 7)} has no day ${day}: its last one is taken` : '';
+  return `${from}: on day ${day}${why}; period ${period} begins on ${startsOn}`;
+}

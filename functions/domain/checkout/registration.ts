@@ -1,0 +1,242 @@
+// A card window and the billing key allotted to it: why it opened, what it showed, how it ended.
+import type { EpochSeconds } from '../common/calendar';
+import type { DunningPolicy, Owed } from '../catalogue/dunning';
+import { assert } from '../common/errors';
+import type { SubscriptionId } from '../common/identity';
+import type { Won } from '../common/money';
+import { won } from '../common/money';
+import { owedOn } from '../subscription/owed';
+import type { Price } from '../catalogue/plan';
+import type { GatewayName } from '../charge/road';
+import type { Subscription } from '../subscription/facts';
+import type { Purpose } from '../subscription/status';
+import { isEnded, isInDebt, isSigningUp, purposeOf } from '../subscription/status';
+
+/** What a card window shows: what is charged when it comes back is exactly this, or nothing. */
+export type Terms = {
+  readonly price: Price;
+  /** The period it pays for. */
+  readonly period: number;
+  /** All that it charges: the price, and what is owed. */
+  readonly amount: Won;
+  readonly taxFree: Won;
+  /** Where access had ended: days that were used before, and the policy that adds them. */
+  readonly owed?: Owed | undefined;
+};
+
+/**
+ * allotted: the card window may be open. verified: the card is good, and waits for a charge in
+ * flight. in_force: charges are made with this key. obsolete: to be deleted at the provider.
+ */
+export type KeyState = 'allotted' | 'verified' | 'in_force' | 'obsolete' | 'deleted';
+
+/** One card window and the billing key allotted to it, durable before the window opens. */
+export type Registration = {
+  readonly subscriptionId: SubscriptionId;
+  readonly n: number;
+  readonly version: number;
+  readonly keyId: string;
+  readonly resultId: string;
+  /** The road that its window opens at; absent where it was not kept yet. */
+  readonly gateway?: GatewayName | undefined;
+  readonly channel?: string | undefined;
+  /** The version of the order key that its order number was made with. */
+  readonly keyVersion?: string | undefined;
+  readonly purpose: Purpose;
+  readonly terms: Terms;
+  readonly openedAt: EpochSeconds;
+  readonly state: KeyState;
+  /** How the visit ended; absent while nobody knows. */
+  readonly outcome?: Outcome | undefined;
+  /** The attempt that its key was charged for when it came back. */
+  readonly charged?: { readonly period: number; readonly attempt: number } | undefined;
+  /** The issuing row, and the amount it shows: noted, and never compared. */
+  readonly paymentId?: string | undefined;
+  readonly shownAmount?: number | undefined;
+  /** The card company behind the key, as the provider names it. */
+  readonly issuer?: string | undefined;
+  /** When a browser or a webhook first said that the window was over. */
+  readonly returnedAt?: EpochSeconds | undefined;
+  /** Inquiries that decided nothing. */
+  readonly inquiries: number;
+  /** When it is inquired about, or its key deleted, next. */
+  readonly dueAt?: EpochSeconds | undefined;
+};
+
+/** charged: what the charge says of its attempt. changed: a new card, and no money moved. */
+export type Outcome = 'charged' | 'changed' | 'superseded' | 'failed';
+
+export type Allotment = Pick<
+  Registration,
+  'keyId' | 'resultId' | 'openedAt' | 'keyVersion' | 'gateway' | 'channel'
+>;
+
+/** What a window sells, and what its plan says of a return. */
+export type Offer = { readonly price: Price; readonly dunning: DunningPolicy };
+
+/** One more card window: it freezes what it shows, and the row is to count it. */
+export function allotKey(
+  was: Subscription,
+  { price, dunning }: Offer,
+  key: Allotment,
+): Registration {
+  const n = was.registered + 1;
+  const purpose = purposeFor(was);
+  return {
+    ...key,
+    subscriptionId: was.id,
+    n,
+    version: 0,
+    purpose,
+    terms: termsFor(was, { purpose, price, owed: owedOn(was, dunning) }),
+    state: 'allotted',
+    inquiries: 0,
+    dueAt: key.openedAt + unseenPauses[0],
+  };
+}
+
+/** On hold nothing is charged when a window comes back. */
+export function purposeFor(of: Subscription): Purpose {
+  return of.heldAt === undefined ? purposeOf(of) : 'card_change';
+}
+
+type Asked = { readonly purpose: Purpose; readonly price: Price; readonly owed?: Owed | undefined };
+
+/** What is owed for a return is charged by a window that pays the debt, and shown in it. */
+export function termsFor({ period }: Subscription, { purpose, price, owed }: Asked): Terms {
+  if (purpose === 'card_change') return { price, period, amount: won(0), taxFree: won(0) };
+  const { amount, taxFree } = price;
+  if (!owed) return { price, period, amount, taxFree };
+  return {
+    price,
+    period,
+    amount: won(amount + owed.amount),
+    taxFree: won(taxFree + owed.taxFree),
+    owed,
+  };
+}
+
+export function isSamePrice(a: Price, b: Price): boolean {
+  return a.planId === b.planId && a.version === b.version && a.amount === b.amount;
+}
+
+/** A registration is inquired about for so long after its window opened; then it has failed. */
+export const registrationLifeSeconds = 24 * 3_600;
+/** An inquiry that is due at the end of it may be this late. */
+const lateSeconds = 900;
+
+/** Seconds to the next inquiry while neither a browser nor a webhook said that it is over. */
+const unseenPauses = [900, 3_600, 21_600] as const;
+/** And after somebody said so: the provider may show its records late. */
+const returnedPauses = [5, 30, 120, 600, 3_600] as const;
+/**
+ * Seconds until a verified card sees again whether the charge in flight is settled. Settling it
+ * tells the card at once; this finds what that message missed.
+ */
+const verifiedPauses = [60, 600, 3_600, 3_600, 86_400] as const;
+/** Seconds until the deletion of a key is tried again. */
+const deletePauses = [3_600, 3_600, 3_600, 21_600, 86_400] as const;
+/** Tries after which a key that will not go is a case. */
+export const deletionsMax = 30;
+
+/**
+ * open: to be inquired about. in_force: its key is the one that is charged, whatever its item says.
+ * Anything else is how it ended without being used.
+ */
+export type Fate = 'open' | 'in_force' | 'superseded' | 'failed';
+
+export function fateOf(of: Registration, row: Subscription, now: EpochSeconds): Fate {
+  if (row.card === of.n && row.keyId === of.keyId) return 'in_force';
+  if (isEnded(row)) return 'failed';
+  if (of.purpose === 'sign_up') {
+    if (!isSigningUp(row)) return 'superseded';
+    // What was asked for once is asked for again, and nothing else, under one subscription.
+    const isOther = row.attempt > 0 && !isSamePrice(of.terms.price, row.price);
+    if (isOther && !row.claim) return 'failed';
+  }
+  const isOlder = row.card !== undefined && row.keyId !== undefined && of.n < row.card;
+  if (of.purpose === 'card_change' && isOlder) return 'superseded';
+  const isOver = now > of.openedAt + registrationLifeSeconds + lateSeconds;
+  // A card that was verified in time waits for the charge in flight, but for no first charge.
+  const waits = of.state === 'verified' && of.purpose !== 'sign_up';
+  return isOver && !waits ? 'failed' : 'open';
+}
+
+/** What a verified card is for: exactly what its window showed is charged, or nothing. */
+export function useOf(of: Registration, row: Subscription): 'charge' | 'adopt' {
+  switch (of.purpose) {
+    case 'sign_up':
+      return 'charge';
+    case 'card_change':
+      return 'adopt';
+    case 'pay_debt': {
+      const owes = isInDebt(row) && row.heldAt === undefined;
+      const isSame = isOfDebt(of, row) && row.price.amount === of.terms.price.amount;
+      return owes && isSame ? 'charge' : 'adopt';
+    }
+  }
+}
+
+/** Opened to pay the period that is owed now. */
+export function isOfDebt({ purpose, terms }: Registration, { period }: Subscription): boolean {
+  return purpose === 'pay_debt' && terms.period === period;
+}
+
+/** Nothing was decided: the next inquiry, or undefined where its day is over. */
+export function inquireLater(of: Registration, now: EpochSeconds): Registration | undefined {
+  const end = of.openedAt + registrationLifeSeconds;
+  if (now >= end) return undefined;
+  const pauses = of.returnedAt === undefined ? unseenPauses : returnedPauses;
+  const dueAt = Math.min(now + pauseOf(pauses, of.inquiries), end);
+  return { ...of, inquiries: of.inquiries + 1, dueAt };
+}
+
+/** A browser or a webhook said that the window is over: looked at sooner from here on. */
+export function noteReturn(of: Registration, now: EpochSeconds): Registration {
+  return of.returnedAt === undefined ? { ...of, returnedAt: now, inquiries: 0 } : of;
+}
+
+/** The card is good, and a charge in flight is settled first, with its own card. */
+export function waitVerified(of: Registration, now: EpochSeconds): Registration {
+  const inquiries = of.state === 'verified' ? of.inquiries + 1 : 0;
+  const dueAt = now + pauseOf(verifiedPauses, inquiries);
+  return { ...of, state: 'verified', inquiries, dueAt };
+}
+
+/** Ended without being used: its key is deleted, also where it turns up later. */
+export function closeRegistration(
+  of: Registration,
+  outcome: 'superseded' | 'failed',
+  now: EpochSeconds,
+): Registration {
+  return { ...markObsolete(of, now), outcome };
+}
+
+export function markObsolete(of: Registration, now: EpochSeconds): Registration {
+  return { ...of, state: 'obsolete', inquiries: 0, dueAt: now };
+}
+
+export function markDeleted(of: Registration): Registration {
+  assert(of.state === 'obsolete', 'only an obsolete key is deleted');
+  return { ...of, state: 'deleted', dueAt: undefined };
+}
+
+/** The provider did not say that it is gone; no `dueAt` where it was tried often enough. */
+export function deleteLater(of: Registration, now: EpochSeconds): Registration {
+  const inquiries = of.inquiries + 1;
+  const dueAt = inquiries < deletionsMax ? now + pauseOf(deletePauses, of.inquiries) : undefined;
+  return { ...of, inquiries, dueAt };
+}
+
+function pauseOf(pauses: readonly number[], n: number): number {
+  return pauses[Math.min(n, pauses.length - 1)] ?? 0;
+}
+
+/** How queues and the due index name a registration. */
+export function registrationRef(id: SubscriptionId, n: number): string {
+  return `${id}#${String(n).padStart(7, '0')}`;
+}
+
+export function isRegistrationRef(id: string): boolean {
+  return id.includes('#');
+}

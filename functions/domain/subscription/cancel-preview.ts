@@ -1,0 +1,47 @@
+// What a cancel would take away, told before it is made.
+import type { CivilDate, EpochSeconds } from '../common/calendar';
+import { addDays, civilDateAt, daysBetween } from '../common/calendar';
+import type { Charge } from '../charge/charge';
+import type { Won } from '../common/money';
+import { won } from '../common/money';
+import type { Rules } from './apply';
+import { apply } from './apply';
+import type { Subscription } from './facts';
+import { isEnded } from './status';
+import { periodStart } from './terms';
+
+export type CancelPreview = {
+  /** Paid for and no longer usable: won of the days after today, and the day they end before. */
+  readonly loses?: { readonly amount: Won; readonly until: CivilDate } | undefined;
+  /** Access is kept until this day; absent where it ends at once. */
+  readonly keepsUntil?: CivilDate | undefined;
+};
+
+/**
+ * By the very move that the cancel makes. `charge` is the one of the last paid period. Lost are the
+ * days after today: what is kept of the charge × these days ÷ the days of its period, rounded half
+ * up.
+ */
+export function previewCancel(
+  was: Subscription,
+  wish: { readonly at: EpochSeconds; readonly atPeriodEnd: boolean },
+  charge: Charge | undefined,
+  rules: Rules,
+): CancelPreview {
+  if (isEnded(was) || was.access === 'none') return {};
+  const after = apply(was, { kind: 'cancel_requested', by: 'customer', ...wish }, rules);
+  const until = periodStart(was, was.claim ? was.period + 1 : was.period);
+  // A charge in flight stands, and its period may be used up.
+  if (!isEnded(after)) return { keepsUntil: until };
+  const tomorrow = addDays(civilDateAt(wish.at), 1);
+  if (charge === undefined || charge.endsOn < tomorrow) return {};
+  const unused = daysBetween(tomorrow, charge.endsOn);
+  const days = daysBetween(charge.startsOn, charge.endsOn);
+  const kept = charge.amount - charge.refunded;
+  return { loses: { amount: share(kept, unused, days), until: charge.endsOn } };
+}
+
+/** Whole won, a half rounded up. */
+export function share(amount: number, part: number, whole: number): Won {
+  return won(Math.floor((2 * amount * part + whole) / (2 * whole)));
+}

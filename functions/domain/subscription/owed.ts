@@ -1,0 +1,66 @@
+// What was used of an unpaid period before access ended, and what a plan adds for it on a return.
+import { civilDateAt, daysBetween } from '../common/calendar';
+import type { Added, DunningPolicy, Owed } from '../catalogue/dunning';
+import type { Won } from '../common/money';
+import { won } from '../common/money';
+import { isReturn, periodOf } from './terms';
+import type { Subscription } from './facts';
+
+/**
+ * Undefined where nobody comes back. Days are whole Korean ones of the period that got unpaid, from
+ * its first until access was full no longer; amounts are in won, each rounded half up, and never
+ * more than one period costs. A day is taxed as its period is.
+ */
+export function owedOn(was: Subscription, policy: DunningPolicy): Owed | undefined {
+  if (!isReturn(was)) return undefined;
+  const { onReturn = 'reanchor' } = policy;
+  const fullUntil = was.dunning?.fullUntil;
+  if (onReturn === 'reanchor' || fullUntil === undefined) return { ...nothing, policy: onReturn };
+  const { startsOn, endsOn } = periodOf(was, was.period);
+  const all = daysBetween(startsOn, endsOn);
+  const days = Math.min(all, Math.max(0, daysBetween(startsOn, civilDateAt(fullUntil))));
+  return { policy: onReturn, days, ...shareOfBoth(was.price, days, all) };
+}
+
+type Paid = {
+  readonly policy: DunningPolicy;
+  /** Won that were paid. */
+  readonly amount: number;
+  /** A return of which the table knows nothing but its payment. */
+  readonly isBack: boolean;
+};
+
+/**
+ * What a return that the table has forgotten was charged with, where its payment is the price and
+ * the days owed: those that the table knows of, or any number of days. Undefined where it is not.
+ */
+export function owedIn(was: Subscription, { policy, amount, isBack }: Paid): Added | undefined {
+  if (was.anchorOn === undefined) return undefined;
+  const known = owedOn(was, policy);
+  const { startsOn, endsOn } = periodOf(was, was.period);
+  const all = daysBetween(startsOn, endsOn);
+  const adds = isBack && policy.onReturn === 'reanchor_and_owed_days';
+  const any = adds
+    ? Array.from({ length: all }, (_, days) => shareOfBoth(was.price, days + 1, all))
+    : [];
+  const sums = (known ? [known] : any).map((owed) => sumOf(was, owed));
+  return sums.find((sum) => sum.amount === amount);
+}
+
+function sumOf({ price }: Subscription, owed: Added): Added {
+  return {
+    amount: won(price.amount + owed.amount),
+    taxFree: won(price.taxFree + owed.taxFree),
+  };
+}
+
+const nothing = { days: 0, amount: won(0), taxFree: won(0) };
+
+function shareOfBoth({ amount, taxFree }: Added, days: number, all: number): Added {
+  return { amount: shareOf(amount, days, all), taxFree: shareOf(taxFree, days, all) };
+}
+
+/** Half up, in whole numbers. */
+function shareOf(amount: Won, days: number, all: number): Won {
+  return won(Math.floor((2 * amount * days + all) / (2 * all)));
+}

@@ -1,0 +1,33 @@
+// What a customer or an operator asked for, as it is kept outside the table to be applied again.
+import type { EpochSeconds } from '../common/calendar';
+import type { SubscriptionId } from '../common/identity';
+
+/**
+ * A restored table has forgotten these, and iamport never knew them. `card`: a new card was
+ * verified in the n-th card window. Ids and words only: nothing names a person, a card or a key.
+ */
+export type Wish = { readonly at: EpochSeconds } & (
+  | {
+      readonly verb: 'cancel';
+      readonly subscription: SubscriptionId;
+      readonly when: 'now' | 'period_end';
+    }
+  | { readonly verb: 'keep'; readonly subscription: SubscriptionId }
+  | { readonly verb: 'card'; readonly subscription: SubscriptionId; readonly n: number }
+  | {
+      readonly verb: 'settle';
+      readonly subscription: SubscriptionId;
+      readonly as: 'waived' | 'declined';
+    }
+  | {
+      readonly verb: 'debt';
+      readonly subscription: SubscriptionId;
+      readonly as: 'paid_elsewhere' | 'waived';
+    }
+  | { readonly verb: 'release'; readonly subscription: SubscriptionId }
+  | { readonly verb: 'rebuild'; readonly subscription: SubscriptionId }
+  | { readonly verb: 'breaker'; readonly state: 'open' | 'closed' }
+);
+
+/** Not known ahead of the write; the event's time. */
+export type Wished = Wish extends infer One ? (One extends Wish ? Omit<One, 'at'> : never) : never;

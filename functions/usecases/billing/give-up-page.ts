@@ -1,0 +1,70 @@
+// What becomes of a page that broke whoever took it. The queue is a convenience: the table knows
+// what is due, and the next tick nominates it anew. A person has to learn who it was.
+import type { EpochSeconds } from '../../domain/common/calendar';
+import type { SubscriptionId } from '../../domain/common/identity';
+import { isRegistrationRef } from '../../domain/checkout/registration';
+import type { Subscription } from '../../domain/subscription/facts';
+import type { Case } from '../../ports/ledger';
+import { closeCase, openCase } from '../common/cases';
+import type { Deps } from '../deps';
+
+/** As long as SQS keeps anything: then a letter is gone, and so is what its case was about. */
+export const lettersKeptSeconds = 14 * 86_400;
+
+/**
+ * What is left of the page goes on in halves, so that one subscription that breaks every worker
+ * holds up nobody else for long; once it is alone, a case names it. `tell` sends a page anew.
+ */
+export async function giveUpPage(
+  deps: Deps,
+  ids: readonly SubscriptionId[],
+  tell: (ids: readonly SubscriptionId[]) => Promise<void>,
+): Promise<void> {
+  const now = deps.clock.now();
+  const rows = (await deps.ledger.loadMany(ids.filter((id) => !isRegistrationRef(id)))).filter(
+    (row) => isOverdue(row, now),
+  );
+  const [only] = rows;
+  if (rows.length > 1) {
+    const half = Math.ceil(rows.length / 2);
+    const left = rows.map(({ id }) => id);
+    await tell(left.slice(0, half));
+    await tell(left.slice(half));
+  } else if (only) {
+    await openCase(deps, {
+      ...{ kind: 'stuck', subscriptionId: only.id, amount: only.price.amount },
+      // Named by what was due: the same trouble is one case, the next one another.
+      ...{ paymentId: `${only.id}-${only.indexedAt}`, why: 'whoever works on it breaks' },
+    });
+  }
+}
+
+/** A message that is no page of ours stays among the dead letters; its text is nobody's to read. */
+export async function noteLetter(deps: Deps, messageId: string): Promise<void> {
+  const why = 'a message that is no page lies among the dead letters';
+  await openCase(deps, { kind: 'letter', paymentId: messageId, amount: 0, why });
+}
+
+/**
+ * By the nightly round: over when the step was made after all, when the letter is gone, or when the
+ * charge is in doubt no more and its writer died before the case was closed.
+ */
+export async function closeWhatIsOver(deps: Deps, of: Case): Promise<'over' | 'open'> {
+  const now = deps.clock.now();
+  const row =
+    of.subscriptionId === undefined ? undefined : await deps.ledger.load(of.subscriptionId);
+  if (!isOver(of, row, now)) return 'open';
+  await closeCase(deps, of.id);
+  return 'over';
+}
+
+function isOver(of: Case, row: Subscription | undefined, now: EpochSeconds): boolean {
+  if (of.kind === 'stuck') return !row || of.paymentId !== `${row.id}-${row.indexedAt}`;
+  if (of.kind === 'unknown') return row !== undefined && row.claim?.attemptId !== of.paymentId;
+  return now - of.openedAt > lettersKeptSeconds;
+}
+
+/** A claim moves no entry: what is in flight, and whose worker may be dead, counts as due too. */
+function isOverdue({ indexedAt }: Subscription, now: EpochSeconds): boolean {
+  return indexedAt !== undefined && indexedAt <= now;
+}

@@ -1,0 +1,83 @@
+// The one way to believe a payment: landing, PC callback and webhook all end here.
+import { Refusal } from '../../domain/common/errors';
+import type { Deps } from '../deps';
+import type { Observed } from './observed';
+import { registerCard } from './register-card';
+import { resolveAttempt } from '../inquiry/resolve-charges';
+import { isClaimed } from '../../domain/subscription/facts';
+import { recheckCharge } from './recheck-charge';
+import { visitOf } from './visit-word';
+
+/** What a browser or a webhook says: ids to look up, never proof of anything. */
+export type Hint = {
+  readonly paymentId?: string | undefined;
+  readonly attemptId?: string | undefined;
+  /** The signed-in user, where there is one: somebody else's ids are then not found. */
+  readonly userId?: string | undefined;
+  readonly saysFailed?: boolean | undefined;
+  /** A webhook that reports a refund; other news of a closed charge costs no call. */
+  readonly saysCanceled?: boolean | undefined;
+};
+
+/** Looks at once while somebody waits: for a webhook, the landing, and one more of either. */
+const hintsOpen = 3;
+/** What is closed may have been given back, or paid twice: that can wait for one look. */
+const hintsClosed = 1;
+/** Of one customer, for all payments she names: more than the windows she may open in a day. */
+const hintsOfCustomer = 40;
+
+/**
+ * Known first: what does not name an attempt of ours costs no call to the provider, and what does
+ * costs a stranger or its own customer few, so nobody can use us to hammer it: over that the answer
+ * is what the ledger says. iamport's redirects and webhooks always name the attempt (§10.4); a
+ * payment id alone leads nowhere. Throws Refusal(not_found) where a signed-in user names what is
+ * not theirs.
+ */
+export async function observePayment(deps: Deps, hint: Hint): Promise<Observed> {
+  const { attemptId } = hint;
+  const ours = attemptId === undefined ? undefined : await deps.orderNumbers.parse(attemptId);
+  const subscription = ours && (await deps.ledger.load(ours.subscriptionId));
+  if (!ours || !subscription || attemptId === undefined) return stranger(hint);
+  if (hint.userId !== undefined && subscription.userId !== hint.userId) return stranger(hint);
+
+  const mayLook = (most: number) => isWithinBudget(deps, { ...hint, attemptId }, most);
+  if (ours.kind === 'registration') {
+    const of = await deps.ledger.registration(subscription.id, ours.n);
+    if (!of) return stranger(hint);
+    const isOpen = of.outcome === undefined;
+    const isWithin = mayLook(isOpen ? hintsOpen : hintsClosed);
+    // Each window is told of once at least, whatever else its customer has asked for.
+    const isFirst = isOpen && of.returnedAt === undefined && hint.userId !== undefined;
+    if (isWithin || isFirst) {
+      await registerCard(deps, subscription, of, { saysFailed: hint.saysFailed });
+    }
+    const visited = await visitOf(deps, subscription.id, ours.n);
+    return visited ? { kind: 'visit', ...visited } : stranger(hint);
+  }
+  if (ours.kind === 'change') return stranger(hint);
+  if (isClaimed(subscription) && subscription.claim.attemptId === attemptId) {
+    if (!mayLook(hintsOpen)) return { kind: 'charge', subscription };
+    const outcome = await resolveAttempt(deps, subscription);
+    return { kind: 'charge', subscription: outcome.subscription };
+  }
+  const news = { ...hint, attemptId, mayLook: () => mayLook(hintsClosed) };
+  await recheckCharge(deps, subscription, ours.period, news);
+  return { kind: 'charge', subscription };
+}
+
+/** Strangers who know an order number use up nothing of what its customer may ask for. */
+function isWithinBudget(
+  deps: Deps,
+  { userId, attemptId }: Hint & { readonly attemptId: string },
+  most: number,
+): boolean {
+  const now = deps.clock.now();
+  if (userId === undefined) return deps.mayHint(attemptId, now, most);
+  const isOfNumber = deps.mayHint(`own ${attemptId}`, now, most);
+  return isOfNumber && deps.mayHint(`user ${userId}`, now, hintsOfCustomer);
+}
+
+function stranger(hint: Hint): Observed {
+  if (hint.userId !== undefined) throw new Refusal('not_found', 'there is no such checkout');
+  return { kind: 'nothing' };
+}

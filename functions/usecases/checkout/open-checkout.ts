@@ -1,0 +1,172 @@
+// Pins plan, price and a fresh billing key before the card window opens.
+import { Refusal } from '../../domain/common/errors';
+import type { SubscriptionId } from '../../domain/common/identity';
+import { keyIdFor } from '../../domain/common/identity';
+import type { Price } from '../../domain/catalogue/plan';
+import type { Memo } from '../../domain/charge/memo';
+import { planOnSale } from '../../domain/catalogue/plan';
+import { openSubscription } from '../../domain/subscription/birth';
+import type { Subscription } from '../../domain/subscription/facts';
+import { isEnded, isLive, isSigningUp } from '../../domain/subscription/status';
+import type { Allotment, Offer, Registration } from '../../domain/checkout/registration';
+import { allotKey, isSamePrice } from '../../domain/checkout/registration';
+import type { Buyer } from '../../ports/ledger';
+import { happened } from '../common/change';
+import { oneMoreOpening } from '../common/count-opening';
+import type { Deps } from '../deps';
+import { policyOf } from '../deps';
+import { holdsOf } from '../common/recovery';
+import { memoOf } from '../common/memo';
+import { windowNumber } from '../common/window-number';
+
+export type Window = {
+  readonly subscription: Subscription;
+  readonly registration: Registration;
+  readonly windowId: string;
+  readonly keyId: string;
+  readonly memo: Memo;
+};
+
+/** More writers at once than this are no race of one customer. */
+const rivalsMax = 20;
+
+export type Checkout = {
+  readonly userId: string;
+  readonly planId: string;
+  readonly buyer: Buyer;
+};
+
+/**
+ * One live subscription per (user, product): an unfinished checkout is opened again with a window
+ * of its own, anything else in the way is a Refusal(conflict). Unknown plans are a
+ * Refusal(invalid).
+ */
+export async function openCheckout(deps: Deps, checkout: Checkout): Promise<Window> {
+  const plan = planOnSale(deps.settings.catalogue, checkout.planId);
+  const { price } = plan;
+  const held = await deps.ledger.holderOf(checkout.userId, price.product);
+  const holder = held === undefined ? undefined : await deps.ledger.load(held);
+  if ((await deps.ledger.pinPrice(price)) === 'differs') {
+    deps.log('price.changed', { plan: price.planId, version: price.version });
+    throw new Refusal('not_now', 'this plan can not be sold right now');
+  }
+  await refuseOtherKey(deps);
+  const declined = holder && isLive(holder) ? restart(holder, price) : undefined;
+  if (holder && isLive(holder) && !declined) return reopen(deps, holder, () => plan);
+
+  const { userId, buyer } = checkout;
+  const at = deps.clock.now();
+  const first = openSubscription({ id: `sub${deps.ids.random()}`, userId, price, at });
+  const registration = allotKey(first, plan, await freshKey(deps));
+  const subscription = happened(deps, first, { kind: 'window_opened' }, at);
+  for (let rivals = 0; rivals <= rivalsMax; rivals += 1) {
+    const opened = await deps.ledger.open({
+      subscription,
+      registration,
+      buyer,
+      count: await oneMoreOpening(deps, userId, undefined),
+      replaces: holder?.id,
+      expires: declined && happened(deps, declined, { kind: 'checkout_expired' }, at),
+    });
+    if (opened.kind === 'occupied') throw alreadyHeld(opened.by);
+    if (opened.kind === 'opened') return windowOf(deps, opened.subscription, registration);
+  }
+  throw new Refusal('not_now', 'too many windows are being opened at once, try again');
+}
+
+/**
+ * A sign-up that was declined at one price is never charged another: what is sold now is a new
+ * subscription, and the declined one ends. Undefined where the same checkout goes on.
+ */
+function restart(holder: Subscription, price: Price): Subscription | undefined {
+  if (!isSigningUp(holder) || holder.claim) throw alreadyHeld(holder.id);
+  return holder.attempt > 0 && !isSamePrice(holder.price, price) ? holder : undefined;
+}
+
+/**
+ * A window to replace the card of a running subscription, or to pay an open debt with a new one.
+ */
+export async function openCardWindow(
+  deps: Deps,
+  ask: { readonly userId: string; readonly id: SubscriptionId },
+): Promise<Window> {
+  const subscription = await ownSubscription(deps, ask.userId, ask.id);
+  await refuseOtherKey(deps);
+  return reopen(deps, subscription, ({ price }) => ({
+    price,
+    dunning: policyOf(deps.settings, price.planId),
+  }));
+}
+
+/** Throws Refusal(not_found) alike for what does not exist and for what is somebody else's. */
+export async function ownSubscription(
+  deps: Deps,
+  userId: string,
+  id: SubscriptionId,
+): Promise<Subscription> {
+  const subscription = await deps.ledger.load(id);
+  if (!subscription || subscription.userId !== userId) {
+    throw new Refusal('not_found', 'there is no such subscription');
+  }
+  return subscription;
+}
+
+/** The registration is durable, in one write with the row that counts it, before anything opens. */
+async function reopen(
+  deps: Deps,
+  was: Subscription,
+  offerOf: (current: Subscription) => Offer,
+): Promise<Window> {
+  const key = await freshKey(deps);
+  let current: Subscription | undefined = was;
+  for (let rivals = 0; current && rivals <= rivalsMax; rivals += 1) {
+    if (isEnded(current)) {
+      throw new Refusal('conflict', `subscription must not be ${current.status}`);
+    }
+    const count = await oneMoreOpening(deps, current.userId, current);
+    const registration = allotKey(current, offerOf(current), key);
+    const subscription = happened(deps, current, { kind: 'window_opened' });
+    const registrations = [registration];
+    const saved = await deps.ledger.saveTogether({ subscription, registrations, count });
+    if (saved.kind === 'saved') return windowOf(deps, saved.value, registration);
+    current = await deps.ledger.load(was.id);
+  }
+  throw new Refusal('conflict', 'the subscription was changed meanwhile, try again');
+}
+
+async function freshKey(deps: Deps): Promise<Allotment> {
+  const [keyVersion] = await deps.orderNumbers.versions();
+  return {
+    keyVersion,
+    keyId: keyIdFor(deps.ids.random(), deps.settings.stage),
+    resultId: `res${deps.ids.random()}`,
+    openedAt: deps.clock.now(),
+    ...deps.gateway.road,
+  };
+}
+
+async function windowOf(
+  deps: Deps,
+  subscription: Subscription,
+  registration: Registration,
+): Promise<Window> {
+  const { keyId } = registration;
+  const windowId = await windowNumber(deps, registration);
+  // As the window shows it; the row may hold another price by now.
+  const memo = await memoOf(deps, { ...subscription, price: registration.terms.price });
+  return { subscription, registration, windowId, keyId, memo };
+}
+
+/** A window under another key would issue a billing key that is never found again. */
+async function refuseOtherKey(deps: Deps): Promise<void> {
+  if ((await holdsOf(deps)).isKeyKnown) return;
+  throw new Refusal('not_now', 'no card can be registered right now');
+}
+
+function alreadyHeld(id: SubscriptionId): Refusal {
+  const way = `/subscriptions/${id}/card`;
+  const message =
+    `there is a live subscription to this product already: POST ${way} pays ` +
+    'an open debt or changes its card';
+  return new Refusal('conflict', message, undefined, { subscription: id, way });
+}

@@ -1,0 +1,251 @@
+// Cases: what no rule may settle, opened once, counted by ledger passes, closed when it is over.
+import type { EpochSeconds } from '../../domain/common/calendar';
+import type { Charge } from '../../domain/charge/charge';
+import { Refusal } from '../../domain/common/errors';
+import type { SubscriptionId } from '../../domain/common/identity';
+import type { Payment } from '../../domain/charge/payment';
+import { isEnded } from '../../domain/subscription/status';
+import type { Case, ChargePlace } from '../../ports/ledger';
+import type { Deps } from '../deps';
+
+type Told = 'kind' | 'subscriptionId' | 'amount' | 'why' | 'keyId' | 'orderNumber' | 'paidAt';
+export type Opening = Pick<Case, Told> & { readonly paymentId: string };
+
+/**
+ * The kinds whose subject is one payment, the least grave first. A payment has one case: a graver
+ * kind replaces what was found out before, and no kind is lowered.
+ */
+const ofPayment: readonly Case['kind'][] = [
+  'unreadable',
+  'second_sender',
+  'registration_payment',
+  'full_refund',
+  'refund_difference',
+  'orphan',
+  'lost_subscription',
+  'twin',
+  'suspect',
+];
+
+export function caseIdOf(paymentId: string): string {
+  return `payment-${paymentId}`;
+}
+
+/** Of a payment by the payment alone; of anything else by its kind and the name of its subject. */
+function idOf({ kind, paymentId }: Opening): string {
+  return ofPayment.includes(kind) ? caseIdOf(paymentId) : `${kind}-${paymentId}`;
+}
+
+/** Another writer of the same case was first this often: that is an outage. */
+const rivalsMax = 5;
+
+/**
+ * The same difference is one case, however often it is seen; `case.opened` rings. Answers whether
+ * it rang.
+ */
+export async function openCase(deps: Deps, opening: Opening): Promise<boolean> {
+  const id = idOf(opening);
+  let isNew = false;
+  let standing = await deps.ledger.findCase(id);
+  if (!standing) {
+    isNew = true;
+    tell(deps, opening);
+    await deps.ledger.openCase({
+      ...opening,
+      id,
+      openedAt: deps.clock.now(),
+      status: 'open',
+      version: 0,
+    });
+    standing = await deps.ledger.findCase(id);
+  }
+  for (let rivals = 0; standing && rivals < rivalsMax; rivals += 1) {
+    const next = raised(standing, opening, deps.clock.now());
+    if (!next) return isNew;
+    tell(deps, opening);
+    const saved = await deps.ledger.saveCase(next);
+    if (saved.kind === 'saved') return true;
+    standing = saved.now;
+  }
+  return isNew;
+}
+
+function tell(deps: Deps, { kind, subscriptionId }: Opening): void {
+  deps.log('case.opened', { kind, ...(subscriptionId ? { subscription: subscriptionId } : {}) });
+}
+
+/**
+ * What a later sight of the same subject makes of its case: a graver kind takes its place, and what
+ * was over opens again, unless an operator has decided it. Undefined where it changes nothing.
+ */
+function raised(was: Case, opening: Opening, now: EpochSeconds): Case | undefined {
+  const isGraver = ofPayment.indexOf(opening.kind) > ofPayment.indexOf(was.kind);
+  if (!isGraver && (was.status === 'open' || was.decided === true)) return undefined;
+  const said = { ...was, ...opening };
+  if (was.status === 'open') return said;
+  return {
+    ...said,
+    status: 'open',
+    decided: undefined,
+    closedAt: undefined,
+    openedAt: now,
+    passes: undefined,
+    passedAt: undefined,
+  };
+}
+
+/** A payment beside the one its charge is bound to. */
+export function twinOf(subscriptionId: SubscriptionId, payment: Payment): Opening {
+  const { paymentId, amount, paidAt } = payment;
+  return {
+    kind: 'twin',
+    subscriptionId,
+    paymentId,
+    amount,
+    paidAt,
+    why: 'a second payment for one charge',
+  };
+}
+
+/** Money for a period that is bound to no payment, and that we do not collect. */
+export function orphanOf(subscriptionId: SubscriptionId, payment: Payment): Opening {
+  const { paymentId, amount, paidAt } = payment;
+  return {
+    kind: 'orphan',
+    subscriptionId,
+    paymentId,
+    amount,
+    paidAt,
+    why: 'paid at iamport for a period that we do not collect',
+  };
+}
+
+/** A payment, or a billing key by the record of its card window, of which the table has no row. */
+export function lostOf(subscriptionId: SubscriptionId, payment: Payment): Opening {
+  const { paymentId, usage, amount } = payment;
+  const isKey = usage === 'issue';
+  return {
+    kind: 'lost_subscription',
+    subscriptionId,
+    paymentId,
+    amount: isKey ? 0 : amount,
+    why: `a ${isKey ? 'billing key' : 'payment'} at iamport of which the table has no row`,
+  };
+}
+
+/** Two passes that follow each other at once have seen one and the same thing. */
+const passesApartSeconds = 3_600;
+
+/**
+ * Notes that a walk over its slice has seen it; answers how many have, this one included. A round
+ * that goes over a slice again, because its worker died, is one walk.
+ */
+export async function countPass(deps: Deps, of: Case, beganAt: EpochSeconds): Promise<number> {
+  const { passes = 0, passedAt = of.openedAt } = of;
+  const now = deps.clock.now();
+  const isCounted = passedAt >= beganAt || now - passedAt < passesApartSeconds;
+  if (passes > 0 && isCounted) return passes;
+  const saved = await deps.ledger.saveCase({ ...of, passes: passes + 1, passedAt: now });
+  return saved.kind === 'saved' ? passes + 1 : passes;
+}
+
+export async function closeCase(deps: Deps, id: string): Promise<void> {
+  const of = await deps.ledger.findCase(id);
+  if (of?.status !== 'open') return;
+  await deps.ledger.saveCase({ ...of, status: 'closed', closedAt: deps.clock.now() });
+}
+
+/** Kinds whose claim waits for a person: `settle` ends the claim, and the case with it. */
+const endedBySettling: readonly Case['kind'][] = ['suspect', 'unknown'];
+
+export type Decision = { readonly id: string; readonly reason: string };
+
+/**
+ * An operator has decided what no rule may settle. The same sight does not open it again; a graver
+ * one does, and its payment is not given back by itself all the same. Throws Refusal(conflict) for
+ * a claim that is to be settled, for the refund that holds a subscription, and for a payment that
+ * is just being given back.
+ */
+export async function decideCase(deps: Deps, { id, reason }: Decision): Promise<Case> {
+  const of = await deps.ledger.findCase(id);
+  if (!of) throw new Refusal('not_found', 'there is no such case');
+  if (endedBySettling.includes(of.kind)) {
+    throw new Refusal('conflict', `a case of kind ${of.kind} is not closed by hand: settle it`);
+  }
+  if (of.status === 'closed') return of;
+  if (of.kind === 'full_refund' && (await holds(deps, of))) {
+    throw new Refusal('conflict', 'its subscription is on hold: release or cancel it');
+  }
+  if (of.refundId !== undefined) {
+    throw new Refusal('conflict', 'its payment is being given back: the next night ends that');
+  }
+  const decided: Case = {
+    ...of,
+    status: 'closed',
+    decided: true,
+    reason,
+    closedAt: deps.clock.now(),
+    refundForbidden: true,
+  };
+  const saved = await deps.ledger.saveCase(decided);
+  if (saved.kind === 'lost') throw new Refusal('not_now', 'the case has just changed, look again');
+  deps.log('case.decided', { kind: of.kind });
+  return saved.value;
+}
+
+/**
+ * The night is about to give the payment of a case back: durable before it is sent, and refused
+ * where an operator has closed the case. The same id is used until the outcome is known.
+ */
+export async function intendRefund(
+  deps: Deps,
+  id: string,
+  charge: Charge,
+): Promise<Case | undefined> {
+  const of = await deps.ledger.findCase(id);
+  if (of?.status !== 'open' || of.refundForbidden === true) return undefined;
+  const { refundId = `ref${deps.ids.random()}` } = of;
+  if (charge.refunding !== undefined && charge.refunding !== refundId) return undefined;
+  // Over the charge as it was before its payment was looked at: no refund of it lies between.
+  const intended = { ...of, refundId };
+  const locked = { ...charge, refunding: refundId };
+  const saved = await deps.ledger.saveInOne({ case: intended, charge: locked });
+  return saved === 'saved' ? { ...intended, version: of.version + 1 } : undefined;
+}
+
+/**
+ * The refund of a duplicate has ended: its charge is free for another. `isOver`: given back, so
+ * that the case is closed; else the provider has refused it, and an operator may close the case.
+ */
+export async function endRefund(
+  deps: Deps,
+  id: string,
+  place: ChargePlace,
+  isOver: boolean,
+): Promise<void> {
+  for (let rivals = 0; rivals < rivalsMax; rivals += 1) {
+    const of = await deps.ledger.findCase(id);
+    if (!of) return;
+    const free = await lockedBy(deps, place, of.refundId);
+    const closes = isOver && of.status === 'open';
+    if (!closes && !free && of.refundId === undefined) return;
+    const closedAt = deps.clock.now();
+    const ended: Case = closes ? { ...of, status: 'closed', closedAt } : of;
+    const saved = await deps.ledger.saveInOne({
+      case: { ...ended, refundId: undefined },
+      charge: free,
+    });
+    if (saved === 'saved') return;
+  }
+}
+
+async function lockedBy(deps: Deps, { subscriptionId, period }: ChargePlace, refundId?: string) {
+  if (refundId === undefined) return undefined;
+  const charge = await deps.ledger.loadCharge(subscriptionId, period);
+  return charge?.refunding === refundId ? { ...charge, refunding: undefined } : undefined;
+}
+
+async function holds(deps: Deps, { subscriptionId = '' }: Case): Promise<boolean> {
+  const row = await deps.ledger.load(subscriptionId);
+  return row !== undefined && !isEnded(row) && row.heldAt !== undefined;
+}

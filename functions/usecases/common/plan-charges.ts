@@ -1,0 +1,110 @@
+// Nominates what is due, oldest first, in pages for the queue; planning twice is harmless.
+import type { SubscriptionId } from '../../domain/common/identity';
+import type { EpochSeconds } from '../../domain/common/calendar';
+import type { Deps } from '../deps';
+
+/** One message: enough to overlap waiting, few enough to finish in one invocation. */
+export const pageMax = 200;
+/** iamport answers for up to 100 attempts in one call (P4). */
+const looksPerPage = 100;
+/** Fewer would pay more for the invocation than for the work, and leave the breaker too few. */
+export const shareMin = 25;
+/** Of one query, so that a megabyte holds them. */
+const queryMax = 1_000;
+
+export type Planned = {
+  readonly planned: number;
+  readonly pages: number;
+  /** Nothing of this lane is due before this instant; null when nothing is scheduled at all. */
+  readonly idleUntil?: EpochSeconds | null;
+};
+
+export async function planCharges(deps: Deps, shards: number): Promise<Planned> {
+  // While the breaker is open one subscription an hour goes out, as a probe.
+  if ((await deps.ledger.switchOf('breaker')).on) return planProbe(deps, shards);
+  let pages = 0;
+  let waiting: readonly SubscriptionId[] = [];
+  const { workers } = deps.settings;
+  const sendRound = async (size: number) => {
+    for (let worker = 0; worker < workers && waiting.length > 0; worker += 1) {
+      pages += 1;
+      await deps.queue.charge(waiting.slice(0, size));
+      waiting = waiting.slice(size);
+    }
+  };
+  const ask = { lane: 'due', shards, until: deps.clock.now(), limit: queryMax } as const;
+  const planned = await eachDuePage(deps, ask, async (ids) => {
+    waiting = [...waiting, ...ids];
+    while (waiting.length > workers * pageMax) await sendRound(pageMax);
+  });
+  // The last round is even: nobody is still at work for long when the others have nothing left.
+  await sendRound(Math.max(shareMin, Math.ceil(waiting.length / workers)));
+  return { ...planned, pages };
+}
+
+/**
+ * The minutely tick: sends nothing to iamport itself, so it neither needs a share of the rate nor
+ * does harm when it is late; a page tells its worker a time of its own.
+ */
+export async function planLooks(deps: Deps, shards: number): Promise<Planned> {
+  let planned = 0;
+  let pages = 0;
+  const nextTimes: EpochSeconds[] = [];
+  for (const lane of ['look', 'window'] as const) {
+    const ask = { lane, shards, until: deps.clock.now(), limit: looksPerPage };
+    const found = await eachDuePage(deps, ask, async (ids) => {
+      pages += 1;
+      await deps.queue.look(ids, 0);
+    });
+    planned += found.planned;
+    if (typeof found.idleUntil === 'number') nextTimes.push(found.idleUntil);
+  }
+  if (planned > 0) return { planned, pages };
+  return { planned, pages, idleUntil: nextTimes.length > 0 ? Math.min(...nextTimes) : null };
+}
+
+async function planProbe(deps: Deps, shards: number): Promise<Planned> {
+  const now = deps.clock.now();
+  for (let shard = 0; shard < shards; shard += 1) {
+    const { ids } = await deps.ledger.due({ lane: 'due', shard, now, limit: 1 });
+    if (ids.length === 0) continue;
+    await deps.queue.charge(ids);
+    return { planned: 1, pages: 1 };
+  }
+  return { planned: 0, pages: 0 };
+}
+
+type DueAsk = {
+  readonly lane: 'due' | 'look' | 'window';
+  readonly shards: number;
+  /** What is due by then. */
+  readonly until: EpochSeconds;
+  readonly limit: number;
+};
+
+/** Walks the shards in turn, a page each, so that the oldest of every shard goes first. */
+export async function eachDuePage(
+  deps: Deps,
+  { lane, shards, until, limit }: DueAsk,
+  take: (ids: readonly SubscriptionId[]) => Promise<void>,
+): Promise<{ planned: number; idleUntil?: EpochSeconds | null }> {
+  let open = Array.from({ length: shards }, (_, shard) => ({
+    shard,
+    after: undefined as string | undefined,
+  }));
+  let planned = 0;
+  const nextTimes: EpochSeconds[] = [];
+  while (open.length > 0) {
+    const further: typeof open = [];
+    for (const { shard, after } of open) {
+      const page = await deps.ledger.due({ lane, shard, now: until, limit, after });
+      if (page.ids.length > 0) await take(page.ids);
+      planned += page.ids.length;
+      if (page.after !== undefined) further.push({ shard, after: page.after });
+      if (page.nextAt !== undefined) nextTimes.push(page.nextAt);
+    }
+    open = further;
+  }
+  if (planned > 0) return { planned };
+  return { planned, idleUntil: nextTimes.length > 0 ? Math.min(...nextTimes) : null };
+}

@@ -1,0 +1,52 @@
+// A verb and the item that says who did it, in one write.
+import type { Actor, Deed, DeedVerb } from '../../domain/subscription/deed';
+import { standingWords } from '../../domain/subscription/deed';
+import { assert } from '../../domain/common/errors';
+import type { Subscription } from '../../domain/subscription/facts';
+import type { Deps } from '../deps';
+
+/** More rivals in a row than this is no race but a bug. */
+const rivalsMax = 20;
+
+export type Doing = { readonly verb: DeedVerb; readonly actor: Actor };
+
+export function deedOf(
+  deps: Deps,
+  { verb, actor }: Doing,
+  { before, after }: { readonly before: Subscription; readonly after: Subscription },
+): Deed {
+  return {
+    ...actor,
+    // Within a second they sort by what they changed.
+    id: `${String(before.version).padStart(9, '0')}-${deps.ids.random()}`,
+    subscriptionId: before.id,
+    version: 0,
+    at: deps.clock.now(),
+    verb,
+    before: standingWords(before),
+    after: standingWords(after),
+  };
+}
+
+/**
+ * Applies a pure move until it lands, with its deed; a move that says (undefined) that nothing is
+ * left to do writes neither.
+ */
+export async function changeWithDeed(
+  deps: Deps,
+  was: Subscription,
+  doing: Doing,
+  move: (current: Subscription) => Subscription | undefined,
+): Promise<Subscription> {
+  let current: Subscription | undefined = was;
+  for (let rivals = 0; rivals <= rivalsMax; rivals += 1) {
+    assert(current !== undefined, 'a subscription is never deleted');
+    const next = move(current);
+    if (!next || next === current) return current;
+    const deed = deedOf(deps, doing, { before: current, after: next });
+    const saved = await deps.ledger.saveInOne({ subscription: next, deed });
+    if (saved === 'saved') return { ...next, version: next.version + 1 };
+    current = await deps.ledger.load(was.id);
+  }
+  throw new Error('broken invariant: a subscription keeps changing under us');
+}

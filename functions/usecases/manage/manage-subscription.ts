@@ -1,0 +1,66 @@
+// The owner's verbs over a subscription: end it now, at the end of its period, or think again.
+import type { CancelPreview } from '../../domain/subscription/cancel-preview';
+import { previewCancel } from '../../domain/subscription/cancel-preview';
+import type { Actor } from '../../domain/subscription/deed';
+import type { SubscriptionId } from '../../domain/common/identity';
+import type { Subscription } from '../../domain/subscription/facts';
+import { happened, rulesOf } from '../common/change';
+import { deleteObsoleteKey } from '../settlement/delete-keys';
+import type { Deps } from '../deps';
+import { noteWish } from '../common/note-wish';
+import { ownSubscription } from '../checkout/open-checkout';
+import { changeWithDeed } from '../common/record-deed';
+
+export type CancelWish = {
+  readonly userId: string;
+  readonly id: SubscriptionId;
+  readonly when: 'now' | 'period_end';
+  /** The customer where absent. */
+  readonly actor?: Actor | undefined;
+};
+
+export async function cancel(deps: Deps, wish: CancelWish): Promise<Subscription> {
+  const was = await ownSubscription(deps, wish.userId, wish.id);
+  return cancelRow(deps, was, wish.when, wish.actor ?? customer);
+}
+
+const customer: Actor = { who: 'customer' };
+
+/** Committed on the very item a claim is decided on: what commits first wins. */
+export async function cancelRow(
+  deps: Deps,
+  was: Subscription,
+  when: CancelWish['when'],
+  actor: Actor,
+): Promise<Subscription> {
+  const at = deps.clock.now();
+  const atPeriodEnd = when === 'period_end';
+  const end = (current: Subscription) =>
+    happened(deps, current, { kind: 'cancel_requested', atPeriodEnd }, at);
+  end(was);
+  noteWish(deps, { verb: 'cancel', subscription: was.id, when });
+  const wished = await changeWithDeed(deps, was, { verb: 'cancel', actor }, end);
+  return deleteObsoleteKey(deps, wished);
+}
+
+/** What the cancel would take away; nothing is written. */
+export async function preview(deps: Deps, wish: CancelWish): Promise<CancelPreview> {
+  const was = await ownSubscription(deps, wish.userId, wish.id);
+  const charge =
+    was.period === 0 ? undefined : await deps.ledger.loadCharge(was.id, was.period - 1);
+  const at = deps.clock.now();
+  const asked = { at, atPeriodEnd: wish.when === 'period_end' };
+  return previewCancel(was, asked, charge, rulesOf(deps, was));
+}
+
+/** Takes back a cancel that has not taken effect; an ended subscription stays ended. */
+export async function keepSubscription(
+  deps: Deps,
+  ask: Pick<CancelWish, 'userId' | 'id' | 'actor'>,
+): Promise<Subscription> {
+  const was = await ownSubscription(deps, ask.userId, ask.id);
+  const keep = (current: Subscription) => happened(deps, current, { kind: 'cancel_withdrawn' });
+  keep(was);
+  noteWish(deps, { verb: 'keep', subscription: was.id });
+  return changeWithDeed(deps, was, { verb: 'keep', actor: ask.actor ?? customer }, keep);
+}

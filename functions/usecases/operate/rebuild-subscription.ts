@@ -1,0 +1,184 @@
+// Makes the rows of a lost subscription again, from the payments that its open cases name.
+import type { CivilDate } from '../../domain/common/calendar';
+import { Refusal } from '../../domain/common/errors';
+import type { SubscriptionId } from '../../domain/common/identity';
+import type { Payment } from '../../domain/charge/payment';
+import type { Price } from '../../domain/catalogue/plan';
+import type { PaidPeriod, Rebuilt } from '../../domain/reconcile/rebuild';
+import { rebuildSubscription } from '../../domain/reconcile/rebuild';
+import type { Registration } from '../../domain/checkout/registration';
+import { termsFor } from '../../domain/checkout/registration';
+import { isEnded } from '../../domain/subscription/status';
+import type { Case } from '../../ports/ledger';
+import { closeCase } from '../common/cases';
+import { oneMoreOpening } from '../common/count-opening';
+import type { Deps } from '../deps';
+import { policyOf } from '../deps';
+import { openCasesOf } from '../common/list-cases';
+import { noteWish } from '../common/note-wish';
+import { isRecovering, noteReplay } from '../common/recovery';
+import { lookForWindow } from '../common/window-number';
+
+export type RebuildAsk = {
+  readonly id: SubscriptionId;
+  /** For payments that say neither: the operator knows. */
+  readonly userId?: string | undefined;
+  readonly planId?: string | undefined;
+  readonly anchorOn?: CivilDate | undefined;
+  /** The period that begins on `anchorOn`: that of the last return. */
+  readonly anchorPeriod?: number | undefined;
+  /** Says what would be written, and writes nothing. */
+  readonly dryRun: boolean;
+};
+
+export type Plain = Extract<Rebuilt, { kind: 'rebuilt' }>;
+
+/** More open cases than this are not searched for one subscription. */
+const casesMax = 10_000;
+/** Card windows of a lost subscription that are asked for, to learn which one its key came from. */
+const windowsMax = 12;
+
+/**
+ * Only while a recovery is on: its wishes are applied before it is charged, so that the replay is
+ * wanted again. Throws Refusal(conflict), saying what is missing.
+ */
+export async function rebuildLost(deps: Deps, ask: RebuildAsk): Promise<Plain> {
+  if (!(await isRecovering(deps))) throw new Refusal('conflict', 'a recovery must be on');
+  if (await deps.ledger.load(ask.id)) {
+    throw new Refusal('conflict', 'the table must not have a row of the subscription');
+  }
+  const cases = await casesOf(deps, ask.id);
+  const paid = await paymentsOf(deps, ask.id, cases);
+  const facts = await factsOf(deps, ask, paid);
+  const window = await windowOf(deps, ask.id, paid.at(-1)?.payment.keyId);
+  const { billingHour } = deps.settings;
+  const { onReturn } = policyOf(deps.settings, facts.price.planId);
+  const { id, anchorOn, anchorPeriod } = ask;
+  const rebuilt = rebuildSubscription({
+    ...{ id, anchorOn, anchorPeriod },
+    paid,
+    billingHour,
+    card: window.n,
+    registered: window.highest,
+    userId: facts.userId,
+    price: facts.price,
+    addsOwedDays: onReturn === 'reanchor_and_owed_days',
+  });
+  if (rebuilt.kind === 'unclear') throw new Refusal('conflict', rebuilt.why);
+  if (ask.dryRun) return rebuilt;
+  return { ...rebuilt, subscription: await write(deps, rebuilt, { cases, ...window }) };
+}
+
+async function casesOf(deps: Deps, subscriptionId: SubscriptionId): Promise<readonly Case[]> {
+  return openCasesOf(deps, { kind: 'lost_subscription', subscriptionId }, casesMax);
+}
+
+async function paymentsOf(
+  deps: Deps,
+  id: SubscriptionId,
+  cases: readonly Case[],
+): Promise<readonly PaidPeriod[]> {
+  const found: PaidPeriod[] = [];
+  for (const { paymentId } of cases) {
+    const looked = await deps.gateway.payment(paymentId ?? '');
+    if (looked.kind === 'unanswered') {
+      throw new Refusal('not_now', 'a payment could not be looked at, try again');
+    }
+    const payment = looked.kind === 'found' ? looked.payments[0] : undefined;
+    const name = payment && (await deps.orderNumbers.parse(payment.attemptId));
+    if (!payment || name?.kind !== 'charge' || name.subscriptionId !== id) continue;
+    found.push({ period: name.period, attempt: name.attempt, payment });
+  }
+  return found.sort((a, b) => a.period - b.period);
+}
+
+/** Whose it is and what it costs: what its own payments say, or what the operator says instead. */
+async function factsOf(
+  deps: Deps,
+  { userId, planId }: RebuildAsk,
+  paid: readonly PaidPeriod[],
+): Promise<{ readonly userId: string; readonly price: Price }> {
+  const memo = paid.findLast(({ payment }) => payment.memo)?.payment.memo;
+  const sealed = memo?.user;
+  const user = userId ?? (sealed === undefined ? undefined : await deps.owners.open(sealed));
+  if (user === undefined) throw new Refusal('conflict', 'its payments name no user: give user');
+  const plan = deps.settings.catalogue.get(planId ?? memo?.planId ?? '');
+  if (!plan) throw new Refusal('conflict', 'its payments name no plan that is known: give plan');
+  const version = memo?.priceVersion ?? plan.price.version;
+  if (version === plan.price.version) return { userId: user, price: plan.price };
+  const pinned = await deps.ledger.price(plan.id, version);
+  if (!pinned) throw new Refusal('conflict', `version ${version} of plan ${plan.id} is not known`);
+  return { userId: user, price: pinned };
+}
+
+async function windowOf(deps: Deps, id: SubscriptionId, keyId: string | undefined) {
+  let n = 1;
+  let highest = 1;
+  let keyVersion: string | undefined;
+  for (let at = 1; at <= windowsMax; at += 1) {
+    const looked = await lookForWindow(deps, id, at);
+    if (looked.kind === 'unanswered') {
+      throw new Refusal('not_now', 'a card window could not be looked at, try again');
+    }
+    if (looked.kind === 'absent') continue;
+    highest = at;
+    if (!looked.payments.some((row: Payment) => row.keyId === keyId)) continue;
+    n = at;
+    keyVersion = looked.keyVersion;
+  }
+  return { n, highest, keyVersion };
+}
+
+type Window = { readonly n: number; readonly keyVersion: string | undefined };
+type Writing = Window & { readonly cases: readonly Case[] };
+
+/** Charges first: a row without them would ask for periods that are paid. */
+async function write(
+  deps: Deps,
+  { subscription, charges }: Plain,
+  { cases, n, keyVersion }: Writing,
+): Promise<Plain['subscription']> {
+  noteWish(deps, { verb: 'rebuild', subscription: subscription.id });
+  await noteReplay(deps, 'wanted');
+  for (const charge of charges) await deps.ledger.saveCharge(charge);
+  const holder = await deps.ledger.holderOf(subscription.userId, subscription.price.product);
+  const live = holder === undefined ? undefined : await deps.ledger.load(holder);
+  const opened = await deps.ledger.open({
+    subscription,
+    registration: registrationOf(deps, subscription, { n, keyVersion }),
+    buyer: {},
+    count: await oneMoreOpening(deps, subscription.userId, undefined),
+    replaces: live && isEnded(live) ? holder : undefined,
+  });
+  if (opened.kind === 'occupied') {
+    throw new Refusal('conflict', `its user has subscription ${opened.by} to the product`);
+  }
+  if (opened.kind === 'crowded') throw new Refusal('not_now', 'somebody opens windows, try again');
+  const { keyId = '' } = subscription;
+  const key = await deps.gateway.key(keyId);
+  if (key.kind === 'found') await deps.ledger.saveCard(subscription.id, keyId, key.card);
+  for (const one of cases) await closeCase(deps, one.id);
+  return opened.subscription;
+}
+
+function registrationOf(
+  deps: Deps,
+  subscription: Plain['subscription'],
+  { n, keyVersion }: Window,
+): Registration {
+  const purpose = 'card_change';
+  return {
+    subscriptionId: subscription.id,
+    n,
+    keyVersion,
+    version: 0,
+    keyId: subscription.keyId ?? '',
+    resultId: `res${deps.ids.random()}`,
+    purpose,
+    terms: termsFor(subscription, { purpose, price: subscription.price }),
+    openedAt: subscription.openedAt,
+    state: 'in_force',
+    outcome: 'changed',
+    inquiries: 0,
+  };
+}

@@ -1,0 +1,217 @@
+// Applies wishes again that a restored table has forgotten, in the order in which they were made.
+import type { Actor } from '../../domain/subscription/deed';
+import { Refusal } from '../../domain/common/errors';
+import { stageOf } from '../../domain/common/identity';
+import { judgeCard, judgeWindow } from '../../domain/checkout/issuing';
+import type { Payment } from '../../domain/charge/payment';
+import type { Registration } from '../../domain/checkout/registration';
+import { termsFor } from '../../domain/checkout/registration';
+import type { Subscription } from '../../domain/subscription/facts';
+import { isEnded } from '../../domain/subscription/status';
+import type { Wish } from '../../domain/subscription/wish';
+import { changeSubscription, happened } from '../common/change';
+import { adoptNow } from '../checkout/charge-now';
+import type { Deps } from '../deps';
+import { findForgotten } from './find-forgotten';
+import { isRecovering } from '../common/recovery';
+import { releaseSubscription } from './release-subscription';
+import { settleSuspect } from './settle-suspect';
+import { throwSwitch } from '../common/switches';
+import type { WindowLook } from '../common/window-number';
+import { lookForWindow } from '../common/window-number';
+
+/**
+ * known: the table holds it already, so that applying twice is harmless. later: a charge is in
+ * flight, or iamport did not answer: apply it again. missing: the table has no row of it, which
+ * must be rebuilt first. by_hand: only an operator can repeat it, or has to ask for another card.
+ */
+export type Replayed = 'applied' | 'known' | 'later' | 'missing' | 'by_hand';
+
+/** Throws Refusal(conflict) where no recovery is on: charging has gone on since those wishes. */
+export async function replayWishes(
+  deps: Deps,
+  wishes: readonly Wish[],
+): Promise<readonly Replayed[]> {
+  if (!(await isRecovering(deps))) throw new Refusal('conflict', 'a recovery must be on');
+  const results: Replayed[] = [];
+  for (const wish of wishes) results.push(await replayWish(deps, wish));
+  return results;
+}
+
+async function replayWish(deps: Deps, wish: Wish): Promise<Replayed> {
+  if (wish.verb === 'breaker') return replayBreaker(deps, wish.state === 'open');
+  const row = await deps.ledger.load(wish.subscription);
+  if (!row) return 'missing';
+  switch (wish.verb) {
+    case 'cancel':
+      return replayCancel(deps, row, wish);
+    case 'keep':
+      return replayKeep(deps, row);
+    case 'card':
+      return replayCard(deps, row, wish);
+    case 'settle':
+      return replaySettle(deps, row, wish.as);
+    case 'release':
+      return replayRelease(deps, row);
+    case 'rebuild':
+      return 'known';
+    // A restored row may owe another period by now: a person compares it with the bank account.
+    case 'debt':
+      return 'by_hand';
+  }
+}
+
+async function replayBreaker(deps: Deps, on: boolean): Promise<Replayed> {
+  if ((await deps.ledger.switchOf('breaker')).on === on) return 'known';
+  await throwSwitch(deps, 'breaker', {
+    ...{ on, byHand: true, why: 'by an operator, replayed' },
+  });
+  return 'applied';
+}
+
+/** Who left at once had paid until then: what the table forgot of it is looked up first. */
+async function replayCancel(
+  deps: Deps,
+  was: Subscription,
+  { when, at }: Wish & { verb: 'cancel' },
+): Promise<Replayed> {
+  const atPeriodEnd = when === 'period_end';
+  if (isEnded(was) || (was.cancel && (atPeriodEnd || !was.cancel.atPeriodEnd))) return 'known';
+  const caughtUp = atPeriodEnd ? was : await findForgotten(deps, was);
+  if (!caughtUp) return 'later';
+  await changeSubscription(deps, caughtUp, (current) =>
+    happened(deps, current, { kind: 'cancel_requested', atPeriodEnd }, at),
+  );
+  return 'applied';
+}
+
+async function replayKeep(deps: Deps, was: Subscription): Promise<Replayed> {
+  if (isEnded(was) || !was.cancel) return 'known';
+  await changeSubscription(deps, was, (current) =>
+    isEnded(current) ? undefined : happened(deps, current, { kind: 'cancel_withdrawn' }),
+  );
+  return 'applied';
+}
+
+const replayed: Actor = { who: 'operator', reason: 'replayed' };
+
+async function replaySettle(
+  deps: Deps,
+  was: Subscription,
+  as: 'waived' | 'declined',
+): Promise<Replayed> {
+  if (was.claim?.phase !== 'suspect') return 'known';
+  const [done] = await Promise.allSettled([
+    settleSuspect(deps, { id: was.id, as, actor: replayed }),
+  ]);
+  return done.status === 'fulfilled' ? 'applied' : 'by_hand';
+}
+
+/** Refused where nothing is held: released already, or held by a refund that is not known yet. */
+async function replayRelease(deps: Deps, { id }: Subscription): Promise<Replayed> {
+  const release = releaseSubscription(deps, { id, actor: replayed });
+  const [done] = await Promise.allSettled([release]);
+  return done.status === 'fulfilled' ? 'applied' : 'known';
+}
+
+/**
+ * The card in force at iamport, believed as its window was when it came back. Its registration is
+ * written again where the table forgot it, and nothing is charged for it.
+ */
+async function replayCard(
+  deps: Deps,
+  was: Subscription,
+  { n, at }: Wish & { verb: 'card' },
+): Promise<Replayed> {
+  if (isEnded(was)) return 'known';
+  if (was.claim) return 'later';
+  const windows = await deps.ledger.registrations(was.id, windowsMax);
+  if (windows.some((one) => one.keyId === was.keyId && one.n >= n)) return 'known';
+  const standing = windows.find((one) => one.n === n);
+  if (standing?.outcome === 'failed' || standing?.outcome === 'superseded') return 'known';
+  const looked = await lookForWindow(deps, was.id, n);
+  if (looked.kind === 'unanswered') return 'later';
+  if (looked.kind === 'absent') return 'known';
+  const issued = issuedBy(deps, looked, standing);
+  if (issued.kind === 'refused') return refuseCard(deps, was, n, issued.why);
+  const { keyId } = issued;
+  const key = await deps.gateway.key(keyId);
+  if (key.kind === 'unanswered') return 'later';
+  // It was replaced again, or the subscription was left: a later wish says so.
+  if (key.kind === 'absent') return 'known';
+  const fault = judgeCard(key.card, deps.settings.acceptance);
+  if (fault !== undefined) return refuseCard(deps, was, n, fault);
+  await deps.ledger.saveCard(was.id, keyId, { ...key.card, ...deps.gateway.road });
+  const { keyVersion } = looked;
+  const { paymentId } = issued.payment;
+  const registration = standing ?? forgotten(deps, was, { n, at, paymentId, keyId, keyVersion });
+  const issuer = key.card.name || undefined;
+  const adopted = happened(deps, was, {
+    kind: 'card_recalled',
+    n,
+    keyId,
+    issuer,
+    ...deps.gateway.road,
+  });
+  const done = await adoptNow(deps, adopted, { ...registration, issuer }, was);
+  return done === 'done' ? 'applied' : 'later';
+}
+
+type Issued =
+  | { readonly kind: 'issued'; readonly keyId: string; readonly payment: Payment }
+  | { readonly kind: 'refused'; readonly why: string };
+
+/**
+ * The key that the table allotted to the window; where it forgot the window, the one key that all
+ * its issuing rows name, because a browser chose what stands in them.
+ */
+function issuedBy(
+  { settings: { stage, acceptance } }: Deps,
+  { orderNumber, payments }: Extract<WindowLook, { kind: 'found' }>,
+  standing: Registration | undefined,
+): Issued {
+  const rows = payments.filter(({ status }) => status === 'paid');
+  const named = standing ? [standing.keyId] : rows.map((row) => row.keyId);
+  const [keyId, ...others] = new Set(named);
+  if (keyId === undefined || others.length > 0) {
+    return { kind: 'refused', why: 'its window names no key, or more than one' };
+  }
+  if (stageOf(keyId) !== stage) return { kind: 'refused', why: 'a key of another stage' };
+  const verdict = judgeWindow(orderNumber, { keyId }, payments, acceptance);
+  if (verdict.kind === 'issued') return { ...verdict, keyId };
+  return { kind: 'refused', why: verdict.kind === 'refused' ? verdict.why : verdict.kind };
+}
+
+function refuseCard(deps: Deps, { id }: Subscription, n: number, why: string): Replayed {
+  deps.log('card.refused', { subscription: id, n, why });
+  return 'by_hand';
+}
+
+/** More windows than this of one subscription are not asked for. */
+const windowsMax = 200;
+
+type Forgotten = {
+  readonly n: number;
+  readonly at: number;
+  readonly paymentId: string;
+  readonly keyId: string;
+  readonly keyVersion: string;
+};
+
+/** What it showed is not known: what was paid after it is found by the reconciliation. */
+function forgotten(deps: Deps, was: Subscription, of: Forgotten): Registration {
+  const purpose = 'card_change';
+  const { n, at, ...seen } = of;
+  return {
+    ...seen,
+    subscriptionId: was.id,
+    n,
+    version: 0,
+    resultId: `res${deps.ids.random()}`,
+    purpose,
+    terms: termsFor(was, { purpose, price: was.price }),
+    openedAt: at,
+    state: 'in_force',
+    inquiries: 0,
+  };
+}

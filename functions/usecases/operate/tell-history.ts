@@ -1,0 +1,89 @@
+// What became of a subscription, told from the items that its life has left: nothing is written for
+// it on the way of a renewal.
+import type { EpochSeconds } from '../../domain/common/calendar';
+import type { Charge } from '../../domain/charge/charge';
+import type { Deed } from '../../domain/subscription/deed';
+import type { Refund } from '../../domain/charge/refund';
+import type { Registration } from '../../domain/checkout/registration';
+import type { Subscription } from '../../domain/subscription/facts';
+import type { Deps } from '../deps';
+
+/** schedule: by itself, as the calendar has it. */
+export type Origin = Deed['who'] | 'schedule' | 'night';
+
+export type Told = {
+  readonly at: EpochSeconds;
+  readonly who: Origin;
+  readonly by?: string | undefined;
+  readonly what: string;
+  readonly reason?: string | undefined;
+  readonly before?: string | undefined;
+  readonly after?: string | undefined;
+};
+
+/** Of each sort of item, the newest so many. */
+const itemsMax = 100;
+
+/** Newest first; what led to another thing within one second stands below it. */
+export async function tellHistory(deps: Deps, row: Subscription): Promise<readonly Told[]> {
+  const { ledger } = deps;
+  const [deeds, windows, charges, refunds] = await Promise.all([
+    ledger.deeds(row.id, itemsMax),
+    ledger.registrations(row.id, itemsMax),
+    ledger.charges(row.id, itemsMax),
+    ledger.refunds(row.id, itemsMax),
+  ]);
+  const told = [
+    ...deeds.map(ofDeed),
+    ...refunds.flatMap(ofRefund),
+    ...charges.flatMap((one) => ofCharge(one).toReversed()),
+    ...windows.flatMap((one) => ofWindow(one).toReversed()),
+  ];
+  return told.sort((a, b) => b.at - a.at);
+}
+
+function ofDeed({ at, who, by, verb, reason, before, after }: Deed): Told {
+  return { at, who, by, what: verb, reason, before, after };
+}
+
+function ofWindow(of: Registration): readonly Told[] {
+  const { n, purpose, openedAt, returnedAt, outcome, shownAmount } = of;
+  const shown = shownAmount === undefined ? '' : `, ${shownAmount} won shown`;
+  const opened: Told = {
+    at: openedAt,
+    who: 'customer',
+    what: `card window ${n} opened: ${purpose}`,
+  };
+  const how = outcome === undefined ? '' : `: ${outcome}`;
+  if (returnedAt === undefined) return [{ ...opened, after: outcome }];
+  return [
+    opened,
+    { at: returnedAt, who: 'customer', what: `card window ${n} came back${how}${shown}` },
+  ];
+}
+
+function ofCharge(of: Charge): readonly Told[] {
+  const { period, attempts, status } = of;
+  const told = attempts.map(({ n, claimedAt, outcome, amount, code, paymentId, reason }): Told => ({
+    at: claimedAt,
+    who: 'schedule',
+    what: `charge of period ${period}, attempt ${n}, ${amount} won: ${outcome}`,
+    reason: code === undefined ? undefined : reason === undefined ? code : `${code}: ${reason}`,
+    after: paymentId === undefined ? undefined : `payment ${paymentId}`,
+  }));
+  const last = told.at(-1);
+  const { paidAt, receiptUrl } = of;
+  if (status !== 'paid' && status !== 'refunded') return told;
+  if (paidAt === undefined || !last) return told;
+  const slip = receiptUrl === undefined ? undefined : `slip ${receiptUrl}`;
+  return [...told, { at: paidAt, who: 'schedule', what: `period ${period} paid`, after: slip }];
+}
+
+function ofRefund(of: Refund): readonly Told[] {
+  const { period, amount, by, reason, askedAt, closedAt, state, paymentId, why } = of;
+  const what = `refund of ${amount} won of period ${period}`;
+  const asked: Told = { at: askedAt, who: 'operator', by, what: `${what} asked`, reason };
+  if (closedAt === undefined) return [asked];
+  const done: Told = { at: closedAt, who: 'schedule', what: `${what} ${state}`, reason: why };
+  return [asked, { ...done, after: `payment ${paymentId}` }];
+}

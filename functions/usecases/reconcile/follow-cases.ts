@@ -1,0 +1,107 @@
+// Open cases whose day the lists no longer show: asked for by name until they are over.
+import type { Payment } from '../../domain/charge/payment';
+import type { Round, Tally } from '../../domain/reconcile/round';
+import { sumOf } from '../../domain/reconcile/round';
+import { moneyKept } from '../../domain/charge/verdict';
+import type { LookAnswer } from '../../ports/gateway';
+import type { Case, ChargePlace } from '../../ports/ledger';
+import { closeCase } from '../common/cases';
+import type { Deps } from '../deps';
+import { closeWhatIsOver } from '../billing/give-up-page';
+import { giveBackTwin, reconcilePayment } from './reconcile-payment';
+
+/** As many as iamport answers for in one call: so many cases cost one call in a usual night. */
+export const casesPerPage = 100;
+
+const followed = new Set<Case['kind']>([
+  'suspect',
+  'twin',
+  'orphan',
+  'registration_payment',
+  'unreadable',
+]);
+/** What the table alone says of it. */
+const ofTable = new Set<Case['kind']>(['stuck', 'letter', 'unknown']);
+
+export type Followed =
+  | { readonly kind: 'followed'; readonly found: Tally; readonly after?: string | undefined }
+  | { readonly kind: 'out_of_time' };
+
+/** One page of the open cases; `after` where there are more. */
+export async function followCases(deps: Deps, round: Round): Promise<Followed> {
+  const page = await deps.ledger.openCases({ limit: casesPerPage, after: round.after });
+  let found: Tally = {};
+  const byName: Case[] = [];
+  for (const one of page.cases) {
+    if (ofTable.has(one.kind)) {
+      if ((await closeWhatIsOver(deps, one)) === 'open') found = sumOf(found, { case: 1 });
+    } else if (followed.has(one.kind) && !isListed(one, round)) byName.push(one);
+  }
+  for (const { of, payment } of await seen(deps, byName)) {
+    if (!deps.hasTime()) return { kind: 'out_of_time' };
+    found = sumOf(found, await follow(deps, of, payment, round));
+  }
+  return { kind: 'followed', found, after: page.after };
+}
+
+/** The lists of this round have shown it. */
+function isListed({ kind, paidAt }: Case, { from }: Round): boolean {
+  return kind !== 'unreadable' && paidAt !== undefined && paidAt >= from;
+}
+
+/** In one call; a record that did not read before could hide the others, and is asked for alone. */
+async function seen(deps: Deps, cases: readonly Case[]) {
+  const found: { readonly of: Case; readonly payment: Payment }[] = [];
+  const note = (of: readonly Case[], answer: LookAnswer) => {
+    for (const payment of answer.kind === 'found' ? answer.payments : []) {
+      const its = of.find(({ paymentId }) => paymentId === payment.paymentId);
+      if (its) found.push({ of: its, payment });
+    }
+  };
+  const readable = cases.filter(({ kind }) => kind !== 'unreadable');
+  const names = readable.flatMap(({ paymentId }) => paymentId ?? []);
+  if (names.length > 0) note(readable, await deps.gateway.paymentsMany(names));
+  for (const one of cases.filter(({ kind }) => kind === 'unreadable')) {
+    if (!deps.hasTime()) break;
+    note([one], await deps.gateway.payment(one.paymentId ?? ''));
+  }
+  return found;
+}
+
+async function follow(deps: Deps, of: Case, payment: Payment, round: Round): Promise<Tally> {
+  if (of.kind === 'unreadable') {
+    // It reads now: the next round compares it.
+    await closeCase(deps, of.id);
+    return { followed: 1 };
+  }
+  if (of.kind === 'registration_payment') {
+    if (payment.canceledAmount < payment.amount) return { case: 1 };
+    await closeCase(deps, of.id);
+    return { followed: 1 };
+  }
+  const ours = await deps.orderNumbers.parse(payment.attemptId);
+  if (ours?.kind !== 'charge') return {};
+  if (of.kind === 'suspect') return closeSuspect(deps, of, { payment, ours });
+  const done = await reconcilePayment(deps, { payment, ours, charge: undefined });
+  const { twinOf } = done;
+  const last = twinOf ? await giveBackTwin(deps, twinOf, payment, round.beganAt) : done;
+  return { [last.found]: 1 };
+}
+
+/**
+ * A writer may have died between the claim and its case: nothing is kept of the payment, no claim
+ * waits for it, and no charge is bound to it.
+ */
+async function closeSuspect(
+  deps: Deps,
+  of: Case,
+  { payment, ours }: { readonly payment: Payment; readonly ours: ChargePlace },
+): Promise<Tally> {
+  const row = await deps.ledger.load(ours.subscriptionId);
+  if (!row || row.claim?.attemptId === payment.attemptId) return {};
+  if (moneyKept(payment, deps.settings.acceptance) > 0) return {};
+  const charge = await deps.ledger.loadCharge(row.id, ours.period);
+  if (charge?.paymentId === payment.paymentId) return {};
+  await closeCase(deps, of.id);
+  return { followed: 1 };
+}

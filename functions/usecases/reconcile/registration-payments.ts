@@ -1,0 +1,49 @@
+// Money under a registration's order number: what a channel does that charges instead of issuing.
+import { stageOf } from '../../domain/common/identity';
+import { caseIdOf, closeCase, openCase } from '../common/cases';
+import type { Deps } from '../deps';
+import type { Named } from './sort-payments';
+
+/** iamport may still show the billing key late; after a day there is none. */
+const graceSeconds = 86_400;
+const keysPerCall = 100;
+
+/** An issuing row is no money. A paid row of another usage is, where no billing key came of it. */
+export async function checkRegistrations(
+  deps: Deps,
+  registrations: readonly Named<'registration'>[],
+): Promise<{ readonly cases: number; readonly answered: boolean }> {
+  const youngest = deps.clock.now() - graceSeconds;
+  const moved = registrations.filter(({ payment }) => {
+    const stage = stageOf(payment.keyId);
+    const isMine = stage === undefined || stage === deps.settings.stage;
+    return isMine && payment.usage !== 'issue' && payment.paidAt <= youngest;
+  });
+  let cases = 0;
+  for (let from = 0; from < moved.length; from += keysPerCall) {
+    const some = moved.slice(from, from + keysPerCall);
+    const keyIds = some.flatMap(({ payment }) => payment.keyId ?? []);
+    const answer = await deps.gateway.keysMany([...new Set(keyIds)]);
+    if (answer.kind === 'unanswered') return { cases, answered: false };
+    const issued = new Set(answer.cards.keys());
+    for (const { payment, ours } of some) {
+      if (payment.keyId !== undefined && issued.has(payment.keyId)) continue;
+      if (payment.canceledAmount >= payment.amount) {
+        await closeCase(deps, caseIdOf(payment.paymentId));
+        continue;
+      }
+      cases += 1;
+      const opened = await openCase(deps, {
+        kind: 'registration_payment',
+        subscriptionId: ours.subscriptionId,
+        paymentId: payment.paymentId,
+        amount: payment.amount,
+        orderNumber: payment.attemptId,
+        paidAt: payment.paidAt,
+        why: 'a card window took money and issued no billing key: this channel charges',
+      });
+      if (opened) deps.log('channel.charges', { subscription: ours.subscriptionId });
+    }
+  }
+  return { cases, answered: true };
+}

@@ -1,0 +1,63 @@
+// A refund of a payment that is bound to its charge, seen at the provider: written down, and acted
+// on where all of it was given back outside of this system.
+import type { Charge } from '../../domain/charge/charge';
+import { noteRefund } from '../../domain/charge/charge';
+import type { Payment } from '../../domain/charge/payment';
+import { isRefundedOutside } from '../../domain/charge/refund';
+import { isEnded } from '../../domain/subscription/status';
+import type { Saved } from '../../ports/ledger';
+import { caseIdOf, openCase } from '../common/cases';
+import { changeSubscription, happened } from '../common/change';
+import { deleteObsoleteKey } from './delete-keys';
+import type { Deps } from '../deps';
+
+/**
+ * Undefined where it is known. The subscription is held before the charge says that it was given
+ * back: a writer that dies in between leaves a difference, and the next sight of it acts again.
+ */
+export async function followRefund(
+  deps: Deps,
+  charge: Charge,
+  payment: Payment,
+): Promise<Saved<Charge> | undefined> {
+  const noted = noteRefund(charge, payment);
+  if (!noted) return undefined;
+  const isNews = charge.status === 'paid' && noted.status === 'refunded';
+  if (isNews && isRefundedOutside(payment)) await actOnFullRefund(deps, charge, payment);
+  return deps.ledger.saveCharge(noted);
+}
+
+/** A case in each mode; of a charge before the last served period, nothing but a case. */
+async function actOnFullRefund(deps: Deps, charge: Charge, payment: Payment): Promise<void> {
+  const { subscriptionId, period } = charge;
+  const { paymentId, amount } = payment;
+  const row = await deps.ledger.load(subscriptionId);
+  if (!row || isEnded(row)) return;
+  const standing = await deps.ledger.findCase(caseIdOf(paymentId));
+  // An operator has released it already.
+  if (standing?.kind === 'full_refund' && standing.status === 'closed') return;
+  const isLast = row.period === period + 1;
+  const mode = isLast ? deps.settings.onFullRefund : 'continue';
+  const why = `given back in full outside: ${isLast ? mode : 'an older charge'}`;
+  await openCase(deps, { kind: 'full_refund', subscriptionId, paymentId, amount, why });
+  const now = deps.clock.now();
+  switch (mode) {
+    case 'continue':
+      return;
+    case 'hold': {
+      const isStill = (one: typeof row) => one.period === period + 1;
+      const held = await changeSubscription(deps, row, (current) =>
+        isStill(current) ? happened(deps, current, { kind: 'hold_placed' }, now) : undefined,
+      );
+      if (held.heldAt === now) deps.log('subscription.held', { subscription: subscriptionId });
+      return;
+    }
+    case 'cancel_at_period_end': {
+      const wish = { kind: 'cancel_requested', atPeriodEnd: true } as const;
+      const wished = await changeSubscription(deps, row, (current) =>
+        current.cancel ? undefined : happened(deps, current, wish, now),
+      );
+      await deleteObsoleteKey(deps, wished);
+    }
+  }
+}

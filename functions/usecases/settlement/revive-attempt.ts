@@ -1,0 +1,110 @@
+// An attempt that a restored table has forgotten, as it must have been: from its payment.
+import { civilDateAt } from '../../domain/common/calendar';
+import type { Charge } from '../../domain/charge/charge';
+import { assert } from '../../domain/common/errors';
+import type { Won } from '../../domain/common/money';
+import { owedIn } from '../../domain/subscription/owed';
+import type { Payment } from '../../domain/charge/payment';
+import type { Registration } from '../../domain/checkout/registration';
+import type { Claim, Claimed, Subscription } from '../../domain/subscription/facts';
+import { isClaimed } from '../../domain/subscription/facts';
+import type { Anchor } from '../../domain/subscription/happenings';
+import { isSigningUp } from '../../domain/subscription/status';
+import { isReturn, periodOf } from '../../domain/subscription/terms';
+import type { OrderName } from '../../ports/order-numbers';
+import { happened } from '../common/change';
+import type { Deps } from '../deps';
+import { policyOf } from '../deps';
+
+export type Forgotten = {
+  readonly payment: Payment;
+  readonly ours: Extract<OrderName, { kind: 'charge' }>;
+};
+
+/** Cards of one subscription that a forgotten attempt may have been made with. */
+const registrationsMax = 30;
+
+/** The claim as it must have been: for an attempt we recorded, or one a restore made us forget. */
+export async function revive(
+  deps: Deps,
+  row: Subscription,
+  { payment, ours }: Forgotten,
+  charge: Charge | undefined,
+): Promise<Claimed | undefined> {
+  const known = charge?.attempts.find((attempt) => attempt.attemptId === payment.attemptId);
+  const allotted = await deps.ledger.registrations(row.id, registrationsMax);
+  const keys = [known?.keyId, row.keyId, ...allotted.map((of) => of.keyId)];
+  const keyId = keys.find((key) => key !== undefined && key === payment.keyId);
+  const signedUp = row.keyId === undefined ? forgottenSignUp(deps, row, payment, allotted) : row;
+  if (keyId === undefined || signedUp === undefined) return undefined;
+  const anchor = known ? undefined : comeBack(signedUp, payment);
+  const window = allotted.find((of) => of.keyId === keyId && of.terms.period === ours.period);
+  const isShown = window?.terms.amount === payment.amount;
+  const asked = isShown ? window.terms : askedOf(deps, row, payment, anchor !== undefined);
+  const claim = unknownClaim(row, { payment, ours, keyId, asked: known ?? asked });
+  const { claimedAt = payment.paidAt, sends = 1 } = known ?? {};
+  return recallClaim(deps, signedUp, { ...claim, claimedAt, sentAt: claimedAt, sends }, anchor);
+}
+
+type Asked = { readonly amount: Won; readonly taxFree?: Won | undefined };
+
+/** A claim that iamport's records have to end. */
+export function unknownClaim(
+  row: Subscription,
+  { payment, ours, keyId, asked }: Forgotten & { readonly keyId: string; readonly asked: Asked },
+): Claim {
+  const { paidAt, attemptId } = payment;
+  return {
+    ...{ attemptId, period: ours.period, attempt: ours.attempt, keyId },
+    gateway: row.gateway,
+    channel: row.channel,
+    amount: asked.amount,
+    taxFree: asked.taxFree ?? row.price.taxFree,
+    priceVersion: row.price.version,
+    ...{ claimedAt: paidAt, sends: 1, sentAt: paidAt },
+    ...{ phase: 'unknown', looks: 0, cleanLooks: 0 },
+  };
+}
+
+export function recallClaim(deps: Deps, row: Subscription, claim: Claim, anchor?: Anchor): Claimed {
+  const recalled = happened(deps, row, { kind: 'charge_recalled', claim, anchor });
+  assert(isClaimed(recalled), 'a recalled attempt is a claim');
+  return recalled;
+}
+
+/** Nothing was ever asked of this row, and its first period is paid: a restore forgot the rest. */
+function forgottenSignUp(
+  deps: Deps,
+  row: Subscription,
+  payment: Payment,
+  allotted: readonly Registration[],
+): Subscription | undefined {
+  if (!isSigningUp(row) || row.attempt > 0) return undefined;
+  const of = allotted.find(({ keyId }) => keyId === payment.keyId);
+  return of && happened(deps, row, { kind: 'card_presented', registration: of });
+}
+
+/**
+ * Paid when the period was over: the customer came back after a time without access, of which the
+ * table knows nothing, and the period begins on the day of the payment. Otherwise days that were
+ * not delivered would be collected next.
+ */
+function comeBack(row: Subscription, { status, paidAt }: Payment): Anchor | undefined {
+  if (status !== 'paid' || row.anchorOn === undefined || isReturn(row)) return undefined;
+  const paidOn = civilDateAt(paidAt);
+  if (paidOn < periodOf(row, row.period).endsOn) return undefined;
+  return { on: paidOn, period: row.period };
+}
+
+/** The price, or with it the days that a return adds; what is neither is no payment of ours. */
+function askedOf(
+  { settings }: Deps,
+  row: Subscription,
+  { amount }: Payment,
+  isBack: boolean,
+): Asked {
+  const { price } = row;
+  if (amount === price.amount) return price;
+  const policy = policyOf(settings, price.planId);
+  return owedIn(row, { policy, amount, isBack }) ?? price;
+}

@@ -1,0 +1,213 @@
+// The one way an attempt ends: every door (worker, landing, callback, webhook, resolver) comes
+// here.
+import type { Attempt, Charge } from '../../domain/charge/charge';
+import {
+  attemptsMax,
+  recordDeclined,
+  recordPaid,
+  recordRefunded,
+} from '../../domain/charge/charge';
+import type { Decline } from '../../domain/charge/declines';
+import { sendWithinSeconds } from '../../domain/charge/looking';
+import type { Payment } from '../../domain/charge/payment';
+import { registrationRef } from '../../domain/checkout/registration';
+import type { Claimed, Subscription } from '../../domain/subscription/facts';
+import { isClaimed } from '../../domain/subscription/facts';
+import type { Verdict } from '../../domain/charge/verdict';
+import { moneyKept } from '../../domain/charge/verdict';
+import type { ChargeAnswer } from '../../ports/gateway';
+import { caseIdOf, closeCase, openCase, twinOf } from '../common/cases';
+import { changeCharge, changeSubscription, happened } from '../common/change';
+import { deleteObsoleteKey } from './delete-keys';
+import type { Deps } from '../deps';
+import { closeDoubt, suspicionOf, usedUp } from '../common/doubt-cases';
+import { declineOf, judge, judgeRefused, noteDecline } from './judge-attempt';
+import { memoOf } from '../common/memo';
+
+export type Outcome = {
+  readonly kind: 'paid' | 'refunded' | 'declined' | 'unknown' | 'unsent' | 'suspect' | 'absent';
+  readonly subscription: Subscription;
+  /** What a decline said, for the breaker. */
+  readonly decline?: Decline | undefined;
+  /** Seconds for which the provider asked to be left alone. */
+  readonly pauseSeconds?: number | undefined;
+  /** An earlier attempt of the charge whose record says that nothing is decided. */
+  readonly undecided?: Attempt | undefined;
+};
+
+/** Seconds until an unknown outcome is looked at for the first time. */
+const firstLookSeconds = 5;
+
+/** From the provider's answer to the ledger; what left no record is looked up first (§4.3). */
+export async function concludeCharge(
+  deps: Deps,
+  claimed: Claimed,
+  answer: ChargeAnswer,
+): Promise<Outcome> {
+  switch (answer.kind) {
+    case 'record':
+      return settleVerdict(deps, claimed, judge(deps, claimed, [answer.payment]));
+    case 'refused':
+      return settleVerdict(deps, claimed, await judgeRefused(deps, claimed, answer.message));
+    case 'silent': {
+      const { why, pauseSeconds } = answer;
+      return { ...(await settleVerdict(deps, claimed, { kind: 'unknown', why })), pauseSeconds };
+    }
+    case 'unsent': {
+      const now = deps.clock.now();
+      const { why } = answer;
+      const move = (current: Claimed) =>
+        happened(deps, current, { kind: 'charge_unsent', why }, now);
+      const subscription = await moveSend(deps, claimed, move);
+      return { kind: 'unsent', subscription, pauseSeconds: answer.pauseSeconds };
+    }
+  }
+}
+
+/**
+ * Hands the claim to the provider, unless it has grown old meanwhile: a sandbox that froze behind
+ * its claim and thaws may find that somebody else looked, and sent the very same request again.
+ */
+export async function sendClaim(deps: Deps, claimed: Claimed): Promise<Outcome> {
+  const { claim, price } = claimed;
+  if (deps.clock.now() - claim.sentAt > sendWithinSeconds) {
+    return concludeCharge(deps, claimed, { kind: 'unsent', why: 'too late to send' });
+  }
+  const memo = await memoOf(deps, claimed, claim.period);
+  const answer = await deps.gateway.charge({ ...claim, orderName: price.orderName, memo });
+  return concludeCharge(deps, claimed, answer);
+}
+
+/** What one worker knows of its own request says nothing of a later one under the same id. */
+function isSameSend(current: Claimed, { claim }: Claimed): boolean {
+  const now = current.claim;
+  return now.sends === claim.sends && now.phase === claim.phase;
+}
+
+/** Two durable steps: first the charge (nothing is lost from here), then the subscription. */
+export async function settleVerdict(
+  deps: Deps,
+  claimed: Claimed,
+  verdict: Verdict,
+): Promise<Outcome> {
+  const now = deps.clock.now();
+  switch (verdict.kind) {
+    case 'paid': {
+      const served = await bindPayment(deps, claimed, verdict.payment);
+      for (const twin of verdict.twins) await openCase(deps, twinOf(claimed.id, twin));
+      const move = (current: Claimed) =>
+        happened(deps, current, { kind: 'charge_paid', served }, now);
+      const moved = await releaseAwaited(deps, await moveClaim(deps, claimed, move));
+      await closeCases(deps, claimed, moved, verdict.aside);
+      return { kind: 'paid', subscription: await deleteObsoleteKey(deps, moved) };
+    }
+    case 'refunded': {
+      const { payment } = verdict;
+      const { claim } = claimed;
+      const { charge: served } = await changeCharge(deps, claimed, (charge, period) =>
+        recordRefunded(charge, { claim, payment, period, now }),
+      );
+      const move = (current: Claimed) =>
+        happened(deps, current, { kind: 'charge_refunded', served }, now);
+      const moved = await releaseAwaited(deps, await moveClaim(deps, claimed, move));
+      await closeCases(deps, claimed, moved, [payment]);
+      return { kind: 'refunded', subscription: await deleteObsoleteKey(deps, moved) };
+    }
+    case 'declined': {
+      const { paymentId } = verdict;
+      const decline = await declineOf(deps, claimed, verdict.decline);
+      noteDecline(deps, decline);
+      await changeCharge(deps, claimed, (charge) =>
+        recordDeclined(charge, claimed.claim, decline, now, paymentId),
+      );
+      const move = (current: Claimed) =>
+        happened(deps, current, { kind: 'charge_declined', decline }, now);
+      if (claimed.claim.attempt + 1 >= attemptsMax) await openCase(deps, usedUp(claimed));
+      const subscription = await releaseAwaited(deps, await moveSend(deps, claimed, move));
+      await closeCases(deps, claimed, subscription, verdict.aside);
+      return { kind: 'declined', subscription, decline };
+    }
+    case 'suspect': {
+      await openCase(deps, suspicionOf(claimed, verdict));
+      const isKept = moneyKept(verdict.payment, deps.settings.acceptance) > 0;
+      const move = (current: Claimed) =>
+        happened(deps, current, { kind: 'charge_suspected', why: verdict.why, isKept }, now);
+      return { kind: 'suspect', subscription: await moveClaim(deps, claimed, move) };
+    }
+    case 'unknown': {
+      const { why, refused } = verdict;
+      const move = (current: Claimed) =>
+        happened(deps, current, { kind: 'charge_unknown', why, refused }, now);
+      const subscription = await moveSend(deps, claimed, move);
+      await deps.queue.look([claimed.id], firstLookSeconds);
+      return { kind: 'unknown', subscription };
+    }
+    case 'absent':
+      return { kind: 'absent', subscription: claimed };
+  }
+}
+
+/**
+ * The cases of an attempt that has ended: of its doubt, and of records under its order number. They
+ * are closed last, so that a suspect claim has its case wherever a writer dies; one that is left
+ * open over a claim that has ended is closed by the nightly round.
+ */
+export async function closeCases(
+  deps: Deps,
+  ended: Claimed,
+  row: Subscription,
+  records: readonly Payment[] = [],
+): Promise<void> {
+  if (row.claim?.attemptId === ended.claim.attemptId) return;
+  for (const { paymentId } of records) await closeCase(deps, caseIdOf(paymentId));
+  await closeDoubt(deps, ended);
+}
+
+/**
+ * The charge that a verified card waited for is settled: the queue hands its registration out at
+ * once. Should the message get lost, its own due entry finds it.
+ */
+export async function releaseAwaited(deps: Deps, row: Subscription): Promise<Subscription> {
+  if (row.awaiting === undefined || row.claim) return row;
+  await deps.queue.look([registrationRef(row.id, row.awaiting)], 0);
+  return changeSubscription(deps, row, (current) =>
+    current.awaiting === row.awaiting
+      ? happened(deps, current, { kind: 'card_released' })
+      : undefined,
+  );
+}
+
+/** What the provider shows of a payment counts for its attempt, however often that was sent. */
+export async function moveClaim(
+  deps: Deps,
+  claimed: Claimed,
+  move: (current: Claimed) => Subscription | undefined,
+): Promise<Subscription> {
+  return changeSubscription(deps, claimed, (current) =>
+    isClaimed(current) && current.claim.attemptId === claimed.claim.attemptId
+      ? move(current)
+      : undefined,
+  );
+}
+
+/** Everything less than a payment counts only while the very same request stands as it was read. */
+async function moveSend(
+  deps: Deps,
+  claimed: Claimed,
+  move: (current: Claimed) => Subscription,
+): Promise<Subscription> {
+  return moveClaim(deps, claimed, (current) =>
+    isSameSend(current, claimed) ? move(current) : undefined,
+  );
+}
+
+/** Answers with the charge as it stands then, which says what days are paid for. */
+async function bindPayment(deps: Deps, claimed: Claimed, payment: Payment): Promise<Charge> {
+  const now = deps.clock.now();
+  const { claim } = claimed;
+  const recorded = await changeCharge(deps, claimed, (charge, period) =>
+    recordPaid(charge, { claim, payment, period, now }),
+  );
+  if (recorded.kind === 'twin') await openCase(deps, twinOf(claimed.id, payment));
+  return recorded.charge;
+}
