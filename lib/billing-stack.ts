@@ -79,7 +79,7 @@ export class BillingStack extends Stack {
     });
     new CfnOutput(this, 'WebhookUrl', {
       value: `${api.url}/iamport/webhook`,
-      description: "Register it in iamport's console",
+      description: "Each card window names it; the webhook of iamport's console stays the shop's",
     });
   }
 

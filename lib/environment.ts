@@ -14,6 +14,7 @@ export function environmentOf(settings: Settings, publicUrl: string): Environmen
     CHARGE_QUEUE_URL: '',
     LOOK_QUEUE_URL: '',
     PUBLIC_URL: publicUrl,
+    CHARGE_WEBHOOKS: settings.chargeWebhooks,
     RETURN_URL: settings.returnUrl ?? '',
     OPERATOR_SCOPE: settings.operatorScope,
     SERVER_SCOPE: settings.serverScope,

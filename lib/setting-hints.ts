@@ -78,6 +78,11 @@ export const hints = {
     example: 'https://api.iamport.kr',
     usual: 'https://api.iamport.kr',
   },
+  chargeWebhooks: {
+    must: 'true or false; true names our webhook in each charge, which costs $3.71 a million',
+    example: 'false',
+    usual: 'false',
+  },
   publicUrl: {
     must: 'the https URL of your own domain in front of the API, without a slash at the end',
     example: 'https://billing.example.com',

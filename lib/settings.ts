@@ -51,6 +51,7 @@ const Settings = z
     iamportSecret: secret,
     orderKeySecret: optional(secret),
     iamportUrl: base,
+    chargeWebhooks: z.enum(['true', 'false']),
     publicUrl: optional(base),
     defaultEndpoint: z.enum(['open', 'closed']),
     apiDomain: optional(z.string().regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/)),

@@ -2,13 +2,14 @@
 import { assert } from '../domain/common/errors';
 import type { Payment } from '../domain/charge/payment';
 import type { Road } from '../domain/charge/road';
-import type { ChargeAnswer, ChargeOrder, Gateway, KeyAnswer } from '../ports/gateway';
+import type { ChargeAnswer, Gateway, KeyAnswer } from '../ports/gateway';
 import type { KeysAnswer, ListAsk, Listed, LookAnswer, RefundOrder } from '../ports/gateway';
 import { chargeAnswer, isPastEnd, isTooLarge, keyAnswer, lookAnswer } from './iamport-answers';
 import { keysAnswer, lookManyAnswer, pageAnswer, refusalIn } from './iamport-answers';
 import { bytesMaxList } from './iamport-http';
 import type { Send, SessionDeps } from './iamport-session';
 import { iamportSession } from './iamport-session';
+import type { NoticedOrder } from './iamport-wire';
 import { cancelBody, chargeBody, windowParams } from './iamport-wire';
 
 export type GatewayDeps = Omit<SessionDeps, 'lookupDeadlineMs'> & {
@@ -16,6 +17,11 @@ export type GatewayDeps = Omit<SessionDeps, 'lookupDeadlineMs'> & {
   readonly lookupDeadlineMs?: number;
   /** The channel that card windows open at. */
   readonly channel?: string;
+  /**
+   * Told of each charge. Absent, iamport tells the address in its console, which is the shop's:
+   * a webhook of a renewal costs more than the renewal, and its answer says the same.
+   */
+  readonly chargeNoticeUrl?: string | undefined;
 };
 
 export type IamportGateway = Gateway;
@@ -37,7 +43,7 @@ export function iamportGateway(given: GatewayDeps): IamportGateway {
   return {
     road,
     window: (order) => windowParams({ ...order, channelKey: given.channel ?? '' }),
-    charge: (order) => charge(send, order),
+    charge: (order) => charge(send, { ...order, noticeUrl: given.chargeNoticeUrl }),
     look: (attemptId) => look(send, attemptId),
     lookMany: (attemptIds) => lookMany(send, attemptIds),
     paymentsMany: (paymentIds) => paymentsMany(send, paymentIds),
@@ -55,7 +61,7 @@ export function iamportGateway(given: GatewayDeps): IamportGateway {
   };
 }
 
-async function charge(send: Send, order: ChargeOrder): Promise<ChargeAnswer> {
+async function charge(send: Send, order: NoticedOrder): Promise<ChargeAnswer> {
   assert(Number.isSafeInteger(order.amount) && order.amount >= 1, 'a charge takes whole won');
   if (!isId(order.attemptId, 40) || !isId(order.keyId, 80)) {
     return { kind: 'refused', message: malformed.why };

@@ -86,7 +86,9 @@ export function cardOf(wire: unknown, keyId: string): CardFacts | undefined {
   };
 }
 
-export function chargeBody(order: ChargeOrder): Wire {
+export type NoticedOrder = ChargeOrder & { readonly noticeUrl?: string | undefined };
+
+export function chargeBody(order: NoticedOrder): Wire {
   return {
     customer_uid: order.keyId,
     merchant_uid: order.attemptId,
@@ -94,6 +96,7 @@ export function chargeBody(order: ChargeOrder): Wire {
     name: order.orderName,
     ...(order.taxFree > 0 ? { tax_free: order.taxFree } : {}),
     ...(order.memo ? { custom_data: JSON.stringify(memoWire(order.memo)) } : {}),
+    ...(order.noticeUrl === undefined ? {} : { notice_url: order.noticeUrl }),
   };
 }
 

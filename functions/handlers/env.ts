@@ -20,6 +20,8 @@ const Env = z.object({
   MID: z.string(),
   ALLOW_TEST_CHANNEL: z.enum(['true', 'false']),
   PUBLIC_URL: z.string(),
+  /** Whether charges name our webhook, besides the card windows, which always do. */
+  CHARGE_WEBHOOKS: z.enum(['true', 'false']),
   RETURN_URL: z.string(),
   BILLING_HOUR: count(0, 23),
   QUIET_WINDOW: z.string().check(z.regex(clockTime)),
@@ -53,6 +55,11 @@ export function readEnv(): Env {
   }
   read = parsed.data;
   return read;
+}
+
+/** Where iamport tells of a payment that names it; the console's own setting is the shop's. */
+export function noticeUrl({ PUBLIC_URL }: Pick<Env, 'PUBLIC_URL'>): string {
+  return `${PUBLIC_URL}/iamport/webhook`;
 }
 
 /** `23:30-00:40` as minutes of the Korean day. */

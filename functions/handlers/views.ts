@@ -31,6 +31,7 @@ import type {
   TimelineAnswer,
   WindowAnswer,
 } from './answers';
+import { noticeUrl } from './env';
 import type { RouteDeps } from './http';
 
 export function planView(plan: Plan): Shown<typeof PlanAnswer> {
@@ -153,7 +154,7 @@ export function checkoutView(
     buyer,
     memo: window.memo,
     landingUrl: `${env.PUBLIC_URL}/mobile/billing/landing`,
-    noticeUrl: `${env.PUBLIC_URL}/iamport/webhook`,
+    noticeUrl: noticeUrl(env),
   });
   return {
     subscription: subscription.id,

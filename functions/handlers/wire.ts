@@ -23,7 +23,7 @@ import type { Deps, Settings } from '../usecases/deps';
 import { timesOf } from '../usecases/deps';
 import { faultText, readCatalogue } from './catalogue';
 import type { Env } from './env';
-import { quietWindow, readEnv } from './env';
+import { noticeUrl, quietWindow, readEnv } from './env';
 import { clockToleranceSeconds, sharesOf, userCallsPerSecond } from './limits';
 
 export type Invocation = Deps;
@@ -73,6 +73,7 @@ export function wire(lane: Lane): Base {
       clock: elapsedMs,
       deadlineMs,
       channel: env.CHANNEL_KEY,
+      chargeNoticeUrl: env.CHARGE_WEBHOOKS === 'true' ? noticeUrl(env) : undefined,
       timer: deadline,
       turns: pace,
       log,

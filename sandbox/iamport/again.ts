@@ -115,7 +115,7 @@ function rowFor(of: Charging, key: KeyRow, body: Wire, reason: string | undefine
     ...parameters.buyerOf(body),
     custom_data: parameters.customDataOf(body),
     user_agent: of.userAgent ?? null,
-    notice_urls: parameters.noticeUrlsOf(body),
+    notice_urls: parameters.noticeUrlsOf(body, of.model, key.sandbox),
     started_at: at,
     paid_at: at,
     failed_at: 0,

@@ -14,6 +14,8 @@ const address = z
   .regex(/^https?:\/\/[\x21-\x7e]+$/, 'must be an http or https address')
   .refine((url) => URL.canParse(url), 'must be an http or https address');
 
+const consoleUrl = z.union([z.literal('none'), address]);
+
 const pattern = z
   .string()
   .max(4_000)
@@ -88,6 +90,8 @@ export const Model = z.strictObject({
   scheduleList: z.enum(['page', 'array']).optional(),
   callback: z.enum(['full', 'ids']).optional(),
   webhookMs: ms.optional(),
+  webhookUrl: consoleUrl.optional(),
+  testWebhookUrl: consoleUrl.optional(),
 });
 
 export const Clock = z.strictObject({ advance: z.string().optional(), to: z.string().optional() });

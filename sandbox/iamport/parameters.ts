@@ -73,11 +73,17 @@ export function buyerOf(body: Wire) {
   };
 }
 
-/** One address or several; the window takes both (§10.2). */
-export function noticeUrlsOf(body: Wire): readonly string[] {
+/**
+ * One address or several; the window takes both (§10.2). Who names none has the console's, as it
+ * is set at that time: an old payment keeps its address (§11).
+ */
+export function noticeUrlsOf(body: Wire, model: ProviderModel, test: boolean): readonly string[] {
   const named = body['notice_url'];
   const all: readonly unknown[] = Array.isArray(named) ? named : [named];
-  return all.map(textOf).filter((url) => url !== null);
+  const urls = all.map(textOf).filter((url) => url !== null);
+  if (urls.length > 0) return urls;
+  const set = test ? model.testWebhookUrl : model.webhookUrl;
+  return set === 'none' ? [] : [set];
 }
 
 /** JSON text; an object is kept as its text (§3). */

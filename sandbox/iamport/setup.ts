@@ -34,6 +34,8 @@ export const modelM1: ProviderModel = {
   scheduleList: 'page',
   callback: 'full',
   webhookMs: 0,
+  webhookUrl: 'none',
+  testWebhookUrl: 'none',
 };
 
 export function pgSetting(channel: Channel): Wire {

@@ -144,6 +144,12 @@ export type ProviderModel = {
   readonly callback: 'full' | 'ids';
   /** Webhooks leave this much after what they tell; 0 has them before the browser is back. */
   readonly webhookMs: number;
+  /**
+   * The console's webhook setting for live and for test channels: told of each payment that named
+   * no `notice_url` of its own. `none` where the merchant has set nothing.
+   */
+  readonly webhookUrl: string;
+  readonly testWebhookUrl: string;
 };
 
 export type FaultRoute = 'again' | 'cancel' | 'look' | 'token' | 'customers' | 'any';

@@ -129,7 +129,7 @@ function windowRow(
     ...buyerOf(params),
     custom_data: customDataOf(params),
     user_agent: null,
-    notice_urls: noticeUrlsOf(params),
+    notice_urls: noticeUrlsOf(params, emulator.model, channel.sandbox),
     started_at: at,
     paid_at: at,
     failed_at: 0,

@@ -154,6 +154,30 @@ test('a shop id that is closed refuses its keys, and no others', async () => {
   });
 });
 
+test('a payment that names no address is told to the one in the console', async () => {
+  const { finish, charge, kept, model } = await keyed();
+  const own = 'http://localhost:1/own';
+  await model({ testWebhookUrl: 'http://localhost:1/test', webhookUrl: 'http://localhost:1/live' });
+  await charge({ merchant_uid: 'test' });
+  await charge({ merchant_uid: 'own', notice_url: own });
+  const live = { channelKey: 'channel-key-kicc-live', customer_uid: 'c9', merchant_uid: 'window' };
+  await finish(live);
+  await charge({ merchant_uid: 'live', customer_uid: 'c9' });
+  const told = () =>
+    kept.takeWebhooks().map(({ url, body }) => [body['merchant_uid'], url.slice(19)]);
+  expect(told()).toEqual([
+    ['test', 'test'],
+    ['own', 'own'],
+    ['window', 'live'],
+    ['live', 'live'],
+  ]);
+  // An old payment keeps the address that stood there when it was made.
+  await model({ testWebhookUrl: 'none' });
+  expect(kept.consoleCancel(kept.emulator.book.rowsOf('test')[0]?.imp_uid ?? '')).toBe(true);
+  await charge({ merchant_uid: 'unheard' });
+  expect(told()).toEqual([['test', 'test']]);
+});
+
 test('everybody who asked is told of windows, charges and refunds, in time', async () => {
   const { finish, charge, kept, signed, model, time } = await keyed();
   const notice_url = ['http://localhost:1/a', 'http://localhost:1/b'];

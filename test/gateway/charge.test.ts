@@ -30,6 +30,14 @@ test('the tax-free part is sent when there is one', async () => {
   expect(JSON.parse(provider.business[0]?.body ?? '')).toMatchObject({ tax_free: 900 });
 });
 
+test('a charge names a webhook only where the merchant has asked for it', async () => {
+  const provider = new FakeProvider(() => ok(record()));
+  await provider.gateway({ chargeNoticeUrl: 'https://billing.example.com/w' }).charge(order);
+  await provider.gateway().charge(order);
+  const named = provider.business.map(({ body }) => JSON.parse(body ?? '')['notice_url']);
+  expect(named).toEqual(['https://billing.example.com/w', undefined]);
+});
+
 test('a record is read into our words, without anything personal', async () => {
   const answer = await charged(() =>
     ok(record({ buyer_name: 'NAME', buyer_email: 'E@MAIL', buyer_tel: '010', brand_new: 1 })),

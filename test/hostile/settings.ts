@@ -29,6 +29,7 @@ export const environment: Readonly<Record<EnvNames, string>> = {
   PG_PROVIDERS: liveProvider,
   MID: 'IM000001',
   ALLOW_TEST_CHANNEL: 'false',
+  CHARGE_WEBHOOKS: 'false',
   PUBLIC_URL: publicUrl,
   RETURN_URL: returnUrl,
   BILLING_HOUR: '10',

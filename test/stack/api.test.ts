@@ -154,3 +154,13 @@ test('a flood of webhooks can be kept from taking the concurrency of the charges
   const limited = templateOf({ webhookConcurrency: '7' }).functionCalled('Webhook');
   expect(limited.properties['ReservedConcurrentExecutions']).toBe(7);
 });
+
+test('charges name our webhook only if asked; the one in the console stays the shop’s', () => {
+  const said = (context: Record<string, string>) => {
+    const { outputs, functionCalled: called } = templateOf(context);
+    const { CHARGE_WEBHOOKS } = called('CollectCharges').properties['Environment'].Variables;
+    return { named: CHARGE_WEBHOOKS, about: outputs['WebhookUrl']?.['Description'] as string };
+  };
+  expect(said({})).toEqual({ named: 'false', about: expect.not.stringMatching(/regist/i) });
+  expect(said({ chargeWebhooks: 'true' }).named).toBe('true');
+});
