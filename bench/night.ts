@@ -44,7 +44,8 @@ export async function nightCost(payments: number): Promise<NightCost> {
     const next = page + rowsPerPage < end ? (ask.page ?? 1) + 1 : undefined;
     return Promise.resolve({
       ...({ kind: 'page', payments: rows, unreadable: [] } as const),
-      ...{ total: end - first, next },
+      total: end - first,
+      next,
     });
   };
   const chargesMany: typeof deps.ledger.chargesMany = (places) =>

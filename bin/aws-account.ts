@@ -26,7 +26,9 @@ export function awsAccount(aws: Aws): Account {
   return {
     async partsOf(stack) {
       const body = new URLSearchParams({
-        ...{ Action: 'DescribeStacks', Version: '2010-05-15', StackName: stack },
+        Action: 'DescribeStacks',
+        Version: '2010-05-15',
+        StackName: stack,
       }).toString();
       const headers = { 'content-type': 'application/x-www-form-urlencoded' };
       const xml = await aws({

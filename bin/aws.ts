@@ -33,15 +33,26 @@ export async function awsFromHere(): Promise<Aws> {
   return async ({ service, method, path, headers = {}, body = '' }) => {
     const base = new URL(endpoint ?? `https://${service}.${region}.amazonaws.com`);
     const signer = new SignatureV4({
-      ...{ service, region, credentials: config.credentials, sha256: Sha256 },
+      service,
+      region,
+      credentials: config.credentials,
+      sha256: Sha256,
     });
     const host = base.host;
     const { headers: signed } = await signer.sign({
-      ...{ method, path, body, query: {}, protocol: base.protocol, hostname: base.hostname },
+      method,
+      path,
+      body,
+      query: {},
+      protocol: base.protocol,
+      hostname: base.hostname,
       headers: { host, ...headers },
     });
     const answer = await fetch(new URL(path, base), {
-      ...{ method, headers: signed, redirect: 'error', signal: AbortSignal.timeout(deadlineMs) },
+      method,
+      headers: signed,
+      redirect: 'error',
+      signal: AbortSignal.timeout(deadlineMs),
       ...(method === 'GET' || method === 'DELETE' ? {} : { body }),
     });
     const text = await answer.text();

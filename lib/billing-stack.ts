@@ -108,10 +108,12 @@ export class BillingStack extends Stack {
       plan: worker('PlanCharges', 'plan-charges', { timeout: tickTimeout, late: plan }),
       collect: worker('CollectCharges', 'collect-charges', { timeout: queueTimeout }),
       resolve: worker('ResolveCharges', 'resolve-charges', {
-        ...{ timeout: queueTimeout, late: resolve },
+        timeout: queueTimeout,
+        late: resolve,
       }),
       reconcile: worker('ReconcileLedger', 'reconcile-ledger', {
-        ...{ timeout: nightTimeout, late: reconcile },
+        timeout: nightTimeout,
+        late: reconcile,
       }),
     };
   }

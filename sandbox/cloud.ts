@@ -95,7 +95,9 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   );
   for (const mapping of wiring.mappings) mayReceive(mapping, guard);
   const queues = openQueues({
-    ...{ parts: wiring.queues, clock, activity },
+    parts: wiring.queues,
+    clock,
+    activity,
     journal: openJournal(options.folder && join(options.folder, 'queues.jsonl')),
     onSend: () => late.engine?.kick(),
   });
@@ -103,11 +105,14 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   const writes = () => proxy.writes() + changed();
   const { isOn } = controls;
   const events = openAsyncEvents({ functions: wiring.functions, queues, guard });
-  const rules = openRules({
-    ...{ parts: wiring.rules, clock, functions, activity, writes, events, isOn },
-  });
+  const { rules: parts } = wiring;
+  const rules = openRules({ parts, clock, functions, activity, writes, events, isOn });
   const deliveries = openDeliveries({
-    ...{ mappings: wiring.mappings, queues, functions, activity, isOn },
+    mappings: wiring.mappings,
+    queues,
+    functions,
+    activity,
+    isOn,
   });
   const plane = await startControlPlane({
     controls,
@@ -126,8 +131,14 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   if (options.freshTables) await tables.wipe();
   const gateway = openGateway({ wiring, functions, clock, activity, guard, keys: options.keys });
   return {
-    ...{ wiring, engine, guard, tableEndpoint: proxy.url, controlPlane: plane.url },
-    ...{ pauseRules: rules.pause, failTables: proxy.fail, dump: tables.dump },
+    wiring,
+    engine,
+    guard,
+    tableEndpoint: proxy.url,
+    controlPlane: plane.url,
+    pauseRules: rules.pause,
+    failTables: proxy.fail,
+    dump: tables.dump,
     answer: (incoming, outgoing) => gateway.answer(incoming, outgoing),
     tally: () => ({
       rules: rules.counts(),
@@ -158,7 +169,9 @@ async function startEndpoints(options: CloudOptions, late: Late) {
   const { tableEndpoint, activity } = options;
   const guard = () => present(late.guard);
   const proxy = await startTableProxy({
-    ...{ target: tableEndpoint, activity, guard },
+    target: tableEndpoint,
+    activity,
+    guard,
     hashKeyOf: (table, index) => hashKeyOf(present(late.wiring).tables)(table, index),
   });
   const aws = await startAwsEndpoint({

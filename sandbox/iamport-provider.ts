@@ -27,7 +27,10 @@ export async function startEmulatedProvider(deps: EmulatedDeps): Promise<Emulate
   };
   const kept = keepEmulator(
     {
-      ...{ impKey: secret.imp_key, impSecret: secret.imp_secret, now: clock.now, onRequest },
+      impKey: secret.imp_key,
+      impSecret: secret.imp_secret,
+      now: clock.now,
+      onRequest,
       receipts: () => receipts,
     },
     folder === undefined ? undefined : join(folder, 'iamport.jsonl'),
@@ -35,12 +38,17 @@ export async function startEmulatedProvider(deps: EmulatedDeps): Promise<Emulate
   ready = true;
   const moved = { moving: deps.moving, now: clock.now, passTo: (at: number) => clock.jumpTo(at) };
   const { url, stop } = await serveEmulator({
-    ...{ port: deps.port, kept, pages: [deps.publicUrl, ...(deps.pages ?? [])] },
+    port: deps.port,
+    kept,
+    pages: [deps.publicUrl, ...(deps.pages ?? [])],
     clock: { ...moved, patienceMs: deadlines.batchMs },
   });
   receipts = url + receiptPath;
   return {
-    ...{ kept, url, secret, stop },
+    kept,
+    url,
+    secret,
+    stop,
     changes: () => kept.emulator.book.changes,
     nextAt: () => kept.emulator.nextEffectAt(),
     async runDue() {

@@ -105,7 +105,10 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Parts
   const publicUrl = `http://localhost:${front.port}`;
   const late: { cloud?: Cloud } = {};
   const provider = await options.startProvider({
-    ...{ port: options.iamportPort ?? 0, clock, publicUrl, ...inFolder },
+    port: options.iamportPort ?? 0,
+    clock,
+    publicUrl,
+    ...inFolder,
     moving: () => late.cloud?.engine.moving() ?? false,
     note: (text, fields) => activity.note('iamport', text, fields),
   });
@@ -120,7 +123,13 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Parts
   onProgress('wiring tables, queues, rules and routes');
   const tokens = await openTokens(file('signing-key.json'));
   const cloud = await openCloud({
-    ...{ assembly, clock, activity, publicUrl, keys: tokens.keys, others: [provider], ...inFolder },
+    assembly,
+    clock,
+    activity,
+    publicUrl,
+    keys: tokens.keys,
+    others: [provider],
+    ...inFolder,
     tableEndpoint: engine.endpoint,
     // Tables in the folder were wiped with it; those of an engine named by hand are emptied.
     freshTables: options.fresh === true && engine.kind === 'named',
@@ -152,33 +161,31 @@ function openDoors(parts: Parts, stop: Stop, pages: readonly string[]): OpenSand
   const reset = () => cloud.engine.still(() => startOver(parts));
   const { jwks } = tokens;
   const control = openControl({
-    ...{
-      cloud,
-      activity,
-      pages,
-      issuer,
-      iamportUrl: provider.url,
-      jwks,
-      token,
-      move,
-      reset,
-      now: clock.now,
-    },
+    cloud,
+    activity,
+    pages,
+    issuer,
+    iamportUrl: provider.url,
+    jwks,
+    token,
+    move,
+    reset,
+    now: clock.now,
   });
   front.open({ cloud, control });
   cloud.engine.start();
   activity.note('sandbox', `ready; it is ${koreaTime(clock.now())}`);
   return {
-    ...{
-      url,
-      provider,
-      tables: parts.tables,
-      tableEndpoint: cloud.tableEndpoint,
-      controlPlane: cloud.controlPlane,
-      now: clock.now,
-      stop,
-    },
-    ...{ dump: cloud.dump, pauseRules: cloud.pauseRules, failTables: cloud.failTables },
+    url,
+    provider,
+    tables: parts.tables,
+    tableEndpoint: cloud.tableEndpoint,
+    controlPlane: cloud.controlPlane,
+    now: clock.now,
+    stop,
+    dump: cloud.dump,
+    pauseRules: cloud.pauseRules,
+    failTables: cloud.failTables,
     permissions: cloud.guard,
     functionCalled: (name) => cloud.wiring.functions.find((one) => one.name === name)?.id ?? '',
     token: (sub, scope) => token({ sub, scope }),

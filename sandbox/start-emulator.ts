@@ -65,7 +65,12 @@ export interface RunningEmulator {
 }
 
 const optionNames = {
-  ...{ port: true, impKey: true, impSecret: true, folder: true, pages: true, silenceMs: true },
+  port: true,
+  impKey: true,
+  impSecret: true,
+  folder: true,
+  pages: true,
+  silenceMs: true,
 } satisfies Record<keyof EmulatorOptions, true>;
 
 /** Rejects with one line where an option is unknown, or the port or the folder is taken. */
@@ -81,11 +86,18 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
     folder && join(folder, 'iamport.jsonl'),
   );
   const served = await serveEmulator({
-    ...{ setting: '--port', ...serving, port, kept, moveClock: (ask: Ask) => moved(clock, ask) },
+    setting: '--port',
+    ...serving,
+    port,
+    kept,
+    moveClock: (ask: Ask) => moved(clock, ask),
   });
   place.receipts = served.url + receiptPath;
   return {
-    ...{ url: served.url, impKey, impSecret, now: clock.now },
+    url: served.url,
+    impKey,
+    impSecret,
+    now: clock.now,
     advance(by) {
       const ask: Ask = typeof by === 'string' ? { advance: by } : { to: by.to };
       const gone = moved(clock, ask);

@@ -76,7 +76,8 @@ function whole(open: OpenSandbox, { provider }: { provider?: EmulatedProvider })
   const { kept, url } = provider;
   return {
     ...open,
-    ...{ iamportUrl: url, kept },
+    iamportUrl: url,
+    kept,
     get emulator() {
       return kept.emulator;
     },

@@ -20,9 +20,17 @@ export async function packEmulator(folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const { metafile } = await build({
-    ...{ entryPoints: [entry], outfile: join(folder, 'index.js'), absWorkingDir: root },
-    ...{ bundle: true, format: 'esm', platform: 'node', target: 'node20', charset: 'utf8' },
-    ...{ metafile: true, legalComments: 'none', logLevel: 'error' },
+    entryPoints: [entry],
+    outfile: join(folder, 'index.js'),
+    absWorkingDir: root,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    charset: 'utf8',
+    metafile: true,
+    legalComments: 'none',
+    logLevel: 'error',
   });
   const parts = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs));
   writeFileSync(join(folder, licensesFile), licensesOf(parts, root));
@@ -48,7 +56,11 @@ function manifest() {
   };
   const { version, license, engines } = own;
   return {
-    ...{ name: 'maedal-emulator', version, license, engines, type: 'module' },
+    name: 'maedal-emulator',
+    version,
+    license,
+    engines,
+    type: 'module',
     description: 'iamport (PortOne V1) on your machine: REST, card window, webhooks, clock, faults',
     bin: { 'maedal-emulator': './cli.js' },
     exports: { '.': { types: './types/sandbox/emulator-package.d.ts', default: './index.js' } },
@@ -58,10 +70,18 @@ function manifest() {
 /** The check of the whole project has checked these files; here they are only written. */
 function writeTypes(outDir: string): void {
   const program = ts.createProgram([entry], {
-    ...{ declaration: true, emitDeclarationOnly: true, noCheck: true, outDir, rootDir: root },
-    ...{ target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext, strict: true },
-    ...{ moduleResolution: ts.ModuleResolutionKind.Bundler, resolveJsonModule: true },
-    ...{ types: ['node'], skipLibCheck: true },
+    declaration: true,
+    emitDeclarationOnly: true,
+    noCheck: true,
+    outDir,
+    rootDir: root,
+    target: ts.ScriptTarget.ES2023,
+    module: ts.ModuleKind.ESNext,
+    strict: true,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    resolveJsonModule: true,
+    types: ['node'],
+    skipLibCheck: true,
   });
   const { diagnostics } = program.emit(undefined, (path, text) => {
     mkdirSync(dirname(path), { recursive: true });

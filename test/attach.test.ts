@@ -24,7 +24,9 @@ function restored(more: object = {}) {
   aws.on(DescribeTimeToLiveCommand).resolves({});
   aws.on(DescribeTableCommand).callsFake(() => ({
     Table: {
-      ...{ TableStatus: 'ACTIVE', KeySchema: keys, GlobalSecondaryIndexes: [index()] },
+      TableStatus: 'ACTIVE',
+      KeySchema: keys,
+      GlobalSecondaryIndexes: [index()],
       DeletionProtectionEnabled: state.protection && (state.asked += 1) > 1,
       ...more,
     },

@@ -38,14 +38,12 @@ test('paid with the former card, the new one is in force for the next period', a
   const { world, load, former, window, visit } = await newCard([lost]);
   expect(await load()).toMatchObject({ keyId: former, claim: { keyId: former } });
   await world.advanceTo(dueAt + minute);
-  expect(await load()).toMatchObject({ ...{ status: 'active', period: 2 }, keyId: window.keyId });
+  expect(await load()).toMatchObject({ status: 'active', period: 2, keyId: window.keyId });
   expect(world.emulator.book.keys.has(former)).toBe(false);
   expect(world.emulator.book.keys.has(window.keyId)).toBe(true);
   expect(await visit()).toMatchObject({ word: 'changed' });
   await world.advanceTo('2027-03-31T11:00:00+09:00');
-  expect(asked(world, 2).at(-1)).toMatchObject({
-    ...{ status: 'paid', customer_uid: window.keyId },
-  });
+  expect(asked(world, 2).at(-1)).toMatchObject({ status: 'paid', customer_uid: window.keyId });
 });
 
 test('declined with the former card, the new one is charged at the next retry', async () => {
@@ -77,7 +75,7 @@ test('the request in flight is repeated with its own card, never with the new on
 test('a window without a key changes nothing, whatever becomes of the charge', async () => {
   const { world, load, former } = await newCard([lost], false);
   await world.advanceTo(dueAt + hour);
-  expect(await load()).toMatchObject({ ...{ status: 'active', period: 2 }, keyId: former });
+  expect(await load()).toMatchObject({ status: 'active', period: 2, keyId: former });
   expect((await load())?.awaiting).toBeUndefined();
   expect(world.emulator.book.keys.has(former)).toBe(true);
   await world.advanceTo('2027-03-31T11:00:00+09:00');

@@ -92,7 +92,9 @@ async function logLines(): Promise<string> {
 async function copyTable(items: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = new DynamoDBClient({
-    ...{ endpoint: engine.endpoint, region: 'ap-northeast-2', credentials },
+    endpoint: engine.endpoint,
+    region: 'ap-northeast-2',
+    credentials,
   });
   await createLedgerTable(client, restored);
   const documents = DynamoDBDocumentClient.from(client);
@@ -155,7 +157,8 @@ describeEmbedded('after a restore', () => {
     expect(await replay(await operator(), wishes), lines.join('\n')).toBe(true);
     await reconcile();
     expect(await (await operator()).get('/admin/recover')).toMatchObject({
-      ...{ on: false, table: 'own' },
+      on: false,
+      table: 'own',
     });
 
     // 7. start

@@ -10,7 +10,10 @@ import { timesOf } from '../functions/usecases/deps';
 import { plan, settings, World } from './world';
 
 const strict: DunningPolicy = {
-  ...{ retryDays: [1, 3, 6, 9, 13], stopDay: 14, graceDays: 4, suspendedDay: 10 },
+  retryDays: [1, 3, 6, 9, 13],
+  stopDay: 14,
+  graceDays: 4,
+  suspendedDay: 10,
   end: { day: 15, status: 'canceled' },
 };
 
@@ -27,7 +30,8 @@ const load = async (world: World, id: string) => {
   return found;
 };
 const always = (message: string) => ({
-  ...{ route: 'again' as const, count: 0 },
+  route: 'again' as const,
+  count: 0,
   fault: { kind: 'decline' as const, message },
 });
 const failures = (world: World) =>
@@ -87,20 +91,25 @@ test('the view says when it is tried again and when access gets worse', async ()
     now: 0,
   });
   expect(view).toMatchObject({
-    ...{ status: 'past_due', access: 'full', decline: 'limit' },
-    ...{ next_retry_at: '2027-03-03T10:00:00+09:00', next_billing_at: '2027-03-03T10:00:00+09:00' },
+    status: 'past_due',
+    access: 'full',
+    decline: 'limit',
+    next_retry_at: '2027-03-03T10:00:00+09:00',
+    next_billing_at: '2027-03-03T10:00:00+09:00',
     access_changes_at: '2027-03-04T10:00:00+09:00',
   });
   const hard = worldWith();
   const lost = await load(hard, await inDebt(hard, '분실카드', '2027-03-01'));
   expect(subscriptionView(lost, undefined, { times: timesOf(settings), now: 0 })).toMatchObject({
-    ...{ next_retry_at: null, next_billing_at: null },
+    next_retry_at: null,
+    next_billing_at: null,
     access_changes_at: '2027-03-04T10:00:00+09:00',
   });
   const paid = worldWith();
   const good = await load(paid, await paid.subscribe());
   expect(subscriptionView(good, undefined, { times: timesOf(settings), now: 0 })).toMatchObject({
-    ...{ next_retry_at: null, access_changes_at: null },
+    next_retry_at: null,
+    access_changes_at: null,
     next_billing_at: '2027-02-28T10:00:00+09:00',
   });
 });
@@ -174,7 +183,8 @@ test('news that a declined attempt was paid after all clears the debt at once', 
   await world.advanceTo('2027-03-06T12:00:00+09:00');
   const [, flipped] = world.charges();
   await observePayment(world.deps(), {
-    ...{ attemptId: flipped?.merchant_uid ?? '', paymentId: flipped?.imp_uid },
+    attemptId: flipped?.merchant_uid ?? '',
+    paymentId: flipped?.imp_uid,
   });
   expect(await load(world, id)).toMatchObject({ status: 'active', access: 'full', period: 2 });
   expect(await world.deps().ledger.loadCharge(id, 1)).toMatchObject({ status: 'paid' });

@@ -86,7 +86,10 @@ beforeAll(async () => {
   await sandbox.to('2043-01-31T12:00:00+09:00');
   for (const user of [...Object.keys(faults), ...others]) await signUp(user);
   const on = (user: string, fault: Fault, count = 1) => ({
-    ...{ route: 'again', match: anyChargeOf(idOf(user), { periods: 2 }), count, fault },
+    route: 'again',
+    match: anyChargeOf(idOf(user), { periods: 2 }),
+    count,
+    fault,
   });
   await script([
     ...Object.entries(faults).map(([user, fault]) => on(user, fault)),

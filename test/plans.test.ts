@@ -17,8 +17,13 @@ const whole = { ...sound, suspendedDay: 10, end: { day: 15, status: 'canceled' }
 /** A file with one plan; `"dunning": {` stands on line 5 and each of its properties on its own. */
 function fileWith(dunning: object): string {
   const plan = {
-    ...{ id: 'basic', product: 'letters', name: '편지', orderName: '편지', interval: 'month' },
-    ...{ every: 1, prices: [{ version: 1, amount: 9_900 }] },
+    id: 'basic',
+    product: 'letters',
+    name: '편지',
+    orderName: '편지',
+    interval: 'month',
+    every: 1,
+    prices: [{ version: 1, amount: 9_900 }],
   };
   const head = JSON.stringify(plan).slice(0, -1);
   const lines = Object.entries(dunning).map(([key, value]) => `"${key}":${JSON.stringify(value)}`);
@@ -140,7 +145,8 @@ describe('the linter refuses', () => {
 test('the command answers with one line a fault and status 1, or says how to ask', () => {
   const run = (...args: string[]) =>
     spawnSync(process.execPath, ['--import', 'tsx', 'bin/plans.ts', ...args], {
-      ...{ cwd: root, encoding: 'utf8' as const },
+      cwd: root,
+      encoding: 'utf8' as const,
     });
   const broken = run('--file', 'package.json');
   expect([broken.status, broken.stdout]).toEqual([1, '']);

@@ -27,8 +27,11 @@ async function shopWith(edition: string, card: string): Promise<readonly string[
   const shown: string[] = [];
   const callbacks: Promise<void>[] = [];
   const given = {
-    ...{ api: sandbox.url, token: await sandbox.token(`${edition}-${card}`) },
-    ...{ name: '김매달', email: 'buyer@example.com', tel: '010-1234-5678' },
+    api: sandbox.url,
+    token: await sandbox.token(`${edition}-${card}`),
+    name: '김매달',
+    email: 'buyer@example.com',
+    tel: '010-1234-5678',
     IMP: {
       init: (userCode: string) => expect(userCode).toMatch(/^imp/),
       request_pay(params: Params, paid: Paid) {

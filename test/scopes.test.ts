@@ -6,8 +6,13 @@ import { Anything } from '../functions/handlers/answers';
 import type { Base } from '../functions/handlers/wire';
 
 const door: Route = {
-  ...{ method: 'GET', path: '/admin/door', function: 'subscriptions', auth: 'operator' },
-  ...{ throttle: { rate: 1, burst: 1 }, summary: 'For operators', answers: Anything },
+  method: 'GET',
+  path: '/admin/door',
+  function: 'subscriptions',
+  auth: 'operator',
+  throttle: { rate: 1, burst: 1 },
+  summary: 'For operators',
+  answers: Anything,
   does: () => Promise.resolve(json({ ok: true })),
 };
 
@@ -16,14 +21,16 @@ type Claims = Readonly<Record<string, unknown>>;
 async function statusFor(claims: Claims, auth: Route['auth'] = 'operator') {
   const base = {
     env: {
-      ...{ OPERATOR_SCOPE: 'billing/operator', SERVER_SCOPE: 'billing/server' },
+      OPERATOR_SCOPE: 'billing/operator',
+      SERVER_SCOPE: 'billing/server',
       PUBLIC_URL: 'http://localhost:3000',
     },
     log: () => undefined,
     invocation: () => ({}),
   } as unknown as Base;
   const event = {
-    ...{ routeKey: 'GET /admin/door', headers: {} },
+    routeKey: 'GET /admin/door',
+    headers: {},
     requestContext: { timeEpoch: 0, authorizer: { jwt: { claims: { sub: 'ops', ...claims } } } },
   };
   const context = { getRemainingTimeInMillis: () => 29_000 };

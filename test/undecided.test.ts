@@ -24,7 +24,8 @@ test('for a day it is only looked at, then asked once more without a step of dun
   expect(asked(world)).toHaveLength(1);
   await world.advanceTo(dueAt + 26 * hour);
   expect(await load()).toMatchObject({
-    ...{ status: 'past_due', access: 'full' },
+    status: 'past_due',
+    access: 'full',
     dunning: { declines: 0, faults: 1, code: 'timeout' },
   });
   await world.advanceTo(dueAt + 30 * hour);

@@ -13,11 +13,9 @@ function opener(world: World, sub = 'user-1') {
     invocation: () => world.deps(),
   } as unknown as Base;
   const event = {
-    ...{
-      routeKey: 'POST /subscriptions',
-      headers: { 'content-type': 'application/json' },
-      isBase64Encoded: false,
-    },
+    routeKey: 'POST /subscriptions',
+    headers: { 'content-type': 'application/json' },
+    isBase64Encoded: false,
     body: JSON.stringify({ plan: plan.id, buyer: { name: '김매달', tel: '010-1234-5678' } }),
     requestContext: { timeEpoch: 0, authorizer: { jwt: { claims: { sub } } } },
   };

@@ -130,7 +130,9 @@ test("N3, N4: the shop's own order is not judged, a second sender on our key is"
   const json = { 'content-type': 'application/json' };
   const send = (path: string, body: Json, authorization = '') =>
     fetch(`${sandbox.iamportUrl}${path}`, {
-      ...{ method: 'POST', headers: { ...json, authorization }, body: JSON.stringify(body) },
+      method: 'POST',
+      headers: { ...json, authorization },
+      body: JSON.stringify(body),
     }).then((answer) => answer.json() as Promise<{ response: Json }>);
   const { response } = await send('/users/getToken', secret);
   const cron = { customer_uid, merchant_uid: 'cron-2027-02', amount: 9_900, name: '구독' };
@@ -159,7 +161,8 @@ test('N5: a window that takes money and issues no key is a case until it goes ba
   expect(await mine()).toHaveLength(1);
   const cancel = { imp_uid: row?.imp_uid };
   await fetch(`${sandbox.iamportUrl}/_emulator/console-cancel`, {
-    ...{ method: 'POST', headers: { 'content-type': 'application/json' } },
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
     body: JSON.stringify(cancel),
   });
   await sandbox.advance('P2D');

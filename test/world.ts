@@ -35,8 +35,14 @@ export const plan: Plan = {
   retired: false,
   dunning: plainPolicy,
   price: {
-    ...{ planId: 'basic-monthly', product: 'letters', version: 1, interval: 'month', every: 1 },
-    ...{ amount: won(9_900), taxFree: won(0), orderName: '매달 편지' },
+    planId: 'basic-monthly',
+    product: 'letters',
+    version: 1,
+    interval: 'month',
+    every: 1,
+    amount: won(9_900),
+    taxFree: won(0),
+    orderName: '매달 편지',
   },
 };
 

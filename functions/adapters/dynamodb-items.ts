@@ -32,23 +32,35 @@ const countsMax = 32;
 const tally = mapOf(countsMax, whole);
 
 const attempt: Shape<Attempt> = {
-  ...{ n: whole, attemptId: text, keyId: text, amount, claimedAt: whole, sends: whole },
+  n: whole,
+  attemptId: text,
+  keyId: text,
+  amount,
+  claimedAt: whole,
+  sends: whole,
   ...road,
   taxFree: maybe(amount),
-  ...{ closedAt: whole, outcome: oneOf('paid', 'declined', 'abandoned') },
-  ...{ paymentId: maybe(text), code: maybe(text), reason: maybe(text) },
+  closedAt: whole,
+  outcome: oneOf('paid', 'declined', 'abandoned'),
+  paymentId: maybe(text),
+  code: maybe(text),
+  reason: maybe(text),
 };
 
 const charge: Shape<Omit<Charge, 'subscriptionId'>> = {
-  ...{ startsOn: civil, endsOn: civil, period: whole, version: whole, amount, taxFree: amount },
+  startsOn: civil,
+  endsOn: civil,
+  period: whole,
+  version: whole,
+  amount,
+  taxFree: amount,
   priceVersion: whole,
   status: oneOf('open', 'paid', 'waived', 'refunded', 'settled_elsewhere'),
-  ...{
-    attempts: listOf(attemptsMax, recordOf(attempt)),
-    paymentId: maybe(text),
-    paidAt: maybe(whole),
-  },
-  ...{ receiptUrl: maybe(text), refunded: whole },
+  attempts: listOf(attemptsMax, recordOf(attempt)),
+  paymentId: maybe(text),
+  paidAt: maybe(whole),
+  receiptUrl: maybe(text),
+  refunded: whole,
   refunding: maybe(text),
 };
 const readCharge = storedOf(charge);
@@ -72,9 +84,15 @@ const openCase: Shape<Omit<Case, 'id'>> = {
     ...(['unknown', 'exhausted', 'full_refund'] as const),
     ...(['second_sender', 'registration_payment', 'unreadable', 'refund'] as const),
   ),
-  ...{ subscriptionId: maybe(text), paymentId: maybe(text), amount: whole, why: text },
-  ...{ openedAt: whole, status: oneOf('open', 'closed'), version: whole },
-  ...{ passes: maybe(whole), passedAt: maybe(whole) },
+  subscriptionId: maybe(text),
+  paymentId: maybe(text),
+  amount: whole,
+  why: text,
+  openedAt: whole,
+  status: oneOf('open', 'closed'),
+  version: whole,
+  passes: maybe(whole),
+  passedAt: maybe(whole),
   keyId: maybe(text),
   orderNumber: maybe(text),
   paidAt: maybe(whole),
@@ -97,7 +115,11 @@ export function caseOf(item: Item): Case {
 }
 
 const thrown: Shape<Switch> = {
-  ...{ name: oneOf('breaker', 'recover'), on: flag, since: whole, why: text, version: whole },
+  name: oneOf('breaker', 'recover'),
+  on: flag,
+  since: whole,
+  why: text,
+  version: whole,
   replay: maybe(oneOf('wanted', 'done', 'waived')),
   byHand: maybe(flag),
 };
@@ -184,6 +206,14 @@ export const versionOf = (item: Item): number => whole(item['version'], 'version
 
 /** Every shape that is written, by what its item is: each list in them has a stated maximum. */
 export const itemShapes = {
-  ...{ subscription, charge, case: openCase, switch: thrown, orderKeys, passed },
-  ...{ ...registrationShapes, card, buyer, price },
+  subscription,
+  charge,
+  case: openCase,
+  switch: thrown,
+  orderKeys,
+  passed,
+  ...registrationShapes,
+  card,
+  buyer,
+  price,
 } as const;

@@ -26,7 +26,10 @@ const registration: Shape<Omit<Registration, KeyedRegistration>> = {
   ...road,
   purpose: oneOf('sign_up', 'pay_debt', 'card_change'),
   terms: recordOf({
-    ...{ price: recordOf(price), period: whole, amount, taxFree: amount },
+    price: recordOf(price),
+    period: whole,
+    amount,
+    taxFree: amount,
     owed: maybe(recordOf(owed)),
   }),
   openedAt: whole,

@@ -7,8 +7,14 @@ import type { Item, Shape } from './dynamodb-fields';
 import { amount, flag, maybe, oneOf, recordOf, text, whole } from './dynamodb-fields';
 
 export const price: Shape<Price> = {
-  ...{ planId: text, product: text, version: whole, amount, taxFree: amount },
-  ...{ interval: oneOf('week', 'month', 'year'), every: whole, orderName: text },
+  planId: text,
+  product: text,
+  version: whole,
+  amount,
+  taxFree: amount,
+  interval: oneOf('week', 'month', 'year'),
+  every: whole,
+  orderName: text,
 };
 
 export const added: Shape<Added> = { amount, taxFree: amount };
@@ -18,9 +24,17 @@ export const owed: Shape<Owed> = { ...added, policy: onReturn, days: whole };
 export const doubt: Shape<Doubt> = { sum: whole, at: maybe(whole), caseAt: maybe(whole) };
 
 export const dunning: Shape<Dunning> = {
-  ...{ since: whole, declines: whole, faults: whole, hard: flag, code: text },
-  ...{ retryAt: maybe(whole), changeAt: maybe(whole), endAt: maybe(whole) },
-  ...{ lapsedAt: maybe(whole), fullUntil: maybe(whole), owed: maybe(recordOf(added)) },
+  since: whole,
+  declines: whole,
+  faults: whole,
+  hard: flag,
+  code: text,
+  retryAt: maybe(whole),
+  changeAt: maybe(whole),
+  endAt: maybe(whole),
+  lapsedAt: maybe(whole),
+  fullUntil: maybe(whole),
+  owed: maybe(recordOf(added)),
 };
 
 export const subscriptionIdIn = (item: Item): string => text(item['pk'], 'pk').slice(2);

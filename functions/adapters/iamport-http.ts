@@ -58,6 +58,9 @@ export async function exchange(deps: HttpDeps, call: Call): Promise<Exchange> {
   }
 }
 
+/** The types of the browser's fetch do not know this field of Node's. */
+type Streamed = RequestInit & { readonly duplex: 'half' };
+
 function requestOf(deps: HttpDeps, call: Call, signal: AbortSignal): RequestInit {
   const headers: Record<string, string> = { accept: 'application/json' };
   if (call.token !== undefined) headers['authorization'] = `Bearer ${call.token}`;
@@ -77,7 +80,8 @@ function requestOf(deps: HttpDeps, call: Call, signal: AbortSignal): RequestInit
   // Node's fetch sends a POST once more by itself when it is answered 421, as the standard for
   // browsers says, unless the body is a stream, which can be read only once.
   headers['content-length'] = String(Buffer.byteLength(text));
-  return { ...init, body: new Blob([text]).stream(), ...{ duplex: 'half' } };
+  const streamed: Streamed = { ...init, body: new Blob([text]).stream(), duplex: 'half' };
+  return streamed;
 }
 
 async function answerOf(response: Response, bytesMax: number): Promise<Exchange> {

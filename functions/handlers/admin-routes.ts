@@ -18,41 +18,56 @@ import { rebuildView, recoverView, switchView } from './views';
 
 export const adminRoutes: readonly Route[] = [
   {
-    ...{ ...operator, method: 'POST', path: '/admin/runs' },
+    ...operator,
+    method: 'POST',
+    path: '/admin/runs',
     summary: 'Plans what is due by hand; harmless beside the schedule',
-    ...{ answers: Anything, status: 202 },
+    answers: Anything,
+    status: 202,
     does: async (deps) => json(await planCharges(deps, deps.env.DUE_SHARDS), 202),
   },
   {
-    ...{ ...operator, method: 'GET', path: '/admin/breaker' },
+    ...operator,
+    method: 'GET',
+    path: '/admin/breaker',
     summary: 'Whether charging has stopped because iamport fails',
     answers: SwitchAnswer,
     does: async (deps) => json(switchView(await deps.ledger.switchOf('breaker'))),
   },
   {
-    ...{ ...operator, method: 'POST', path: '/admin/breaker' },
+    ...operator,
+    method: 'POST',
+    path: '/admin/breaker',
     summary: 'Stops charging, or resumes it and plans at once what is due',
-    ...{ takes: ThrowBreaker, answers: SwitchAnswer },
+    takes: ThrowBreaker,
+    answers: SwitchAnswer,
     does: async (deps, { body }) => {
       const on = (body as z.infer<typeof ThrowBreaker>).state === 'open';
       noteWish(deps, { verb: 'breaker', state: on ? 'open' : 'closed' });
       const thrown = await throwSwitch(deps, 'breaker', {
-        ...{ on, byHand: true, why: 'by an operator' },
+        on,
+        byHand: true,
+        why: 'by an operator',
       });
       if (!on) await planCharges(deps, deps.env.DUE_SHARDS);
       return json(switchView(thrown));
     },
   },
   {
-    ...{ ...operator, method: 'GET', path: '/admin/recover' },
+    ...operator,
+    method: 'GET',
+    path: '/admin/recover',
     summary: 'Whether nothing is charged before a ledger pass, after a restore from backup',
     answers: RecoverAnswer,
     does: async (deps) => json(recoverView(await deps.ledger.switches())),
   },
   {
-    ...{ ...operator, method: 'POST', path: '/admin/recover' },
+    ...operator,
+    method: 'POST',
+    path: '/admin/recover',
     summary: 'Holds all charges until a ledger pass has looked back to before the restore',
-    ...{ takes: ThrowRecover, answers: RecoverAnswer },
+    takes: ThrowRecover,
+    answers: RecoverAnswer,
     does: async (deps, { body }) => {
       const said = body as z.infer<typeof ThrowRecover>;
       if ('replay' in said) await noteReplay(deps, said.replay);
@@ -63,18 +78,24 @@ export const adminRoutes: readonly Route[] = [
     },
   },
   {
-    ...{ ...operator, method: 'POST', path: '/admin/replay' },
+    ...operator,
+    method: 'POST',
+    path: '/admin/replay',
     summary: 'Applies wishes again that a restored table has forgotten, oldest first',
-    ...{ takes: ReplayWishes, answers: ReplayAnswer },
+    takes: ReplayWishes,
+    answers: ReplayAnswer,
     does: async (deps, { body }) => {
       const { wishes } = body as z.infer<typeof ReplayWishes>;
       return json({ items: await replayWishes(deps, wishes) });
     },
   },
   {
-    ...{ ...operator, method: 'POST', path: '/admin/rebuild' },
+    ...operator,
+    method: 'POST',
+    path: '/admin/rebuild',
     summary: 'Makes the rows of a lost subscription again from its payments at iamport',
-    ...{ takes: Rebuild, answers: RebuildAnswer },
+    takes: Rebuild,
+    answers: RebuildAnswer,
     does: async (deps, { body }) => {
       const said = body as z.infer<typeof Rebuild>;
       const rebuilt = await rebuildLost(deps, {

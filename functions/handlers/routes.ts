@@ -49,18 +49,27 @@ const open = { ...subscriptions, auth: 'none', throttle: reading } as const;
 
 export const routes: readonly Route[] = [
   {
-    ...{ ...open, method: 'GET', path: '/healthz', summary: 'Answers when the service is up' },
+    ...open,
+    method: 'GET',
+    path: '/healthz',
+    summary: 'Answers when the service is up',
     answers: Done,
     does: async () => json({ ok: true }),
   },
   {
-    ...{ ...open, method: 'GET', path: '/openapi.json', summary: 'This description' },
+    ...open,
+    method: 'GET',
+    path: '/openapi.json',
+    summary: 'This description',
     answers: Anything,
     // Long, and seldom asked for: no function loads it at its start.
     does: async () => json((await import('./openapi')).openApi(routes)),
   },
   {
-    ...{ ...open, method: 'GET', path: '/plans', summary: 'What is sold' },
+    ...open,
+    method: 'GET',
+    path: '/plans',
+    summary: 'What is sold',
     answers: Listed(PlanAnswer),
     does: async ({ settings }) => {
       const sold = [...settings.catalogue.values()].filter((plan) => !plan.retired);
@@ -68,9 +77,14 @@ export const routes: readonly Route[] = [
     },
   },
   {
-    ...{ ...user, throttle: writing, method: 'POST', path: '/subscriptions' },
+    ...user,
+    throttle: writing,
+    method: 'POST',
+    path: '/subscriptions',
     summary: 'Starts a checkout; answers exactly what IMP.request_pay needs',
-    ...{ takes: OpenCheckout, answers: CheckoutAnswer, status: 201 },
+    takes: OpenCheckout,
+    answers: CheckoutAnswer,
+    status: 201,
     does: async (deps, { userId, body }) => {
       const { plan, buyer } = body as z.infer<typeof OpenCheckout>;
       const who = buyerFields(buyer);
@@ -79,7 +93,10 @@ export const routes: readonly Route[] = [
     },
   },
   {
-    ...{ ...user, throttle: reading, method: 'GET', path: '/subscriptions' },
+    ...user,
+    throttle: reading,
+    method: 'GET',
+    path: '/subscriptions',
     summary: "The signed-in user's subscriptions, newest first, a page at a time",
     query: SubscriptionPage,
     answers: Paged(SubscriptionAnswer),
@@ -92,14 +109,20 @@ export const routes: readonly Route[] = [
     },
   },
   {
-    ...{ ...user, throttle: reading, method: 'GET', path: '/subscriptions/{id}' },
+    ...user,
+    throttle: reading,
+    method: 'GET',
+    path: '/subscriptions/{id}',
     summary: 'One subscription',
     answers: SubscriptionAnswer,
     does: async (deps, { userId, params }) =>
       json(await show(deps, await ownSubscription(deps, userId, idOf(params)))),
   },
   {
-    ...{ ...user, throttle: reading, method: 'GET', path: '/subscriptions/{id}/charges' },
+    ...user,
+    throttle: reading,
+    method: 'GET',
+    path: '/subscriptions/{id}/charges',
     summary: 'Its charges, newest first, with receipts, a page at a time',
     query: ChargePage,
     answers: Paged(ChargeAnswer),
@@ -109,7 +132,10 @@ export const routes: readonly Route[] = [
     },
   },
   {
-    ...{ ...user, throttle: reading, method: 'GET', path: '/subscriptions/{id}/timeline' },
+    ...user,
+    throttle: reading,
+    method: 'GET',
+    path: '/subscriptions/{id}/timeline',
     summary: 'What comes in the months ahead: each date, what happens, what it costs, and why',
     query: TimelineQuery,
     answers: TimelineAnswer,
@@ -119,7 +145,10 @@ export const routes: readonly Route[] = [
     },
   },
   {
-    ...{ ...user, throttle: writing, method: 'POST', path: '/subscriptions/{id}/cancel' },
+    ...user,
+    throttle: writing,
+    method: 'POST',
+    path: '/subscriptions/{id}/cancel',
     summary: 'Ends it now or at the end of the paid period, or says what that would take away',
     query: PreviewQuery,
     takes: CancelAt,
@@ -133,16 +162,24 @@ export const routes: readonly Route[] = [
     },
   },
   {
-    ...{ ...user, throttle: writing, method: 'POST', path: '/subscriptions/{id}/keep' },
+    ...user,
+    throttle: writing,
+    method: 'POST',
+    path: '/subscriptions/{id}/keep',
     summary: 'Takes back a cancel at period end',
     answers: SubscriptionAnswer,
     does: async (deps, { userId, params }) =>
       json(await show(deps, await keepSubscription(deps, { userId, id: idOf(params) }))),
   },
   {
-    ...{ ...user, throttle: writing, method: 'POST', path: '/subscriptions/{id}/card' },
+    ...user,
+    throttle: writing,
+    method: 'POST',
+    path: '/subscriptions/{id}/card',
     summary: 'Opens a window for another card; an open debt is charged to it at once',
-    ...{ takes: OpenCard, answers: CheckoutAnswer, status: 201 },
+    takes: OpenCard,
+    answers: CheckoutAnswer,
+    status: 201,
     does: async (deps, { userId, params, body }) => {
       const { buyer } = body as z.infer<typeof OpenCard>;
       const window = await openCardWindow(deps, { userId, id: idOf(params) });
@@ -151,7 +188,10 @@ export const routes: readonly Route[] = [
     },
   },
   {
-    ...{ ...user, throttle: reading, method: 'GET', path: '/billing/results/{result}' },
+    ...user,
+    throttle: reading,
+    method: 'GET',
+    path: '/billing/results/{result}',
     summary: 'What a visit to the card window led to, for the page the landing returns to',
     answers: ResultAnswer,
     does: async (deps, { userId, params }) => {
@@ -160,24 +200,39 @@ export const routes: readonly Route[] = [
     },
   },
   {
-    ...{ function: 'landing', auth: 'none', throttle: returning, method: 'GET' },
+    function: 'landing',
+    auth: 'none',
+    throttle: returning,
+    method: 'GET',
     path: '/mobile/billing/landing',
     summary: 'm_redirect_url: the phone comes back from the card window',
-    ...{ answers: Anything, leadsOn: true },
+    answers: Anything,
+    leadsOn: true,
     does: comeBack,
   },
   {
-    ...{ function: 'charge', auth: 'user', throttle: writing, method: 'POST' },
+    function: 'charge',
+    auth: 'user',
+    throttle: writing,
+    method: 'POST',
     path: '/billing/charge',
     summary: 'The PC callback posts here; verifies the card and makes the first charge',
-    ...{ takes: Callback, ids: idFields, answers: ResultAnswer, also: [202] },
+    takes: Callback,
+    ids: idFields,
+    answers: ResultAnswer,
+    also: [202],
     does: postCallback,
   },
   {
-    ...{ function: 'webhook', auth: 'none', throttle: hooks, method: 'POST' },
+    function: 'webhook',
+    auth: 'none',
+    throttle: hooks,
+    method: 'POST',
     path: '/iamport/webhook',
     summary: 'A hint from iamport; the answer never tells what was made of it',
-    ...{ takes: AnyBody, ids: idFields, bodyTypes: ['json', 'form'] },
+    takes: AnyBody,
+    ids: idFields,
+    bodyTypes: ['json', 'form'],
     answers: Done,
     does: hearWebhook,
   },

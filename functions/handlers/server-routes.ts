@@ -72,7 +72,9 @@ export const serverRoutes: readonly Route[] = [
     method: 'POST',
     path: '/server/subscriptions',
     summary: 'Starts a checkout for a user; answers exactly what IMP.request_pay needs',
-    ...{ takes: Checkout, answers: CheckoutAnswer, status: 201 },
+    takes: Checkout,
+    answers: CheckoutAnswer,
+    status: 201,
     does: async (deps, { body }) => {
       const { user: userId, plan: planId, buyer } = body as z.infer<typeof Checkout>;
       const who = buyerFields(buyer);
@@ -85,7 +87,9 @@ export const serverRoutes: readonly Route[] = [
     method: 'POST',
     path: '/server/subscriptions/{id}/card',
     summary: 'Opens a window for another card of a user',
-    ...{ takes: Card, answers: CheckoutAnswer, status: 201 },
+    takes: Card,
+    answers: CheckoutAnswer,
+    status: 201,
     does: async (deps, { params, body }) => {
       const { user: userId, buyer } = body as z.infer<typeof Card>;
       const window = await openCardWindow(deps, { userId, id: idOf(params) });
@@ -98,7 +102,8 @@ export const serverRoutes: readonly Route[] = [
     method: 'POST',
     path: '/server/subscriptions/{id}/cancel',
     summary: 'Ends a subscription of a user, now or at the end of the paid period',
-    ...{ takes: Cancel, answers: ServedAnswer },
+    takes: Cancel,
+    answers: ServedAnswer,
     does: async (deps, request) => {
       const { user: userId, when } = request.body as z.infer<typeof Cancel>;
       const wish = { userId, when, id: idOf(request.params), actor: actorOf(request) };
@@ -110,7 +115,8 @@ export const serverRoutes: readonly Route[] = [
     method: 'POST',
     path: '/server/subscriptions/{id}/keep',
     summary: "Takes back a user's cancel at period end",
-    ...{ takes: Keep, answers: ServedAnswer },
+    takes: Keep,
+    answers: ServedAnswer,
     does: async (deps, request) => {
       const { user: userId } = request.body as z.infer<typeof Keep>;
       const ask = { userId, id: idOf(request.params), actor: actorOf(request) };

@@ -39,7 +39,15 @@ export function planView(plan: Plan): Shown<typeof PlanAnswer> {
   const { supply, vat, taxFree } = taxSplit(price.amount, price.taxFree);
   const { product, amount, interval, every, version } = price;
   return {
-    ...{ id, product, name, description, amount, supply, vat, interval, every },
+    id,
+    product,
+    name,
+    description,
+    amount,
+    supply,
+    vat,
+    interval,
+    every,
     tax_free: taxFree,
     en: en ?? null,
     currency: 'KRW',
@@ -68,8 +76,15 @@ export function subscriptionView(
   const billingAt = nextOn === null || retried ? owes?.retryAt : next;
   const nextAt = claim ? null : orNull(billingAt);
   return {
-    ...{ id, product: price.product, status, access, amount: price.amount },
-    ...{ plan: price.planId, currency: 'KRW', interval: price.interval, every: price.every },
+    id,
+    product: price.product,
+    status,
+    access,
+    amount: price.amount,
+    plan: price.planId,
+    currency: 'KRW',
+    interval: price.interval,
+    every: price.every,
     anchor_on: anchorOn ?? null,
     next_billing_on: nextOn,
     next_billing_at: nextAt,
@@ -111,7 +126,11 @@ export function timelineView(moments: readonly Moment[]): Shown<typeof TimelineA
 export function chargeView(charge: Charge): Shown<typeof ChargeAnswer> {
   const { supply, vat, taxFree } = taxSplit(charge.amount, charge.taxFree);
   return {
-    ...{ period: charge.period, amount: charge.amount, supply, vat, status: charge.status },
+    period: charge.period,
+    amount: charge.amount,
+    supply,
+    vat,
+    status: charge.status,
     tax_free: taxFree,
     refunded: won(charge.refunded),
     starts_on: charge.startsOn,

@@ -67,8 +67,13 @@ const retryAfterMs = [60_000, 120_000];
 export function openRules(deps: RuleDeps): Rules {
   const { clock, activity, functions, events = usualEvents } = deps;
   const rows: Row[] = deps.parts.map((part) => ({
-    ...{ part, schedule: parseSchedule(part.schedule), handled: clock.now() },
-    ...{ idle: undefined, fired: 0, skipped: 0, missed: 0 },
+    part,
+    schedule: parseSchedule(part.schedule),
+    handled: clock.now(),
+    idle: undefined,
+    fired: 0,
+    skipped: 0,
+    missed: 0,
   }));
   let retries: Retry[] = [];
   let paused = false;
@@ -166,7 +171,10 @@ export function openRules(deps: RuleDeps): Rules {
     },
     counts: () =>
       rows.map(({ part, fired, skipped, missed }) => ({
-        ...{ rule: part.name, fired, idle: skipped, missed },
+        rule: part.name,
+        fired,
+        idle: skipped,
+        missed,
       })),
     restart() {
       retries = [];

@@ -163,7 +163,10 @@ function functionPart(
   const reserved = properties['ReservedConcurrentExecutions'];
   return [
     {
-      ...{ id, name: plainName(id), module, handler },
+      id,
+      name: plainName(id),
+      module,
+      handler,
       role: roleOf(id, properties),
       logStream: logStreamOf(id, properties),
       async,
@@ -249,7 +252,9 @@ function rulePart({ id, properties }: Part, functionOf: (arn: unknown) => string
   const targets = (properties['Targets'] ?? []) as readonly Properties[];
   return [
     {
-      ...{ id, name: plainName(id), schedule },
+      id,
+      name: plainName(id),
+      schedule,
       targets: targets.map((target) => ({
         function: functionOf(target['Arn']),
         ...(typeof target['Input'] === 'string' ? { input: target['Input'] } : {}),

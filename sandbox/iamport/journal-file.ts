@@ -27,20 +27,28 @@ export type Entry = Deed & { readonly at: number };
 const at = z.number().min(0);
 const Line = z.discriminatedUnion('kind', [
   z.object({
-    ...{ at, kind: z.literal('request') },
+    at,
+    kind: z.literal('request'),
     request: z.object({
-      ...{ method: z.string(), path: z.string(), body: z.string().optional() },
+      method: z.string(),
+      path: z.string(),
+      body: z.string().optional(),
       headers: z.record(z.string(), z.string()),
     }),
   }),
   z.object({
-    ...{ at, kind: z.literal('window'), params: z.record(z.string(), z.unknown()) },
-    ...{ card: z.string().optional(), device: Device.optional() },
+    at,
+    kind: z.literal('window'),
+    params: z.record(z.string(), z.unknown()),
+    card: z.string().optional(),
+    device: Device.optional(),
   }),
   z.object({ at, kind: z.literal('script'), rules: Rules, mode: Mode }),
   z.object({ at, kind: z.literal('model'), model: Model }),
   z.object({
-    ...{ at, kind: z.literal('consoleCancel'), impUid: z.string() },
+    at,
+    kind: z.literal('consoleCancel'),
+    impUid: z.string(),
     amount: z.number().int().min(1).optional(),
   }),
   z.object({ at, kind: z.literal('revokeToken') }),

@@ -6,7 +6,10 @@ export function runLateEffect({ ledger, model }: Charging, { does, at, row }: La
   if (does === 'flip') {
     ledger.changes += 1;
     Object.assign(ledger.byImpUid.get(row.imp_uid) ?? row, {
-      ...{ status: 'paid', paid_at: second, failed_at: 0, fail_reason: null },
+      status: 'paid',
+      paid_at: second,
+      failed_at: 0,
+      fail_reason: null,
     });
     return;
   }

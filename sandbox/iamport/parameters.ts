@@ -4,9 +4,20 @@ import { numberOf, textOf } from './request';
 import type { EmulatedAnswer, ProviderModel, Wire } from './types';
 
 const lengthsMax: Readonly<Record<string, number>> = {
-  ...{ customer_uid: 80, merchant_uid: 40, name: 40, channel_key: 55, pg: 80 },
-  ...{ buyer_name: 16, buyer_email: 64, buyer_tel: 16, buyer_addr: 128, buyer_postcode: 8 },
-  ...{ customer_name: 20, customer_tel: 20, customer_email: 200, customer_addr: 200 },
+  customer_uid: 80,
+  merchant_uid: 40,
+  name: 40,
+  channel_key: 55,
+  pg: 80,
+  buyer_name: 16,
+  buyer_email: 64,
+  buyer_tel: 16,
+  buyer_addr: 128,
+  buyer_postcode: 8,
+  customer_name: 20,
+  customer_tel: 20,
+  customer_email: 200,
+  customer_addr: 200,
   customer_postcode: 8,
 };
 const limits = Object.entries(lengthsMax);

@@ -44,8 +44,10 @@ export function execute(of: Charging, row: ScheduleRow): void {
   if (payment) payment.customer_uid_usage = 'payment.scheduled';
   if (payment?.status === 'failed') queueWebhook(of, payment, undefined);
   Object.assign(row, {
-    ...{ schedule_status: 'executed', executed_at: Math.floor(of.now / 1_000) },
-    ...{ imp_uid: payment?.imp_uid ?? null, payment_status: payment?.status ?? 'failed' },
+    schedule_status: 'executed',
+    executed_at: Math.floor(of.now / 1_000),
+    imp_uid: payment?.imp_uid ?? null,
+    payment_status: payment?.status ?? 'failed',
     fail_reason: payment ? payment.fail_reason : messageOf(answer.body),
   });
 }

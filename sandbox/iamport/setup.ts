@@ -3,20 +3,36 @@ import type { Channel, ProviderModel, Wire } from './types';
 
 export const defaultChannels: readonly Channel[] = [
   {
-    ...{ key: 'channel-key-kicc', pg_provider: 'kicc', pg_id: 'T5102001', name: 'KICC 테스트' },
-    ...{ sandbox: true, restIssuing: false },
+    key: 'channel-key-kicc',
+    pg_provider: 'kicc',
+    pg_id: 'T5102001',
+    name: 'KICC 테스트',
+    sandbox: true,
+    restIssuing: false,
   },
   {
-    ...{ key: 'channel-key-kicc-live', pg_provider: 'kicc', pg_id: 'IM000001', name: 'KICC' },
-    ...{ sandbox: false, restIssuing: false },
+    key: 'channel-key-kicc-live',
+    pg_provider: 'kicc',
+    pg_id: 'IM000001',
+    name: 'KICC',
+    sandbox: false,
+    restIssuing: false,
   },
   {
-    ...{ key: 'channel-key-nice', pg_provider: 'nice', pg_id: 'nictest04m', name: 'NICE API' },
-    ...{ sandbox: true, restIssuing: true },
+    key: 'channel-key-nice',
+    pg_provider: 'nice',
+    pg_id: 'nictest04m',
+    name: 'NICE API',
+    sandbox: true,
+    restIssuing: true,
   },
   {
-    ...{ key: 'channel-key-nice-live', pg_provider: 'nice', pg_id: 'IM0009999m', name: 'NICE' },
-    ...{ sandbox: false, restIssuing: true },
+    key: 'channel-key-nice-live',
+    pg_provider: 'nice',
+    pg_id: 'IM0009999m',
+    name: 'NICE',
+    sandbox: false,
+    restIssuing: true,
   },
 ];
 

@@ -42,8 +42,11 @@ function installIamport(origin: string): void {
       'position:fixed;inset:0;width:100%;height:100%;border:0;z-index:2147483647;',
     );
     const closed = {
-      ...{ success: false, imp_uid: null, merchant_uid: params['merchant_uid'] },
-      ...{ error_code: 'F1001', error_msg: '사용자가 결제를 취소하셨습니다' },
+      success: false,
+      imp_uid: null,
+      merchant_uid: params['merchant_uid'],
+      error_code: 'F1001',
+      error_msg: '사용자가 결제를 취소하셨습니다',
     };
     let ready = false;
     const end = (rsp: unknown) => {

@@ -20,7 +20,9 @@ export async function consent(plan, name) {
     const go = element(
       'button',
       {
-        ...{ type: 'button', class: 'main', 'aria-disabled': 'true' },
+        type: 'button',
+        class: 'main',
+        'aria-disabled': 'true',
         'aria-describedby': 'consent-why',
         onclick() {
           if (box.checked) return answer(true);

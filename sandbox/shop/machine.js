@@ -138,7 +138,9 @@ function showFaults() {
     element(
       'button',
       {
-        ...{ type: 'button', 'aria-pressed': String(isArmed(name)), 'data-key': name },
+        type: 'button',
+        'aria-pressed': String(isArmed(name)),
+        'data-key': name,
         onclick: () => void toggle(name),
       },
       say(`faultNames.${name}`),

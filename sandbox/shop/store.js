@@ -34,7 +34,9 @@ function planCard(plan) {
   const button = element(
     'button',
     {
-      ...{ type: 'button', class: 'main', 'data-key': plan.id },
+      type: 'button',
+      class: 'main',
+      'data-key': plan.id,
       ...(isBusy() ? { 'aria-disabled': 'true', 'aria-describedby': 'notice' } : {}),
       onclick: () => void buy(plan.id),
     },

@@ -61,7 +61,9 @@ function batchRequest(store: Store, input: BatchGetCommand['input']): Request {
     };
   };
   return {
-    ...{ op: 'batch', keys, carryOut: () => read(keys.length) },
+    op: 'batch',
+    keys,
+    carryOut: () => read(keys.length),
     carryOutHalf: () => read(Math.floor(keys.length / 2)),
   };
 }

@@ -5,7 +5,11 @@ import { checkCard } from '../../functions/domain/checkout/card-check';
 
 const acceptance = { allowTestChannel: false, providers: ['kicc'], clockToleranceSeconds: 900 };
 const verified: CardFacts = {
-  ...{ name: '신한카드', lastDigits: '1111', test: false, provider: 'kicc', mid: 'IM000001' },
+  name: '신한카드',
+  lastDigits: '1111',
+  test: false,
+  provider: 'kicc',
+  mid: 'IM000001',
   updatedAt: 1_800_000_000,
 };
 

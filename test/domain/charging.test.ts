@@ -175,7 +175,8 @@ test('a payment binds to its charge once, for ever', () => {
   expect(recordPaid(first.charge, paying)).toEqual({ kind: 'known', charge: first.charge });
   const other = paymentFor(claim, { paymentId: 'imps_2' });
   expect(recordPaid(first.charge, { ...paying, payment: other })).toMatchObject({
-    ...{ kind: 'twin', charge: { paymentId: 'imps_1' } },
+    kind: 'twin',
+    charge: { paymentId: 'imps_1' },
   });
   const declined = recordDeclined(first.charge, claim, classifyDecline('한도초과'), 0, 'imps_1');
   expect(declined.kind).toBe('known');

@@ -12,7 +12,10 @@ import { active, at, claimAt, times, nextAt } from './samples';
 
 export const strict: DunningPolicy = {
   retryDays: [1, 3, 6, 9, 13],
-  ...{ stopDay: 14, graceDays: 4, suspendedDay: 10, end: { day: 15, status: 'canceled' } },
+  stopDay: 14,
+  graceDays: 4,
+  suspendedDay: 10,
+  end: { day: 15, status: 'canceled' },
 };
 
 export type Event = { readonly at: number; readonly does: string; readonly access: string };

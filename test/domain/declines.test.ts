@@ -15,12 +15,25 @@ import fixtures from './decline-fixtures.json';
 import { at, times } from './samples';
 
 const kinds: Record<DeclineKind, true> = {
-  ...{ insufficient: true, limit: true, expired: true, lost_stolen: true, blocked: true },
-  ...{ key_invalid: true, merchant: true, maintenance: true, network: true, unknown: true },
+  insufficient: true,
+  limit: true,
+  expired: true,
+  lost_stolen: true,
+  blocked: true,
+  key_invalid: true,
+  merchant: true,
+  maintenance: true,
+  network: true,
+  unknown: true,
 };
 const classes: Record<DeclineClass, true> = {
-  ...{ soft: true, insufficient: true, weak: true, hard: true },
-  ...{ infrastructure: true, merchant: true, undecided: true },
+  soft: true,
+  insufficient: true,
+  weak: true,
+  hard: true,
+  infrastructure: true,
+  merchant: true,
+  undecided: true,
 };
 
 test('every text that was seen falls into its kind and class', () => {

@@ -9,8 +9,14 @@ import { plan } from '../world';
 
 function paid(period: number, on: string, canceled = 0) {
   const payment = {
-    ...{ paymentId: `imp_${period}`, attemptId: `a${period}`, keyId: 'key1', status: 'paid' },
-    ...{ amount: won(9_900), canceledAmount: won(canceled), currency: 'KRW', test: false },
+    paymentId: `imp_${period}`,
+    attemptId: `a${period}`,
+    keyId: 'key1',
+    status: 'paid',
+    amount: won(9_900),
+    canceledAmount: won(canceled),
+    currency: 'KRW',
+    test: false,
     paidAt: instantOn(civilDate(on), 600),
   } as unknown as Payment;
   return { period, attempt: 0, payment };
@@ -19,9 +25,15 @@ function paid(period: number, on: string, canceled = 0) {
 function rebuilt(payments: Rebuilding['paid'], more: Partial<Rebuilding> = {}) {
   const id = `sub${'a'.repeat(25)}`;
   return rebuildSubscription({
-    ...{ id, userId: 'user-1', price: plan.price, card: 1, registered: 1, billingHour: 10 },
+    id,
+    userId: 'user-1',
+    price: plan.price,
+    card: 1,
+    registered: 1,
+    billingHour: 10,
     addsOwedDays: false,
-    ...{ paid: payments, ...more },
+    paid: payments,
+    ...more,
   });
 }
 
@@ -50,9 +62,7 @@ describe('a payment that came late', () => {
   test('of a return: no day that it pays for is asked for again', () => {
     const said = { anchorOn: civilDate('2027-03-20'), anchorPeriod: 1 };
     expect(rebuilt(returned, said)).toMatchObject({
-      subscription: {
-        ...{ anchorOn: '2027-03-20', anchorPeriod: 1, period: 2 },
-      },
+      subscription: { anchorOn: '2027-03-20', anchorPeriod: 1, period: 2 },
       charges: [
         { startsOn: '2027-01-01', endsOn: '2027-02-01' },
         { startsOn: '2027-03-20', endsOn: '2027-04-20' },
@@ -78,7 +88,8 @@ describe('a payment that came late', () => {
 
 test('whose last payment was given back does not go on by itself', () => {
   expect(rebuilt([paid(0, '2027-01-31'), paid(1, '2027-02-28', 9_900)])).toMatchObject({
-    ...{ kind: 'unclear', why: expect.stringContaining('given back') as string },
+    kind: 'unclear',
+    why: expect.stringContaining('given back') as string,
   });
 });
 

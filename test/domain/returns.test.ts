@@ -75,7 +75,9 @@ test('an earlier attempt that turns out to be paid gives the day on which it is 
   const period = claimedPeriod(earlier, earlier.claim, found);
   expect(period).toEqual({ startsOn: '2027-04-02', endsOn: '2027-05-02' });
   expect(settlePaid(earlier, found)).toMatchObject({
-    ...{ anchorOn: '2027-04-02', anchorPeriod: 1, period: 2 },
+    anchorOn: '2027-04-02',
+    anchorPeriod: 1,
+    period: 2,
   });
 });
 
@@ -91,7 +93,8 @@ test('a charge that was written down before its writer died keeps its day while 
   expect(recordPaid(charge, soon)).toEqual({ kind: 'known', charge });
   const late = { ...first, period: of('2027-06-20', '2027-07-20') };
   expect(recordPaid(charge, late)).toMatchObject({
-    ...{ kind: 'recorded', charge: { startsOn: '2027-06-20', endsOn: '2027-07-20' } },
+    kind: 'recorded',
+    charge: { startsOn: '2027-06-20', endsOn: '2027-07-20' },
   });
 });
 

@@ -20,7 +20,10 @@ test('an attempt says by which gateway and channel its card was charged', () => 
   const period = claimedPeriod(claimed, claim, now);
   const payment = paymentFor(claim);
   const { charge } = recordPaid(openCharge(claimed.id, claim, period), {
-    ...{ claim, payment, period, now },
+    claim,
+    payment,
+    period,
+    now,
   });
   expect(charge.attempts[0]).toMatchObject(road);
 });

@@ -70,7 +70,8 @@ test.each(['[CC72] 카드사 응답없음', '시간초과', '중복 거래', '�
     expect(later(0).kind).toBe('unknown');
     expect(later(86_399).kind).toBe('unknown');
     expect(later(86_400)).toMatchObject({
-      ...{ kind: 'declined', paymentId: 'imps_1' },
+      kind: 'declined',
+      paymentId: 'imps_1',
       decline: { class: 'infrastructure' },
     });
     // Counted from the latest of failing and sending, and never against a payment.

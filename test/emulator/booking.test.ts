@@ -11,11 +11,14 @@ test('however far the clock jumps, each happens at its own time and in its order
   const order = { customer_uid: 'c1', merchant_uid: 'm1', amount: 9_900, name: '구독' };
   const late = second(time.now) + 45 * 86_400;
   kept.handle({
-    ...{ method: 'POST', path: '/subscribe/payments/again', body: JSON.stringify(order) },
+    method: 'POST',
+    path: '/subscribe/payments/again',
+    body: JSON.stringify(order),
     headers: await tokenOf(signed, kept),
   });
   await signed('POST', '/subscribe/payments/schedule', {
-    ...{ customer_uid: 'c1', schedules: [item('s0', 59)] },
+    customer_uid: 'c1',
+    schedules: [item('s0', 59)],
   });
   time.now += 365 * 86_400_000;
   const { payments, schedules } = kept.emulator.ledger();
@@ -42,14 +45,21 @@ test('a form names the items of a list, and a key’s customer stands in for a b
   await signed('POST', '/subscribe/customers/c2', body);
   const at = kept.emulator.book.schedules[0]?.schedule_at;
   const fields = {
-    ...{ customer_uid: 'c2', 'schedules[0][merchant_uid]': 'f1', 'schedules[0][name]': '구독' },
-    ...{ 'schedules[0][schedule_at]': `${at}`, 'schedules[0][amount]': '9900' },
-    ...{ 'schedules[1][merchant_uid]': 'f2', 'schedules[1][name]': '구독' },
-    ...{ 'schedules[1][schedule_at]': `${at}`, 'schedules[1][amount]': '100' },
-    ...{ 'schedules[1][buyer_name]': '박매달', 'schedules[1][notice_url]': 'http://localhost:1/' },
+    customer_uid: 'c2',
+    'schedules[0][merchant_uid]': 'f1',
+    'schedules[0][name]': '구독',
+    'schedules[0][schedule_at]': `${at}`,
+    'schedules[0][amount]': '9900',
+    'schedules[1][merchant_uid]': 'f2',
+    'schedules[1][name]': '구독',
+    'schedules[1][schedule_at]': `${at}`,
+    'schedules[1][amount]': '100',
+    'schedules[1][buyer_name]': '박매달',
+    'schedules[1][notice_url]': 'http://localhost:1/',
   };
   const response = await fetch(`${url}/subscribe/payments/schedule`, {
-    ...{ method: 'POST', body: new URLSearchParams(fields) },
+    method: 'POST',
+    body: new URLSearchParams(fields),
     headers: await tokenOf(signed, kept),
   });
   const { response: rows } = (await response.json()) as { response: object[] };
@@ -66,7 +76,8 @@ test('what cannot be booked is refused in iamport’s words, all of it or nothin
     (await signed('POST', '/subscribe/payments/schedule', body)).json;
   const refused = { code: 1, response: null };
   expect(await book({ customer_uid: 'none', schedules: [item('x1', 1)] })).toMatchObject({
-    ...{ ...refused, message: '등록된 고객정보가 없습니다.' },
+    ...refused,
+    message: '등록된 고객정보가 없습니다.',
   });
   const wrong = [
     ...[{ ...item('x2', 1), amount: 99 }, { ...item('x2', 1), name: undefined }, item('s1', 1)],

@@ -22,7 +22,10 @@ test('it registers a card, charges it, finds the payment and gives it back', asy
   const { does } = await clientOf();
   await does('createSubscription', { customer_uid: 'c1', pwd_2digit: '00', ...card });
   const paid = await does('paySubscription', {
-    ...{ customer_uid: 'c1', merchant_uid: 'm1', amount: 9_900, name: '구독' },
+    customer_uid: 'c1',
+    merchant_uid: 'm1',
+    amount: 9_900,
+    name: '구독',
   });
   expect(paid?.data).toMatchObject({ status: 'paid', amount: 9_900, merchant_uid: 'm1' });
   expect((await does('findByMerchantUid', 'm1'))?.data['imp_uid']).toBe(paid?.data['imp_uid']);

@@ -13,13 +13,21 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 test('it takes a port, a key, a folder, pages and a patience', () => {
   expect(readAsk([])).toEqual({
-    ...{ port: 4_001, impKey: 'imp_key', impSecret: 'imp_secret', folder: undefined },
-    ...{ pages: [], silenceMs: 120_000 },
+    port: 4_001,
+    impKey: 'imp_key',
+    impSecret: 'imp_secret',
+    folder: undefined,
+    pages: [],
+    silenceMs: 120_000,
   });
   const typed = '--port 0 --imp-key K --imp-secret S --folder f --silence 5';
   const args = [...typed.split(' '), '--page', 'http://localhost:8080'];
   expect(readAsk(args)).toMatchObject({
-    ...{ port: 0, impKey: 'K', impSecret: 'S', folder: 'f', silenceMs: 5_000 },
+    port: 0,
+    impKey: 'K',
+    impSecret: 'S',
+    folder: 'f',
+    silenceMs: 5_000,
     pages: ['http://localhost:8080'],
   });
   expect(readAsk(['--help'])).toBeUndefined();
@@ -44,7 +52,8 @@ type Ended = { readonly code: number | null; readonly out: string; readonly err:
 
 function started(args: readonly string[]) {
   const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox/emulator.ts', ...args], {
-    ...{ cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said = { out: '', err: '' };
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (said.out += text));

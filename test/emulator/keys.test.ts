@@ -4,8 +4,12 @@ import { served } from './served';
 
 const card = { card_number: '4242-4242-4242-4242', expiry: '2030-12' };
 const customer = {
-  ...{ customer_name: '김매달', customer_tel: '010-1234-5678', customer_email: 'kim@example.com' },
-  ...{ customer_addr: '서울 중구', customer_postcode: '04524', customer_id: 'user-1' },
+  customer_name: '김매달',
+  customer_tel: '010-1234-5678',
+  customer_email: 'kim@example.com',
+  customer_addr: '서울 중구',
+  customer_postcode: '04524',
+  customer_id: 'user-1',
 };
 const noChannel = '비인증결제모듈';
 const saying = (text: string) => expect.stringContaining(text) as string;

@@ -18,7 +18,8 @@ beforeAll(async () => {
 
 function node(...args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
-    ...{ cwd: folder, encoding: 'utf8' },
+    cwd: folder,
+    encoding: 'utf8',
   });
   return { status, stdout, stderr };
 }
@@ -60,8 +61,12 @@ test('its types hold in a strict project that has none of ours', () => {
   ];
   writeFileSync(file, lines.join('\n'));
   const built = ts.createProgram([file], {
-    ...{ strict: true, noEmit: true, types: [], target: ts.ScriptTarget.ES2023 },
-    ...{ module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext },
+    strict: true,
+    noEmit: true,
+    types: [],
+    target: ts.ScriptTarget.ES2023,
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
   });
   const told = ts.getPreEmitDiagnostics(built).map((one) => {
     const line = one.file && ts.getLineAndCharacterOfPosition(one.file, one.start ?? 0).line + 1;

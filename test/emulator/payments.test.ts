@@ -5,8 +5,11 @@ import { served } from './served';
 const again = '/subscribe/payments/again';
 const order = { customer_uid: 'c1', merchant_uid: 'm1', amount: 60_000, name: '구독' };
 const buyer = {
-  ...{ buyer_name: '김매달', buyer_email: 'kim@example.com', buyer_tel: '010-1234-5678' },
-  ...{ buyer_addr: '서울 중구', buyer_postcode: '04524' },
+  buyer_name: '김매달',
+  buyer_email: 'kim@example.com',
+  buyer_tel: '010-1234-5678',
+  buyer_addr: '서울 중구',
+  buyer_postcode: '04524',
 };
 const asked = { pay_method: 'card', amount: 9_900, name: '구독', ...buyer };
 const card = '4242-4242-4242-4242';
@@ -100,9 +103,18 @@ test('the window tells its page what it made, and keeps on what it was opened', 
   const params = { merchant_uid: 'w1', customer_uid: 'c2', custom_data };
   const { rsp } = (await finish(params)) as unknown as { rsp: { imp_uid: string } };
   expect(rsp).toMatchObject({
-    ...{ success: true, status: 'paid', paid_amount: 9_900, pg_type: 'payment', ...buyer },
-    ...{ card_number: '424242******4242', card_name: '신한카드', card_quota: 0, currency: 'KRW' },
-    ...{ custom_data: '{"plan":"basic"}', customer_uid: 'c2', bank_name: null },
+    success: true,
+    status: 'paid',
+    paid_amount: 9_900,
+    pg_type: 'payment',
+    ...buyer,
+    card_number: '424242******4242',
+    card_name: '신한카드',
+    card_quota: 0,
+    currency: 'KRW',
+    custom_data: '{"plan":"basic"}',
+    customer_uid: 'c2',
+    bank_name: null,
   });
   const path = (uid: string) => `/payments/${uid}?include_sandbox=true`;
   const { json } = await signed('GET', path(rsp.imp_uid));
@@ -150,7 +162,8 @@ test('a shop id that is closed refuses its keys, and no others', async () => {
   expect((await charge({})).response).toMatchObject({ status: 'paid' });
   await model({ closedMid: 'nictest04m' });
   expect((await charge({ merchant_uid: 'm2' })).response).toMatchObject({
-    ...{ status: 'failed', fail_reason: '미등록 가맹점' },
+    status: 'failed',
+    fail_reason: '미등록 가맹점',
   });
 });
 

@@ -8,12 +8,15 @@ export async function reserved() {
   const { signed, time, keyFor } = emulator;
   await keyFor('c1');
   const item = (merchant_uid: string, days: number) => ({
-    ...{ merchant_uid, amount: 9_900, name: '구독' },
+    merchant_uid,
+    amount: 9_900,
+    name: '구독',
     schedule_at: second(time.now) + days * 86_400,
   });
   const schedules = [item('s1', 30), item('s2', 60)];
   const booked = await signed('POST', '/subscribe/payments/schedule', {
-    ...{ customer_uid: 'c1', schedules },
+    customer_uid: 'c1',
+    schedules,
   });
   return { ...emulator, booked, item };
 }

@@ -15,7 +15,8 @@ test('a reservation is charged at its time, once', async () => {
     { merchant_uid: 's1', status: 'paid', customer_uid_usage: 'payment.scheduled' },
   ]);
   expect(kept.emulator.book.schedules[0]).toMatchObject({
-    ...{ schedule_status: 'executed', payment_status: 'paid' },
+    schedule_status: 'executed',
+    payment_status: 'paid',
   });
 });
 

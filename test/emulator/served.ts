@@ -25,7 +25,9 @@ export async function served(nowMs = Date.now(), { file, ...serving }: Served = 
   const options = { impKey: 'key', impSecret: 'secret', now: () => time.now, receipts };
   const kept = keepEmulator(options, file);
   const clock = {
-    ...{ moving: () => time.moving, now: () => time.now, patienceMs: 30_000 },
+    moving: () => time.moving,
+    now: () => time.now,
+    patienceMs: 30_000,
     passTo: (at: number) => (time.now = Math.max(time.now, at)),
   };
   const one = await serveEmulator({ port: 0, kept, clock, ...serving });
@@ -47,7 +49,10 @@ export async function served(nowMs = Date.now(), { file, ...serving }: Served = 
   };
   const keyFor = (uid: string, card = '4242-4242-4242-4242') =>
     signed('POST', `/subscribe/customers/${uid}`, {
-      ...{ card_number: card, expiry: '2030-12', birth: '900101', pg: 'nice' },
+      card_number: card,
+      expiry: '2030-12',
+      birth: '900101',
+      pg: 'nice',
     });
   return { ...one, kept, time, call, signed, keyFor };
 }

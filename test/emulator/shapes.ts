@@ -4,66 +4,127 @@
 export type Shape = Readonly<Record<string, string>>;
 
 const buyer: Shape = {
-  ...{ buyer_name: 'string?', buyer_email: 'string?', buyer_tel: 'string?' },
-  ...{ buyer_addr: 'string?', buyer_postcode: 'string?', custom_data: 'string?' },
+  buyer_name: 'string?',
+  buyer_email: 'string?',
+  buyer_tel: 'string?',
+  buyer_addr: 'string?',
+  buyer_postcode: 'string?',
+  custom_data: 'string?',
 };
 
 export const payment: Shape = {
-  ...{ imp_uid: 'string', merchant_uid: 'string', pay_method: 'string', channel: 'string' },
-  ...{ pg_provider: 'string', emb_pg_provider: 'string?', pg_tid: 'string', pg_id: 'string' },
-  ...{ sandbox: 'boolean', escrow: 'boolean', apply_num: 'string?' },
-  ...{ bank_code: 'string?', bank_name: 'string?', card_code: 'string?', card_name: 'string?' },
-  ...{ card_quota: 'integer', card_number: 'string?', card_type: 'integer?' },
-  ...{ vbank_code: 'string?', vbank_name: 'string?', vbank_num: 'string?' },
-  ...{ vbank_holder: 'string?', vbank_date: 'integer', vbank_issued_at: 'integer' },
-  ...{ name: 'string?', amount: 'integer', cancel_amount: 'integer', currency: 'string' },
+  imp_uid: 'string',
+  merchant_uid: 'string',
+  pay_method: 'string',
+  channel: 'string',
+  pg_provider: 'string',
+  emb_pg_provider: 'string?',
+  pg_tid: 'string',
+  pg_id: 'string',
+  sandbox: 'boolean',
+  escrow: 'boolean',
+  apply_num: 'string?',
+  bank_code: 'string?',
+  bank_name: 'string?',
+  card_code: 'string?',
+  card_name: 'string?',
+  card_quota: 'integer',
+  card_number: 'string?',
+  card_type: 'integer?',
+  vbank_code: 'string?',
+  vbank_name: 'string?',
+  vbank_num: 'string?',
+  vbank_holder: 'string?',
+  vbank_date: 'integer',
+  vbank_issued_at: 'integer',
+  name: 'string?',
+  amount: 'integer',
+  cancel_amount: 'integer',
+  currency: 'string',
   ...buyer,
-  ...{ user_agent: 'string?', status: 'string', started_at: 'integer', paid_at: 'integer' },
-  ...{ failed_at: 'integer', cancelled_at: 'integer' },
-  ...{ fail_reason: 'string?', cancel_reason: 'string?', receipt_url: 'string?' },
-  ...{ cancel_history: 'array', cancel_receipt_urls: 'array', cash_receipt_issued: 'boolean' },
-  ...{ customer_uid: 'string?', customer_uid_usage: 'string?', promotion: 'object?' },
+  user_agent: 'string?',
+  status: 'string',
+  started_at: 'integer',
+  paid_at: 'integer',
+  failed_at: 'integer',
+  cancelled_at: 'integer',
+  fail_reason: 'string?',
+  cancel_reason: 'string?',
+  receipt_url: 'string?',
+  cancel_history: 'array',
+  cancel_receipt_urls: 'array',
+  cash_receipt_issued: 'boolean',
+  customer_uid: 'string?',
+  customer_uid_usage: 'string?',
+  promotion: 'object?',
 };
 
 export const refund: Shape = {
-  ...{ pg_tid: 'string', amount: 'integer', cancelled_at: 'integer', reason: 'string' },
-  ...{ cancellation_id: 'string', receipt_url: 'string?' },
+  pg_tid: 'string',
+  amount: 'integer',
+  cancelled_at: 'integer',
+  reason: 'string',
+  cancellation_id: 'string',
+  receipt_url: 'string?',
 };
 
 export const customer: Shape = {
-  ...{ customer_uid: 'string', pg_provider: 'string', pg_id: 'string', sandbox: 'boolean' },
-  ...{ customer_id: 'string?', card_name: 'string', card_code: 'string?' },
-  ...{ card_number: 'string?', card_type: 'integer?' },
-  ...{ customer_name: 'string?', customer_tel: 'string?', customer_email: 'string?' },
-  ...{ customer_addr: 'string?', customer_postcode: 'string?' },
-  ...{ inserted: 'integer', updated: 'integer' },
+  customer_uid: 'string',
+  pg_provider: 'string',
+  pg_id: 'string',
+  sandbox: 'boolean',
+  customer_id: 'string?',
+  card_name: 'string',
+  card_code: 'string?',
+  card_number: 'string?',
+  card_type: 'integer?',
+  customer_name: 'string?',
+  customer_tel: 'string?',
+  customer_email: 'string?',
+  customer_addr: 'string?',
+  customer_postcode: 'string?',
+  inserted: 'integer',
+  updated: 'integer',
 };
 
 export const reservation: Shape = {
-  ...{ customer_uid: 'string', merchant_uid: 'string', imp_uid: 'string?' },
-  ...{ pg_provider: 'string', pg_id: 'string', customer_id: 'string?' },
-  ...{ schedule_at: 'integer', executed_at: 'integer', revoked_at: 'integer' },
-  ...{ amount: 'integer', currency: 'string', name: 'string' },
+  customer_uid: 'string',
+  merchant_uid: 'string',
+  imp_uid: 'string?',
+  pg_provider: 'string',
+  pg_id: 'string',
+  customer_id: 'string?',
+  schedule_at: 'integer',
+  executed_at: 'integer',
+  revoked_at: 'integer',
+  amount: 'integer',
+  currency: 'string',
+  name: 'string',
   ...buyer,
-  ...{ schedule_status: 'string', payment_status: 'string?' },
-  ...{ fail_reason: 'string?', promotion_id: 'string?' },
+  schedule_status: 'string',
+  payment_status: 'string?',
+  fail_reason: 'string?',
+  promotion_id: 'string?',
 };
 
-export const prepared: Shape = {
-  ...{ merchant_uid: 'string', amount: 'integer', currency: 'string?' },
-};
+export const prepared: Shape = { merchant_uid: 'string', amount: 'integer', currency: 'string?' };
 
-export const token: Shape = {
-  ...{ access_token: 'string', expired_at: 'integer', now: 'integer' },
-};
+export const token: Shape = { access_token: 'string', expired_at: 'integer', now: 'integer' };
 
 export const channel: Shape = {
-  ...{ pg_provider: 'string', pg_id: 'string', sandbox: 'boolean', type: 'string' },
-  ...{ channel_name: 'string', channel_key: 'string' },
+  pg_provider: 'string',
+  pg_id: 'string',
+  sandbox: 'boolean',
+  type: 'string',
+  channel_name: 'string',
+  channel_key: 'string',
 };
 
 export const page: Shape = {
-  ...{ total: 'integer', previous: 'integer', next: 'integer', list: 'array' },
+  total: 'integer',
+  previous: 'integer',
+  next: 'integer',
+  list: 'array',
 };
 
 /** Each difference in words; none where the value has these fields and no others. */

@@ -16,7 +16,10 @@ test('a charge is one POST of exactly the fields iamport needs, and a token', as
   const [asked] = provider.business;
   expect([asked?.method, asked?.path]).toEqual(['POST', '/subscribe/payments/again']);
   expect(JSON.parse(asked?.body ?? '')).toEqual({
-    ...{ customer_uid: 'keyabc', merchant_uid: order.attemptId, amount: 9_900, name: '월 구독' },
+    customer_uid: 'keyabc',
+    merchant_uid: order.attemptId,
+    amount: 9_900,
+    name: '월 구독',
   });
   expect(asked?.token).toBe('Bearer token-1');
   expect(asked?.init.redirect).toBe('manual');
@@ -45,10 +48,20 @@ test('a record is read into our words, without anything personal', async () => {
   expect(answer).toEqual({
     kind: 'record',
     payment: {
-      ...{ paymentId: 'imps_100000000001', attemptId: order.attemptId, status: 'paid' },
-      ...{ amount: 9_900, canceledAmount: 0, currency: 'KRW', keyId: 'keyabc', usage: 'payment' },
-      ...{ test: false, provider: 'kicc', paidAt: 1_788_220_800, failedAt: 0 },
-      ...{ reason: undefined, receiptUrl: 'https://receipt.invalid/1' },
+      paymentId: 'imps_100000000001',
+      attemptId: order.attemptId,
+      status: 'paid',
+      amount: 9_900,
+      canceledAmount: 0,
+      currency: 'KRW',
+      keyId: 'keyabc',
+      usage: 'payment',
+      test: false,
+      provider: 'kicc',
+      paidAt: 1_788_220_800,
+      failedAt: 0,
+      reason: undefined,
+      receiptUrl: 'https://receipt.invalid/1',
     },
   });
 });

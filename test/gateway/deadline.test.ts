@@ -42,7 +42,11 @@ describe('a deadline', () => {
     await gateway.charge(order);
     await gateway.payment('imps_100000000001');
     await gateway.refund({
-      ...{ paymentId: 'imps_100000000001', amount: 1, balance: 1, taxFree: 0, reason: 'r' },
+      paymentId: 'imps_100000000001',
+      amount: 1,
+      balance: 1,
+      taxFree: 0,
+      reason: 'r',
     });
     expect(provider.deadlines.map(({ ms }) => ms)).toEqual([10_000, 60_000, 10_000, 60_000]);
   });

@@ -14,7 +14,10 @@ function world(model: Partial<ProviderModel> = {}, card_number = '4242-4242-4242
   const now = () => time.ms;
   const requests: string[] = [];
   const emulator = new IamportEmulator({
-    ...{ impKey: 'key', impSecret: 'secret', now, model },
+    impKey: 'key',
+    impSecret: 'secret',
+    now,
+    model,
     onRequest: ({ method, path }) => void requests.push(`${method} ${path}`),
   });
   const live = defaultChannels.find((channel) => !channel.sandbox);
@@ -168,7 +171,9 @@ test('keys and refunds go through a whole life', async () => {
   const period = { status: 'cancelled', from: second - 10, to: second + 10, page: 1 } as const;
   expect(await gateway.list(period)).toMatchObject({ payments: [{ paymentId }] });
   expect(await gateway.list({ ...period, page: 2 })).toEqual({
-    ...{ kind: 'page', payments: [], unreadable: [] },
+    kind: 'page',
+    payments: [],
+    unreadable: [],
   });
 
   expect((await gateway.deleteKey(order.keyId)).kind).toBe('found');

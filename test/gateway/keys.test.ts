@@ -4,9 +4,19 @@ import { FakeProvider, json, ok, record, refused } from './provider';
 import { rows } from '../table';
 
 const customer = (changes: Readonly<Record<string, unknown>> = {}) => ({
-  ...{ customer_uid: 'keyabc', pg_provider: 'kicc', pg_id: 'IM000001', card_name: '신한카드' },
-  ...{ card_code: '366', card_number: '461111******1111', card_type: null, sandbox: false },
-  ...{ customer_name: 'NAME', customer_tel: 'TEL', inserted: 1, updated: 2, ...changes },
+  customer_uid: 'keyabc',
+  pg_provider: 'kicc',
+  pg_id: 'IM000001',
+  card_name: '신한카드',
+  card_code: '366',
+  card_number: '461111******1111',
+  card_type: null,
+  sandbox: false,
+  customer_name: 'NAME',
+  customer_tel: 'TEL',
+  inserted: 1,
+  updated: 2,
+  ...changes,
 });
 const gone = (status: number) => () =>
   refused('요청하신 customer_uid(keyabc)로 등록된 정보를 찾을 수 없습니다.', 1, status);
@@ -130,7 +140,10 @@ describe('a key to delete', () => {
 
 describe('a refund', () => {
   const refund = {
-    ...{ paymentId: 'imps_100000000001', amount: 3_000, balance: 9_900, taxFree: 0 },
+    paymentId: 'imps_100000000001',
+    amount: 3_000,
+    balance: 9_900,
+    taxFree: 0,
     reason: 'ref1',
   };
   const canceled = record({ status: 'cancelled', cancel_amount: 3_000 });
@@ -144,7 +157,10 @@ describe('a refund', () => {
     const [asked] = provider.business;
     expect([asked?.method, asked?.path]).toEqual(['POST', '/payments/cancel']);
     expect(JSON.parse(asked?.body ?? '')).toEqual({
-      ...{ imp_uid: refund.paymentId, amount: 3_000, checksum: 9_900, reason: 'ref1' },
+      imp_uid: refund.paymentId,
+      amount: 3_000,
+      checksum: 9_900,
+      reason: 'ref1',
     });
     await provider.gateway().refund({ ...refund, taxFree: 300 });
     expect(JSON.parse(provider.business[1]?.body ?? '')).toMatchObject({ tax_free: 300 });

@@ -137,7 +137,10 @@ describe('the list of a period', () => {
   test('comes a thousand a page and keeps count of what it could not read', async () => {
     const provider = new FakeProvider(() => page([record(), { imp_uid: 1 }], 2));
     expect(await provider.gateway().list(ask)).toMatchObject({
-      ...{ kind: 'page', unreadable: [{}], next: 2, payments: [{ attemptId }] },
+      kind: 'page',
+      unreadable: [{}],
+      next: 2,
+      payments: [{ attemptId }],
     });
     expect(provider.business[0]?.path).toBe(
       '/payments/status/paid?page=1&limit=1000&from=1788220800&to=1788307200&sorting=paid',

@@ -9,10 +9,17 @@ const marked = /taint/;
 
 /** Everything a provider could put into an answer, marked. */
 const personal = {
-  ...{ buyer_name: taint('name'), buyer_email: taint('email'), buyer_tel: taint('tel') },
-  ...{ buyer_addr: taint('addr'), buyer_postcode: taint('postcode'), custom_data: taint('data') },
-  ...{ card_number: taint('card'), apply_num: taint('apply'), user_agent: taint('agent') },
-  ...{ fail_reason: taint('reason'), message: taint('message') },
+  buyer_name: taint('name'),
+  buyer_email: taint('email'),
+  buyer_tel: taint('tel'),
+  buyer_addr: taint('addr'),
+  buyer_postcode: taint('postcode'),
+  custom_data: taint('data'),
+  card_number: taint('card'),
+  apply_num: taint('apply'),
+  user_agent: taint('agent'),
+  fail_reason: taint('reason'),
+  message: taint('message'),
 };
 const keyId = taint('key-id');
 const tainted = { ...order, keyId, orderName: taint('order') };

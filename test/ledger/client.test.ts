@@ -41,7 +41,9 @@ describe('the client', () => {
     expect(await config.maxAttempts()).toBe(4);
     const timers = config.requestHandler as unknown as { configProvider: Promise<object> };
     expect(await timers.configProvider).toMatchObject({
-      ...{ connectionTimeout: 1_000, requestTimeout: 1_000, throwOnRequestTimeout: true },
+      connectionTimeout: 1_000,
+      requestTimeout: 1_000,
+      throwOnRequestTimeout: true,
     });
   });
 

@@ -75,9 +75,20 @@ test('so are maps, and those in parts of an item', () => {
   expect(() => orderKeysItem({ fingerprints: fingerprints(36), version: 1 })).not.toThrow();
   expect(() => orderKeysItem({ fingerprints: fingerprints(37), version: 1 })).toThrow(ListTooLong);
   const round = {
-    ...{ night: 1, beganAt: 1, from: 1, to: 1, at: 1, width: 1, heldUntil: 1 },
-    ...{ step: 'done' as const, recovering: false, failedBefore: 0, told: 0, payments: 0 },
-    ...{ unexplained: 0, swept: {} },
+    night: 1,
+    beganAt: 1,
+    from: 1,
+    to: 1,
+    at: 1,
+    width: 1,
+    heldUntil: 1,
+    step: 'done' as const,
+    recovering: false,
+    failedBefore: 0,
+    told: 0,
+    payments: 0,
+    unexplained: 0,
+    swept: {},
   };
   const passed = (found: Readonly<Record<string, number>>) =>
     passedItem({ until: 1, version: 1, round: { ...round, found } });

@@ -18,7 +18,10 @@ const charge = paidCharge(subscription);
 const tried: Charge = {
   ...charge,
   attempts: Array.from({ length: attemptsMax }, (_, n) => ({
-    ...{ ...charge.attempts[0]!, n, outcome: 'declined', code: 'insufficient' },
+    ...charge.attempts[0]!,
+    n,
+    outcome: 'declined',
+    code: 'insufficient',
     reason: '한도초과'.repeat(20),
   })),
 };

@@ -100,7 +100,8 @@ test.each(['waived', 'declined'] as const)(
     await expect(refused).rejects.toThrow(`refund 9000 won of payment ${payment.imp_uid} first`);
     world.emulator.consoleCancel(payment.imp_uid, 8_999);
     await expect(settleSuspect(world.deps(), { id, actor, as })).rejects.toMatchObject({
-      ...{ code: 'conflict', message: `refund 1 won of payment ${payment.imp_uid} first` },
+      code: 'conflict',
+      message: `refund 1 won of payment ${payment.imp_uid} first`,
     });
     world.emulator.script([{ route: 'look', fault: { kind: 'html' }, count: 0 }]);
     const unseen = settleSuspect(world.deps(), { id, actor, as });

@@ -6,10 +6,16 @@ import { npm } from '../npm';
 import { compareBooks } from '../../sandbox/books';
 
 const paid = (imp_uid: string, amount = 9_900, cancel_amount = 0) => ({
-  ...{ imp_uid, amount, cancel_amount, paid_at: 1, customer_uid_usage: 'payment' },
+  imp_uid,
+  amount,
+  cancel_amount,
+  paid_at: 1,
+  customer_uid_usage: 'payment',
 });
 const charge = (paymentId: string | undefined, amount = 9_900, refunded = 0) => ({
-  ...{ sk: 'C#0000', amount, refunded },
+  sk: 'C#0000',
+  amount,
+  refunded,
   ...(paymentId === undefined ? {} : { paymentId }),
 });
 
@@ -18,7 +24,9 @@ describe('the books', () => {
     const payments = [paid('a'), paid('b', 5_000, 1_000)];
     const items = [charge('a'), charge('b', 5_000, 1_000), charge(undefined), { sk: 'S' }];
     expect(compareBooks(payments, items)).toEqual({
-      ...{ taken: 13_900, booked: 13_900, differences: [] },
+      taken: 13_900,
+      booked: 13_900,
+      differences: [],
     });
   });
 

@@ -43,7 +43,9 @@ describe('the two tests above see', () => {
   /** A role that holds these, walked once more by what its function has needed. */
   const walkedWith = (name: string, grants: readonly Grant[]) => {
     const Statement = grants.map(({ action, resource }) => ({
-      ...{ Effect: 'Allow', Action: action, Resource: resource },
+      Effect: 'Allow',
+      Action: action,
+      Resource: resource,
     }));
     const statements = parseDocument({ Version: '2012-10-17', Statement }, name);
     const guard = openGuard({

@@ -24,7 +24,8 @@ describe('an item', () => {
     const client = new DynamoDBClient({ endpoint, region: 'ap-northeast-2', credentials });
     await client.send(
       new CreateTableCommand({
-        ...{ TableName: 'Items', BillingMode: 'PAY_PER_REQUEST' },
+        TableName: 'Items',
+        BillingMode: 'PAY_PER_REQUEST',
         KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
         AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
       }),

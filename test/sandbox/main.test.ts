@@ -24,7 +24,9 @@ test.each([
     ['--allowed-origins', 'http://localhost:1', '--return-url', 'http://localhost:1/done'],
     { ALLOWED_ORIGINS: 'http://localhost:2' },
     {
-      ...{ ...usual, folder, allowedOrigins: ['http://localhost:1'] },
+      ...usual,
+      folder,
+      allowedOrigins: ['http://localhost:1'],
       returnUrl: 'http://localhost:1/done',
     },
   ],

@@ -19,7 +19,9 @@ type Block = Readonly<Record<string, unknown>>;
 const policy = (...Statement: readonly Block[]) =>
   parseDocument({ Version: '2012-10-17', Statement }, 'Policy');
 const allow = (Action: unknown, Resource: unknown, Condition?: Block) => ({
-  ...{ Effect: 'Allow', Action, Resource },
+  Effect: 'Allow',
+  Action,
+  Resource,
   ...(Condition ? { Condition } : {}),
 });
 const deny = (Action: unknown, Resource: unknown, Condition?: Block) => ({
@@ -53,7 +55,8 @@ describe('a request of a role is', () => {
 
 describe('a policy of the queue', () => {
   const send = {
-    ...{ action: 'sqs:SendMessage', resource: queue },
+    action: 'sqs:SendMessage',
+    resource: queue,
     context: { 'aws:sourcearn': ['arn:aws:events:ap-northeast-2:000000000000:rule/Hourly'] },
   };
   const rule = (arn: string) => ({
@@ -121,7 +124,9 @@ describe('what a DynamoDB request needs', () => {
     [
       'Query',
       {
-        ...{ ...keyed, IndexName: 'due', KeyConditionExpression: '#hash=:pk AND dueSk < :to' },
+        ...keyed,
+        IndexName: 'due',
+        KeyConditionExpression: '#hash=:pk AND dueSk < :to',
         ExpressionAttributeNames: { '#hash': 'duePk' },
       },
       ['dynamodb:Query', `${table}/index/due`, 'CASE'],

@@ -65,11 +65,14 @@ const holder = () => Number(readFileSync(join(folder, 'lock'), 'utf8'));
 async function openedBy(user: string, url: string): Promise<number> {
   const json = { 'content-type': 'application/json' };
   const asked = await fetch(`${url}/_sandbox/token`, {
-    ...{ method: 'POST', headers: json, body: JSON.stringify({ sub: user }) },
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify({ sub: user }),
   });
   const { token } = (await asked.json()) as { token: string };
   const opened = await fetch(`${url}/subscriptions`, {
-    ...{ method: 'POST', headers: { ...json, authorization: `Bearer ${token}` } },
+    method: 'POST',
+    headers: { ...json, authorization: `Bearer ${token}` },
     body: JSON.stringify({ plan: 'basic-monthly', buyer: { tel: '010-1234-5678' } }),
   });
   return opened.status;

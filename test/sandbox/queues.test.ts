@@ -13,7 +13,10 @@ import { manualClock } from './manual-clock';
 
 const parts = [
   {
-    ...{ id: 'Charges', visibilityMs: 60_000, delayMs: 0, retentionMs: 345_600_000 },
+    id: 'Charges',
+    visibilityMs: 60_000,
+    delayMs: 0,
+    retentionMs: 345_600_000,
     redrive: { to: 'Dead', receivesMax: 3 },
   },
   { id: 'Dead', visibilityMs: 30_000, delayMs: 0, retentionMs: 1_209_600_000 },
@@ -112,8 +115,11 @@ describe('a mapping', () => {
       },
     } as unknown as Functions;
     const mapping = {
-      ...{ id: 'FromCharges', queue: 'Charges', function: 'Collect' },
-      ...{ batchSize: 2, concurrencyMax: 2 },
+      id: 'FromCharges',
+      queue: 'Charges',
+      function: 'Collect',
+      batchSize: 2,
+      concurrencyMax: 2,
     };
     const mappings = [{ ...mapping, partial }];
     const deliveries = openDeliveries({ mappings, queues, functions, activity });

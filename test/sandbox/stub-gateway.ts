@@ -24,7 +24,8 @@ export async function stubGateway() {
     });
   }, 0);
   return {
-    ...{ clock, url: server.url },
+    clock,
+    url: server.url,
     ask: (path: string, init?: RequestInit) => fetch(`${server.url}${path}`, init),
     order: (change: Partial<TokenOrder> = {}) =>
       tokens.issue({ sub: 'user-1', issuer, audience: 'maedal', ...change }),

@@ -64,7 +64,9 @@ function stubTemplate(): Template {
 /** What each stub needs, and no more. */
 function roles(): Template['Resources'] {
   const allow = (Action: readonly string[], Resource: unknown) => ({
-    ...{ Effect: 'Allow', Action, Resource },
+    Effect: 'Allow',
+    Action,
+    Resource,
   });
   const logs = allow(['logs:CreateLogStream', 'logs:PutLogEvents'], '*');
   const queue = allow(
@@ -98,10 +100,7 @@ function roles(): Template['Resources'] {
 const trust = {
   Version: '2012-10-17',
   Statement: [
-    {
-      ...{ Effect: 'Allow', Action: 'sts:AssumeRole' },
-      Principal: { Service: 'lambda.amazonaws.com' },
-    },
+    { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } },
   ],
 };
 

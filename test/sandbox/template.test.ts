@@ -66,8 +66,12 @@ describe('the wiring of a stack', () => {
   test('joins a mapping, its queue and its function', () => {
     expect(wiring.mappings).toEqual([
       {
-        ...{ id: 'Mapping', queue: 'Charges', function: 'Collect' },
-        ...{ batchSize: 1, partial: true, concurrencyMax: 2 },
+        id: 'Mapping',
+        queue: 'Charges',
+        function: 'Collect',
+        batchSize: 1,
+        partial: true,
+        concurrencyMax: 2,
       },
     ]);
     expect(wiring.queues.find(({ id }) => id === 'Charges')).toMatchObject({
@@ -99,7 +103,8 @@ describe('the wiring of a stack', () => {
 
 test('only secrets that somebody may read can be asked for, by ARN or by name', () => {
   const statement = (Action: string, name: string) => ({
-    ...{ Effect: 'Allow', Action },
+    Effect: 'Allow',
+    Action,
     Resource: `arn:aws:secretsmanager:ap-northeast-2:000000000000:secret:${name}`,
   });
   const properties = {

@@ -7,7 +7,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 function typed(...args: string[]) {
   const ran = spawnSync(process.execPath, ['--import', 'tsx', 'sandbox/timeline.ts', ...args], {
-    ...{ cwd: root, encoding: 'utf8' },
+    cwd: root,
+    encoding: 'utf8',
   });
   return { status: ran.status, out: ran.stdout, errors: ran.stderr };
 }

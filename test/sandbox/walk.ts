@@ -72,7 +72,9 @@ function openWalker(sandbox: Sandbox): Walker {
       if (body) headers['content-type'] = 'application/json';
       if (key !== undefined) headers['idempotency-key'] = key;
       const answer = await fetch(`${sandbox.url}${filled}${search}`, {
-        ...{ method, headers, redirect: 'manual' },
+        method,
+        headers,
+        redirect: 'manual',
         ...(body ? { body: JSON.stringify(body) } : {}),
       });
       const text = await answer.text();

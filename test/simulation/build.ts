@@ -23,8 +23,14 @@ export class Builds {
     const outfile = join(this.folder, `worker-${this.count}.mjs`);
     await build({
       entryPoints: [join(root, 'test/simulation/worker.ts')],
-      ...{ outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20' },
-      ...{ logLevel: 'error', absWorkingDir: root, packages: 'external' },
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      logLevel: 'error',
+      absWorkingDir: root,
+      packages: 'external',
       plugins: [...(mutant ? [plant(mutant)] : []), ...(beside ? [put(beside)] : [])],
     });
     return outfile;

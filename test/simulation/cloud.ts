@@ -180,7 +180,10 @@ export class Cloud {
   private cold(work: Work): Sandbox {
     this.sandboxes += 1;
     return coldSandbox({
-      ...{ work, parts: this.parts, settings: this.settings, deadlines: this.deadlines },
+      work,
+      parts: this.parts,
+      settings: this.settings,
+      deadlines: this.deadlines,
       tableName: this.tableName,
       random: () => this.random(),
       impSecret: () => this.impSecret,

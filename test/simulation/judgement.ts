@@ -39,7 +39,9 @@ export function seenOf(universe: () => Universe, mayDouble = false): Seen {
 /** Every name, address and phone number of `buyerOf`, and every subscription. */
 function silenceOf(universe: () => Universe): Silence {
   return {
-    ...{ secrets, keyPrefix, owned: /sub[a-z0-9]{25}/g },
+    secrets,
+    keyPrefix,
+    owned: /sub[a-z0-9]{25}/g,
     personal: /user-\d+(님|@personal\.test)|010-?5555-?0199/g,
     ownerOf: (found) => /^user-\d+/.exec(found)?.[0] ?? universe().people.ownerOf(found),
   };
@@ -48,8 +50,11 @@ function silenceOf(universe: () => Universe): Silence {
 export function judgeRest(universe: Universe, watch: Watch): readonly Violation[] {
   const { cloud, nowMs, logs, emulator } = universe;
   return checkRest({
-    ...{ record: watch.record, nowMs, logs },
+    record: watch.record,
+    nowMs,
+    logs,
     keys: [...emulator.book.keys.keys()],
-    ...{ queued: cloud.queues.length, deadLetters: cloud.queues.dead.map(({ id }) => id) },
+    queued: cloud.queues.length,
+    deadLetters: cloud.queues.dead.map(({ id }) => id),
   });
 }

@@ -15,8 +15,19 @@ import { tickLedgerPass } from '../../functions/usecases/reconcile/run-ledger-pa
 
 export const kit = {
   keyedOrderNumbers,
-  ...{ dynamodbLedger, iamportGateway, onHttp, onQueue, routes, hintBudget, pacer },
-  ...{ sharesOf, userCallsPerSecond, collectCharges, resolveByIds },
-  ...{ planCharges, planLooks, tickLedgerPass },
+  dynamodbLedger,
+  iamportGateway,
+  onHttp,
+  onQueue,
+  routes,
+  hintBudget,
+  pacer,
+  sharesOf,
+  userCallsPerSecond,
+  collectCharges,
+  resolveByIds,
+  planCharges,
+  planLooks,
+  tickLedgerPass,
 };
 export type Kit = typeof kit;

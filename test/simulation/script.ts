@@ -166,7 +166,8 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
   ...(['plan', 'resolve', 'reconcile'] as const).map((rule) => ({
     weight: 1,
     arbitrary: fc.record({
-      ...{ ...of('late tick'), rule: fc.constant<Rule>(rule) },
+      ...of('late tick'),
+      rule: fc.constant<Rule>(rule),
       ms: ms(ruleAgeSeconds[rule] * 1_000),
     }),
   })),

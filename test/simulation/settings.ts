@@ -20,20 +20,32 @@ function plan(id: string, of: Priced, interval: Interval, dunning = plainPolicy)
     retired: false,
     dunning,
     price: {
-      ...{ planId: id, product: id, version: 1, interval, every: 1, orderName: '매달 편지' },
-      ...{ amount: won(amount), taxFree: won(taxFree) },
+      planId: id,
+      product: id,
+      version: 1,
+      interval,
+      every: 1,
+      orderName: '매달 편지',
+      amount: won(amount),
+      taxFree: won(taxFree),
     },
   };
 }
 
 /** Waits for paydays, takes service away by steps, and ends it. */
 const patient: DunningPolicy = {
-  ...{ retryDays: [1, 3, 6, 9, 13], stopDay: 14, paydays: true },
-  ...{ graceDays: 4, suspendedDay: 10, end: { day: 15, status: 'canceled' } },
+  retryDays: [1, 3, 6, 9, 13],
+  stopDay: 14,
+  paydays: true,
+  graceDays: 4,
+  suspendedDay: 10,
+  end: { day: 15, status: 'canceled' },
 };
 /** A day of grace, then less; nothing is tried for a while before the debt is left unpaid. */
 const strict: DunningPolicy = {
-  ...{ retryDays: [1, 5], graceDays: 2, end: { day: 20, status: 'unpaid' } },
+  retryDays: [1, 5],
+  graceDays: 2,
+  end: { day: 20, status: 'unpaid' },
   onReturn: 'reanchor_and_owed_days',
 };
 

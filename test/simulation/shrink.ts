@@ -25,7 +25,9 @@ export async function shrink(seed: number): Promise<Shrunk | undefined> {
     before = least.script.length;
     const script = [...least.script];
     await fc.check(fc.asyncProperty(fc.subarray(script), breaks), {
-      ...{ seed, numRuns: 1, examples: [[script]] },
+      seed,
+      numRuns: 1,
+      examples: [[script]],
       interruptAfterTimeLimit: Math.max(1, ends - performance.now()),
     });
   }

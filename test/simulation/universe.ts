@@ -71,12 +71,18 @@ export class Universe {
     this.table.onWrite(({ after }) => this.noteDoubt(after));
     this.table.onWrite(({ after }) => this.noteRound(after));
     this.emulator = new IamportEmulator({
-      ...{ impKey: 'key', impSecret: 'secret', now, model: options.model ?? {} },
+      impKey: 'key',
+      impSecret: 'secret',
+      now,
+      model: options.model ?? {},
       onRequest: (request, answer) => watch?.request(request, answer, now()),
     });
     this.cloud = new Cloud({
-      ...{ timeline: this.timeline, random: this.random, table: this.table },
-      ...{ emulator: this.emulator, settings: options.settings ?? {} },
+      timeline: this.timeline,
+      random: this.random,
+      table: this.table,
+      emulator: this.emulator,
+      settings: options.settings ?? {},
       deadlineMs: options.deadlineMs,
       log: (line) => {
         this.logs.push(line);

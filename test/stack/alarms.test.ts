@@ -16,7 +16,8 @@ test('one letter in either dead-letter queue rings', () => {
     expect(dimension(name)).toBe(named('AWS::SQS::Queue', queue).id);
     expect(alarm(name)).toMatchObject({
       MetricName: 'ApproximateNumberOfMessagesVisible',
-      ...{ Threshold: 1, EvaluationPeriods: 1 },
+      Threshold: 1,
+      EvaluationPeriods: 1,
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
     });
   }
@@ -35,7 +36,9 @@ test('a tick that does not come rings, and silence is how it is known', () => {
   ] as const) {
     expect(dimension(name)).toMatch(new RegExp(`^${handler}Function`));
     expect(alarm(name)).toMatchObject({
-      ...{ MetricName: 'Invocations', Statistic: 'Sum', Threshold: 1 },
+      MetricName: 'Invocations',
+      Statistic: 'Sum',
+      Threshold: 1,
       ComparisonOperator: 'LessThanThreshold',
       TreatMissingData: 'breaching',
     });
@@ -53,8 +56,12 @@ test('a flood rings at half of what the public routes let through, and not at a 
   const rates = open.map(({ method, path }) => stage['RouteSettings'][`${method} ${path}`]);
   const perSecond = rates.reduce((sum, one) => sum + (one.ThrottlingRateLimit as number), 0);
   expect(alarm('Flood')).toMatchObject({
-    ...{ Namespace: 'AWS/ApiGateway', MetricName: 'Count', Statistic: 'Sum', Period: 300 },
-    ...{ Threshold: (perSecond / 2) * 300, EvaluationPeriods: 3 },
+    Namespace: 'AWS/ApiGateway',
+    MetricName: 'Count',
+    Statistic: 'Sum',
+    Period: 300,
+    Threshold: (perSecond / 2) * 300,
+    EvaluationPeriods: 3,
   });
 });
 
@@ -183,13 +190,15 @@ describe('whom an alarm reaches', () => {
       new Set([JSON.stringify([{ Ref: topic }])]),
     );
     expect(mailed.named('AWS::SNS::Subscription', 'AlarmTopic').properties).toMatchObject({
-      ...{ Protocol: 'email', Endpoint: 'ops@example.com' },
+      Protocol: 'email',
+      Endpoint: 'ops@example.com',
       RedrivePolicy: { deadLetterTargetArn: expect.anything() },
     });
     const policy = mailed.named('AWS::SNS::TopicPolicy', 'AlarmTopic').properties;
     expect(policy['PolicyDocument'].Statement).toContainEqual(
       expect.objectContaining({
-        ...{ Effect: 'Allow', Action: 'sns:Publish' },
+        Effect: 'Allow',
+        Action: 'sns:Publish',
         Principal: { Service: 'cloudwatch.amazonaws.com' },
         Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
       }),

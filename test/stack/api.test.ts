@@ -4,7 +4,8 @@ import { routes } from '../../functions/handlers/routes';
 import { production, type readTemplate, templateOf } from './support';
 
 const given = {
-  ...{ operatorScope: 'billing/boss', serverScope: 'billing/shop' },
+  operatorScope: 'billing/boss',
+  serverScope: 'billing/shop',
   allowedOrigins: 'https://a.kr,https://b.kr',
 };
 const { of, named, functions, parts, functionCalled } = templateOf(given);

@@ -84,7 +84,9 @@ test('credentials come from the environment, and nobody else is asked for them',
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
   vi.stubEnv('AWS_SESSION_TOKEN', 'session');
   expect(await defaultProvider()()).toEqual({
-    ...{ accessKeyId: 'key', secretAccessKey: 'secret', sessionToken: 'session' },
+    accessKeyId: 'key',
+    secretAccessKey: 'secret',
+    sessionToken: 'session',
   });
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', '');
   await expect(defaultProvider()()).rejects.toThrow('set AWS_ACCESS_KEY_ID and AWS_SECRET');
@@ -134,12 +136,15 @@ function packagesIn(map: string): string[] {
 function started(name: string, then: string): [string, string] {
   const env = {
     ...settingsOfStack(),
-    ...{ AWS_REGION: 'ap-northeast-2', PATH: process.env['PATH'] ?? '' },
+    AWS_REGION: 'ap-northeast-2',
+    PATH: process.env['PATH'] ?? '',
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   };
   const load = `const { handler } = await import('./index.mjs'); ${then}`;
   const run = spawnSync(process.execPath, ['--input-type=module', '-e', load], {
-    ...{ cwd: join(first, name), env, encoding: 'utf8' },
+    cwd: join(first, name),
+    env,
+    encoding: 'utf8',
   });
   return [run.stderr, run.stdout];
 }

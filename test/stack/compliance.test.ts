@@ -17,7 +17,8 @@ const contexts = {
   'the demo': {},
   'production with everything that can be set': {
     ...production,
-    ...{ alarmEmail: 'ops@example.com', webhookConcurrency: '5' },
+    alarmEmail: 'ops@example.com',
+    webhookConcurrency: '5',
   },
 };
 

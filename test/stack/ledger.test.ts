@@ -148,13 +148,13 @@ const orderKey = of('AWS::SecretsManager::Secret')[0]!;
 test('the order key is made once, and stays when the stack goes', () => {
   // Were one of these values another, CloudFormation would make another key for what was charged.
   expect(orderKey.properties['GenerateSecretString']).toEqual({
-    ...{ SecretStringTemplate: '{"current":"1"}', GenerateStringKey: '1' },
-    ...{ PasswordLength: 64, ExcludePunctuation: true },
+    SecretStringTemplate: '{"current":"1"}',
+    GenerateStringKey: '1',
+    PasswordLength: 64,
+    ExcludePunctuation: true,
   });
   expect(orderKey.id).toMatch(/^OrderKeySecret[0-9A-F]{8}$/);
-  expect(orderKey.whole).toMatchObject({
-    ...{ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' },
-  });
+  expect(orderKey.whole).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
 });
 
 test('the order key of a stack that is gone can be attached instead of a new one', () => {

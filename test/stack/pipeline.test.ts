@@ -157,8 +157,11 @@ test('every queue is encrypted, and refuses to speak without TLS', () => {
 test('functions run on the newest Node, on ARM, and their logs end', () => {
   for (const { name, properties } of functions) {
     expect(properties, name).toMatchObject({
-      ...{ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' },
-      ...{ MemorySize: expect.any(Number), Timeout: expect.any(Number) },
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+      MemorySize: expect.any(Number),
+      Timeout: expect.any(Number),
     });
     const group = named('AWS::Logs::LogGroup', `${name}Logs`).id;
     expect(properties['LoggingConfig']).toEqual({ LogGroup: { Ref: group } });

@@ -19,9 +19,17 @@ function problemsOf(context: Record<string, unknown>): readonly string[] {
 test('the demo needs no setting at all', () => {
   expect(problemsOf(cdkJson.context)).toEqual([]);
   expect(readSettings({})).toMatchObject({
-    ...{ stage: 'demo', billingHour: 10, quietWindow: '23:30-00:40', absenceMinutes: 15 },
-    ...{ userDeadlineMs: 25_000, batchDeadlineMs: 65_000, ratePerSecond: 83, workers: 2 },
-    ...{ dueShards: 8, iamportUrl: 'https://api.iamport.kr', operatorScope: 'billing/operator' },
+    stage: 'demo',
+    billingHour: 10,
+    quietWindow: '23:30-00:40',
+    absenceMinutes: 15,
+    userDeadlineMs: 25_000,
+    batchDeadlineMs: 65_000,
+    ratePerSecond: 83,
+    workers: 2,
+    dueShards: 8,
+    iamportUrl: 'https://api.iamport.kr',
+    operatorScope: 'billing/operator',
     serverScope: 'billing/server',
   });
 });
@@ -157,7 +165,9 @@ test('a setting that is spelled wrong is not silently the default', () => {
 test('numbers, truths and lists may be written as such in cdk.json', () => {
   const context = { billingHour: 9, allowTestChannel: true, allowedOrigins: ['https://a.kr'] };
   expect(readSettings(context)).toMatchObject({
-    ...{ billingHour: 9, allowTestChannel: 'true', allowedOrigins: ['https://a.kr'] },
+    billingHour: 9,
+    allowTestChannel: 'true',
+    allowedOrigins: ['https://a.kr'],
   });
 });
 
@@ -171,7 +181,8 @@ test('the command line tells problems in lines, without a stack trace, and fails
   const root = fileURLToPath(new URL('../..', import.meta.url));
   const context = JSON.stringify({ stage: 'production', workers: '1' });
   const run = spawnSync(process.execPath, ['--import', 'tsx', 'bin/maedal.ts'], {
-    ...{ cwd: root, encoding: 'utf8' },
+    cwd: root,
+    encoding: 'utf8',
     env: { ...process.env, CDK_CONTEXT_JSON: context },
   });
   const lines = run.stderr.trim().split('\n');

@@ -60,7 +60,8 @@ export function templateOf(context?: Readonly<Record<string, string>>, extra?: r
 
 export function readTemplate(template: Values) {
   const parts: Part[] = Object.entries(template['Resources'] as Values).map(([id, whole]) => ({
-    ...{ id, whole },
+    id,
+    whole,
     properties: whole.Properties ?? {},
   }));
   const of = (type: string) => {

@@ -30,7 +30,18 @@ export function debtClaim(was: Subscription, now: EpochSeconds): Claim {
   const { period, attempt, keyId = '', price } = was;
   const { amount, taxFree } = quote(was, civilDateAt(now));
   return {
-    ...{ attemptId: '', period, attempt, keyId, amount, taxFree, priceVersion: price.version },
-    ...{ claimedAt: now, sends: 0, sentAt: now, phase: 'unsent', looks: 0, cleanLooks: 0 },
+    attemptId: '',
+    period,
+    attempt,
+    keyId,
+    amount,
+    taxFree,
+    priceVersion: price.version,
+    claimedAt: now,
+    sends: 0,
+    sentAt: now,
+    phase: 'unsent',
+    looks: 0,
+    cleanLooks: 0,
   };
 }

@@ -32,9 +32,12 @@ export async function giveUpPage(
     await tell(left.slice(half));
   } else if (only) {
     await openCase(deps, {
-      ...{ kind: 'stuck', subscriptionId: only.id, amount: only.price.amount },
+      kind: 'stuck',
+      subscriptionId: only.id,
+      amount: only.price.amount,
       // Named by what was due: the same trouble is one case, the next one another.
-      ...{ paymentId: `${only.id}-${only.indexedAt}`, why: 'whoever works on it breaks' },
+      paymentId: `${only.id}-${only.indexedAt}`,
+      why: 'whoever works on it breaks',
     });
   }
 }

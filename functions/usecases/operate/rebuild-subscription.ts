@@ -55,7 +55,9 @@ export async function rebuildLost(deps: Deps, ask: RebuildAsk): Promise<Plain> {
   const { onReturn } = policyOf(deps.settings, facts.price.planId);
   const { id, anchorOn, anchorPeriod } = ask;
   const rebuilt = rebuildSubscription({
-    ...{ id, anchorOn, anchorPeriod },
+    id,
+    anchorOn,
+    anchorPeriod,
     paid,
     billingHour,
     card: window.n,

@@ -63,9 +63,7 @@ async function replayWish(deps: Deps, wish: Wish): Promise<Replayed> {
 
 async function replayBreaker(deps: Deps, on: boolean): Promise<Replayed> {
   if ((await deps.ledger.switchOf('breaker')).on === on) return 'known';
-  await throwSwitch(deps, 'breaker', {
-    ...{ on, byHand: true, why: 'by an operator, replayed' },
-  });
+  await throwSwitch(deps, 'breaker', { on, byHand: true, why: 'by an operator, replayed' });
   return 'applied';
 }
 

@@ -55,14 +55,21 @@ export function unknownClaim(
 ): Claim {
   const { paidAt, attemptId } = payment;
   return {
-    ...{ attemptId, period: ours.period, attempt: ours.attempt, keyId },
+    attemptId,
+    period: ours.period,
+    attempt: ours.attempt,
+    keyId,
     gateway: row.gateway,
     channel: row.channel,
     amount: asked.amount,
     taxFree: asked.taxFree ?? row.price.taxFree,
     priceVersion: row.price.version,
-    ...{ claimedAt: paidAt, sends: 1, sentAt: paidAt },
-    ...{ phase: 'unknown', looks: 0, cleanLooks: 0 },
+    claimedAt: paidAt,
+    sends: 1,
+    sentAt: paidAt,
+    phase: 'unknown',
+    looks: 0,
+    cleanLooks: 0,
   };
 }
 

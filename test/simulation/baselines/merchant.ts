@@ -87,7 +87,11 @@ export class Merchant {
     finishWindow(this.emulator, window, '4242-4242-4242-4242');
     const anchor = koreanDay(this.timeline.nowMs - person * dayMs);
     this.customers.push({
-      ...{ id: `c${person}`, customerUid, amount: 9_900, anchor, next: monthAfter(anchor) },
+      id: `c${person}`,
+      customerUid,
+      amount: 9_900,
+      anchor,
+      next: monthAfter(anchor),
     });
   }
 
@@ -145,7 +149,9 @@ export class Merchant {
     return {
       today: koreanDay(this.timeline.nowMs),
       nowMs: this.timeline.nowMs,
-      ...{ customers: this.customers, book: this.book, locks: this.locks },
+      customers: this.customers,
+      book: this.book,
+      locks: this.locks,
       write: (does) => life.io('put', does),
       post: async (path, body) => {
         const { response } = await call('/users/getToken', secret, '');

@@ -7,7 +7,8 @@ const minute = 60_000;
 
 export const answers: readonly Scenario[] = [
   {
-    ...{ id: 'A1', says: 'the card is charged and the answer lost' },
+    id: 'A1',
+    says: 'the card is charged and the answer lost',
     play: async (scene) => {
       scene.provider({ kind: 'dropAfter' });
       await scene.renew();
@@ -17,7 +18,8 @@ export const answers: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'A2', says: 'the request never reaches the provider' },
+    id: 'A2',
+    says: 'the request never reaches the provider',
     play: async (scene) => {
       scene.provider({ kind: 'dropBefore' });
       await scene.renew();
@@ -35,7 +37,8 @@ export const answers: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'A3', says: 'it takes effect 40 s after we gave up waiting' },
+    id: 'A3',
+    says: 'it takes effect 40 s after we gave up waiting',
     options: { model: { lateMs: 40_000 } },
     play: async (scene) => {
       scene.provider({ kind: 'late', ms: 105_000 });
@@ -45,7 +48,8 @@ export const answers: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'A4', says: 'it takes effect long after H' },
+    id: 'A4',
+    says: 'it takes effect long after H',
     options: { mayDouble: true, model: { duplicates: 'allow' } },
     play: async (scene) => {
       scene.provider({ kind: 'late', ms: 75 * minute });
@@ -54,7 +58,8 @@ export const answers: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'A5', says: 'code 0, yet the record says failed' },
+    id: 'A5',
+    says: 'code 0, yet the record says failed',
     play: async (scene) => {
       scene.provider({ kind: 'code0Failed' });
       await scene.renew(0.5);
@@ -63,7 +68,9 @@ export const answers: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'A6', says: 'a code and no record, one of many', options: { people: 5 } },
+    id: 'A6',
+    says: 'a code and no record, one of many',
+    options: { people: 5 },
     play: async (scene) => {
       scene.provider({ kind: 'codeNonZero', message: '알 수 없는 오류' }, { nth: 2 });
       await scene.renew();
@@ -71,7 +78,9 @@ export const answers: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'A7', says: 'pages of HTML over 200: the breaker opens', options: { people: 200 } },
+    id: 'A7',
+    says: 'pages of HTML over 200: the breaker opens',
+    options: { people: 200 },
     play: async (scene) => {
       scene.provider({ kind: 'html' }, { count: 0 });
       await scene.universe.runTo(dueAt + 10 * minute);
@@ -86,7 +95,9 @@ export const answers: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'A8', says: '502, after the charge was made', options: { people: 3 } },
+    id: 'A8',
+    says: '502, after the charge was made',
+    options: { people: 3 },
     play: async (scene) => {
       scene.provider({ kind: 'http', status: 502, after: true });
       scene.provider({ kind: 'http', status: 503, after: true });
@@ -99,7 +110,8 @@ export const answers: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'A9', says: '429, with and without Retry-After' },
+    id: 'A9',
+    says: '429, with and without Retry-After',
     play: async (scene) => {
       scene.provider({ kind: 'rateLimit', retryAfter: 30 });
       scene.provider({ kind: 'rateLimit' });
@@ -110,7 +122,8 @@ export const answers: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'A10', says: 'the body is cut after "paid"' },
+    id: 'A10',
+    says: 'the body is cut after "paid"',
     play: async (scene) => {
       scene.provider({ kind: 'truncate', bytes: 60 });
       await scene.renew();
@@ -119,7 +132,8 @@ export const answers: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'A12', says: 'the connection is reset under the request' },
+    id: 'A12',
+    says: 'the connection is reset under the request',
     play: async (scene) => {
       scene.provider({ kind: 'reset', after: true });
       await scene.renew();
@@ -128,7 +142,8 @@ export const answers: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'A13', says: 'another amount, or currency, was taken than asked for' },
+    id: 'A13',
+    says: 'another amount, or currency, was taken than asked for',
     options: { people: 2 },
     play: async (scene) => {
       scene.provider({ kind: 'amountEcho', amount: 9_000 });
@@ -140,7 +155,9 @@ export const answers: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'A14', says: 'a status word and fields nobody has heard of', options: { people: 2 } },
+    id: 'A14',
+    says: 'a status word and fields nobody has heard of',
+    options: { people: 2 },
     play: async (scene) => {
       scene.provider({ kind: 'unknownStatus' });
       scene.provider({ kind: 'extraFields' });
@@ -150,7 +167,8 @@ export const answers: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'A15', says: 'a failed and a paid record under one id' },
+    id: 'A15',
+    says: 'a failed and a paid record under one id',
     play: async (scene) => {
       scene.provider({ kind: 'dupRecords', lost: true });
       await scene.renew(3);
@@ -159,7 +177,8 @@ export const answers: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'A16', says: 'declined now, paid three hours later' },
+    id: 'A16',
+    says: 'declined now, paid three hours later',
     play: async (scene) => {
       scene.provider({ kind: 'flipToPaid', ms: 3 * hour });
       await scene.renew(3);
@@ -169,7 +188,8 @@ export const answers: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'A17', says: 'the repetition is refused as paid already' },
+    id: 'A17',
+    says: 'the repetition is refused as paid already',
     play: async (scene) => {
       const { emulator, table } = scene.universe;
       const { book } = emulator;
@@ -187,7 +207,8 @@ export const answers: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'A18', says: 'reads lag two minutes behind writes' },
+    id: 'A18',
+    says: 'reads lag two minutes behind writes',
     options: { model: { readLagMs: 120_000 } },
     play: async (scene) => {
       scene.provider({ kind: 'dropAfter' });

@@ -8,7 +8,9 @@ const isOfOthers = (person: number) => person % 5 > 1;
 
 export const brownouts: readonly Scenario[] = [
   {
-    ...{ id: 'G3', says: 'a third of all charges time out', options: { people: 900 } },
+    id: 'G3',
+    says: 'a third of all charges time out',
+    options: { people: 900 },
     play: async (scene) => {
       // Nobody tells: each outcome has to be asked for.
       scene.universe.webhooksPass = false;
@@ -28,7 +30,9 @@ export const brownouts: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'G4', says: 'one card company is down, the others are not', options: { people: 0 } },
+    id: 'G4',
+    says: 'one card company is down, the others are not',
+    options: { people: 0 },
     play: async (scene) => {
       const { universe, people } = scene;
       const down = Date.parse('2027-03-28T10:00:00+09:00');

@@ -38,7 +38,8 @@ async function walk(scene: Scene, until: string): Promise<void> {
 
 export const calendars: readonly Scenario[] = [
   {
-    ...{ id: 'F10', says: 'anchors on the 29th, 30th and 31st, for thirty years and over 2100' },
+    id: 'F10',
+    says: 'anchors on the 29th, 30th and 31st, for thirty years and over 2100',
     options: { people: 0, start: '2027-12-29T12:00:00+09:00' },
     play: async (scene) => {
       await walk(scene, '2058-03-31T12:00:00+09:00');
@@ -50,7 +51,8 @@ export const calendars: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'F11', says: 'a second before, at, and after midnight in Korea at a month end' },
+    id: 'F11',
+    says: 'a second before, at, and after midnight in Korea at a month end',
     options: { people: 0, start: '2027-02-28T23:59:00+09:00' },
     play: async (scene) => {
       const { universe, people } = scene;
@@ -67,7 +69,9 @@ export const calendars: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'F12', says: 'our clocks are ten minutes off, either way', options: { people: 4 } },
+    id: 'F12',
+    says: 'our clocks are ten minutes off, either way',
+    options: { people: 4 },
     play: async (scene) => {
       scene.universe.cloud.skewMs = 600_000;
       await scene.renew();
@@ -81,7 +85,8 @@ export const calendars: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'F17', says: 'the billing hour is moved to the afternoon, and to the morning again' },
+    id: 'F17',
+    says: 'the billing hour is moved to the afternoon, and to the morning again',
     play: async (scene) => {
       const { cloud } = scene.universe;
       const bill = (billingHour: number) => {

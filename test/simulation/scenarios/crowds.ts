@@ -40,7 +40,9 @@ const paidBy = (scene: Scene) =>
 
 export const crowds: readonly Scenario[] = [
   {
-    ...{ id: 'G5', says: 'a flood of webhooks while charges are due', options: { people } },
+    id: 'G5',
+    says: 'a flood of webhooks while charges are due',
+    options: { people },
     play: async (scene) => {
       // Where the API lets everybody in, the flood takes the workers' places as well.
       const starved = new Scene(scene.options);

@@ -7,7 +7,8 @@ const minute = 60_000;
 
 export const deaths: readonly Scenario[] = [
   {
-    ...{ id: 'B1', says: 'death after the claim, before the request' },
+    id: 'B1',
+    says: 'death after the claim, before the request',
     play: async (scene) => {
       scene.fate('collect', { call: 'put S' });
       await scene.renew();
@@ -15,7 +16,8 @@ export const deaths: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'B2', says: 'death after the provider committed, before anything is written' },
+    id: 'B2',
+    says: 'death after the provider committed, before anything is written',
     play: async (scene) => {
       scene.fate('collect', { call: 'again' });
       await scene.renew();
@@ -24,7 +26,8 @@ export const deaths: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'B3', says: 'death between the result and the end of the message' },
+    id: 'B3',
+    says: 'death between the result and the end of the message',
     play: async (scene) => {
       scene.fate('collect', { call: 'delete message', when: 'before' });
       await scene.renew();
@@ -33,7 +36,8 @@ export const deaths: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'B4', says: 'death between the payment and what it entitles to' },
+    id: 'B4',
+    says: 'death between the payment and what it entitles to',
     play: async (scene) => {
       scene.fate('collect', { call: 'put C' });
       await scene.renew();
@@ -44,7 +48,8 @@ export const deaths: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'B5', says: 'two deaths in a row, at different points' },
+    id: 'B5',
+    says: 'two deaths in a row, at different points',
     play: async (scene) => {
       scene.fate('collect', { call: 'again' });
       scene.fate('resolve', { call: 'look' });
@@ -55,7 +60,8 @@ export const deaths: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'B7', says: 'a sandbox freezes after sending and thaws ten minutes later' },
+    id: 'B7',
+    says: 'a sandbox freezes after sending and thaws ten minutes later',
     play: async (scene) => {
       scene.fate('collect', { call: 'again', does: { freezeMs: 10 * minute } });
       await scene.renew();
@@ -71,7 +77,8 @@ export const deaths: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'B8', says: 'old and new code on the same store' },
+    id: 'B8',
+    says: 'old and new code on the same store',
     play: async (scene) => {
       // A newer version has written what this one does not know.
       const items = scene.universe.table.dump();
@@ -94,7 +101,8 @@ export const deaths: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'B11', says: 'a row needs more of its reader than a former release knows' },
+    id: 'B11',
+    says: 'a row needs more of its reader than a former release knows',
     play: async (scene) => {
       const { table, cloud } = scene.universe;
       const items = table.dump();

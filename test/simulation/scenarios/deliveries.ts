@@ -13,7 +13,8 @@ const everybody = (scene: Scene, count: number) => {
 
 export const deliveries: readonly Scenario[] = [
   {
-    ...{ id: 'C1', says: 'the schedule fires twice: at once, 30 s and 59 min later' },
+    id: 'C1',
+    says: 'the schedule fires twice: at once, 30 s and 59 min later',
     options: { people: 5 },
     play: async (scene) => {
       const { universe } = scene;
@@ -26,7 +27,8 @@ export const deliveries: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'C2', says: 'every message comes up to five times, in any order' },
+    id: 'C2',
+    says: 'every message comes up to five times, in any order',
     options: { people: 10 },
     play: async (scene) => {
       scene.universe.cloud.queues.doubles = 50;
@@ -35,7 +37,8 @@ export const deliveries: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'C3', says: 'the message is visible again while the work still goes on' },
+    id: 'C3',
+    says: 'the message is visible again while the work still goes on',
     play: async (scene) => {
       scene.fate('collect', { call: 'again', does: { freezeMs: 13 * minute } });
       await scene.renew();
@@ -57,7 +60,8 @@ export const deliveries: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'C5', says: 'the schedule is missed over a month end: two periods are owed' },
+    id: 'C5',
+    says: 'the schedule is missed over a month end: two periods are owed',
     play: async (scene) => {
       scene.universe.rulesPaused = true;
       await scene.universe.runTo(dueAt + 33 * day);
@@ -72,7 +76,8 @@ export const deliveries: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'C6', says: 'the planner dies at the third page of its list' },
+    id: 'C6',
+    says: 'the planner dies at the third page of its list',
     // Four workers share the list: four pages of thirty.
     options: { people: 120, settings: { workers: 4 } },
     play: async (scene) => {
@@ -88,7 +93,8 @@ export const deliveries: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'C7', says: 'the queue is an hour behind and everybody is planned anew' },
+    id: 'C7',
+    says: 'the queue is an hour behind and everybody is planned anew',
     options: { people: 10 },
     play: async (scene) => {
       const { universe } = scene;
@@ -111,7 +117,9 @@ export const deliveries: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'C11', says: 'the messages expire before anybody takes them', options: { people: 5 } },
+    id: 'C11',
+    says: 'the messages expire before anybody takes them',
+    options: { people: 5 },
     play: async (scene) => {
       const { universe } = scene;
       await universe.runTo(dueAt);
@@ -122,7 +130,9 @@ export const deliveries: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'C12', says: 'the tick is dropped; the next one heals it', options: { people: 5 } },
+    id: 'C12',
+    says: 'the tick is dropped; the next one heals it',
+    options: { people: 5 },
     play: async (scene) => {
       scene.universe.rulesPaused = true;
       await scene.universe.runTo(dueAt + 30 * minute);

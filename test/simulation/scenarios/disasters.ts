@@ -66,11 +66,9 @@ const lateCustomers = 3;
 
 export const disasters: readonly Scenario[] = [
   {
-    ...{
-      id: 'R1',
-      says: 'the table is set back to before three sign-ups, and emptied',
-      options: {},
-    },
+    id: 'R1',
+    says: 'the table is set back to before three sign-ups, and emptied',
+    options: {},
     play: async (scene) => {
       const { universe } = scene;
       const before = universe.table.dump();
@@ -96,7 +94,8 @@ export const disasters: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'R2', says: 'the table is set back to before a card change whose former key is gone' },
+    id: 'R2',
+    says: 'the table is set back to before a card change whose former key is gone',
     play: async (scene) => {
       const { universe, people } = scene;
       const before = universe.table.dump();
@@ -116,7 +115,8 @@ export const disasters: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'R3', says: 'a customer leaves while a recovery is on, and her key goes after it' },
+    id: 'R3',
+    says: 'a customer leaves while a recovery is on, and her key goes after it',
     play: async (scene) => {
       const { universe, people } = scene;
       const paused = (isPaused: boolean) => (universe.rulesPaused = isPaused);
@@ -134,7 +134,8 @@ export const disasters: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'R4', says: 'a sign-up that was paid after the restore point is not expired' },
+    id: 'R4',
+    says: 'a sign-up that was paid after the restore point is not expired',
     play: async (scene) => {
       const { universe, people } = scene;
       const ids = await universe.during(people.open('user-1', 'monthly'));

@@ -7,7 +7,8 @@ import { anyChargeOf, chargeNumber } from '../../order-numbers';
 
 export const edges: readonly Scenario[] = [
   {
-    ...{ id: 'E1', says: 'the webhook comes before our own answer' },
+    id: 'E1',
+    says: 'the webhook comes before our own answer',
     play: async (scene) => {
       const { universe } = scene;
       scene.provider({ kind: 'delay', ms: 40_000 });
@@ -21,7 +22,9 @@ export const edges: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'E3', says: 'no webhook ever arrives', options: { people: 5 } },
+    id: 'E3',
+    says: 'no webhook ever arrives',
+    options: { people: 5 },
     play: async (scene) => {
       scene.universe.webhooksPass = false;
       scene.provider({ kind: 'dropAfter' }, { count: 5 });
@@ -30,7 +33,8 @@ export const edges: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'E4', says: 'a webhook comes five times, days late, paid after canceled' },
+    id: 'E4',
+    says: 'a webhook comes five times, days late, paid after canceled',
     play: async (scene) => {
       const { universe } = scene;
       await scene.renew();
@@ -47,7 +51,8 @@ export const edges: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'E5', says: 'forged webhooks with ids of nobody' },
+    id: 'E5',
+    says: 'forged webhooks with ids of nobody',
     play: async (scene) => {
       const before = stateOf(scene);
       const calls = scene.watch.record.sent.length;
@@ -65,7 +70,8 @@ export const edges: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'E6', says: 'a genuine payment of one order is shown for another' },
+    id: 'E6',
+    says: 'a genuine payment of one order is shown for another',
     options: { people: 2 },
     play: async (scene) => {
       scene.provider({ kind: 'dropBefore' }, { match: anyChargeOf(scene.idOf(1)) });
@@ -82,7 +88,8 @@ export const edges: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'E7', says: 'a spent payment is shown again next month' },
+    id: 'E7',
+    says: 'a spent payment is shown again next month',
     play: async (scene) => {
       const [spent] = scene.paid(0);
       const imp_uid = spent?.imp_uid ?? '';
@@ -98,7 +105,8 @@ export const edges: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'E8', says: 'two genuine payments race for one period' },
+    id: 'E8',
+    says: 'two genuine payments race for one period',
     options: { mayDouble: true, model: { duplicates: 'allow' } },
     play: async (scene) => {
       scene.provider({ kind: 'flipToPaid', ms: 3 * day });

@@ -7,7 +7,8 @@ import { settle, usesUp } from './in-doubt';
 
 export const forgedOrders: readonly Scenario[] = [
   {
-    ...{ id: 'U6', says: 'the payer opens a card window under the order number of her renewal' },
+    id: 'U6',
+    says: 'the payer opens a card window under the order number of her renewal',
     play: async (scene) => {
       usesUp(scene, renewalOf(scene), { customer_uid: 'her-own-key' }, card);
       await scene.renew(1);
@@ -22,7 +23,8 @@ export const forgedOrders: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'U7', says: 'the same, and no operator comes: no month is served for nothing' },
+    id: 'U7',
+    says: 'the same, and no operator comes: no month is served for nothing',
     play: async (scene) => {
       usesUp(scene, renewalOf(scene), { customer_uid: 'her-own-key' }, card);
       await scene.renew(2);
@@ -40,7 +42,8 @@ export const forgedOrders: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'U8', says: 'a hundred won paid beforehand under the order number of a renewal' },
+    id: 'U8',
+    says: 'a hundred won paid beforehand under the order number of a renewal',
     play: async (scene) => {
       usesUp(scene, renewalOf(scene), { amount: 100 }, card);
       await scene.renew(1);
@@ -55,7 +58,8 @@ export const forgedOrders: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'U9', says: 'the live key is overwritten through a test channel after sign-up' },
+    id: 'U9',
+    says: 'the live key is overwritten through a test channel after sign-up',
     play: async (scene) => {
       const customer_uid = text(scene.subscription(), 'keyId');
       const test = { channelKey: 'channel-key-kicc', customer_uid };
@@ -78,10 +82,8 @@ export const forgedOrders: readonly Scenario[] = [
     },
   },
   {
-    ...{
-      id: 'U10',
-      says: 'our payment stands beside a row of a card window, and its answer is lost',
-    },
+    id: 'U10',
+    says: 'our payment stands beside a row of a card window, and its answer is lost',
     options: { model: { duplicates: 'allow', readLagMs: 120_000 } },
     play: async (scene) => {
       usesUp(scene, renewalOf(scene), { customer_uid: 'her-own-key' }, card);
@@ -94,10 +96,8 @@ export const forgedOrders: readonly Scenario[] = [
     },
   },
   {
-    ...{
-      id: 'U11',
-      says: 'a window that failed under our order number is no decline of our charge',
-    },
+    id: 'U11',
+    says: 'a window that failed under our order number is no decline of our charge',
     play: async (scene) => {
       const { universe } = scene;
       scene.provider({ kind: 'late', ms: 600_000 });

@@ -58,7 +58,8 @@ async function holdReturned(scene: Scene, asked: number): Promise<void> {
 
 export const forgottenReturns: readonly Scenario[] = [
   {
-    ...{ id: 'R9', says: 'a restore forgets a return that paid for days it owed: it is adopted' },
+    id: 'R9',
+    says: 'a restore forgets a return that paid for days it owed: it is adopted',
     options: { plan: 'strict' },
     play: async (scene) => {
       const before = await liveAndReturn(scene, '2027-05-20T17:00:00');
@@ -71,7 +72,8 @@ export const forgottenReturns: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'R10', says: 'a restore forgets the debt and the return: no day of it is collected' },
+    id: 'R10',
+    says: 'a restore forgets the debt and the return: no day of it is collected',
     options: { plan: 'strict' },
     play: async (scene) => {
       const before = await liveAndReturn(scene, '2027-02-28T09:00:00');
@@ -109,7 +111,8 @@ export const forgottenReturns: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'R12', says: 'a card that is replayed was stored again through a test channel' },
+    id: 'R12',
+    says: 'a card that is replayed was stored again through a test channel',
     play: async (scene) => {
       const { universe } = scene;
       const { book, channels } = universe.emulator;
@@ -133,7 +136,8 @@ export const forgottenReturns: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'R13', says: "a window's row names the key of another by the time it is replayed" },
+    id: 'R13',
+    says: "a window's row names the key of another by the time it is replayed",
     options: { people: 2 },
     play: async (scene) => {
       const { universe } = scene;

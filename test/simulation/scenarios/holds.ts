@@ -52,7 +52,8 @@ async function closeByHand(scene: Scene, expected: number): Promise<void> {
 
 export const holds: readonly Scenario[] = [
   {
-    ...{ id: 'P5', says: 'the month is given back: on hold until released, and a month from then' },
+    id: 'P5',
+    says: 'the month is given back: on hold until released, and a month from then',
     play: async (scene) => {
       await giveBack(scene);
       scene.hold(isHeld(scene), 'it goes on');
@@ -77,7 +78,8 @@ export const holds: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'P6', says: 'released while the paid month runs, the next one is charged on its day' },
+    id: 'P6',
+    says: 'released while the paid month runs, the next one is charged on its day',
     play: async (scene) => {
       scene.universe.webhooksPass = false;
       await giveBack(scene);
@@ -94,7 +96,8 @@ export const holds: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'P7', says: 'a dispute over an earlier month is a case, and the next one is charged' },
+    id: 'P7',
+    says: 'a dispute over an earlier month is a case, and the next one is charged',
     play: async (scene) => {
       await giveBack(scene, 0);
       scene.hold(!isHeld(scene), 'held for an older charge');
@@ -104,7 +107,8 @@ export const holds: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'P8', says: 'given back while a declined month is retried: no retry, and no end' },
+    id: 'P8',
+    says: 'given back while a declined month is retried: no retry, and no end',
     play: async (scene) => {
       await scene.renew(20);
       scene.provider({ kind: 'decline' }, { count: 0 });
@@ -132,7 +136,8 @@ export const holds: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'P9', says: 'as the merchant chose: to go on, or to end with the month' },
+    id: 'P9',
+    says: 'as the merchant chose: to go on, or to end with the month',
     options: { settings: { onFullRefund: 'cancel_at_period_end' } },
     play: async (scene) => {
       await giveBack(scene);
@@ -147,10 +152,8 @@ export const holds: readonly Scenario[] = [
     },
   },
   {
-    ...{
-      id: 'P10',
-      says: 'a month of before a return is given back: its days stay what they were',
-    },
+    id: 'P10',
+    says: 'a month of before a return is given back: its days stay what they were',
     play: async (scene) => {
       const lost = { kind: 'decline', message: '[8350] 분실/도난 카드' } as const;
       await scene.renew(20);

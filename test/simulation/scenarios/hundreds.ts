@@ -17,7 +17,8 @@ function holdAskedOnce(scene: Scene, words: string): void {
 
 export const hundreds: readonly Scenario[] = [
   {
-    ...{ id: 'A11', says: 'a hundred answers dribble for minutes, all at once' },
+    id: 'A11',
+    says: 'a hundred answers dribble for minutes, all at once',
     options: hundred,
     play: async (scene) => {
       scene.provider({ kind: 'slow' }, { count: 100 });
@@ -32,7 +33,8 @@ export const hundreds: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'B6', says: 'the time limit ends a hundred calls in flight' },
+    id: 'B6',
+    says: 'the time limit ends a hundred calls in flight',
     // A deadline longer than a worker may run: nothing but the limit ends them.
     options: { ...hundred, deadlineMs: 10 * minute },
     play: async (scene) => {
@@ -47,7 +49,8 @@ export const hundreds: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'B9', says: 'a worker runs out of memory in the middle of its page' },
+    id: 'B9',
+    says: 'a worker runs out of memory in the middle of its page',
     options: hundred,
     play: async (scene) => {
       scene.fate('collect', { call: 'again body', nth: 37 });
@@ -57,10 +60,8 @@ export const hundreds: readonly Scenario[] = [
     },
   },
   {
-    ...{
-      id: 'B10',
-      says: 'for one of a hundred answers the parser throws, for another it is deep',
-    },
+    id: 'B10',
+    says: 'for one of a hundred answers the parser throws, for another it is deep',
     options: hundred,
     play: async (scene) => {
       const uid = (person: number) => chargeNumber(scene.idOf(person), 1);

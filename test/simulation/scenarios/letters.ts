@@ -7,7 +7,8 @@ const minute = 60_000;
 
 export const letters: readonly Scenario[] = [
   {
-    ...{ id: 'C8', says: 'a message nobody can read, and a row that kills whoever takes it' },
+    id: 'C8',
+    says: 'a message nobody can read, and a row that kills whoever takes it',
     options: { people: 8 },
     play: async (scene) => {
       const { universe } = scene;
@@ -30,7 +31,8 @@ export const letters: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'C9', says: 'dead letters come again after a cancel and after a rise of the price' },
+    id: 'C9',
+    says: 'dead letters come again after a cancel and after a rise of the price',
     options: { people: 2 },
     play: async (scene) => {
       const { universe } = scene;
@@ -58,7 +60,8 @@ export const letters: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'C10', says: 'a report names a wrong message, or none, or breaks; the worker dies' },
+    id: 'C10',
+    says: 'a report names a wrong message, or none, or breaks; the worker dies',
     options: { people: 9 },
     play: async (scene) => {
       const { queues, garbled } = scene.universe.cloud;

@@ -20,7 +20,8 @@ async function cancelBehind(scene: Scene, call: string): Promise<void> {
 
 export const lives: readonly Scenario[] = [
   {
-    ...{ id: 'F1', says: 'the customer cancels between planning and claim' },
+    id: 'F1',
+    says: 'the customer cancels between planning and claim',
     play: async (scene) => {
       await cancelBehind(scene, 'batchget');
       await scene.renew(5);
@@ -30,7 +31,8 @@ export const lives: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'F2', says: 'the customer cancels while the request is under way' },
+    id: 'F2',
+    says: 'the customer cancels while the request is under way',
     play: async (scene) => {
       scene.provider({ kind: 'delay', ms: 20_000 });
       await scene.universe.runTo(dueAt + 5_000);
@@ -45,7 +47,8 @@ export const lives: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'F3', says: 'the plan changes during the call, at every point of it' },
+    id: 'F3',
+    says: 'the plan changes during the call, at every point of it',
     play: async (scene) => {
       for (const call of calls) scene.fate('collect', { call, does: { freezeMs: 5_000 } });
       const plan = scene.universe.cloud.settings.catalogue.get('monthly');
@@ -56,7 +59,8 @@ export const lives: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'F4', says: 'the price rises without anybody’s consent' },
+    id: 'F4',
+    says: 'the price rises without anybody’s consent',
     play: async (scene) => {
       raise(scene, 19_900);
       await scene.renew(62);
@@ -66,7 +70,9 @@ export const lives: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'F13', says: 'the token dies in the middle of the run', options: { people: 100 } },
+    id: 'F13',
+    says: 'the token dies in the middle of the run',
+    options: { people: 100 },
     play: async (scene) => {
       const before = scene.callsTo('getToken');
       scene.provider({ kind: 'token401' }, { nth: 30 });
@@ -77,7 +83,8 @@ export const lives: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'F14', says: 'lost cards stop, soft declines end, a deleted key is hard' },
+    id: 'F14',
+    says: 'lost cards stop, soft declines end, a deleted key is hard',
     options: { people: 3 },
     play: async (scene) => {
       const only = (person: number) => ({

@@ -36,7 +36,8 @@ const shop: Partial<PaymentRow> = { customer_uid: null, customer_uid_usage: null
 
 export const moreNights: readonly Scenario[] = [
   {
-    ...{ id: 'N3', says: "the shop's own payments are counted, and never judged" },
+    id: 'N3',
+    says: "the shop's own payments are counted, and never judged",
     play: async (scene) => {
       await scene.renew();
       addPayment(scene, { ...shop, merchant_uid: 'c0ffee5e12344a7b9c0d1e2f30415263' });
@@ -54,7 +55,8 @@ export const moreNights: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'N4', says: 'a reservation left at iamport charges a key of ours' },
+    id: 'N4',
+    says: 'a reservation left at iamport charges a key of ours',
     play: async (scene) => {
       await scene.renew();
       const { emulator } = scene.universe;
@@ -78,7 +80,8 @@ export const moreNights: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'N5', says: 'a card window takes money and issues no key' },
+    id: 'N5',
+    says: 'a card window takes money and issues no key',
     play: async (scene) => {
       const { universe } = scene;
       const { emulator } = universe;
@@ -99,7 +102,8 @@ export const moreNights: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'N6', says: 'a record of ours does not read for some nights' },
+    id: 'N6',
+    says: 'a record of ours does not read for some nights',
     play: async (scene) => {
       await scene.renew();
       const [row] = scene.paid();
@@ -118,7 +122,8 @@ export const moreNights: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'N7', says: 'five nights of unanswered lists' },
+    id: 'N7',
+    says: 'five nights of unanswered lists',
     play: async (scene) => {
       await scene.renew();
       const { emulator } = scene.universe;
@@ -143,7 +148,8 @@ export const moreNights: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'N8', says: 'lists too large for a slice, and workers that die between two' },
+    id: 'N8',
+    says: 'lists too large for a slice, and workers that die between two',
     options: { people: 6, mayDouble: true },
     play: async (scene) => {
       const { universe } = scene;

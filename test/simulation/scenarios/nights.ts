@@ -6,7 +6,8 @@ import { chargeNumber } from '../../order-numbers';
 
 export const nights: readonly Scenario[] = [
   {
-    ...{ id: 'N1', says: 'late money after a cancel and another subscription has one case' },
+    id: 'N1',
+    says: 'late money after a cancel and another subscription has one case',
     play: async (scene) => {
       const { universe } = scene;
       scene.provider({ kind: 'flipToPaid', ms: 3 * hour });
@@ -28,7 +29,8 @@ export const nights: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'N2', says: 'a late payment beside an attempt in flight becomes a duplicate' },
+    id: 'N2',
+    says: 'a late payment beside an attempt in flight becomes a duplicate',
     options: { mayDouble: true, model: { duplicates: 'allow' } },
     play: async (scene) => {
       const { universe } = scene;

@@ -23,7 +23,9 @@ async function close(scene: Scene, id: string): Promise<number> {
 
 export const operatorCases: readonly Scenario[] = [
   {
-    ...{ id: 'X1', says: 'an operator keeps a second payment', options: twins },
+    id: 'X1',
+    says: 'an operator keeps a second payment',
+    options: twins,
     play: async (scene) => {
       const id = await doubled(scene);
       scene.hold((await close(scene, id)) === 200, 'it could not be closed');
@@ -33,7 +35,9 @@ export const operatorCases: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'X2', says: 'a case is closed while its payment is being given back', options: twins },
+    id: 'X2',
+    says: 'a case is closed while its payment is being given back',
+    options: twins,
     play: async (scene) => {
       const id = await doubled(scene);
       scene.provider({ kind: 'cancelTimeout' }, { route: 'cancel' });

@@ -27,7 +27,8 @@ const cancels = (scene: Scene) => scene.callsTo('/payments/cancel');
 
 export const operatorRefunds: readonly Scenario[] = [
   {
-    ...{ id: 'X3', says: 'a part, the unused days, and then all that is left' },
+    id: 'X3',
+    says: 'a part, the unused days, and then all that is left',
     play: async (scene) => {
       await scene.renew(10);
       const part = await refund(scene, 'a', { ...whole, amount: 1_000 });
@@ -50,7 +51,8 @@ export const operatorRefunds: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'X4', says: 'the answer to a refund is lost' },
+    id: 'X4',
+    says: 'the answer to a refund is lost',
     play: async (scene) => {
       await scene.renew();
       scene.provider({ kind: 'cancelTimeout' }, { route: 'cancel' });
@@ -64,7 +66,8 @@ export const operatorRefunds: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'X5', says: 'a refund never arrives: it is sent once more, after H' },
+    id: 'X5',
+    says: 'a refund never arrives: it is sent once more, after H',
     play: async (scene) => {
       await scene.renew();
       scene.provider({ kind: 'dropBefore' }, { route: 'cancel' });
@@ -79,7 +82,8 @@ export const operatorRefunds: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'X6', says: 'two operators give the same month back at once' },
+    id: 'X6',
+    says: 'two operators give the same month back at once',
     play: async (scene) => {
       await scene.renew();
       const { universe } = scene;
@@ -93,7 +97,9 @@ export const operatorRefunds: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'X7', says: 'beside the refund of a duplicate, not both go back', options: twins },
+    id: 'X7',
+    says: 'beside the refund of a duplicate, not both go back',
+    options: twins,
     play: async (scene) => {
       scene.provider({ kind: 'flipToPaid', ms: 26 * hour });
       await scene.universe.runTo(dueAt + 45 * hour);
@@ -111,11 +117,9 @@ export const operatorRefunds: readonly Scenario[] = [
     },
   },
   {
-    ...{
-      id: 'X8',
-      says: 'an operator gives back what the night holds a duplicate of',
-      options: twins,
-    },
+    id: 'X8',
+    says: 'an operator gives back what the night holds a duplicate of',
+    options: twins,
     play: async (scene) => {
       scene.provider({ kind: 'flipToPaid', ms: 26 * hour });
       await scene.universe.runTo(dueAt + 45 * hour);
@@ -130,7 +134,8 @@ export const operatorRefunds: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'X9', says: 'refused by iamport, given back in the console first, and given up' },
+    id: 'X9',
+    says: 'refused by iamport, given back in the console first, and given up',
     play: async (scene) => {
       await scene.renew();
       const fault = { kind: 'codeNonZero', message: '미정산 금액 부족' } as const;

@@ -22,7 +22,8 @@ const settled = { as: 'paid_elsewhere' } as const;
 
 export const operatorVerbs: readonly Scenario[] = [
   {
-    ...{ id: 'X10', says: 'a debt paid by bank transfer is not taken again' },
+    id: 'X10',
+    says: 'a debt paid by bank transfer is not taken again',
     play: async (scene) => {
       scene.provider({ kind: 'decline', message: '[8350] 분실/도난 카드' });
       await scene.renew(0.5);
@@ -41,7 +42,8 @@ export const operatorVerbs: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'X11', says: 'a debt is settled, and its decline becomes a payment after all' },
+    id: 'X11',
+    says: 'a debt is settled, and its decline becomes a payment after all',
     options: { mayDouble: true },
     play: async (scene) => {
       scene.provider({ kind: 'flipToPaid', ms: 12 * hour });
@@ -55,7 +57,8 @@ export const operatorVerbs: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'X14', says: 'a debt whose decline has become a payment is not settled by hand' },
+    id: 'X14',
+    says: 'a debt whose decline has become a payment is not settled by hand',
     play: async (scene) => {
       scene.provider({ kind: 'flipToPaid', ms: hour });
       await scene.renew(0.2);
@@ -66,7 +69,8 @@ export const operatorVerbs: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'X12', says: 'a debt that has ended access is waived: its period begins today' },
+    id: 'X12',
+    says: 'a debt that has ended access is waived: its period begins today',
     play: async (scene) => {
       scene.provider({ kind: 'decline' }, { count: 0 });
       await scene.renew(20);
@@ -81,7 +85,8 @@ export const operatorVerbs: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'X13', says: 'a debt is retried by hand, two operators at once; then it is ended' },
+    id: 'X13',
+    says: 'a debt is retried by hand, two operators at once; then it is ended',
     play: async (scene) => {
       scene.provider({ kind: 'decline' });
       await scene.renew(0.01);

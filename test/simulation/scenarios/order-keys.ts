@@ -8,10 +8,8 @@ const second = 'the order key of a sandbox is no secret: version 2';
 
 export const orderKeys: readonly Scenario[] = [
   {
-    ...{
-      id: 'O1',
-      says: 'the order key is another one for a day: nothing is charged until it is back',
-    },
+    id: 'O1',
+    says: 'the order key is another one for a day: nothing is charged until it is back',
     play: async (scene) => {
       const { cloud } = scene.universe;
       const own = cloud.orderKey;
@@ -28,7 +26,8 @@ export const orderKeys: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'O2', says: 'a new key version between two attempts is used from the next period on' },
+    id: 'O2',
+    says: 'a new key version between two attempts is used from the next period on',
     play: async (scene) => {
       const { cloud } = scene.universe;
       scene.provider({ kind: 'decline' });
@@ -45,7 +44,8 @@ export const orderKeys: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'O3', says: 'a new key version while card windows are open, and a charge in doubt' },
+    id: 'O3',
+    says: 'a new key version while card windows are open, and a charge in doubt',
     options: { people: 2 },
     play: async (scene) => {
       const { universe, people } = scene;

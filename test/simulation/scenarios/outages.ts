@@ -49,11 +49,9 @@ export const outages: readonly Scenario[] = [
     },
   },
   {
-    ...{
-      id: 'G8',
-      says: 'the secret is rotated in the middle of the run',
-      options: { people: 40 },
-    },
+    id: 'G8',
+    says: 'the secret is rotated in the middle of the run',
+    options: { people: 40 },
     play: async (scene) => {
       const { universe } = scene;
       universe.timeline.at(dueAt + 2_000, () => universe.rotate('new-secret'));
@@ -62,7 +60,8 @@ export const outages: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'G9', says: 'the operator runs the month by hand beside the schedule' },
+    id: 'G9',
+    says: 'the operator runs the month by hand beside the schedule',
     options: { people: 10 },
     play: async (scene) => {
       const { universe } = scene;

@@ -87,11 +87,9 @@ async function shiftingPages(outer: Scene): Promise<void> {
 
 export const passes: readonly Scenario[] = [
   {
-    ...{
-      id: 'G10',
-      says: 'the ledger pass dies, repeats, and its pages shift while rows arrive',
-      options: { people: 8, mayDouble: true },
-    },
+    id: 'G10',
+    says: 'the ledger pass dies, repeats, and its pages shift while rows arrive',
+    options: { people: 8, mayDouble: true },
     play: async (scene) => {
       const { universe } = scene;
       scene.fate('reconcile', { call: 'list' });

@@ -34,7 +34,8 @@ async function refuseOddRefunds(scene: Scene): Promise<void> {
 
 export const refunds: readonly Scenario[] = [
   {
-    ...{ id: 'F5', says: 'a refund while the attempt is unknown' },
+    id: 'F5',
+    says: 'a refund while the attempt is unknown',
     play: async (scene) => {
       scene.provider({ kind: 'dropAfter' });
       await scene.universe.runTo(dueAt + 66_000);
@@ -51,7 +52,9 @@ export const refunds: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'F6', says: 'the refund is made and its answer lost', options: twins },
+    id: 'F6',
+    says: 'the refund is made and its answer lost',
+    options: twins,
     play: async (scene) => {
       await twin(scene);
       scene.provider({ kind: 'cancelTimeout' }, { route: 'cancel' });
@@ -70,7 +73,9 @@ export const refunds: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'F7', says: 'no refund ever goes out without its amount', options: twins },
+    id: 'F7',
+    says: 'no refund ever goes out without its amount',
+    options: twins,
     play: async (scene) => {
       await twin(scene);
       // No pass runs for longer than one usually looks back.
@@ -88,7 +93,8 @@ export const refunds: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'F8', says: 'somebody cancels in the console, and no webhook tells us' },
+    id: 'F8',
+    says: 'somebody cancels in the console, and no webhook tells us',
     play: async (scene) => {
       await scene.renew();
       scene.universe.webhooksPass = false;
@@ -99,7 +105,8 @@ export const refunds: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'F9', says: 'a refund and a retry cross each other' },
+    id: 'F9',
+    says: 'a refund and a retry cross each other',
     play: async (scene) => {
       scene.provider({ kind: 'decline' });
       await scene.renew(0.5);

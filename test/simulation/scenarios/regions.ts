@@ -49,7 +49,12 @@ class OtherRegion {
     this.watch.record.forget(table.dump());
     table.onWrite((write) => this.watch.write(write, now()));
     this.cloud = new Cloud({
-      ...{ timeline, random, table, emulator, settings: {}, region: 'other ' },
+      timeline,
+      random,
+      table,
+      emulator,
+      settings: {},
+      region: 'other ',
       log: (line) => this.watch.log(line, now()),
     });
     this.hearOwn();
@@ -79,7 +84,11 @@ class OtherRegion {
     const { record, logs } = this.watch;
     const { queues } = this.cloud;
     const violations = checkRest({
-      ...{ record, nowMs: universe.nowMs, logs, queued: queues.length, deadLetters: [] },
+      record,
+      nowMs: universe.nowMs,
+      logs,
+      queued: queues.length,
+      deadLetters: [],
       keys: [...universe.emulator.book.keys.keys()],
     });
     for (const { rule, what } of violations) {
@@ -106,7 +115,9 @@ async function bothBill(scene: Scene, people: number): Promise<OtherRegion> {
 
 export const regions: readonly Scenario[] = [
   {
-    ...{ id: 'D10', says: 'the table is restored to twenty minutes ago', options: { people: 5 } },
+    id: 'D10',
+    says: 'the table is restored to twenty minutes ago',
+    options: { people: 5 },
     play: async (scene) => {
       const { universe } = scene;
       // Refused for their token, again and again: unsent in the backup, paid after it.
@@ -129,7 +140,8 @@ export const regions: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'G6', says: 'the region is lost after sending and restored in another' },
+    id: 'G6',
+    says: 'the region is lost after sending and restored in another',
     play: async (scene) => {
       const { universe } = scene;
       const before = universe.table.dump();
@@ -145,7 +157,8 @@ export const regions: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'G7', says: 'two regions are active by mistake, on two tables, at the same time' },
+    id: 'G7',
+    says: 'two regions are active by mistake, on two tables, at the same time',
     options: { people: 20 },
     play: async (scene) => {
       const refusing = await bothBill(scene, 20);

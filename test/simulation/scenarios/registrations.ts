@@ -62,7 +62,8 @@ const lookFault = { kind: 'http', status: 502 } as const;
 
 export const registrationScenarios: readonly Scenario[] = [
   {
-    ...{ id: 'W1', says: 'two tabs show two plans, and the first one is paid' },
+    id: 'W1',
+    says: 'two tabs show two plans, and the first one is paid',
     options: options(),
     play: async (scene) => {
       const monthly = await open(scene, 'monthly');
@@ -72,7 +73,8 @@ export const registrationScenarios: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'W2', says: 'the price is raised while a window is open' },
+    id: 'W2',
+    says: 'the price is raised while a window is open',
     options: options(),
     play: async (scene) => {
       const old = await open(scene, 'monthly');
@@ -86,7 +88,8 @@ export const registrationScenarios: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'W3', says: 'a declined plan is given up for another one' },
+    id: 'W3',
+    says: 'a declined plan is given up for another one',
     options: options(),
     play: async (scene) => {
       const yearly = await open(scene, 'yearly');
@@ -102,7 +105,8 @@ export const registrationScenarios: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'W4', says: 'another plan while the first charge is unknown' },
+    id: 'W4',
+    says: 'another plan while the first charge is unknown',
     options: options(),
     play: async (scene) => {
       scene.provider({ kind: 'dropAfter' });
@@ -117,7 +121,8 @@ export const registrationScenarios: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'W5', says: 'a card is changed while one look fails' },
+    id: 'W5',
+    says: 'a card is changed while one look fails',
     play: async (scene) => {
       const window = await openCard(scene);
       scene.provider(lookFault, { route: 'look' });
@@ -130,7 +135,8 @@ export const registrationScenarios: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'W6', says: 'a card is changed while records show late, or cannot be read' },
+    id: 'W6',
+    says: 'a card is changed while records show late, or cannot be read',
     options: { model: { readLagMs: 20_000 } },
     play: async (scene) => {
       const window = await openCard(scene);
@@ -145,7 +151,8 @@ export const registrationScenarios: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'W7', says: 'a subscriber closes the window, and iamport says so' },
+    id: 'W7',
+    says: 'a subscriber closes the window, and iamport says so',
     play: async (scene) => {
       const window = await openCard(scene);
       scene.people.finish(window, undefined);
@@ -157,7 +164,8 @@ export const registrationScenarios: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'W8', says: 'a card that is entered after the customer was told of a failure' },
+    id: 'W8',
+    says: 'a card that is entered after the customer was told of a failure',
     options: options(),
     play: async (scene) => {
       const window = await open(scene, 'monthly');
@@ -171,7 +179,8 @@ export const registrationScenarios: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'W9', says: 'five windows: the first that comes back begins, the others do not' },
+    id: 'W9',
+    says: 'five windows: the first that comes back begins, the others do not',
     options: options(),
     play: async (scene) => {
       const windows = [];
@@ -188,7 +197,8 @@ export const registrationScenarios: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'W10', says: 'neither landing, callback nor webhook tells of a window' },
+    id: 'W10',
+    says: 'neither landing, callback nor webhook tells of a window',
     options: options(),
     play: async (scene) => {
       scene.universe.webhooksPass = false;
@@ -200,7 +210,8 @@ export const registrationScenarios: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'W11', says: 'a card change comes back into a debt' },
+    id: 'W11',
+    says: 'a card change comes back into a debt',
     play: async (scene) => {
       const window = await openCard(scene);
       await scene.universe.runTo(dueAt - 60_000);
@@ -214,7 +225,8 @@ export const registrationScenarios: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'W12', says: 'a browser names a key of its own, and windows without an end' },
+    id: 'W12',
+    says: 'a browser names a key of its own, and windows without an end',
     play: async (scene) => {
       const { book } = scene.universe.emulator;
       const [row] = [...book.keys.values()];
@@ -238,7 +250,8 @@ export const registrationScenarios: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'W13', says: 'a declined sign-up turns out to be paid after another plan began' },
+    id: 'W13',
+    says: 'a declined sign-up turns out to be paid after another plan began',
     options: options(),
     play: async (scene) => {
       scene.provider({ kind: 'flipToPaid', ms: 5 * hour });

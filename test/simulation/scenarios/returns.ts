@@ -26,7 +26,8 @@ function taken(scene: Scene): number {
 
 export const returns: readonly Scenario[] = [
   {
-    ...{ id: 'P1', says: 'a year left unpaid in December is paid in October, and not again soon' },
+    id: 'P1',
+    says: 'a year left unpaid in December is paid in October, and not again soon',
     options: { plan: 'yearly', start: '2027-12-05T12:00:00+09:00' },
     play: async (scene) => {
       scene.provider(lost, { count: 0 });
@@ -45,7 +46,8 @@ export const returns: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'P2', says: 'who pays in the evening before the old billing day pays for a month' },
+    id: 'P2',
+    says: 'who pays in the evening before the old billing day pays for a month',
     play: async (scene) => {
       scene.provider(lost, { count: 0 });
       await scene.universe.runTo(at('2027-03-30T18:00:00'));
@@ -67,10 +69,8 @@ export const returns: readonly Scenario[] = [
     },
   },
   {
-    ...{
-      id: 'P3',
-      says: 'a payment that turned up late is found before the return: it is the return',
-    },
+    id: 'P3',
+    says: 'a payment that turned up late is found before the return: it is the return',
     play: async (scene) => {
       scene.universe.webhooksPass = false;
       scene.universe.passEvery = 400;
@@ -87,10 +87,8 @@ export const returns: readonly Scenario[] = [
     },
   },
   {
-    ...{
-      id: 'P4',
-      says: 'a payment that turns up after the return is a duplicate, and given back',
-    },
+    id: 'P4',
+    says: 'a payment that turns up after the return is a duplicate, and given back',
     options: { mayDouble: true },
     play: async (scene) => {
       scene.provider({ kind: 'flipToPaid', ms: 40 * day });
@@ -109,7 +107,8 @@ export const returns: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'P11', says: 'days that were used are paid on return, once, where the plan says so' },
+    id: 'P11',
+    says: 'days that were used are paid on return, once, where the plan says so',
     options: { plan: 'strict' },
     play: async (scene) => {
       scene.provider(lost, { count: 0 });
@@ -133,7 +132,8 @@ export const returns: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'P12', says: 'an older window takes on return what it showed, without the owed days' },
+    id: 'P12',
+    says: 'an older window takes on return what it showed, without the owed days',
     options: { plan: 'strict' },
     play: async (scene) => {
       scene.provider({ kind: 'decline', message: '한도초과' }, { count: 0 });

@@ -36,7 +36,8 @@ function windowOf(scene: Scene, key: string): Item | undefined {
 
 export const rotations: readonly Scenario[] = [
   {
-    ...{ id: 'O4', says: 'two renewals and a cancel are forgotten, and the order key is rotated' },
+    id: 'O4',
+    says: 'two renewals and a cancel are forgotten, and the order key is rotated',
     play: async (scene) => {
       const { universe, people } = scene;
       const before = universe.table.dump();
@@ -55,7 +56,8 @@ export const rotations: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'O5', says: 'a subscription is rebuilt after the order key was rotated' },
+    id: 'O5',
+    says: 'a subscription is rebuilt after the order key was rotated',
     play: async (scene) => {
       const { universe, people } = scene;
       const before = universe.table.dump();
@@ -78,7 +80,8 @@ export const rotations: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'O6', says: 'a card is replayed after the order key was rotated' },
+    id: 'O6',
+    says: 'a card is replayed after the order key was rotated',
     play: async (scene) => {
       const { universe, people } = scene;
       const before = universe.table.dump();

@@ -64,7 +64,8 @@ function reprice(scene: Scene, user: string, amount: number): void {
 
 export const sales: readonly Scenario[] = [
   {
-    ...{ id: 'F15', says: 'leaving, staying and coming back on one day, in every order' },
+    id: 'F15',
+    says: 'leaving, staying and coming back on one day, in every order',
     options: empty,
     play: async (scene) => {
       const all = sequences(many);
@@ -81,7 +82,8 @@ export const sales: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'F16', says: 'a price below what a card company takes, sold or stored' },
+    id: 'F16',
+    says: 'a price below what a card company takes, sold or stored',
     options: { people: 3 },
     play: async (scene) => {
       const { readCatalogue } = await import('../../../functions/handlers/catalogue');

@@ -57,7 +57,9 @@ export class Scene {
   ) {
     this.watch = new Watch(seenOf(() => this.universe, options.mayDouble));
     this.universe = new Universe({
-      ...{ seed, watch: this.watch, start: options.start ?? '2027-01-31T12:00:00+09:00' },
+      seed,
+      watch: this.watch,
+      start: options.start ?? '2027-01-31T12:00:00+09:00',
       ...(options.settings ? { settings: options.settings } : {}),
       deadlineMs: options.deadlineMs,
     });

@@ -45,7 +45,8 @@ async function settleLeft(scene: Scene, word: (person: number) => 'declined' | '
 
 export const settled: readonly Scenario[] = [
   {
-    ...{ id: 'U14', says: 'operators settle, die behind each call, and say the other word later' },
+    id: 'U14',
+    says: 'operators settle, die behind each call, and say the other word later',
     options: { people: calls },
     play: async (scene) => {
       for (let person = 0; person < calls; person += 1) {
@@ -72,10 +73,8 @@ export const settled: readonly Scenario[] = [
     },
   },
   {
-    ...{
-      id: 'U15',
-      says: 'no record at all, and the operator who settles it dies behind the hold',
-    },
+    id: 'U15',
+    says: 'no record at all, and the operator who settles it dies behind the hold',
     play: async (scene) => {
       scene.provider({ kind: 'dropBefore' });
       await scene.universe.runTo(dueAt + 60_000);
@@ -99,7 +98,8 @@ export const settled: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'U16', says: 'given up after a cancel by one who dies, kept on, and then declined' },
+    id: 'U16',
+    says: 'given up after a cancel by one who dies, kept on, and then declined',
     play: async (scene) => {
       const { universe, people } = scene;
       scene.provider({ kind: 'dropBefore' });
@@ -125,7 +125,8 @@ export const settled: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'U20', says: 'a record stays ready for ever, and its customer leaves' },
+    id: 'U20',
+    says: 'a record stays ready for ever, and its customer leaves',
     play: async (scene) => {
       const { universe } = scene;
       scene.provider({ kind: 'dropAfter' });

@@ -11,7 +11,8 @@ const everybody = (scene: Scene, period: number, people: number) => {
 
 export const stores: readonly Scenario[] = [
   {
-    ...{ id: 'D1', says: 'the claim is written and its answer lost' },
+    id: 'D1',
+    says: 'the claim is written and its answer lost',
     play: async (scene) => {
       scene.universe.table.script([{ op: 'put', sk: 'S', fault: 'timeoutAfter' }]);
       await scene.universe.runTo(dueAt + 2 * minute);
@@ -20,7 +21,8 @@ export const stores: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'D2', says: 'the result is written and its answer lost' },
+    id: 'D2',
+    says: 'the result is written and its answer lost',
     play: async (scene) => {
       scene.universe.table.script([
         { op: 'put', sk: 'C', fault: 'timeoutAfter' },
@@ -32,7 +34,8 @@ export const stores: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'D3', says: 'the result can not be written for ten minutes' },
+    id: 'D3',
+    says: 'the result can not be written for ten minutes',
     play: async (scene) => {
       const { universe } = scene;
       universe.table.script([{ op: 'put', nth: 2, count: 0, fault: 'throttle', givesUp: true }]);
@@ -43,7 +46,8 @@ export const stores: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'D4', says: 'another transaction holds the item' },
+    id: 'D4',
+    says: 'another transaction holds the item',
     play: async (scene) => {
       scene.universe.table.script([{ op: 'put', count: 4, fault: 'txConflict' }]);
       await scene.universe.runTo(dueAt + 2 * minute);
@@ -51,7 +55,8 @@ export const stores: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'D5', says: 'a sign-up’s transaction is repeated after eleven minutes' },
+    id: 'D5',
+    says: 'a sign-up’s transaction is repeated after eleven minutes',
     play: async (scene) => {
       const { universe } = scene;
       const held = { op: 'transact', fault: { pauseMs: 11 * minute } } as const;
@@ -68,7 +73,8 @@ export const stores: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'D6', says: 'the index lags five minutes and shows who has left' },
+    id: 'D6',
+    says: 'the index lags five minutes and shows who has left',
     play: async (scene) => {
       const { universe } = scene;
       universe.table.indexLagMs = 5 * minute;
@@ -79,7 +85,8 @@ export const stores: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'D7', says: 'a partition of the index takes few writes, and throttles the rest' },
+    id: 'D7',
+    says: 'a partition of the index takes few writes, and throttles the rest',
     options: { people: 200 },
     play: async (scene) => {
       const { heat } = scene.universe.table;
@@ -101,7 +108,8 @@ export const stores: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'D8', says: 'a charge of thirty attempts, each with the longest of reasons' },
+    id: 'D8',
+    says: 'a charge of thirty attempts, each with the longest of reasons',
     play: async (scene) => {
       const { universe, people } = scene;
       // No step of dunning is used up: it is tried until the attempts are.
@@ -129,7 +137,8 @@ export const stores: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'D9', says: 'no item that proves a payment ever expires' },
+    id: 'D9',
+    says: 'no item that proves a payment ever expires',
     play: async (scene) => {
       await scene.renew();
       const items = [...scene.watch.record.items.values()];

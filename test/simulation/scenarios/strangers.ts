@@ -12,7 +12,8 @@ const apartMs = 1_000;
 
 export const strangers: readonly Scenario[] = [
   {
-    ...{ id: 'E9', says: '100 won are paid for 9,900' },
+    id: 'E9',
+    says: '100 won are paid for 9,900',
     options: empty,
     play: async (scene) => {
       const ids = await open(scene);
@@ -24,7 +25,8 @@ export const strangers: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'E10', says: 'a card of a test channel' },
+    id: 'E10',
+    says: 'a card of a test channel',
     options: empty,
     play: async (scene) => {
       const { emulator } = scene.universe;
@@ -39,7 +41,8 @@ export const strangers: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'E11', says: 'the landing is opened three times at once, and again' },
+    id: 'E11',
+    says: 'the landing is opened three times at once, and again',
     options: empty,
     play: async (scene) => {
       const ids = await open(scene);
@@ -52,7 +55,8 @@ export const strangers: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'E12', says: "somebody else's ids while signed in" },
+    id: 'E12',
+    says: "somebody else's ids while signed in",
     options: { people: 2 },
     play: async (scene) => {
       const ids = await open(scene, 'user-2');
@@ -65,7 +69,8 @@ export const strangers: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'E13', says: "somebody else's customer_uid at sign-up" },
+    id: 'E13',
+    says: "somebody else's customer_uid at sign-up",
     options: { people: 1 },
     play: async (scene) => {
       const before = stateOf(scene);
@@ -79,7 +84,8 @@ export const strangers: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'E14', says: 'another card between two attempts' },
+    id: 'E14',
+    says: 'another card between two attempts',
     play: async (scene) => {
       scene.provider({ kind: 'decline' });
       await scene.renew(0.2);
@@ -92,7 +98,8 @@ export const strangers: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'E15', says: 'a flood of webhooks and visits, with every kind of ids' },
+    id: 'E15',
+    says: 'a flood of webhooks and visits, with every kind of ids',
     play: async (scene) => {
       await scene.renew();
       const [row] = scene.paid(0);
@@ -128,7 +135,8 @@ export const strangers: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'E16', says: 'a redirect to an inner address, and a body of fifty megabytes' },
+    id: 'E16',
+    says: 'a redirect to an inner address, and a body of fifty megabytes',
     options: { people: 2 },
     play: async (scene) => {
       scene.provider({ kind: 'redirect', url: 'http://169.254.169.254/latest/meta-data' });
@@ -144,7 +152,8 @@ export const strangers: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'E17', says: 'a signed-in customer posts her callback every second for an hour' },
+    id: 'E17',
+    says: 'a signed-in customer posts her callback every second for an hour',
     play: async (scene) => {
       const { universe, people } = scene;
       await scene.renew();

@@ -11,7 +11,9 @@ const unheardOf = '승인 요건 미충족(코드 Q7)';
 const formerMid = 'IM000001';
 const presentMid = 'IM000002';
 const accepting = (mid: string) => ({
-  ...{ allowTestChannel: false, providers: ['kicc'], clockToleranceSeconds: 900 },
+  allowTestChannel: false,
+  providers: ['kicc'],
+  clockToleranceSeconds: 900,
   mid,
 });
 
@@ -32,7 +34,8 @@ async function changeCard({ universe, people }: Scene, person: number): Promise<
 
 export const unknowns: readonly Scenario[] = [
   {
-    ...{ id: 'U1', says: 'refused in words of no class, without a record, for ever' },
+    id: 'U1',
+    says: 'refused in words of no class, without a record, for ever',
     options: { model: { declineShape: 'code' } },
     play: async (scene) => {
       const { universe, people } = scene;
@@ -54,7 +57,8 @@ export const unknowns: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'U2', says: 'an empty account, in Korean as it is written, over a code' },
+    id: 'U2',
+    says: 'an empty account, in Korean as it is written, over a code',
     options: { model: { declineShape: 'code' }, people: 3 },
     play: async (scene) => {
       const said = ['잔액이 부족합니다.', '한도가 초과되었습니다', '카드 사용 불가'];
@@ -73,7 +77,8 @@ export const unknowns: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'U3', says: 'one answer is lost, and all that follow are refused in unknown words' },
+    id: 'U3',
+    says: 'one answer is lost, and all that follow are refused in unknown words',
     options: { model: { declineShape: 'code' } },
     play: async (scene) => {
       const match = renewalOf(scene);
@@ -107,7 +112,8 @@ export const unknowns: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'U4', says: 'an unknown that turns out paid a month later: its period was served' },
+    id: 'U4',
+    says: 'an unknown that turns out paid a month later: its period was served',
     play: async (scene) => {
       const { emulator } = scene.universe;
       scene.provider({ kind: 'dropBefore' }, { count: 0 });
@@ -131,7 +137,8 @@ export const unknowns: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'U5', says: 'iamport answers no inquiry for a month: time that counts for nothing' },
+    id: 'U5',
+    says: 'iamport answers no inquiry for a month: time that counts for nothing',
     play: async (scene) => {
       const month = { kind: 'outage', fromMs: dueAt, toMs: dueAt + 30 * day } as const;
       scene.provider({ kind: 'dropAfter' });
@@ -149,7 +156,8 @@ export const unknowns: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'U12', says: 'a card of a former shop id is not known; the others go on' },
+    id: 'U12',
+    says: 'a card of a former shop id is not known; the others go on',
     options: {
       people: 3,
       settings: { acceptance: accepting(formerMid) },
@@ -180,7 +188,8 @@ export const unknowns: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'U13', says: 'the record of a charge stays undecided for weeks, then it says failed' },
+    id: 'U13',
+    says: 'the record of a charge stays undecided for weeks, then it says failed',
     play: async (scene) => {
       const { universe } = scene;
       scene.provider({ kind: 'dropAfter' });
@@ -207,7 +216,8 @@ export const unknowns: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'U17', says: 'a declined attempt becomes undecided before its retry, for weeks' },
+    id: 'U17',
+    says: 'a declined attempt becomes undecided before its retry, for weeks',
     play: async (scene) => {
       const { universe } = scene;
       scene.provider({ kind: 'decline', message: '한도초과' });
@@ -235,7 +245,8 @@ export const unknowns: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'U18', says: 'a declined attempt becomes undecided, and the customer has enough' },
+    id: 'U18',
+    says: 'a declined attempt becomes undecided, and the customer has enough',
     play: async (scene) => {
       const { universe } = scene;
       scene.provider({ kind: 'decline', message: '한도초과' });
@@ -258,7 +269,8 @@ export const unknowns: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'U19', says: 'a declined attempt becomes undecided, and is then shown no more' },
+    id: 'U19',
+    says: 'a declined attempt becomes undecided, and is then shown no more',
     play: async (scene) => {
       const { universe } = scene;
       scene.provider({ kind: 'decline', message: '한도초과' });

@@ -28,7 +28,8 @@ async function changeCard({ universe, people }: Scene): Promise<void> {
 
 export const values: readonly Scenario[] = [
   {
-    ...{ id: 'V1', says: 'a decline reason is cut in the middle of a letter of two halves' },
+    id: 'V1',
+    says: 'a decline reason is cut in the middle of a letter of two halves',
     play: async (scene) => {
       const message = `${'한도초과'.padEnd(79, ' .')}😀 \ud83d`;
       scene.provider({ kind: 'decline', message });
@@ -37,7 +38,8 @@ export const values: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'V2', says: 'for some days half a won of a payment is canceled' },
+    id: 'V2',
+    says: 'for some days half a won of a payment is canceled',
     play: async (scene) => {
       await scene.renew(1);
       const [row] = scene.universe.emulator.book.rowsOf(renewalOf(scene));
@@ -50,7 +52,8 @@ export const values: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'V3', says: 'for some days a payment is of a second that no calendar has' },
+    id: 'V3',
+    says: 'for some days a payment is of a second that no calendar has',
     play: async (scene) => {
       await scene.renew(1);
       const [row] = scene.universe.emulator.book.rowsOf(renewalOf(scene));
@@ -65,7 +68,8 @@ export const values: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'V4', says: 'the live key is overwritten through a test channel after sign-up' },
+    id: 'V4',
+    says: 'the live key is overwritten through a test channel after sign-up',
     play: async (scene) => {
       await scene.renew(1);
       const mid = keyRowOf(scene)?.pg_id;
@@ -82,7 +86,8 @@ export const values: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'V5', says: 'the key is overwritten for another shop id, and mended in time' },
+    id: 'V5',
+    says: 'the key is overwritten for another shop id, and mended in time',
     play: async (scene) => {
       await scene.renew(1);
       const row = keyRowOf(scene);
@@ -98,7 +103,8 @@ export const values: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'V6', says: 'a card is stored again under the key through the same channel' },
+    id: 'V6',
+    says: 'a card is stored again under the key through the same channel',
     play: async (scene) => {
       await scene.renew(1);
       overwriteKey(scene, 'channel-key-kicc-live');
@@ -148,7 +154,8 @@ export const values: readonly Scenario[] = [
     },
   },
   {
-    ...{ id: 'V8', says: 'another shop id stands under a key, and iamport says nothing for days' },
+    id: 'V8',
+    says: 'another shop id stands under a key, and iamport says nothing for days',
     play: async (scene) => {
       const { universe } = scene;
       await scene.renew(1);
