@@ -12,6 +12,7 @@ const notes: Readonly<Record<string, string>> = {
   prices: 'Versions 1, 2, 3, …; a price that was sold is never changed, the last one is sold.',
   amount: 'In won, VAT included.',
   taxFree: 'The part of the amount that is free of VAT.',
+  installments: "Months of the card's own installments, 2 to 12, of 50,000 won or more.",
   dunning: 'What follows a decline (docs/dunning.md); 1, 3, 5, 7 days, then unpaid, if left out.',
   retryDays: 'Days after the first decline on which the charge is tried again.',
   stopDay: 'After this day nothing is tried again.',

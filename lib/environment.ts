@@ -15,6 +15,7 @@ export function environmentOf(settings: Settings, publicUrl: string): Environmen
     LOOK_QUEUE_URL: '',
     PUBLIC_URL: publicUrl,
     CHARGE_WEBHOOKS: settings.chargeWebhooks,
+    BUYER_ON_CHARGES: settings.buyerOnCharges,
     RETURN_URL: settings.returnUrl ?? '',
     OPERATOR_SCOPE: settings.operatorScope,
     SERVER_SCOPE: settings.serverScope,

@@ -83,6 +83,11 @@ export const hints = {
     example: 'false',
     usual: 'false',
   },
+  buyerOnCharges: {
+    must: 'true or false; true sends name, e-mail and phone of the buyer with each charge',
+    example: 'true',
+    usual: 'true',
+  },
   publicUrl: {
     must: 'the https URL of your own domain in front of the API, without a slash at the end',
     example: 'https://billing.example.com',

@@ -52,6 +52,7 @@ const Settings = z
     orderKeySecret: optional(secret),
     iamportUrl: base,
     chargeWebhooks: z.enum(['true', 'false']),
+    buyerOnCharges: z.enum(['true', 'false']),
     publicUrl: optional(base),
     defaultEndpoint: z.enum(['open', 'closed']),
     apiDomain: optional(z.string().regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/)),

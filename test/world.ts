@@ -57,6 +57,7 @@ export const settings: Settings = {
   onFullRefund: 'hold',
   breaker: { answersMin: 20, share: 0.5 },
   dueShards: shards,
+  buyerOnCharges: true,
   workers: 2,
 };
 

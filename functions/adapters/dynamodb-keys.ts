@@ -6,6 +6,8 @@ import type { SubscriptionId } from '../domain/common/identity';
 
 export type Key = { readonly pk: string; readonly sk: string };
 
+export const buyerSort = 'B';
+
 export const keys = {
   subscription: (id: SubscriptionId): Key => ({ pk: `S#${id}`, sk: 'S' }),
   charge: (id: SubscriptionId, period: number): Key => ({ pk: `S#${id}`, sk: `C#${four(period)}` }),
@@ -17,7 +19,7 @@ export const keys = {
     pk: `S#${id}`,
     sk: `H#${String(at).padStart(12, '0')}#${deedId}`,
   }),
-  buyer: (id: SubscriptionId): Key => ({ pk: `S#${id}`, sk: 'B' }),
+  buyer: (id: SubscriptionId): Key => ({ pk: `S#${id}`, sk: buyerSort }),
   /** In the order of opening. */
   ofUser: (userId: string, openedAt: EpochSeconds, id: SubscriptionId): Key => ({
     pk: `U#${userId}`,

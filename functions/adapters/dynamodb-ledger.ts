@@ -13,9 +13,10 @@ import type { Item } from './dynamodb-fields';
 import * as items from './dynamodb-items';
 import * as rows from './dynamodb-subscription-items';
 import * as windows from './dynamodb-registration-items';
-import { dueEntry, duePartition, keyOfEntry, keys, ranges } from './dynamodb-keys';
+import { buyerSort, dueEntry, duePartition, keyOfEntry, keys, ranges } from './dynamodb-keys';
 import { get, getAll, page, query, rangeInput, readEach } from './dynamodb-reads';
 import { refunds } from './dynamodb-refunds';
+import { subscriptionIdIn } from './dynamodb-shapes';
 import { registrations } from './dynamodb-registrations';
 import { repairs } from './dynamodb-repairs';
 import { replace } from './dynamodb-replace';
@@ -45,7 +46,8 @@ export function dynamodbLedger(store: LedgerStore): Ledger {
     },
     async buyer(id) {
       const item = await get(store, keys.buyer(id));
-      return item && items.buyerOf(item);
+      // One that does not read must stop no charge.
+      return item && readEach(store, [item], items.buyerOf)[0];
     },
     async price(planId, version) {
       const item = await get(store, keys.price(planId, version));
@@ -76,6 +78,20 @@ function subscriptions(store: LedgerStore): Subscriptions {
     async loadMany(ids) {
       const wanted = [...new Set(ids)].map(keys.subscription);
       return readEach(store, await getAll(store, wanted), read);
+    },
+    async loadWithBuyers(ids) {
+      const wanted = [...new Set(ids)].flatMap((id) => [keys.subscription(id), keys.buyer(id)]);
+      const found = await getAll(store, wanted);
+      const isBuyer = ({ sk }: Item) => sk === buyerSort;
+      const named = (item: Item) => [subscriptionIdIn(item), items.buyerOf(item)] as const;
+      return {
+        rows: readEach(
+          store,
+          found.filter((item) => !isBuyer(item)),
+          read,
+        ),
+        buyers: new Map(readEach(store, found.filter(isBuyer), named)),
+      };
     },
     save: (was) => replace(store, was, rows.subscriptionItem(was, store), read),
     open: (opening) => open(store, opening),

@@ -15,6 +15,7 @@ export const price: Shape<Price> = {
   interval: oneOf('week', 'month', 'year'),
   every: whole,
   orderName: text,
+  installments: maybe(whole),
 };
 
 export const added: Shape<Added> = { amount, taxFree: amount };

@@ -97,6 +97,17 @@ export function chargeBody(order: NoticedOrder): Wire {
     ...(order.taxFree > 0 ? { tax_free: order.taxFree } : {}),
     ...(order.memo ? { custom_data: JSON.stringify(memoWire(order.memo)) } : {}),
     ...(order.noticeUrl === undefined ? {} : { notice_url: order.noticeUrl }),
+    ...(order.installments === undefined ? {} : { card_quota: order.installments }),
+    ...buyerWire(order.buyer ?? {}),
+  };
+}
+
+/** Left out where it is absent: a charge needs none of it. */
+function buyerWire({ name, email, phone }: NonNullable<ChargeOrder['buyer']>): Wire {
+  return {
+    ...(name === undefined ? {} : { buyer_name: name }),
+    ...(email === undefined ? {} : { buyer_email: email }),
+    ...(phone === undefined ? {} : { buyer_tel: phone }),
   };
 }
 

@@ -64,6 +64,8 @@ export const PlanAnswer = () =>
     currency: z.literal('KRW'),
     interval: z.enum(['week', 'month', 'year']),
     every: z.int(),
+    /** Months of the card's own installments; null for a lump sum. */
+    installments: z.nullable(z.int()),
     price_version: z.int(),
   });
 

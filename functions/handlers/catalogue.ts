@@ -1,5 +1,6 @@
 // plans.json read into plans: its schema, and errors that say where and what to change.
 import * as z from 'zod/mini';
+import { installmentsFrom } from '../domain/charge/installments';
 import { plainPolicy } from '../domain/catalogue/dunning';
 import { leastCharge, won } from '../domain/common/money';
 import type { Catalogue, Plan } from '../domain/catalogue/plan';
@@ -13,6 +14,7 @@ const PriceVersion = z.strictObject({
   version: z.int().check(z.minimum(1), z.maximum(9_999)),
   amount: z.int().check(z.minimum(leastCharge), z.maximum(100_000_000)),
   taxFree: z.optional(z.int().check(z.minimum(0))),
+  installments: z.optional(z.int().check(z.minimum(2), z.maximum(12))),
 });
 
 const day = z.int().check(z.minimum(1), z.maximum(60));
@@ -106,6 +108,10 @@ function planFaults(plan: Entry, at: number, all: readonly Entry[]): PlanFault[]
     if ((price.taxFree ?? 0) > price.amount) {
       fault(['prices', index, 'taxFree'], `taxFree must not exceed amount ${price.amount}`);
     }
+    if (price.installments !== undefined && price.amount < installmentsFrom) {
+      const why = `installments need an amount of at least ${installmentsFrom}`;
+      fault(['prices', index, 'installments'], why);
+    }
   });
   for (const { path, why } of plan.dunning ? policyFaults(plan.dunning) : []) {
     fault(['dunning', ...path], why);
@@ -131,6 +137,7 @@ function planOf(plan: Entry): Plan {
       interval: plan.interval,
       every: plan.every,
       orderName: plan.orderName,
+      installments: current.installments,
     },
     dunning: plan.dunning ?? plainPolicy,
   };

@@ -22,6 +22,8 @@ const Env = z.object({
   PUBLIC_URL: z.string(),
   /** Whether charges name our webhook, besides the card windows, which always do. */
   CHARGE_WEBHOOKS: z.enum(['true', 'false']),
+  /** Whether charges name the buyer. */
+  BUYER_ON_CHARGES: z.enum(['true', 'false']),
   RETURN_URL: z.string(),
   BILLING_HOUR: count(0, 23),
   QUIET_WINDOW: z.string().check(z.regex(clockTime)),

@@ -51,6 +51,7 @@ export function planView(plan: Plan): Shown<typeof PlanAnswer> {
     tax_free: taxFree,
     en: en ?? null,
     currency: 'KRW',
+    installments: price.installments ?? null,
     price_version: version,
   };
 }

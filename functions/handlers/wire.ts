@@ -137,6 +137,7 @@ function settingsOf(env: Env): Settings {
     onFullRefund: env.ON_FULL_REFUND,
     breaker: { answersMin: env.BREAKER_ANSWERS, share: env.BREAKER_PERCENT / 100 },
     dueShards: env.DUE_SHARDS,
+    buyerOnCharges: env.BUYER_ON_CHARGES === 'true',
     workers: env.WORKERS,
   };
 }

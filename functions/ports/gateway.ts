@@ -66,7 +66,14 @@ export type KeysAnswer =
   | { readonly kind: 'found'; readonly cards: ReadonlyMap<string, CardFacts> }
   | { readonly kind: 'unanswered'; readonly why: string };
 
-export type ChargeOrder = Claim & { readonly orderName: string; readonly memo?: Memo };
+export type ChargeOrder = Claim & {
+  readonly orderName: string;
+  readonly memo?: Memo;
+  /** Within KICC's limits; fields that are absent stay unsaid. */
+  readonly buyer?: Buyer | undefined;
+  /** Months; absent for a lump sum. */
+  readonly installments?: number | undefined;
+};
 
 /** A card window: what it shows, and where it leads back to. */
 export type WindowOrder = {

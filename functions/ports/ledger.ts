@@ -5,6 +5,7 @@ import type { Deed } from '../domain/subscription/deed';
 import type { SubscriptionId } from '../domain/common/identity';
 import type { OrderKeys } from '../domain/common/order-key';
 import type { CardFacts } from '../domain/charge/payment';
+import type { Fields } from '../domain/checkout/buyer-fields';
 import type { OpeningCount } from '../domain/checkout/opening-limits';
 import type { Price } from '../domain/catalogue/plan';
 import type { Refund, RefundId } from '../domain/charge/refund';
@@ -22,10 +23,11 @@ export type Saved<T> =
   | { readonly kind: 'lost'; readonly now: T | undefined };
 
 /** Name, e-mail and phone: in an item of their own, so they can be erased without the ledger. */
-export type Buyer = {
-  readonly name?: string | undefined;
-  readonly email?: string | undefined;
-  readonly phone?: string | undefined;
+export type Buyer = Fields;
+
+export type WithBuyers = {
+  readonly rows: readonly Subscription[];
+  readonly buyers: ReadonlyMap<SubscriptionId, Buyer>;
 };
 
 /** A difference no rule may settle; a person decides. */
@@ -173,6 +175,8 @@ export interface SubscriptionStore {
   load(id: SubscriptionId): Promise<Subscription | undefined>;
   /** One that does not read back is left out, told of, and hides none of the others. */
   loadMany(ids: readonly SubscriptionId[]): Promise<readonly Subscription[]>;
+  /** The rows that loadMany answers, and out of the same batches their buyers. */
+  loadWithBuyers(ids: readonly SubscriptionId[]): Promise<WithBuyers>;
   /** Conditional on the version that was loaded; the value answered carries the next one. */
   save(subscription: Subscription): Promise<Saved<Subscription>>;
   /**

@@ -32,6 +32,8 @@ export type Settings = {
   readonly onFullRefund: OnFullRefund;
   /** Partitions of the due index. */
   readonly dueShards: number;
+  /** Whether a charge names its buyer to iamport; a card window always does. */
+  readonly buyerOnCharges: boolean;
   /** Pages of charges that are worked on at once. */
   readonly workers: number;
   /** Charges one invocation keeps in flight; the provider's answer takes a second or two. */

@@ -33,6 +33,21 @@ test('the tax-free part is sent when there is one', async () => {
   expect(JSON.parse(provider.business[0]?.body ?? '')).toMatchObject({ tax_free: 900 });
 });
 
+test('a charge says its buyer and its installments where there are any', async () => {
+  const provider = new FakeProvider(() => ok(record()));
+  const buyer = { name: '김매달', phone: '01012345678' };
+  await provider.gateway().charge({ ...order, buyer, installments: 3 });
+  expect(JSON.parse(provider.business[0]?.body ?? '')).toEqual({
+    customer_uid: 'keyabc',
+    merchant_uid: order.attemptId,
+    amount: 9_900,
+    name: '월 구독',
+    buyer_name: '김매달',
+    buyer_tel: '01012345678',
+    card_quota: 3,
+  });
+});
+
 test('a charge names a webhook only where the merchant has asked for it', async () => {
   const provider = new FakeProvider(() => ok(record()));
   await provider.gateway({ chargeNoticeUrl: 'https://billing.example.com/w' }).charge(order);

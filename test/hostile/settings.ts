@@ -30,6 +30,7 @@ export const environment: Readonly<Record<EnvNames, string>> = {
   MID: 'IM000001',
   ALLOW_TEST_CHANNEL: 'false',
   CHARGE_WEBHOOKS: 'false',
+  BUYER_ON_CHARGES: 'true',
   PUBLIC_URL: publicUrl,
   RETURN_URL: returnUrl,
   BILLING_HOUR: '10',

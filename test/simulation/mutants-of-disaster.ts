@@ -105,8 +105,8 @@ export const disasterMutants: readonly Mutant[] = [
     edits: [
       edit(
         'usecases/settlement/settle-attempt.ts',
-        '{ ...claim, orderName: price.orderName, memo }',
-        '{ ...claim, orderName: price.orderName }',
+        '{ ...claim, orderName: price.orderName, memo, buyer, installments }',
+        '{ ...claim, orderName: price.orderName, buyer, installments }',
       ),
     ],
   },

@@ -1,4 +1,4 @@
-// Planted defects in values that do not fit: fractions, and letters cut in two.
+// Planted defects in values that do not fit: fractions, letters cut in two, and names of others.
 import type { Mutant } from './mutant';
 import { edit } from './mutant';
 
@@ -20,6 +20,16 @@ export const valueMutants: readonly Mutant[] = [
         'domain/common/text.ts',
         "return [...whole].slice(0, charactersMax).join('');",
         'return whole.slice(0, charactersMax);',
+      ),
+    ],
+  },
+  {
+    name: 'name another customer of the page in a charge',
+    edits: [
+      edit(
+        'usecases/billing/collect-charges.ts',
+        'buyers.get(row.id) ?? {}',
+        '[...buyers.values()][0] ?? {}',
       ),
     ],
   },

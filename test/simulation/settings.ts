@@ -68,6 +68,7 @@ export const settings: Settings = {
   breaker: { answersMin: 20, share: 0.5 },
   stage: 'demo',
   dueShards: shards,
+  buyerOnCharges: true,
   workers: 2,
 };
 

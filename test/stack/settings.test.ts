@@ -87,6 +87,7 @@ describe('a value that can not be', () => {
       iamportSecret: ['shop secret', 'shop-AbCdEf', 'arn:aws:s3:::bucket'],
       orderKeySecret: ['order key', 'order-AbCdEf', 'arn:aws:s3:::bucket'],
       chargeWebhooks: ['yes', '0'],
+      buyerOnCharges: ['yes', '1'],
       iamportUrl: ['http://api.iamport.kr', 'https://api.iamport.kr/'],
       publicUrl: ['https://pay.example.com/', 'pay.example.com'],
       defaultEndpoint: ['shut', 'Closed'],

@@ -16,6 +16,8 @@ export type Price = {
   readonly every: number;
   /** What the card slip says: at most 40 characters (iamport) and 50 bytes in EUC-KR (KICC). */
   readonly orderName: string;
+  /** Months of the card's own installments, 2 to 12; absent for a lump sum. */
+  readonly installments?: number | undefined;
 };
 
 export type Plan = {

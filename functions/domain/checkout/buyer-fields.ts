@@ -34,7 +34,7 @@ export function isPhone(text: string): boolean {
 /** Digits alone, as in Korea; a number that is too long for KICC is left out. */
 function phoneOf(text: string): string | undefined {
   const digits = digitsOf(text);
-  return digits.length > digitsMax ? undefined : digits;
+  return digits === '' || digits.length > digitsMax ? undefined : digits;
 }
 
 /** `+82 10-1234-5678` and `+82 (0)10 …` are 010…: full-width digits are digits. */

@@ -7,6 +7,7 @@ import type { SubscriptionId } from '../../domain/common/identity';
 import type { Claimed, Subscription } from '../../domain/subscription/facts';
 import { checkoutLifeSeconds, isClaimed } from '../../domain/subscription/facts';
 import type { What } from '../../domain/subscription/happenings';
+import type { Buyer } from '../../ports/ledger';
 import { changeSubscription, happened } from '../common/change';
 import type { ChargeGate } from './charge-gate';
 import { openGate } from './charge-gate';
@@ -32,14 +33,15 @@ export type Tally = Readonly<Partial<Record<Collected | 'failed', number>>>;
  * back.
  */
 export async function collectCharges(deps: Deps, ids: readonly SubscriptionId[]): Promise<Tally> {
-  const [rows, gate] = await Promise.all([deps.ledger.loadMany(ids), openGate(deps)]);
+  const [{ rows, buyers }, gate] = await Promise.all([loadPage(deps, ids), openGate(deps)]);
+  const page: Page = { gate, buyers };
   const tally: Partial<Record<Collected | 'failed', number>> = {};
   const left: SubscriptionId[] = [];
   const waiting = [...rows].sort((a, b) => (a.indexedAt ?? 0) - (b.indexedAt ?? 0));
 
   const lane = async () => {
     for (let row = waiting.shift(); row; row = waiting.shift()) {
-      const done = deps.hasTime() ? await outcomeOf(collectOne(deps, row, gate)) : 'left';
+      const done = deps.hasTime() ? await outcomeOf(collectOne(deps, row, page)) : 'left';
       if (done === 'left') left.push(row.id);
       else tally[done] = (tally[done] ?? 0) + 1;
     }
@@ -50,12 +52,20 @@ export async function collectCharges(deps: Deps, ids: readonly SubscriptionId[])
   return left.length > 0 ? { ...tally, left: left.length } : tally;
 }
 
+type Page = { readonly gate: ChargeGate; readonly buyers: ReadonlyMap<SubscriptionId, Buyer> };
+
+async function loadPage(deps: Deps, ids: readonly SubscriptionId[]) {
+  if (deps.settings.buyerOnCharges) return deps.ledger.loadWithBuyers(ids);
+  return { rows: await deps.ledger.loadMany(ids), buyers: new Map<SubscriptionId, Buyer>() };
+}
+
 async function outcomeOf(work: Promise<Collected>): Promise<Collected | 'failed'> {
   const [done] = await Promise.allSettled([work]);
   return done.status === 'fulfilled' ? done.value : 'failed';
 }
 
-async function collectOne(deps: Deps, row: Subscription, gate: ChargeGate): Promise<Collected> {
+async function collectOne(deps: Deps, row: Subscription, page: Page): Promise<Collected> {
+  const { gate } = page;
   const step = stepAt(row, deps.clock.now(), timesOf(deps.settings));
   if (step.kind === 'none') return step.isDue ? 'skipped' : reschedule(deps, row);
   if (gate.isRecovering && waitsForRecovery[step.kind]) return 'held';
@@ -65,7 +75,7 @@ async function collectOne(deps: Deps, row: Subscription, gate: ChargeGate): Prom
       const admitted = gate.admits(row);
       if (admitted !== 'open') return admitted;
       const checked = await recheckCard(deps, row);
-      if (checked.kind === 'same') return chargeThrough(deps, checked.subscription, gate);
+      if (checked.kind === 'same') return chargeThrough(deps, checked.subscription, page);
       return checked.kind === 'refused' ? 'declined' : 'skipped';
     }
     case 'inquiry':
@@ -129,8 +139,9 @@ async function whenDue(deps: Deps, row: Subscription, what: What): Promise<Subsc
 }
 
 /** A probe that shows the provider to be well again sets the rest going at once. */
-async function chargeThrough(deps: Deps, row: Subscription, gate: ChargeGate): Promise<Collected> {
-  const done = await chargeDue(deps, row);
+async function chargeThrough(deps: Deps, row: Subscription, page: Page): Promise<Collected> {
+  const { gate, buyers } = page;
+  const done = await chargeDue(deps, row, buyers.get(row.id) ?? {});
   if (done === 'left') return done;
   if (await gate.heard(done)) await planCharges(deps, deps.settings.dueShards);
   return done === 'lost' ? done : done.kind;
@@ -145,7 +156,11 @@ async function lookThrough(deps: Deps, row: Claimed, gate: ChargeGate): Promise<
 }
 
 /** Claim, send, settle; whoever loses the claim leaves. */
-async function chargeDue(deps: Deps, row: Subscription): Promise<Outcome | 'lost' | 'left'> {
+async function chargeDue(
+  deps: Deps,
+  row: Subscription,
+  buyer: Buyer,
+): Promise<Outcome | 'lost' | 'left'> {
   const earlier = await earlierAttempts(deps, row);
   const late = await findLatePayment(deps, row, earlier);
   if (late?.undecided) return doubtAgain(deps, row, late.undecided);
@@ -159,5 +174,5 @@ async function chargeDue(deps: Deps, row: Subscription): Promise<Outcome | 'lost
   const claimed = await deps.ledger.save(intent);
   if (claimed.kind === 'lost' || !isClaimed(claimed.value)) return 'lost';
 
-  return sendClaim(deps, claimed.value);
+  return sendClaim(deps, claimed.value, buyer);
 }

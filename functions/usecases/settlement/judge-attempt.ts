@@ -1,6 +1,7 @@
 // What the provider's records, or its refusal, say of an attempt.
 import type { Decline } from '../../domain/charge/declines';
 import { classifyDecline, ofFormerMid, shownText } from '../../domain/charge/declines';
+import { installmentsOf, ofInstallments } from '../../domain/charge/installments';
 import { isOverH } from '../../domain/charge/looking';
 import type { Payment } from '../../domain/charge/payment';
 import { keptOf } from '../../domain/charge/payment';
@@ -51,7 +52,8 @@ export async function judgeRefused(
 }
 
 /** What a decline says, once it is known for which shop id the card was registered. */
-export async function declineOf(deps: Deps, row: Claimed, decline: Decline): Promise<Decline> {
+export async function declineOf(deps: Deps, row: Claimed, said: Decline): Promise<Decline> {
+  const decline = ofInstallments(said, installmentsOf(row.price, row.claim));
   const billed = deps.settings.acceptance.mid;
   if (decline.class !== 'merchant' || billed === undefined) return decline;
   const card = await deps.ledger.card(row.id, row.claim.keyId);

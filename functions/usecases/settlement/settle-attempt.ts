@@ -8,6 +8,7 @@ import {
   recordRefunded,
 } from '../../domain/charge/charge';
 import type { Decline } from '../../domain/charge/declines';
+import { installmentsOf } from '../../domain/charge/installments';
 import { sendWithinSeconds } from '../../domain/charge/looking';
 import type { Payment } from '../../domain/charge/payment';
 import { registrationRef } from '../../domain/checkout/registration';
@@ -16,6 +17,8 @@ import { isClaimed } from '../../domain/subscription/facts';
 import type { Verdict } from '../../domain/charge/verdict';
 import { moneyKept } from '../../domain/charge/verdict';
 import type { ChargeAnswer } from '../../ports/gateway';
+import type { Buyer } from '../../ports/ledger';
+import { buyerOf } from '../common/buyer-of';
 import { caseIdOf, closeCase, openCase, twinOf } from '../common/cases';
 import { changeCharge, changeSubscription, happened } from '../common/change';
 import { deleteObsoleteKey } from './delete-keys';
@@ -67,14 +70,18 @@ export async function concludeCharge(
 /**
  * Hands the claim to the provider, unless it has grown old meanwhile: a sandbox that froze behind
  * its claim and thaws may find that somebody else looked, and sent the very same request again.
+ * `known` is the buyer that was read together with the row; else it is read here.
  */
-export async function sendClaim(deps: Deps, claimed: Claimed): Promise<Outcome> {
+export async function sendClaim(deps: Deps, claimed: Claimed, known?: Buyer): Promise<Outcome> {
   const { claim, price } = claimed;
   if (deps.clock.now() - claim.sentAt > sendWithinSeconds) {
     return concludeCharge(deps, claimed, { kind: 'unsent', why: 'too late to send' });
   }
   const memo = await memoOf(deps, claimed, claim.period);
-  const answer = await deps.gateway.charge({ ...claim, orderName: price.orderName, memo });
+  const buyer = await buyerOf(deps, claimed.id, known);
+  const installments = installmentsOf(price, claim);
+  const order = { ...claim, orderName: price.orderName, memo, buyer, installments };
+  const answer = await deps.gateway.charge(order);
   return concludeCharge(deps, claimed, answer);
 }
 

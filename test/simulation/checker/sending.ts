@@ -22,6 +22,7 @@ import { ratePerSecond } from './rate';
 import { checkReturn } from './registrations';
 import { checkRefund } from './refunds';
 import { startOf } from './returns';
+import { checkNamed } from './silence';
 import { checkRenewed } from './tokens';
 
 /** Milliseconds for which the provider's records are believed incomplete after a request (H). */
@@ -84,6 +85,7 @@ function checkCharge(record: Record, sent: Sent): void {
   checkKey(record, sent);
   checkPace(record, key, sent);
   checkBegun(record, item, key.period, sent);
+  checkNamed(record, item, sent);
 }
 
 /** 8: after a cancel only what was intended before it goes out. */

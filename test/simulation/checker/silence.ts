@@ -1,4 +1,6 @@
 // Personal data and secrets stay where they belong, from the first line and the first answer on.
+import type { Row, Sent } from './facts';
+import { text } from './facts';
 import type { Record } from './record';
 
 /** 12: of each line, as it is written. */
@@ -19,5 +21,16 @@ export function checkAnswer(record: Record, user: string, answer: string, at: nu
   }
   if (secrets.some((secret) => answer.includes(secret))) {
     record.broken(12, at, 'an answer holds a secret');
+  }
+}
+
+/** 12: a charge names its own customer to the provider, or nobody. */
+export function checkNamed(record: Record, item: Row, { at, body }: Sent): void {
+  const { personal, ownerOf } = record.seen.silence;
+  const named = `${text(body, 'buyer_name')} ${text(body, 'buyer_email')}`.match(personal) ?? [];
+  for (const found of named) {
+    const owner = ownerOf(found);
+    if (owner === undefined || owner === text(item, 'userId')) continue;
+    record.broken(12, at, `${text(body, 'merchant_uid')}: names ${owner}`);
   }
 }

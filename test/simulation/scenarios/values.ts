@@ -1,5 +1,6 @@
 // V: what the provider says does not fit: half letters, fractions, and times of no calendar.
 import { issueKey } from '../../../sandbox/iamport/customers';
+import { chargeNumber } from '../../order-numbers';
 import type { KeyRow } from '../../../sandbox/iamport/types';
 import { part, text } from '../checker/facts';
 import { accessOf, openCases, renewalOf, settle } from './in-doubt';
@@ -25,6 +26,12 @@ async function changeCard({ universe, people }: Scene): Promise<void> {
   const ids = await universe.during(people.openCard('user-0'));
   if (ids) await universe.during(people.callback('user-0', ids));
 }
+
+/** By name and address, as the provider's record of a renewal has them. */
+const namedIn = (scene: Scene, person: number) =>
+  scene.universe.emulator.book
+    .rowsOf(chargeNumber(scene.idOf(person), 1))
+    .map(({ buyer_name, buyer_email }) => `${buyer_name} ${buyer_email}`);
 
 export const values: readonly Scenario[] = [
   {
@@ -176,6 +183,20 @@ export const values: readonly Scenario[] = [
       scene.hold(openCases(scene, 'key_differs').length === 0, 'its case stays open');
       scene.holdPaidOnce(2);
       scene.holdStatus('active');
+    },
+  },
+  {
+    id: 'V9',
+    says: 'two customers fall due in one page',
+    options: { people: 2 },
+    play: async (scene) => {
+      await scene.renew(1);
+      for (const person of [0, 1]) {
+        scene.holdPaidOnce(1, person);
+        const expected = `user-${person}님 user-${person}@personal.test`;
+        const named = namedIn(scene, person).join();
+        scene.hold(named === expected, `the charge of user-${person} names ${named}`);
+      }
     },
   },
 ];
