@@ -6,7 +6,7 @@ import { plansSchema } from '../functions/handlers/catalogue';
 const notes: Readonly<Record<string, string>> = {
   product: 'A customer holds at most one live subscription per product.',
   en: 'Name and description for customers who read English.',
-  orderName: 'On the card slip: at most 40 characters and 50 bytes in EUC-KR.',
+  orderName: "On the card slip: at most 40 characters and 50 bytes in EUC-KR, without '.",
   every: 'A charge every so many intervals.',
   retired: 'No longer sold; those who have it keep it.',
   prices: 'Versions 1, 2, 3, …; a price that was sold is never changed, the last one is sold.',

@@ -62,6 +62,16 @@ test('an English form is the name alone or both, nothing else, and changes no pr
   expect(english({ name: 'Letters', amount: 1 }).faults).toHaveLength(1);
 });
 
+test('a name that no card slip can say is refused for what is sold, and left to what was', () => {
+  const text = fileWith(whole).replace('"orderName":"편지"', `"orderName":"Kim's café"`);
+  expect(checkPlansText(text).faults).toEqual([
+    "plans.json:3: plans.0.orderName: a card slip can not say ' é: " +
+      'sell a new version under another name',
+  ]);
+  const retired = text.replace('"every":1', '"every":1,"retired":true');
+  expect(checkPlansText(retired).faults).toEqual([]);
+});
+
 test('the example of the documentation is one that works', () => {
   const page = readFileSync(`${root}docs/dunning.md`, 'utf8');
   const example = /```json\n"dunning": ([^]*?)```/.exec(page)?.[1] ?? '';

@@ -4,6 +4,7 @@ import type { Memo } from '../domain/charge/memo';
 import type { CardFacts, Payment } from '../domain/charge/payment';
 import { cut } from '../domain/common/text';
 import type { ChargeOrder, RefundOrder, Unreadable, WindowOrder } from '../ports/gateway';
+import { orderNameFits, wireName } from './order-names';
 
 export type Wire = Readonly<Record<string, unknown>>;
 
@@ -93,7 +94,7 @@ export function chargeBody(order: NoticedOrder): Wire {
     customer_uid: order.keyId,
     merchant_uid: order.attemptId,
     amount: order.amount,
-    name: order.orderName,
+    name: wireName(order.orderName),
     ...(order.taxFree > 0 ? { tax_free: order.taxFree } : {}),
     ...(order.memo ? { custom_data: JSON.stringify(memoWire(order.memo)) } : {}),
     ...(order.noticeUrl === undefined ? {} : { notice_url: order.noticeUrl }),
@@ -127,8 +128,9 @@ export type ChannelOrder = WindowOrder & { readonly channelKey: string };
 /** Exactly what `IMP.request_pay` takes; the amount is only shown, nothing is approved (§10.2). */
 export function windowParams(order: ChannelOrder) {
   const { buyer, amount, longName } = order;
-  const isLong = longName !== undefined && orderNameFits(longName);
-  assert(orderNameFits(order.orderName), 'an order name fits iamport and KICC');
+  const name = wireName(order.orderName);
+  const whole = longName === undefined ? name : wireName(longName);
+  assert(orderNameFits(name), 'an order name fits iamport and KICC');
   assert(Number.isSafeInteger(amount) && amount >= 0, 'a window shows whole won');
   assert(fits(order.windowId, 40) && fits(order.keyId, 80), 'the ids of a window fit iamport');
   // The doors have checked these; the values themselves must never stand in an error.
@@ -140,7 +142,7 @@ export function windowParams(order: ChannelOrder) {
     pay_method: 'card' as const,
     merchant_uid: order.windowId,
     customer_uid: order.keyId,
-    name: isLong ? longName : order.orderName,
+    name: orderNameFits(whole) ? whole : name,
     amount,
     ...(buyer.name === undefined ? {} : { buyer_name: buyer.name }),
     ...(buyer.email === undefined ? {} : { buyer_email: buyer.email }),
@@ -189,18 +191,6 @@ function jsonIn(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-const nameCharactersMax = 40;
-const nameBytesMax = 50;
-/** Control characters, and what lies beyond the plane that Korean code pages know. */
-const notInCodePage = /[\p{Cc}\p{Cs}\u{10000}-\u{10ffff}]/u;
-
-/** 40 characters at iamport, 50 bytes at KICC, where a Korean letter counts two (§15). */
-export function orderNameFits(name: string): boolean {
-  if (name.trim() === '' || notInCodePage.test(name)) return false;
-  const bytes = [...name].reduce((sum, letter) => sum + (letter.charCodeAt(0) < 128 ? 1 : 2), 0);
-  return name.length <= nameCharactersMax && bytes <= nameBytesMax;
 }
 
 function fits(text: string | undefined, charactersMax: number): boolean {

@@ -5,7 +5,7 @@ import { plainPolicy } from '../domain/catalogue/dunning';
 import { leastCharge, won } from '../domain/common/money';
 import type { Catalogue, Plan } from '../domain/catalogue/plan';
 import { policyFaults } from '../domain/catalogue/policy-faults';
-import { orderNameFits } from '../adapters/iamport-wire';
+import { oddLetters, orderNameFits } from '../adapters/order-names';
 
 const slug = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,31}$/));
 const text = (most: number) => z.string().check(z.minLength(1), z.maxLength(most));
@@ -113,6 +113,12 @@ function planFaults(plan: Entry, at: number, all: readonly Entry[]): PlanFault[]
       fault(['prices', index, 'installments'], why);
     }
   });
+  // Its name is frozen into those who have it, and cleaned on the wire.
+  const odd = plan.retired ? [] : oddLetters(plan.orderName);
+  if (odd.length > 0) {
+    const why = `a card slip can not say ${odd.join(' ')}: sell a new version under another name`;
+    fault(['orderName'], why);
+  }
   for (const { path, why } of plan.dunning ? policyFaults(plan.dunning) : []) {
     fault(['dunning', ...path], why);
   }

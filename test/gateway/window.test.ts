@@ -1,7 +1,9 @@
 // What the card window is opened with, and which order names fit iamport and KICC.
 import { describe, expect, test } from 'vitest';
 import type { ChannelOrder } from '../../functions/adapters/iamport-wire';
-import { orderNameFits, windowParams } from '../../functions/adapters/iamport-wire';
+import { chargeBody, windowParams } from '../../functions/adapters/iamport-wire';
+import { oddLetters, orderNameFits, wireName } from '../../functions/adapters/order-names';
+import { order as charge } from './provider';
 
 const order: ChannelOrder = {
   channelKey: 'channel-key-kicc',
@@ -83,5 +85,30 @@ describe('an order name', () => {
     for (const good of ['월 구독 (연간)', '프리미엄·베이직', "Kim's plan 2"]) {
       expect(orderNameFits(good), good).toBe(true);
     }
+  });
+
+  test('that was sold with letters of no card slip is sent without them', () => {
+    const table: readonly (readonly [string, string])[] = [
+      ["Kim's plan 2", 'Kims plan 2'],
+      ['café 구독', 'caf 구독'],
+      ['ครู 구독', '구독'],
+      ["'''", '정기결제'],
+      ['한글'.normalize('NFD'), '한글'],
+      ['프리미엄·베이직 ① ㈜漢字 ‘편지’', '프리미엄·베이직 ① ㈜漢字 ‘편지’'],
+    ];
+    for (const [sold, sent] of table) expect(wireName(sold), sold).toBe(sent);
+    const odd = { ...order, orderName: "Kim's plan", longName: "Kim's plan (+3일)" };
+    expect(windowParams(odd).name).toBe('Kims plan (+3일)');
+    expect(chargeBody({ ...charge, orderName: "Kim's plan" })['name']).toBe('Kims plan');
+  });
+
+  test('has no letter that the code page lacks, as its own decoder says', () => {
+    expect(oddLetters("café's 구독")).toEqual(['é', "'"]);
+    const letters = Array.from({ length: 0xfffe - 0x80 }, (_, at) =>
+      String.fromCharCode(at + 0x80),
+    );
+    const sayable = letters.filter((letter) => oddLetters(letter).length === 0);
+    // KS X 1001, and the syllables that CP949 adds to its 2,350.
+    expect(sayable).toHaveLength(8_224 + 8_822);
   });
 });
