@@ -1,6 +1,6 @@
 // What one successful renewal costs, counted on the embedded DynamoDB and at the emulator.
-import { collectCharges } from '../functions/usecases/billing/collect-charges';
 import { planCharges } from '../functions/usecases/common/plan-charges';
+import { collectCharges } from '../functions/usecases/run-step';
 import { embeddedTable } from '../test/embedded';
 import { shards, World } from '../test/world';
 

@@ -3,6 +3,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { iamportGateway } from '../functions/adapters/iamport-gateway';
 import { iamportCredentials } from '../functions/adapters/secret';
 import type { Payment } from '../functions/domain/charge/payment';
+import { idsPerCall } from '../functions/domain/charge/road';
 import { isKeyOfOurs } from '../functions/domain/common/identity';
 import type { Gateway } from '../functions/ports/gateway';
 import { runCommand } from './command';
@@ -34,7 +35,6 @@ type Options = {
 export type Finding = 'issues' | 'charges' | 'unclear';
 
 const daySeconds = 86_400;
-const keysPerCall = 100;
 /** Charges of a billing key: made by a server, and not in a window. */
 const chargesOfKeys = new Set(['payment', 'payment.scheduled']);
 
@@ -100,8 +100,8 @@ async function keysOf(
 ): Promise<ReadonlySet<string> | undefined> {
   const wanted = [...new Set(payments.flatMap(({ keyId }) => keyId ?? []))];
   const there = new Set<string>();
-  for (let from = 0; from < wanted.length; from += keysPerCall) {
-    const answer = await gateway.keysMany(wanted.slice(from, from + keysPerCall));
+  for (let from = 0; from < wanted.length; from += idsPerCall) {
+    const answer = await gateway.keysMany(wanted.slice(from, from + idsPerCall));
     if (answer.kind === 'unanswered') return undefined;
     for (const keyId of answer.cards.keys()) there.add(keyId);
   }

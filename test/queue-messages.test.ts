@@ -4,8 +4,8 @@ import type { SubscriptionId } from '../functions/domain/common/identity';
 import { receiptsMax } from '../functions/handlers/limits';
 import { onQueue } from '../functions/handlers/pages';
 import type { Base } from '../functions/handlers/wire';
-import { collectCharges } from '../functions/usecases/billing/collect-charges';
 import { runLedgerPass } from '../functions/usecases/reconcile/run-ledger-pass';
+import { collectCharges } from '../functions/usecases/run-step';
 import { shards, World } from './world';
 
 type Told = { readonly does: string; readonly now?: number; readonly ids: readonly string[] };

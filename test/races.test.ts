@@ -1,7 +1,7 @@
 // One charge, whoever else is at it: 200 workers, doubled deliveries, and deaths at every await.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { collectCharges } from '../functions/usecases/billing/collect-charges';
 import { planCharges } from '../functions/usecases/common/plan-charges';
+import { collectCharges } from '../functions/usecases/run-step';
 import type { Embedded } from './embedded';
 import { embeddedTable } from './embedded';
 import { mortal, untilOver } from './crash';

@@ -1,7 +1,7 @@
 // One message is one page of due subscriptions. Re-running a page is free: every attempt is claimed
 // in the ledger before money can move.
 import type { SQSEvent } from 'aws-lambda';
-import { collectCharges } from '../usecases/billing/collect-charges';
+import { collectCharges } from '../usecases/run-step';
 import { onQueue } from './pages';
 import { wire } from './wire';
 

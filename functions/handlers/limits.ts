@@ -1,7 +1,7 @@
 // Numbers that the stack and the functions must agree on; both read them here, neither repeats one.
 import { eventAgeSecondsMax } from '../domain/charge/looking';
 import { apartMs } from '../runtime/pace';
-import { lettersKeptSeconds } from '../usecases/billing/give-up-page';
+import { lettersKeptSeconds } from '../usecases/reconcile/follow-cases';
 import { heldSeconds } from '../usecases/reconcile/run-ledger-pass';
 
 /** A page in hand stays hidden this long, and so long AWS may go on handing it over. */

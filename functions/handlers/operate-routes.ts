@@ -3,14 +3,11 @@ import * as z from 'zod/mini';
 import { Refusal } from '../domain/common/errors';
 import type { Actor } from '../domain/subscription/deed';
 import type { Subscription } from '../domain/subscription/facts';
+import { anySubscription } from '../usecases/common/subscriptions';
 import { timesOf } from '../usecases/deps';
 import { findSubscriptions } from '../usecases/operate/find-subscriptions';
 import { cancelRow } from '../usecases/manage/manage-subscription';
-import {
-  anySubscription,
-  retryByHand,
-  settleDebtByHand,
-} from '../usecases/operate/operate-subscription';
+import { retryByHand, settleDebtByHand } from '../usecases/operate/operate-subscription';
 import { releaseSubscription } from '../usecases/operate/release-subscription';
 import { settleSuspect } from '../usecases/operate/settle-suspect';
 import { tellHistory } from '../usecases/operate/tell-history';

@@ -3,7 +3,7 @@ import type * as z from 'zod/mini';
 import { refundIdOf } from '../adapters/refund-ids';
 import { Refusal } from '../domain/common/errors';
 import { rulesOf } from '../usecases/common/change';
-import { anySubscription } from '../usecases/operate/operate-subscription';
+import { anySubscription } from '../usecases/common/subscriptions';
 import { prepareRefund, refundCharge } from '../usecases/operate/refund-charge';
 import { Listed } from './answers';
 import type { Answer, Request, Route, RouteDeps } from './http';

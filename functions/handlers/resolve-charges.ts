@@ -1,7 +1,7 @@
 // Looks again at unknown outcomes: nominated every minute by rule, looked at by queue.
 import type { EventBridgeEvent, SQSEvent } from 'aws-lambda';
 import { planLooks } from '../usecases/common/plan-charges';
-import { resolveByIds } from '../usecases/inquiry/resolve-charges';
+import { resolveByIds } from '../usecases/run-step';
 import { onSchedule } from './edge';
 import { onQueue } from './pages';
 import { wire } from './wire';

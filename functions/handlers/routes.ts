@@ -2,8 +2,9 @@
 // docs.
 import type * as z from 'zod/mini';
 import { buyerFields } from '../domain/checkout/buyer-fields';
+import { ownSubscription } from '../usecases/common/subscriptions';
 import { cancel, keepSubscription, preview } from '../usecases/manage/manage-subscription';
-import { openCardWindow, openCheckout, ownSubscription } from '../usecases/checkout/open-checkout';
+import { openCardWindow, openCheckout } from '../usecases/checkout/open-checkout';
 import { ahead } from '../usecases/manage/timeline';
 import { ownVisit } from '../usecases/checkout/visit-word';
 import { adminRoutes } from './admin-routes';

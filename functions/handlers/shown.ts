@@ -2,8 +2,8 @@
 import { Refusal } from '../domain/common/errors';
 import type { SubscriptionId } from '../domain/common/identity';
 import { isSubscriptionId } from '../domain/common/identity';
+import type { ownSubscription } from '../usecases/common/subscriptions';
 import { timesOf } from '../usecases/deps';
-import type { ownSubscription } from '../usecases/checkout/open-checkout';
 import type { RouteDeps } from './http';
 import { chargeView, subscriptionView } from './views';
 

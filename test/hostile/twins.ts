@@ -101,7 +101,7 @@ const callers: readonly Mutant[] = [
     name: "another's subscription is shown and changed",
     edits: [
       edit(
-        'usecases/checkout/open-checkout.ts',
+        'usecases/common/subscriptions.ts',
         'if (!subscription || subscription.userId !== userId)',
         'if (!subscription)',
       ),
@@ -262,9 +262,9 @@ const provider: readonly Mutant[] = [
     edits: [
       edit(
         'usecases/settlement/settle-attempt.ts',
-        'const answer = await deps.gateway.charge({',
+        'const answer = await deps.gateway.charge(order);',
         "deps.log('charge.sent', { key: claim.keyId });\n" +
-          '  const answer = await deps.gateway.charge({',
+          '  const answer = await deps.gateway.charge(order);',
       ),
     ],
   },

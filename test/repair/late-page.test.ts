@@ -1,7 +1,7 @@
 // A page that AWS hands over late tells an old time: what it sends is not sent again too early.
 import { expect, test } from 'vitest';
 import { eventAgeSecondsMax } from '../../functions/domain/charge/looking';
-import { resolveByIds } from '../../functions/usecases/inquiry/resolve-charges';
+import { resolveByIds } from '../../functions/usecases/run-step';
 import { World } from '../world';
 import { isChargeOf } from '../order-numbers';
 

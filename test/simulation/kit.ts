@@ -8,10 +8,9 @@ import { onQueue } from '../../functions/handlers/pages';
 import { routes } from '../../functions/handlers/routes';
 import { hintBudget } from '../../functions/runtime/hints';
 import { pacer } from '../../functions/runtime/pace';
-import { collectCharges } from '../../functions/usecases/billing/collect-charges';
 import { planCharges, planLooks } from '../../functions/usecases/common/plan-charges';
-import { resolveByIds } from '../../functions/usecases/inquiry/resolve-charges';
 import { tickLedgerPass } from '../../functions/usecases/reconcile/run-ledger-pass';
+import { collectCharges, resolveByIds } from '../../functions/usecases/run-step';
 
 export const kit = {
   keyedOrderNumbers,

@@ -35,7 +35,7 @@ export const disasterMutants: readonly Mutant[] = [
         'if (found.length < 0) return postpone',
       ),
       edit(
-        'usecases/billing/collect-charges.ts',
+        'usecases/run-step.ts',
         "if (gate.isRecovering && waitsForRecovery[step.kind]) return 'held';",
         '',
       ),

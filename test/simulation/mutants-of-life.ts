@@ -83,7 +83,7 @@ export const lifeMutants: readonly Mutant[] = [
     name: 'delete the card in force',
     edits: [
       edit(
-        'usecases/checkout/charge-now.ts',
+        'usecases/settlement/change-card.ts',
         "await deleteKey(deps, { ...dropped, version: dropped.version + 1 });\n  return 'done';",
         "await deleteKey(deps, { ...dropped, keyId: of.keyId });\n  return 'done';",
       ),
@@ -128,7 +128,7 @@ export const lifeMutants: readonly Mutant[] = [
     name: "show everybody's subscriptions to everybody",
     edits: [
       edit(
-        'usecases/checkout/open-checkout.ts',
+        'usecases/common/subscriptions.ts',
         'if (!subscription || subscription.userId !== userId) {',
         'if (!subscription) {',
       ),

@@ -3,7 +3,7 @@ import type { Mutant } from './mutant';
 import { edit } from './mutant';
 
 const writes = 'adapters/dynamodb-writes.ts';
-const collect = 'usecases/billing/collect-charges.ts';
+const collect = 'usecases/billing/charge-due.ts';
 const settle = 'usecases/settlement/settle-attempt.ts';
 const verdict = 'domain/charge/verdict.ts';
 const charge = 'domain/charge/charge.ts';
@@ -106,8 +106,9 @@ export const moneyMutants: readonly Mutant[] = [
     edits: [
       edit(
         settle,
-        'const answer = await deps.gateway.charge({',
-        "deps.log('charge.sent', { key: claim.keyId }); const answer = await deps.gateway.charge({",
+        'const answer = await deps.gateway.charge(order);',
+        "deps.log('charge.sent', { key: claim.keyId });\n" +
+          '  const answer = await deps.gateway.charge(order);',
       ),
     ],
   },

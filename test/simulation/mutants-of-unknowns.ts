@@ -175,7 +175,7 @@ export const unknownMutants: readonly Mutant[] = [
     name: 'wait every hour for a declined attempt that is undecided again',
     edits: [
       edit(
-        'usecases/billing/collect-charges.ts',
+        'usecases/billing/charge-due.ts',
         'if (late?.undecided) return doubtAgain(deps, row, late.undecided);',
         '',
       ),

@@ -26,11 +26,7 @@ export const valueMutants: readonly Mutant[] = [
   {
     name: 'name another customer of the page in a charge',
     edits: [
-      edit(
-        'usecases/billing/collect-charges.ts',
-        'buyers.get(row.id) ?? {}',
-        '[...buyers.values()][0] ?? {}',
-      ),
+      edit('usecases/run-step.ts', 'buyers.get(row.id) ?? {}', '[...buyers.values()][0] ?? {}'),
     ],
   },
 ];

@@ -45,3 +45,6 @@ export function roadOf(of: {
 }): Road {
   return { gateway: of.gateway ?? 'iamport', channel: of.channel };
 }
+
+/** Orders, payments or billing keys that one call to iamport may ask about (P4, §7). */
+export const idsPerCall = 100;

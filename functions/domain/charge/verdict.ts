@@ -34,6 +34,22 @@ export type Verdict =
   | { readonly kind: 'refunded'; readonly payment: Payment }
   | { readonly kind: 'suspect'; readonly why: string; readonly payment: Payment };
 
+const ends: Readonly<Record<Verdict['kind'], boolean>> = {
+  paid: true,
+  declined: true,
+  refunded: true,
+  suspect: true,
+  unknown: false,
+  absent: false,
+};
+
+/** What is written down as it is; the others are looked at again. */
+export type Decided = Exclude<Verdict, { readonly kind: 'unknown' | 'absent' }>;
+
+export function isDecided(verdict: Verdict): verdict is Decided {
+  return ends[verdict.kind];
+}
+
 /** What must be true of a payment besides the intent it answers. */
 export type Acceptance = {
   readonly allowTestChannel: boolean;

@@ -4,12 +4,8 @@ import type { EpochSeconds } from '../../domain/common/calendar';
 import type { SubscriptionId } from '../../domain/common/identity';
 import { isRegistrationRef } from '../../domain/checkout/registration';
 import type { Subscription } from '../../domain/subscription/facts';
-import type { Case } from '../../ports/ledger';
-import { closeCase, openCase } from '../common/cases';
+import { openCase } from '../common/cases';
 import type { Deps } from '../deps';
-
-/** As long as SQS keeps anything: then a letter is gone, and so is what its case was about. */
-export const lettersKeptSeconds = 14 * 86_400;
 
 /**
  * What is left of the page goes on in halves, so that one subscription that breaks every worker
@@ -46,25 +42,6 @@ export async function giveUpPage(
 export async function noteLetter(deps: Deps, messageId: string): Promise<void> {
   const why = 'a message that is no page lies among the dead letters';
   await openCase(deps, { kind: 'letter', paymentId: messageId, amount: 0, why });
-}
-
-/**
- * By the nightly round: over when the step was made after all, when the letter is gone, or when the
- * charge is in doubt no more and its writer died before the case was closed.
- */
-export async function closeWhatIsOver(deps: Deps, of: Case): Promise<'over' | 'open'> {
-  const now = deps.clock.now();
-  const row =
-    of.subscriptionId === undefined ? undefined : await deps.ledger.load(of.subscriptionId);
-  if (!isOver(of, row, now)) return 'open';
-  await closeCase(deps, of.id);
-  return 'over';
-}
-
-function isOver(of: Case, row: Subscription | undefined, now: EpochSeconds): boolean {
-  if (of.kind === 'stuck') return !row || of.paymentId !== `${row.id}-${row.indexedAt}`;
-  if (of.kind === 'unknown') return row !== undefined && row.claim?.attemptId !== of.paymentId;
-  return now - of.openedAt > lettersKeptSeconds;
 }
 
 /** A claim moves no entry: what is in flight, and whose worker may be dead, counts as due too. */

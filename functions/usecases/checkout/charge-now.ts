@@ -4,6 +4,7 @@ import { markObsolete } from '../../domain/checkout/registration';
 import type { Subscription } from '../../domain/subscription/facts';
 import { isClaimed } from '../../domain/subscription/facts';
 import { happened } from '../common/change';
+import { formerOf, dropFormer } from '../settlement/change-card';
 import { deleteKey } from '../settlement/delete-keys';
 import type { Deps } from '../deps';
 import { doubtAgain, earlierAttempts, findLatePayment } from '../settlement/find-late-payment';
@@ -41,7 +42,7 @@ export async function chargeNow(
   if (late) {
     // The row took the key on when the payment was settled.
     await deps.ledger.saveRegistration(inForce);
-    if (former) await giveUp(deps, former);
+    if (former) await dropFormer(deps, former);
     return late;
   }
   await deps.pace();
@@ -58,42 +59,4 @@ export async function chargeNow(
   const outcome = await sendClaim(deps, saved.value);
   if (dropped) await deleteKey(deps, { ...dropped, version: dropped.version + 1 });
   return outcome;
-}
-
-/** The card changes, and no money moves. */
-export async function adoptNow(
-  deps: Deps,
-  adopted: Subscription,
-  of: Registration,
-  row: Subscription,
-): Promise<'done' | 'lost'> {
-  const former = await formerOf(deps, row, of);
-  const dropped = former && markObsolete(former, deps.clock.now());
-  const inForce: Registration = {
-    ...of,
-    state: 'in_force',
-    outcome: 'changed',
-    dueAt: undefined,
-  };
-  const registrations = dropped ? [inForce, dropped] : [inForce];
-  const saved = await deps.ledger.saveTogether({ subscription: adopted, registrations });
-  if (saved.kind === 'lost') return 'lost';
-  if (dropped) await deleteKey(deps, { ...dropped, version: dropped.version + 1 });
-  return 'done';
-}
-
-/** The registration whose key is replaced, where it still has one. */
-async function formerOf(
-  deps: Deps,
-  row: Subscription,
-  of: Registration,
-): Promise<Registration | undefined> {
-  if (row.card === undefined || row.card === of.n) return undefined;
-  const former = await deps.ledger.registration(row.id, row.card);
-  return former?.state === 'in_force' ? former : undefined;
-}
-
-async function giveUp(deps: Deps, former: Registration): Promise<void> {
-  const saved = await deps.ledger.saveRegistration(markObsolete(former, deps.clock.now()));
-  if (saved.kind === 'saved') await deleteKey(deps, saved.value);
 }

@@ -1,9 +1,9 @@
 // Registrations that are due: many card windows are inquired about in one call, obsolete keys go.
+import { idsPerCall } from '../../domain/charge/road';
 import type { AttemptId, SubscriptionId } from '../../domain/common/identity';
 import type { Registration } from '../../domain/checkout/registration';
 import type { Subscription } from '../../domain/subscription/facts';
 import type { Deps } from '../deps';
-import { looksPerCall } from '../inquiry/look-at-all';
 import { recoveryPauseSeconds, isRecovering } from '../common/recovery';
 import type { Glance } from './register-card';
 import { registerCard } from './register-card';
@@ -20,8 +20,8 @@ export async function inquireRegistrations(deps: Deps, refs: readonly string[]):
   if (await isRecovering(deps)) return postpone(deps, found, now);
   const due = found.filter((of) => isDue(of, rows.get(of.subscriptionId), now));
   let failed = 0;
-  for (let from = 0; from < due.length; from += looksPerCall) {
-    const batch = due.slice(from, from + looksPerCall);
+  for (let from = 0; from < due.length; from += idsPerCall) {
+    const batch = due.slice(from, from + idsPerCall);
     const seen = await lookAtWindows(deps, batch);
     const work = batch.map(async (of) => {
       const row = rows.get(of.subscriptionId);

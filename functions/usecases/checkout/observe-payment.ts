@@ -1,9 +1,9 @@
 // The one way to believe a payment: landing, PC callback and webhook all end here.
 import { Refusal } from '../../domain/common/errors';
 import type { Deps } from '../deps';
+import { resolveAttempt } from '../settlement/settle-attempt';
 import type { Observed } from './observed';
 import { registerCard } from './register-card';
-import { resolveAttempt } from '../inquiry/resolve-charges';
 import { isClaimed } from '../../domain/subscription/facts';
 import { recheckCharge } from './recheck-charge';
 import { visitOf } from './visit-word';

@@ -13,6 +13,7 @@ import { allotKey, isSamePrice } from '../../domain/checkout/registration';
 import type { Buyer } from '../../ports/ledger';
 import { happened } from '../common/change';
 import { oneMoreOpening } from '../common/count-opening';
+import { ownSubscription } from '../common/subscriptions';
 import type { Deps } from '../deps';
 import { policyOf } from '../deps';
 import { holdsOf } from '../common/recovery';
@@ -96,19 +97,6 @@ export async function openCardWindow(
     price,
     dunning: policyOf(deps.settings, price.planId),
   }));
-}
-
-/** Throws Refusal(not_found) alike for what does not exist and for what is somebody else's. */
-export async function ownSubscription(
-  deps: Deps,
-  userId: string,
-  id: SubscriptionId,
-): Promise<Subscription> {
-  const subscription = await deps.ledger.load(id);
-  if (!subscription || subscription.userId !== userId) {
-    throw new Refusal('not_found', 'there is no such subscription');
-  }
-  return subscription;
 }
 
 /** The registration is durable, in one write with the row that counts it, before anything opens. */

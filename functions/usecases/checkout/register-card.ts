@@ -13,7 +13,8 @@ import {
 } from '../../domain/checkout/registration';
 import type { Subscription } from '../../domain/subscription/facts';
 import { happened } from '../common/change';
-import { adoptNow, chargeNow } from './charge-now';
+import { adoptNow } from '../settlement/change-card';
+import { chargeNow } from './charge-now';
 import { deleteKey, deleteLateKey, deleteObsoleteKey } from '../settlement/delete-keys';
 import type { Deps } from '../deps';
 import { noteWish } from '../common/note-wish';

@@ -1,12 +1,11 @@
 // Nominates what is due, oldest first, in pages for the queue; planning twice is harmless.
+import { idsPerCall } from '../../domain/charge/road';
 import type { SubscriptionId } from '../../domain/common/identity';
 import type { EpochSeconds } from '../../domain/common/calendar';
 import type { Deps } from '../deps';
 
 /** One message: enough to overlap waiting, few enough to finish in one invocation. */
 export const pageMax = 200;
-/** iamport answers for up to 100 attempts in one call (P4). */
-const looksPerPage = 100;
 /** Fewer would pay more for the invocation than for the work, and leave the breaker too few. */
 export const shareMin = 25;
 /** Of one query, so that a megabyte holds them. */
@@ -51,7 +50,7 @@ export async function planLooks(deps: Deps, shards: number): Promise<Planned> {
   let pages = 0;
   const nextTimes: EpochSeconds[] = [];
   for (const lane of ['look', 'window'] as const) {
-    const ask = { lane, shards, until: deps.clock.now(), limit: looksPerPage };
+    const ask = { lane, shards, until: deps.clock.now(), limit: idsPerCall };
     const found = await eachDuePage(deps, ask, async (ids) => {
       pages += 1;
       await deps.queue.look(ids, 0);

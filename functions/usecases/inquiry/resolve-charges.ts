@@ -1,12 +1,11 @@
 // Asks the provider again about every unknown outcome; only its own record ends one.
 import { recordWaived } from '../../domain/charge/charge';
+import { idsPerCall } from '../../domain/charge/road';
 import { isQuiet } from '../../domain/common/calendar';
 import { unclassified } from '../../domain/charge/declines';
 import { afterCleanLook } from '../../domain/charge/next-step';
 import { stepAt } from '../../domain/subscription/agenda';
 import { isEarlier, isOverH } from '../../domain/charge/looking';
-import { isRefundRef } from '../../domain/charge/refund';
-import { isRegistrationRef } from '../../domain/checkout/registration';
 import type { Claimed, Subscription } from '../../domain/subscription/facts';
 import { isClaimed } from '../../domain/subscription/facts';
 import type { Verdict } from '../../domain/charge/verdict';
@@ -19,10 +18,7 @@ import { timesOf } from '../deps';
 import { deleteObsoleteKey } from '../settlement/delete-keys';
 import { closeDoubt, noteDoubt, suspicionOf } from '../common/doubt-cases';
 import { findLatePayment } from '../settlement/find-late-payment';
-import { inquireRegistrations } from '../checkout/inquire-registrations';
-import { lookAtAll, looksPerCall } from './look-at-all';
 import { holdsOf } from '../common/recovery';
-import { resolveRefunds } from '../operate/refund-outcome';
 import type { Outcome } from '../settlement/settle-attempt';
 import { judge } from '../settlement/judge-attempt';
 import { closeCases, moveClaim, sendClaim, settleVerdict } from '../settlement/settle-attempt';
@@ -33,18 +29,6 @@ export type Resolved = Readonly<Partial<Record<Outcome['kind'] | 'failed', numbe
 /** Waits shorter than a minute go to the queue at once; the minutely rule finds the rest. */
 const queueDelayMax = 60;
 
-/** A page of the queue: claims in doubt, and references of registrations and refunds. */
-export async function resolveByIds(deps: Deps, ids: readonly string[]): Promise<Resolved> {
-  const refs = ids.filter(isRegistrationRef);
-  const inquired = refs.length > 0 ? await inquireRegistrations(deps, refs) : { failed: 0 };
-  const refunds = ids.filter(isRefundRef);
-  const broken = refunds.length > 0 ? await resolveRefunds(deps, refunds) : 0;
-  const failed = inquired.failed + broken;
-  const claims = ids.filter((id) => !isRegistrationRef(id) && !isRefundRef(id));
-  const tally = await resolveCharges(deps, await deps.ledger.loadMany(claims));
-  return failed > 0 ? { ...tally, failed: (tally.failed ?? 0) + failed } : tally;
-}
-
 export async function resolveCharges(deps: Deps, rows: readonly Subscription[]): Promise<Resolved> {
   const now = deps.clock.now();
   const due = rows
@@ -52,8 +36,8 @@ export async function resolveCharges(deps: Deps, rows: readonly Subscription[]):
     .filter((row) => stepAt(row, now, timesOf(deps.settings)).kind === 'inquiry');
   const tally: Partial<Record<Outcome['kind'] | 'failed', number>> = {};
   const allowed = due.length > 0 && (await isSendingAllowed(deps));
-  for (let from = 0; from < due.length; from += looksPerCall) {
-    const batch = due.slice(from, from + looksPerCall);
+  for (let from = 0; from < due.length; from += idsPerCall) {
+    const batch = due.slice(from, from + idsPerCall);
     const work = await resolveBatch(deps, batch, () => allowed);
     for (const done of await Promise.allSettled(work)) {
       const key = done.status === 'fulfilled' ? done.value.kind : 'failed';
@@ -87,16 +71,6 @@ export async function resolveDue(deps: Deps, row: Claimed, maySend: MaySend): Pr
   return resolveWhole(deps, row, await deps.gateway.look(row.claim.attemptId), maySend);
 }
 
-/** One attempt somebody has news of: looked at right away, whenever its next look would be. */
-export async function resolveAttempt(deps: Deps, row: Claimed): Promise<Outcome> {
-  const answer = await deps.gateway.look(row.claim.attemptId);
-  const verdict = answer.kind === 'found' ? judge(deps, row, answer.payments) : absent;
-  if (verdict.kind === 'absent' || verdict.kind === 'unknown') {
-    return { kind: 'unknown', subscription: row };
-  }
-  return settleVerdict(deps, row, verdict);
-}
-
 /** As a bulk call has seen it. */
 async function resolveOne(
   deps: Deps,
@@ -125,11 +99,20 @@ async function resolveWhole(
   if (whole.kind === 'unanswered') return lookAgainLater(deps, row, 'unanswered');
   const final = whole.kind === 'found' ? judge(deps, row, whole.payments) : absent;
   if (row.claim.phase === 'suspect') return resolveSuspect(deps, row, final);
-  if (final.kind === 'absent') return seenNothing(deps, row, maySend);
-  if (final.kind !== 'unknown') return settleVerdict(deps, row, final);
-  // Whoever cancels leaves: should it be paid after all, that is a case.
-  const isLeft = row.cancel !== undefined && isEarlier(row, row.claim);
-  return isLeft ? abandon(deps, row) : lookAgainLater(deps, row, 'pending');
+  switch (final.kind) {
+    case 'paid':
+    case 'declined':
+    case 'refunded':
+    case 'suspect':
+      return settleVerdict(deps, row, final);
+    case 'absent':
+      return seenNothing(deps, row, maySend);
+    case 'unknown': {
+      // A customer who cancels leaves: should it be paid after all, that is a case.
+      const isLeft = row.cancel !== undefined && isEarlier(row, row.claim);
+      return isLeft ? abandon(deps, row) : lookAgainLater(deps, row, 'pending');
+    }
+  }
 }
 
 const absent: Verdict = { kind: 'absent' };
@@ -259,4 +242,16 @@ async function waiting(deps: Deps, subscription: Subscription): Promise<Outcome>
     await deps.queue.look([subscription.id], Math.max(0, delay));
   }
   return { kind: 'unknown', subscription };
+}
+
+type Seen = (row: Claimed) => LookAnswer;
+
+/** At most `idsPerCall` of them. */
+async function lookAtAll(deps: Deps, batch: readonly Claimed[]): Promise<Seen> {
+  const looked = await deps.gateway.lookMany(batch.map((row) => row.claim.attemptId));
+  return (row) => {
+    if (looked.kind !== 'found') return looked;
+    const payments = looked.payments.filter((of) => of.attemptId === row.claim.attemptId);
+    return payments.length > 0 ? { kind: 'found', payments } : { kind: 'absent' };
+  };
 }

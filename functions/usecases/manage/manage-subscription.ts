@@ -5,10 +5,10 @@ import type { Actor } from '../../domain/subscription/deed';
 import type { SubscriptionId } from '../../domain/common/identity';
 import type { Subscription } from '../../domain/subscription/facts';
 import { happened, rulesOf } from '../common/change';
+import { ownSubscription } from '../common/subscriptions';
 import { deleteObsoleteKey } from '../settlement/delete-keys';
 import type { Deps } from '../deps';
 import { noteWish } from '../common/note-wish';
-import { ownSubscription } from '../checkout/open-checkout';
 import { changeWithDeed } from '../common/record-deed';
 
 export type CancelWish = {

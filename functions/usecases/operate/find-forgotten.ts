@@ -1,4 +1,5 @@
 // Payments of one subscription that a restored table has forgotten, asked for by order number.
+import { isDecided } from '../../domain/charge/verdict';
 import type { Subscription } from '../../domain/subscription/facts';
 import { isEnded } from '../../domain/subscription/status';
 import type { LookAnswer } from '../../ports/gateway';
@@ -33,9 +34,7 @@ export async function findForgotten(
     const revived = await revive(deps, row, { payment, ours }, charge);
     if (!revived) return row;
     const verdict = judge(deps, revived, looked.payments);
-    if (verdict.kind !== 'paid' && verdict.kind !== 'refunded' && verdict.kind !== 'declined') {
-      return undefined;
-    }
+    if (!isDecided(verdict) || verdict.kind === 'suspect') return undefined;
     row = (await settleVerdict(deps, revived, verdict)).subscription;
   }
   return row;

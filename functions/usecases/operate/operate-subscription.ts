@@ -6,6 +6,7 @@ import type { SettledAs } from '../../domain/charge/settled-charge';
 import { settledCharge } from '../../domain/charge/settled-charge';
 import type { Subscription } from '../../domain/subscription/facts';
 import { happened } from '../common/change';
+import { anySubscription } from '../common/subscriptions';
 import { deleteObsoleteKey } from '../settlement/delete-keys';
 import type { Deps } from '../deps';
 import { findLatePayment } from '../settlement/find-late-payment';
@@ -14,12 +15,6 @@ import { changeWithDeed, deedOf } from '../common/record-deed';
 import { holdsOf } from '../common/recovery';
 
 export type Operation = { readonly id: SubscriptionId; readonly actor: Actor };
-
-export async function anySubscription(deps: Deps, id: SubscriptionId): Promise<Subscription> {
-  const row = await deps.ledger.load(id);
-  if (!row) throw new Refusal('not_found', 'there is no such subscription');
-  return row;
-}
 
 /**
  * The debt is charged now, by the worker that charges what is due. Throws Refusal(conflict) on a

@@ -1,14 +1,13 @@
 // The last charge of each subscription, asked for by name before the next one is due.
 import type { Charge } from '../../domain/charge/charge';
 import type { Payment } from '../../domain/charge/payment';
+import { idsPerCall } from '../../domain/charge/road';
 import type { Tally } from '../../domain/reconcile/round';
 import { sumOf } from '../../domain/reconcile/round';
 import type { Subscription } from '../../domain/subscription/facts';
 import { openCase } from '../common/cases';
 import type { Deps } from '../deps';
 import { reconcilePayment } from './reconcile-payment';
-
-const perCall = 100;
 
 /**
  * What we hold paid and iamport does not have is in no list of iamport's, and no index of ours
@@ -22,8 +21,8 @@ export async function checkPaid(deps: Deps, rows: readonly Subscription[]): Prom
   );
   const paid = charges.filter(({ paymentId }) => paymentId !== undefined);
   let found: Tally = {};
-  for (let from = 0; from < paid.length; from += perCall) {
-    const some = paid.slice(from, from + perCall);
+  for (let from = 0; from < paid.length; from += idsPerCall) {
+    const some = paid.slice(from, from + idsPerCall);
     const answer = await deps.gateway.paymentsMany(some.map(({ paymentId = '' }) => paymentId));
     if (answer.kind === 'unanswered') continue;
     const payments = new Map<string, Payment>();

@@ -1,17 +1,16 @@
 // Open cases whose day the lists no longer show: asked for by name until they are over.
 import type { Payment } from '../../domain/charge/payment';
+import { idsPerCall } from '../../domain/charge/road';
+import type { EpochSeconds } from '../../domain/common/calendar';
 import type { Round, Tally } from '../../domain/reconcile/round';
 import { sumOf } from '../../domain/reconcile/round';
 import { moneyKept } from '../../domain/charge/verdict';
+import type { Subscription } from '../../domain/subscription/facts';
 import type { LookAnswer } from '../../ports/gateway';
 import type { Case, ChargePlace } from '../../ports/ledger';
 import { closeCase } from '../common/cases';
 import type { Deps } from '../deps';
-import { closeWhatIsOver } from '../billing/give-up-page';
 import { giveBackTwin, reconcilePayment } from './reconcile-payment';
-
-/** As many as iamport answers for in one call: so many cases cost one call in a usual night. */
-export const casesPerPage = 100;
 
 const followed = new Set<Case['kind']>([
   'suspect',
@@ -29,7 +28,8 @@ export type Followed =
 
 /** One page of the open cases; `after` where there are more. */
 export async function followCases(deps: Deps, round: Round): Promise<Followed> {
-  const page = await deps.ledger.openCases({ limit: casesPerPage, after: round.after });
+  // So many cases cost one call to iamport in a usual night.
+  const page = await deps.ledger.openCases({ limit: idsPerCall, after: round.after });
   let found: Tally = {};
   const byName: Case[] = [];
   for (const one of page.cases) {
@@ -104,4 +104,26 @@ async function closeSuspect(
   if (charge?.paymentId === payment.paymentId) return {};
   await closeCase(deps, of.id);
   return { followed: 1 };
+}
+
+/** As long as SQS keeps anything: then a letter is gone, and so is what its case was about. */
+export const lettersKeptSeconds = 14 * 86_400;
+
+/**
+ * By the nightly round: over when the step was made after all, when the letter is gone, or when the
+ * charge is in doubt no more and its writer died before the case was closed.
+ */
+async function closeWhatIsOver(deps: Deps, of: Case): Promise<'over' | 'open'> {
+  const now = deps.clock.now();
+  const row =
+    of.subscriptionId === undefined ? undefined : await deps.ledger.load(of.subscriptionId);
+  if (!isOver(of, row, now)) return 'open';
+  await closeCase(deps, of.id);
+  return 'over';
+}
+
+function isOver(of: Case, row: Subscription | undefined, now: EpochSeconds): boolean {
+  if (of.kind === 'stuck') return !row || of.paymentId !== `${row.id}-${row.indexedAt}`;
+  if (of.kind === 'unknown') return row !== undefined && row.claim?.attemptId !== of.paymentId;
+  return now - of.openedAt > lettersKeptSeconds;
 }

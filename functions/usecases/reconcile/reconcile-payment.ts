@@ -18,10 +18,9 @@ import { followRefund } from '../settlement/follow-refund';
 import { caseIdOf, closeCase, countPass, endRefund, intendRefund } from '../common/cases';
 import { lostOf, openCase, orphanOf, twinOf } from '../common/cases';
 import { isRecovering } from '../common/recovery';
-import { resolveAttempt } from '../inquiry/resolve-charges';
 import { recallClaim, revive, unknownClaim } from '../settlement/revive-attempt';
 import { judge } from '../settlement/judge-attempt';
-import { settleVerdict } from '../settlement/settle-attempt';
+import { settleVerdict, resolveAttempt } from '../settlement/settle-attempt';
 
 export type Found =
   | 'same'

@@ -1,4 +1,5 @@
 // Money under a registration's order number: what a channel does that charges instead of issuing.
+import { idsPerCall } from '../../domain/charge/road';
 import { stageOf } from '../../domain/common/identity';
 import { caseIdOf, closeCase, openCase } from '../common/cases';
 import type { Deps } from '../deps';
@@ -6,7 +7,6 @@ import type { Named } from './sort-payments';
 
 /** iamport may still show the billing key late; after a day there is none. */
 const graceSeconds = 86_400;
-const keysPerCall = 100;
 
 /** An issuing row is no money. A paid row of another usage is, where no billing key came of it. */
 export async function checkRegistrations(
@@ -20,8 +20,8 @@ export async function checkRegistrations(
     return isMine && payment.usage !== 'issue' && payment.paidAt <= youngest;
   });
   let cases = 0;
-  for (let from = 0; from < moved.length; from += keysPerCall) {
-    const some = moved.slice(from, from + keysPerCall);
+  for (let from = 0; from < moved.length; from += idsPerCall) {
+    const some = moved.slice(from, from + idsPerCall);
     const keyIds = some.flatMap(({ payment }) => payment.keyId ?? []);
     const answer = await deps.gateway.keysMany([...new Set(keyIds)]);
     if (answer.kind === 'unanswered') return { cases, answered: false };

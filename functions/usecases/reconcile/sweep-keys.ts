@@ -1,4 +1,5 @@
 // Billing keys both ways: those at iamport nobody needs are deleted, those iamport lost are a case.
+import { idsPerCall } from '../../domain/charge/road';
 import type { EpochSeconds } from '../../domain/common/calendar';
 import type { SubscriptionId } from '../../domain/common/identity';
 import { stageOf } from '../../domain/common/identity';
@@ -21,7 +22,6 @@ export type Swept = CardsChecked & { readonly paid: Tally };
 export const aheadSeconds = 3 * 86_400;
 /** A window that came back a moment ago may still be under way. */
 const graceSeconds = 86_400;
-const keysPerCall = 100;
 
 /** Rows of one page of what is due soon; `checkedUntil` is how far their charges were checked. */
 export async function sweepRows(
@@ -86,8 +86,8 @@ type Missing = { readonly payment: Payment; readonly subscriptionId: Subscriptio
 
 /** Those of the keys that iamport still has. */
 async function* standing(deps: Deps, keyIds: readonly string[]): AsyncGenerator<string> {
-  for (let from = 0; from < keyIds.length; from += keysPerCall) {
-    const answer = await deps.gateway.keysMany(keyIds.slice(from, from + keysPerCall));
+  for (let from = 0; from < keyIds.length; from += idsPerCall) {
+    const answer = await deps.gateway.keysMany(keyIds.slice(from, from + idsPerCall));
     if (answer.kind === 'found') yield* answer.cards.keys();
   }
 }

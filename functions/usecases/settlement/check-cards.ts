@@ -1,4 +1,5 @@
 // The cards that will be charged within days: those that iamport lost, or holds another card for.
+import { idsPerCall } from '../../domain/charge/road';
 import type { CardCheck } from '../../domain/checkout/card-check';
 import { checkCard } from '../../domain/checkout/card-check';
 import type { CardFacts } from '../../domain/charge/payment';
@@ -7,9 +8,6 @@ import { isBilled, isPaidUp } from '../../domain/subscription/status';
 import { closeCase, openCase } from '../common/cases';
 import { changeSubscription, happened } from '../common/change';
 import type { Deps } from '../deps';
-
-/** iamport answers for up to 100 keys in one call (§7). */
-const keysPerCall = 100;
 
 export type CardsChecked = {
   /** Active ones that were looked at, those iamport has lost, and those of another card. */
@@ -23,8 +21,8 @@ export async function checkCards(deps: Deps, rows: readonly Subscription[]): Pro
   const charged = rows.filter(isCharged);
   let lost = 0;
   let differ = 0;
-  for (let from = 0; from < charged.length; from += keysPerCall) {
-    const some = charged.slice(from, from + keysPerCall);
+  for (let from = 0; from < charged.length; from += idsPerCall) {
+    const some = charged.slice(from, from + idsPerCall);
     const answer = await deps.gateway.keysMany(some.map(({ keyId }) => keyId));
     if (answer.kind === 'unanswered') continue;
     const places = some.map(({ id, keyId }) => ({ subscriptionId: id, keyId }));

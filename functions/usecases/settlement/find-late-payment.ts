@@ -49,23 +49,28 @@ export async function adoptLate(
   const revived = happened(deps, row, recalled);
   assert(isClaimed(revived), 'a recalled attempt is a claim');
   const verdict = judge(deps, revived, looked.payments);
-  if (verdict.kind === 'paid' && row.keyId === undefined) {
-    const { paymentId, amount } = verdict.payment;
-    const why = 'paid after sign-up had failed';
-    await openCase(deps, { kind: 'orphan', subscriptionId: row.id, paymentId, amount, why });
-    return undefined;
+  switch (verdict.kind) {
+    case 'paid': {
+      if (row.keyId !== undefined) return settleVerdict(deps, revived, verdict);
+      const { paymentId, amount } = verdict.payment;
+      const why = 'paid after sign-up had failed';
+      await openCase(deps, { kind: 'orphan', subscriptionId: row.id, paymentId, amount, why });
+      return undefined;
+    }
+    case 'refunded':
+      // A sign-up that had failed and was given its money back owes and is owed nothing.
+      return row.keyId === undefined ? undefined : settleVerdict(deps, revived, verdict);
+    case 'suspect': {
+      // A contradiction that was given back in full is no more than a decline.
+      const isKept = moneyKept(verdict.payment, deps.settings.acceptance) > 0;
+      return isKept ? settleVerdict(deps, revived, verdict) : undefined;
+    }
+    case 'unknown':
+      return { kind: 'unknown', subscription: row, undecided: attempt };
+    case 'declined':
+    case 'absent':
+      return undefined;
   }
-  // A sign-up that had failed and was given its money back owes and is owed nothing.
-  if (verdict.kind === 'refunded' && row.keyId === undefined) return undefined;
-  // A contradiction that was given back in full is no more than a decline.
-  const isKept =
-    verdict.kind === 'suspect' && moneyKept(verdict.payment, deps.settings.acceptance) > 0;
-  if (verdict.kind === 'suspect' && !isKept) return undefined;
-  if (verdict.kind === 'paid' || verdict.kind === 'refunded' || verdict.kind === 'suspect') {
-    return settleVerdict(deps, revived, verdict);
-  }
-  if (verdict.kind !== 'unknown') return undefined;
-  return { kind: 'unknown', subscription: row, undecided: attempt };
 }
 
 /** Bounded as any unknown outcome is: in the end it is a case, and access is restricted. */

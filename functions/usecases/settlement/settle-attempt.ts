@@ -15,7 +15,7 @@ import { registrationRef } from '../../domain/checkout/registration';
 import type { Claimed, Subscription } from '../../domain/subscription/facts';
 import { isClaimed } from '../../domain/subscription/facts';
 import type { Verdict } from '../../domain/charge/verdict';
-import { moneyKept } from '../../domain/charge/verdict';
+import { moneyKept, isDecided } from '../../domain/charge/verdict';
 import type { ChargeAnswer } from '../../ports/gateway';
 import type { Buyer } from '../../ports/ledger';
 import { buyerOf } from '../common/buyer-of';
@@ -152,6 +152,15 @@ export async function settleVerdict(
     case 'absent':
       return { kind: 'absent', subscription: claimed };
   }
+}
+
+/** One attempt somebody has news of: looked at right away, whenever its next look would be. */
+export async function resolveAttempt(deps: Deps, row: Claimed): Promise<Outcome> {
+  const answer = await deps.gateway.look(row.claim.attemptId);
+  const verdict: Verdict =
+    answer.kind === 'found' ? judge(deps, row, answer.payments) : { kind: 'absent' };
+  if (!isDecided(verdict)) return { kind: 'unknown', subscription: row };
+  return settleVerdict(deps, row, verdict);
 }
 
 /**

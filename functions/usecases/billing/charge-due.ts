@@ -1,15 +1,41 @@
-// What costs less than a card can be charged is passed over without asking the provider.
+// Charges what is due: claimed, sent and settled, at most once per subscription and period.
 import type { EpochSeconds } from '../../domain/common/calendar';
 import { civilDateAt } from '../../domain/common/calendar';
-import { recordUnasked } from '../../domain/charge/charge';
-import { leastCharge } from '../../domain/common/money';
-import { quote } from '../../domain/charge/quote';
 import { assert } from '../../domain/common/errors';
+import { leastCharge } from '../../domain/common/money';
+import { recordUnasked } from '../../domain/charge/charge';
+import { quote } from '../../domain/charge/quote';
 import type { Subscription } from '../../domain/subscription/facts';
 import { isClaimed } from '../../domain/subscription/facts';
+import type { Buyer } from '../../ports/ledger';
 import { changeCharge, happened } from '../common/change';
-import type { Deps } from '../deps';
 import { nextOrderNumber } from '../common/order-number';
+import type { Deps } from '../deps';
+import { doubtAgain, earlierAttempts, findLatePayment } from '../settlement/find-late-payment';
+import type { Outcome } from '../settlement/settle-attempt';
+import { sendClaim } from '../settlement/settle-attempt';
+
+/** `lost`: another writer has claimed it. `left`: the time of this invocation is up. */
+export async function chargeDue(
+  deps: Deps,
+  row: Subscription,
+  buyer: Buyer,
+): Promise<Outcome | 'lost' | 'left'> {
+  const earlier = await earlierAttempts(deps, row);
+  const late = await findLatePayment(deps, row, earlier);
+  if (late?.undecided) return doubtAgain(deps, row, late.undecided);
+  if (late) return late;
+  await deps.pace();
+  // Its turn may have been long in coming.
+  if (!deps.hasTime()) return 'left';
+
+  const attemptId = await nextOrderNumber(deps, row, earlier);
+  const intent = happened(deps, row, { kind: 'charge_claimed', attemptId });
+  const claimed = await deps.ledger.save(intent);
+  if (claimed.kind === 'lost' || !isClaimed(claimed.value)) return 'lost';
+
+  return sendClaim(deps, claimed.value, buyer);
+}
 
 /** The catalogue sells nothing so cheap; a row that was written by another hand may hold it. */
 export function isTooLittle(row: Subscription, now: EpochSeconds): boolean {

@@ -1,0 +1,57 @@
+// What time alone brings: a term or a checkout ends, access changes, a hold begins, a debt ends.
+import type { EpochSeconds } from '../../domain/common/calendar';
+import { caseAfterSeconds } from '../../domain/charge/doubt';
+import type { Subscription } from '../../domain/subscription/facts';
+import { checkoutLifeSeconds } from '../../domain/subscription/facts';
+import type { What } from '../../domain/subscription/happenings';
+import { changeSubscription, happened } from '../common/change';
+import type { Deps } from '../deps';
+import { deleteObsoleteKey } from '../settlement/delete-keys';
+import { findLatePayment } from '../settlement/find-late-payment';
+import type { Outcome } from '../settlement/settle-attempt';
+
+/** A decline that became a payment meanwhile is adopted, not left behind unknown (P9). */
+export async function end(
+  deps: Deps,
+  row: Subscription,
+  what: What,
+): Promise<Outcome['kind'] | 'ended'> {
+  const late = await findLatePayment(deps, row);
+  const now = deps.clock.now();
+  if (late && !(late.undecided && isLongOver(row, now))) return late.kind;
+  const ended = await changeSubscription(deps, row, (current) =>
+    current.version === row.version ? happened(deps, current, what, now) : undefined,
+  );
+  await deleteObsoleteKey(deps, ended);
+  return 'ended';
+}
+
+/** A checkout that a record without an end holds up: should it be paid later, that is a case. */
+function isLongOver({ openedAt, keyId }: Subscription, now: EpochSeconds): boolean {
+  return keyId === undefined && now >= openedAt + checkoutLifeSeconds + caseAfterSeconds;
+}
+
+/** What time alone does: no call to the provider. A row that has changed meanwhile is left. */
+export async function whenDue(deps: Deps, row: Subscription, what: What): Promise<Subscription> {
+  const now = deps.clock.now();
+  const moved = await changeSubscription(deps, row, (current) =>
+    current.version === row.version ? happened(deps, current, what, now) : undefined,
+  );
+  const { id, status, access } = moved;
+  if (access !== row.access) deps.log('access.changed', { subscription: id, status, access });
+  return moved;
+}
+
+/**
+ * Nominated by an entry that its facts do not bear out any more, as after a change of the billing
+ * hour: written once, it stands where they say. A mere duplicate of a page finds nothing to do.
+ */
+export async function reschedule(
+  deps: Deps,
+  row: Subscription,
+): Promise<'skipped' | 'rescheduled' | 'lost'> {
+  const { indexedAt } = row;
+  if (indexedAt === undefined || indexedAt > deps.clock.now()) return 'skipped';
+  const saved = await deps.ledger.save(row);
+  return saved.kind === 'saved' ? 'rescheduled' : 'lost';
+}
