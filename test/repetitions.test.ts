@@ -6,7 +6,7 @@ import type { Deps } from '../functions/usecases/deps';
 import { runLedgerPass } from '../functions/usecases/reconcile/run-ledger-pass';
 import { resolveByIds } from '../functions/usecases/run-step';
 import { settleVerdict } from '../functions/usecases/settlement/settle-attempt';
-import { throwSwitch } from '../functions/usecases/common/switches';
+import { throwSwitch } from '../functions/usecases/common/recovery';
 import { shards, World } from './world';
 import { isChargeOf } from './order-numbers';
 

@@ -1,8 +1,7 @@
 // What is foretold is what comes: the timeline of a subscription beside its life in the world.
 import { expect, test } from 'vitest';
 import { civilDateAt } from '../functions/domain/common/calendar';
-import { cancel } from '../functions/usecases/manage/manage-subscription';
-import { ahead } from '../functions/usecases/manage/timeline';
+import { cancel, ahead } from '../functions/usecases/manage/manage-subscription';
 import { World } from './world';
 
 async function foretold(world: World, id: string, months: number) {

@@ -2,10 +2,9 @@
 import { expect, test } from 'vitest';
 import { subscriptionView } from '../functions/handlers/views';
 import { cancel } from '../functions/usecases/manage/manage-subscription';
-import { observePayment } from '../functions/usecases/checkout/observe-payment';
+import { observePayment, visitOf } from '../functions/usecases/checkout/observe-payment';
 import type { Window } from '../functions/usecases/checkout/open-checkout';
 import { openCardWindow } from '../functions/usecases/checkout/open-checkout';
-import { visitOf } from '../functions/usecases/checkout/visit-word';
 import { timesOf } from '../functions/usecases/deps';
 import { settings, World } from './world';
 

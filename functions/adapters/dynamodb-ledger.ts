@@ -19,9 +19,8 @@ import { refunds } from './dynamodb-refunds';
 import { subscriptionIdIn } from './dynamodb-shapes';
 import { registrations } from './dynamodb-registrations';
 import { repairs } from './dynamodb-repairs';
-import { replace } from './dynamodb-replace';
 import type { LedgerStore, Store } from './dynamodb-writes';
-import { putAllOver, putOver } from './dynamodb-writes';
+import { putAllOver, putOver, replace } from './dynamodb-writes';
 
 export function dynamodbLedger(store: LedgerStore): Ledger {
   return {

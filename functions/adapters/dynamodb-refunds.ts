@@ -8,11 +8,10 @@ import { amount, maybe, oneOf, storedOf, text, whole, writerOf } from './dynamod
 import * as items from './dynamodb-items';
 import { dueEntry, dueKey, keyOfEntry, keys, ranges } from './dynamodb-keys';
 import { get, getAll, query, readEach } from './dynamodb-reads';
-import { replace } from './dynamodb-replace';
 import { road, subscriptionIdIn } from './dynamodb-shapes';
 import { subscriptionItem } from './dynamodb-subscription-items';
 import type { LedgerStore, Replacement } from './dynamodb-writes';
-import { putAllOver } from './dynamodb-writes';
+import { putAllOver, replace } from './dynamodb-writes';
 
 type Keyed = 'id' | 'subscriptionId' | 'dueAt';
 

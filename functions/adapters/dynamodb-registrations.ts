@@ -7,9 +7,8 @@ import * as rows from './dynamodb-subscription-items';
 import * as windows from './dynamodb-registration-items';
 import { keyOfEntry, keys, ranges, registrationMax } from './dynamodb-keys';
 import { get, getAll, query, readEach } from './dynamodb-reads';
-import { replace } from './dynamodb-replace';
 import type { LedgerStore, Replacement } from './dynamodb-writes';
-import { putAllOver } from './dynamodb-writes';
+import { putAllOver, replace } from './dynamodb-writes';
 
 /** Before the first window of a user. */
 const never = civilDate('1970-01-01');

@@ -8,9 +8,8 @@ import { subscriptionIdIn } from './dynamodb-shapes';
 import type { Key } from './dynamodb-keys';
 import { caseEntry, caseLane, keys, ranges } from './dynamodb-keys';
 import { get, getAll, page, query, readEach } from './dynamodb-reads';
-import { replace } from './dynamodb-replace';
 import type { Store } from './dynamodb-writes';
-import { putOver } from './dynamodb-writes';
+import { putOver, replace } from './dynamodb-writes';
 
 type Repairs = CaseStore &
   SwitchStore &

@@ -5,6 +5,7 @@ import type { Item } from './dynamodb-fields';
 import type { Log } from '../ports/runtime';
 import type { Fault, Reason } from './dynamodb-faults';
 import { isNamed, refusedForNow, unmarshalled } from './dynamodb-faults';
+import type { Saved } from '../ports/ledger';
 
 /** As DynamoDBDocumentClient sends; the answers are read field by field. */
 export interface DocumentClient {
@@ -106,4 +107,15 @@ function conditionsRefused(fault: unknown): readonly Reason[] | undefined {
   if (!isNamed(fault, 'TransactionCanceledException')) return undefined;
   const reasons = fault.CancellationReasons ?? [];
   return reasons.some(({ Code }) => Code === 'ConditionalCheckFailed') ? reasons : undefined;
+}
+
+export async function replace<T extends { readonly version: number }>(
+  store: Store,
+  was: T,
+  item: Item,
+  read: (item: Item) => T,
+): Promise<Saved<T>> {
+  const put = await putOver(store, { item, over: was.version });
+  if (put.kind === 'put') return { kind: 'saved', value: { ...was, version: was.version + 1 } };
+  return { kind: 'lost', now: put.item && read(put.item) };
 }

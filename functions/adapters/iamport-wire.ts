@@ -1,6 +1,6 @@
 // The only file that spells iamport's fields: its records to ours, and our orders to its requests.
 import { assert } from '../domain/common/errors';
-import type { Memo } from '../domain/charge/memo';
+import type { Memo } from '../domain/charge/payment';
 import type { CardFacts, Payment } from '../domain/charge/payment';
 import { cut } from '../domain/common/text';
 import type { ChargeOrder, RefundOrder, Unreadable, WindowOrder } from '../ports/gateway';

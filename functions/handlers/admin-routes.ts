@@ -3,11 +3,15 @@ import type * as z from 'zod/mini';
 import type { CivilDate } from '../domain/common/calendar';
 import { Refusal } from '../domain/common/errors';
 import { planCharges } from '../usecases/common/plan-charges';
-import { noteWish } from '../usecases/common/note-wish';
-import { correctRecovery, noteReplay, startRecovery } from '../usecases/common/recovery';
+import { noteWish } from '../usecases/common/record-deed';
+import {
+  correctRecovery,
+  noteReplay,
+  startRecovery,
+  throwSwitch,
+} from '../usecases/common/recovery';
 import { rebuildLost } from '../usecases/operate/rebuild-subscription';
 import { replayWishes } from '../usecases/operate/replay-wishes';
-import { throwSwitch } from '../usecases/common/switches';
 import type { Route, RouteDeps } from './http';
 import { json } from './http';
 import { Anything, RebuildAnswer, RecoverAnswer, ReplayAnswer, SwitchAnswer } from './answers';

@@ -2,7 +2,7 @@
 import type * as z from 'zod/mini';
 import { Refusal } from '../domain/common/errors';
 import { observePayment } from '../usecases/checkout/observe-payment';
-import type { Observed } from '../usecases/checkout/observed';
+import type { Observed } from '../usecases/checkout/observe-payment';
 import type { VisitWord } from '../domain/checkout/visit-word';
 import { resultPage } from './landing-page';
 import type { Answer, Request, RouteDeps } from './http';

@@ -1,5 +1,5 @@
 // The hourly tick: nominates everything that is due by now, so a tick that was missed heals itself.
-import { countLate } from '../usecases/billing/late-charges';
+import { countLate } from '../usecases/common/plan-charges';
 import { planCharges } from '../usecases/common/plan-charges';
 import { onSchedule } from './edge';
 import { wire } from './wire';

@@ -3,10 +3,9 @@
 import type * as z from 'zod/mini';
 import { buyerFields } from '../domain/checkout/buyer-fields';
 import { ownSubscription } from '../usecases/common/subscriptions';
-import { cancel, keepSubscription, preview } from '../usecases/manage/manage-subscription';
+import { cancel, keepSubscription, preview, ahead } from '../usecases/manage/manage-subscription';
 import { openCardWindow, openCheckout } from '../usecases/checkout/open-checkout';
-import { ahead } from '../usecases/manage/timeline';
-import { ownVisit } from '../usecases/checkout/visit-word';
+import { ownVisit } from '../usecases/checkout/observe-payment';
 import { adminRoutes } from './admin-routes';
 import {
   Anything,

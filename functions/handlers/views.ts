@@ -15,7 +15,7 @@ import type { Subscription } from '../domain/subscription/facts';
 import { isBilled, isEnded, isRetried } from '../domain/subscription/status';
 import type { Buyer, Switch, Switches } from '../ports/ledger';
 import type { Window } from '../usecases/checkout/open-checkout';
-import type { Visited } from '../usecases/checkout/visit-word';
+import type { Visited } from '../usecases/checkout/observe-payment';
 import type { Plain } from '../usecases/operate/rebuild-subscription';
 import type {
   CancelPreviewAnswer,

@@ -1,7 +1,7 @@
 // What billing needs of the payment provider: charge, look, and keep billing keys. Never throws.
 import type { EpochSeconds } from '../domain/common/calendar';
 import type { AttemptId } from '../domain/common/identity';
-import type { Memo } from '../domain/charge/memo';
+import type { Memo } from '../domain/charge/payment';
 import type { CardFacts, Payment } from '../domain/charge/payment';
 import type { Road } from '../domain/charge/road';
 import type { Claim } from '../domain/subscription/facts';

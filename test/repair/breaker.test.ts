@@ -1,6 +1,6 @@
 // The breaker: a failing provider stops the run, uses up no step, and a probe sets it going again.
 import { expect, test } from 'vitest';
-import { throwSwitch } from '../../functions/usecases/common/switches';
+import { throwSwitch } from '../../functions/usecases/common/recovery';
 import { observePayment } from '../../functions/usecases/checkout/observe-payment';
 import { approving, World } from '../world';
 import { isChargeOf } from '../order-numbers';

@@ -97,7 +97,11 @@ export const disasterMutants: readonly Mutant[] = [
   {
     name: 'name the user in the record of a charge',
     edits: [
-      edit('usecases/common/memo.ts', 'user: await deps.owners.seal(userId),', 'user: userId,'),
+      edit(
+        'usecases/common/order-number.ts',
+        'user: await deps.owners.seal(userId),',
+        'user: userId,',
+      ),
     ],
   },
   {

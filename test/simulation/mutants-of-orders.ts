@@ -17,7 +17,7 @@ export const orderMutants: readonly Mutant[] = [
     name: 'charge with a key of another fingerprint',
     edits: [
       edit(
-        'usecases/common/order-key.ts',
+        'usecases/common/recovery.ts',
         "if (verdict === 'differs') break;",
         "if (verdict === 'differs') return true;",
       ),
@@ -37,7 +37,7 @@ export const orderMutants: readonly Mutant[] = [
     name: 'look for a card window under the present key version',
     edits: [
       edit(
-        'usecases/common/window-number.ts',
+        'usecases/common/order-number.ts',
         'registration(subscriptionId, n, keyVersion);',
         'registration(subscriptionId, n, keyVersion && undefined);',
       ),

@@ -45,7 +45,9 @@ export const nightMutants: readonly Mutant[] = [
   },
   {
     name: 'open a case of a second sender without its key',
-    edits: [edit('usecases/reconcile/second-sender.ts', '    keyId,\n', '')],
+    edits: [
+      edit('usecases/reconcile/odd-payments.ts', '    amount,\n    keyId,\n', '    amount,\n'),
+    ],
   },
   {
     name: 'pass over money under the order number of a card window',

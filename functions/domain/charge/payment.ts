@@ -1,7 +1,6 @@
-// The provider's own record of a payment, as far as billing decides by it.
+// A payment as the provider records it, and what a charge or a card window says there of itself.
 import type { EpochSeconds } from '../common/calendar';
-import type { AttemptId } from '../common/identity';
-import type { Memo } from './memo';
+import type { AttemptId, SubscriptionId } from '../common/identity';
 import type { GatewayName } from './road';
 
 /** Lenient on purpose: a status we never heard of stays a word and is judged unknown (P14). */
@@ -53,4 +52,15 @@ export type CardFacts = {
   /** The road that it was registered for; absent where it was not kept yet. */
   readonly gateway?: GatewayName | undefined;
   readonly channel?: string | undefined;
+};
+
+/** With this a subscription whose rows were lost can be made again. Nothing in it is personal. */
+export type Memo = {
+  readonly subscriptionId: SubscriptionId;
+  /** Absent on a card window. */
+  readonly period?: number | undefined;
+  readonly planId: string;
+  readonly priceVersion: number;
+  /** The user, readable with the stage's order key only; absent where the stage has none. */
+  readonly user?: string | undefined;
 };

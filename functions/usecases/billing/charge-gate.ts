@@ -3,9 +3,8 @@
 import type { Deps } from '../deps';
 import { isOfIssuer, unclassified } from '../../domain/charge/declines';
 import type { Subscription } from '../../domain/subscription/facts';
-import { holdsOf } from '../common/recovery';
+import { holdsOf, throwSwitch } from '../common/recovery';
 import type { Outcome } from '../settlement/settle-attempt';
-import { throwSwitch } from '../common/switches';
 
 /** open: charge. held: stays due until the breaker closes. left: goes back to the queue. */
 export type Admitted = 'open' | 'held' | 'left';

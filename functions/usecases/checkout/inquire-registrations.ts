@@ -7,7 +7,7 @@ import type { Deps } from '../deps';
 import { recoveryPauseSeconds, isRecovering } from '../common/recovery';
 import type { Glance } from './register-card';
 import { registerCard } from './register-card';
-import { windowNumber } from '../common/window-number';
+import { windowNumber } from '../common/order-number';
 
 export type Inquired = { readonly inquired: number; readonly failed: number };
 

@@ -1,12 +1,14 @@
-// The one way to believe a payment: landing, PC callback and webhook all end here.
+// News of a payment from a landing, a PC callback or a webhook: looked up at the provider.
 import { Refusal } from '../../domain/common/errors';
 import type { Deps } from '../deps';
 import { resolveAttempt } from '../settlement/settle-attempt';
-import type { Observed } from './observed';
 import { registerCard } from './register-card';
 import { isClaimed } from '../../domain/subscription/facts';
 import { recheckCharge } from './recheck-charge';
-import { visitOf } from './visit-word';
+import type { Subscription } from '../../domain/subscription/facts';
+import type { VisitWord } from '../../domain/checkout/visit-word';
+import type { SubscriptionId } from '../../domain/common/identity';
+import { wordOf } from '../../domain/checkout/visit-word';
 
 /** What a browser or a webhook says: ids to look up, never proof of anything. */
 export type Hint = {
@@ -80,4 +82,45 @@ function isWithinBudget(
 function stranger(hint: Hint): Observed {
   if (hint.userId !== undefined) throw new Refusal('not_found', 'there is no such checkout');
   return { kind: 'nothing' };
+}
+
+export type Observed =
+  | { readonly kind: 'nothing' }
+  /** News of a charge; no card window was named. */
+  | { readonly kind: 'charge'; readonly subscription: Subscription }
+  /** A visit to a card window, and how it has ended by now. */
+  | {
+      readonly kind: 'visit';
+      readonly subscription: Subscription;
+      readonly resultId: string;
+      readonly word: VisitWord;
+    };
+
+export type Visited = {
+  readonly word: VisitWord;
+  readonly subscription: Subscription;
+  readonly resultId: string;
+};
+
+export async function visitOf(
+  deps: Deps,
+  id: SubscriptionId,
+  n: number,
+): Promise<Visited | undefined> {
+  const of = await deps.ledger.registration(id, n);
+  // The charge first: an outcome is written to it before the row lets go of the claim.
+  const subscription = await deps.ledger.load(id);
+  if (!of || !subscription) return undefined;
+  const charge = of.charged && (await deps.ledger.loadCharge(id, of.charged.period));
+  return { word: wordOf(of, subscription, charge), subscription, resultId: of.resultId };
+}
+
+/** Throws Refusal(not_found) alike for what does not exist and for what is another customer's. */
+export async function ownVisit(deps: Deps, userId: string, resultId: string): Promise<Visited> {
+  const of = await deps.ledger.byResult(resultId);
+  const visited = of && (await visitOf(deps, of.subscriptionId, of.n));
+  if (!visited || visited.subscription.userId !== userId) {
+    throw new Refusal('not_found', 'there is no such checkout');
+  }
+  return visited;
 }

@@ -3,7 +3,7 @@ import { Refusal } from '../../domain/common/errors';
 import type { SubscriptionId } from '../../domain/common/identity';
 import { keyIdFor } from '../../domain/common/identity';
 import type { Price } from '../../domain/catalogue/plan';
-import type { Memo } from '../../domain/charge/memo';
+import type { Memo } from '../../domain/charge/payment';
 import { planOnSale } from '../../domain/catalogue/plan';
 import { openSubscription } from '../../domain/subscription/birth';
 import type { Subscription } from '../../domain/subscription/facts';
@@ -17,8 +17,8 @@ import { ownSubscription } from '../common/subscriptions';
 import type { Deps } from '../deps';
 import { policyOf } from '../deps';
 import { holdsOf } from '../common/recovery';
-import { memoOf } from '../common/memo';
-import { windowNumber } from '../common/window-number';
+import { memoOf } from '../common/order-number';
+import { windowNumber } from '../common/order-number';
 
 export type Window = {
   readonly subscription: Subscription;

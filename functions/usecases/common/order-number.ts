@@ -1,8 +1,14 @@
-// The order number of the attempt that a subscription makes next.
+// What an order of ours is called at the provider, and what it says there of itself and its buyer.
 import type { Attempt } from '../../domain/charge/charge';
-import type { AttemptId } from '../../domain/common/identity';
+import type { AttemptId, SubscriptionId } from '../../domain/common/identity';
 import type { Subscription } from '../../domain/subscription/facts';
 import type { Deps } from '../deps';
+import type { Registration } from '../../domain/checkout/registration';
+import type { LookAnswer } from '../../ports/gateway';
+import type { Memo } from '../../domain/charge/payment';
+import type { Fields } from '../../domain/checkout/buyer-fields';
+import { buyerFields } from '../../domain/checkout/buyer-fields';
+import type { Buyer } from '../../ports/ledger';
 
 /**
  * All attempts at one charge keep the key version of the first: were the ledger set back to before
@@ -15,4 +21,61 @@ export async function nextOrderNumber(
 ): Promise<AttemptId> {
   const name = { subscriptionId: id, period, attempt };
   return deps.orderNumbers.charge(name, earlier[0]?.attemptId);
+}
+
+/** A registration of before versions were noted was opened under the only one there was. */
+export async function windowNumber(
+  deps: Deps,
+  { subscriptionId, n, keyVersion }: Registration,
+): Promise<AttemptId> {
+  return deps.orderNumbers.registration(subscriptionId, n, keyVersion);
+}
+
+/** Records of a window, and under which number and version of the order key it was opened. */
+export type WindowLook =
+  | Exclude<LookAnswer, { readonly kind: 'found' }>
+  | (Extract<LookAnswer, { readonly kind: 'found' }> & {
+      readonly orderNumber: AttemptId;
+      readonly keyVersion: string;
+    });
+
+/**
+ * A window of which the table knows nothing: it may have been opened under any version of the key.
+ * One call a version; absent means under none of them.
+ */
+export async function lookForWindow(
+  deps: Deps,
+  subscriptionId: SubscriptionId,
+  n: number,
+): Promise<WindowLook> {
+  for (const version of await deps.orderNumbers.versions()) {
+    const orderNumber = await deps.orderNumbers.registration(subscriptionId, n, version);
+    const looked = await deps.gateway.look(orderNumber);
+    if (looked.kind === 'found') return { ...looked, orderNumber, keyVersion: version };
+    if (looked.kind === 'unanswered') return looked;
+  }
+  return { kind: 'absent' };
+}
+
+export async function memoOf(deps: Deps, row: Subscription, period?: number): Promise<Memo> {
+  const { id, price, userId } = row;
+  return {
+    subscriptionId: id,
+    period,
+    planId: price.planId,
+    priceVersion: price.version,
+    user: await deps.owners.seal(userId),
+  };
+}
+
+/** `known` was read together with the row; undefined where charges name no buyer. */
+export async function buyerOf(
+  { ledger, settings }: Deps,
+  id: SubscriptionId,
+  known: Buyer | undefined,
+): Promise<Fields | undefined> {
+  if (!settings.buyerOnCharges) return undefined;
+  const stored = known ?? (await ledger.buyer(id));
+  // Fields of before they were normalised may be longer than KICC takes.
+  return stored && buyerFields({ ...stored, tel: stored.phone ?? '' });
 }

@@ -1,9 +1,11 @@
-// A verb and the item that says who did it, in one write.
+// What a person did, written down twice: as an item in the same write, and as a log line outside
+// the table.
 import type { Actor, Deed, DeedVerb } from '../../domain/subscription/deed';
 import { standingWords } from '../../domain/subscription/deed';
 import { assert } from '../../domain/common/errors';
 import type { Subscription } from '../../domain/subscription/facts';
 import type { Deps } from '../deps';
+import type { Wished } from '../../domain/subscription/wish';
 
 /** More rivals in a row than this is no race but a bug. */
 const rivalsMax = 20;
@@ -49,4 +51,13 @@ export async function changeWithDeed(
     current = await deps.ledger.load(was.id);
   }
   throw new Error('broken invariant: a subscription keeps changing under us');
+}
+
+/**
+ * Written after a refusal was ruled out and before the wish takes effect: a wish that was only
+ * written into the table is lost with it, one that was refused must not be replayed, and one that
+ * was written and then not made is asked for again by its customer.
+ */
+export function noteWish(deps: Deps, wished: Wished): void {
+  deps.log('wish', { ...wished, at: deps.clock.now() });
 }

@@ -1,10 +1,12 @@
-// Whether the table may have forgotten payments: then nothing is charged and no key is deleted.
+// What stops charging: the breaker of a failing provider, a recovery, another order key.
 import type { EpochSeconds } from '../../domain/common/calendar';
 import { Refusal } from '../../domain/common/errors';
-import type { Home, Switch } from '../../ports/ledger';
+import type { Home, Switch, SwitchName, PinnedOrderKeys } from '../../ports/ledger';
 import type { Deps } from '../deps';
-import { isOrderKeyKnown } from './order-key';
-import { throwSwitch } from './switches';
+import { judgeOrderKey } from '../../domain/common/order-key';
+
+/** Another writer of one switch was first this often: that is an outage. */
+const rivalsMax = 5;
 
 export type Holds = {
   readonly breaker: Switch;
@@ -93,4 +95,50 @@ export async function noteReplay(
   throw new Refusal('not_now', 'the recovery was changed meanwhile, try again');
 }
 
-const rivalsMax = 5;
+/**
+ * Idempotent: a switch that stands so already is left alone, with its first reason; only an earlier
+ * `since` is taken on, for whoever learns that more was forgotten, and an operator's hand. What an
+ * operator opened is closed by an operator only. Answers the switch as it stands then.
+ */
+export async function throwSwitch(
+  deps: Deps,
+  name: SwitchName,
+  to: Pick<Switch, 'on' | 'why' | 'replay' | 'byHand'> & { readonly since?: EpochSeconds },
+): Promise<Switch> {
+  let current = await deps.ledger.switchOf(name);
+  const stands = () => {
+    if (current.on !== to.on) return current.byHand === true && to.byHand !== true;
+    const isHeld = !to.on || to.byHand !== true || current.byHand === true;
+    return isHeld && (to.since === undefined || !to.on || to.since >= current.since);
+  };
+  for (let rivals = 0; rivals < rivalsMax && !stands(); rivals += 1) {
+    const byHand = to.on ? to.byHand : undefined;
+    const next = { ...current, ...to, byHand, since: to.since ?? deps.clock.now() };
+    const saved = await deps.ledger.saveSwitch(next);
+    if (saved.kind === 'saved') {
+      deps.log(`${name}.${to.on ? 'on' : 'off'}`, { why: to.why });
+      return saved.value;
+    }
+    current = await deps.ledger.switchOf(name);
+  }
+  return current;
+}
+
+/**
+ * A version of the key that nothing was charged under yet is written down, before its first charge.
+ * Under another key the provider would take a second payment for what was paid already.
+ */
+export async function isOrderKeyKnown(deps: Deps, stored: PinnedOrderKeys): Promise<boolean> {
+  let pinned = stored;
+  for (let rivals = 0; rivals < rivalsMax; rivals += 1) {
+    const own = await deps.orderNumbers.fingerprints(Object.keys(pinned.fingerprints));
+    const verdict = judgeOrderKey(own, pinned.fingerprints);
+    if (verdict === 'same') return true;
+    if (verdict === 'differs') break;
+    const saved = await deps.ledger.pinOrderKeys({ ...pinned, fingerprints: own });
+    if (saved.kind === 'saved') return true;
+    pinned = saved.now ?? { fingerprints: {}, version: 0 };
+  }
+  deps.log('order_key.differs', { versions: Object.keys(pinned.fingerprints).join() });
+  return false;
+}

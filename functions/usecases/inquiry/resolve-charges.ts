@@ -20,7 +20,7 @@ import { closeDoubt, noteDoubt, suspicionOf } from '../common/doubt-cases';
 import { findLatePayment } from '../settlement/find-late-payment';
 import { holdsOf } from '../common/recovery';
 import type { Outcome } from '../settlement/settle-attempt';
-import { judge } from '../settlement/judge-attempt';
+import { judge } from '../settlement/settle-attempt';
 import { closeCases, moveClaim, sendClaim, settleVerdict } from '../settlement/settle-attempt';
 
 type MaySend = () => boolean;

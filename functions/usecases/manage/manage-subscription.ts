@@ -1,4 +1,4 @@
-// The owner's verbs over a subscription: end it now, at the end of its period, or think again.
+// The owner's verbs over a subscription: end it, think again, and see what comes.
 import type { CancelPreview } from '../../domain/subscription/cancel-preview';
 import { previewCancel } from '../../domain/subscription/cancel-preview';
 import type { Actor } from '../../domain/subscription/deed';
@@ -8,8 +8,10 @@ import { happened, rulesOf } from '../common/change';
 import { ownSubscription } from '../common/subscriptions';
 import { deleteObsoleteKey } from '../settlement/delete-keys';
 import type { Deps } from '../deps';
-import { noteWish } from '../common/note-wish';
-import { changeWithDeed } from '../common/record-deed';
+import { noteWish, changeWithDeed } from '../common/record-deed';
+import { billingDate, civilDateAt, instantOn } from '../../domain/common/calendar';
+import type { Moment } from '../../domain/subscription/timeline';
+import { timeline } from '../../domain/subscription/timeline';
 
 export type CancelWish = {
   readonly userId: string;
@@ -63,4 +65,11 @@ export async function keepSubscription(
   keep(was);
   noteWish(deps, { verb: 'keep', subscription: was.id });
   return changeWithDeed(deps, was, { verb: 'keep', actor: ask.actor ?? customer }, keep);
+}
+
+/** Up to the end of the day that many months from now. */
+export function ahead(deps: Deps, of: Subscription, months: number): readonly Moment[] {
+  const from = deps.clock.now();
+  const last = billingDate(civilDateAt(from), { interval: 'month', every: 1 }, months);
+  return timeline(of, { from, to: instantOn(last, 24 * 60) - 1 }, rulesOf(deps, of));
 }

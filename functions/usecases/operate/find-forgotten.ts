@@ -5,11 +5,10 @@ import { isEnded } from '../../domain/subscription/status';
 import type { LookAnswer } from '../../ports/gateway';
 import type { Deps } from '../deps';
 import { earlierAttempts } from '../settlement/find-late-payment';
-import { judge } from '../settlement/judge-attempt';
 import { nextOrderNumber } from '../common/order-number';
 import { isClaimed } from '../../domain/subscription/facts';
 import { revive } from '../settlement/revive-attempt';
-import { settleVerdict } from '../settlement/settle-attempt';
+import { settleVerdict, judge } from '../settlement/settle-attempt';
 
 /** Attempts in a row that a restore may have forgotten of one subscription: 35 days of them. */
 const forgottenMax = 40;

@@ -10,7 +10,7 @@ import { anySubscription } from '../common/subscriptions';
 import { deleteObsoleteKey } from '../settlement/delete-keys';
 import type { Deps } from '../deps';
 import { findLatePayment } from '../settlement/find-late-payment';
-import { noteWish } from '../common/note-wish';
+import { noteWish } from '../common/record-deed';
 import { changeWithDeed, deedOf } from '../common/record-deed';
 import { holdsOf } from '../common/recovery';
 

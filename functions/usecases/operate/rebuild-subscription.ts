@@ -15,9 +15,9 @@ import { oneMoreOpening } from '../common/count-opening';
 import type { Deps } from '../deps';
 import { policyOf } from '../deps';
 import { openCasesOf } from '../common/list-cases';
-import { noteWish } from '../common/note-wish';
+import { noteWish } from '../common/record-deed';
 import { isRecovering, noteReplay } from '../common/recovery';
-import { lookForWindow } from '../common/window-number';
+import { lookForWindow } from '../common/order-number';
 
 export type RebuildAsk = {
   readonly id: SubscriptionId;

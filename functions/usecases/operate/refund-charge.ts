@@ -15,7 +15,7 @@ import { happened } from '../common/change';
 import { deleteObsoleteKey } from '../settlement/delete-keys';
 import type { Deps } from '../deps';
 import { followRefund } from '../settlement/follow-refund';
-import { noteWish } from '../common/note-wish';
+import { noteWish } from '../common/record-deed';
 import { isRecovering } from '../common/recovery';
 import { resolveRefund, sendRefund } from './refund-outcome';
 

@@ -6,7 +6,7 @@ import type { Subscription } from '../../domain/subscription/facts';
 import { caseIdOf } from '../common/cases';
 import { happened } from '../common/change';
 import type { Deps } from '../deps';
-import { noteWish } from '../common/note-wish';
+import { noteWish } from '../common/record-deed';
 import { changeWithDeed } from '../common/record-deed';
 
 export type Release = {

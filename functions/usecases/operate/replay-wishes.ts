@@ -13,12 +13,11 @@ import { changeSubscription, happened } from '../common/change';
 import type { Deps } from '../deps';
 import { adoptNow } from '../settlement/change-card';
 import { findForgotten } from './find-forgotten';
-import { isRecovering } from '../common/recovery';
+import { isRecovering, throwSwitch } from '../common/recovery';
 import { releaseSubscription } from './release-subscription';
 import { settleSuspect } from './settle-suspect';
-import { throwSwitch } from '../common/switches';
-import type { WindowLook } from '../common/window-number';
-import { lookForWindow } from '../common/window-number';
+import type { WindowLook } from '../common/order-number';
+import { lookForWindow } from '../common/order-number';
 
 /**
  * known: the table holds it already, so that applying twice is harmless. later: a charge is in

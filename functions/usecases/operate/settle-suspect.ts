@@ -12,10 +12,15 @@ import { moneyKept } from '../../domain/charge/verdict';
 import { changeCharge, happened } from '../common/change';
 import { deleteObsoleteKey } from '../settlement/delete-keys';
 import type { Deps } from '../deps';
-import { judge } from '../settlement/judge-attempt';
-import { noteWish } from '../common/note-wish';
+import { noteWish } from '../common/record-deed';
 import { deedOf } from '../common/record-deed';
-import { closeCases, moveClaim, releaseAwaited, settleVerdict } from '../settlement/settle-attempt';
+import {
+  closeCases,
+  moveClaim,
+  releaseAwaited,
+  settleVerdict,
+  judge,
+} from '../settlement/settle-attempt';
 
 /** waived: the period is given up. declined: nothing was kept, and dunning goes on with it. */
 export type Settling = {

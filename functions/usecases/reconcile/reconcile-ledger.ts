@@ -10,10 +10,9 @@ import type { Deps } from '../deps';
 import type { Found, Reconciled } from './reconcile-payment';
 import { giveBackTwin, reconcilePayment } from './reconcile-payment';
 import { checkRegistrations } from './registration-payments';
-import { noteSecondSender } from './second-sender';
 import { sortPayments } from './sort-payments';
 import type { Sorted } from './sort-payments';
-import { noteUnreadable } from './unreadable-payments';
+import { noteUnreadable, noteSecondSender } from './odd-payments';
 
 export type Day = {
   readonly day: string;

@@ -19,7 +19,7 @@ import { caseIdOf, closeCase, countPass, endRefund, intendRefund } from '../comm
 import { lostOf, openCase, orphanOf, twinOf } from '../common/cases';
 import { isRecovering } from '../common/recovery';
 import { recallClaim, revive, unknownClaim } from '../settlement/revive-attempt';
-import { judge } from '../settlement/judge-attempt';
+import { judge } from '../settlement/settle-attempt';
 import { settleVerdict, resolveAttempt } from '../settlement/settle-attempt';
 
 export type Found =

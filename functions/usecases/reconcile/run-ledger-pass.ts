@@ -14,10 +14,9 @@ import type { Passed, Switch } from '../../ports/ledger';
 import type { Deps } from '../deps';
 import { planCharges } from '../common/plan-charges';
 import type { Day } from './reconcile-ledger';
-import { holdsOf } from '../common/recovery';
+import { holdsOf, throwSwitch } from '../common/recovery';
 import type { Running } from './round-steps';
 import { nextStep, tell } from './round-steps';
-import { throwSwitch } from '../common/switches';
 
 const day = 86_400;
 /** Each day is seen by three rounds: two must agree before money is given back. */

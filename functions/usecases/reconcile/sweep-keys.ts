@@ -1,4 +1,4 @@
-// Billing keys both ways: those at iamport nobody needs are deleted, those iamport lost are a case.
+// What is due soon, looked at before: its keys, its cards, and the payment of its last period.
 import { idsPerCall } from '../../domain/charge/road';
 import type { EpochSeconds } from '../../domain/common/calendar';
 import type { SubscriptionId } from '../../domain/common/identity';
@@ -11,9 +11,11 @@ import type { Subscription } from '../../domain/subscription/facts';
 import type { Deps } from '../deps';
 import type { CardsChecked } from '../settlement/check-cards';
 import { checkCards } from '../settlement/check-cards';
-import { checkPaid } from './check-paid';
 import { deleteKey, deleteLateKey, deleteObsoleteKey } from '../settlement/delete-keys';
 import { lostOf, openCase } from '../common/cases';
+import type { Charge } from '../../domain/charge/charge';
+import { sumOf } from '../../domain/reconcile/round';
+import { reconcilePayment } from './reconcile-payment';
 
 /** What the round counts of the keys of a page, and of the charges that they were made with. */
 export type Swept = CardsChecked & { readonly paid: Tally };
@@ -100,4 +102,53 @@ async function deleteUnused(deps: Deps, row: Subscription, of: Registration): Pr
   const marked = await deps.ledger.saveRegistration(markObsolete(of, deps.clock.now()));
   if (marked.kind === 'saved') await deleteKey(deps, marked.value);
   return marked.kind === 'saved';
+}
+
+/**
+ * What we hold paid and iamport does not have is in no list of iamport's, and no index of ours
+ * tells by the day what was paid: that would cost a write for every charge. What is due soon is
+ * known, though, and so is the charge before it.
+ */
+export async function checkPaid(deps: Deps, rows: readonly Subscription[]): Promise<Tally> {
+  const last = rows.filter(({ period }) => period > 0);
+  const charges = await deps.ledger.chargesMany(
+    last.map(({ id, period }) => ({ subscriptionId: id, period: period - 1 })),
+  );
+  const paid = charges.filter(({ paymentId }) => paymentId !== undefined);
+  let found: Tally = {};
+  for (let from = 0; from < paid.length; from += idsPerCall) {
+    const some = paid.slice(from, from + idsPerCall);
+    const answer = await deps.gateway.paymentsMany(some.map(({ paymentId = '' }) => paymentId));
+    if (answer.kind === 'unanswered') continue;
+    const payments = new Map<string, Payment>();
+    if (answer.kind === 'found') {
+      for (const payment of answer.payments) payments.set(payment.paymentId, payment);
+    }
+    for (const charge of some) {
+      found = sumOf(found, await checkOne(deps, charge, payments.get(charge.paymentId ?? '')));
+    }
+  }
+  return found;
+}
+
+async function checkOne(deps: Deps, charge: Charge, payment: Payment | undefined): Promise<Tally> {
+  if (payment) {
+    if (payment.canceledAmount === charge.refunded) return {};
+    const ours = await deps.orderNumbers.parse(payment.attemptId);
+    if (ours?.kind !== 'charge') return {};
+    const done = await reconcilePayment(deps, { payment, ours, charge });
+    return { [done.found]: 1 };
+  }
+  // Left out of a bulk answer: asked for alone before it means anything.
+  const looked = await deps.gateway.payment(charge.paymentId ?? '');
+  if (looked.kind !== 'absent') return {};
+  await openCase(deps, {
+    kind: 'orphan',
+    subscriptionId: charge.subscriptionId,
+    amount: charge.amount,
+    paymentId: charge.paymentId ?? '',
+    paidAt: charge.paidAt,
+    why: 'we hold it paid, iamport has no such payment',
+  });
+  return { lost: 1 };
 }

@@ -8,7 +8,7 @@ import { openCase } from '../common/cases';
 import { happened } from '../common/change';
 import type { Deps } from '../deps';
 import type { Outcome } from './settle-attempt';
-import { judge } from './judge-attempt';
+import { judge } from './settle-attempt';
 import { settleVerdict } from './settle-attempt';
 
 /**

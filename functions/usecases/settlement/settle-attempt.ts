@@ -1,5 +1,5 @@
-// The one way an attempt ends: every door (worker, landing, callback, webhook, resolver) comes
-// here.
+// How an attempt ends: what the provider's records say of it, and the charge and the subscription
+// written by that.
 import type { Attempt, Charge } from '../../domain/charge/charge';
 import {
   attemptsMax,
@@ -8,24 +8,24 @@ import {
   recordRefunded,
 } from '../../domain/charge/charge';
 import type { Decline } from '../../domain/charge/declines';
-import { installmentsOf } from '../../domain/charge/installments';
-import { sendWithinSeconds } from '../../domain/charge/looking';
+import { installmentsOf, ofInstallments } from '../../domain/charge/installments';
+import { sendWithinSeconds, isOverH } from '../../domain/charge/looking';
 import type { Payment } from '../../domain/charge/payment';
 import { registrationRef } from '../../domain/checkout/registration';
 import type { Claimed, Subscription } from '../../domain/subscription/facts';
 import { isClaimed } from '../../domain/subscription/facts';
 import type { Verdict } from '../../domain/charge/verdict';
-import { moneyKept, isDecided } from '../../domain/charge/verdict';
+import { moneyKept, isDecided, judgeRecords, judgeRefusal } from '../../domain/charge/verdict';
 import type { ChargeAnswer } from '../../ports/gateway';
 import type { Buyer } from '../../ports/ledger';
-import { buyerOf } from '../common/buyer-of';
 import { caseIdOf, closeCase, openCase, twinOf } from '../common/cases';
 import { changeCharge, changeSubscription, happened } from '../common/change';
 import { deleteObsoleteKey } from './delete-keys';
 import type { Deps } from '../deps';
 import { closeDoubt, suspicionOf, usedUp } from '../common/doubt-cases';
-import { declineOf, judge, judgeRefused, noteDecline } from './judge-attempt';
-import { memoOf } from '../common/memo';
+import { memoOf, buyerOf } from '../common/order-number';
+import { classifyDecline, ofFormerMid, shownText } from '../../domain/charge/declines';
+import { keptOf } from '../../domain/charge/payment';
 
 export type Outcome = {
   readonly kind: 'paid' | 'refunded' | 'declined' | 'unknown' | 'unsent' | 'suspect' | 'absent';
@@ -226,4 +226,64 @@ async function bindPayment(deps: Deps, claimed: Claimed, payment: Payment): Prom
   );
   if (recorded.kind === 'twin') await openCase(deps, twinOf(claimed.id, payment));
   return recorded.charge;
+}
+
+export function judge(deps: Deps, claimed: Claimed, records: readonly Payment[]): Verdict {
+  const { acceptance, absenceSeconds } = deps.settings;
+  const { claim } = claimed;
+  const now = deps.clock.now();
+  const verdict = judgeRecords(claim, records, acceptance, now);
+  // The payment of our request may be shown later than a row that keeps nothing.
+  const isEarly = claim.phase !== 'suspect' && !isOverH(claim, now, absenceSeconds);
+  return isEarly && verdict.kind === 'suspect' && keptOf(verdict.payment) === 0
+    ? { kind: 'unknown', why: verdict.why }
+    : verdict;
+}
+
+/** A refusal may have left a record, or come of one that was there: that decides. */
+export async function judgeRefused(
+  deps: Deps,
+  claimed: Claimed,
+  message: string,
+): Promise<Verdict> {
+  const looked = await deps.gateway.look(claimed.claim.attemptId);
+  switch (looked.kind) {
+    case 'found': {
+      const verdict = judge(deps, claimed, looked.payments);
+      // Paid before our only request came: somebody else sends the very same ones.
+      const isFirst = verdict.kind === 'paid' && claimed.claim.sends === 1;
+      if (isFirst && classifyDecline(message).code === 'duplicate')
+        deps.log('charge.foreign', { subscription: claimed.id });
+      return verdict;
+    }
+    case 'absent': {
+      const verdict = judgeRefusal(message);
+      if (verdict.kind === 'unknown') noteDecline(deps, classifyDecline(message));
+      return verdict;
+    }
+    case 'unanswered': {
+      // The refusal counts all the same: that it left no record, later inquiries must show.
+      const { refused } = unknownOf(judgeRefusal(message));
+      return { kind: 'unknown', why: looked.why, refused };
+    }
+  }
+}
+
+/** What a decline says, once it is known for which shop id the card was registered. */
+export async function declineOf(deps: Deps, row: Claimed, said: Decline): Promise<Decline> {
+  const decline = ofInstallments(said, installmentsOf(row.price, row.claim));
+  const billed = deps.settings.acceptance.mid;
+  if (decline.class !== 'merchant' || billed === undefined) return decline;
+  const card = await deps.ledger.card(row.id, row.claim.keyId);
+  return ofFormerMid(decline, { card: card?.mid, billed });
+}
+
+function unknownOf(verdict: Verdict): { readonly refused?: boolean | undefined } {
+  return verdict.kind === 'unknown' ? verdict : {};
+}
+
+/** Counted by alarms: a text nobody has classified, taken for a vague refusal; and one of us. */
+export function noteDecline(deps: Deps, { code, reason, class: what }: Decline): void {
+  if (code === 'unlisted') deps.log('decline.unlisted', { message: shownText(reason) });
+  if (what === 'merchant') deps.log('merchant.refused', { code });
 }

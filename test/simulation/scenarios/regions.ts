@@ -1,5 +1,5 @@
 // D10, G6 and G7: a table that is set back, in the same region or another, and two that both bill.
-import { throwSwitch } from '../../../functions/usecases/common/switches';
+import { throwSwitch } from '../../../functions/usecases/common/recovery';
 import { TwinTable } from '../../../sandbox/twin/table';
 import { isTaken, kept } from '../checker/facts';
 import { checkRest } from '../checker/final';

@@ -1,10 +1,12 @@
-// Records of ours at iamport that do not read: each is a case, for nothing can be decided by it.
+// Records at iamport that are no charge of ours: one that does not read, and one of another sender.
 import { stageOf } from '../../domain/common/identity';
 import type { Unreadable } from '../../ports/gateway';
 import { caseIdOf, openCase } from '../common/cases';
 import type { Deps } from '../deps';
 import { isOurs } from './sort-payments';
+import type { Payment } from '../../domain/charge/payment';
 
+/** Letters of an order number of another sender that a case keeps. */
 const orderNumberMax = 64;
 
 /**
@@ -45,4 +47,19 @@ async function isOfUs(
   if (!ours) return false;
   const there = await deps.ledger.existing([ours.subscriptionId]);
   return isOurs({ keyId }, there.has(ours.subscriptionId), recovering);
+}
+
+/** A leftover cron job, a leftover reservation at iamport, the console's daily recovery of them. */
+export async function noteSecondSender(deps: Deps, payment: Payment): Promise<void> {
+  const { paymentId, amount, keyId, attemptId, paidAt } = payment;
+  const opened = await openCase(deps, {
+    kind: 'second_sender',
+    paymentId,
+    amount,
+    keyId,
+    orderNumber: attemptId.slice(0, orderNumberMax),
+    paidAt,
+    why: 'another sender charges a billing key of ours: find it, and switch it off',
+  });
+  if (opened) deps.log('charge.foreign', { payment: paymentId });
 }
