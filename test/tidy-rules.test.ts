@@ -19,11 +19,14 @@ const clean: readonly Source[] = [
   lock({ resolved: address, integrity: 'sha512-x' }),
   file('functions/domain/common/money.ts', 'export const won = (n: number) => n;'),
   file('functions/ports/ledger.ts', "import type { won } from '../domain/money';"),
-  file('functions/usecases/collect.ts', "import type {} from '../ports/ledger';"),
+  file('functions/usecases/billing/collect.ts', "import type {} from '../../ports/ledger';"),
   file('functions/adapters/table.ts', "import * as z from 'zod/mini';"),
   file('functions/runtime/clock.ts', 'export const now = () => Date.now();'),
   file('functions/handlers/env.ts', 'export const env = process.env;'),
-  file('functions/handlers/charge.ts', "import '../usecases/collect';", handler),
+  file('functions/handlers/charge.ts', "import '../usecases/billing/collect';", handler),
+  ...Array.from({ length: 7 }, (_, n) =>
+    file(`functions/usecases/billing/floor-${n + 1}.ts`, n === 0 ? '' : `import './floor-${n}';`),
+  ),
   file('lib/stack.ts', "export const functions = ['charge'];"),
   file('scripts/bundle.ts', "export const functions = ['charge'];"),
   file('test/charge.test.ts', "post('/billing/charge');", "get('/subscriptions/sub1');"),
@@ -40,13 +43,22 @@ const threatPage = (fifth: string): Source => {
 type Proof = readonly [promise: string, fault: Source, complaint: string];
 
 const domain = (...lines: readonly string[]) => file('functions/domain/bad.ts', ...lines);
-const usecase = (...lines: readonly string[]) => file('functions/usecases/bad.ts', ...lines);
+const usecase = (...lines: readonly string[]) =>
+  file('functions/usecases/billing/bad.ts', ...lines);
 
 const proofs: readonly Proof[] = [
   ['arrows go', domain("import '../ports/ledger';"), 'may not import functions/ports/ledger.ts'],
   ['arrows go', domain("export * from 'zod/mini';"), 'functions/domain may not import zod/mini'],
-  ['arrows go', usecase("await import('../adapters/table');"), 'may not import functions/adapters'],
-  ['arrows go', file('functions/adapters/bad.ts', "import '../usecases/collect';"), 'may not'],
+  [
+    'arrows go',
+    usecase("await import('../../adapters/table');"),
+    'may not import functions/adapters',
+  ],
+  [
+    'arrows go',
+    file('functions/adapters/bad.ts', "import '../usecases/billing/collect';"),
+    'may not',
+  ],
   [
     'arrows go',
     file('lib/bad.ts', "import '../functions/domain/common/money';"),
@@ -56,7 +68,11 @@ const proofs: readonly Proof[] = [
   ['arrows go', file('functions/misc/bad.ts', "import './x';"), 'is not a room'],
   ['the stack', file('lib/bad.ts', "import { env } from '../functions/handlers/env';"), 'types'],
   ['no file reaches', domain("import type { A } from './bad';"), 'bad.ts -> functions/domain/bad'],
-  ['only apply', usecase("import '../domain/subscription/moves/end';"), 'only apply.ts makes'],
+  ['only apply', usecase("import '../../domain/subscription/moves/end';"), 'only apply.ts makes'],
+  ['folders of', usecase("import '../checkout/open';"), 'billing imports checkout'],
+  ['folders of', usecase("import '../run-step';"), 'no use case imports the hub'],
+  ['folders of', file('functions/usecases/bad.ts'), 'bad.ts:1 lies in no folder'],
+  ['use cases stand', usecase("import './floor-7';"), 'bad.ts:1 stands on floor 8'],
   ['every file starts', { path: 'lib/bad.ts', text: 'export const a = 1;\n' }, 'bad.ts:1 starts'],
   ['every file starts', { path: 'lib/bad.ts', text: '// helpers\n' }, 'not a sentence'],
   ['no line is wider', domain(`// ${'x'.repeat(98)}`), 'bad.ts:2 is 101 columns wide'],

@@ -1,7 +1,7 @@
 // All the checks of this house by the promise each of them keeps.
 import { columns, fileLength, firstSentence, functionLength, names } from './form';
 import type { Check } from './house';
-import { circles, libTakesTypes, movesAreApplied, ranks } from './imports';
+import { circles, floors, libTakesTypes, movesAreApplied, ranks, verbsApart } from './imports';
 import { lockfile, machinePaths, manifest, secrets } from './origins';
 import { fileNames, lineEnds, programs, scripts } from './portable';
 import { ambience, noCatching, noWaiting, portsHoldNoCode, settings } from './purity';
@@ -14,6 +14,8 @@ export const checks: Readonly<Record<string, Check>> = {
   'the stack takes only types from the settings': libTakesTypes,
   'no file reaches itself': circles,
   'only apply makes the moves of a subscription': movesAreApplied,
+  'folders of verbs do not know each other': verbsApart,
+  'use cases stand on few floors': floors,
   'every file starts with a sentence on what it is for': firstSentence,
   'no line is wider than 100 columns': columns,
   'no file is longer than 300 lines': fileLength,

@@ -112,6 +112,57 @@ export const libTakesTypes: Check = (house) =>
     .filter(({ typeOnly }) => !typeOnly)
     .map(({ at }) => `${at} lib may import only types from functions/handlers/env.ts`);
 
+const useCase = /^functions\/usecases\/(?:([\w-]+)\/)?[\w-]+(?:\.ts)?$/;
+/** What a folder of use cases may import beside itself; a folder of verbs both of them. */
+const under: Readonly<Record<string, readonly string[]>> = { common: [], settlement: ['common'] };
+const hub = 'functions/usecases/run-step.ts';
+/** What every use case is given. */
+const given = 'functions/usecases/deps.ts';
+
+/** Folders of verbs do not know each other, and one file alone knows them all. */
+export const verbsApart: Check = (house) => [
+  ...codeOf(house)
+    .filter(({ path }) => useCase.test(path) && folderOf(path) === '')
+    .filter(({ path }) => path !== hub && path !== given)
+    .map(({ path }) => `${path}:1 lies in no folder`),
+  ...importsOf(house).flatMap(({ from, to, at }) => {
+    if (!useCase.test(from) || !useCase.test(to) || from === hub || to === given) return [];
+    if (to.startsWith(hub.replace('.ts', ''))) return [`${at} no use case imports the hub`];
+    const folder = folderOf(from);
+    const mayKnow = [folder, ...(under[folder] ?? ['common', 'settlement'])];
+    return mayKnow.includes(folderOf(to)) ? [] : [`${at} ${folder} imports ${folderOf(to)}`];
+  }),
+];
+
+const folderOf = (path: string): string => useCase.exec(path)?.[1] ?? '';
+
+/**
+ * The goal is 5. A charge alone stands on the case, the change, the key and the settlement, which
+ * looks for a late payment first; a card window charges, and the hub hands windows out.
+ */
+const floorsMax = 7;
+
+/** The longest chain of use cases of which each calls the next. */
+export const floors: Check = (house) => {
+  const calls = new Map<string, string[]>();
+  for (const { from, to, typeOnly } of importsOf(house)) {
+    if (typeOnly || to === given || !useCase.test(from) || !useCase.test(to)) continue;
+    calls.set(from, [...(calls.get(from) ?? []), to]);
+  }
+  const known = new Map<string, number>();
+  const heightOf = (path: string): number => {
+    const height = known.get(path);
+    if (height !== undefined) return height;
+    known.set(path, 0);
+    const below = (calls.get(path) ?? []).map(heightOf);
+    known.set(path, 1 + Math.max(0, ...below));
+    return known.get(path) ?? 0;
+  };
+  return [...calls.keys()]
+    .filter((path) => heightOf(path) > floorsMax)
+    .map((path) => `${path}:1 stands on floor ${heightOf(path)}`);
+};
+
 const moves = /^functions\/domain\/subscription\/(moves\/|birth)/;
 const makers = /^functions\/(domain\/(subscription\/|reconcile\/rebuild)|usecases\/checkout\/open)/;
 
