@@ -79,7 +79,7 @@ export class ChargePipeline extends Construct {
     const { eventSourceMappingId } = new EventSourceMapping(this, `From${queue.node.id}`, {
       target: receiver.lambda,
       eventSourceArn: queue.queueArn,
-      // One message is a page of up to a hundred subscriptions already.
+      // One message is a batch of subscriptions already: at most 200 (pageMax).
       batchSize: 1,
       maxConcurrency,
       reportBatchItemFailures: true,

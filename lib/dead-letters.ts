@@ -1,4 +1,4 @@
-// Where work ends that nobody could do: pages of charges by one way, events by the other.
+// Where work ends that no worker could do: pages of charges by one way, events by the other.
 import { Duration, Validations } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';

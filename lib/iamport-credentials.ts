@@ -28,7 +28,7 @@ export class IamportCredentials extends Construct {
     user.give('IAMPORT_SECRET_ARN', this.address);
   }
 
-  // Six characters that nobody can know ahead; exactly six, so no other name begins alike.
+  // Six characters that can not be known ahead; exactly six, so no other name begins alike.
   private arnOf(name: string): string {
     const secret = Secret.fromSecretNameV2(this, 'Secret', name);
     return `${secret.secretArn}-??????`;

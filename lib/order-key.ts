@@ -58,7 +58,7 @@ export class OrderKey extends Construct {
     return secret;
   }
 
-  // Six characters that nobody can know ahead; exactly six, so no other name begins alike.
+  // Six characters that can not be known ahead; exactly six, so no other name begins alike.
   private arnOf(name: string): string {
     const secret = Secret.fromSecretNameV2(this, 'Secret', name);
     return `${secret.secretArn}-??????`;

@@ -1,10 +1,10 @@
-// What each setting must be, an example to copy, and what it is where nobody sets it.
+// What each setting must be, an example to copy, and what it is where it is not set.
 export type Hint = {
   readonly must: string;
   readonly example: string;
   /** Stands in every stage. */
   readonly usual?: string;
-  /** Stands only in the demo stage: nobody should bill real cards against a placeholder. */
+  /** Stands only in the demo stage: no real card is to be billed against a placeholder. */
   readonly demo?: string;
 };
 
@@ -170,7 +170,7 @@ export const hints = {
     usual: '',
   },
   alarmsTo: {
-    must: 'nobody, which says that no alarm is to reach anybody, or not set at all',
+    must: 'nobody, which says that no alarm is to reach a person, or not set at all',
     example: 'nobody',
     usual: '',
   },

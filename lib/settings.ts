@@ -83,7 +83,11 @@ const Settings = z
   })
   .superRefine(({ ratePerSecond, workers }, context) => {
     if (workers > workersMax || ratePerSecond >= rateMin(workers)) return;
-    context.addIssue({ code: 'custom', path: ['ratePerSecond'], message: 'nothing for somebody' });
+    context.addIssue({
+      code: 'custom',
+      path: ['ratePerSecond'],
+      message: 'nothing for one of them',
+    });
   })
   .superRefine(({ defaultEndpoint, apiDomain, apiCertificateArn }, context) => {
     const lacks = (key: string) =>
@@ -113,7 +117,7 @@ type Key = keyof typeof hints;
 // A setting without a hint could not be complained about, and a hint without a setting is a lie.
 const keys: readonly Key[] = Object.keys(hints) as Key[];
 
-/** Whom alarms reach, one of them; where real cards are billed, nobody only if it is said. */
+/** Where alarms go, one of them; where real cards are billed, nowhere only if it is said. */
 const recipients = ['alarmEmail', 'alarmTopicArn', 'alarmsTo'] as const;
 
 /** What the merchant has to change, one line each. */

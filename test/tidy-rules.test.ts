@@ -104,6 +104,8 @@ const proofs: readonly Proof[] = [
   ['no rule', domain('// eslint-dis' + 'able-next-line eqeqeq', 'f();'), ':2 silences a rule'],
   ["the provider's", domain('type A = { merchant_uid: string };'), ':2 spells merchant_uid'],
   ["the provider's", file('lib/bad.ts', "const a = 'imp_uid';"), ':2 spells imp_uid'],
+  ['a sentence says', domain('// Whoever comes second waits.'), ':2 says Whoever'],
+  ['a sentence says', file('lib/bad.ts', '// It reaches nobody.'), ':2 says nobody'],
   ['every function is b', file('functions/handlers/bad.ts', handler), 'is not bundled'],
   ['every function is d', file('functions/handlers/bad.ts', handler), 'is not deployed'],
   ['no file names', { path: 'README.md', text: 'See /' + 'work/main/x.' }, 'README.md:1 names'],

@@ -24,7 +24,7 @@ const passing = new Set([
 ]);
 
 /**
- * Somebody's transaction held the item, or there was no capacity: nothing was written and nothing
+ * Another transaction held the item, or there was no capacity: nothing was written and nothing
  * is decided. The SDK repeats throttled calls itself, but no call that met a transaction.
  */
 export function refusedForNow(fault: unknown): boolean {

@@ -1,4 +1,4 @@
-// Domain values to table items and back: nothing else knows attribute names.
+// Charges, cards, cases, switches and prices: domain values to table items and back.
 import type { Attempt, Charge } from '../domain/charge/charge';
 import { attemptsMax } from '../domain/charge/charge';
 import { assert } from '../domain/common/errors';

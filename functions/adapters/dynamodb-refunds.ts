@@ -94,7 +94,7 @@ export function refunds(store: LedgerStore): Refunds {
     async saveInOne(change) {
       const { subscription, charge, case: of, refund: asked, deed: done } = change;
       const { shards } = store;
-      // What follows from another comes behind it, for whoever reads the writes in their order.
+      // What follows from another comes behind it, for a reader of the writes in their order.
       const puts: Replacement[] = [
         ...(charge ? [{ item: items.chargeItem(charge), over: charge.version }] : []),
         ...(of ? [{ item: items.caseItem(of), over: of.version }] : []),

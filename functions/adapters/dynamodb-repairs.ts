@@ -91,7 +91,7 @@ function homeIn({ table }: Store, named: Item | undefined): Home {
   return items.tableNameOf(named) === table ? 'own' : 'other';
 }
 
-/** Two writers of one stack write the same name: whoever comes second finds nothing to do. */
+/** Two writers of one stack write the same name: the second finds nothing to do. */
 async function nameTable(store: Store): Promise<void> {
   const item = { ...keys.tableName, ...items.tableNameItem(store.table) };
   let over = 0;

@@ -11,7 +11,7 @@ type Answered = Extract<Exchange, { kind: 'answer' }>;
 export type Unanswered = { readonly kind: 'unanswered'; readonly why: string };
 
 const absent = { kind: 'absent' } as const;
-/** A refusal is a sentence; what is longer is cut before anybody keeps it. */
+/** A refusal is a sentence; what is longer is cut before it is kept. */
 const messageMax = 1_000;
 
 export function chargeAnswer(answer: Exchange): ChargeAnswer {
@@ -87,7 +87,7 @@ export function keyAnswer(answer: Exchange, keyId: string): KeyAnswer {
   return card ? { kind: 'found', card } : unanswered(answer);
 }
 
-/** An unreadable row could be the key that is asked for: then nobody knows. */
+/** An unreadable row could be the key that is asked for: then it is unknown. */
 export function keysAnswer(answer: Exchange): KeysAnswer {
   if (answer.kind !== 'answer') return unanswered(answer);
   if (isAbsent(answer)) return { kind: 'found', cards: new Map() };

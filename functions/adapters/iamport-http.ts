@@ -108,7 +108,7 @@ function pauseIn({ headers }: Response): number {
   return asked > 0 ? Math.min(pauseMax, Math.ceil(asked)) : pauseUsual;
 }
 
-/** What an unread body would hold up is the connection; its end interests nobody. */
+/** What an unread body would hold up is the connection; its end does not matter. */
 function drop(response: Response, exchange: Exchange): Exchange {
   response.body?.cancel().catch(() => undefined);
   return exchange;

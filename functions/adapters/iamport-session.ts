@@ -15,7 +15,7 @@ export type Send = (request: Request) => Promise<Exchange>;
 
 export type SessionDeps = TokenDeps & {
   readonly deadlineMs: number;
-  /** Absent where nobody paces. */
+  /** Absent where nothing paces. */
   readonly turns?: Turns | undefined;
 };
 

@@ -24,7 +24,7 @@ export type NoToken = {
 
 export interface Tokens {
   /**
-   * `refused` is the very token that was answered 401: it is given up, unless somebody else has
+   * `refused` is the very token that was answered 401: it is given up, unless another worker has
    * renewed it meanwhile.
    */
   get(refused?: Token, freshSecret?: boolean): Promise<Token | NoToken>;

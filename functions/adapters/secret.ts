@@ -7,7 +7,7 @@ import type { OrderKey } from './order-numbers';
 
 /** As long as AWS' own caching extension keeps a secret; reading per charge would cost more. */
 const keptMs = 300_000;
-/** All tries of the client together: whoever waits for it waits before anything was sent. */
+/** All tries of the client together: a caller waits for it before anything was sent. */
 const deadlineMs = 5_000;
 
 const Secret = z.object({
@@ -25,7 +25,7 @@ export type SecretDeps = SecretPlace & {
   readonly clock: () => number;
 };
 
-/** `fresh` reads again at once: somebody was refused with what is kept. */
+/** `fresh` reads again at once: a request was refused with what is kept. */
 export function iamportCredentials(deps: SecretDeps): (fresh?: boolean) => Promise<Credentials> {
   let held: { credentials: Credentials; until: number } | undefined;
   return async (fresh = false) => {

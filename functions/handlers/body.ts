@@ -70,7 +70,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Whoever sends a field twice is not iamport: which of the two would count? */
+/** iamport sends no field twice: which of the two would count? */
 function parseForm(text: string): unknown {
   const fields = new URLSearchParams(text);
   const names = new Set(fields.keys());

@@ -65,7 +65,9 @@ export type CatalogueRead =
   | { readonly kind: 'read'; readonly catalogue: Catalogue }
   | { readonly kind: 'broken'; readonly faults: readonly PlanFault[] };
 
-/** Where in the file, so that whoever has its text can name the line; and what to change there. */
+/**
+ * Where in the file, so that a caller with its text can name the line; and what to change there.
+ */
 export type PlanFault = { readonly path: readonly PropertyKey[]; readonly why: string };
 
 /** `plans.json:23: plans.1.prices.0: taxFree must not exceed amount 9900`. */

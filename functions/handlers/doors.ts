@@ -26,14 +26,14 @@ export async function comeBack(deps: RouteDeps, { query, korean }: Request): Pro
     ? await observePayment(deps, { ...hint, saysFailed })
     : ({ kind: 'nothing' } as const);
   if (deps.env.RETURN_URL === '') return { kind: 'page', ...resultPage(wordFor(observed), korean) };
-  // Ids of nobody lead to the very same page with an id that means nothing.
+  // Unknown ids lead to the very same page with an id that means nothing.
   const result = observed.kind === 'visit' ? observed.resultId : `res${deps.ids.random()}`;
   const way = new URL(deps.env.RETURN_URL);
   way.searchParams.set('result', result);
   return { kind: 'redirect', location: way.href };
 }
 
-/** 200 when settled; 202 with where to ask on while nobody knows yet. */
+/** 200 when settled; 202 with where to ask on while the outcome is unknown. */
 export async function postCallback(deps: RouteDeps, request: Request): Promise<Answer> {
   const body = request.body as z.infer<typeof Callback>;
   const saysFailed = saysItFailed(body);

@@ -1,4 +1,4 @@
-// AWS event in, AWS response out: the only place that knows headers, statuses and batch failures.
+// AWS event in, AWS response out: headers, scopes, and what a fault is answered with.
 import type {
   APIGatewayProxyEventV2WithJWTAuthorizer as HttpEvent,
   APIGatewayProxyStructuredResultV2 as HttpResult,
@@ -88,7 +88,7 @@ function requestOf(route: Route, event: HttpEvent, env: Env): Request | Problem 
     return problem(403, 'forbidden', 'a server scope is needed');
   }
   if (route.auth === 'user' && isOfMachine(claims, env)) {
-    return problem(403, 'forbidden', 'a token of a machine is nobody: it uses /server');
+    return problem(403, 'forbidden', 'a token of a machine names no user: it uses /server');
   }
   const query = queryOf(route, event.queryStringParameters ?? {});
   if ('status' in query) return query;

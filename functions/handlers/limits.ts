@@ -38,9 +38,9 @@ export const clockToleranceSeconds = 900;
 export const passAgeSeconds = clockToleranceSeconds / 3;
 
 /**
- * Of one customer's sandbox. iamport takes longer than this for an answer, so that nobody waits for
- * it: only who comes with the sixtieth card, and has every attempt before it looked at, would make
- * all those calls within a second where the answers come faster.
+ * Of one customer's sandbox. iamport takes longer than this for an answer, so that no customer
+ * waits for it: only who comes with the sixtieth card, and has every attempt before it looked at,
+ * would make all those calls within a second where the answers come faster.
  */
 export const userCallsPerSecond = 20;
 
@@ -60,8 +60,8 @@ export type Shares = {
 
 /**
  * Whole calls a second each: however their beginnings fall together, no second holds more than all
- * shares together. Asking for a token, once per sandbox and half an hour, takes no turn.
- * Nobody knows who is idle, so what the others leave unused is lost to those who charge: it is the
+ * shares together. Asking for a token, once per sandbox and half an hour, takes no turn. No worker
+ * knows which are idle, so what the others leave unused is lost to those who charge: it is the
  * least there is, a call a second each, and a percent and a quarter where the rate is high.
  */
 export function sharesOf(ratePerSecond: number, workers: number): Shares {
@@ -74,7 +74,7 @@ export function chargesPerSecond(ratePerSecond: number, workers: number): number
   return (workers * sharesOf(ratePerSecond, workers).collect * 1_000) / (1_000 + apartMs);
 }
 
-/** Below it somebody's share would be nothing. */
+/** Below it the share of one worker would be nothing. */
 export function rateMin(workers: number): number {
   return workers + others;
 }

@@ -55,7 +55,7 @@ export async function onQueue(
 
 /**
  * Only a first receipt tells the time: one that comes again, minutes or days later, goes out as a
- * new message, for whoever cannot say how long ago something was sent must not send it again.
+ * new message, for a worker that cannot say how long ago something was sent must not send it again.
  */
 async function takePage(
   deps: Invocation,

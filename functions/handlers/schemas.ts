@@ -104,5 +104,5 @@ export const Callback = z.strictObject({
   error_msg: z.optional(z.nullable(z.string().check(z.maxLength(1_000)))),
 });
 
-/** Whoever posts it is not known: its fields are read one by one. */
+/** The sender is not known: its fields are read one by one. */
 export const AnyBody = z.looseObject({});

@@ -107,7 +107,7 @@ export function wire(lane: Lane): Base {
 
 const machine = { clock: elapsedMs, sleep: pause };
 
-/** Customers in front of a card window wait for nobody but themselves. */
+/** Customers in front of a card window do not wait for the workers. */
 function unhurried(): Pacer {
   const { turn } = pacer(machine, userCallsPerSecond);
   return { turn, spread: () => Promise.resolve(), begin: () => undefined };

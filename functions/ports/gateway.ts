@@ -12,7 +12,7 @@ export type ChargeAnswer =
   | { readonly kind: 'refused'; readonly message: string }
   /** Proven not executed: no connection was made, or authentication failed before execution. */
   | ({ readonly kind: 'unsent' } & NoAnswer)
-  /** Timeout, reset, 5xx, HTML, a cut body: nobody knows. */
+  /** Timeout, reset, 5xx, HTML, a cut body: the outcome is unknown. */
   | ({ readonly kind: 'silent' } & NoAnswer);
 
 type NoAnswer = {

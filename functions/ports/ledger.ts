@@ -16,7 +16,7 @@ import type { Subscription } from '../domain/subscription/facts';
 /**
  * `lost`: another writer was first and nothing was written; `now` is what it left. A write whose
  * answer got lost recognises itself by its writer token and is `saved`. Throws only when the store
- * gives no answer at all: then nobody knows, and the work is handed out again.
+ * gives no answer at all: then it is unknown, and the work is handed out again.
  */
 export type Saved<T> =
   | { readonly kind: 'saved'; readonly value: T }
@@ -244,7 +244,7 @@ export interface PriceStore {
 }
 
 export interface DueIndex {
-  /** Nominates only, from an index that may lag; whoever acts reads the base item again. */
+  /** Nominates only, from an index that may lag; who acts on it reads the base item again. */
   due(ask: {
     readonly lane: 'due' | 'look' | 'window';
     readonly shard: number;
@@ -270,7 +270,7 @@ export interface CaseStore {
 
 /** What stops charging, and which table this is. */
 export interface SwitchStore {
-  /** Off where nobody ever threw it. */
+  /** Off where it was never thrown. */
   switchOf(name: SwitchName): Promise<Switch>;
   /** All in one strong read, because every batch of charges asks. */
   switches(): Promise<Switches>;

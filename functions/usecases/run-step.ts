@@ -38,14 +38,14 @@ export async function collectCharges(deps: Deps, ids: readonly SubscriptionId[])
   const left: SubscriptionId[] = [];
   const waiting = [...rows].sort((a, b) => (a.indexedAt ?? 0) - (b.indexedAt ?? 0));
 
-  const lane = async () => {
+  const worker = async () => {
     for (let row = waiting.shift(); row; row = waiting.shift()) {
       const done = deps.hasTime() ? await outcomeOf(collectOne(deps, row, page)) : 'left';
       if (done === 'left') left.push(row.id);
       else tally[done] = (tally[done] ?? 0) + 1;
     }
   };
-  await Promise.all(Array.from({ length: deps.settings.inFlightMax }, lane));
+  await Promise.all(Array.from({ length: deps.settings.inFlightMax }, worker));
 
   if (left.length > 0) await deps.queue.charge(left, 0, gate.pauseSeconds());
   return left.length > 0 ? { ...tally, left: left.length } : tally;

@@ -7,7 +7,15 @@ import { fileNames, lineEnds, programs, scripts } from './portable';
 import { ambience, noCatching, noWaiting, portsHoldNoCode, settings } from './purity';
 import { threats } from './threats';
 import { bundled, deployed } from './wiring';
-import { noAny, noLeftovers, noModuleMocks, noSilencing, provider, smallZod } from './words';
+import {
+  noAny,
+  noLeftovers,
+  noModuleMocks,
+  noSilencing,
+  provider,
+  smallZod,
+  subjects,
+} from './words';
 
 export const checks: Readonly<Record<string, Check>> = {
   'arrows go down the ranks only': ranks,
@@ -32,6 +40,7 @@ export const checks: Readonly<Record<string, Check>> = {
   'nothing is left to do in comments': noLeftovers,
   'no rule is silenced without a reason': noSilencing,
   "the provider's words stay where the provider is spoken to": provider,
+  'a sentence says who does what': subjects,
   'every function is bundled': bundled,
   'every function is deployed': deployed,
   'no file names a path outside the clone': machinePaths,

@@ -85,3 +85,19 @@ export const provider: Check = (house) =>
           ),
         ),
     );
+
+/** As a value in quotes, or of a setting, it is no prose. */
+const vague = /(?<!['=])\b([Ww]hoever|[Nn]obody|[Ss]omebody|[Aa]nybody|[Ee]verybody)\b/;
+
+/** An alarm at night is read by an engineer: a sentence says who does what. */
+export const subjects: Check = (house) =>
+  codeOf(house)
+    .filter(({ path }) => /^(functions|lib)\//.test(path))
+    .flatMap(({ path, text }) =>
+      text.split('\n').flatMap((line, index) => {
+        const found = vague.exec(line);
+        return found
+          ? [`${path}:${index + 1} says ${found[0]}: name the worker or the person`]
+          : [];
+      }),
+    );

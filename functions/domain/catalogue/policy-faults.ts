@@ -58,7 +58,7 @@ function deadReturns({ onReturn, end }: DunningPolicy): PolicyFault[] {
   return [{ path: ['onReturn'], why }];
 }
 
-/** A state may only come over somebody whose card was tried since the state before it. */
+/** A state may only follow where the card was tried since the state before it. */
 function helplessStates(policy: DunningPolicy): PolicyFault[] {
   const { retryDays, graceDays, suspendedDay, end } = policy;
   const faults: PolicyFault[] = [];

@@ -55,7 +55,7 @@ function patternOf(word: string): RegExp {
 
 /**
  * Whether a fault is that of the card's own company: the text says so, or names it. All else may
- * be the payment gateway's, which is everybody's.
+ * be the payment gateway's, which all cards share.
  */
 export function isOfIssuer({ class: what, reason }: Decline, issuer: string | undefined): boolean {
   if (what !== 'infrastructure' || issuer === undefined) return false;
@@ -107,7 +107,7 @@ const numbers = /\d[\d*xX -]{3,}[\d*xX]/g;
 const addressed = /[가-힣A-Za-z]{1,20}(?=\s*(고객)?님)/g;
 
 /**
- * A text nobody has classified yet, for the log: cut, and without what could name a person or a
+ * A text that has no class yet, for the log: cut, and without what could name a person or a
  * card.
  */
 export function shownText(text: string): string {

@@ -31,7 +31,7 @@ const clocksApartSeconds = 60;
 export const eventAgeSecondsMax = 720;
 /**
  * A request in flight is left alone this long: more than the provider deadline of the batch lane
- * plus the write. After it somebody may look, nobody may charge.
+ * plus the write. After it any worker may look, and none may charge.
  */
 export const patienceSeconds = 90;
 

@@ -10,7 +10,7 @@ export type RefundId = string;
 
 /**
  * An operator's refund of a charge: durable before it is sent, with its amount and the balance that
- * the provider compares. unknown: nobody knows yet. refused: nothing was given back by it.
+ * the provider compares. unknown: not known yet. refused: nothing was given back by it.
  */
 export type Refund = {
   readonly id: RefundId;

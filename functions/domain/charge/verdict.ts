@@ -61,8 +61,8 @@ export type Acceptance = {
 };
 
 /**
- * A failed record whose text says that nobody knows may still change: iamport settles its own
- * uncertain outcomes within the day. One that has stood this long is a failure, of the card
+ * A failed record whose text says that the outcome is unknown may still change: iamport settles its
+ * own uncertain outcomes within the day. One that has stood this long is a failure, of the card
  * company and not of the customer; should it turn paid even later, the look before the next attempt
  * finds it.
  */
@@ -217,7 +217,7 @@ export function channelFault(
   return undefined;
 }
 
-/** The elder first; of the same second, by its id, so that everybody sorts alike. */
+/** The elder first; of the same second, by its id, so that every worker sorts alike. */
 export function byAge(a: Payment, b: Payment): number {
   return a.paidAt - b.paidAt || a.failedAt - b.failedAt || (a.paymentId < b.paymentId ? -1 : 1);
 }

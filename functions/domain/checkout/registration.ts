@@ -46,7 +46,7 @@ export type Registration = {
   readonly terms: Terms;
   readonly openedAt: EpochSeconds;
   readonly state: KeyState;
-  /** How the visit ended; absent while nobody knows. */
+  /** How the visit ended; absent while it is unknown. */
   readonly outcome?: Outcome | undefined;
   /** The attempt that its key was charged for when it came back. */
   readonly charged?: { readonly period: number; readonly attempt: number } | undefined;
@@ -127,7 +127,7 @@ const lateSeconds = 900;
 
 /** Seconds to the next inquiry while neither a browser nor a webhook said that it is over. */
 const unseenPauses = [900, 3_600, 21_600] as const;
-/** And after somebody said so: the provider may show its records late. */
+/** And after a browser or a webhook said so: the provider may show its records late. */
 const returnedPauses = [5, 30, 120, 600, 3_600] as const;
 /**
  * Seconds until a verified card sees again whether the charge in flight is settled. Settling it

@@ -4,7 +4,7 @@ import type { Registration } from './registration';
 import type { Subscription } from '../subscription/facts';
 
 /**
- * pending: nobody knows yet. active: what the window showed was paid. changed: another card, and no
+ * pending: not known yet. active: what the window showed was paid. changed: another card, and no
  * money moved. superseded: another window had begun the subscription. declined: the charge of this
  * card was. failed: no card was registered.
  */

@@ -19,6 +19,6 @@ function lettersBeyondAscii(): ReadonlySet<string> {
     for (let trail = 0x41; trail <= 0xfe; trail += 1) bytes.push(lead, trail, 0x0a);
   }
   const read = new TextDecoder('euc-kr').decode(Uint8Array.from(bytes)).split('\n');
-  // Two of its rows are for private use: nobody else has their letters.
+  // Two of its rows are for private use: no other program has their letters.
   return new Set(read.filter((letter) => letter.length === 1 && !/[\p{Co}\ufffd]/u.test(letter)));
 }

@@ -20,7 +20,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Our own bug: nobody catches it, the invocation dies and the work is handed out again. */
+/** Our own bug: it is not caught, the invocation dies and the work is handed out again. */
 export function assert(holds: boolean, message: string): asserts holds {
   if (!holds) throw new Error(`broken invariant: ${message}`);
 }

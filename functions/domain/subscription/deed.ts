@@ -1,4 +1,4 @@
-// What somebody did to a subscription: an item of its own, written with what it changed.
+// What a person did to a subscription: an item of its own, written with what it changed.
 import type { EpochSeconds } from '../common/calendar';
 import type { SubscriptionId } from '../common/identity';
 import type { Subscription } from './facts';

@@ -7,9 +7,9 @@ import { isReturn, periodOf } from './terms';
 import type { Subscription } from './facts';
 
 /**
- * Undefined where nobody comes back. Days are whole Korean ones of the period that got unpaid, from
- * its first until access was full no longer; amounts are in won, each rounded half up, and never
- * more than one period costs. A day is taxed as its period is.
+ * Undefined where no customer comes back. Days are whole Korean ones of the period that got unpaid,
+ * from its first until access was full no longer; amounts are in won, each rounded half up, and
+ * never more than one period costs. A day is taxed as its period is.
  */
 export function owedOn(was: Subscription, policy: DunningPolicy): Owed | undefined {
   if (!isReturn(was)) return undefined;

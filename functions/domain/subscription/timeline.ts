@@ -41,7 +41,7 @@ const momentsMax = 400;
 
 /**
  * Every charge is taken to be paid at its hour, one in flight at its next inquiry, and nothing else
- * to happen. Keys that are deleted are nobody's plan and left out.
+ * to happen. The deletion of keys is no part of it.
  */
 export function timeline(was: Subscription, { from, to }: Ahead, rules: Rules): readonly Moment[] {
   const moments: Moment[] = [];

@@ -1,4 +1,4 @@
-// What becomes of a page that broke whoever took it. The queue is a convenience: the table knows
+// What becomes of a page that broke its worker. The queue is a convenience: the table knows
 // what is due, and the next tick nominates it anew. A person has to learn who it was.
 import type { EpochSeconds } from '../../domain/common/calendar';
 import type { SubscriptionId } from '../../domain/common/identity';
@@ -9,7 +9,7 @@ import type { Deps } from '../deps';
 
 /**
  * What is left of the page goes on in halves, so that one subscription that breaks every worker
- * holds up nobody else for long; once it is alone, a case names it. `tell` sends a page anew.
+ * holds up no other for long; once it is alone, a case names it. `tell` sends a page anew.
  */
 export async function giveUpPage(
   deps: Deps,
@@ -33,12 +33,12 @@ export async function giveUpPage(
       amount: only.price.amount,
       // Named by what was due: the same trouble is one case, the next one another.
       paymentId: `${only.id}-${only.indexedAt}`,
-      why: 'whoever works on it breaks',
+      why: 'each worker that takes it breaks',
     });
   }
 }
 
-/** A message that is no page of ours stays among the dead letters; its text is nobody's to read. */
+/** A message that is no page of ours stays among the dead letters; its text is not read. */
 export async function noteLetter(deps: Deps, messageId: string): Promise<void> {
   const why = 'a message that is no page lies among the dead letters';
   await openCase(deps, { kind: 'letter', paymentId: messageId, amount: 0, why });

@@ -14,14 +14,14 @@ import { wordOf } from '../../domain/checkout/visit-word';
 export type Hint = {
   readonly paymentId?: string | undefined;
   readonly attemptId?: string | undefined;
-  /** The signed-in user, where there is one: somebody else's ids are then not found. */
+  /** The signed-in user, where there is one: the ids of others are then not found. */
   readonly userId?: string | undefined;
   readonly saysFailed?: boolean | undefined;
   /** A webhook that reports a refund; other news of a closed charge costs no call. */
   readonly saysCanceled?: boolean | undefined;
 };
 
-/** Looks at once while somebody waits: for a webhook, the landing, and one more of either. */
+/** Looks at once while a customer waits: for a webhook, the landing, and one more of either. */
 const hintsOpen = 3;
 /** What is closed may have been given back, or paid twice: that can wait for one look. */
 const hintsClosed = 1;
@@ -30,7 +30,7 @@ const hintsOfCustomer = 40;
 
 /**
  * Known first: what does not name an attempt of ours costs no call to the provider, and what does
- * costs a stranger or its own customer few, so nobody can use us to hammer it: over that the answer
+ * costs a stranger or its own customer few, so this is no way to hammer it: over that the answer
  * is what the ledger says. iamport's redirects and webhooks always name the attempt (§10.4); a
  * payment id alone leads nowhere. Throws Refusal(not_found) where a signed-in user names what is
  * not theirs.

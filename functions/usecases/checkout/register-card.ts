@@ -40,7 +40,7 @@ const firstPauseSeconds = 5;
 /** Inquiries that the queue hands out; the minutely rule finds the rest. */
 const soonMax = 2;
 
-/** `visit` is absent where nobody came back and we inquire by ourselves. */
+/** `visit` is absent where no browser came back and we inquire by ourselves. */
 export async function registerCard(
   deps: Deps,
   was: Subscription,
@@ -182,7 +182,7 @@ async function close(
   return 'done';
 }
 
-/** The row has taken its key on, and whoever did so died before the registration said it. */
+/** The row has taken its key on, and its writer died before the registration said so. */
 async function mend(deps: Deps, of: Registration): Promise<Done> {
   const { purpose, terms } = of;
   const outcome = purpose === 'card_change' ? ('changed' as const) : ('charged' as const);

@@ -38,7 +38,7 @@ export async function planCharges(deps: Deps, shards: number): Promise<Planned> 
     waiting = [...waiting, ...ids];
     while (waiting.length > workers * pageMax) await sendRound(pageMax);
   });
-  // The last round is even: nobody is still at work for long when the others have nothing left.
+  // The last round is even: no worker is busy for long when the others have nothing left.
   await sendRound(Math.max(shareMin, Math.ceil(waiting.length / workers)));
   return { ...planned, pages };
 }
@@ -113,7 +113,7 @@ export async function eachDuePage(
 /** Two ticks have nominated it by then, and its page has been worked on or is waiting. */
 const lateSeconds = 2 * 3_600;
 const rowsPerPage = 100;
-/** More than this many are looked at by nobody: the alarm rings at the first. */
+/** Rows beyond this many are not looked at: the alarm rings at the first late one. */
 const rowsMax = 1_000;
 
 /**

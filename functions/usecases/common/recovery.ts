@@ -97,7 +97,7 @@ export async function noteReplay(
 
 /**
  * Idempotent: a switch that stands so already is left alone, with its first reason; only an earlier
- * `since` is taken on, for whoever learns that more was forgotten, and an operator's hand. What an
+ * `since` is taken on, where more turns out to be forgotten, and an operator's hand. What an
  * operator opened is closed by an operator only. Answers the switch as it stands then.
  */
 export async function throwSwitch(

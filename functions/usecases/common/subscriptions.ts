@@ -4,7 +4,9 @@ import { Refusal } from '../../domain/common/errors';
 import type { Subscription } from '../../domain/subscription/facts';
 import type { Deps } from '../deps';
 
-/** Throws Refusal(not_found) alike for what does not exist and for what is somebody else's. */
+/**
+ * Throws Refusal(not_found) alike for what does not exist and for another customer's subscription.
+ */
 export async function ownSubscription(
   deps: Deps,
   userId: string,

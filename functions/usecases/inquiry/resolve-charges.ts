@@ -173,7 +173,7 @@ async function hold(deps: Deps, row: Claimed): Promise<Outcome> {
   return { kind: 'unknown', subscription: row };
 }
 
-/** The very same id and amount. Whoever loses the claim's new version does not send. */
+/** The very same id and amount. A worker that loses the claim's new version does not send. */
 async function sendAgain(deps: Deps, row: Claimed): Promise<Outcome> {
   if (row.cancel) return abandon(deps, row);
   // One more chance to pay for the period: an attempt before it may have been paid meanwhile (P9).
@@ -217,7 +217,7 @@ async function lookAgainLater(
 }
 
 /**
- * A look counts for the very row it was made for: undefined where somebody has looked or sent
+ * A look counts for the very row it was made for: undefined where another worker looked or sent
  * meanwhile. So many looks at one instant are one look, and none counts for a later repetition.
  */
 async function countLook(

@@ -155,7 +155,8 @@ async function write(
   if (opened.kind === 'occupied') {
     throw new Refusal('conflict', `its user has subscription ${opened.by} to the product`);
   }
-  if (opened.kind === 'crowded') throw new Refusal('not_now', 'somebody opens windows, try again');
+  if (opened.kind === 'crowded')
+    throw new Refusal('not_now', 'windows are being opened, try again');
   const { keyId = '' } = subscription;
   const key = await deps.gateway.key(keyId);
   if (key.kind === 'found') await deps.ledger.saveCard(subscription.id, keyId, key.card);

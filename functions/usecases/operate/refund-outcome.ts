@@ -118,7 +118,7 @@ type End = {
 
 /**
  * What the record says is followed by the charge first; then the refund ends and its charge is free
- * for another, in one write. Whoever dies in between leaves the refund to the next look.
+ * for another, in one write. A worker that dies in between leaves the refund to the next look.
  */
 export async function closeRefund(deps: Deps, was: Refund, end: End): Promise<Refund> {
   const { id, subscriptionId, period, amount } = was;

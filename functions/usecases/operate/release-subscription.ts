@@ -11,7 +11,7 @@ import { changeWithDeed } from '../common/record-deed';
 
 export type Release = {
   readonly id: SubscriptionId;
-  /** The reason is kept with the case of the refund too, for whoever asks later. */
+  /** The reason is kept with the case of the refund too, for later questions. */
   readonly actor: Actor;
 };
 

@@ -83,8 +83,8 @@ async function givenBack(deps: Deps, payment: Payment, ours: Ours): Promise<Reco
 }
 
 /**
- * A charge that is paid while its subscription still owes the period: whoever adopted a late
- * payment died between the two writes, and no claim is left that would bring it up again.
+ * A charge that is paid while its subscription still owes the period: the worker that adopted a
+ * late payment died between the two writes, and no claim is left that would bring it up again.
  */
 async function moveOn(deps: Deps, ask: Ask, charge: Charge): Promise<void> {
   const { payment, ours } = ask;

@@ -88,7 +88,7 @@ type Place = { readonly shard: number; readonly after?: string | undefined };
 
 const idsPerPage = 100;
 
-/** While recovery is on rows may be missing, and what they name is no key of nobody's. */
+/** While recovery is on rows may be missing, and what they name is no unused key. */
 async function walkDue(
   deps: Deps,
   shards: number,

@@ -69,7 +69,7 @@ export async function concludeCharge(
 
 /**
  * Hands the claim to the provider, unless it has grown old meanwhile: a sandbox that froze behind
- * its claim and thaws may find that somebody else looked, and sent the very same request again.
+ * its claim and thaws may find that another worker looked, and sent the very same request again.
  * `known` is the buyer that was read together with the row; else it is read here.
  */
 export async function sendClaim(deps: Deps, claimed: Claimed, known?: Buyer): Promise<Outcome> {
@@ -154,7 +154,7 @@ export async function settleVerdict(
   }
 }
 
-/** One attempt somebody has news of: looked at right away, whenever its next look would be. */
+/** An attempt of which there is news: inquired about at once, whenever its next inquiry is due. */
 export async function resolveAttempt(deps: Deps, row: Claimed): Promise<Outcome> {
   const answer = await deps.gateway.look(row.claim.attemptId);
   const verdict: Verdict =
@@ -250,7 +250,7 @@ export async function judgeRefused(
   switch (looked.kind) {
     case 'found': {
       const verdict = judge(deps, claimed, looked.payments);
-      // Paid before our only request came: somebody else sends the very same ones.
+      // Paid before our only request came: another sender uses the same order numbers.
       const isFirst = verdict.kind === 'paid' && claimed.claim.sends === 1;
       if (isFirst && classifyDecline(message).code === 'duplicate')
         deps.log('charge.foreign', { subscription: claimed.id });
@@ -282,7 +282,10 @@ function unknownOf(verdict: Verdict): { readonly refused?: boolean | undefined }
   return verdict.kind === 'unknown' ? verdict : {};
 }
 
-/** Counted by alarms: a text nobody has classified, taken for a vague refusal; and one of us. */
+/**
+ * Counted by alarms: a text that is in no class, taken for a vague refusal; and a refusal of the
+ * merchant.
+ */
 export function noteDecline(deps: Deps, { code, reason, class: what }: Decline): void {
   if (code === 'unlisted') deps.log('decline.unlisted', { message: shownText(reason) });
   if (what === 'merchant') deps.log('merchant.refused', { code });

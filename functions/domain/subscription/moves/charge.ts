@@ -85,7 +85,7 @@ function inquiredAt(claim: Claim, at: EpochSeconds): Claim {
   return { ...claim, inquiry: { at, lane: 'look' } };
 }
 
-/** Nobody knows what happened: only looking is allowed from here. */
+/** The outcome is unknown: only inquiries are allowed from here. */
 export function doubtAttempt(
   was: Subscription,
   { why, refused }: { readonly why: string; readonly refused?: boolean | undefined },

@@ -23,7 +23,7 @@ export function fallBehind(
   assert(!was.claim, 'access waits for the outcome of a charge in flight');
   const { since, declines, retryAt, hard } = was.dunning;
   if (declines === 0) {
-    // Without a decline nobody is canceled for what others could not do.
+    // Without a decline no customer is canceled for what others could not do.
     const endless = { ...policy, end: undefined };
     return retryAt ? inDebt(was, was.dunning) : giveUp(was, now, endless, times);
   }
@@ -53,7 +53,7 @@ export function giveUp(
   if (policy.end && endsForGood[policy.end.status]) return endSubscription(was, 'canceled', now);
   assert(was.dunning !== undefined, 'only a debt is given up');
   const { lapsedAt, endAt = now } = was.dunning;
-  // A run that was missed delays the end of a debt; nobody pays for that.
+  // A run that was missed delays the end of a debt; no customer pays for that.
   const over = lapsedAt ?? Math.min(endAt, now);
   const fullUntil = fullUntilOf(was, policy, times, over);
   const dunning = { ...was.dunning, lapsedAt: over, fullUntil };
@@ -66,8 +66,9 @@ export function giveUp(
 }
 
 /**
- * When access stopped being full. A missed run is late with that, and nobody owes the days between.
- * Where an unknown outcome has restricted it, this is not known, and nothing of it is owed.
+ * When access stopped being full. A missed run is late with that, and no customer owes the days
+ * between. Where an unknown outcome has restricted it, this is not known, and nothing of it is
+ * owed.
  */
 function fullUntilOf(
   { access, dunning }: Subscription,
