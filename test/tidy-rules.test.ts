@@ -27,6 +27,8 @@ const clean: readonly Source[] = [
   ...Array.from({ length: 7 }, (_, n) =>
     file(`functions/usecases/billing/floor-${n + 1}.ts`, n === 0 ? '' : `import './floor-${n}';`),
   ),
+  { path: 'docs/architecture.md', text: 'See `domain/common/money.ts`.' },
+  { path: 'docs/provider-facts.md', text: '| P1 | a fact |' },
   file('lib/stack.ts', "export const functions = ['charge'];"),
   file('scripts/bundle.ts', "export const functions = ['charge'];"),
   file('test/charge.test.ts', "post('/billing/charge');", "get('/subscriptions/sub1');"),
@@ -115,6 +117,18 @@ const proofs: readonly Proof[] = [
   ['versions', json('package.json', { scripts: { postinstall: 'x' } }), 'script postinstall'],
   ['versions', json('package.json', { dependencies: { zod: '^4.0.0' } }), 'zod ^4.0.0 is not'],
   ['no file holds', { path: 'docs/a.md', text: 'AKIA' + 'A1B2C3D4E5F6G7H8' }, 'like a secret'],
+  [
+    'the map of the house names',
+    { path: 'docs/architecture.md', text: 'See `domain/gone.ts`.' },
+    'domain/gone.ts, which does not exist',
+  ],
+  [
+    'the map of the house lists',
+    usecase("deps.log('charge.lost', {});"),
+    '`charge.lost` is not in',
+  ],
+  ['a number of a fact', domain('// It may be late (P2).'), 'cites P2, not in'],
+  ['a number of a fact', domain('// It may be late (§4.3).'), 'cites §4.3, not in'],
   ['every threat', file('test/bad.test.ts', "test('S31: more than there are');"), 'cites S31'],
   ['every threat', threatPage(threatRow(6)), 'has S5 0 times'],
   ['every threat', threatPage(threatRow(5, 'soon')), 'S5 has no test, and no reason'],

@@ -2,6 +2,7 @@
 import { columns, fileLength, firstSentence, functionLength, names } from './form';
 import type { Check } from './house';
 import { circles, floors, libTakesTypes, movesAreApplied, ranks, verbsApart } from './imports';
+import { citesFacts, mapListsEvents, mapNamesFiles } from './map';
 import { lockfile, machinePaths, manifest, secrets } from './origins';
 import { fileNames, lineEnds, programs, scripts } from './portable';
 import { ambience, noCatching, noWaiting, portsHoldNoCode, settings } from './purity';
@@ -47,6 +48,9 @@ export const checks: Readonly<Record<string, Check>> = {
   'every package comes from the public registry': lockfile,
   'versions are exact and installing runs nothing of ours': manifest,
   'no file holds a secret': secrets,
+  'the map of the house names files that are there': mapNamesFiles,
+  'the map of the house lists every log event': mapListsEvents,
+  'a number of a fact that is cited is in the facts': citesFacts,
   'every threat has its test, and no test another threat': threats,
   'every file can be checked out on every system': fileNames,
   'lines end alike everywhere': lineEnds,
