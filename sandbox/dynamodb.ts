@@ -13,7 +13,7 @@ export type TableOptions = {
   readonly tables?: 'twin' | 'dynoxide';
 };
 
-export const tablesVariable = 'MAEDAL_TABLES';
+const tablesVariable = 'MAEDAL_TABLES';
 const choices = 'twin, dynoxide, or the URL of a DynamoDB such as http://127.0.0.1:8000';
 
 /**

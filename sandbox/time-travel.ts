@@ -35,7 +35,7 @@ export function destination(body: unknown, now: number): Destination {
 /**
  * Months and years first, on the Korean calendar, then days, then hours; undefined if malformed.
  */
-export function afterSpan(now: number, text: string): number | undefined {
+function afterSpan(now: number, text: string): number | undefined {
   const match = span.exec(text);
   if (!match) return undefined;
   const [years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = match

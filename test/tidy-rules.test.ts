@@ -31,7 +31,12 @@ const clean: readonly Source[] = [
   { path: 'docs/provider-facts.md', text: '| P1 | a fact |' },
   file('lib/stack.ts', "export const functions = ['charge'];"),
   file('scripts/bundle.ts', "export const functions = ['charge'];"),
-  file('test/charge.test.ts', "post('/billing/charge');", "get('/subscriptions/sub1');"),
+  file(
+    'test/charge.test.ts',
+    'use(now, env);',
+    "post('/billing/charge');",
+    "get('/subscriptions/sub1');",
+  ),
 ];
 
 const threatRow = (n: number, shown = 'Not applicable, because there is none') =>
@@ -83,6 +88,7 @@ const proofs: readonly Proof[] = [
   ['no barrels', file('lib/index.ts'), 'index.ts:1 is a barrel'],
   ['no barrels', domain('export default 1;'), ':2 this is a default export'],
   ['no barrels', domain('export default function f() {}'), ':2 this is a default export'],
+  ['what is exported', file('bin/bad.ts', 'export const lonely = 1;'), 'exports lonely, which no'],
   ['the domain does not', domain('export async function f() {}'), ':2 the domain has no async'],
   ['the domain does not', domain('type Later = Promise<number>;'), ':2 no promises here'],
   ['the domain and', domain('try { f(); } catch {}'), 'bad.ts:2'],

@@ -112,7 +112,7 @@ export function keyOfEntry(id: string): Key {
  * stands in the old ones moves when it is next written. It must not shrink: the planner would
  * never look where the old entries stand.
  */
-export function shardOf(id: SubscriptionId, shards: number): number {
+function shardOf(id: SubscriptionId, shards: number): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < id.length; at += 1) {
     hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193);

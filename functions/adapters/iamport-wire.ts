@@ -155,7 +155,7 @@ export function windowParams(order: ChannelOrder) {
   };
 }
 
-export function memoWire({ subscriptionId, period, planId, priceVersion, user }: Memo) {
+function memoWire({ subscriptionId, period, planId, priceVersion, user }: Memo) {
   return {
     subscription: subscriptionId,
     ...(period === undefined ? {} : { period }),

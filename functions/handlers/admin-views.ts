@@ -24,7 +24,7 @@ const Attempt = () =>
     payment: z.nullable(z.string()),
   });
 
-export const AdminChargeAnswer = () =>
+const AdminChargeAnswer = () =>
   z.extend(ChargeAnswer(), {
     price_version: z.int(),
     payment: z.nullable(z.string()),

@@ -6,7 +6,7 @@ import { caseKind } from './queries';
 import { isoKorea } from './views';
 
 /** What a person does first, by what the case is about. */
-export const firstSteps: Readonly<Record<Case['kind'], string>> = {
+const firstSteps: Readonly<Record<Case['kind'], string>> = {
   suspect:
     "compare the payment with the subscription in iamport's console, refund it there in full " +
     'where money was taken, then settle the subscription',

@@ -44,7 +44,7 @@ export const RefundAnswer = () =>
   });
 
 /** With `preview=true`: the arithmetic, and nothing is sent. */
-export const RefundPreviewAnswer = () =>
+const RefundPreviewAnswer = () =>
   z.object({
     period: z.int(),
     starts_on: z.string(),

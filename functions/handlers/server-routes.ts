@@ -28,7 +28,7 @@ const Card = z.extend(OpenCard, { user });
 const Cancel = z.extend(CancelAt, { user });
 const Keep = z.strictObject({ user });
 
-export const ServedAnswer = () =>
+const ServedAnswer = () =>
   z.extend(SubscriptionAnswer(), { user: z.string(), opened_at: z.string() });
 
 export const serverRoutes: readonly Route[] = [

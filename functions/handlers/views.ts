@@ -1,6 +1,6 @@
 // What callers see of the ledger: wire names, ISO times, and nothing personal.
 import type { EpochSeconds } from '../domain/common/calendar';
-import { civilDateAt } from '../domain/common/calendar';
+import { civilDateAt, koreaOffset } from '../domain/common/calendar';
 import type { DunningTimes } from '../domain/catalogue/dunning';
 import type { CancelPreview } from '../domain/subscription/cancel-preview';
 import type { Charge } from '../domain/charge/charge';
@@ -221,5 +221,5 @@ export function rebuildView({ subscription, charges }: Plain): Shown<typeof Rebu
 
 /** ISO 8601 with Korea's offset, whole seconds. */
 export function isoKorea(at: number): string {
-  return `${new Date((at + 9 * 3_600) * 1_000).toISOString().slice(0, 19)}+09:00`;
+  return `${new Date((at + koreaOffset) * 1_000).toISOString().slice(0, 19)}+09:00`;
 }

@@ -125,7 +125,7 @@ export function httpAnswer(result: unknown): HttpAnswer {
   };
 }
 
-export function jsonAnswer(status: number, value: unknown): HttpAnswer {
+function jsonAnswer(status: number, value: unknown): HttpAnswer {
   const body = Buffer.from(JSON.stringify(value ?? null));
   return { status, headers: { 'content-type': 'application/json' }, body };
 }

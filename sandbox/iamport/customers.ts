@@ -41,7 +41,7 @@ export function issueKey(
   return key;
 }
 
-export function customerOf(key: KeyRow): Wire {
+function customerOf(key: KeyRow): Wire {
   const { behavior: _behavior, charges: _charges, ...known } = key;
   return { ...known, card_type: null };
 }

@@ -54,6 +54,6 @@ export function indexUnits(item: Item, before: Item | undefined): number {
   return (now === undefined ? 0 : 1) + (then === undefined ? 0 : 1);
 }
 
-export function indexKey({ duePk, dueSk }: Item): string | undefined {
+function indexKey({ duePk, dueSk }: Item): string | undefined {
   return typeof duePk === 'string' && typeof dueSk === 'string' ? `${duePk}|${dueSk}` : undefined;
 }

@@ -1,4 +1,5 @@
 // All the checks of this house by the promise each of them keeps.
+import { exportsUsed } from './exports';
 import { columns, fileLength, firstSentence, functionLength, names } from './form';
 import type { Check } from './house';
 import { circles, floors, libTakesTypes, movesAreApplied, ranks, verbsApart } from './imports';
@@ -30,6 +31,7 @@ export const checks: Readonly<Record<string, Check>> = {
   'no file is longer than 300 lines': fileLength,
   'no function is longer than 70 lines': functionLength,
   'no barrels and no default exports': names,
+  'what is exported is used elsewhere': exportsUsed,
   'the domain does not wait': noWaiting,
   'the domain and the use cases catch nothing': noCatching,
   'ports hold no code': portsHoldNoCode,

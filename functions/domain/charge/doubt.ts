@@ -8,7 +8,7 @@ import type { Claim, Doubt, Subscription } from '../subscription/facts';
 /** Seconds of answered inquiries after which an unknown outcome is a case. */
 export const caseAfterSeconds = 72 * 3_600;
 /** Seconds of answered inquiries after the case opened until access is restricted. */
-export const restrictAfterSeconds = 14 * 86_400;
+const restrictAfterSeconds = 14 * 86_400;
 /** Two inquiries further apart than this say nothing about the time between them. */
 const apartSecondsMax = 25 * 3_600;
 

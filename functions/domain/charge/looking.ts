@@ -8,11 +8,14 @@ import type { Claim, Subscription } from '../subscription/facts';
  */
 export const sendWithinSeconds = 15;
 
+/** Seconds until an outcome that is unknown is inquired about for the first time. */
+export const firstInquirySeconds = 5;
+
 /**
  * Seconds between looks: 5 s, each half minute for as long as a provider may show its records late
  * (two minutes), 2 m, 10 m, 1 h, then daily.
  */
-const pauses = [5, 30, 30, 30, 30, 120, 600, 3_600, 86_400] as const;
+const pauses = [firstInquirySeconds, 30, 30, 30, 30, 120, 600, 3_600, 86_400] as const;
 /**
  * A provider that does not answer tells nothing: such looks wait half as long as the request is
  * old, so that an outage is not hammered, and at most this long, so that its end is soon noticed.

@@ -66,7 +66,7 @@ export type Acceptance = {
  * company and not of the customer; should it turn paid even later, the look before the next attempt
  * finds it.
  */
-export const undecidedSeconds = 24 * 3_600;
+const undecidedSeconds = 24 * 3_600;
 
 const weDisagree = (what: string, payment: Payment): Verdict => ({
   kind: 'suspect',

@@ -5,7 +5,7 @@ import { addDays, civilDateAt, instantOn } from '../common/calendar';
 import { Refusal } from '../common/errors';
 
 export const windowsPerHourMax = 10;
-export const windowsPerDayMax = 30;
+const windowsPerDayMax = 30;
 
 /** Windows that one user has opened on a Korean day; one item for each user, written over. */
 export type OpeningCount = {

@@ -1,4 +1,5 @@
 // A card window and the billing key allotted to it: why it opened, what it showed, how it ended.
+import { firstInquirySeconds } from '../charge/looking';
 import type { EpochSeconds } from '../common/calendar';
 import type { DunningPolicy, Owed } from '../catalogue/dunning';
 import { assert } from '../common/errors';
@@ -96,7 +97,7 @@ export function allotKey(
 }
 
 /** On hold nothing is charged when a window comes back. */
-export function purposeFor(of: Subscription): Purpose {
+function purposeFor(of: Subscription): Purpose {
   return of.heldAt === undefined ? purposeOf(of) : 'card_change';
 }
 
@@ -121,14 +122,14 @@ export function isSamePrice(a: Price, b: Price): boolean {
 }
 
 /** A registration is inquired about for so long after its window opened; then it has failed. */
-export const registrationLifeSeconds = 24 * 3_600;
+const registrationLifeSeconds = 24 * 3_600;
 /** An inquiry that is due at the end of it may be this late. */
 const lateSeconds = 900;
 
 /** Seconds to the next inquiry while neither a browser nor a webhook said that it is over. */
 const unseenPauses = [900, 3_600, 21_600] as const;
 /** And after a browser or a webhook said so: the provider may show its records late. */
-const returnedPauses = [5, 30, 120, 600, 3_600] as const;
+const returnedPauses = [firstInquirySeconds, 30, 120, 600, 3_600] as const;
 /**
  * Seconds until a verified card sees again whether the charge in flight is settled. Settling it
  * tells the card at once; this finds what that message missed.

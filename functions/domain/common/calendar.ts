@@ -16,7 +16,7 @@ export type QuietWindow = { readonly from: number; readonly to: number };
 
 const secondsPerDay = 86_400;
 /** Korea has had no summer time since 1988: the offset is constant for every date we bill. */
-const koreaOffset = 9 * 3_600;
+export const koreaOffset = 9 * 3_600;
 
 /** Throws Refusal(invalid) unless the text is an existing date between 1970 and 9999. */
 export function civilDate(text: string): CivilDate {

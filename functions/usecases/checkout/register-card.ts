@@ -1,5 +1,6 @@
 // A card window came back, or is inquired about: verify its billing key at the provider, and use it
 // for what the window showed.
+import { firstInquirySeconds } from '../../domain/charge/looking';
 import { judgeCard, judgeWindow } from '../../domain/checkout/issuing';
 import type { Registration } from '../../domain/checkout/registration';
 import {
@@ -35,8 +36,6 @@ type Done = 'done' | 'lost';
 
 /** Writers of one registration are few: its visits, its webhook, and the minutely inquiry. */
 const rivalsMax = 8;
-/** Seconds until a window that the provider does not show yet is inquired about again. */
-const firstPauseSeconds = 5;
 /** Inquiries that the queue hands out; the minutely rule finds the rest. */
 const soonMax = 2;
 
@@ -164,7 +163,7 @@ async function later(deps: Deps, of: Registration, visit: Visit | undefined): Pr
   if (!next) return close(deps, of, 'failed');
   const done = await save(deps, next);
   if (done === 'done' && visit && next.inquiries <= soonMax) {
-    await deps.queue.look([registrationRef(of.subscriptionId, of.n)], firstPauseSeconds);
+    await deps.queue.look([registrationRef(of.subscriptionId, of.n)], firstInquirySeconds);
   }
   return done;
 }
@@ -204,7 +203,7 @@ async function save(deps: Deps, of: Registration): Promise<Done> {
  * die. `lost`: another writer was first. `unanswered`: an earlier attempt could not be looked at,
  * so nothing was charged or saved.
  */
-export async function chargeNow(
+async function chargeNow(
   deps: Deps,
   row: Subscription,
   of: Registration,

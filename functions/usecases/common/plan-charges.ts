@@ -84,7 +84,7 @@ type DueAsk = {
 };
 
 /** Walks the shards in turn, a page each, so that the oldest of every shard goes first. */
-export async function eachDuePage(
+async function eachDuePage(
   deps: Deps,
   { lane, shards, until, limit }: DueAsk,
   take: (ids: readonly SubscriptionId[]) => Promise<void>,

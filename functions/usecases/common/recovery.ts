@@ -128,7 +128,7 @@ export async function throwSwitch(
  * A version of the key that nothing was charged under yet is written down, before its first charge.
  * Under another key the provider would take a second payment for what was paid already.
  */
-export async function isOrderKeyKnown(deps: Deps, stored: PinnedOrderKeys): Promise<boolean> {
+async function isOrderKeyKnown(deps: Deps, stored: PinnedOrderKeys): Promise<boolean> {
   let pinned = stored;
   for (let rivals = 0; rivals < rivalsMax; rivals += 1) {
     const own = await deps.orderNumbers.fingerprints(Object.keys(pinned.fingerprints));

@@ -113,7 +113,7 @@ function wasPaidLate({ attempts }: Charge, { attemptId }: Payment): boolean {
 }
 
 /** Won per Korean day, as iamport has them and as we do, and what the differences are. */
-export class Findings {
+class Findings {
   whole = true;
   private waitsAt: EpochSeconds | undefined;
   private readonly found: Record<string, number> = {};

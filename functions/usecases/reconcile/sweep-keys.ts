@@ -109,7 +109,7 @@ async function deleteUnused(deps: Deps, row: Subscription, of: Registration): Pr
  * tells by the day what was paid: that would cost a write for every charge. What is due soon is
  * known, though, and so is the charge before it.
  */
-export async function checkPaid(deps: Deps, rows: readonly Subscription[]): Promise<Tally> {
+async function checkPaid(deps: Deps, rows: readonly Subscription[]): Promise<Tally> {
   const last = rows.filter(({ period }) => period > 0);
   const charges = await deps.ledger.chargesMany(
     last.map(({ id, period }) => ({ subscriptionId: id, period: period - 1 })),

@@ -9,7 +9,7 @@ import {
 } from '../../domain/charge/charge';
 import type { Decline } from '../../domain/charge/declines';
 import { installmentsOf, ofInstallments } from '../../domain/charge/installments';
-import { sendWithinSeconds, isOverH } from '../../domain/charge/looking';
+import { sendWithinSeconds, isOverH, firstInquirySeconds } from '../../domain/charge/looking';
 import type { Payment } from '../../domain/charge/payment';
 import { registrationRef } from '../../domain/checkout/registration';
 import type { Claimed, Subscription } from '../../domain/subscription/facts';
@@ -37,9 +37,6 @@ export type Outcome = {
   /** An earlier attempt of the charge whose record says that nothing is decided. */
   readonly undecided?: Attempt | undefined;
 };
-
-/** Seconds until an unknown outcome is looked at for the first time. */
-const firstLookSeconds = 5;
 
 /** From the provider's answer to the ledger; what left no record is looked up first (§4.3). */
 export async function concludeCharge(
@@ -146,7 +143,7 @@ export async function settleVerdict(
       const move = (current: Claimed) =>
         happened(deps, current, { kind: 'charge_unknown', why, refused }, now);
       const subscription = await moveSend(deps, claimed, move);
-      await deps.queue.look([claimed.id], firstLookSeconds);
+      await deps.queue.look([claimed.id], firstInquirySeconds);
       return { kind: 'unknown', subscription };
     }
     case 'absent':
@@ -241,11 +238,7 @@ export function judge(deps: Deps, claimed: Claimed, records: readonly Payment[])
 }
 
 /** A refusal may have left a record, or come of one that was there: that decides. */
-export async function judgeRefused(
-  deps: Deps,
-  claimed: Claimed,
-  message: string,
-): Promise<Verdict> {
+async function judgeRefused(deps: Deps, claimed: Claimed, message: string): Promise<Verdict> {
   const looked = await deps.gateway.look(claimed.claim.attemptId);
   switch (looked.kind) {
     case 'found': {
@@ -286,7 +279,7 @@ function unknownOf(verdict: Verdict): { readonly refused?: boolean | undefined }
  * Counted by alarms: a text that is in no class, taken for a vague refusal; and a refusal of the
  * merchant.
  */
-export function noteDecline(deps: Deps, { code, reason, class: what }: Decline): void {
+function noteDecline(deps: Deps, { code, reason, class: what }: Decline): void {
   if (code === 'unlisted') deps.log('decline.unlisted', { message: shownText(reason) });
   if (what === 'merchant') deps.log('merchant.refused', { code });
 }
