@@ -19,6 +19,7 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { routes } from '../functions/handlers/routes';
+import { throttles } from '../functions/handlers/limits';
 import type { BillingFunction } from './billing-function';
 import type { Settings } from './settings';
 
@@ -62,8 +63,10 @@ export class BillingApi extends Construct {
       disableExecuteApiEndpoint: settings.defaultEndpoint === 'closed',
       corsPreflight: {
         allowOrigins: [...settings.allowedOrigins],
-        allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST],
+        allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.DELETE],
         allowHeaders: ['authorization', 'content-type', 'idempotency-key'],
+        // Else no page could read how long to wait.
+        exposeHeaders: ['retry-after'],
         maxAge: Duration.hours(1),
       },
     });
@@ -142,10 +145,11 @@ export class BillingApi extends Construct {
     });
     const bare = stage.node.defaultChild as CfnStage;
     bare.routeSettings = Object.fromEntries(
-      rows.map(({ method, path, throttle: { rate, burst } }) => [
-        `${method} ${path}`,
-        { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst },
-      ]),
+      rows.map(({ method, path, throttle: name }) => {
+        const { rate, burst } = this.settings.throttles[name] ?? throttles[name];
+        const limits = { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst };
+        return [`${method} ${path}`, limits];
+      }),
     );
     return stage;
   }

@@ -33,7 +33,9 @@ export const hints = {
     usual: 'billing/server',
   },
   allowedOrigins: {
-    must: 'the origins of your shop, https and without a path; several with commas between them',
+    must:
+      'the origins of your shop, https, without a path and a usual port; several with commas ' +
+      'between them',
     example: 'https://shop.example.com',
     demo: 'http://localhost:3000',
   },
@@ -148,6 +150,13 @@ export const hints = {
     must: 'a whole number from 1 to 64, never less than it was',
     example: '8',
     usual: '8',
+  },
+  throttles: {
+    must:
+      'name=rate/burst of reads, writes, returns, webhooks, operators or servers, with commas ' +
+      'between them: requests a second, and at once above that',
+    example: 'writes=20/200,returns=40/200',
+    usual: '',
   },
   webhookConcurrency: {
     must: 'a whole number from 1 to 100, taken from the concurrency of your account',

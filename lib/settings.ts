@@ -1,6 +1,6 @@
 // Reads the settings of a deployment from CDK context: typed, checked, all problems told at once.
 import * as z from 'zod';
-import { rateMin } from '../functions/handlers/limits';
+import { rateMin, type Throttle, type ThrottleName, throttles } from '../functions/handlers/limits';
 import { nearest } from './nearest';
 import { type Hint, hints } from './setting-hints';
 
@@ -21,7 +21,11 @@ const optional = <Inner extends z.ZodType>(inner: Inner) =>
 const local = String.raw`http://localhost(:\d{1,5})?`;
 const host = String.raw`https://[a-z0-9.-]+(:\d{1,5})?`;
 const issuer = z.string().regex(/^https:\/\/[^\s?#]+$/);
-const origin = z.string().regex(new RegExp(`^(${host}|${local})$`));
+// As browsers spell it: with a port that is the usual one, no page would ever be let in.
+const origin = z
+  .string()
+  .regex(new RegExp(`^(${host}|${local})$`))
+  .refine((text) => !/^https:.*:443$|^http:.*:80$/.test(text));
 const page = z.string().regex(new RegExp(`^(${host}|${local})(/[^\\s#]*)?$`));
 const base = z.string().regex(new RegExp(`^(${host}|${local})$`));
 const words = z.string().regex(/^[\w.:/-]{1,128}$/);
@@ -32,6 +36,23 @@ const secret = z
   .string()
   .regex(/^(arn:aws[\w-]*:secretsmanager:[\w-]+:\d{12}:secret:)?[\w/+=.@-]{1,256}$/)
   .refine((text) => text.startsWith('arn:') || !/-[A-Za-z0-9]{6}$/.test(text));
+
+const throttleNames = Object.keys(throttles) as readonly ThrottleName[];
+const throttleShape = new RegExp(`^(${throttleNames.join('|')})=(\\d{1,4})/(\\d{1,4})$`);
+/** `writes=20/200,returns=40/200`: requests a second, and at once above that. */
+const throttleList = z
+  .string()
+  .transform((text) => (text === '' ? [] : text.split(',').map((part) => part.trim())))
+  .pipe(z.array(z.string().regex(throttleShape)))
+  .transform((parts) => {
+    const set: Partial<Record<ThrottleName, Throttle>> = {};
+    for (const part of parts) {
+      const [, name, rate, burst] = throttleShape.exec(part) ?? [];
+      set[name as ThrottleName] = { rate: Number(rate), burst: Number(burst) };
+    }
+    return set;
+  })
+  .refine((set) => Object.values(set).every(({ rate, burst }) => rate > 0 && burst > 0));
 
 const workersMax = 100;
 
@@ -71,6 +92,7 @@ const Settings = z
     breakerPercent: whole(10, 100),
     onFullRefund: z.enum(['hold', 'continue', 'cancel_at_period_end']),
     dueShards: whole(1, 64),
+    throttles: throttleList,
     webhookConcurrency: optional(whole(1, 100)),
     ledgerTable: optional(z.string().regex(/^[A-Za-z0-9_.-]{3,255}$/)),
     logDays: z

@@ -44,6 +44,10 @@ test('PC: POST /subscriptions, the window, POST /billing/charge, one charge', as
   expect((await call(`GET /subscriptions/${id}/timeline`, { token })).status).toBe(404);
   const listed = await call('GET /subscriptions', { token: signed });
   expect(listed.json.items).toHaveLength(1);
+  expect(one.json).toMatchObject({ paid_through: expect.any(String), ends_on: null });
+  const body = { buyer, app_scheme: 'myapp' };
+  const inApp = await call(`POST /subscriptions/${id}/card`, { token: signed, body });
+  expect(inApp.json['request_pay']).toMatchObject({ app_scheme: 'myapp' });
   const second = { token: signed, body: { plan: 'yearly', buyer } };
   const refused = await call('POST /subscriptions', second);
   expect(refused.status).toBe(409);

@@ -23,6 +23,12 @@ const bad: [string, string, Ask, number][] = [
       400,
     ],
   ),
+  [
+    'a scheme that is a script',
+    'POST /subscriptions',
+    { body: { plan: 'yearly', buyer, app_scheme: 'javascript:alert(1)' } },
+    400,
+  ],
   ['broken JSON', 'POST /subscriptions', { text: '{"plan":' }, 400],
   ['a list', 'POST /subscriptions', { text: '[]' }, 400],
   ['plain text', 'POST /subscriptions', { text: 'plan=yearly', type: 'text/plain' }, 415],

@@ -10,7 +10,7 @@ const door: Route = {
   path: '/admin/door',
   function: 'subscriptions',
   auth: 'operator',
-  throttle: { rate: 1, burst: 1 },
+  throttle: 'operators',
   summary: 'For operators',
   answers: Anything,
   does: () => Promise.resolve(json({ ok: true })),

@@ -7,7 +7,7 @@ import type { Base } from '../functions/handlers/wire';
 
 const row = { function: 'landing', auth: 'none', method: 'GET', summary: '' } as const;
 const route = (path: string, does: () => Promise<Answer>) =>
-  ({ ...row, path, does, throttle: { rate: 1, burst: 1 } }) as unknown as Route;
+  ({ ...row, path, does, throttle: 'reads' }) as unknown as Route;
 const routes = [
   route('/json', async () => json({ ok: true })),
   route('/page', async () => ({ kind: 'page', status: 200, html: 'ok' })),

@@ -1,6 +1,7 @@
-// A whole shop for one plan: what README.md shows, on a page of its own that is served from anywhere.
-// In production `api` is the ApiUrl of the stack, the script is https://cdn.iamport.kr/v1/iamport.js,
-// and `token` is the access token of your signed-in user, issued by your own OIDC issuer.
+// A whole shop for one plan: what README.md shows, on a page that is served from anywhere.
+// In production `api` is the ApiUrl of the stack, the script is
+// https://cdn.iamport.kr/v1/iamport.js, and `token` is the access token of your signed-in user,
+// issued by your own OIDC issuer.
 const here = new URLSearchParams(location.search);
 const api = here.get('api') ?? sessionStorage.getItem('api') ?? 'http://localhost:3000';
 const iamport = here.get('iamport') ?? sessionStorage.getItem('iamport') ?? 'http://localhost:3001';
@@ -26,20 +27,26 @@ function show(word) {
   document.querySelector('#buy button')?.setAttribute('aria-disabled', String(isBusy));
 }
 
-async function ask(method, path, body) {
+async function ask(method, path, body, tries = 0) {
   const answer = await fetch(api + path, {
     method,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     ...(body ? { body: JSON.stringify(body) } : {}),
   });
+  // Too many at once: nothing was done. API Gateway names no time to wait, we do.
+  const seconds = Number(answer.headers.get('retry-after') ?? 2 ** tries);
+  if (answer.status === 429 && tries < 5 && seconds <= 30) {
+    await new Promise((later) => setTimeout(later, seconds * (500 + 500 * Math.random())));
+    return ask(method, path, body, tries + 1);
+  }
   const read = await answer.json();
   if (!answer.ok) throw new Error(read.detail ?? read.message);
   return read;
 }
 
 /**
- * active, changed, superseded, declined or failed; while it is pending the outcome is not known yet:
- * ask on, never pay again.
+ * active, changed, superseded, declined or failed; while it is pending the outcome is not known
+ * yet: ask on, never pay again.
  */
 async function outcome(result) {
   for (;;) {
@@ -66,8 +73,8 @@ async function buy() {
 }
 
 async function comeBack() {
-  // On a phone the browser leaves for the card window, comes back to our landing and is led on to your
-  // returnUrl, with ?result=…. On that page:
+  // On a phone the browser leaves for the card window, comes back to our landing and is led on to
+  // your returnUrl, with ?result=…. On that page:
   show(await outcome(new URLSearchParams(location.search).get('result')));
 }
 

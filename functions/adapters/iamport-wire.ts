@@ -149,6 +149,7 @@ export function windowParams(order: ChannelOrder) {
     // Left out, some paths of the window break.
     buyer_tel: buyer.phone ?? '',
     m_redirect_url: order.landingUrl,
+    ...(order.appScheme === undefined ? {} : { app_scheme: order.appScheme }),
     notice_url: order.noticeUrl,
     // The window takes an object and keeps its text (§10.2).
     ...(order.memo ? { custom_data: memoWire(order.memo) } : {}),

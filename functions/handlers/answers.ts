@@ -21,6 +21,8 @@ export const WindowAnswer = () =>
     buyer_email: z.optional(z.string()),
     buyer_tel: z.string(),
     m_redirect_url: z.string(),
+    /** The way back into an app whose own browser opens the window, as it was asked for. */
+    app_scheme: z.optional(z.string()),
     notice_url: z.string(),
     /** Stays with the payment at iamport: pass it on as it is, or add fields of your own to it. */
     custom_data: z.optional(
@@ -83,11 +85,19 @@ export const SubscriptionAnswer = () =>
     anchor_on: z.nullable(z.string()),
     next_billing_on: z.nullable(z.string()),
     next_billing_at: z.nullable(z.string()),
+    /** The first day after the period that runs, paid or not. */
+    current_period_ends_on: z.nullable(z.string()),
+    /** The last day that was paid for, whether or not it was given back later. */
+    paid_through: z.nullable(z.string()),
     /** When a declined charge is tried again by itself; null where only another card helps. */
     next_retry_at: z.nullable(z.string()),
     /** When access gets worse unless the debt is paid before. */
     access_changes_at: z.nullable(z.string()),
     cancel_at_period_end: z.boolean(),
+    /** When the wish to end was heard, or a debt has ended it. */
+    canceled_at: z.nullable(z.string()),
+    /** The first day without it; null while no end is certain. */
+    ends_on: z.nullable(z.string()),
     /** Given back outside: nothing is charged until an operator releases it. */
     held: z.boolean(),
     /** A charge was sent and its outcome is not known yet. */

@@ -2,6 +2,7 @@
 import type * as z from 'zod/mini';
 import type { Deps } from '../usecases/deps';
 import type { Env } from './env';
+import type { ThrottleName } from './limits';
 
 export type Request = {
   readonly params: Readonly<Record<string, string>>;
@@ -32,8 +33,7 @@ export type Route = {
   readonly function: 'subscriptions' | 'landing' | 'charge' | 'webhook';
   /** server: the shop's own backend, which names the user. */
   readonly auth: 'none' | 'user' | 'operator' | 'server';
-  /** Requests per second, and how many at once above it. */
-  readonly throttle: { readonly rate: number; readonly burst: number };
+  readonly throttle: ThrottleName;
   readonly summary: string;
   /** Query parameters that are read. Absent: none is looked at. */
   readonly query?: z.ZodMiniType<Readonly<Record<string, string | undefined>>>;

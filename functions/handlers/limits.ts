@@ -78,3 +78,21 @@ export function chargesPerSecond(ratePerSecond: number, workers: number): number
 export function rateMin(workers: number): number {
   return workers + others;
 }
+
+/** Requests a second, and how many at once above that. */
+export type Throttle = { readonly rate: number; readonly burst: number };
+export type ThrottleName = keyof typeof throttles;
+
+/** What stands unless the setting `throttles` says otherwise; a burst is a sale that opens. */
+export const throttles = {
+  /** Customers and their pages. */
+  reads: { rate: 50, burst: 100 },
+  writes: { rate: 10, burst: 80 },
+  /** Browsers that come back from a card window. */
+  returns: { rate: 20, burst: 80 },
+  /** iamport. */
+  webhooks: { rate: 50, burst: 20 },
+  operators: { rate: 10, burst: 20 },
+  /** A backend asks for many people from one place. */
+  servers: { rate: 20, burst: 40 },
+} as const satisfies Readonly<Record<string, Throttle>>;

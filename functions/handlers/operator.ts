@@ -6,7 +6,7 @@ import { line } from './schemas';
 export const operator = {
   function: 'subscriptions',
   auth: 'operator',
-  throttle: { rate: 10, burst: 20 },
+  throttle: 'operators',
 } as const;
 
 /** Kept with what was done, and in no log: it must not name a person. */

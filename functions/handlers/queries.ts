@@ -29,6 +29,7 @@ export const FindQuery = z.strictObject({
 /** The period a page of charges ended with: its `next`. */
 export const ChargePage = z.strictObject({
   after: z.optional(z.string().check(z.regex(/^\d{1,4}$/))),
+  limit: z.optional(limit),
 });
 
 /** Written as a record, so that a kind that is added later does not compile without its name. */

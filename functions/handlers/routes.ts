@@ -1,7 +1,6 @@
 // Method, path, shape and use case of every door: read by the handlers, the stack, the sandbox, the
 // docs.
 import type * as z from 'zod/mini';
-import { buyerFields } from '../domain/checkout/buyer-fields';
 import { ownSubscription } from '../usecases/common/subscriptions';
 import { cancel, keepSubscription, preview, ahead } from '../usecases/manage/manage-subscription';
 import { openCardWindow, openCheckout } from '../usecases/checkout/open-checkout';
@@ -29,23 +28,15 @@ import { ChargePage, PreviewQuery, SubscriptionPage, TimelineQuery } from './que
 import { refundRoutes } from './refund-routes';
 import { Callback, CancelAt, AnyBody, OpenCard, OpenCheckout } from './schemas';
 import { serverRoutes } from './server-routes';
-import { chargePage, idOf, pageMax, resultOf, show } from './shown';
+import { chargePage, idOf, pageMax, resultOf, show, visitorOf } from './shown';
 import { checkoutView, planView, previewView, resultView, timelineView } from './views';
-
-/**
- * Requests a second and the burst above it: people, browsers coming back, and iamport's webhooks.
- */
-const reading = { rate: 50, burst: 100 };
-const writing = { rate: 10, burst: 20 };
-const returning = { rate: 20, burst: 20 };
-const hooks = { rate: 50, burst: 20 };
 
 /** Of payments and cancels at iamport, also of other orders of the shop. */
 const idFields = ['merchant_uid', 'imp_uid', 'cancellation_id'];
 
 const subscriptions = { function: 'subscriptions' } as const;
 const user = { ...subscriptions, auth: 'user' } as const;
-const open = { ...subscriptions, auth: 'none', throttle: reading } as const;
+const open = { ...subscriptions, auth: 'none', throttle: 'reads' } as const;
 
 export const routes: readonly Route[] = [
   {
@@ -78,7 +69,7 @@ export const routes: readonly Route[] = [
   },
   {
     ...user,
-    throttle: writing,
+    throttle: 'writes',
     method: 'POST',
     path: '/subscriptions',
     summary: 'Starts a checkout; answers exactly what IMP.request_pay needs',
@@ -86,15 +77,15 @@ export const routes: readonly Route[] = [
     answers: CheckoutAnswer,
     status: 201,
     does: async (deps, { userId, body }) => {
-      const { plan, buyer } = body as z.infer<typeof OpenCheckout>;
-      const who = buyerFields(buyer);
-      const window = await openCheckout(deps, { userId, planId: plan, buyer: who });
-      return json(checkoutView(window, who, deps), 201);
+      const { plan, ...sent } = body as z.infer<typeof OpenCheckout>;
+      const visitor = visitorOf(sent);
+      const ask = { userId, planId: plan, buyer: visitor.buyer };
+      return json(checkoutView(await openCheckout(deps, ask), visitor, deps), 201);
     },
   },
   {
     ...user,
-    throttle: reading,
+    throttle: 'reads',
     method: 'GET',
     path: '/subscriptions',
     summary: "The signed-in user's subscriptions, newest first, a page at a time",
@@ -110,7 +101,7 @@ export const routes: readonly Route[] = [
   },
   {
     ...user,
-    throttle: reading,
+    throttle: 'reads',
     method: 'GET',
     path: '/subscriptions/{id}',
     summary: 'One subscription',
@@ -120,7 +111,7 @@ export const routes: readonly Route[] = [
   },
   {
     ...user,
-    throttle: reading,
+    throttle: 'reads',
     method: 'GET',
     path: '/subscriptions/{id}/charges',
     summary: 'Its charges, newest first, with receipts, a page at a time',
@@ -128,12 +119,12 @@ export const routes: readonly Route[] = [
     answers: Paged(ChargeAnswer),
     does: async (deps, { userId, params, query }) => {
       const { id } = await ownSubscription(deps, userId, idOf(params));
-      return json(await chargePage(deps, id, query['after']));
+      return json(await chargePage(deps, id, query));
     },
   },
   {
     ...user,
-    throttle: reading,
+    throttle: 'reads',
     method: 'GET',
     path: '/subscriptions/{id}/timeline',
     summary: 'What comes in the months ahead: each date, what happens, what it costs, and why',
@@ -146,7 +137,7 @@ export const routes: readonly Route[] = [
   },
   {
     ...user,
-    throttle: writing,
+    throttle: 'writes',
     method: 'POST',
     path: '/subscriptions/{id}/cancel',
     summary: 'Ends it now or at the end of the paid period, or says what that would take away',
@@ -163,7 +154,7 @@ export const routes: readonly Route[] = [
   },
   {
     ...user,
-    throttle: writing,
+    throttle: 'writes',
     method: 'POST',
     path: '/subscriptions/{id}/keep',
     summary: 'Takes back a cancel at period end',
@@ -173,7 +164,7 @@ export const routes: readonly Route[] = [
   },
   {
     ...user,
-    throttle: writing,
+    throttle: 'writes',
     method: 'POST',
     path: '/subscriptions/{id}/card',
     summary: 'Opens a window for another card; an open debt is charged to it at once',
@@ -181,15 +172,14 @@ export const routes: readonly Route[] = [
     answers: CheckoutAnswer,
     status: 201,
     does: async (deps, { userId, params, body }) => {
-      const { buyer } = body as z.infer<typeof OpenCard>;
+      const visitor = visitorOf(body as z.infer<typeof OpenCard>);
       const window = await openCardWindow(deps, { userId, id: idOf(params) });
-      const who = buyerFields(buyer);
-      return json(checkoutView(window, who, deps), 201);
+      return json(checkoutView(window, visitor, deps), 201);
     },
   },
   {
     ...user,
-    throttle: reading,
+    throttle: 'reads',
     method: 'GET',
     path: '/billing/results/{result}',
     summary: 'What a visit to the card window led to, for the page the landing returns to',
@@ -202,7 +192,7 @@ export const routes: readonly Route[] = [
   {
     function: 'landing',
     auth: 'none',
-    throttle: returning,
+    throttle: 'returns',
     method: 'GET',
     path: '/mobile/billing/landing',
     summary: 'm_redirect_url: the phone comes back from the card window',
@@ -213,7 +203,7 @@ export const routes: readonly Route[] = [
   {
     function: 'charge',
     auth: 'user',
-    throttle: writing,
+    throttle: 'writes',
     method: 'POST',
     path: '/billing/charge',
     summary: 'The PC callback posts here; verifies the card and makes the first charge',
@@ -226,7 +216,7 @@ export const routes: readonly Route[] = [
   {
     function: 'webhook',
     auth: 'none',
-    throttle: hooks,
+    throttle: 'webhooks',
     method: 'POST',
     path: '/iamport/webhook',
     summary: 'A hint from iamport; the answer never tells what was made of it',

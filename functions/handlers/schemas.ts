@@ -22,9 +22,11 @@ export const OpenCheckout = z.strictObject({
     /** KICC's window wants one: at least seven digits, in any usual spelling. */
     tel: z.string().check(z.maxLength(40), z.refine(isPhone)),
   }),
+  /** Of an app whose own browser opens the window: card apps lead back to it. */
+  app_scheme: z.optional(z.string().check(z.regex(/^[A-Za-z][A-Za-z0-9+.-]{0,49}(:\/\/)?$/))),
 });
 
-export const OpenCard = z.strictObject({ buyer: OpenCheckout.shape.buyer });
+export const OpenCard = z.pick(OpenCheckout, { buyer: true, app_scheme: true });
 export const ThrowBreaker = z.strictObject({ state: z.enum(['open', 'closed']) });
 /** The instant the table was restored to, such as `2027-03-01T09:00:00+09:00`. */
 export const ThrowRecover = z.union([

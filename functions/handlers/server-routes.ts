@@ -1,6 +1,5 @@
 // The doors of the shop's own backend: it reads, and acts for a user whom it names.
 import * as z from 'zod/mini';
-import { buyerFields } from '../domain/checkout/buyer-fields';
 import type { Actor } from '../domain/subscription/deed';
 import type { Subscription } from '../domain/subscription/facts';
 import { anySubscription } from '../usecases/common/subscriptions';
@@ -12,14 +11,13 @@ import type { Request, Route, RouteDeps } from './http';
 import { json } from './http';
 import { ChargePage, OfUserQuery } from './queries';
 import { CancelAt, OpenCard, OpenCheckout } from './schemas';
-import { chargePage, idOf, pageMax, show } from './shown';
+import { chargePage, idOf, pageMax, show, visitorOf } from './shown';
 import { checkoutView, isoKorea } from './views';
 
-/** A backend asks for many people from one place, and has a throttle of its own. */
 const server = {
   function: 'subscriptions',
   auth: 'server',
-  throttle: { rate: 20, burst: 40 },
+  throttle: 'servers',
 } as const;
 
 const user = z.string().check(z.minLength(1), z.maxLength(255));
@@ -64,7 +62,7 @@ export const serverRoutes: readonly Route[] = [
     answers: Paged(ChargeAnswer),
     does: async (deps, { params, query }) => {
       const { id } = await anySubscription(deps, idOf(params));
-      return json(await chargePage(deps, id, query['after']));
+      return json(await chargePage(deps, id, query));
     },
   },
   {
@@ -76,10 +74,10 @@ export const serverRoutes: readonly Route[] = [
     answers: CheckoutAnswer,
     status: 201,
     does: async (deps, { body }) => {
-      const { user: userId, plan: planId, buyer } = body as z.infer<typeof Checkout>;
-      const who = buyerFields(buyer);
-      const window = await openCheckout(deps, { userId, planId, buyer: who });
-      return json(checkoutView(window, who, deps), 201);
+      const { user: userId, plan: planId, ...sent } = body as z.infer<typeof Checkout>;
+      const visitor = visitorOf(sent);
+      const window = await openCheckout(deps, { userId, planId, buyer: visitor.buyer });
+      return json(checkoutView(window, visitor, deps), 201);
     },
   },
   {
@@ -91,10 +89,9 @@ export const serverRoutes: readonly Route[] = [
     answers: CheckoutAnswer,
     status: 201,
     does: async (deps, { params, body }) => {
-      const { user: userId, buyer } = body as z.infer<typeof Card>;
+      const { user: userId, ...sent } = body as z.infer<typeof Card>;
       const window = await openCardWindow(deps, { userId, id: idOf(params) });
-      const who = buyerFields(buyer);
-      return json(checkoutView(window, who, deps), 201);
+      return json(checkoutView(window, visitorOf(sent), deps), 201);
     },
   },
   {

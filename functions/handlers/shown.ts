@@ -1,10 +1,14 @@
 // A subscription as callers see it, with its card; and ids as they are read from a path.
+import type * as z from 'zod/mini';
+import { buyerFields } from '../domain/checkout/buyer-fields';
 import { Refusal } from '../domain/common/errors';
 import type { SubscriptionId } from '../domain/common/identity';
 import { isSubscriptionId } from '../domain/common/identity';
 import type { ownSubscription } from '../usecases/common/subscriptions';
 import { timesOf } from '../usecases/deps';
 import type { RouteDeps } from './http';
+import type { OpenCard } from './schemas';
+import type { Visitor } from './views';
 import { chargeView, subscriptionView } from './views';
 
 /** The most subscriptions one answer lists. */
@@ -23,12 +27,22 @@ export async function show(
 }
 
 /** Newest first; `after` is the period that the page before ended with. */
-export async function chargePage(deps: RouteDeps, id: SubscriptionId, after: string | undefined) {
+export async function chargePage(
+  deps: RouteDeps,
+  id: SubscriptionId,
+  { after, limit }: Readonly<Record<string, string | undefined>>,
+) {
   const before = after === undefined ? undefined : Number(after);
-  const charges = await deps.ledger.charges(id, chargesMax, before);
-  const last = charges.length === chargesMax ? charges.at(-1)?.period : undefined;
+  const most = limit === undefined ? chargesMax : Number(limit);
+  const charges = await deps.ledger.charges(id, most, before);
+  const last = charges.length === most ? charges.at(-1)?.period : undefined;
   const next = last === undefined || last === 0 ? null : String(last);
   return { items: charges.map(chargeView), next };
+}
+
+/** What a customer sends of herself and of her browser, as a card window takes it. */
+export function visitorOf({ buyer, app_scheme }: z.infer<typeof OpenCard>): Visitor {
+  return { buyer: buyerFields(buyer), appScheme: app_scheme };
 }
 
 /** A malformed id is an id that does not exist. */

@@ -8,6 +8,7 @@ import { won, taxSplit } from '../domain/common/money';
 import type { CardFacts } from '../domain/charge/payment';
 import { periodStart } from '../domain/subscription/terms';
 import type { Plan } from '../domain/catalogue/plan';
+import { datesOf } from '../domain/subscription/dates';
 import { nextEntry } from '../domain/subscription/agenda';
 import { standing } from '../domain/subscription/standing';
 import type { Moment } from '../domain/subscription/timeline';
@@ -66,6 +67,7 @@ export function subscriptionView(
 ): Shown<typeof SubscriptionAnswer> {
   const { id, price, status, anchorOn, cancel, claim, dunning } = subscription;
   const { access, may } = standing(subscription, now);
+  const dates = datesOf(subscription, now);
   const billed = anchorOn !== undefined && isBilled(subscription);
   const held = subscription.heldAt !== undefined;
   const stops = cancel !== undefined || held;
@@ -92,6 +94,10 @@ export function subscriptionView(
     next_retry_at: claim ? null : orNull(owes?.retryAt),
     access_changes_at: orNull(heldUntil ?? owes?.changeAt ?? owes?.endAt),
     cancel_at_period_end: cancel !== undefined && !isEnded(subscription),
+    current_period_ends_on: dates.currentPeriodEndsOn ?? null,
+    paid_through: dates.paidThrough ?? null,
+    canceled_at: orNull(dates.canceledAt),
+    ends_on: dates.endsOn ?? null,
     held,
     charge_pending: claim !== undefined,
     may: [...may],
@@ -155,9 +161,12 @@ export function resultView({ word, subscription }: Visited): Shown<typeof Result
 /** KICC documents no window over 0 won: it shows the price, and says that nothing is taken. */
 const changeName = '카드 변경 · 결제되지 않음';
 
+/** Who opens a card window, and the scheme of the app in whose own browser it opens. */
+export type Visitor = { readonly buyer: Buyer; readonly appScheme?: string | undefined };
+
 export function checkoutView(
   window: Window,
-  buyer: Buyer,
+  { buyer, appScheme }: Visitor,
   { env, gateway }: Pick<RouteDeps, 'env' | 'gateway'>,
 ): Shown<typeof CheckoutAnswer> {
   const { subscription, registration } = window;
@@ -175,6 +184,7 @@ export function checkoutView(
     memo: window.memo,
     landingUrl: `${env.PUBLIC_URL}/mobile/billing/landing`,
     noticeUrl: noticeUrl(env),
+    appScheme,
   });
   return {
     subscription: subscription.id,

@@ -86,6 +86,8 @@ export type WindowOrder = {
   readonly buyer: Buyer;
   readonly memo?: Memo | undefined;
   readonly landingUrl: string;
+  /** Of the app whose own browser opens it. */
+  readonly appScheme?: string | undefined;
   readonly noticeUrl: string;
 };
 

@@ -7,6 +7,7 @@ import { startAwsEndpoint } from '../../sandbox/cloud/aws-endpoint';
 import type { Guard } from '../../sandbox/cloud/iam/guard';
 import type { Listening } from '../../sandbox/cloud/listen';
 import type { Queues } from '../../sandbox/cloud/queues';
+import { throttles } from '../../functions/handlers/limits';
 import { routeThrottle } from '../../sandbox/cloud/throttle';
 import { startTables } from '../../sandbox/dynamodb';
 import type { TableEngine } from '../../sandbox/table-engine';
@@ -81,7 +82,8 @@ describe('a message', () => {
 });
 
 test('a route takes its burst at once and its rate each second, as it is deployed', () => {
-  for (const { method, path, throttle } of routes) {
+  for (const { method, path, throttle: name } of routes) {
+    const throttle = throttles[name];
     let now = 0;
     const bucket = routeThrottle(() => now);
     const route = { key: `${method} ${path}`, throttle };

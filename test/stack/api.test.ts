@@ -1,6 +1,7 @@
 // What the template promises about the doors: who may come in, how often, and what is noted.
 import { expect, test } from 'vitest';
 import { routes } from '../../functions/handlers/routes';
+import { throttles } from '../../functions/handlers/limits';
 import { production, type readTemplate, templateOf } from './support';
 
 const given = {
@@ -72,11 +73,21 @@ test('each route is throttled as the table says, and the rest by default', () =>
   const expected = routes.map((route) => [
     keyOf(route),
     {
-      ThrottlingRateLimit: route.throttle.rate,
-      ThrottlingBurstLimit: route.throttle.burst,
+      ThrottlingRateLimit: throttles[route.throttle].rate,
+      ThrottlingBurstLimit: throttles[route.throttle].burst,
     },
   ]);
   expect(stage.properties['RouteSettings']).toEqual(Object.fromEntries(expected));
+});
+
+test('a merchant who opens a sale lets in as many as the setting says', () => {
+  const opened = templateOf({ throttles: 'writes=20/200' });
+  const { RouteSettings: set } = opened.named('AWS::ApiGatewayV2::Stage', 'Api').properties;
+  expect(set['POST /subscriptions']).toEqual({
+    ThrottlingRateLimit: 20,
+    ThrottlingBurstLimit: 200,
+  });
+  expect(set['GET /plans'].ThrottlingBurstLimit).toBe(throttles.reads.burst);
 });
 
 test('throttles are set after the routes they are about exist', () => {
@@ -112,7 +123,8 @@ test('nobody may invoke a function but the one route or rule that leads to it', 
 test('browsers of the configured shops may ask, and no others', () => {
   expect(api.properties['CorsConfiguration']).toEqual({
     AllowOrigins: ['https://a.kr', 'https://b.kr'],
-    AllowMethods: ['GET', 'POST'],
+    AllowMethods: ['GET', 'POST', 'DELETE'],
+    ExposeHeaders: ['retry-after'],
     AllowHeaders: ['authorization', 'content-type', 'idempotency-key'],
     MaxAge: 3_600,
   });
