@@ -3,7 +3,7 @@ import { SettingsError } from '../lib/settings';
 import { synthesize } from './synthesize';
 
 try {
-  await synthesize();
+  await synthesize({ deployable: true });
 } catch (fault) {
   if (!(fault instanceof SettingsError)) throw fault;
   process.stderr.write(`${fault.problems.join('\n')}\n`);

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { addStack, openApp, type Given, type Opened } from '../lib/synthesis';
+import { hints } from '../lib/setting-hints';
 import { SettingsError } from '../lib/settings';
 import { planFaults } from './plans-file';
 import { bundleFolder, bundleFunctions } from '../scripts/bundle';
@@ -17,6 +18,8 @@ export type Options = {
   readonly bundled?: boolean;
   /** False for speed, where the template is not deployed from. */
   readonly schemaChecked?: boolean;
+  /** True for what AWS gets: the placeholders of the demo, fine on a laptop, are refused. */
+  readonly deployable?: boolean;
 };
 
 export type Synthesized = {
@@ -27,8 +30,9 @@ export type Synthesized = {
 
 /** Throws SettingsError for settings or plans that can not be deployed. */
 export async function synthesize(options: Options = {}): Promise<Synthesized> {
-  const { bundled, ...given } = options;
+  const { bundled, deployable = false, ...given } = options;
   const opened = openChecked({ ...given, fileContext: fileContext() });
+  if (deployable) refusePlaceholder(opened.settings);
   if (!bundled) await bundleFunctions();
   const { artifactId } = addStack(opened, bundleFolder);
   const assembly = opened.app.synth();
@@ -51,6 +55,13 @@ function openChecked(given: Given): Opened {
     faults.unshift(...fault.problems);
   }
   throw new SettingsError(faults);
+}
+
+/** API Gateway asks the issuer for its keys and would undo a stack that is half made. */
+function refusePlaceholder({ issuer }: Opened['settings']): void {
+  if (issuer !== hints.issuer.demo) return;
+  const why = `context issuer is the placeholder ${issuer}, which no stack can be deployed with`;
+  throw new SettingsError([`${why}; set it with -c issuer=${hints.issuer.example}`]);
 }
 
 /** The CDK command line hands it over as well; without that command nobody else reads it. */

@@ -187,6 +187,21 @@ test('a value is shown back short and without control characters', () => {
   expect(problem?.length).toBeLessThan(400);
 });
 
+test('the demo is not deployed with the placeholder of an issuer, and one line says so', () => {
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  const run = spawnSync(process.execPath, ['--import', 'tsx', 'bin/maedal.ts'], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, CDK_CONTEXT_JSON: '{}' },
+  });
+  expect(run.stderr).toBe(
+    'context issuer is the placeholder https://issuer.example.com, which no stack can be ' +
+      `deployed with; set it with -c issuer=${hints.issuer.example}\n`,
+  );
+  expect(run.stdout).toBe('');
+  expect(run.status).toBe(1);
+});
+
 test('the command line tells problems in lines, without a stack trace, and fails', () => {
   const root = fileURLToPath(new URL('../..', import.meta.url));
   const context = JSON.stringify({ stage: 'production', workers: '1' });
