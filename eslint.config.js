@@ -3,20 +3,8 @@ import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-const noDefaultExport = {
-  selector: 'ExportDefaultDeclaration',
-  message: 'Name your exports: a name that is searched for is found.',
-};
-const noEnvironment = {
-  selector: 'MemberExpression[object.name="process"][property.name="env"]',
-  message: 'Settings are read once, by handlers/env.ts.',
-};
-const noAmbientTime = [
-  {
-    selector:
-      'NewExpression[callee.name="Date"][arguments.length=0], CallExpression[callee.name="Date"]',
-    message: 'Now comes with the event, or from the clock port.',
-  },
+// What test/tidy holds (exports, settings, clocks, catching and waiting) is not held here again.
+const noTimeZone = [
   {
     selector: 'NewExpression[callee.name="Date"][arguments.length>1]',
     message: 'This reads the time zone of the machine: use Date.UTC.',
@@ -26,33 +14,6 @@ const noAmbientTime = [
       'CallExpression[callee.property.name=/^[gs]et(FullYear|Month|Date|Day|Hours|Minutes)$/]',
     message: 'This reads the time zone of the machine: use the UTC twin.',
   },
-  {
-    selector: 'MemberExpression[object.name="Date"][property.name="now"]',
-    message: 'Now comes with the event, or from the clock port.',
-  },
-  {
-    selector: 'MemberExpression[object.name="performance"][property.name="now"]',
-    message: 'Now comes with the event, or from the clock port.',
-  },
-  {
-    selector: 'MemberExpression[object.name="Math"][property.name="random"]',
-    message: 'Ids and chance come from the runtime ports.',
-  },
-  {
-    selector: 'MemberExpression[property.name=/^random(UUID|Bytes|Int|FillSync)$/]',
-    message: 'Ids and chance come from the runtime ports.',
-  },
-];
-const noCatch = [
-  { selector: 'TryStatement', message: 'Faults are values here; bugs crash the invocation.' },
-  {
-    selector: 'CallExpression[callee.property.name="catch"]',
-    message: 'Faults are values here; bugs crash the invocation.',
-  },
-];
-const noAsync = [
-  { selector: ':function[async=true]', message: 'The domain decides; it does not wait.' },
-  { selector: 'AwaitExpression', message: 'The domain decides; it does not wait.' },
 ];
 // A comparison accepts a state that is added later without a word, and charges or refuses it.
 const statuses = '/^(incomplete|active|past_due|unpaid|canceled|expired)$/';
@@ -71,10 +32,6 @@ const noStatusSet = {
   selector: `Property[key.name="status"] > Literal[value=${statuses}]`,
   message: 'Facts are made by domain/subscription/apply.ts.',
 };
-const noTimers = ['setTimeout', 'setInterval', 'setImmediate'].map((name) => ({
-  name,
-  message: 'Timers live in functions/runtime.',
-}));
 // The compiler knows browser names because the shop is checked too; a function must not see them.
 const noBrowser = [
   ...['window', 'document', 'navigator', 'location', 'history', 'localStorage', 'sessionStorage'],
@@ -122,7 +79,7 @@ export default defineConfig(
       ],
       // A fake that answers at once still has the shape of the port it stands for.
       '@typescript-eslint/require-await': 'off',
-      ...restrict(noDefaultExport),
+      ...restrict(),
     },
   },
   {
@@ -131,59 +88,19 @@ export default defineConfig(
       '@typescript-eslint/no-non-null-assertion': 'error',
       'no-console': 'error',
       'no-restricted-globals': ['error', ...noBrowser],
-      'no-restricted-imports': [
-        'error',
-        { paths: [{ name: 'zod', message: "Bundles stay small with 'zod/mini'." }] },
-      ],
-      ...restrict(noDefaultExport, noEnvironment),
     },
   },
   {
     files: ['functions/**/*.ts'],
     ignores: [runtime],
     rules: {
-      'no-restricted-globals': ['error', ...noBrowser, ...noTimers],
-      ...restrict(noDefaultExport, noEnvironment, noAmbientTime, noStatusCompared, noStatusSet),
+      ...restrict(noTimeZone, noStatusCompared, noStatusSet),
     },
-  },
-  {
-    files: ['functions/handlers/{env,credentials}.ts'],
-    rules: restrict(noDefaultExport, noAmbientTime),
-  },
-  {
-    files: ['functions/usecases/**/*.ts'],
-    rules: restrict(
-      noDefaultExport,
-      noEnvironment,
-      noAmbientTime,
-      noCatch,
-      noStatusCompared,
-      noStatusSet,
-    ),
-  },
-  {
-    files: ['functions/domain/**/*.ts', 'functions/ports/**/*.ts'],
-    rules: restrict(
-      noDefaultExport,
-      noEnvironment,
-      noAmbientTime,
-      noCatch,
-      noAsync,
-      noStatusCompared,
-      noStatusSet,
-    ),
   },
   {
     // The moves set a status, and the table holds them to it.
     files: ['functions/domain/subscription/{birth,moves/*}.ts'],
-    rules: restrict(
-      noDefaultExport,
-      noEnvironment,
-      noAmbientTime,
-      noCatch,
-      noAsync,
-      noStatusCompared,
-    ),
+    rules: restrict(noTimeZone, noStatusCompared),
   },
   {
     // What stands around the functions reads a lot of foreign JSON; its own types still hold.
