@@ -16,7 +16,6 @@ const onTwin = { ...quietSdk, MAEDAL_TABLES: 'twin' };
 
 /** From the longest down, as measured on two cores; what is not named takes less. */
 const longest = [
-  'test/browser/shop-time.test.ts',
   'test/browser/shop.test.ts',
   'test/simulation/scenarios.test.ts',
   'test/simulation/torture.test.ts',
@@ -59,7 +58,14 @@ export default defineConfig({
       ...(hasEngine
         ? [{ extends: true as const, test: { name: 'twin', include: onBoth, env: onTwin } }]
         : []),
-      { extends: true, test: { name: 'proofs', include: ['test/**/*.proof.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'proofs',
+          include: ['test/**/*.proof.ts'],
+          globalSetup: ['test/browser/announce.ts'],
+        },
+      },
     ],
     environment: 'node',
     env: quietSdk,

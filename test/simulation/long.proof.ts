@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { afterAll, expect, test } from 'vitest';
 import { Builds } from './build';
+import { explore, grounds } from './exhaustive';
 import { Pool } from './pool';
 import type { Outcome } from './run';
 import { scenarios } from './scenarios/all';
@@ -24,6 +25,18 @@ test('sixty years under faults break no invariant', async () => {
   }
   expect(charges).toBeGreaterThan(6_000);
   expect(faults).toBeGreaterThan(charges / 5);
+});
+
+test('wherever a worker dies, the money is taken once', async () => {
+  let deaths = 0;
+  for (const ground of grounds()) {
+    await explore(ground, 1, ({ schedule, violations, kept, died }) => {
+      deaths += died;
+      const told = { violations, kept };
+      expect(told, JSON.stringify(schedule)).toEqual({ violations: [], kept: 9_900 });
+    });
+  }
+  expect(deaths).toBeGreaterThan(1_000);
 });
 
 const long = scenarios.filter((one) => one.long);

@@ -9,6 +9,7 @@ const isOfOthers = (person: number) => person % 5 > 1;
 export const brownouts: readonly Scenario[] = [
   {
     id: 'G3',
+    long: true,
     says: 'a third of all charges time out',
     options: { people: 900 },
     play: async (scene) => {
@@ -31,6 +32,7 @@ export const brownouts: readonly Scenario[] = [
   },
   {
     id: 'G4',
+    long: true,
     says: 'one card company is down, the others are not',
     options: { people: 0 },
     play: async (scene) => {

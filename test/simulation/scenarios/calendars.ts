@@ -39,6 +39,7 @@ async function walk(scene: Scene, until: string): Promise<void> {
 export const calendars: readonly Scenario[] = [
   {
     id: 'F10',
+    long: true,
     says: 'anchors on the 29th, 30th and 31st, for thirty years and over 2100',
     options: { people: 0, start: '2027-12-29T12:00:00+09:00' },
     play: async (scene) => {

@@ -88,6 +88,7 @@ async function shiftingPages(outer: Scene): Promise<void> {
 export const passes: readonly Scenario[] = [
   {
     id: 'G10',
+    long: true,
     says: 'the ledger pass dies, repeats, and its pages shift while rows arrive',
     options: { people: 8, mayDouble: true },
     play: async (scene) => {

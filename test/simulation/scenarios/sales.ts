@@ -65,6 +65,7 @@ function reprice(scene: Scene, user: string, amount: number): void {
 export const sales: readonly Scenario[] = [
   {
     id: 'F15',
+    long: true,
     says: 'leaving, staying and coming back on one day, in every order',
     options: empty,
     play: async (scene) => {
