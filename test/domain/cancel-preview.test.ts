@@ -1,9 +1,7 @@
 // What a cancel takes away is told before it, by the very move that it makes.
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { previewCancel, share } from '../../functions/domain/subscription/cancel-preview';
+import { previewCancel } from '../../functions/domain/subscription/cancel-preview';
 import { openCharge } from '../../functions/domain/charge/charge';
-import { won } from '../../functions/domain/common/money';
 import { cancelSubscription } from '../../functions/domain/subscription/moves/end';
 import { isEnded } from '../../functions/domain/subscription/status';
 import { active, at, claimed, renewing, rules } from './samples';
@@ -39,19 +37,6 @@ test('what was given back is not lost again', () => {
   const wish = { at: at('2027-01-31'), atPeriodEnd: false };
   const half = { ...paid, refunded: 4_950 };
   expect(previewCancel(active(), wish, half, rules).loses?.amount).toBe(4_773);
-});
-
-test('a share is whole won, half up, and never more than the whole', () => {
-  const whole = fc.integer({ min: 1, max: 400 });
-  fc.assert(
-    fc.property(fc.integer({ min: 0, max: 1e8 }), whole, whole, (amount, a, b) => {
-      const [part, days] = [Math.min(a, b), Math.max(a, b)];
-      const got = share(amount, part, days);
-      expect(Math.abs(got - (amount * part) / days)).toBeLessThanOrEqual(0.5);
-      expect(got).toBeLessThanOrEqual(amount);
-      expect(share(amount, days, days)).toBe(won(amount));
-    }),
-  );
 });
 
 test('what the preview says ended has ended', () => {

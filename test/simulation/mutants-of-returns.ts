@@ -55,13 +55,7 @@ export const returnMutants: readonly Mutant[] = [
   },
   {
     name: 'cut what is owed instead of rounding it half up',
-    edits: [
-      edit(
-        owed,
-        'Math.floor((2 * amount * days + all) / (2 * all))',
-        'Math.floor((amount * days) / all)',
-      ),
-    ],
+    edits: [edit(owed, 'share(amount, days, all)', 'won(Math.floor((amount * days) / all))')],
   },
   {
     name: 'take the owed days from a card whose window did not show them',

@@ -2,10 +2,10 @@
 // its tax-free part.
 import type { CivilDate, EpochSeconds } from '../common/calendar';
 import { addDays, civilDateAt, daysBetween } from '../common/calendar';
-import { share } from '../subscription/cancel-preview';
 import type { Charge } from './charge';
 import type { Won } from '../common/money';
 import { won } from '../common/money';
+import { share } from '../common/proration';
 
 /** Won, all that is left, or the share of the days after today. */
 export type RefundAmount = number | 'all' | 'days_unused';

@@ -3,7 +3,7 @@ import type { CivilDate, EpochSeconds } from '../common/calendar';
 import { addDays, civilDateAt, daysBetween } from '../common/calendar';
 import type { Charge } from '../charge/charge';
 import type { Won } from '../common/money';
-import { won } from '../common/money';
+import { share } from '../common/proration';
 import type { Rules } from './apply';
 import { apply } from './apply';
 import type { Subscription } from './facts';
@@ -39,9 +39,4 @@ export function previewCancel(
   const days = daysBetween(charge.startsOn, charge.endsOn);
   const kept = charge.amount - charge.refunded;
   return { loses: { amount: share(kept, unused, days), until: charge.endsOn } };
-}
-
-/** Whole won, a half rounded up. */
-export function share(amount: number, part: number, whole: number): Won {
-  return won(Math.floor((2 * amount * part + whole) / (2 * whole)));
 }

@@ -1,8 +1,8 @@
 // What was used of an unpaid period before access ended, and what a plan adds for it on a return.
 import { civilDateAt, daysBetween } from '../common/calendar';
 import type { Added, DunningPolicy, Owed } from '../catalogue/dunning';
-import type { Won } from '../common/money';
 import { won } from '../common/money';
+import { share } from '../common/proration';
 import { isReturn, periodOf } from './terms';
 import type { Subscription } from './facts';
 
@@ -57,10 +57,5 @@ function sumOf({ price }: Subscription, owed: Added): Added {
 const nothing = { days: 0, amount: won(0), taxFree: won(0) };
 
 function shareOfBoth({ amount, taxFree }: Added, days: number, all: number): Added {
-  return { amount: shareOf(amount, days, all), taxFree: shareOf(taxFree, days, all) };
-}
-
-/** Half up, in whole numbers. */
-function shareOf(amount: Won, days: number, all: number): Won {
-  return won(Math.floor((2 * amount * days + all) / (2 * all)));
+  return { amount: share(amount, days, all), taxFree: share(taxFree, days, all) };
 }
