@@ -102,7 +102,7 @@ test('another build beside this one is really run, and its defect is found', asy
     builds.remove();
     rmSync(beside, { recursive: true, force: true });
   }
-}, 60_000);
+});
 
 test('the usual code loses and doubles on the same years', async () => {
   const total = { doubles: 0, lost: 0, skipped: 0 };
