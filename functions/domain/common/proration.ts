@@ -5,7 +5,7 @@ import { Refusal } from './errors';
 import type { Won } from './money';
 import { won } from './money';
 
-/** `part` of `whole` of an amount in won; a half is rounded up. Whole numbers, so nothing drifts. */
+/** `part` of `whole` of an amount in won, a half rounded up; reckoned in whole numbers. */
 export function share(amount: number, part: number, whole: number): Won {
   return won(Math.floor((2 * amount * part + whole) / (2 * whole)));
 }
