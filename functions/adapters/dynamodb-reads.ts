@@ -16,12 +16,13 @@ export async function get(store: Store, key: Key): Promise<Item | undefined> {
   return answer.Item;
 }
 
+/** Strongly read, in the order of the batches, which are asked for at once: a page has two. */
 export async function getAll(store: Store, wanted: readonly Key[]): Promise<Item[]> {
-  const found: Item[] = [];
-  for (let from = 0; from < wanted.length; from += batchMax) {
-    found.push(...(await getBatch(store, wanted.slice(from, from + batchMax))));
-  }
-  return found;
+  const count = Math.ceil(wanted.length / batchMax);
+  const batches = Array.from({ length: count }, (_, at) =>
+    getBatch(store, wanted.slice(at * batchMax, (at + 1) * batchMax)),
+  );
+  return (await Promise.all(batches)).flat();
 }
 
 async function getBatch(store: Store, wanted: readonly Key[]): Promise<Item[]> {

@@ -24,7 +24,7 @@ export const outages: readonly Scenario[] = [
   {
     id: 'G2',
     says: 'the provider is down for six hours',
-    options: { people: 1_200 },
+    options: { people: 2_000 },
     long: true,
     play: async (scene) => {
       const { emulator, table } = scene.universe;
@@ -36,15 +36,15 @@ export const outages: readonly Scenario[] = [
         if (after['sk'] === 'breaker' && after['on'] === false) closedAt = scene.universe.nowMs;
       });
       await scene.universe.runTo(dueAt + 6 * hour);
-      for (let person = 0; person < 1_200; person += 1) {
+      for (let person = 0; person < 2_000; person += 1) {
         scene.hold(scene.charge(1, person) === undefined, 'an outage was booked as a decline');
         scene.holdStatus('active', person);
       }
       await scene.universe.runTo(dueAt + 8 * hour);
-      everybody(scene, 1_200);
+      everybody(scene, 2_000);
       scene.hold(closedAt < Infinity, 'the breaker never closed');
       // Two workers with twenty answers, and twenty under way, and a probe an hour.
-      holdDrained(scene, closedAt, 1_200 - 2 * 40 - 9);
+      holdDrained(scene, closedAt, 2_000 - 2 * 40 - 9);
       scene.hold(scene.subscription()['dunning'] === undefined, 'a dunning step was used up');
     },
   },
