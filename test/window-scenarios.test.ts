@@ -56,16 +56,21 @@ test('W3: a declined plan is given up for another one, under an id of its own', 
   expect(await won(monthly['subscription'])).toMatchObject([{ amount: 9_900, status: 'paid' }]);
 });
 
+/** No webhook comes of its window, which could look before the callback does. */
+function untold(checkout: Json): Json {
+  const { notice_url: _told, ...params } = checkout['request_pay'] as Json;
+  return { ...checkout, request_pay: params };
+}
+
 test('W5: a card is changed while one look fails, and the new one stays', async () => {
   const { does, open, comeBack, resultOf } = await customer();
   const id = String((await open('basic-monthly'))['subscription']);
-  expect(await comeBack(await open('basic-monthly'))).toBe('active');
-  const change = await does(`POST /subscriptions/${id}/card`, { buyer });
+  expect(await comeBack(untold(await open('basic-monthly')))).toBe('active');
+  const change = untold(await does(`POST /subscriptions/${id}/card`, { buyer }));
   const fault = { kind: 'http', status: 502 } as const;
-  // The webhooks of this window and of the one before may look first.
-  sandbox.kept.script([{ route: 'look', count: 2, fault }], 'append');
+  sandbox.kept.script([{ route: 'look', count: 1, fault }], 'append');
   expect(await comeBack(change, '5555-5555-5555-4444')).toBe('pending');
-  await sandbox.advance('PT15M');
+  await sandbox.advance('PT2M');
   expect(await resultOf(change)).toBe('changed');
   expect(await does(`GET /subscriptions/${id}`)).toMatchObject({ card: { last_digits: '4444' } });
 });
