@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
-import { build } from 'esbuild';
+import { bundled } from '../bundled';
 import { mutated } from '../simulation/build';
 import type { Mutant } from '../simulation/mutant';
 
@@ -41,19 +41,7 @@ export class Builds {
   private async bundle(entry: string, plugins: Plugin[]): Promise<string> {
     this.count += 1;
     const outfile = join(this.folder, `bundle-${this.count}.mjs`);
-    await build({
-      entryPoints: [join(root, entry)],
-      outfile,
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      logLevel: 'error',
-      absWorkingDir: root,
-      packages: 'external',
-      plugins,
-    });
-    return outfile;
+    return bundled(entry, outfile, plugins);
   }
 }
 

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
-import { build } from 'esbuild';
+import { bundled } from '../bundled';
 import type { Mutant } from './mutant';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -21,19 +21,10 @@ export class Builds {
   async of(mutant?: Mutant, beside?: string): Promise<string> {
     this.count += 1;
     const outfile = join(this.folder, `worker-${this.count}.mjs`);
-    await build({
-      entryPoints: [join(root, 'test/simulation/worker.ts')],
-      outfile,
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      logLevel: 'error',
-      absWorkingDir: root,
-      packages: 'external',
-      plugins: [...(mutant ? [plant(mutant)] : []), ...(beside ? [put(beside)] : [])],
-    });
-    return outfile;
+    return bundled('test/simulation/worker.ts', outfile, [
+      ...(mutant ? [plant(mutant)] : []),
+      ...(beside ? [put(beside)] : []),
+    ]);
   }
 
   /** The functions of another commit, in a folder of their own; throws where git has none. */

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Plugin } from 'esbuild';
-import { build } from 'esbuild';
+import { bundled } from '../bundled';
 import ts from 'typescript';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -16,18 +16,7 @@ export async function instrumented<T>(entry: string): Promise<T> {
   const folder = mkdtempSync(join(root, 'node_modules', '.walk-'));
   try {
     const outfile = join(folder, 'tours.mjs');
-    await build({
-      entryPoints: [join(root, entry)],
-      outfile,
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      logLevel: 'error',
-      absWorkingDir: root,
-      packages: 'external',
-      plugins: [announce],
-    });
+    await bundled(entry, outfile, [announce]);
     return (await import(/* @vite-ignore */ pathToFileURL(outfile).href)) as T;
   } finally {
     rmSync(folder, { recursive: true, force: true });
