@@ -28,7 +28,7 @@ async function customer(user: string): Promise<void> {
 }
 
 /** Each `ask` of a mail, with its words filled in; the shell's variables stand before them. */
-async function play(mail: string, of: Customer) {
+async function play(mail: string, of: Customer, twin = '') {
   const [, stored = ''] = /^BODY='(.*)'$/m.exec(mail) ?? [];
   const asks = [...mail.matchAll(/ask (GET|POST) "([^"]+)"([^\n`]*)/g)];
   const answers = [];
@@ -37,7 +37,8 @@ async function play(mail: string, of: Customer) {
       .replace('$ID', of.id)
       .replace('$USER_ID', of.user)
       .replace(/order=\w+/, `order=${of.order}`)
-      .replace(/payment=imp_\w+/, `payment=${of.payment}`);
+      .replace(/payment=imp_\w+/, `payment=${of.payment}`)
+      .replace('payment-imp_…', `payment-${twin}`);
     const text = more.includes('"$BODY"') ? stored : /-d '([^']*)'/.exec(more)?.[1];
     const [, key] = /-H 'idempotency-key: ([^']*)'/.exec(more) ?? [];
     const sent = text === undefined ? {} : { text };
@@ -65,8 +66,17 @@ test('whose it is: by the user, the order number and the imp_uid', async () => {
   ]);
 });
 
-test('"You charged me twice": one payment for each period, and no duplicate', async () => {
-  const [shown, cases, closed] = await play(mailOf('You charged me twice'), of('mail-twice'));
+test('"You charged me twice": a second payment is a case, and stays if wanted', async () => {
+  const me = of('mail-twice');
+  const { book } = sandbox.emulator;
+  const paid = book.payments.findLast(({ custom_data }) => custom_data?.includes(me.id));
+  const twin = book.nextUid('imps_');
+  const at = Math.floor(sandbox.now() / 1_000);
+  const again = { imp_uid: twin, started_at: at, paid_at: at, cancel_history: [] };
+  if (paid) book.add({ ...paid, ...again });
+  await sandbox.advance('P1D');
+
+  const [shown, cases, closed] = await play(mailOf('You charged me twice'), me, twin);
   const charges = shown?.json['charges'] as { period: number; status: string }[];
   expect(charges.map(({ period, status }) => `${period} ${status}`)).toEqual([
     '3 paid',
@@ -74,9 +84,10 @@ test('"You charged me twice": one payment for each period, and no duplicate', as
     '1 paid',
     '0 paid',
   ]);
-  expect(cases?.json.items).toEqual([]);
-  // No case of this customer is open, and the route of the one that is named there answers so.
-  expect(closed?.status).toBe(404);
+  expect(cases?.json.items).toMatchObject([{ subscription: me.id, payment: twin }]);
+  expect(closed?.json).toMatchObject({ status: 'closed', refund_forbidden: true });
+  await sandbox.advance('P3D');
+  expect(book.payments.find(({ imp_uid }) => imp_uid === twin)?.cancel_amount).toBe(0);
 });
 
 test('"Please refund": the arithmetic first, then the refund that it foretold', async () => {
