@@ -7,7 +7,7 @@ import type { Catalogue } from '../functions/domain/catalogue/plan';
 import { SettingsError } from '../lib/settings';
 import { JsonFault, readJson } from './json-lines';
 
-// The functions ship without zod's texts; here somebody reads them.
+// The functions ship without zod's texts; here a person reads them.
 z.config(z.locales.en());
 
 export type PlansCheck =

@@ -65,9 +65,9 @@ async function post(operator: Operator, wishes: readonly WishLine[]): Promise<re
   return items;
 }
 
-const nobody: Operator = {
-  get: () => Promise.reject(new OperatorFault('a dry run asks nobody')),
-  post: () => Promise.reject(new OperatorFault('a dry run asks nobody')),
+const unasked: Operator = {
+  get: () => Promise.reject(new OperatorFault('a dry run sends no request')),
+  post: () => Promise.reject(new OperatorFault('a dry run sends no request')),
 };
 
 type Values = {
@@ -92,7 +92,7 @@ await runCommand<Values>(import.meta.url, {
     if (file === '') throw new OperatorFault('--file must name the exported lines');
     const text = readFileSync(file, 'utf8');
     const say = (line: string) => void process.stdout.write(`${line}\n`);
-    const operator = dryRun ? nobody : operatorFrom(api);
+    const operator = dryRun ? unasked : operatorFrom(api);
     return (await replay(operator, { text, since: at, dryRun, say })) ? 0 : 1;
   },
 });

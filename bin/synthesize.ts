@@ -64,7 +64,7 @@ function refusePlaceholder({ issuer }: Opened['settings']): void {
   throw new SettingsError([`${why}; set it with -c issuer=${hints.issuer.example}`]);
 }
 
-/** The CDK command line hands it over as well; without that command nobody else reads it. */
+/** The CDK command line hands it over as well; without that command it is read here. */
 function fileContext(): Record<string, unknown> {
   const file = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as {
     context?: Record<string, unknown>;

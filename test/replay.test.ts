@@ -67,7 +67,7 @@ test.each(['later', 'missing', 'by_hand'])('one wish that is %s leaves it open',
   expect(posted).toEqual(['/admin/replay']);
 });
 
-test('a dry run asks nobody', async () => {
+test('a dry run sends no request', async () => {
   const { posted, lines } = await run([], true);
   expect(posted).toEqual([]);
   expect(lines).toEqual([

@@ -38,9 +38,9 @@ export const clockToleranceSeconds = 900;
 export const passAgeSeconds = clockToleranceSeconds / 3;
 
 /**
- * Of one customer's sandbox. iamport takes longer than this for an answer, so that no customer
- * waits for it: only who comes with the sixtieth card, and has every attempt before it looked at,
- * would make all those calls within a second where the answers come faster.
+ * Of one execution environment that serves customers. iamport takes longer than this for an
+ * answer, so that no customer waits for a turn; only a return with the sixtieth card, for which
+ * each earlier attempt is looked at, could make so many calls in a second.
  */
 export const userCallsPerSecond = 20;
 
@@ -60,9 +60,9 @@ export type Shares = {
 
 /**
  * Whole calls a second each: however their beginnings fall together, no second holds more than all
- * shares together. Asking for a token, once per sandbox and half an hour, takes no turn. No worker
- * knows which are idle, so what the others leave unused is lost to those who charge: it is the
- * least there is, a call a second each, and a percent and a quarter where the rate is high.
+ * shares together. Asking for a token, once per environment and half an hour, takes no turn. No
+ * worker knows which are idle, so what the others leave unused is lost to those who charge: it is
+ * the least there is, a call a second each, and a percent and a quarter where the rate is high.
  */
 export function sharesOf(ratePerSecond: number, workers: number): Shares {
   const look = Math.max(1, Math.floor(ratePerSecond / 80));

@@ -8,8 +8,8 @@ const rememberedMax = 10_000;
 type Budget = { readonly left: number; readonly at: number };
 
 /**
- * Kept in memory, so each sandbox has its own: what a flood costs is bounded by the few that serve
- * it, and no write is spent on them. What is not looked at now, the resolver, the wait for a
+ * Kept in memory, so each environment has its own: what a flood costs is bounded by the few that
+ * serve it, and no write is spent on them. What is not looked at now, the resolver, the wait for a
  * window, or the nightly pass finds by itself. `most` looks at once; who has had them waits.
  */
 export function hintBudget(): (subject: string, now: number, most: number) => boolean {

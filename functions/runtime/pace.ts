@@ -1,4 +1,4 @@
-// Spaces out the calls of one sandbox so that all together stay under the provider rate.
+// Spaces out the calls of one execution environment: all together stay under the provider rate.
 
 export type PaceDeps = {
   /** Milliseconds on a clock that only moves forward. */
@@ -15,8 +15,8 @@ export type Pacer = {
    */
   readonly spread: () => Promise<void>;
   /**
-   * At the beginning of an invocation, whose first call waits like any other: another sandbox may
-   * have ended a moment ago, and this one may just have started in its place.
+   * At the beginning of an invocation, whose first call waits like any other: another environment
+   * may have ended a moment ago, and this one may just have started in its place.
    */
   readonly begin: () => void;
 };
@@ -24,7 +24,7 @@ export type Pacer = {
 /** Milliseconds one request is longer on its way than another: the rate holds where they arrive. */
 export const apartMs = 30;
 
-/** `perSecond` is this sandbox's share of the configured rate. */
+/** `perSecond` is this environment's share of the configured rate. */
 export function pacer({ clock, sleep }: PaceDeps, perSecond: number): Pacer {
   const gapMs = (1_000 + apartMs) / perSecond;
   const lane = () => {

@@ -92,7 +92,7 @@ const vague = /(?<!['=])\b([Ww]hoever|[Nn]obody|[Ss]omebody|[Aa]nybody|[Ee]veryb
 /** An alarm at night is read by an engineer: a sentence says who does what. */
 export const subjects: Check = (house) =>
   codeOf(house)
-    .filter(({ path }) => /^(functions|lib)\//.test(path))
+    .filter(({ path }) => /^(functions|lib|bin)\//.test(path))
     .flatMap(({ path, text }) =>
       text.split('\n').flatMap((line, index) => {
         const found = vague.exec(line);

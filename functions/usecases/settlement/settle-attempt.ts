@@ -65,8 +65,8 @@ export async function concludeCharge(
 }
 
 /**
- * Hands the claim to the provider, unless it has grown old meanwhile: a sandbox that froze behind
- * its claim and thaws may find that another worker looked, and sent the very same request again.
+ * Hands the claim to the provider, unless it has grown old meanwhile: where an environment froze
+ * behind its claim, another worker may have looked, and sent the very same request again.
  * `known` is the buyer that was read together with the row; else it is read here.
  */
 export async function sendClaim(deps: Deps, claimed: Claimed, known?: Buyer): Promise<Outcome> {

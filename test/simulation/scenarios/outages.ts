@@ -24,6 +24,8 @@ export const outages: readonly Scenario[] = [
   {
     id: 'G2',
     says: 'the provider is down for six hours',
+    // So many that the rate is judged: a drain of 1,149 takes 14 s, of which its start is a tenth
+    // of a second, and that is more than the rate of the workers leaves of the tenth.
     options: { people: 2_000 },
     long: true,
     play: async (scene) => {
