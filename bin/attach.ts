@@ -7,8 +7,8 @@ import { faultsOf, lacks, readTable, turnOn, wanted } from './table-protection';
 const usage = `usage: npm run -s attach -- --table NAME [--dry-run]
 
 Prepares a restored DynamoDB table for the stack. A restore copies the items and the indexes, and
-nothing else: deletion protection and point-in-time recovery are off in the new table. This command
-checks the keys and indexes, turns on what the stack declares, and reads each of them back.
+nothing else: deletion protection, point-in-time recovery and time to live are off in the new one.
+This command checks the keys and indexes, turns on what the stack declares, and reads each back.
 Exit status 0: proved. 1: a fault, one line each. 2: wrong options.
 
   --table      the restored table
@@ -17,7 +17,7 @@ Exit status 0: proved. 1: a fault, one line each. 2: wrong options.
 
 Region and credentials are taken from the environment, as every AWS tool does. Permissions:
 dynamodb:DescribeTable, DescribeContinuousBackups, DescribeTimeToLive, UpdateTable,
-UpdateContinuousBackups. Afterwards deploy with -c ledgerTable=NAME.
+UpdateContinuousBackups, UpdateTimeToLive. Afterwards deploy with -c ledgerTable=NAME.
 `;
 
 type Client = Pick<DynamoDBClient, 'send'>;

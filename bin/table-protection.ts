@@ -26,7 +26,7 @@ export type TableState = {
 export const wanted: readonly Feature[] = [
   'deletion protection',
   'point-in-time recovery',
-  ...(ledgerFeatures.timeToLive === undefined ? [] : (['time to live'] as const)),
+  'time to live',
   ...(ledgerFeatures.stream === undefined ? [] : (['stream'] as const)),
 ];
 

@@ -5,12 +5,12 @@
 export const ledgerFeatures: {
   readonly deletionProtection: true;
   readonly pointInTimeRecovery: true;
-  readonly timeToLive: string | undefined;
+  readonly timeToLive: 'expiresAt';
   readonly stream: 'KEYS_ONLY' | 'NEW_IMAGE' | 'NEW_AND_OLD_IMAGES' | undefined;
 } = {
   deletionProtection: true,
   pointInTimeRecovery: true,
-  timeToLive: undefined,
+  timeToLive: 'expiresAt',
   stream: undefined,
 };
 

@@ -39,6 +39,7 @@ export class LedgerTable extends Construct {
       pointInTimeRecoverySpecification: {
         pointInTimeRecoveryEnabled: ledgerFeatures.pointInTimeRecovery,
       },
+      timeToLiveAttribute: ledgerFeatures.timeToLive,
       deletionProtection: ledgerFeatures.deletionProtection,
       removalPolicy: RemovalPolicy.RETAIN,
     });

@@ -6,6 +6,7 @@ import {
   DynamoDBClient,
   UpdateContinuousBackupsCommand,
   UpdateTableCommand,
+  UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, test } from 'vitest';
@@ -18,10 +19,15 @@ const keys = [{ AttributeName: 'pk' }, { AttributeName: 'sk' }];
 
 /** A table as AWS shows it: changes are seen at the second reading after them. */
 function restored(more: object = {}) {
-  const state = { protection: false, recovery: false, asked: 0 };
+  const state = { protection: false, recovery: false, expiry: false, asked: 0 };
   aws.on(UpdateTableCommand).callsFake(() => (state.protection = true));
   aws.on(UpdateContinuousBackupsCommand).callsFake(() => (state.recovery = true));
-  aws.on(DescribeTimeToLiveCommand).resolves({});
+  aws.on(UpdateTimeToLiveCommand).callsFake(() => (state.expiry = true));
+  aws.on(DescribeTimeToLiveCommand).callsFake(() => ({
+    TimeToLiveDescription: state.expiry
+      ? { TimeToLiveStatus: 'ENABLING', AttributeName: 'expiresAt' }
+      : { TimeToLiveStatus: 'DISABLED' },
+  }));
   aws.on(DescribeTableCommand).callsFake(() => ({
     Table: {
       TableStatus: 'ACTIVE',
@@ -61,7 +67,12 @@ test('everything a restore leaves out is turned on, and proved by reading it bac
     TableName: 'restored',
     DeletionProtectionEnabled: true,
   });
-  expect(lines.at(-1)).toBe('restored: point-in-time recovery is on, as read back');
+  expect(aws.commandCalls(UpdateTimeToLiveCommand)[0]?.args[0].input).toEqual({
+    TableName: 'restored',
+    TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+  });
+  expect(lines.at(-1)).toBe('restored: time to live is on, as read back');
+  expect(lines).toContain('restored: point-in-time recovery is on, as read back');
   expect(lines).toContain('restored: deletion protection is on, as read back');
 });
 

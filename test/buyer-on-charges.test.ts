@@ -1,6 +1,7 @@
 // What a renewal says of its buyer and of installments, what that costs, and what it must not stop.
 import { expect, test } from 'vitest';
 import { plainPolicy } from '../functions/domain/catalogue/dunning';
+import { openCardWindow } from '../functions/usecases/checkout/open-checkout';
 import { won } from '../functions/domain/common/money';
 import { plan, World } from './world';
 
@@ -38,6 +39,19 @@ test('a renewal names its buyer, for no further call and no write, and no log do
   expect(named.row).toMatchObject({ buyer_name: '김매달', buyer_tel: '01012345678' });
   expect(plain.row).toMatchObject({ buyer_name: null, buyer_email: null, buyer_tel: null });
   expect(named.asked).toEqual(plain.asked);
+});
+
+test('a card change updates what is known of the buyer, and leaves out nothing', async () => {
+  const world = new World();
+  const id = await world.subscribe();
+  const buyer = { phone: '01099998888', email: 'new@example.com' };
+  await openCardWindow(world.deps(), { userId: 'user-1', id, buyer });
+  await world.advanceTo(dueAt);
+  expect(renewalsOf(world)[0]).toMatchObject({
+    buyer_name: '김매달',
+    buyer_tel: '01099998888',
+    buyer_email: 'new@example.com',
+  });
 });
 
 test('a buyer whose item does not read is not named, and is charged', async () => {

@@ -20,7 +20,7 @@ async function newCard(rules: readonly FaultRule[], isFinished = true) {
   world.emulator.script([...rules]);
   await world.advanceTo(dueAt + 1_000);
   expect((await load())?.claim).toBeDefined();
-  const window = await openCardWindow(world.deps(), { userId, id });
+  const window = await openCardWindow(world.deps(), { userId, id, buyer: {} });
   if (isFinished) world.finish(window);
   const visit = () => observePayment(world.deps(), { attemptId: window.windowId, userId });
   expect(await visit()).toMatchObject({ word: 'pending' });
@@ -84,7 +84,7 @@ test('a window without a key changes nothing, whatever becomes of the charge', a
 
 test('of two new cards the one that was entered last is taken on', async () => {
   const { world, id, load } = await newCard([lost]);
-  const second = await openCardWindow(world.deps(), { userId, id });
+  const second = await openCardWindow(world.deps(), { userId, id, buyer: {} });
   world.finish(second);
   await observePayment(world.deps(), { attemptId: second.windowId, userId });
   await world.advanceTo(dueAt + 30 * minute);

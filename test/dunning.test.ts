@@ -46,7 +46,7 @@ async function inDebt(world: World, words: string, until: string): Promise<strin
 }
 
 async function newCard(world: World, id: string) {
-  const window = await openCardWindow(world.deps(), { userId: 'user-1', id });
+  const window = await openCardWindow(world.deps(), { userId: 'user-1', id, buyer: {} });
   world.finish(window);
   return observePayment(world.deps(), { attemptId: window.windowId });
 }
@@ -149,7 +149,7 @@ test('a card stays in force while nobody can tell whether the debt is paid alrea
   const world = worldWith();
   const id = await inDebt(world, '[8521] 한도초과', '2027-03-01');
   const { keyId } = await load(world, id);
-  const window = await openCardWindow(world.deps(), { userId: 'user-1', id });
+  const window = await openCardWindow(world.deps(), { userId: 'user-1', id, buyer: {} });
   world.finish(window);
   world.emulator.script([]);
   // The window is found, the card is found, and then the first look at an earlier attempt fails.

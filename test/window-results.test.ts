@@ -16,7 +16,8 @@ const resultOf = async (world: World, { subscription, registration }: Window) =>
 const comeBack = (world: World, { windowId }: Window, saysFailed?: boolean) =>
   observePayment(world.deps(), { attemptId: windowId, userId: 'user-1', saysFailed });
 
-const card = (world: World, id: string) => openCardWindow(world.deps(), { userId: 'user-1', id });
+const card = (world: World, id: string) =>
+  openCardWindow(world.deps(), { userId: 'user-1', id, buyer: {} });
 
 test('a window that was closed has failed, and the next one has a result of its own', async () => {
   const world = new World();

@@ -199,7 +199,8 @@ const writePrice: (of: Price) => Item = writerOf(price);
 export const priceItem = (of: Price): Item => ({ price: writePrice(of) });
 export const priceOf: (item: Item) => Price = (item) => recordOf(price)(item['price'], 'price');
 
-/** Places and results point at a subscription by its id. */
+/** Places and lists of a user point at a subscription by its id. */
+const pointer = { subscriptionId: text };
 export const pointerItem = (id: string): Item => ({ subscriptionId: id });
 export const pointedAt = (item: Item): string => text(item['subscriptionId'], 'subscriptionId');
 export const versionOf = (item: Item): number => whole(item['version'], 'version');
@@ -216,4 +217,5 @@ export const itemShapes = {
   card,
   buyer,
   price,
+  pointer,
 } as const;

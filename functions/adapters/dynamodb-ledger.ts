@@ -154,6 +154,8 @@ async function open(store: LedgerStore, opening: Opening): Promise<Opened> {
   if (holder) return { kind: 'occupied', by: items.pointedAt(holder) };
   if (expires && moved) return { kind: 'occupied', by: expires.id };
   if (put.items.at(-1)) return { kind: 'crowded' };
+  // What was read had expired, and was deleted meanwhile: it is read again.
+  if (taken || count.version > 0) return { kind: 'crowded' };
   throw new Error('broken invariant: fresh ids are never taken');
 }
 

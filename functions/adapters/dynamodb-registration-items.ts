@@ -1,4 +1,5 @@
 // Items of card windows: registrations, where results are found, and counts of openings.
+import { countExpiresAt, resultExpiresAt } from '../domain/checkout/keeping';
 import type { OpeningCount } from '../domain/checkout/opening-limits';
 import type { Registration } from '../domain/checkout/registration';
 import { registrationRef } from '../domain/checkout/registration';
@@ -70,18 +71,24 @@ const openings: Shape<Omit<OpeningCount, 'userId'>> = { on: civil, count: whole,
 const readOpenings = storedOf(openings);
 const writeOpenings = writerOf(openings, 'pk', 'sk');
 
-export const openingsItem = (of: OpeningCount): Item => writeOpenings(of, keys.openings(of.userId));
+/** Of one Korean day, and of no use after it. */
+export const openingsItem = (of: OpeningCount): Item => ({
+  ...writeOpenings(of, keys.openings(of.userId)),
+  expiresAt: countExpiresAt(of),
+});
 export const openingsOf = (item: Item, userId: string): OpeningCount => ({
   ...readOpenings(item, 'openings'),
   userId,
 });
 
-const resultPointer = recordOf({ subscriptionId: text, n: whole });
+const result = { subscriptionId: text, n: whole };
+const resultPointer = recordOf(result);
 export const resultItem = (of: Registration): Item => ({
   ...keys.result(of.resultId),
   subscriptionId: of.subscriptionId,
   n: of.n,
+  expiresAt: resultExpiresAt(of),
 });
 export const resultOf = (item: Item) => resultPointer(item, 'result');
 
-export const registrationShapes = { registration, openings } as const;
+export const registrationShapes = { registration, openings, result } as const;

@@ -3,6 +3,7 @@ import { civilDate } from '../domain/common/calendar';
 import type { Registration } from '../domain/checkout/registration';
 import type { RegistrationStore } from '../ports/ledger';
 import type { Item } from './dynamodb-fields';
+import * as items from './dynamodb-items';
 import * as rows from './dynamodb-subscription-items';
 import * as windows from './dynamodb-registration-items';
 import { keyOfEntry, keys, ranges, registrationMax } from './dynamodb-keys';
@@ -30,7 +31,9 @@ export function registrations(store: LedgerStore): RegistrationStore {
       return readEach(store, await getAll(store, wanted), windows.registrationOf);
     },
     saveRegistration: (was) => replace(store, was, itemOf(was), windows.registrationOf),
-    async saveTogether({ subscription, registrations: all, count }) {
+    async saveTogether({ subscription, registrations: all, count, buyer }) {
+      const named = keys.buyer(subscription.id);
+      const standing = buyer && (await get(store, named));
       const puts: Replacement[] = [
         {
           item: rows.subscriptionItem(subscription, store),
@@ -42,6 +45,14 @@ export function registrations(store: LedgerStore): RegistrationStore {
           .filter(({ version }) => version === 0)
           .map((of) => ({ item: windows.resultItem(of), over: 0 })),
         ...(count ? [{ item: windows.openingsItem(count), over: count.version }] : []),
+        ...(buyer
+          ? [
+              {
+                item: { ...named, ...items.buyerItem(buyer) },
+                over: standing ? items.versionOf(standing) : 0,
+              },
+            ]
+          : []),
       ];
       const put = await putAllOver(store, puts);
       if (put.kind === 'lost') return { kind: 'lost' };

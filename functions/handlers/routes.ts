@@ -173,7 +173,8 @@ export const routes: readonly Route[] = [
     status: 201,
     does: async (deps, { userId, params, body }) => {
       const visitor = visitorOf(body as z.infer<typeof OpenCard>);
-      const window = await openCardWindow(deps, { userId, id: idOf(params) });
+      const ask = { userId, id: idOf(params), buyer: visitor.buyer };
+      const window = await openCardWindow(deps, ask);
       return json(checkoutView(window, visitor, deps), 201);
     },
   },

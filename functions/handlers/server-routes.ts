@@ -90,8 +90,9 @@ export const serverRoutes: readonly Route[] = [
     status: 201,
     does: async (deps, { params, body }) => {
       const { user: userId, ...sent } = body as z.infer<typeof Card>;
-      const window = await openCardWindow(deps, { userId, id: idOf(params) });
-      return json(checkoutView(window, visitorOf(sent), deps), 201);
+      const visitor = visitorOf(sent);
+      const ask = { userId, id: idOf(params), buyer: visitor.buyer };
+      return json(checkoutView(await openCardWindow(deps, ask), visitor, deps), 201);
     },
   },
   {

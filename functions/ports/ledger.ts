@@ -8,6 +8,7 @@ import type { CardFacts } from '../domain/charge/payment';
 import type { Fields } from '../domain/checkout/buyer-fields';
 import type { OpeningCount } from '../domain/checkout/opening-limits';
 import type { Price } from '../domain/catalogue/plan';
+import type { CaseKind } from './case-kinds';
 import type { Refund, RefundId } from '../domain/charge/refund';
 import type { Registration } from '../domain/checkout/registration';
 import type { Round } from '../domain/reconcile/round';
@@ -33,30 +34,7 @@ export type WithBuyers = {
 /** A difference no rule may settle; a person decides. */
 export type Case = {
   readonly id: string;
-  readonly kind:
-    | 'suspect'
-    | 'twin'
-    | 'orphan'
-    | 'refund_difference'
-    | 'key'
-    /** Another card, channel or shop id stands under a billing key than was verified. */
-    | 'key_differs'
-    /** A payment or a key at iamport of a subscription that the table does not know. */
-    | 'lost_subscription'
-    | 'second_sender'
-    | 'registration_payment'
-    | 'unreadable'
-    | 'unclassified'
-    | 'stuck'
-    /** The outcome of a charge is unknown for too long. */
-    | 'unknown'
-    /** All attempts that a charge may have were declined. */
-    | 'exhausted'
-    /** A payment of ours that was given back in full outside of this system. */
-    | 'full_refund'
-    | 'letter'
-    /** A refund of ours whose outcome is unknown for too long. */
-    | 'refund';
+  readonly kind: CaseKind;
   readonly subscriptionId?: SubscriptionId | undefined;
   readonly paymentId?: string | undefined;
   readonly amount: number;
@@ -211,6 +189,8 @@ export interface RegistrationStore {
     readonly subscription: Subscription;
     readonly registrations: readonly Registration[];
     readonly count?: OpeningCount | undefined;
+    /** Takes the place of what stands there. */
+    readonly buyer?: Buyer | undefined;
   }): Promise<{ readonly kind: 'saved'; readonly value: Subscription } | { readonly kind: 'lost' }>;
   openingCount(userId: string): Promise<OpeningCount>;
   byResult(

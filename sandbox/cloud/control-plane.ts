@@ -7,7 +7,7 @@ export type ControlPlaneDeps = {
   readonly controls: Controls;
   /** By key, as the stack's outputs are evaluated here. */
   readonly outputs: () => Readonly<Record<string, string>>;
-  /** Where the tables answer: everything of DynamoDB but its backups is passed on. */
+  /** Where the tables answer: everything of DynamoDB but backups and expiry is passed on. */
   readonly tableEndpoint: string;
   /** Runs a function with an event, as `aws lambda invoke` does; throws what it failed with. */
   readonly invoke: (functionId: string, event: unknown) => Promise<unknown>;
@@ -18,12 +18,13 @@ type Asked = { readonly method: string; readonly path: string; readonly target: 
 
 export function startControlPlane(deps: ControlPlaneDeps): Promise<Listening> {
   const backedUp = new Set<string>();
+  const expiring = new Map<string, string>();
   return listenOnLoopback((incoming, outgoing) => {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.on('end', () => {
       const raw = Buffer.concat(chunks).toString();
-      const answer = answerTo({ ...deps, backedUp }, incoming, raw);
+      const answer = answerTo({ ...deps, backedUp, expiring }, incoming, raw);
       void Promise.resolve(answer).then((given) => respond(outgoing, given));
     });
   }, 0);
@@ -34,7 +35,11 @@ function respond(outgoing: ServerResponse, { status, type, body }: Answer): void
   outgoing.end(body);
 }
 
-type Deps = ControlPlaneDeps & { readonly backedUp: Set<string> };
+type Deps = ControlPlaneDeps & {
+  readonly backedUp: Set<string>;
+  /** The attribute that items of a table expire by. */
+  readonly expiring: Map<string, string>;
+};
 
 function answerTo(deps: Deps, incoming: IncomingMessage, raw: string): Answer | Promise<Answer> {
   const asked: Asked = {
@@ -108,9 +113,9 @@ function stack({ outputs }: Deps, raw: string): Answer {
   return { status: 200, type: 'text/xml', body };
 }
 
-/** The engine keeps no backups: whether they are on is remembered here. */
+/** The engine keeps no backups and deletes nothing by itself: what is on is remembered here. */
 async function table(
-  { backedUp, tableEndpoint }: Deps,
+  { backedUp, expiring, tableEndpoint }: Deps,
   ...[operation, raw, target]: [string, string, string]
 ): Promise<Answer> {
   const { TableName: name = '' } = JSON.parse(raw) as { readonly TableName?: string };
@@ -123,6 +128,13 @@ async function table(
         PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus: status },
       },
     });
+  }
+  if (operation.endsWith('TimeToLive')) {
+    const { TimeToLiveSpecification: asked } = JSON.parse(raw) as TimeToLive;
+    if (asked) expiring.set(name, asked.AttributeName);
+    const AttributeName = expiring.get(name);
+    const TimeToLiveStatus = AttributeName === undefined ? 'DISABLED' : 'ENABLED';
+    return json({ TimeToLiveDescription: { TimeToLiveStatus, AttributeName } });
   }
   const answer = await fetch(tableEndpoint, {
     method: 'POST',
@@ -139,6 +151,8 @@ async function table(
   const type = 'application/x-amz-json-1.0';
   return { status: answer.status, type, body: await answer.text() };
 }
+
+type TimeToLive = { readonly TimeToLiveSpecification?: { readonly AttributeName: string } };
 
 function json(body: object): Answer {
   return { status: 200, type: 'application/json', body: JSON.stringify(body) };

@@ -3,6 +3,8 @@ import { holds } from './conditions';
 import { DueIndex } from './due-index';
 import type { Reason } from './errors';
 import { conditionFailed, invalid, transactionCanceled } from './errors';
+import type { Expiry } from './expiries';
+import { Expiries } from './expiries';
 import type { Key } from './faults';
 import type { Units } from './units';
 import { indexUnits, itemBytesMax, readUnits, sizeOf, writeUnits } from './units';
@@ -25,13 +27,31 @@ export class Store {
   readonly units: Units = { writes: 0, reads: 0, indexWrites: 0 };
   readonly index: DueIndex;
   private readonly partitions = new Map<string, Partition>();
+  private readonly expiries: Expiries;
 
   constructor(
     now: () => number,
     lagMs: () => number,
     private readonly wrote: (write: Write) => void,
+    expiry: Expiry = {},
   ) {
     this.index = new DueIndex(now, lagMs);
+    this.expiries = new Expiries(now, expiry);
+  }
+
+  /** Deletes what has expired by now, as DynamoDB does by itself; answers the deleted items. */
+  expire(): readonly Item[] {
+    const gone: Item[] = [];
+    for (const key of this.expiries.takeDue()) {
+      const partition = this.partitions.get(key.pk);
+      const item = partition?.cells.get(key.sk)?.item;
+      if (!partition || !item) continue;
+      partition.cells.delete(key.sk);
+      partition.sorted = undefined;
+      this.index.move(item, {});
+      gone.push(item);
+    }
+    return gone;
   }
 
   put(put: Put): void {
@@ -103,6 +123,7 @@ export class Store {
   restore(items: readonly Item[]): void {
     this.partitions.clear();
     this.index.clear();
+    this.expiries.clear();
     for (const item of items) {
       this.set(item, { item, bytes: sizeOf(item), before: item });
       this.index.move(undefined, item);
@@ -128,6 +149,7 @@ export class Store {
     const sk = String(key['sk']);
     if (!partition.cells.has(sk)) partition.sorted = undefined;
     partition.cells.set(sk, cell);
+    this.expiries.note({ pk, sk }, cell.item);
   }
 
   private cell(key: Item): Cell | undefined {

@@ -2,6 +2,7 @@
 import { throttled, timedOut, transactionCanceled, transactionConflict } from './errors';
 import type { Call, StoreFaultRule } from './faults';
 import { FaultScript } from './faults';
+import type { Expiry } from './expiries';
 import { Heat } from './heat';
 import type { Request } from './requests';
 import { requestOf } from './requests';
@@ -16,6 +17,8 @@ export type TwinOptions = {
   /** Virtual waiting, for the fault `pauseMs`. */
   readonly sleep?: (ms: number) => Promise<void>;
   readonly indexLagMs?: number;
+  /** Which attribute items expire by; nothing does where it is absent. */
+  readonly expiry?: Expiry;
 };
 
 /** As dynamodbClient() is set up. */
@@ -32,6 +35,7 @@ export class TwinTable {
   private readonly store: Store;
   private readonly faults = new FaultScript();
   private readonly listeners: ((write: Write) => void)[] = [];
+  private readonly expiryListeners: ((item: Item) => void)[] = [];
   private readonly sleep: (ms: number) => Promise<void>;
   private readonly now: () => number;
 
@@ -46,6 +50,7 @@ export class TwinTable {
         for (const partition of warmedBy(write)) this.heat.note(partition, this.now());
         this.listeners.forEach((listener) => listener(write));
       },
+      options.expiry,
     );
   }
 
@@ -64,8 +69,20 @@ export class TwinTable {
     this.listeners.push(listener);
   }
 
+  /** Sees every item that has expired, when it is deleted. */
+  onExpiry(listener: (item: Item) => void): void {
+    this.expiryListeners.push(listener);
+  }
+
+  /** Deletes what has expired by now; every request does so first. */
+  expire(): void {
+    for (const item of this.store.expire())
+      this.expiryListeners.forEach((listener) => listener(item));
+  }
+
   /** All items. They are never changed in place, so this is a snapshot that `restore` takes. */
   dump(): readonly Item[] {
+    this.expire();
     return this.store.all();
   }
 
@@ -75,6 +92,7 @@ export class TwinTable {
 
   /** Epoch seconds of the earliest entry of a lane in the index; a clock without rules needs it. */
   earliestDue(lane: 'due' | 'look' | 'window'): number | undefined {
+    this.expire();
     const first = this.store.index.earliest(lane);
     return first === undefined ? undefined : Number(first);
   }
@@ -86,6 +104,7 @@ export class TwinTable {
 
   /** Plays the SDK's part too: what it would send again is sent again. */
   async send(command: unknown): Promise<unknown> {
+    this.expire();
     const request = requestOf(this.store, command);
     for (let tried = 1; ; tried += 1) {
       if (this.isFull(request)) {

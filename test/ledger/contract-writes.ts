@@ -64,6 +64,19 @@ export const writing: Promises = {
     expect((await ledger.registrations(first.id, 5)).map(({ n }) => n)).toEqual([2, 1]);
   },
 
+  async 'a window that is opened later updates the buyer in the same write'(ground) {
+    const ledger = ledgerOn(ground);
+    const first = fresh(1);
+    await ledger.open(opening(first, { buyer: { name: '김매달', phone: '01011112222' } }));
+    const buyer = { name: '김매달', phone: '01033334444' };
+    const late = { subscription: { ...first, version: 7 }, registrations: [], buyer };
+    expect(await ledger.saveTogether(late)).toEqual({ kind: 'lost' });
+    expect((await ledger.buyer(first.id))?.phone).toBe('01011112222');
+    const change = { subscription: { ...first, version: 1 }, registrations: [], buyer };
+    expect((await ledger.saveTogether(change)).kind).toBe('saved');
+    expect(await ledger.buyer(first.id)).toMatchObject(buyer);
+  },
+
   async 'a registration is nominated by itself, beside the row'(ground) {
     const ledger = ledgerOn(ground);
     const one = fresh(1);

@@ -74,6 +74,34 @@ describe('the table', () => {
     expect(seen).toEqual(['undefined to 1', '1 to 2']);
   });
 
+  test('deletes what has expired, however late it is told, and not what is new', async () => {
+    let now = 0;
+    const lagMs = () => 1_000;
+    const twin = new TwinTable({ now: () => now, expiry: { attribute: 'expiresAt', lagMs } });
+    const gone: unknown[] = [];
+    twin.onExpiry(({ pk }) => gone.push(pk));
+    const read = async (pk: string) => {
+      const Key = { pk, sk: 'x' };
+      return (await twin.send(new GetCommand({ TableName, Key, ConsistentRead: true }))) as {
+        Item?: object;
+      };
+    };
+    for (const pk of ['kept', 'gone', 'anew']) {
+      const due = { duePk: 'due#0', dueSk: `000000000001#${pk}` };
+      const expiry = pk === 'kept' ? {} : { expiresAt: 10 };
+      await twin.send(putOf({ pk, sk: 'x', ...due, ...expiry }));
+    }
+    now = 10_999;
+    expect((await read('gone')).Item).toBeDefined();
+    await twin.send(putOf({ pk: 'anew', sk: 'x' }));
+    now = 11_000;
+    expect((await read('gone')).Item).toBeUndefined();
+    expect(gone).toEqual(['gone']);
+    expect(twin.dump().map(({ pk }) => pk)).toEqual(['kept', 'anew']);
+    const page = await onTwin(twin).due({ lane: 'due', shard: 0, now: 2, limit: 9 });
+    expect(page.ids).toEqual(['kept']);
+  });
+
   test('hands out nothing that could be changed in place', async () => {
     const twin = new TwinTable();
     const Item = { pk: 'a', sk: 'b', list: [{ n: 1 }] };

@@ -14,6 +14,7 @@ import type { Rule } from './work';
 
 export type Watcher = {
   write(write: Write, atMs: number): void;
+  expiry(item: Item, atMs: number): void;
   request(request: EmulatedRequest, answer: EmulatedAnswer, atMs: number): void;
   log(line: string, atMs: number): void;
   answer(user: string, said: string, atMs: number): void;
@@ -66,8 +67,15 @@ export class Universe {
     this.random = new Random(seed);
     const now = () => this.timeline.nowMs;
     this.passAt = passHourAfter(this.nowMs);
-    this.table = new TwinTable({ now, sleep: (ms) => this.sleep(ms) });
+    // Odd seeds delete at the instant itself, even ones when DynamoDB may be that late.
+    const lagMs = () => (seed % 2 === 0 ? 2 * 24 * hour : 0);
+    this.table = new TwinTable({
+      now,
+      sleep: (ms) => this.sleep(ms),
+      expiry: { attribute: 'expiresAt', lagMs },
+    });
     if (watch) this.table.onWrite((write) => watch.write(write, now()));
+    if (watch) this.table.onExpiry((item) => watch.expiry(item, now()));
     this.table.onWrite(({ after }) => this.noteDoubt(after));
     this.table.onWrite(({ after }) => this.noteRound(after));
     this.emulator = new IamportEmulator({

@@ -1,6 +1,15 @@
 // What the template promises about the table and about who may touch it.
 import { expect, test } from 'vitest';
 import { wanted } from '../../bin/table-protection';
+import { buyerItem, chargeItem, pointerItem } from '../../functions/adapters/dynamodb-items';
+import {
+  openingsItem,
+  registrationItem,
+  resultItem,
+} from '../../functions/adapters/dynamodb-registration-items';
+import { subscriptionItem } from '../../functions/adapters/dynamodb-subscription-items';
+import { times } from '../domain/samples';
+import { fresh, laden, opening, paidCharge, shards } from '../ledger/ground';
 import { type Grant, production, templateOf } from './support';
 
 const { of, named, functions, functionCalled, text } = templateOf();
@@ -30,7 +39,7 @@ test('ledgerTable attaches a restored table: grants and index by its name, none 
 });
 
 test('what a restore leaves out is what the stack declares for its own table', () => {
-  expect(wanted).toEqual(['deletion protection', 'point-in-time recovery']);
+  expect(wanted).toEqual(['deletion protection', 'point-in-time recovery', 'time to live']);
   expect(table.properties).not.toHaveProperty('StreamSpecification');
 });
 
@@ -44,8 +53,25 @@ test('wishes are kept in logs for longer than backups reach, and longer than the
   }
 });
 
-test('nothing in the ledger expires', () => {
-  expect(table.properties).not.toHaveProperty('TimeToLiveSpecification');
+test('items of the ledger expire by one attribute, which results and counts alone carry', () => {
+  expect(table.properties['TimeToLiveSpecification']).toEqual({
+    AttributeName: 'expiresAt',
+    Enabled: true,
+  });
+  const first = fresh(1);
+  const { registration, count } = opening(first);
+  const charged = laden();
+  const items = {
+    subscription: subscriptionItem(charged, { shards, times }),
+    charge: chargeItem(paidCharge(charged)),
+    registration: registrationItem(registration, shards),
+    buyer: buyerItem({ name: '김매달', phone: '01012345678' }),
+    pointer: pointerItem(first.id),
+    result: resultItem(registration),
+    openings: openingsItem(count),
+  };
+  const expiring = Object.entries(items).filter(([, item]) => 'expiresAt' in item);
+  expect(expiring.map(([name]) => name)).toEqual(['result', 'openings']);
 });
 
 test('the index nominates: it holds keys and nothing else', () => {

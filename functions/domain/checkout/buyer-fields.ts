@@ -24,6 +24,13 @@ export function buyerFields({ name = '', email = '', tel }: Given): Fields {
   return { name: nameOf(name), email: emailOf(email), phone: phoneOf(tel) };
 }
 
+/** What is given anew, beside what was known; undefined where that changes nothing. */
+export function updatedFields(was: Fields, given: Fields): Fields | undefined {
+  const { name = was.name, email = was.email, phone = was.phone } = given;
+  const isSame = name === was.name && email === was.email && phone === was.phone;
+  return isSame ? undefined : { name, email, phone };
+}
+
 /** Whether it can be a telephone number at all, in any usual spelling. */
 export function isPhone(text: string): boolean {
   const plain = text.normalize('NFKC');

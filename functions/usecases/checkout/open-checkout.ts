@@ -10,6 +10,7 @@ import type { Subscription } from '../../domain/subscription/facts';
 import { isEnded, isLive, isSigningUp } from '../../domain/subscription/status';
 import type { Allotment, Offer, Registration } from '../../domain/checkout/registration';
 import { allotKey, isSamePrice } from '../../domain/checkout/registration';
+import { updatedFields } from '../../domain/checkout/buyer-fields';
 import type { Buyer } from '../../ports/ledger';
 import { happened } from '../common/change';
 import { oneMoreOpening } from '../common/count-opening';
@@ -53,9 +54,9 @@ export async function openCheckout(deps: Deps, checkout: Checkout): Promise<Wind
   }
   await refuseOtherKey(deps);
   const declined = holder && isLive(holder) ? restart(holder, price) : undefined;
-  if (holder && isLive(holder) && !declined) return reopen(deps, holder, () => plan);
-
   const { userId, buyer } = checkout;
+  if (holder && isLive(holder) && !declined) return reopen(deps, holder, buyer, () => plan);
+
   const at = deps.clock.now();
   const first = openSubscription({ id: `sub${deps.ids.random()}`, userId, price, at });
   const registration = allotKey(first, plan, await freshKey(deps));
@@ -89,20 +90,24 @@ function restart(holder: Subscription, price: Price): Subscription | undefined {
  */
 export async function openCardWindow(
   deps: Deps,
-  ask: { readonly userId: string; readonly id: SubscriptionId },
+  ask: { readonly userId: string; readonly id: SubscriptionId; readonly buyer: Buyer },
 ): Promise<Window> {
   const subscription = await ownSubscription(deps, ask.userId, ask.id);
   await refuseOtherKey(deps);
-  return reopen(deps, subscription, ({ price }) => ({
+  return reopen(deps, subscription, ask.buyer, ({ price }) => ({
     price,
     dunning: policyOf(deps.settings, price.planId),
   }));
 }
 
-/** The registration is durable, in one write with the row that counts it, before anything opens. */
+/**
+ * The registration is durable, in one write with the row that counts it, before anything opens.
+ * What the customer writes of herself now takes the place of what was known.
+ */
 async function reopen(
   deps: Deps,
   was: Subscription,
+  given: Buyer,
   offerOf: (current: Subscription) => Offer,
 ): Promise<Window> {
   const key = await freshKey(deps);
@@ -115,7 +120,8 @@ async function reopen(
     const registration = allotKey(current, offerOf(current), key);
     const subscription = happened(deps, current, { kind: 'window_opened' });
     const registrations = [registration];
-    const saved = await deps.ledger.saveTogether({ subscription, registrations, count });
+    const buyer = updatedFields((await deps.ledger.buyer(was.id)) ?? {}, given);
+    const saved = await deps.ledger.saveTogether({ subscription, registrations, count, buyer });
     if (saved.kind === 'saved') return windowOf(deps, saved.value, registration);
     current = await deps.ledger.load(was.id);
   }

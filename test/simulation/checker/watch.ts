@@ -4,6 +4,7 @@ import type { EmulatedAnswer, EmulatedRequest } from '../../../sandbox/iamport/t
 import type { Row, Sent } from './facts';
 import { checkDisaster, noteDisaster } from './disaster';
 import { checkIntent } from './given-back';
+import { checkExpiry } from './erasure';
 import { checkWrite } from './history';
 import { countSilence, noteRound, noteTold } from './night';
 import type { Seen } from './record';
@@ -47,6 +48,11 @@ export class Watch {
     checkIntent(this.record, write.before, write.after, at);
     checkValues(this.record, write.after, at);
     noteRound(this.record, write.after, at);
+  }
+
+  /** An item has expired, and is deleted. */
+  expiry(item: Row, at: number): void {
+    checkExpiry(this.record, item, at);
   }
 
   log(line: string, at: number): void {
