@@ -91,6 +91,7 @@ const environment: Readonly<Record<EnvNames | Process, string>> = {
   WORKERS: '2',
   BREAKER_ANSWERS: '20',
   BREAKER_PERCENT: '50',
+  MERCHANT_KIND: 'mixed',
   ON_FULL_REFUND: 'hold',
   STAGE: 'demo',
   AWS_REGION: 'ap-northeast-2',

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
 import { faultText, readCatalogue } from '../functions/handlers/catalogue';
+import type { MerchantKind } from '../functions/domain/catalogue/merchant';
 import type { Catalogue } from '../functions/domain/catalogue/plan';
 import { SettingsError } from '../lib/settings';
 import { JsonFault, readJson } from './json-lines';
@@ -21,11 +22,11 @@ export function checkPlans(): void {
 }
 
 /** Of the project's own plans.json. */
-export function planFaults(): readonly string[] {
-  return checkPlansFile(fileURLToPath(new URL('../plans.json', import.meta.url))).faults;
+export function planFaults(merchant?: MerchantKind): readonly string[] {
+  return checkPlansFile(fileURLToPath(new URL('../plans.json', import.meta.url)), merchant).faults;
 }
 
-export function checkPlansFile(path: string): PlansCheck {
+export function checkPlansFile(path: string, merchant?: MerchantKind): PlansCheck {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -33,13 +34,13 @@ export function checkPlansFile(path: string): PlansCheck {
     const why = fault instanceof Error ? fault.message.split('\n')[0] : String(fault);
     return { faults: [`plans.json can not be read: ${why}`] };
   }
-  return checkPlansText(text);
+  return checkPlansText(text, merchant);
 }
 
-export function checkPlansText(text: string): PlansCheck {
+export function checkPlansText(text: string, merchant?: MerchantKind): PlansCheck {
   try {
     const { value, lineOf } = readJson(text);
-    const read = readCatalogue(value);
+    const read = readCatalogue(value, merchant);
     if (read.kind === 'read') return { faults: [], catalogue: read.catalogue };
     return { faults: read.faults.map((fault) => faultText(fault, lineOf(fault.path))) };
   } catch (fault) {

@@ -1,16 +1,21 @@
 // npm run -s plans: is plans.json sound? One line a fault, with its place, or one summary.
 import { fileURLToPath } from 'node:url';
 import type { Plan } from '../functions/domain/catalogue/plan';
+import type { MerchantKind } from '../functions/domain/catalogue/merchant';
+import { merchantKinds } from '../functions/domain/catalogue/merchant';
+import { fileContext } from './cdk-file';
 import { readFlags } from './flags';
 import { checkPlansFile } from './plans-file';
 import { plansJsonSchema } from './plans-schema';
 
-const usage = `usage: npm run -s plans [-- --schema | --file other-plans.json]
+const usage = `usage: npm run -s plans [-- --schema | --file FILE | --merchant KIND]
 
 Checks plans.json: exit status 0 and a summary, or 1 and one line a fault.
 
   --schema   prints the JSON schema instead, for plans.schema.json
   --file     checks another file
+  --merchant taxable, exempt or mixed: what prices are held to; merchantKind of cdk.json if not
+             given, and mixed where it stands in neither
   --help     shows this
 `;
 
@@ -18,16 +23,25 @@ type Answer = { readonly out?: string; readonly err?: string; readonly status: n
 
 export function answerTo(args: readonly string[]): Answer {
   const boolean = { type: 'boolean' } as const;
-  const options = { schema: boolean, file: { type: 'string' } } as const;
+  const text = { type: 'string' } as const;
+  const options = { schema: boolean, file: text, merchant: text } as const;
   const flags = readFlags('npm run -s plans', args, options);
   if (flags.kind === 'misuse') return { err: `plans: ${flags.why}\n`, status: 2 };
   if (flags.kind === 'help') return { out: usage, status: 0 };
   const { values } = flags;
   if (values.schema) return { out: plansJsonSchema(), status: 0 };
   const path = values.file ?? fileURLToPath(new URL('../plans.json', import.meta.url));
-  const { faults, catalogue } = checkPlansFile(path);
+  const merchant = values.merchant ?? fileContext()['merchantKind'] ?? 'mixed';
+  if (!isMerchantKind(merchant)) {
+    return { err: `plans: --merchant must be one of ${merchantKinds.join(', ')}\n`, status: 2 };
+  }
+  const { faults, catalogue } = checkPlansFile(path, merchant);
   if (!catalogue) return { err: `${faults.join('\n')}\n`, status: 1 };
   return { out: `${summary([...catalogue.values()])}\n`, status: 0 };
+}
+
+function isMerchantKind(text: unknown): text is MerchantKind {
+  return merchantKinds.some((kind) => kind === text);
 }
 
 function summary(plans: readonly Plan[]): string {

@@ -1,14 +1,10 @@
 // Bundles the functions and synthesizes the stack in this process: for the CDK, sandbox and tests.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { addStack, openApp, type Given, type Opened } from '../lib/synthesis';
 import { hints } from '../lib/setting-hints';
 import { SettingsError } from '../lib/settings';
+import { fileContext } from './cdk-file';
 import { planFaults } from './plans-file';
 import { bundleFolder, bundleFunctions } from '../scripts/bundle';
-
-const root = fileURLToPath(new URL('..', import.meta.url));
 
 export type Options = {
   readonly outFolder?: string;
@@ -46,15 +42,22 @@ export async function synthesize(options: Options = {}): Promise<Synthesized> {
 
 /** Settings and plans are complained about together, so that one round is enough to mend them. */
 function openChecked(given: Given): Opened {
-  const faults = [...planFaults()];
+  const { opened, problems } = openOrTell(given);
+  const faults = [...problems, ...planFaults(opened?.settings.merchantKind)];
+  if (!opened || faults.length > 0) throw new SettingsError(faults);
+  return opened;
+}
+
+function openOrTell(given: Given): {
+  readonly opened?: Opened;
+  readonly problems: readonly string[];
+} {
   try {
-    const opened = openApp(given);
-    if (faults.length === 0) return opened;
+    return { opened: openApp(given), problems: [] };
   } catch (fault) {
     if (!(fault instanceof SettingsError)) throw fault;
-    faults.unshift(...fault.problems);
+    return { problems: fault.problems };
   }
-  throw new SettingsError(faults);
 }
 
 /** API Gateway asks the issuer for its keys and would undo a stack that is half made. */
@@ -62,12 +65,4 @@ function refusePlaceholder({ issuer }: Opened['settings']): void {
   if (issuer !== hints.issuer.demo) return;
   const why = `context issuer is the placeholder ${issuer}, which no stack can be deployed with`;
   throw new SettingsError([`${why}; set it with -c issuer=${hints.issuer.example}`]);
-}
-
-/** The CDK command line hands it over as well; without that command it is read here. */
-function fileContext(): Record<string, unknown> {
-  const file = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as {
-    context?: Record<string, unknown>;
-  };
-  return file.context ?? {};
 }

@@ -34,6 +34,7 @@ export function environmentOf(settings: Settings, publicUrl: string): Environmen
     WORKERS: String(settings.workers),
     BREAKER_ANSWERS: String(settings.breakerAnswers),
     BREAKER_PERCENT: String(settings.breakerPercent),
+    MERCHANT_KIND: settings.merchantKind,
     ON_FULL_REFUND: settings.onFullRefund,
     DUE_SHARDS: String(settings.dueShards),
   };

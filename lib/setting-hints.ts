@@ -145,6 +145,11 @@ export const hints = {
     example: 'hold',
     usual: 'hold',
   },
+  merchantKind: {
+    must: 'taxable, exempt or mixed: what your business registration says of VAT',
+    example: 'taxable',
+    usual: 'mixed',
+  },
   breakerPercent: { must: 'a whole number from 10 to 100', example: '50', usual: '50' },
   dueShards: {
     must: 'a whole number from 1 to 64, never less than it was',

@@ -90,6 +90,7 @@ const Settings = z
     workers: whole(2, workersMax),
     breakerAnswers: whole(5, 100),
     breakerPercent: whole(10, 100),
+    merchantKind: z.enum(['taxable', 'exempt', 'mixed']),
     onFullRefund: z.enum(['hold', 'continue', 'cancel_at_period_end']),
     dueShards: whole(1, 64),
     throttles: throttleList,

@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { JsonFault, readJson } from '../bin/json-lines';
 import { checkPlansText } from '../bin/plans-file';
 import { answerTo } from '../bin/plans';
+import { synthesize } from '../bin/synthesize';
 import { plansJsonSchema } from '../bin/plans-schema';
 import { plainPolicy } from '../functions/domain/catalogue/dunning';
 
@@ -70,6 +71,46 @@ test('a name that no card slip can say is refused for what is sold, and left to 
   ]);
   const retired = text.replace('"every":1', '"every":1,"retired":true');
   expect(checkPlansText(retired).faults).toEqual([]);
+});
+
+test("a merchant's kind rules out prices: with VAT, without it, or none of them", () => {
+  const price = (taxFree: string) =>
+    fileWith(whole).replace('"amount":9900', `"amount":9900${taxFree}`);
+  const faults = (taxFree: string) =>
+    (['taxable', 'exempt', 'mixed'] as const).map(
+      (kind) => checkPlansText(price(taxFree), kind).faults,
+    );
+  const at = 'plans.json:3: plans.0.prices.0.taxFree:';
+  const taxable = `${at} a taxable merchant has no tax-free part: leave taxFree out, or be mixed`;
+  const exempt = `${at} an exempt merchant charges no VAT: taxFree must be 9900, or be mixed`;
+  expect(faults('')).toEqual([[], [exempt], []]);
+  expect(faults(',"taxFree":0')).toEqual([[], [exempt], []]);
+  expect(faults(',"taxFree":3300')).toEqual([[taxable], [exempt], []]);
+  expect(faults(',"taxFree":9900')).toEqual([[taxable], [], []]);
+  const sold = price('},{"version":2,"amount":9900,"taxFree":9900');
+  expect(checkPlansText(sold, 'exempt').faults, 'what was sold before').toEqual([]);
+  const retired = price('').replace('"every":1', '"every":1,"retired":true');
+  expect(checkPlansText(retired, 'exempt').faults, 'what is sold no longer').toEqual([]);
+});
+
+test('npm run plans and the synthesis hold this house to its kind of merchant', async () => {
+  const line = /^plans\.json:\d+: plans\.3\.prices\.0\.taxFree: a taxable merchant has no/;
+  expect(answerTo(['--merchant', 'taxable'])).toMatchObject({
+    status: 1,
+    err: expect.stringMatching(line) as string,
+  });
+  expect(answerTo(['--merchant', 'mixed']).status).toBe(0);
+  expect(answerTo(['--merchant', 'none'])).toMatchObject({ status: 2 });
+  const context = { merchantKind: 'taxable', billingHour: '24' };
+  await expect(synthesize({ context, bundled: true })).rejects.toMatchObject({
+    problems: [
+      expect.stringMatching(/^context billingHour/),
+      // The settings do not read: prices are held to none of them.
+    ],
+  });
+  await expect(
+    synthesize({ context: { merchantKind: 'taxable' }, bundled: true }),
+  ).rejects.toMatchObject({ problems: [expect.stringMatching(line)] });
 });
 
 test('the example of the documentation is one that works', () => {

@@ -4,6 +4,8 @@ import { installmentsFrom } from '../domain/charge/installments';
 import { plainPolicy } from '../domain/catalogue/dunning';
 import { leastCharge, won } from '../domain/common/money';
 import type { Catalogue, Plan } from '../domain/catalogue/plan';
+import type { MerchantKind } from '../domain/catalogue/merchant';
+import { taxFault } from '../domain/catalogue/merchant';
 import { policyFaults } from '../domain/catalogue/policy-faults';
 import { oddLetters, orderNameFits } from '../adapters/order-names';
 
@@ -76,7 +78,8 @@ export function faultText({ path, why }: PlanFault, line?: number): string {
   return `${place}: ${path.join('.') || 'file'}: ${why}`;
 }
 
-export function readCatalogue(file: unknown): CatalogueRead {
+/** `merchant`: prices that are sold are held to what such a merchant may sell. */
+export function readCatalogue(file: unknown, merchant: MerchantKind = 'mixed'): CatalogueRead {
   const parsed = PlansFile.safeParse(file);
   if (!parsed.success) {
     return {
@@ -88,11 +91,15 @@ export function readCatalogue(file: unknown): CatalogueRead {
       }),
     };
   }
-  const faults = parsed.data.plans.flatMap((plan, at) => planFaults(plan, at, parsed.data.plans));
+  const { plans } = parsed.data;
+  const faults = plans.flatMap((plan, at) => [
+    ...planFaults(plan, at, plans),
+    ...taxFaults(plan, at, merchant),
+  ]);
   if (faults.length > 0) return { kind: 'broken', faults };
   return {
     kind: 'read',
-    catalogue: new Map(parsed.data.plans.map((plan) => [plan.id, planOf(plan)])),
+    catalogue: new Map(plans.map((plan) => [plan.id, planOf(plan)])),
   };
 }
 
@@ -125,6 +132,14 @@ function planFaults(plan: Entry, at: number, all: readonly Entry[]): PlanFault[]
     fault(['dunning', ...path], why);
   }
   return faults;
+}
+
+/** Of the version that is sold: those that were sold before stay as they are. */
+function taxFaults(plan: Entry, at: number, merchant: MerchantKind): PlanFault[] {
+  const last = plan.prices.length - 1;
+  const sold = plan.retired ? undefined : plan.prices[last];
+  const why = sold && taxFault(merchant, sold);
+  return why === undefined ? [] : [{ path: ['plans', at, 'prices', last, 'taxFree'], why }];
 }
 
 function planOf(plan: Entry): Plan {

@@ -10,6 +10,7 @@ import { cardSent, holdsCard, readBody } from './body';
 import type { Answer, Request, Route } from './http';
 import type { Problem } from './problem';
 import type { Env } from './env';
+import { prefersEnglish, prefersPage } from './negotiate';
 import { faultsOf, problem, problemOf } from './problem';
 import type { Base, Invocation } from './wire';
 
@@ -102,6 +103,7 @@ function requestOf(route: Route, event: HttpEvent, env: Env): Request | Problem 
     body: body.value,
     userId: route.auth === 'none' ? '' : String(userId),
     korean: !prefersEnglish(event.headers['accept-language']),
+    wantsPage: route.asPage === true && prefersPage(event.headers['accept']),
     callKey: route.keyed ? callKey : undefined,
   };
 }
@@ -152,14 +154,6 @@ function isUserId(claim: unknown): claim is string {
   if (typeof claim !== 'string' || claim.length === 0 || claim.length > userIdMax) return false;
   // Half a letter could not be stored and read again: two such persons would be one.
   return !/\p{Cs}/u.test(claim);
-}
-
-/** Korean first: English only where the browser asks for it before any Korean. */
-function prefersEnglish(header: string | undefined): boolean {
-  const wanted = (header ?? '').toLowerCase();
-  const english = wanted.indexOf('en');
-  const korean = wanted.indexOf('ko');
-  return english >= 0 && (korean < 0 || english < korean);
 }
 
 function render(answer: Answer): HttpResult {

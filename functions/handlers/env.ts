@@ -1,5 +1,6 @@
 // The settings a function reads from its environment, as a schema; the stack fills them in.
 import * as z from 'zod/mini';
+import { merchantKinds } from '../domain/catalogue/merchant';
 import type { QuietWindow } from '../domain/common/calendar';
 
 const count = (least: number, most: number) =>
@@ -37,6 +38,7 @@ const Env = z.object({
   WORKERS: count(2, 100),
   BREAKER_ANSWERS: count(5, 100),
   BREAKER_PERCENT: count(10, 100),
+  MERCHANT_KIND: z.enum(merchantKinds),
   ON_FULL_REFUND: z.enum(['hold', 'continue', 'cancel_at_period_end']),
   OPERATOR_SCOPE: z.string(),
   SERVER_SCOPE: z.string(),

@@ -11,6 +11,8 @@ export type Request = {
   /** The token's `sub`; empty on public routes. */
   readonly userId: string;
   readonly korean: boolean;
+  /** Of a route that has a page: the caller would rather have it than JSON. */
+  readonly wantsPage: boolean;
   /** How the caller names this very call; the same name is the same call. */
   readonly callKey?: string | undefined;
 };
@@ -50,6 +52,8 @@ export type Route = {
   readonly status?: number;
   /** Further statuses that come with the same answer. */
   readonly also?: readonly number[];
+  /** Answers as a page for people, too, where the caller asks for `text/html`. */
+  readonly asPage?: true;
   /** A browser is led on from here; what is answered is for people. */
   readonly leadsOn?: true;
   readonly does: (deps: RouteDeps, request: Request) => Promise<Answer>;
@@ -57,4 +61,9 @@ export type Route = {
 
 export function json(body: unknown, status = 200, location?: string): Answer {
   return { kind: 'json', status, body, ...(location === undefined ? {} : { location }) };
+}
+
+/** `html` is a whole document, which loads nothing. */
+export function page(html: string): Answer {
+  return { kind: 'page', status: 200, html };
 }

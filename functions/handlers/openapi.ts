@@ -56,7 +56,11 @@ function operation(route: Route): Json {
 
 function granted(route: Route): Json {
   if (route.leadsOn) return leadingOn;
-  const content = { 'application/json': { schema: jsonSchema(route.answers()) } };
+  const content = {
+    'application/json': { schema: jsonSchema(route.answers()) },
+    // For people, where the header Accept names it before JSON.
+    ...(route.asPage ? { 'text/html': { schema: { type: 'string' } } } : {}),
+  };
   const statuses = [route.status ?? 200, ...(route.also ?? [])];
   return Object.fromEntries(
     statuses.map((status) => [status, { description: route.summary, content }]),

@@ -26,7 +26,7 @@ import type { Request, Route, RouteDeps } from './http';
 import { json } from './http';
 import { operator, reason, Reasoned } from './operator';
 import { FindQuery } from './queries';
-import { chargesMax, idOf, pageMax } from './shown';
+import { chargeAt, chargesMax, idOf, pageMax } from './shown';
 
 const CancelByHand = z.strictObject({ when: z.enum(['now', 'period_end']), reason });
 const SettleDebt = z.strictObject({ as: z.enum(['paid_elsewhere', 'waived']), reason });
@@ -82,11 +82,7 @@ export const operateRoutes: readonly Route[] = [
     answers: WhyAnswer,
     does: async (deps, { params }) => {
       const row = await anySubscription(deps, idOf(params));
-      const text = params['period'] ?? '';
-      const period = /^\d{1,4}$/.test(text) ? Number(text) : -1;
-      const charge = period < 0 ? undefined : await deps.ledger.loadCharge(row.id, period);
-      if (!charge) throw new Refusal('not_found', 'there is no such charge');
-      return json(whyView(row, charge));
+      return json(whyView(row, await chargeAt(deps, row.id, params)));
     },
   },
   {

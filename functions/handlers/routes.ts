@@ -29,6 +29,7 @@ import { refundRoutes } from './refund-routes';
 import { Callback, CancelAt, AnyBody, OpenCard, OpenCheckout } from './schemas';
 import { serverRoutes } from './server-routes';
 import { chargePage, idOf, pageMax, resultOf, show, visitorOf } from './shown';
+import { statementRoutes } from './statement-routes';
 import { checkoutView, planView, previewView, resultView, timelineView } from './views';
 
 /** Of payments and cancels at iamport, also of other orders of the shop. */
@@ -232,4 +233,5 @@ export const routes: readonly Route[] = [
   ...caseRoutes,
   ...refundRoutes,
   ...serverRoutes,
+  ...statementRoutes,
 ];

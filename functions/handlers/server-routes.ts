@@ -14,7 +14,7 @@ import { CancelAt, OpenCard, OpenCheckout } from './schemas';
 import { chargePage, idOf, pageMax, show, visitorOf } from './shown';
 import { checkoutView, isoKorea } from './views';
 
-const server = {
+export const server = {
   function: 'subscriptions',
   auth: 'server',
   throttle: 'servers',

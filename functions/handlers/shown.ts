@@ -52,6 +52,19 @@ export function idOf(params: Readonly<Record<string, string>>): string {
   return id;
 }
 
+/** A malformed period is one that was never charged. */
+export async function chargeAt(
+  deps: RouteDeps,
+  id: SubscriptionId,
+  { period = '' }: Readonly<Record<string, string>>,
+) {
+  const charge = /^\d{1,4}$/.test(period)
+    ? await deps.ledger.loadCharge(id, Number(period))
+    : undefined;
+  if (!charge) throw new Refusal('not_found', 'there is no such charge');
+  return charge;
+}
+
 export function resultOf({ result }: Readonly<Record<string, string>>): string {
   if (result !== undefined && /^res[a-z0-9]{25}$/.test(result)) return result;
   throw new Refusal('not_found', 'there is no such checkout');

@@ -45,6 +45,7 @@ export const environment: Readonly<Record<EnvNames, string>> = {
   // No share of spoiled answers opens the breaker: every charge is to be judged.
   BREAKER_ANSWERS: '100',
   BREAKER_PERCENT: '100',
+  MERCHANT_KIND: 'mixed',
   ON_FULL_REFUND: 'hold',
   OPERATOR_SCOPE: operatorScope,
   SERVER_SCOPE: serverScope,

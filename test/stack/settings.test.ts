@@ -111,6 +111,7 @@ describe('a value that can not be', () => {
       workers: ['1', '101'],
       breakerAnswers: ['4', '101'],
       breakerPercent: ['9', '101', '50%'],
+      merchantKind: ['free', 'Taxable'],
       onFullRefund: ['yes', 'cancel'],
       dueShards: ['0', '65'],
       throttles: ['fast', 'writes=0/5', 'writes=5', 'sales=5/5', 'writes=5/5;reads=5/5'],

@@ -72,7 +72,11 @@ function owedLine(of: Subscription): Untaxed | undefined {
   return { kind: 'owed_days', startsOn, endsOn, quantity: 1, amount, taxFree };
 }
 
-function taxed(lines: readonly Untaxed[], whole: TaxSplit): readonly Line[] {
+/** Lines of one charge with their shares of its taxes, which sum to those of the whole. */
+export function taxed<L extends { readonly amount: Won; readonly taxFree: Won }>(
+  lines: readonly L[],
+  whole: TaxSplit,
+): readonly (L & TaxSplit)[] {
   let left: number = whole.vat;
   return lines.map((line, at) => {
     const isLast = at === lines.length - 1;

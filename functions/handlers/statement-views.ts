@@ -1,0 +1,111 @@
+// The statement of a charge as callers see it: each line with its days, its arithmetic and its tax.
+import * as z from 'zod/mini';
+import type { TaxSplit } from '../domain/common/money';
+import type { Statement } from '../domain/charge/statement';
+import type { MerchantKind } from '../domain/catalogue/merchant';
+import type { Subscription } from '../domain/subscription/facts';
+import type { Shown } from './answers';
+import { isoKorea } from './views';
+
+const taxes = { amount: z.int(), supply: z.int(), vat: z.int(), tax_free: z.int() };
+
+export const StatementAnswer = () =>
+  z.object({
+    subscription: z.string(),
+    plan: z.string(),
+    /** As the card slip has it. */
+    name: z.string(),
+    period: z.int(),
+    starts_on: z.string(),
+    /** The first day after it. */
+    ends_on: z.string(),
+    status: z.enum(['open', 'paid', 'waived', 'refunded', 'settled_elsewhere']),
+    currency: z.literal('KRW'),
+    /** What the merchant is by its business registration. */
+    merchant: z.enum(['taxable', 'exempt', 'mixed']),
+    lines: z.array(
+      z.object({
+        kind: z.enum(['base', 'owed_days']),
+        /** The days that it is about; null where nothing that is stored says them. */
+        starts_on: z.nullable(z.string()),
+        ends_on: z.nullable(z.string()),
+        quantity: z.int(),
+        unit_amount: z.int(),
+        arithmetic: z.string(),
+        ...taxes,
+      }),
+    ),
+    ...taxes,
+    /** Null where nothing was paid by card. */
+    paid: z.nullable(
+      z.object({
+        at: z.string(),
+        card: z.nullable(z.object({ name: z.string(), last_digits: z.string() })),
+        /** The order number and imp_uid, as the card slip and iamport have them. */
+        order: z.string(),
+        payment: z.string(),
+        receipt_url: z.nullable(z.string()),
+      }),
+    ),
+    refunds: z.array(
+      z.object({
+        /** Null where it was given back outside of this system. */
+        at: z.nullable(z.string()),
+        outcome: z.enum(['done', 'unknown', 'outside']),
+        ...taxes,
+      }),
+    ),
+    /** Won that were given back for certain, and what is left of the amount. */
+    refunded: z.int(),
+    left: z.int(),
+  });
+
+export function statementView(
+  row: Subscription,
+  { charge, whole, lines, paid, card, refunds }: Statement,
+  merchant: MerchantKind,
+): Shown<typeof StatementAnswer> {
+  const { period, startsOn, endsOn, amount, status, refunded, paymentId, receiptUrl } = charge;
+  const isPaid = paid !== undefined && charge.paidAt !== undefined;
+  return {
+    subscription: row.id,
+    plan: row.price.planId,
+    name: row.price.orderName,
+    period,
+    starts_on: startsOn,
+    ends_on: endsOn,
+    status,
+    currency: 'KRW',
+    merchant,
+    lines: lines.map((line) => ({
+      kind: line.kind,
+      starts_on: line.days?.startsOn ?? null,
+      ends_on: line.days?.endsOn ?? null,
+      quantity: line.quantity,
+      unit_amount: line.unit,
+      arithmetic: `${line.unit} x ${line.quantity} = ${line.amount}`,
+      ...taxesOf(line),
+    })),
+    ...taxesOf({ ...whole, amount }),
+    paid: isPaid
+      ? {
+          at: isoKorea(charge.paidAt),
+          card: card ? { name: card.name, last_digits: card.lastDigits } : null,
+          order: paid.attemptId,
+          payment: paymentId ?? '',
+          receipt_url: receiptUrl ?? null,
+        }
+      : null,
+    refunds: refunds.map((of) => ({
+      at: of.at === undefined ? null : isoKorea(of.at),
+      outcome: of.outcome,
+      ...taxesOf(of),
+    })),
+    refunded,
+    left: paid ? amount - refunded : 0,
+  };
+}
+
+function taxesOf({ amount, supply, vat, taxFree }: TaxSplit & { readonly amount: number }) {
+  return { amount, supply, vat, tax_free: taxFree };
+}

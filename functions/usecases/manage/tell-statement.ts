@@ -1,0 +1,29 @@
+// The statement of one charge, from the items that its life has left; nothing is written.
+import type { Charge } from '../../domain/charge/charge';
+import type { Statement } from '../../domain/charge/statement';
+import { paidAttempt, statementOf } from '../../domain/charge/statement';
+import type { Subscription } from '../../domain/subscription/facts';
+import type { Deps } from '../deps';
+
+/** Windows and refunds of one subscription that are looked through. */
+const itemsMax = 100;
+
+export async function tellStatement(
+  deps: Deps,
+  row: Subscription,
+  charge: Charge,
+): Promise<Statement> {
+  const { ledger } = deps;
+  const { id, price } = row;
+  const keyId = paidAttempt(charge)?.keyId;
+  const [sold, card, refunds, windows, before] = await Promise.all([
+    ledger.price(price.planId, charge.priceVersion),
+    keyId === undefined ? undefined : ledger.card(id, keyId),
+    ledger.refunds(id, itemsMax),
+    ledger.registrations(id, itemsMax),
+    charge.period === 0 ? undefined : ledger.loadCharge(id, charge.period - 1),
+  ]);
+  const shown = windows.find((one) => one.keyId === keyId)?.terms;
+  const owedDays = shown?.period === charge.period ? shown.owed?.days : undefined;
+  return statementOf(charge, { price: sold, owedDays, before, card, refunds });
+}
