@@ -1,6 +1,6 @@
 // How the tests run: plain Node, three files at a time, and a machine-readable report when asked.
-// Where the embedded engine is installed, what stands on the tables runs on the twin as well. Files
-// start with the longest, so that none is left alone at the end.
+// Where the embedded engine is installed, the proofs play what stands on the tables on the twin.
+// Files start with the longest, so that none is left alone at the end.
 import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer } from 'vitest/node';
@@ -16,6 +16,11 @@ const onTwin = { ...quietSdk, MAEDAL_TABLES: 'twin' };
 
 /** From the longest down, as measured on two cores; what is not named takes less. */
 const longest = [
+  'test/browser/shop-time.proof.ts',
+  'test/simulation/long.proof.ts',
+  'test/simulation/beside.proof.ts',
+  'test/hostile.proof.ts',
+  'test/additions.proof.ts',
   'test/browser/shop.test.ts',
   'test/simulation/scenarios.test.ts',
   'test/simulation/torture.test.ts',

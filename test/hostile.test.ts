@@ -1,10 +1,10 @@
-// A short part of the hostile suite: nothing follows from it, and weak twins are noticed.
+// A short part of the hostile suite: nothing follows from it. That it notices weak twins, and that
+// a seed repeats, is shown by `npm run proofs`.
 import { transformSync } from 'esbuild';
 import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { Builds } from './hostile/build';
-import { challenge } from './hostile/challenge';
 import type { Ended } from './hostile/run';
 import { hire, jobsFor } from './hostile/run';
 import { twins } from './hostile/twins';
@@ -29,7 +29,7 @@ test('four thousand hostile requests change nothing, fail nowhere and learn noth
     expect(tally.unknownWebhooks).toBeGreaterThan(100);
     expect(tally.unknownCalls).toBe(0);
   }
-}, 120_000);
+});
 
 test('after four hundred spoiled answers the books say what iamport took', async () => {
   const crew = hire(await builds.worker());
@@ -37,20 +37,7 @@ test('after four hundred spoiled answers the books say what iamport took', async
   const ends = await crew.play(await builds.round(), jobsFor(size)).finally(() => crew.stop());
   expect(findingsOf(ends)).toEqual([]);
   for (const { tally, job } of ends) expect(tally.done).toBe(job.count);
-}, 120_000);
-
-test('the same seed ends in the same table, another seed in another', async () => {
-  const round = await builds.round();
-  const crew = hire(await builds.worker(), 1);
-  const digests: string[] = [];
-  for (const seed of [7, 7, 8]) {
-    const ends = await crew.play(round, jobsFor({ seed, requests: 200, answers: 40 }));
-    digests.push(ends.map(({ tally }) => tally.digest).join());
-  }
-  await crew.stop();
-  expect(digests[0]).toBe(digests[1]);
-  expect(digests[0]).not.toBe(digests[2]);
-}, 60_000);
+});
 
 test('every weak twin still finds its place in the code', () => {
   expect(twins.length).toBeGreaterThanOrEqual(24);
@@ -61,21 +48,6 @@ test('every weak twin still finds its place in the code', () => {
     }
   }
 });
-
-test('weak twins are noticed, and the system as it is is not', async () => {
-  const some = [
-    "another's subscription is shown and changed",
-    'any currency pays',
-    'strangers may ask as often as they like',
-  ];
-  const results = await challenge(
-    builds,
-    twins.filter(({ name }) => some.includes(name)),
-    1,
-  );
-  expect(results).toHaveLength(some.length + 1);
-  for (const { twin, isRight, says } of results) expect(isRight, `${twin}: ${says}`).toBe(true);
-}, 120_000);
 
 test('the oracle shares no code with what it judges', () => {
   const folder = fileURLToPath(new URL('hostile/', import.meta.url));

@@ -110,7 +110,7 @@ beforeAll(async () => {
     await ask('POST', '/admin/runs', 'ops', {}, 'billing/operator');
   }
   await sandbox.to('2043-03-04T12:00:00+09:00');
-}, 280_000);
+});
 afterAll(() => sandbox?.stop());
 
 describe('over HTTP, on the embedded DynamoDB', () => {
@@ -253,5 +253,5 @@ describe('over HTTP, on the embedded DynamoDB', () => {
       expect(await kept(user, 2), user).toHaveLength(1);
       expect(await charge(user, 2)).toMatchObject({ starts_on: '2043-03-31', status: 'paid' });
     }
-  }, 60_000);
+  });
 });

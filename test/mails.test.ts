@@ -54,7 +54,7 @@ beforeAll(async () => {
   for (const user of ['mail-twice', 'mail-refund', 'mail-cancel', 'mail-why']) await customer(user);
   await sandbox.advance('P100D');
   ops = await sandbox.token('ops', 'billing/operator');
-}, 60_000);
+});
 
 test('whose it is: by the user, the order number and the imp_uid', async () => {
   const me = of('mail-why');

@@ -18,7 +18,7 @@ test('no walk enters more files, or turns back more often, than is laid down', a
     expect(figures.files, `${name} was walked at all`).toBeGreaterThan(10);
   }
   expect(over).toEqual([]);
-}, 120_000);
+});
 
 test('a file that the walk had left counts once for each time it is come back to', () => {
   const at = (file: string, name: string) => ({ file: `functions/usecases/${file}`, name });

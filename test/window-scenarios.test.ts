@@ -174,4 +174,4 @@ test('N5: a window that takes money and issues no key is a case until it goes ba
   await sandbox.advance('P2D');
   expect(await mine()).toEqual([]);
   expect(await comeBack(await open('basic-monthly'))).toBe('active');
-}, 120_000);
+});

@@ -40,4 +40,4 @@ test('what differs among thousands is found in a call for nine hundred, and ten 
   expect(payments).toBeGreaterThan(2_500);
   expect(found).toMatchObject({ case: 15, followed: 5 });
   expect(calls.length).toBeLessThanOrEqual(payments / 900 + 10);
-}, 30_000);
+});

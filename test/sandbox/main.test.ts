@@ -63,4 +63,4 @@ test('what is no option ends with status 2, as in every command', () => {
   const typed = ['--import', 'tsx', 'sandbox/main.ts', '--frsh'];
   const ran = spawnSync(process.execPath, typed, { cwd, encoding: 'utf8' });
   expect([ran.status, ran.stdout]).toEqual([2, '']);
-}, 90_000);
+});

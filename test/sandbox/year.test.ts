@@ -13,7 +13,7 @@ let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await startSandbox({ folder, quiet: true });
   await sandbox.to('2043-01-31T12:00:00+09:00');
-}, 120_000);
+});
 
 afterAll(async () => {
   await sandbox.stop();
@@ -70,7 +70,7 @@ const months = [
   ...['2043-08-31', '2043-09-30', '2043-10-31', '2043-11-30', '2043-12-31', '2044-01-31'],
 ];
 
-describe('a year', { timeout: 120_000 }, () => {
+describe('a year', () => {
   let id = '';
 
   test('begins with a first charge at the landing', async () => {

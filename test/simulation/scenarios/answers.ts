@@ -80,6 +80,7 @@ export const answers: readonly Scenario[] = [
   {
     id: 'A7',
     says: 'pages of HTML over 200: the breaker opens',
+    long: true,
     options: { people: 200 },
     play: async (scene) => {
       scene.provider({ kind: 'html' }, { count: 0 });

@@ -42,6 +42,7 @@ export const crowds: readonly Scenario[] = [
   {
     id: 'G5',
     says: 'a flood of webhooks while charges are due',
+    long: true,
     options: { people },
     play: async (scene) => {
       // Where the API lets everybody in, the flood takes the workers' places as well.

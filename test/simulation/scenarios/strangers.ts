@@ -100,6 +100,7 @@ export const strangers: readonly Scenario[] = [
   {
     id: 'E15',
     says: 'a flood of webhooks and visits, with every kind of ids',
+    long: true,
     play: async (scene) => {
       await scene.renew();
       const [row] = scene.paid(0);

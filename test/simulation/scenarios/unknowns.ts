@@ -139,6 +139,7 @@ export const unknowns: readonly Scenario[] = [
   {
     id: 'U5',
     says: 'iamport answers no inquiry for a month: time that counts for nothing',
+    long: true,
     play: async (scene) => {
       const month = { kind: 'outage', fromMs: dueAt, toMs: dueAt + 30 * day } as const;
       scene.provider({ kind: 'dropAfter' });
