@@ -33,6 +33,7 @@ const claim: Shape<Omit<Claim, 'inquiry'>> = {
   keyId: text,
   amount,
   taxFree: amount,
+  recurring: maybe(amount),
   priceVersion: whole,
   claimedAt: whole,
   sends: whole,

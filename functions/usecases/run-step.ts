@@ -10,7 +10,7 @@ import { isClaimed } from '../domain/subscription/facts';
 import { chargeDue, isTooLittle, passUnasked } from './billing/charge-due';
 import type { ChargeGate } from './billing/charge-gate';
 import { openGate } from './billing/charge-gate';
-import { end, reschedule, whenDue } from './billing/pass-time';
+import { end, endUnagreed, reschedule, whenDue } from './billing/pass-time';
 import { inquireRegistrations } from './checkout/inquire-registrations';
 import { planCharges } from './common/plan-charges';
 import type { Deps } from './deps';
@@ -88,6 +88,8 @@ async function collectOne(deps: Deps, row: Subscription, page: Page): Promise<Co
     case 'debt_end':
       await deleteObsoleteKey(deps, await whenDue(deps, row, { kind: 'debt_due' }));
       return 'ended';
+    case 'consent':
+      return endUnagreed(deps, row);
     case 'cancel':
       return end(deps, row, { kind: 'term_ended' });
     case 'expiry':

@@ -65,6 +65,7 @@ function whatOf(kind: HappeningKind, was: Subscription): What {
     key_handed_over: { kind: 'key_handed_over' },
     cancel_requested: { kind: 'cancel_requested', atPeriodEnd: false },
     cancel_withdrawn: { kind: 'cancel_withdrawn' },
+    consent_missing: { kind: 'consent_missing' },
     term_ended: { kind: 'term_ended' },
     checkout_expired: { kind: 'checkout_expired' },
     charge_claimed: { kind: 'charge_claimed', attemptId: 'x' },

@@ -3,6 +3,7 @@
 import type { Mutant } from './mutant';
 import { answerMutants } from './mutants-of-answers';
 import { cardMutants } from './mutants-of-cards';
+import { consentMutants } from './mutants-of-consent';
 import { dateMutants } from './mutants-of-dates';
 import { disasterMutants } from './mutants-of-disaster';
 import { lifeMutants } from './mutants-of-life';
@@ -34,4 +35,5 @@ export const mutants: readonly Mutant[] = [
   ...valueMutants,
   ...cardMutants,
   ...operatorMutants,
+  ...consentMutants,
 ];

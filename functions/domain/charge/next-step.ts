@@ -13,6 +13,7 @@ export const waitsForRecovery: Readonly<Record<AgendaStep, boolean>> = {
   cancel: true,
   expiry: true,
   hold: true,
+  consent: true,
   charge: true,
   debt_end: true,
   access: true,

@@ -53,13 +53,19 @@ export function quote(of: Subscription, on: CivilDate): Quote {
     days,
     lines: taxed(lines, whole),
     amount,
-    recurring: base.amount,
+    recurring: recurringOf(of),
   };
 }
 
-function baseOf({ price, quantity = 1 }: Subscription, days: Period): Untaxed {
-  const amount = won(price.amount * quantity);
-  return { kind: 'base', ...days, quantity, amount, taxFree: won(price.taxFree * quantity) };
+/** Won each period: the price, times the quantity; never what a single charge adds. */
+export function recurringOf({ price, quantity = 1 }: Subscription): Won {
+  return won(price.amount * quantity);
+}
+
+function baseOf(of: Subscription, days: Period): Untaxed {
+  const { price, quantity = 1 } = of;
+  const taxFree = won(price.taxFree * quantity);
+  return { kind: 'base', ...days, quantity, amount: recurringOf(of), taxFree };
 }
 
 /** What the window of the card in force has shown besides the price. */

@@ -9,6 +9,7 @@ import { won } from '../common/money';
 import { owedOn } from '../subscription/owed';
 import type { Price } from '../catalogue/plan';
 import type { GatewayName } from '../charge/road';
+import { isAgreed } from '../subscription/agreed';
 import type { Subscription } from '../subscription/facts';
 import type { Purpose } from '../subscription/status';
 import { isEnded, isInDebt, isSigningUp, purposeOf } from '../subscription/status';
@@ -172,7 +173,8 @@ export function useOf(of: Registration, row: Subscription): 'charge' | 'adopt' {
       return 'adopt';
     case 'pay_debt': {
       const owes = isInDebt(row) && row.heldAt === undefined;
-      const isSame = isOfDebt(of, row) && row.price.amount === of.terms.price.amount;
+      const isSame =
+        isOfDebt(of, row) && row.price.amount === of.terms.price.amount && isAgreed(row);
       return owes && isSame ? 'charge' : 'adopt';
     }
   }

@@ -3,6 +3,7 @@ import type { EpochSeconds } from '../common/calendar';
 import { instantOn, isQuiet } from '../common/calendar';
 import type { Dunning, DunningTimes } from '../catalogue/dunning';
 import { isPatient } from '../charge/looking';
+import { isAgreed } from './agreed';
 import type { Claim, Lane, Subscription } from './facts';
 import { checkoutLifeSeconds } from './facts';
 import { isBilled, isEnded, isPaidUp, isSigningUp } from './status';
@@ -10,12 +11,13 @@ import { billedAt, paidUntil, periodStart } from './terms';
 
 /**
  * inquiry: the provider is asked what became of the charge in flight. cancel: a wish to leave takes
- * effect. expiry: a checkout is given up. hold: the paid period of one on hold is over. charge: a
- * period, or the retry of one. debt_end: retries are used up. access: a debtor loses some. keys: an
- * obsolete billing key is deleted.
+ * effect. expiry: a checkout is given up. hold: the paid period of one on hold is over. consent: in
+ * place of a charge that its customer has not agreed to. charge: a period, or the retry of one.
+ * debt_end: retries are used up. access: a debtor loses some. keys: an obsolete billing key is
+ * deleted.
  */
 export type AgendaStep =
-  'inquiry' | 'cancel' | 'expiry' | 'hold' | 'charge' | 'debt_end' | 'access' | 'keys';
+  'inquiry' | 'cancel' | 'expiry' | 'hold' | 'consent' | 'charge' | 'debt_end' | 'access' | 'keys';
 
 export type Entry = { readonly at: EpochSeconds; readonly step: AgendaStep };
 
@@ -29,10 +31,11 @@ export const precedence: Readonly<Record<AgendaStep, number>> = {
   cancel: 1,
   expiry: 2,
   hold: 3,
-  charge: 4,
-  debt_end: 5,
-  access: 6,
-  keys: 7,
+  consent: 4,
+  charge: 5,
+  debt_end: 6,
+  access: 7,
+  keys: 8,
 };
 
 export const steps = Object.keys(precedence) as readonly AgendaStep[];
@@ -46,7 +49,7 @@ export function agenda(of: Subscription, times: DunningTimes): readonly Entry[] 
   }
   if (of.heldAt !== undefined) return onHold(of, times);
   if (!isBilled(of)) return [];
-  const entries = of.dunning ? ofDebt(of.dunning) : [billing(of, times)];
+  const entries = of.dunning ? ofDebt(of, of.dunning) : [billing(of, times)];
   return of.cancel ? entries.slice(0, 1).map(({ at }) => ({ at, step: 'cancel' })) : entries;
 }
 
@@ -82,7 +85,7 @@ function waits(
   { quiet }: DunningTimes,
 ): string | undefined {
   if (step === 'inquiry') return of.claim && isPatient(of.claim, now) ? 'in flight' : undefined;
-  if (step !== 'charge') return undefined;
+  if (step !== 'charge' && step !== 'consent') return undefined;
   if (isQuiet(now, quiet)) return 'quiet window';
   return instantOn(periodStart(of, of.period), 0) > now ? 'period not begun' : undefined;
 }
@@ -99,9 +102,9 @@ function onHold(of: Subscription, times: DunningTimes): readonly Entry[] {
 }
 
 /** A debt without any entry is over since it began. */
-function ofDebt({ since, retryAt, changeAt, endAt }: Dunning): readonly Entry[] {
+function ofDebt(of: Subscription, { since, retryAt, changeAt, endAt }: Dunning): readonly Entry[] {
   const entries: Entry[] = [];
-  if (retryAt !== undefined) entries.push({ at: retryAt, step: 'charge' });
+  if (retryAt !== undefined) entries.push({ at: retryAt, step: asking(of) });
   if (endAt !== undefined) entries.push({ at: endAt, step: 'debt_end' });
   if (changeAt !== undefined) entries.push({ at: changeAt, step: 'access' });
   if (entries.length === 0) entries.push({ at: since, step: 'debt_end' });
@@ -109,5 +112,8 @@ function ofDebt({ since, retryAt, changeAt, endAt }: Dunning): readonly Entry[] 
 }
 
 function billing(of: Subscription, times: DunningTimes): Entry {
-  return { at: billedAt(of, times), step: 'charge' };
+  return { at: billedAt(of, times), step: asking(of) };
 }
+
+/** No claim is made of what is above the sum that the customer agreed to. */
+const asking = (of: Subscription): AgendaStep => (isAgreed(of) ? 'charge' : 'consent');

@@ -84,6 +84,8 @@ function move(was: Subscription, what: Happening, { times, policy }: Rules): Sub
       return cancelSubscription(was, { at, atPeriodEnd: what.atPeriodEnd });
     case 'cancel_withdrawn':
       return { ...was, cancel: undefined };
+    // As every plan has it: without consent it ends, and the higher amount is never asked for.
+    case 'consent_missing':
     case 'term_ended':
       return endSubscription(was, 'canceled', at);
     case 'checkout_expired':

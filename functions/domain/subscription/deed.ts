@@ -1,6 +1,7 @@
 // What a person did to a subscription: an item of its own, written with what it changed.
 import type { EpochSeconds } from '../common/calendar';
 import type { SubscriptionId } from '../common/identity';
+import { agreedOf, isAgreed } from './agreed';
 import type { Subscription } from './facts';
 import { isEnded } from './status';
 
@@ -32,6 +33,7 @@ export function standingWords(of: Subscription): string {
   if (cancel && !isEnded(of)) words.push(cancel.atPeriodEnd ? 'ends with its period' : 'ends');
   if (heldAt !== undefined) words.push('on hold');
   if (claim) words.push(`charge of period ${claim.period} ${claim.phase}`);
+  if (!isAgreed(of) && !isEnded(of)) words.push(`agreed to ${agreedOf(of)} won each period`);
   if (dunning && !isEnded(of)) words.push(`declined (${dunning.code})`);
   return words.join(', ');
 }

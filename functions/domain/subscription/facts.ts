@@ -19,6 +19,8 @@ export type Claim = {
   readonly channel?: string | undefined;
   readonly amount: Won;
   readonly taxFree: Won;
+  /** The part of the amount that comes back each period; absent where it is all of it. */
+  readonly recurring?: Won | undefined;
   readonly priceVersion: number;
   readonly claimedAt: EpochSeconds;
   /** Times the very same request was handed to the provider. */
@@ -118,7 +120,7 @@ export type Subscription = {
   readonly change?: { readonly k: number; readonly on: CivilDate } | undefined;
   /**
    * Won that the customer agreed to pay each period, without one-offs and owed days; absent where
-   * the price was shown and nothing else.
+   * that is what the price and the quantity come to.
    */
   readonly agreed?: Won | undefined;
   /** The period to collect next; 0 is collected at sign-up, and numbers never restart. */

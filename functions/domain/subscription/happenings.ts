@@ -37,6 +37,8 @@ export type What =
   | { readonly kind: 'key_handed_over' }
   | { readonly kind: 'cancel_requested'; readonly atPeriodEnd: boolean }
   | { readonly kind: 'cancel_withdrawn' }
+  /** A charge is due that the customer has not agreed to: it is not made. */
+  | { readonly kind: 'consent_missing' }
   /** A cancel came due: the paid period is over. */
   | { readonly kind: 'term_ended' }
   /** Nothing was paid in time, or the checkout gave way to another one. */

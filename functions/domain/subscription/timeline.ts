@@ -6,9 +6,10 @@ import type { Period } from '../common/calendar';
 import type { TaxSplit, Won } from '../common/money';
 import { taxSplit } from '../common/money';
 import type { Line } from '../charge/quote';
-import { quote } from '../charge/quote';
+import { quote, recurringOf } from '../charge/quote';
 import type { AgendaStep } from './agenda';
 import { nextEntry, stepAt } from './agenda';
+import { agreedOf } from './agreed';
 import type { Rules } from './apply';
 import { apply } from './apply';
 import type { Subscription } from './facts';
@@ -81,6 +82,8 @@ function whatOf(of: Subscription, step: Exclude<AgendaStep, 'keys'>): readonly W
       return [{ kind: 'charge_paid' }];
     case 'charge':
       return [{ kind: 'charge_claimed', attemptId: of.id }, { kind: 'charge_paid' }];
+    case 'consent':
+      return [{ kind: 'consent_missing' }];
     case 'cancel':
       return [{ kind: 'term_ended' }];
     case 'expiry':
@@ -111,6 +114,8 @@ const reasonFor: Readonly<Record<AgendaStep, (of: Subscription) => string>> = {
   inquiry: () => 'a charge in flight is taken to be paid',
   charge: ({ dunning, period }) =>
     dunning ? `period ${period} is tried again after a decline` : `period ${period} begins`,
+  consent: (of) =>
+    `agreed to ${agreedOf(of)} won each period, and it would cost ${recurringOf(of)}`,
   cancel: () => 'the subscription was canceled',
   expiry: () => 'the checkout was not finished within 23 hours',
   hold: () => 'the paid period of a subscription on hold is over',

@@ -79,6 +79,10 @@ export const transitions: Table = {
     none: { incomplete: S, active: S, past_due: S, unpaid: S, canceled: R, expired: R },
     open: { incomplete: S, active: S, past_due: S, unpaid: S, canceled: B, expired: B },
   },
+  consent_missing: {
+    none: { incomplete: B, active: ends, past_due: ends, unpaid: B, canceled: I, expired: I },
+    open: { incomplete: I, active: I, past_due: I, unpaid: I, canceled: B, expired: B },
+  },
   term_ended: {
     none: { incomplete: ends, active: ends, past_due: ends, unpaid: ends, canceled: I, expired: I },
     open: { incomplete: B, active: B, past_due: B, unpaid: B, canceled: B, expired: B },

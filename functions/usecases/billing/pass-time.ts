@@ -1,6 +1,8 @@
 // What time alone brings: a term or a checkout ends, access changes, a hold begins, a debt ends.
 import type { EpochSeconds } from '../../domain/common/calendar';
 import { caseAfterSeconds } from '../../domain/charge/doubt';
+import { recurringOf } from '../../domain/charge/quote';
+import { agreedOf } from '../../domain/subscription/agreed';
 import type { Subscription } from '../../domain/subscription/facts';
 import { checkoutLifeSeconds } from '../../domain/subscription/facts';
 import type { What } from '../../domain/subscription/happenings';
@@ -24,6 +26,17 @@ export async function end(
   );
   await deleteObsoleteKey(deps, ended);
   return 'ended';
+}
+
+/** The charge that is due was not agreed to: nothing is asked for, and the subscription ends. */
+export async function endUnagreed(
+  deps: Deps,
+  row: Subscription,
+): Promise<Outcome['kind'] | 'ended'> {
+  const done = await end(deps, row, { kind: 'consent_missing' });
+  const [agreed, asked] = [agreedOf(row), recurringOf(row)];
+  if (done === 'ended') deps.log('consent.missing', { subscription: row.id, agreed, asked });
+  return done;
 }
 
 /** A checkout that a record without an end holds up: should it be paid later, that is a case. */

@@ -1,5 +1,6 @@
 // How items may change: versions one by one, states only forward, money only with its record.
 import { checkAccess } from './access';
+import { noteAgreed } from './consent';
 import type { Row } from './facts';
 import { chargeKeyOf, chargePlace, count, isTaken, kstDay, part, rows, text } from './facts';
 import { checkGivenBack, checkHold, isHeldBack } from './holds';
@@ -144,6 +145,7 @@ function checkCharge(record: Record, before: Row | undefined, after: Row, at: nu
   if (count(after, 'refunded') < count(before, 'refunded'))
     record.broken(7, at, `${id}: refund fell`);
   checkDays(record, before, after, at);
+  noteAgreed(record, before, after);
   checkGivenBack(record, before, after, at);
   checkAttempts(record, before, after, at);
   checkSettled(record, before, after, at);

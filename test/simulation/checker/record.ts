@@ -104,6 +104,8 @@ export class Record {
   readonly listedBy = new Map<string, number>();
   /** Subscriptions whose cancel was committed and not taken back, also in a table since lost. */
   readonly canceled = new Set<string>();
+  /** Won each period that a customer agreed to by paying them, by subscription. */
+  readonly agreedTo = new Map<string, number>();
   /** Inquiries about an order number, answered or not. */
   readonly inquiries = new Map<string, Inquiry[]>();
   /** Order numbers that were sent for a charge, by its place. */

@@ -26,6 +26,7 @@ export function noteWindow(record: Record, user: string, said: string, at: numbe
   const shown: Shown = {
     purpose: text(answer, 'purpose'),
     amount,
+    owed: count(part(answer, 'owed'), 'amount'),
     period: count(part(record.registrations.get(key), 'terms'), 'period'),
     plan: text(answer, 'plan'),
     user,

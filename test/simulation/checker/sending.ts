@@ -14,6 +14,7 @@ import {
   text,
 } from './facts';
 import { checkCardFacts } from './card-facts';
+import { checkConsent } from './consent';
 import { checkFlight } from './flight';
 import { checkSentOnHold } from './holds';
 import { agreed } from './owed';
@@ -81,6 +82,7 @@ function checkCharge(record: Record, sent: Sent): void {
   checkEarlier(record, key, uid, sent);
   checkReturn(record, sent);
   checkCardFacts(record, item, sent);
+  checkConsent(record, key, sent);
   checkOrderKey(record, key, uid, at);
   checkKey(record, sent);
   checkPace(record, key, sent);

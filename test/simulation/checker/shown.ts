@@ -4,6 +4,8 @@
 export type Shown = {
   readonly purpose: string;
   readonly amount: number;
+  /** Won of the amount for days that were used before. */
+  readonly owed: number;
   /** The period that it pays for. */
   readonly period: number;
   readonly plan: string;

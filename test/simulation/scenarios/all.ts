@@ -1,6 +1,7 @@
 // The catalogue: all named scenarios, in its order.
 import { answers } from './answers';
 import { calendars } from './calendars';
+import { consents } from './consents';
 import { crowds } from './crowds';
 import { deaths } from './deaths';
 import { deliveries } from './deliveries';
@@ -70,6 +71,7 @@ const unsorted = [
   operatorCases,
   operatorRefunds,
   operatorVerbs,
+  consents,
 ].flat();
 export const scenarios: readonly Scenario[] = unsorted.sort(byId);
 

@@ -4,6 +4,7 @@ import { isQuiet } from '../../common/calendar';
 import { debtClaim } from '../../charge/settled-charge';
 import type { DunningTimes } from '../../catalogue/dunning';
 import { assert, Refusal } from '../../common/errors';
+import { isAgreed } from '../agreed';
 import type { Subscription } from '../facts';
 import { passPeriod, triesMax } from './charge';
 
@@ -25,6 +26,7 @@ export function retryNow(
   const debt = was.dunning;
   assert(debt !== undefined, 'who is past due has a debt');
   if (was.cancel) throw new Refusal('conflict', 'nothing is charged after a cancel');
+  if (!isAgreed(was)) throw new Refusal('conflict', 'its customer has not agreed to this amount');
   const isHard = debt.hard || was.keyId === undefined || was.keyDiffers === true;
   if (isHard || was.attempt >= triesMax) {
     throw new Refusal('conflict', 'its card is not asked again: only another card helps');

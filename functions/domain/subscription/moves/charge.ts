@@ -16,6 +16,7 @@ import {
   unsentPause,
 } from '../../charge/looking';
 import { quote } from '../../charge/quote';
+import { agreeTo, isAgreed, recurringIn } from '../agreed';
 import type { Claim, Claimed, Subscription } from '../facts';
 import { nextEntry } from '../agenda';
 import { claimedPeriod, isReturn, settledAt } from '../terms';
@@ -42,9 +43,8 @@ export function claimAttempt(
   assert(was.keyId !== undefined, 'a charge needs a billing key');
   assert(was.heldAt === undefined, 'nothing is charged on hold');
   assert(was.attempt < attemptsMax, 'what is sent can be written down');
+  assert(isAgreed(was), 'nothing is asked for above what the customer agreed to');
   const { amount, taxFree, recurring } = quote(was, civilDateAt(now));
-  const { agreed = recurring } = was;
-  assert(recurring <= agreed, 'nothing is asked for above what the customer agreed to');
   const claim: Claim = {
     attemptId,
     period: was.period,
@@ -54,6 +54,7 @@ export function claimAttempt(
     channel: was.channel,
     amount,
     taxFree,
+    recurring: recurring === amount ? undefined : recurring,
     priceVersion: was.price.version,
     claimedAt: now,
     sends: 1,
@@ -200,10 +201,16 @@ export function restResend(was: Subscription, now: EpochSeconds): Subscription {
 }
 
 /**
- * The period is paid for: on to the next one, whatever the state was before. `served` are the days
- * that the charge was written down with: the first period and a return anchor the dates on them.
+ * The period is paid for: on to the next one, whatever the state was before. What was paid of it
+ * each period is agreed to from here on, as the claim froze it.
  */
 export function settlePaid(was: Subscription, now: EpochSeconds, served?: Period): Subscription {
+  assert(was.claim !== undefined, 'only a claim is settled');
+  return agreeTo(moveOn(was, now, served), recurringIn(was, was.claim));
+}
+
+/** `served`: the days of the charge as written; the first period and a return are anchored there. */
+function moveOn(was: Subscription, now: EpochSeconds, served?: Period): Subscription {
   assert(was.claim !== undefined, 'only a claim is settled');
   const { startsOn } = served ?? claimedPeriod(was, was.claim, now);
   const moves = isReturn(was);
@@ -228,7 +235,7 @@ export function settlePaid(was: Subscription, now: EpochSeconds, served?: Period
  * has canceled for now leaves at once, for nothing paid is left to be used up.
  */
 export function passPeriod(was: Subscription, now: EpochSeconds, served?: Period): Subscription {
-  const next = settlePaid(was, now, served);
+  const next = moveOn(was, now, served);
   return next.cancel?.atPeriodEnd === false ? endSubscription(next, 'canceled', now) : next;
 }
 

@@ -1,0 +1,28 @@
+// What a customer has agreed to pay each period, and whether the next charge keeps within it.
+import { recurringOf } from '../charge/quote';
+import type { Won } from '../common/money';
+import { won } from '../common/money';
+import type { Claim, Subscription } from './facts';
+
+/** Won each period; a row without a sum of its own was agreed to at the price that it holds. */
+export function agreedOf(of: Subscription): Won {
+  return of.agreed ?? recurringOf(of);
+}
+
+/** Whether the next period's charge, without one-offs and owed days, was agreed to. */
+export function isAgreed(of: Subscription): boolean {
+  return recurringOf(of) <= agreedOf(of);
+}
+
+/** Stored only where the row's own terms do not say it. */
+export function agreeTo(of: Subscription, amount: Won): Subscription {
+  return { ...of, agreed: amount === recurringOf(of) ? undefined : amount };
+}
+
+/**
+ * The part of a claim that comes back each period. A claim that does not say it, of a former release
+ * or of one that was forgotten, may ask for owed days as well: at most the price of the row counts.
+ */
+export function recurringIn(of: Subscription, { recurring, amount }: Claim): Won {
+  return recurring ?? won(Math.min(amount, recurringOf(of)));
+}
