@@ -28,6 +28,7 @@ const registration: Shape<Omit<Registration, KeyedRegistration>> = {
   purpose: oneOf('sign_up', 'pay_debt', 'card_change'),
   terms: recordOf({
     price: recordOf(price),
+    quantity: maybe(whole),
     period: whole,
     amount,
     taxFree: amount,

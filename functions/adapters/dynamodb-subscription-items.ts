@@ -4,6 +4,7 @@ import type { DunningTimes } from '../domain/catalogue/dunning';
 import { assert, Refusal } from '../domain/common/errors';
 import { nextEntry } from '../domain/subscription/agenda';
 import type { Claim, Subscription } from '../domain/subscription/facts';
+import { needsOf } from '../domain/subscription/needs';
 import { statuses } from '../domain/subscription/status';
 import { withSettledDay } from '../domain/subscription/terms';
 import type { Item, Shape } from './dynamodb-fields';
@@ -34,6 +35,7 @@ const claim: Shape<Omit<Claim, 'inquiry'>> = {
   amount,
   taxFree: amount,
   recurring: maybe(amount),
+  quantity: maybe(whole),
   priceVersion: whole,
   claimedAt: whole,
   sends: whole,
@@ -97,7 +99,8 @@ export function subscriptionItem(of: Subscription, { shards, times }: Indexing):
   const { id } = of;
   const entry = nextEntry(of, times);
   const due = entry && dueKey({ lane: entry.lane, nextActionAt: entry.at, id }, shards);
-  return writeSubscription({ ...of, claim: storedClaim(of) }, { ...keys.subscription(id), ...due });
+  const stored = { ...of, needs: needsOf(of), claim: storedClaim(of) };
+  return writeSubscription(stored, { ...keys.subscription(id), ...due });
 }
 
 /** The road of a claim is that of the row's card, and stored again only where it is another. */
@@ -116,7 +119,7 @@ export type Indexing = {
 };
 
 /** What this code understands of a subscription's row; raised by each fact that changes amounts. */
-export const readerLevel = 1;
+export const readerLevel = 2;
 
 /**
  * Throws Refusal(not_now) for a row that needs a reader of a higher level: charged without what it

@@ -156,12 +156,13 @@ export function windowParams(order: ChannelOrder) {
   };
 }
 
-function memoWire({ subscriptionId, period, planId, priceVersion, user }: Memo) {
+function memoWire({ subscriptionId, period, planId, priceVersion, quantity, user }: Memo) {
   return {
     subscription: subscriptionId,
     ...(period === undefined ? {} : { period }),
     plan: planId,
     price: priceVersion,
+    ...(quantity === undefined ? {} : { quantity }),
     ...(user === undefined ? {} : { user }),
   };
 }
@@ -172,7 +173,7 @@ function memoIn(value: unknown): Memo | undefined {
   if (text === undefined || text.length > textMax) return undefined;
   const wire = jsonIn(text);
   if (!isWire(wire)) return undefined;
-  const { subscription, period, plan, price, user } = wire;
+  const { subscription, period, plan, price, quantity, user } = wire;
   const texts = [subscription, plan];
   if (!texts.every((one) => typeof one === 'string') || !Number.isSafeInteger(price)) {
     return undefined;
@@ -182,6 +183,7 @@ function memoIn(value: unknown): Memo | undefined {
     period: Number.isSafeInteger(period) ? Number(period) : undefined,
     planId: String(plan),
     priceVersion: Number(price),
+    quantity: Number.isSafeInteger(quantity) ? Number(quantity) : undefined,
     user: textOf(user),
   };
 }

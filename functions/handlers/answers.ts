@@ -30,6 +30,7 @@ export const WindowAnswer = () =>
         subscription: z.string(),
         plan: z.string(),
         price: z.int(),
+        quantity: z.optional(z.int()),
         user: z.optional(z.string()),
       }),
     ),
@@ -43,6 +44,8 @@ export const CheckoutAnswer = () =>
     purpose: z.enum(['sign_up', 'pay_debt', 'card_change']),
     plan: z.string(),
     price_version: z.int(),
+    /** How many of the plan, such as seats. */
+    quantity: z.int(),
     /** All that the card window may charge; a card change charges 0, and shows the price. */
     amount: z.int(),
     /** Days that were used before access ended, and their won in `amount`; null for none. */
@@ -68,6 +71,8 @@ export const PlanAnswer = () =>
     every: z.int(),
     /** Months of the card's own installments; null for a lump sum. */
     installments: z.nullable(z.int()),
+    /** How many of it one subscription may hold, such as seats. */
+    max_quantity: z.int(),
     price_version: z.int(),
   });
 
@@ -78,7 +83,9 @@ export const SubscriptionAnswer = () =>
     product: z.string(),
     status: z.enum(statuses),
     access: z.enum(accesses),
+    /** Each period, for all of the quantity. */
     amount: z.int(),
+    quantity: z.int(),
     currency: z.literal('KRW'),
     interval: z.enum(['week', 'month', 'year']),
     every: z.int(),
@@ -152,6 +159,7 @@ export const ChargeAnswer = () =>
     starts_on: z.string(),
     ends_on: z.string(),
     amount: z.int(),
+    quantity: z.int(),
     supply: z.int(),
     vat: z.int(),
     tax_free: z.int(),

@@ -6,15 +6,19 @@ import { leastCharge, won } from '../domain/common/money';
 import type { Catalogue, Plan } from '../domain/catalogue/plan';
 import type { MerchantKind } from '../domain/catalogue/merchant';
 import { taxFault } from '../domain/catalogue/merchant';
+import { quantityMax } from '../domain/catalogue/plan';
 import { policyFaults } from '../domain/catalogue/policy-faults';
 import { oddLetters, orderNameFits } from '../adapters/order-names';
 
 const slug = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,31}$/));
 const text = (most: number) => z.string().check(z.minLength(1), z.maxLength(most));
 
+/** Won of one period, for all of the quantity. */
+const amountMax = 100_000_000;
+
 const PriceVersion = z.strictObject({
   version: z.int().check(z.minimum(1), z.maximum(9_999)),
-  amount: z.int().check(z.minimum(leastCharge), z.maximum(100_000_000)),
+  amount: z.int().check(z.minimum(leastCharge), z.maximum(amountMax)),
   taxFree: z.optional(z.int().check(z.minimum(0))),
   installments: z.optional(z.int().check(z.minimum(2), z.maximum(12))),
 });
@@ -50,6 +54,7 @@ const PlanEntry = z.strictObject({
   interval: z.enum(['week', 'month', 'year']),
   every: z.int().check(z.minimum(1), z.maximum(52)),
   retired: z.optional(z.boolean()),
+  maxQuantity: z.optional(z.int().check(z.minimum(2), z.maximum(quantityMax))),
   prices: z.array(PriceVersion).check(z.minLength(1)),
   dunning: z.optional(DunningEntry),
 });
@@ -117,6 +122,10 @@ function planFaults(plan: Entry, at: number, all: readonly Entry[]): PlanFault[]
     if ((price.taxFree ?? 0) > price.amount) {
       fault(['prices', index, 'taxFree'], `taxFree must not exceed amount ${price.amount}`);
     }
+    if (price.amount * (plan.maxQuantity ?? 1) > amountMax) {
+      const why = `${plan.maxQuantity} of them must cost at most ${amountMax}`;
+      fault(['prices', index, 'amount'], why);
+    }
     if (price.installments !== undefined && price.amount < installmentsFrom) {
       const why = `installments need an amount of at least ${installmentsFrom}`;
       fault(['prices', index, 'installments'], why);
@@ -151,6 +160,7 @@ function planOf(plan: Entry): Plan {
     description: plan.description ?? '',
     en: plan.en && { name: plan.en.name, description: plan.en.description ?? '' },
     retired: plan.retired ?? false,
+    maxQuantity: plan.maxQuantity,
     price: {
       planId: plan.id,
       product: plan.product,

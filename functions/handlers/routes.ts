@@ -78,9 +78,9 @@ export const routes: readonly Route[] = [
     answers: CheckoutAnswer,
     status: 201,
     does: async (deps, { userId, body }) => {
-      const { plan, ...sent } = body as z.infer<typeof OpenCheckout>;
+      const { plan, quantity, ...sent } = body as z.infer<typeof OpenCheckout>;
       const visitor = visitorOf(sent);
-      const ask = { userId, planId: plan, buyer: visitor.buyer };
+      const ask = { userId, planId: plan, quantity, buyer: visitor.buyer };
       return json(checkoutView(await openCheckout(deps, ask), visitor, deps), 201);
     },
   },

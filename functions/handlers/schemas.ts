@@ -1,5 +1,6 @@
 // The shapes callers send, each written once: parsing and the OpenAPI document use them.
 import * as z from 'zod/mini';
+import { quantityMax } from '../domain/catalogue/plan';
 import { isPhone } from '../domain/checkout/buyer-fields';
 
 /** One line that says something, in whole letters. */
@@ -15,6 +16,8 @@ export const line = (most: number) =>
 /** Limits are iamport's (iamport-v1 §15). */
 export const OpenCheckout = z.strictObject({
   plan: z.string().check(z.regex(/^[a-z][a-z0-9-]{0,31}$/)),
+  /** How many of it, such as seats, up to the plan's max_quantity; 1 if not given. */
+  quantity: z.optional(z.int().check(z.minimum(1), z.maximum(quantityMax))),
   buyer: z.strictObject({
     /** Cut or left out where the window has no room for it. */
     name: z.optional(z.string().check(z.maxLength(100))),

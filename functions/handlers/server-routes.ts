@@ -74,9 +74,10 @@ export const serverRoutes: readonly Route[] = [
     answers: CheckoutAnswer,
     status: 201,
     does: async (deps, { body }) => {
-      const { user: userId, plan: planId, ...sent } = body as z.infer<typeof Checkout>;
+      const { user: userId, plan: planId, quantity, ...sent } = body as z.infer<typeof Checkout>;
       const visitor = visitorOf(sent);
-      const window = await openCheckout(deps, { userId, planId, buyer: visitor.buyer });
+      const { buyer } = visitor;
+      const window = await openCheckout(deps, { userId, planId, quantity, buyer });
       return json(checkoutView(window, visitor, deps), 201);
     },
   },

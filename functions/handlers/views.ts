@@ -4,6 +4,7 @@ import { civilDateAt, koreaOffset } from '../domain/common/calendar';
 import type { DunningTimes } from '../domain/catalogue/dunning';
 import type { CancelPreview } from '../domain/subscription/cancel-preview';
 import type { Charge } from '../domain/charge/charge';
+import { recurringOf } from '../domain/charge/quote';
 import { won, taxSplit } from '../domain/common/money';
 import type { CardFacts } from '../domain/charge/payment';
 import { periodStart } from '../domain/subscription/terms';
@@ -53,6 +54,7 @@ export function planView(plan: Plan): Shown<typeof PlanAnswer> {
     en: en ?? null,
     currency: 'KRW',
     installments: price.installments ?? null,
+    max_quantity: plan.maxQuantity ?? 1,
     price_version: version,
   };
 }
@@ -83,7 +85,8 @@ export function subscriptionView(
     product: price.product,
     status,
     access,
-    amount: price.amount,
+    amount: recurringOf(subscription),
+    quantity: subscription.quantity ?? 1,
     plan: price.planId,
     currency: 'KRW',
     interval: price.interval,
@@ -135,6 +138,7 @@ export function chargeView(charge: Charge): Shown<typeof ChargeAnswer> {
   return {
     period: charge.period,
     amount: charge.amount,
+    quantity: charge.quantity ?? 1,
     supply,
     vat,
     status: charge.status,
@@ -179,7 +183,7 @@ export function checkoutView(
     orderName: isChange ? changeName : price.orderName,
     // One amount is shown for both.
     longName: owed?.days ? `${price.orderName} (+${owed.days}일)` : undefined,
-    amount: isChange ? price.amount : terms.amount,
+    amount: isChange ? recurringOf(terms) : terms.amount,
     buyer,
     memo: window.memo,
     landingUrl: `${env.PUBLIC_URL}/mobile/billing/landing`,
@@ -192,6 +196,7 @@ export function checkoutView(
     purpose,
     plan: price.planId,
     price_version: price.version,
+    quantity: terms.quantity ?? 1,
     amount: terms.amount,
     owed: owed?.days ? { days: owed.days, amount: owed.amount } : null,
     user_code: env.USER_CODE,
@@ -221,7 +226,7 @@ export function rebuildView({ subscription, charges }: Plain): Shown<typeof Rebu
   return {
     subscription: id,
     plan: price.planId,
-    amount: price.amount,
+    amount: recurringOf(subscription),
     anchor_on: subscription.anchorOn ?? '',
     paid_periods: charges.map((charge) => charge.period),
     next_billing_on: charges.at(-1)?.endsOn ?? '',

@@ -47,6 +47,21 @@ test('what was paid on its days goes on with the next', () => {
   });
 });
 
+test('a quantity that its payments name is part of what they come to', () => {
+  const three = [paid(0, '2027-01-31'), paid(1, '2027-02-28')].map((one) => ({
+    ...one,
+    payment: { ...one.payment, amount: won(29_700) },
+  }));
+  expect(rebuilt(three)).toEqual({
+    kind: 'unclear',
+    why: 'the price is 9900, and 29700 was paid',
+  });
+  expect(rebuilt(three, { quantity: 3 })).toMatchObject({
+    subscription: { quantity: 3, period: 2 },
+    charges: [{ amount: 29_700, quantity: 3 }, { quantity: 3 }],
+  });
+});
+
 describe('a payment that came late', () => {
   const returned = [paid(0, '2027-01-01'), paid(1, '2027-03-20')];
 

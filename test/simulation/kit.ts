@@ -1,4 +1,5 @@
 // All of the system that a simulated sandbox runs: one build of it.
+import { readerLevel } from '../../functions/adapters/dynamodb-subscription-items';
 import { dynamodbLedger } from '../../functions/adapters/dynamodb-ledger';
 import { keyedOrderNumbers } from '../../functions/adapters/order-numbers';
 import { iamportGateway } from '../../functions/adapters/iamport-gateway';
@@ -13,6 +14,7 @@ import { tickLedgerPass } from '../../functions/usecases/reconcile/run-ledger-pa
 import { collectCharges, resolveByIds } from '../../functions/usecases/run-step';
 
 export const kit = {
+  readerLevel,
   keyedOrderNumbers,
   dynamodbLedger,
   iamportGateway,

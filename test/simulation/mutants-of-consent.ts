@@ -4,7 +4,50 @@ import { edit } from './mutant';
 
 const agreed = 'domain/subscription/agreed.ts';
 
+const windows = 'domain/checkout/registration.ts';
+
+/** Planted defects in how many of a plan are sold. */
+const quantityMutants: readonly Mutant[] = [
+  {
+    name: 'show the price of one for several',
+    edits: [
+      edit(
+        windows,
+        'const { amount, taxFree } = costOf(sold);',
+        'const { amount, taxFree } = costOf({ price: sold.price });',
+      ),
+    ],
+  },
+  {
+    name: 'owe the used days of one of several',
+    edits: [
+      edit(
+        'domain/subscription/owed.ts',
+        '...shareOfBoth(costOf(was), days, all) };',
+        '...shareOfBoth(was.price, days, all) };',
+      ),
+    ],
+  },
+  {
+    name: 'leave a row with a quantity to every release',
+    edits: [
+      edit('domain/subscription/needs.ts', '(of.quantity ?? 1) !== 1', '(of.quantity ?? 1) === 0'),
+    ],
+  },
+  {
+    name: 'sign up for several, and renew one',
+    edits: [
+      edit(
+        'domain/subscription/moves/card.ts',
+        'return { ...adopted, price, quantity, agreed: undefined };',
+        'return { ...adopted, price, quantity: quantity && undefined, agreed: undefined };',
+      ),
+    ],
+  },
+];
+
 export const consentMutants: readonly Mutant[] = [
+  ...quantityMutants,
   {
     name: 'charge what was not agreed to',
     edits: [edit(agreed, 'return recurringOf(of) <= agreedOf(of);', 'return agreedOf(of) >= 0;')],

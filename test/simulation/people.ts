@@ -58,8 +58,9 @@ export class People {
   }
 
   /** Through the checkout and the card window; which door reports back first is the caller's. */
-  async open(user: string, plan: string, card: string | undefined = goodCard) {
-    const body = { plan, buyer: buyerOf(user) };
+  async open(user: string, plan: string, card: string | undefined = goodCard, quantity?: number) {
+    const seats = quantity === undefined ? {} : { quantity };
+    const body = { plan, ...seats, buyer: buyerOf(user) };
     const { json, status } = await this.visit({ route: 'POST /subscriptions', user, body });
     if (status !== 201) return undefined;
     const id = String(json['subscription']);

@@ -99,13 +99,14 @@ function modelOf(seed: number): Partial<ProviderModel> {
 }
 
 /**
- * Two of a year have a policy with days of grace. In one year of three somebody pays by the week:
+ * Two or three of a year have a policy with days of grace, one of them for some seats. In one year of three somebody pays by the week:
  * weeks cost most of the time, and hide least.
  */
 function planOf(person: number, seed: number): string {
   if (person === 6) return 'yearly';
   if (person === 1 || person === 4) return seed % 2 === 0 ? 'patient' : 'monthly';
-  if (person === 2 || person === 5) return seed % 2 === 0 ? 'monthly' : 'strict';
+  if (person === 5 && seed % 2 === 1) return 'seats';
+  if (person === 2) return seed % 2 === 0 ? 'monthly' : 'strict';
   return person === 7 && seed % 3 === 0 ? 'weekly' : 'monthly';
 }
 
@@ -114,7 +115,8 @@ async function signUp(universe: Universe): Promise<void> {
   for (let person = 0; person < people; person += 1) {
     const plan = planOf(person, universe.options.seed);
     const user = `user-${person}`;
-    const ids = await universe.during(universe.people.open(user, plan));
+    const seats = plan === 'seats' ? 1 + (universe.options.seed % 7) : undefined;
+    const ids = await universe.during(universe.people.open(user, plan, undefined, seats));
     if (ids) await universe.during(universe.people.callback(user, ids));
     if (person === 3) await universe.runTo(universe.nowMs + 24 * hourMs);
   }

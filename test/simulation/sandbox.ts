@@ -64,6 +64,15 @@ export type Cold = {
   readonly isNewer: boolean;
 };
 
+/**
+ * What a release understands of a row; every other one is of the next release, or beside another
+ * commit of this one. The first commits of all do not say it.
+ */
+export function levelOf(isNewer: boolean): number {
+  const former: { readonly readerLevel?: number } = otherKit;
+  return isNewer ? own.readerLevel + 1 : (former.readerLevel ?? 1);
+}
+
 const atOnce = { spread: () => Promise.resolve(), begin: () => undefined };
 
 export function coldSandbox(cold: Cold): Sandbox {
@@ -88,7 +97,7 @@ export function coldSandbox(cold: Cold): Sandbox {
     table: cold.tableName,
     shards,
     times: timesOf(cold.settings),
-    level: isNewer ? 2 : 1,
+    level: levelOf(isNewer),
     writer: random,
     pause: (tried) => sandbox.life.turn(25 * 2 ** tried),
     log: (event) =>

@@ -9,19 +9,25 @@ export const shards = 2;
 
 type Interval = Plan['price']['interval'];
 
-type Priced = { readonly amount: number; readonly taxFree?: number };
+type Priced = {
+  readonly amount: number;
+  readonly taxFree?: number;
+  readonly product?: string;
+  readonly maxQuantity?: number;
+};
 
 function plan(id: string, of: Priced, interval: Interval, dunning = plainPolicy): Plan {
-  const { amount, taxFree = 0 } = of;
+  const { amount, taxFree = 0, product = id, maxQuantity } = of;
   return {
     id,
     name: id,
     description: '',
     retired: false,
+    maxQuantity,
     dunning,
     price: {
       planId: id,
-      product: id,
+      product,
       version: 1,
       interval,
       every: 1,
@@ -53,6 +59,7 @@ const plans = [
   plan('monthly', { amount: 9_900 }, 'month'),
   plan('patient', { amount: 9_900 }, 'month', patient),
   plan('strict', { amount: 12_900, taxFree: 3_300 }, 'month', strict),
+  plan('seats', { amount: 4_400, taxFree: 1_100, maxQuantity: 50 }, 'month', strict),
   plan('weekly', { amount: 3_300 }, 'week'),
   plan('yearly', { amount: 99_000 }, 'year'),
 ];

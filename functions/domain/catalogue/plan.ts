@@ -20,6 +20,9 @@ export type Price = {
   readonly installments?: number | undefined;
 };
 
+/** No plan is sold in more. */
+export const quantityMax = 1_000;
+
 export type Plan = {
   readonly id: string;
   readonly name: string;
@@ -27,6 +30,8 @@ export type Plan = {
   /** For customers who read English; the names of the shop's own language stand in without it. */
   readonly en?: { readonly name: string; readonly description: string } | undefined;
   readonly retired: boolean;
+  /** How many of it one subscription may hold, such as seats; 1 where absent. */
+  readonly maxQuantity?: number | undefined;
   /** The one sold now: the highest version. */
   readonly price: Price;
   readonly dunning: DunningPolicy;
@@ -40,4 +45,11 @@ export function planOnSale(catalogue: Catalogue, planId: string): Plan {
   if (plan.retired)
     throw new Refusal('invalid', 'plan is no longer sold, choose one of GET /plans');
   return plan;
+}
+
+/** Throws Refusal(invalid) for more than the plan is sold in. */
+export function refuseQuantity({ maxQuantity = 1 }: Plan, quantity: number): void {
+  if (quantity >= 1 && quantity <= maxQuantity) return;
+  const most = maxQuantity === 1 ? '1 for this plan' : `1 to ${maxQuantity} for this plan`;
+  throw new Refusal('invalid', `quantity must be ${most}, got ${quantity}`);
 }

@@ -38,6 +38,8 @@ export type Charge = Period & {
   readonly version: number;
   readonly amount: Won;
   readonly taxFree: Won;
+  /** How many of the plan it is for; 1 where absent. */
+  readonly quantity?: number | undefined;
   readonly priceVersion: number;
   readonly status: ChargeStatus;
   readonly attempts: readonly Attempt[];
@@ -65,6 +67,7 @@ export function openCharge(id: SubscriptionId, claim: Claim, period: Period): Ch
     version: 0,
     amount: claim.amount,
     taxFree: claim.taxFree,
+    quantity: claim.quantity,
     priceVersion: claim.priceVersion,
     status: 'open',
     attempts: [],
@@ -102,6 +105,7 @@ export function recordPaid(was: Charge, { claim, payment, period, now }: Paying)
       endsOn: period.endsOn,
       amount: claim.amount,
       taxFree: claim.taxFree,
+      quantity: claim.quantity,
       status: 'paid',
       attempts: withAttempt(was.attempts, attempt),
       paymentId: payment.paymentId,

@@ -61,6 +61,8 @@ export type Memo = {
   readonly period?: number | undefined;
   readonly planId: string;
   readonly priceVersion: number;
+  /** How many of the plan; 1 where absent. */
+  readonly quantity?: number | undefined;
   /** The user, readable with the stage's order key only; absent where the stage has none. */
   readonly user?: string | undefined;
 };

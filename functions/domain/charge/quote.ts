@@ -57,15 +57,26 @@ export function quote(of: Subscription, on: CivilDate): Quote {
   };
 }
 
-/** Won each period: the price, times the quantity; never what a single charge adds. */
-export function recurringOf({ price, quantity = 1 }: Subscription): Won {
-  return won(price.amount * quantity);
+/** What is sold: a price, and how many of it. */
+export type Sold = Pick<Subscription, 'price' | 'quantity'>;
+
+export const soldIn = ({ price, quantity }: Sold): Sold => ({ price, quantity });
+
+/** Won of one period: the price, times the quantity; never what a single charge adds. */
+export function costOf({ price, quantity = 1 }: Sold): {
+  readonly amount: Won;
+  readonly taxFree: Won;
+} {
+  return { amount: won(price.amount * quantity), taxFree: won(price.taxFree * quantity) };
+}
+
+/** Won that come back each period. */
+export function recurringOf(of: Sold): Won {
+  return costOf(of).amount;
 }
 
 function baseOf(of: Subscription, days: Period): Untaxed {
-  const { price, quantity = 1 } = of;
-  const taxFree = won(price.taxFree * quantity);
-  return { kind: 'base', ...days, quantity, amount: recurringOf(of), taxFree };
+  return { kind: 'base', ...days, quantity: of.quantity ?? 1, ...costOf(of) };
 }
 
 /** What the window of the card in force has shown besides the price. */

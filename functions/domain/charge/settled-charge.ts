@@ -27,7 +27,7 @@ export function settledCharge(
 /** Names the period that is owed, and is never stored: nothing is sent. */
 export function debtClaim(was: Subscription, now: EpochSeconds): Claim {
   assert(!was.claim, 'a charge in flight is settled by its own answer');
-  const { period, attempt, keyId = '', price } = was;
+  const { period, attempt, keyId = '', price, quantity } = was;
   const { amount, taxFree } = quote(was, civilDateAt(now));
   return {
     attemptId: '',
@@ -36,6 +36,7 @@ export function debtClaim(was: Subscription, now: EpochSeconds): Claim {
     keyId,
     amount,
     taxFree,
+    quantity,
     priceVersion: price.version,
     claimedAt: now,
     sends: 0,

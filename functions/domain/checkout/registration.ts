@@ -6,6 +6,8 @@ import { assert } from '../common/errors';
 import type { SubscriptionId } from '../common/identity';
 import type { Won } from '../common/money';
 import { won } from '../common/money';
+import type { Sold } from '../charge/quote';
+import { costOf, recurringOf } from '../charge/quote';
 import { owedOn } from '../subscription/owed';
 import type { Price } from '../catalogue/plan';
 import type { GatewayName } from '../charge/road';
@@ -17,9 +19,11 @@ import { isEnded, isInDebt, isSigningUp, purposeOf } from '../subscription/statu
 /** What a card window shows: what is charged when it comes back is exactly this, or nothing. */
 export type Terms = {
   readonly price: Price;
+  /** How many of it; 1 where absent. */
+  readonly quantity?: number | undefined;
   /** The period it pays for. */
   readonly period: number;
-  /** All that it charges: the price, and what is owed. */
+  /** All that it charges: the price times the quantity, and what is owed. */
   readonly amount: Won;
   readonly taxFree: Won;
   /** Where access had ended: days that were used before, and the policy that adds them. */
@@ -74,12 +78,12 @@ export type Allotment = Pick<
 >;
 
 /** What a window sells, and what its plan says of a return. */
-export type Offer = { readonly price: Price; readonly dunning: DunningPolicy };
+export type Offer = Sold & { readonly dunning: DunningPolicy };
 
 /** One more card window: it freezes what it shows, and the row is to count it. */
 export function allotKey(
   was: Subscription,
-  { price, dunning }: Offer,
+  { price, quantity, dunning }: Offer,
   key: Allotment,
 ): Registration {
   const n = was.registered + 1;
@@ -90,7 +94,7 @@ export function allotKey(
     n,
     version: 0,
     purpose,
-    terms: termsFor(was, { purpose, price, owed: owedOn(was, dunning) }),
+    terms: termsFor(was, { purpose, price, quantity, owed: owedOn(was, dunning) }),
     state: 'allotted',
     inquiries: 0,
     dueAt: key.openedAt + unseenPauses[0],
@@ -102,15 +106,16 @@ function purposeFor(of: Subscription): Purpose {
   return of.heldAt === undefined ? purposeOf(of) : 'card_change';
 }
 
-type Asked = { readonly purpose: Purpose; readonly price: Price; readonly owed?: Owed | undefined };
+type Asked = Sold & { readonly purpose: Purpose; readonly owed?: Owed | undefined };
 
 /** What is owed for a return is charged by a window that pays the debt, and shown in it. */
-export function termsFor({ period }: Subscription, { purpose, price, owed }: Asked): Terms {
-  if (purpose === 'card_change') return { price, period, amount: won(0), taxFree: won(0) };
-  const { amount, taxFree } = price;
-  if (!owed) return { price, period, amount, taxFree };
+export function termsFor({ period }: Subscription, { purpose, owed, ...of }: Asked): Terms {
+  const sold: Sold = { price: of.price, quantity: of.quantity === 1 ? undefined : of.quantity };
+  if (purpose === 'card_change') return { ...sold, period, amount: won(0), taxFree: won(0) };
+  const { amount, taxFree } = costOf(sold);
+  if (!owed) return { ...sold, period, amount, taxFree };
   return {
-    price,
+    ...sold,
     period,
     amount: won(amount + owed.amount),
     taxFree: won(taxFree + owed.taxFree),
@@ -118,8 +123,9 @@ export function termsFor({ period }: Subscription, { purpose, price, owed }: Ask
   };
 }
 
-export function isSamePrice(a: Price, b: Price): boolean {
-  return a.planId === b.planId && a.version === b.version && a.amount === b.amount;
+export function isSameSale(a: Sold, b: Sold): boolean {
+  const isSamePlan = a.price.planId === b.price.planId && a.price.version === b.price.version;
+  return isSamePlan && recurringOf(a) === recurringOf(b);
 }
 
 /** A registration is inquired about for so long after its window opened; then it has failed. */
@@ -153,7 +159,7 @@ export function fateOf(of: Registration, row: Subscription, now: EpochSeconds): 
   if (of.purpose === 'sign_up') {
     if (!isSigningUp(row)) return 'superseded';
     // What was asked for once is asked for again, and nothing else, under one subscription.
-    const isOther = row.attempt > 0 && !isSamePrice(of.terms.price, row.price);
+    const isOther = row.attempt > 0 && !isSameSale(of.terms, row);
     if (isOther && !row.claim) return 'failed';
   }
   const isOlder = row.card !== undefined && row.keyId !== undefined && of.n < row.card;
@@ -174,7 +180,7 @@ export function useOf(of: Registration, row: Subscription): 'charge' | 'adopt' {
     case 'pay_debt': {
       const owes = isInDebt(row) && row.heldAt === undefined;
       const isSame =
-        isOfDebt(of, row) && row.price.amount === of.terms.price.amount && isAgreed(row);
+        isOfDebt(of, row) && recurringOf(row) === recurringOf(of.terms) && isAgreed(row);
       return owes && isSame ? 'charge' : 'adopt';
     }
   }

@@ -4,6 +4,7 @@ import { billingDate, billingPeriod, civilDateAt } from '../common/calendar';
 import type { Charge } from '../charge/charge';
 import type { SubscriptionId } from '../common/identity';
 import { won } from '../common/money';
+import { recurringOf } from '../charge/quote';
 import type { Payment } from '../charge/payment';
 import type { Price } from '../catalogue/plan';
 import { restoreSubscription } from '../subscription/birth';
@@ -19,6 +20,8 @@ export type Rebuilding = {
   readonly id: SubscriptionId;
   readonly userId: string;
   readonly price: Price;
+  /** How many of it; 1 where absent. */
+  readonly quantity?: number | undefined;
   /** The card window that the key in force came from, and the newest one that is known. */
   readonly card: number;
   readonly registered: number;
@@ -52,7 +55,7 @@ export function rebuildSubscription(of: Rebuilding): Rebuilt {
   if (doubled) return unclear(`period ${doubled.period} was paid twice`);
   const other = paid.find((one) => !isItsPrice(of, one));
   if (other) {
-    return unclear(`the price is ${of.price.amount}, and ${other.payment.amount} was paid`);
+    return unclear(`the price is ${recurringOf(of)}, and ${other.payment.amount} was paid`);
   }
   if (last.payment.canceledAmount >= last.payment.amount) {
     return unclear('its last payment was given back: its customer has to sign up anew');
@@ -72,13 +75,11 @@ export function rebuildSubscription(of: Rebuilding): Rebuilt {
  * A return may have cost up to one period more, for days that were used before. Its dates have been
  * given by an operator, for no payment tells them.
  */
-function isItsPrice(
-  { price, addsOwedDays, anchorOn }: Rebuilding,
-  { payment }: PaidPeriod,
-): boolean {
-  if (payment.amount === price.amount) return true;
-  const isReturn = addsOwedDays && anchorOn !== undefined;
-  return isReturn && payment.amount > price.amount && payment.amount <= 2 * price.amount;
+function isItsPrice(of: Rebuilding, { payment }: PaidPeriod): boolean {
+  const cost = recurringOf(of);
+  if (payment.amount === cost) return true;
+  const isReturn = of.addsOwedDays && of.anchorOn !== undefined;
+  return isReturn && payment.amount > cost && payment.amount <= 2 * cost;
 }
 
 type Anchored = Rebuilding & {
@@ -112,6 +113,7 @@ function rowOf(of: Anchored, last: PaidPeriod): Subscription {
     id: of.id,
     userId: of.userId,
     price: of.price,
+    quantity: of.quantity,
     openedAt: last.payment.paidAt,
     registered: of.registered,
     card: of.card,
@@ -133,7 +135,7 @@ function daysOf(of: Anchored, paid: PaidPeriod, next: PaidPeriod | undefined): P
 
 function chargeOf(of: Anchored, paid: PaidPeriod, next: PaidPeriod | undefined): Charge {
   const { period, attempt, payment } = paid;
-  const { price } = of;
+  const { price, quantity } = of;
   const amount = won(payment.amount);
   const refunded = won(payment.canceledAmount);
   return {
@@ -144,6 +146,7 @@ function chargeOf(of: Anchored, paid: PaidPeriod, next: PaidPeriod | undefined):
     amount,
     // What was owed is taxed as its period was, rounded half up.
     taxFree: won(Math.floor((2 * price.taxFree * amount + price.amount) / (2 * price.amount))),
+    quantity,
     priceVersion: price.version,
     status: refunded >= amount ? 'refunded' : 'paid',
     attempts: [

@@ -8,6 +8,8 @@ export type Opening = {
   readonly id: SubscriptionId;
   readonly userId: string;
   readonly price: Price;
+  /** How many of it; 1 where absent. */
+  readonly quantity?: number | undefined;
   readonly at: EpochSeconds;
 };
 
@@ -19,6 +21,7 @@ export function openSubscription(opening: Opening): Subscription {
     status: 'incomplete',
     access: 'none',
     price: opening.price,
+    quantity: opening.quantity === 1 ? undefined : opening.quantity,
     openedAt: opening.at,
     registered: 0,
     period: 0,
@@ -32,6 +35,7 @@ export type Remembered = Pick<
   | 'id'
   | 'userId'
   | 'price'
+  | 'quantity'
   | 'openedAt'
   | 'registered'
   | 'card'

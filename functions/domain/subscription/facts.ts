@@ -21,6 +21,8 @@ export type Claim = {
   readonly taxFree: Won;
   /** The part of the amount that comes back each period; absent where it is all of it. */
   readonly recurring?: Won | undefined;
+  /** How many of the plan it pays for; 1 where absent. */
+  readonly quantity?: number | undefined;
   readonly priceVersion: number;
   readonly claimedAt: EpochSeconds;
   /** Times the very same request was handed to the provider. */

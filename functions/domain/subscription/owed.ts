@@ -1,6 +1,7 @@
 // What was used of an unpaid period before access ended, and what a plan adds for it on a return.
 import { civilDateAt, daysBetween } from '../common/calendar';
 import type { Added, DunningPolicy, Owed } from '../catalogue/dunning';
+import { costOf } from '../charge/quote';
 import { won } from '../common/money';
 import { share } from '../common/proration';
 import { isReturn, periodOf } from './terms';
@@ -19,7 +20,7 @@ export function owedOn(was: Subscription, policy: DunningPolicy): Owed | undefin
   const { startsOn, endsOn } = periodOf(was, was.period);
   const all = daysBetween(startsOn, endsOn);
   const days = Math.min(all, Math.max(0, daysBetween(startsOn, civilDateAt(fullUntil))));
-  return { policy: onReturn, days, ...shareOfBoth(was.price, days, all) };
+  return { policy: onReturn, days, ...shareOfBoth(costOf(was), days, all) };
 }
 
 type Paid = {
@@ -41,17 +42,15 @@ export function owedIn(was: Subscription, { policy, amount, isBack }: Paid): Add
   const all = daysBetween(startsOn, endsOn);
   const adds = isBack && policy.onReturn === 'reanchor_and_owed_days';
   const any = adds
-    ? Array.from({ length: all }, (_, days) => shareOfBoth(was.price, days + 1, all))
+    ? Array.from({ length: all }, (_, days) => shareOfBoth(costOf(was), days + 1, all))
     : [];
   const sums = (known ? [known] : any).map((owed) => sumOf(was, owed));
   return sums.find((sum) => sum.amount === amount);
 }
 
-function sumOf({ price }: Subscription, owed: Added): Added {
-  return {
-    amount: won(price.amount + owed.amount),
-    taxFree: won(price.taxFree + owed.taxFree),
-  };
+function sumOf(was: Subscription, owed: Added): Added {
+  const { amount, taxFree } = costOf(was);
+  return { amount: won(amount + owed.amount), taxFree: won(taxFree + owed.taxFree) };
 }
 
 const nothing = { days: 0, amount: won(0), taxFree: won(0) };

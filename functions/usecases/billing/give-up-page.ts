@@ -3,6 +3,7 @@
 import type { EpochSeconds } from '../../domain/common/calendar';
 import type { SubscriptionId } from '../../domain/common/identity';
 import { isRegistrationRef } from '../../domain/checkout/registration';
+import { recurringOf } from '../../domain/charge/quote';
 import type { Subscription } from '../../domain/subscription/facts';
 import { openCase } from '../common/cases';
 import type { Deps } from '../deps';
@@ -30,7 +31,7 @@ export async function giveUpPage(
     await openCase(deps, {
       kind: 'stuck',
       subscriptionId: only.id,
-      amount: only.price.amount,
+      amount: recurringOf(only),
       // Named by what was due: the same trouble is one case, the next one another.
       paymentId: `${only.id}-${only.indexedAt}`,
       why: 'each worker that takes it breaks',

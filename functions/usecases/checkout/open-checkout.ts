@@ -2,14 +2,14 @@
 import { Refusal } from '../../domain/common/errors';
 import type { SubscriptionId } from '../../domain/common/identity';
 import { keyIdFor } from '../../domain/common/identity';
-import type { Price } from '../../domain/catalogue/plan';
+import type { Sold } from '../../domain/charge/quote';
 import type { Memo } from '../../domain/charge/payment';
-import { planOnSale } from '../../domain/catalogue/plan';
+import { planOnSale, refuseQuantity } from '../../domain/catalogue/plan';
 import { openSubscription } from '../../domain/subscription/birth';
 import type { Subscription } from '../../domain/subscription/facts';
 import { isEnded, isLive, isSigningUp } from '../../domain/subscription/status';
 import type { Allotment, Offer, Registration } from '../../domain/checkout/registration';
-import { allotKey, isSamePrice } from '../../domain/checkout/registration';
+import { allotKey, isSameSale } from '../../domain/checkout/registration';
 import { updatedFields } from '../../domain/checkout/buyer-fields';
 import type { Buyer } from '../../ports/ledger';
 import { happened } from '../common/change';
@@ -35,6 +35,8 @@ const rivalsMax = 20;
 export type Checkout = {
   readonly userId: string;
   readonly planId: string;
+  /** How many of it, such as seats; 1 where absent. */
+  readonly quantity?: number | undefined;
   readonly buyer: Buyer;
 };
 
@@ -45,6 +47,8 @@ export type Checkout = {
  */
 export async function openCheckout(deps: Deps, checkout: Checkout): Promise<Window> {
   const plan = planOnSale(deps.settings.catalogue, checkout.planId);
+  const { quantity = 1 } = checkout;
+  refuseQuantity(plan, quantity);
   const { price } = plan;
   const held = await deps.ledger.holderOf(checkout.userId, price.product);
   const holder = held === undefined ? undefined : await deps.ledger.load(held);
@@ -53,13 +57,15 @@ export async function openCheckout(deps: Deps, checkout: Checkout): Promise<Wind
     throw new Refusal('not_now', 'this plan can not be sold right now');
   }
   await refuseOtherKey(deps);
-  const declined = holder && isLive(holder) ? restart(holder, price) : undefined;
+  const declined = holder && isLive(holder) ? restart(holder, { price, quantity }) : undefined;
   const { userId, buyer } = checkout;
-  if (holder && isLive(holder) && !declined) return reopen(deps, holder, buyer, () => plan);
+  const offer = { ...plan, quantity };
+  if (holder && isLive(holder) && !declined) return reopen(deps, holder, buyer, () => offer);
 
   const at = deps.clock.now();
-  const first = openSubscription({ id: `sub${deps.ids.random()}`, userId, price, at });
-  const registration = allotKey(first, plan, await freshKey(deps));
+  const id = `sub${deps.ids.random()}`;
+  const first = openSubscription({ id, userId, price, quantity, at });
+  const registration = allotKey(first, offer, await freshKey(deps));
   const subscription = happened(deps, first, { kind: 'window_opened' }, at);
   for (let rivals = 0; rivals <= rivalsMax; rivals += 1) {
     const opened = await deps.ledger.open({
@@ -77,12 +83,12 @@ export async function openCheckout(deps: Deps, checkout: Checkout): Promise<Wind
 }
 
 /**
- * A sign-up that was declined at one price is never charged another: what is sold now is a new
- * subscription, and the declined one ends. Undefined where the same checkout goes on.
+ * A sign-up that was declined at one price and quantity is never charged another: what is sold now
+ * is a new subscription, and the declined one ends. Undefined where the same checkout goes on.
  */
-function restart(holder: Subscription, price: Price): Subscription | undefined {
+function restart(holder: Subscription, sold: Sold): Subscription | undefined {
   if (!isSigningUp(holder) || holder.claim) throw alreadyHeld(holder.id);
-  return holder.attempt > 0 && !isSamePrice(holder.price, price) ? holder : undefined;
+  return holder.attempt > 0 && !isSameSale(holder, sold) ? holder : undefined;
 }
 
 /**
@@ -94,8 +100,9 @@ export async function openCardWindow(
 ): Promise<Window> {
   const subscription = await ownSubscription(deps, ask.userId, ask.id);
   await refuseOtherKey(deps);
-  return reopen(deps, subscription, ask.buyer, ({ price }) => ({
+  return reopen(deps, subscription, ask.buyer, ({ price, quantity }) => ({
     price,
+    quantity,
     dunning: policyOf(deps.settings, price.planId),
   }));
 }
@@ -147,7 +154,8 @@ async function windowOf(
   const { keyId } = registration;
   const windowId = await windowNumber(deps, registration);
   // As the window shows it; the row may hold another price by now.
-  const memo = await memoOf(deps, { ...subscription, price: registration.terms.price });
+  const { price, quantity } = registration.terms;
+  const memo = await memoOf(deps, { ...subscription, price, quantity });
   return { subscription, registration, windowId, keyId, memo };
 }
 

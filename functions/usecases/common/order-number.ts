@@ -58,12 +58,13 @@ export async function lookForWindow(
 }
 
 export async function memoOf(deps: Deps, row: Subscription, period?: number): Promise<Memo> {
-  const { id, price, userId } = row;
+  const { id, price, quantity, userId } = row;
   return {
     subscriptionId: id,
     period,
     planId: price.planId,
     priceVersion: price.version,
+    quantity,
     user: await deps.owners.seal(userId),
   };
 }

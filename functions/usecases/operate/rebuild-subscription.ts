@@ -3,7 +3,8 @@ import type { CivilDate } from '../../domain/common/calendar';
 import { Refusal } from '../../domain/common/errors';
 import type { SubscriptionId } from '../../domain/common/identity';
 import type { Payment } from '../../domain/charge/payment';
-import type { Price } from '../../domain/catalogue/plan';
+import type { Sold } from '../../domain/charge/quote';
+import { soldIn } from '../../domain/charge/quote';
 import type { PaidPeriod, Rebuilt } from '../../domain/reconcile/rebuild';
 import { rebuildSubscription } from '../../domain/reconcile/rebuild';
 import type { Registration } from '../../domain/checkout/registration';
@@ -64,6 +65,7 @@ export async function rebuildLost(deps: Deps, ask: RebuildAsk): Promise<Plain> {
     registered: window.highest,
     userId: facts.userId,
     price: facts.price,
+    quantity: facts.quantity,
     addsOwedDays: onReturn === 'reanchor_and_owed_days',
   });
   if (rebuilt.kind === 'unclear') throw new Refusal('conflict', rebuilt.why);
@@ -99,7 +101,7 @@ async function factsOf(
   deps: Deps,
   { userId, planId }: RebuildAsk,
   paid: readonly PaidPeriod[],
-): Promise<{ readonly userId: string; readonly price: Price }> {
+): Promise<Sold & { readonly userId: string }> {
   const memo = paid.findLast(({ payment }) => payment.memo)?.payment.memo;
   const sealed = memo?.user;
   const user = userId ?? (sealed === undefined ? undefined : await deps.owners.open(sealed));
@@ -107,10 +109,11 @@ async function factsOf(
   const plan = deps.settings.catalogue.get(planId ?? memo?.planId ?? '');
   if (!plan) throw new Refusal('conflict', 'its payments name no plan that is known: give plan');
   const version = memo?.priceVersion ?? plan.price.version;
-  if (version === plan.price.version) return { userId: user, price: plan.price };
+  const whose = { userId: user, quantity: memo?.quantity };
+  if (version === plan.price.version) return { ...whose, price: plan.price };
   const pinned = await deps.ledger.price(plan.id, version);
   if (!pinned) throw new Refusal('conflict', `version ${version} of plan ${plan.id} is not known`);
-  return { userId: user, price: pinned };
+  return { ...whose, price: pinned };
 }
 
 async function windowOf(deps: Deps, id: SubscriptionId, keyId: string | undefined) {
@@ -178,7 +181,7 @@ function registrationOf(
     keyId: subscription.keyId ?? '',
     resultId: `res${deps.ids.random()}`,
     purpose,
-    terms: termsFor(subscription, { purpose, price: subscription.price }),
+    terms: termsFor(subscription, { ...soldIn(subscription), purpose }),
     openedAt: subscription.openedAt,
     state: 'in_force',
     outcome: 'changed',

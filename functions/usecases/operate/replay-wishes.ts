@@ -4,6 +4,7 @@ import { Refusal } from '../../domain/common/errors';
 import { stageOf } from '../../domain/common/identity';
 import { judgeCard, judgeWindow } from '../../domain/checkout/issuing';
 import type { Payment } from '../../domain/charge/payment';
+import { soldIn } from '../../domain/charge/quote';
 import type { Registration } from '../../domain/checkout/registration';
 import { termsFor } from '../../domain/checkout/registration';
 import type { Subscription } from '../../domain/subscription/facts';
@@ -206,7 +207,7 @@ function forgotten(deps: Deps, was: Subscription, of: Forgotten): Registration {
     version: 0,
     resultId: `res${deps.ids.random()}`,
     purpose,
-    terms: termsFor(was, { purpose, price: was.price }),
+    terms: termsFor(was, { ...soldIn(was), purpose }),
     openedAt: at,
     state: 'in_force',
     inquiries: 0,

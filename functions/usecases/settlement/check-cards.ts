@@ -3,6 +3,7 @@ import { idsPerCall } from '../../domain/charge/road';
 import type { CardCheck } from '../../domain/checkout/card-check';
 import { checkCard } from '../../domain/checkout/card-check';
 import type { CardFacts } from '../../domain/charge/payment';
+import { recurringOf } from '../../domain/charge/quote';
 import type { Subscription } from '../../domain/subscription/facts';
 import { isBilled, isPaidUp } from '../../domain/subscription/status';
 import { closeCase, openCase } from '../common/cases';
@@ -48,11 +49,11 @@ function isCharged(row: Subscription): row is Charged {
 }
 
 // Named by the period: the key itself must not stand where people read.
-const lostKey = ({ id, period, price }: Charged) => ({
+const lostKey = (of: Charged) => ({
   kind: 'key' as const,
-  subscriptionId: id,
-  paymentId: `${id}-${period}`,
-  amount: price.amount,
+  subscriptionId: of.id,
+  paymentId: `${of.id}-${of.period}`,
+  amount: recurringOf(of),
   why: 'iamport has lost its billing key',
 });
 
@@ -67,12 +68,12 @@ async function note(
   live: CardFacts,
 ): Promise<CardCheck> {
   const check = checkCard(stored, live, deps.settings.acceptance);
-  const { id, price } = row;
+  const { id } = row;
   if (check.kind === 'renewed') deps.log('key.renewed', { subscription: id });
   const differs = check.kind === 'differs';
   if (differs) {
     const { why } = check;
-    const of = { subscriptionId: id, paymentId: subjectOf(row), amount: price.amount };
+    const of = { subscriptionId: id, paymentId: subjectOf(row), amount: recurringOf(row) };
     await openCase(deps, { ...of, kind: 'key_differs', why: `under its billing key: ${why}` });
   }
   if ((row.keyDiffers === true) !== differs) await mark(deps, row, differs);

@@ -1,5 +1,6 @@
 // Before another attempt exists: did an attempt that was declined turn out to be paid after all?
 import type { Attempt } from '../../domain/charge/charge';
+import { costOf } from '../../domain/charge/quote';
 import type { Claim, Subscription } from '../../domain/subscription/facts';
 import { isClaimed } from '../../domain/subscription/facts';
 import { moneyKept } from '../../domain/charge/verdict';
@@ -97,7 +98,8 @@ function claimOf(row: Subscription, attempt: Attempt): Claim {
     sends,
     period: row.period,
     attempt: attempt.n,
-    taxFree: attempt.taxFree ?? row.price.taxFree,
+    taxFree: attempt.taxFree ?? costOf(row).taxFree,
+    quantity: row.quantity,
     priceVersion: row.price.version,
     sentAt: claimedAt,
     phase: 'unknown',

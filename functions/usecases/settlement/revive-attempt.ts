@@ -4,6 +4,7 @@ import type { Charge } from '../../domain/charge/charge';
 import { assert } from '../../domain/common/errors';
 import type { Won } from '../../domain/common/money';
 import { owedIn } from '../../domain/subscription/owed';
+import { costOf } from '../../domain/charge/quote';
 import type { Payment } from '../../domain/charge/payment';
 import type { Registration } from '../../domain/checkout/registration';
 import type { Claim, Claimed, Subscription } from '../../domain/subscription/facts';
@@ -62,7 +63,8 @@ export function unknownClaim(
     gateway: row.gateway,
     channel: row.channel,
     amount: asked.amount,
-    taxFree: asked.taxFree ?? row.price.taxFree,
+    taxFree: asked.taxFree ?? costOf(row).taxFree,
+    quantity: row.quantity,
     priceVersion: row.price.version,
     claimedAt: paidAt,
     sends: 1,
@@ -110,8 +112,8 @@ function askedOf(
   { amount }: Payment,
   isBack: boolean,
 ): Asked {
-  const { price } = row;
-  if (amount === price.amount) return price;
-  const policy = policyOf(settings, price.planId);
-  return owedIn(row, { policy, amount, isBack }) ?? price;
+  const cost = costOf(row);
+  if (amount === cost.amount) return cost;
+  const policy = policyOf(settings, row.price.planId);
+  return owedIn(row, { policy, amount, isBack }) ?? cost;
 }

@@ -50,6 +50,7 @@ function checkMemo(record: Record, { body, at }: Sent): void {
     memo['period'] === key?.period &&
     memo['plan'] === part(item, 'price')?.['planId'] &&
     memo['price'] === part(item, 'price')?.['version'] &&
+    memo['quantity'] === item?.['quantity'] &&
     text(memo, 'user') !== '';
   if (!isWhole) record.broken(35, at, `${uid}: it does not say what it is for`);
   const user = text(item, 'userId');

@@ -129,6 +129,11 @@ export function rows(row: Row | undefined, name: string): readonly Row[] {
   return Array.isArray(value) ? (value as Row[]) : [];
 }
 
+/** Won that a period of a subscription costs, or of what a window sells. */
+export function costOf(row: Row | undefined, name = 'amount'): number {
+  return count(part(row, 'price'), name) * (count(row, 'quantity') || 1);
+}
+
 /** The billing keys of ours that an item names, wherever in it they stand. */
 export function keysIn(item: Row): readonly string[] {
   return JSON.stringify(item).match(/key[a-z0-9]{25}-[a-z0-9]{4}/g) ?? [];

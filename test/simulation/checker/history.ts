@@ -37,6 +37,11 @@ function checkSubscription(record: Record, before: Row | undefined, after: Row, 
     record.broken(7, at, `${id}: ${was} became ${is}`);
   }
   if (count(after, 'period') < count(before, 'period')) record.broken(7, at, `${id}: period fell`);
+  const isPlain =
+    count(after, 'quantity') <= 1 && !('agreed' in after && after['agreed'] !== undefined);
+  if (!isPlain && count(after, 'needs') < 2) {
+    record.broken(7, at, `${id}: a former release may charge it without what it says besides`);
+  }
   const claimedAt = count(part(before, 'claim'), 'claimedAt');
   if (text(before, 'anchorOn') === '' && text(after, 'anchorOn') !== '' && claimedAt > 0) {
     const day = kstDay(claimedAt * 1_000);

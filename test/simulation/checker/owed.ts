@@ -1,7 +1,7 @@
 // What may be added for days that were used before access ended: reckoned by the checker alone from
 // when access stopped being full, the plan's words and the calendar.
 import type { Row } from './facts';
-import { billingAt, count, kstDay, part, text } from './facts';
+import { billingAt, costOf, count, kstDay, part, text } from './facts';
 import type { Record } from './record';
 import { isAway, startOf } from './returns';
 
@@ -30,8 +30,7 @@ export function noteFull(record: Record, before: Row | undefined, after: Row, at
 export function checkTerms(record: Record, of: Row, at: number): void {
   if (of['purpose'] !== 'pay_debt') return;
   const terms = part(of, 'terms');
-  const price = part(terms, 'price');
-  const [cost, taxFree] = [count(price, 'amount'), count(price, 'taxFree')];
+  const [cost, taxFree] = [costOf(terms), costOf(terms, 'taxFree')];
   const owed = part(terms, 'owed');
   const more = { days: count(owed, 'days'), amount: count(owed, 'amount') };
   const key = text(of, 'keyId');
@@ -74,7 +73,7 @@ function halfUp(won: number, days: number, all: number): number {
 
 /** Won that may be asked of a card for a period: the price, or what the card's window showed. */
 export function agreed(record: Record, item: Row, key: string, period: number): readonly number[] {
-  const price = count(part(item, 'price'), 'amount');
+  const price = costOf(item);
   const shown = record.windows.get(key);
   const isOf = shown?.purpose === 'pay_debt' && `S#${shown.subscription}` === text(item, 'pk');
   if (!shown || !isOf || shown.period !== period) return [price];

@@ -1,7 +1,7 @@
 // What has been seen so far: items as they stand, requests as they went, payments as they grew.
 import type { Anchor, Grace, Inquiry, Row, Sent, Silence, Violation } from './facts';
 import type { Shown } from './shown';
-import { chargeKeyOf, chargeOfUid, count, kept, keysIn, part, text } from './facts';
+import { chargeKeyOf, chargeOfUid, costOf, count, kept, keysIn, part, text } from './facts';
 
 export type Seen = {
   /** All payments at the provider, live. */
@@ -205,7 +205,7 @@ export class Record {
   /** Won that the period of a payment costs, as its customer agreed to. */
   due(payment: Row): number {
     const key = chargeKeyOf(text(payment, 'merchant_uid'));
-    const price = count(part(this.items.get(`S#${key?.subscription} S`), 'price'), 'amount');
+    const price = costOf(this.items.get(`S#${key?.subscription} S`));
     const shown = this.windows.get(text(payment, 'customer_uid'));
     const isOf = shown?.subscription === key?.subscription && shown?.period === key?.period;
     return isOf ? Math.max(price, shown?.amount ?? 0) : price;

@@ -50,6 +50,33 @@ export const consents: readonly Scenario[] = [
     },
   },
   {
+    id: 'Q4',
+    says: 'three seats are shown, charged and renewed as three; what is owed of them is for three',
+    options: { plan: 'seats', quantity: 3 },
+    play: async (scene) => {
+      scene.hold(scene.paid(0)[0]?.amount === 13_200, 'the sign-up was not for three');
+      await scene.renew(1);
+      const [renewal] = scene.asked(1);
+      const { amount, tax_free, custom_data } = renewal?.body ?? {};
+      scene.hold(`${String(amount)} ${String(tax_free)}` === '13200 3300', 'it renews otherwise');
+      scene.hold(String(custom_data).includes('"quantity":3'), 'the payment does not say three');
+      scene.hold(scene.charge(1)?.['quantity'] === 3, 'its charge does not say three');
+      scene.hold(scene.subscription()['needs'] === 2, 'a former release may charge it');
+      scene.provider(lost, { count: 0 });
+      await scene.universe.runTo(Date.parse('2027-05-20T18:00:00+09:00'));
+      scene.holdStatus('unpaid');
+      scene.universe.emulator.script([]);
+      const ids = await scene.universe.during(scene.people.openCard('user-0'));
+      if (ids) await scene.universe.during(scene.people.callback('user-0', ids));
+      // Two days of 31 at 13,200 won are 851.6, of which 212.9 are tax-free.
+      const [back] = scene.paid(2);
+      scene.hold(back?.amount === 14_052, `${back?.amount} won were taken on return`);
+      scene.hold(scene.charge(2)?.['taxFree'] === 3_513, 'another part is tax-free');
+      await scene.universe.runTo(Date.parse('2027-06-22T12:00:00+09:00'));
+      scene.hold(scene.paid(3)[0]?.amount === 13_200, 'the next period costs more than its price');
+    },
+  },
+  {
     id: 'Q3',
     says: 'a debt whose price was raised is not retried; paid late after all, it is kept',
     play: async (scene) => {

@@ -1,4 +1,5 @@
 // B: the process dies, freezes, or shares the store with another version of itself.
+import { readerLevel } from '../../../functions/adapters/dynamodb-subscription-items';
 import { count, part } from '../checker/facts';
 import type { Scenario } from './scene';
 import { day, dueAt, hour } from './scene';
@@ -106,7 +107,8 @@ export const deaths: readonly Scenario[] = [
     play: async (scene) => {
       const { table, cloud } = scene.universe;
       const items = table.dump();
-      table.restore(items.map((item) => (item['sk'] === 'S' ? { ...item, needs: 2 } : item)));
+      const needs = readerLevel + 1;
+      table.restore(items.map((item) => (item['sk'] === 'S' ? { ...item, needs } : item)));
       // Execution environments of both releases take it up in turn.
       for (let hours = 0; hours < 8; hours += 1) {
         cloud.recycle();
@@ -118,7 +120,7 @@ export const deaths: readonly Scenario[] = [
         'it was never met',
       );
       scene.holdPaidOnce();
-      scene.hold(count(scene.subscription(), 'needs') === 2, 'what it needs is lost');
+      scene.hold(count(scene.subscription(), 'needs') === needs, 'what it needs is lost');
       scene.hold(scene.asked().length === 1, `asked ${scene.asked().length} times`);
     },
   },

@@ -32,6 +32,7 @@ export type SceneOptions = {
   readonly mayDouble?: boolean;
   readonly start?: string;
   readonly plan?: string;
+  readonly quantity?: number;
   /** After which a worker gives up waiting for the provider; as deployed where absent. */
   readonly deadlineMs?: number;
 };
@@ -67,9 +68,10 @@ export class Scene {
 
   /** Signs everybody up and goes to the moment before the first renewal. */
   async begin(): Promise<void> {
-    const { people = 1, plan = 'monthly', model = {}, start } = this.options;
+    const { people = 1, plan = 'monthly', quantity, model = {}, start } = this.options;
     for (let person = 0; person < people; person += 1) {
-      const ids = await this.universe.during(this.universe.people.open(`user-${person}`, plan));
+      const open = this.universe.people.open(`user-${person}`, plan, undefined, quantity);
+      const ids = await this.universe.during(open);
       if (ids) await this.universe.during(this.universe.people.callback(`user-${person}`, ids));
     }
     if (start === undefined) await this.universe.runTo(dueAt - 60_000);

@@ -28,7 +28,10 @@ export function adoptKey(was: Subscription, of: Adopted): Subscription {
  */
 export function takeOnKey(was: Subscription, of: Registration): Subscription {
   const adopted = adoptKey(was, of);
-  if (of.purpose === 'sign_up') return { ...adopted, price: of.terms.price, agreed: undefined };
+  if (of.purpose === 'sign_up') {
+    const { price, quantity } = of.terms;
+    return { ...adopted, price, quantity, agreed: undefined };
+  }
   if (!was.dunning) return adopted;
   const owed = isOfDebt(of, was) && isReturn(was) ? of.terms.owed : undefined;
   const added = owed && { amount: owed.amount, taxFree: owed.taxFree };

@@ -55,6 +55,7 @@ export function claimAttempt(
     amount,
     taxFree,
     recurring: recurring === amount ? undefined : recurring,
+    quantity: was.quantity,
     priceVersion: was.price.version,
     claimedAt: now,
     sends: 1,
