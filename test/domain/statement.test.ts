@@ -48,6 +48,20 @@ const refund = (amount: number, changes: Partial<Refund> = {}): Refund => ({
 
 const price = { amount: won(9_900), taxFree: won(0) };
 
+test('a charge for several says so, and what was owed of them stands apart', () => {
+  const three = { quantity: 3, amount: won(29_700) };
+  const [base, ...others] = statementOf(charge(three), { price, refunds: [] }).lines;
+  expect([base?.quantity, base?.unit, base?.amount, others]).toEqual([3, 9_900, 29_700, []]);
+  const back = charge({ ...three, amount: won(30_552) });
+  const { lines } = statementOf(back, { price, refunds: [] });
+  expect(lines.map(({ kind, unit, amount }) => [kind, unit, amount])).toEqual([
+    ['base', 9_900, 29_700],
+    ['owed_days', 852, 852],
+  ]);
+  const unkept = statementOf({ ...back, amount: won(30_553) }, { refunds: [] }).lines;
+  expect(unkept.map(({ quantity, unit }) => [quantity, unit])).toEqual([[1, 30_553]]);
+});
+
 test('a plain charge is one line over its days, and its taxes are those of the whole', () => {
   const { lines, whole } = statementOf(charge(), { price, refunds: [] });
   expect(whole).toEqual({ supply: 9_000, vat: 900, taxFree: 0 });

@@ -74,13 +74,15 @@ type Untaxed = Omit<StatementLine, 'supply' | 'vat'>;
 function linesOf(charge: Charge, { price, owedDays, before }: Beside): readonly Untaxed[] {
   const { startsOn, endsOn, amount, taxFree } = charge;
   const owed = owedPart(charge, price);
-  const unit = won(amount - owed.amount);
+  const whole = won(amount - owed.amount);
+  // Of a price that is not kept, owed days may be a part of it.
+  const quantity = whole % (charge.quantity ?? 1) === 0 ? (charge.quantity ?? 1) : 1;
   const base: Untaxed = {
     kind: 'base',
     days: { startsOn, endsOn },
-    quantity: 1,
-    unit,
-    amount: unit,
+    quantity,
+    unit: won(whole / quantity),
+    amount: whole,
     taxFree: won(taxFree - owed.taxFree),
   };
   if (owed.amount === 0) return [base];
@@ -89,10 +91,12 @@ function linesOf(charge: Charge, { price, owedDays, before }: Beside): readonly 
 }
 
 /** A charge of less than its price, or of a price that is not kept, is one line. */
-function owedPart({ amount, taxFree }: Charge, price: Beside['price']) {
-  const isMore = price !== undefined && amount > price.amount && taxFree >= price.taxFree;
+function owedPart({ amount, taxFree, quantity = 1 }: Charge, price: Beside['price']) {
+  const cost = (price?.amount ?? amount) * quantity;
+  const free = (price?.taxFree ?? taxFree) * quantity;
+  const isMore = price !== undefined && amount > cost && taxFree >= free;
   if (!isMore) return { amount: won(0), taxFree: won(0) };
-  return { amount: won(amount - price.amount), taxFree: won(taxFree - price.taxFree) };
+  return { amount: won(amount - cost), taxFree: won(taxFree - free) };
 }
 
 /** An unpaid period begins where the last paid one ended. */
