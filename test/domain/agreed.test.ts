@@ -28,7 +28,7 @@ test('a row without a sum of its own was agreed to at its price and quantity', (
   expect([isAgreed(carded), isAgreed({ ...raised, agreed: undefined })]).toEqual([true, true]);
 });
 
-test('a charge above it is no charge: its entry is the missing consent, and what follows is the end', () => {
+test('a charge above it is no charge: its entry is the missing consent, and then the end', () => {
   expect(agenda(raised, times)).toEqual([{ at: due, step: 'consent' }]);
   expect(stepAt(raised, due, times)).toEqual({ kind: 'consent' });
   expect(stepAt(raised, due - 1, times).kind).toBe('none');

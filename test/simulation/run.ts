@@ -99,8 +99,8 @@ function modelOf(seed: number): Partial<ProviderModel> {
 }
 
 /**
- * Two or three of a year have a policy with days of grace, one of them for some seats. In one year of three somebody pays by the week:
- * weeks cost most of the time, and hide least.
+ * Two or three of a year have a policy with days of grace, one of them for some seats. In one year
+ * of three somebody pays by the week: weeks cost most of the time, and hide least.
  */
 function planOf(person: number, seed: number): string {
   if (person === 6) return 'yearly';

@@ -20,8 +20,8 @@ export function agreeTo(of: Subscription, amount: Won): Subscription {
 }
 
 /**
- * The part of a claim that comes back each period. A claim that does not say it, of a former release
- * or of one that was forgotten, may ask for owed days as well: at most the price of the row counts.
+ * The part of a claim that comes back each period. A claim that does not say it, of a former
+ * release or one that was forgotten, may hold owed days as well: at most the row's price counts.
  */
 export function recurringIn(of: Subscription, { recurring, amount }: Claim): Won {
   return recurring ?? won(Math.min(amount, recurringOf(of)));

@@ -210,7 +210,7 @@ export function settlePaid(was: Subscription, now: EpochSeconds, served?: Period
   return agreeTo(moveOn(was, now, served), recurringIn(was, was.claim));
 }
 
-/** `served`: the days of the charge as written; the first period and a return are anchored there. */
+/** `served`: the days of the charge as written; a first period and a return are anchored there. */
 function moveOn(was: Subscription, now: EpochSeconds, served?: Period): Subscription {
   assert(was.claim !== undefined, 'only a claim is settled');
   const { startsOn } = served ?? claimedPeriod(was, was.claim, now);
