@@ -56,6 +56,7 @@ export function paymentOf(wire: unknown): Payment | undefined {
     receiptUrl: webOf(wire['receipt_url']),
     refundReasons: reasonsOf(wire['cancel_history']),
     refundAmounts: amountsOf(wire['cancel_history']),
+    refundTimes: timesOf(wire['cancel_history']),
     memo: memoIn(wire['custom_data']),
   };
 }
@@ -237,6 +238,13 @@ function amountsOf(history: unknown): readonly number[] | undefined {
     const amount = isWire(entry) ? entry['amount'] : undefined;
     return isAmount(amount) ? amount : NaN;
   });
+}
+
+function timesOf(history: unknown): readonly number[] | undefined {
+  if (!Array.isArray(history) || history.length === 0) return undefined;
+  return history.map((entry: unknown) =>
+    isWire(entry) ? (secondsOf(entry['cancelled_at']) ?? 0) : 0,
+  );
 }
 
 /** The years 2000 to 2199: another time of a payment is a mistake of its sender. */

@@ -21,6 +21,7 @@ import {
 } from './answers';
 import { caseRoutes } from './case-routes';
 import { comeBack, hearWebhook, postCallback } from './doors';
+import { exportRoutes } from './export-routes';
 import type { Route } from './http';
 import { json } from './http';
 import { operateRoutes } from './operate-routes';
@@ -234,4 +235,5 @@ export const routes: readonly Route[] = [
   ...refundRoutes,
   ...serverRoutes,
   ...statementRoutes,
+  ...exportRoutes,
 ];

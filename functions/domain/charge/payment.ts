@@ -27,6 +27,8 @@ export type Payment = {
   readonly refundReasons?: readonly string[] | undefined;
   /** In the same order, in won; NaN where the record does not say it. */
   readonly refundAmounts?: readonly number[] | undefined;
+  /** In the same order, in seconds; 0 where the record does not say it. */
+  readonly refundTimes?: readonly EpochSeconds[] | undefined;
   /** What we wrote into it; a card window's came from a browser and proves nothing. */
   readonly memo?: Memo | undefined;
 };
