@@ -17,6 +17,9 @@ export type FrontDoor = Listening & {
 };
 
 const shop = fileURLToPath(new URL('shop', import.meta.url));
+/** What the shop's pages say lies beside the pages that the functions answer with. */
+const handlers = fileURLToPath(new URL('../functions/handlers', import.meta.url));
+const glossary = '/glossary.json';
 
 /** Listens at once, so that a busy port is told before any work is done. */
 export async function startFrontDoor(port: number): Promise<FrontDoor> {
@@ -40,7 +43,8 @@ async function answer(
   if (url && (await answerViewer(incoming, outgoing, url.pathname))) return;
   if (url?.pathname.startsWith('/_sandbox/')) return control.answer(incoming, outgoing, url);
   if (await cloud.answer(incoming, outgoing)) return;
-  if (url && (await answerFile(shop, url.pathname, incoming, outgoing))) return;
+  const folder = url?.pathname === glossary ? handlers : shop;
+  if (url && (await answerFile(folder, url.pathname, incoming, outgoing))) return;
   say(outgoing, 404, 'Not Found');
 }
 

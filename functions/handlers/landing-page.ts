@@ -2,54 +2,7 @@
 // parts.
 
 import type { VisitWord } from '../domain/checkout/visit-word';
-
-const words = {
-  ko: {
-    active: ['구독이 시작되었습니다', '카드가 등록되고 첫 결제가 완료되었습니다.'],
-    pending: [
-      '결제를 확인하고 있습니다',
-      '잠시 후 구독 내역에서 확인해 주세요. 다시 결제하지 않으셔도 됩니다.',
-    ],
-    changed: ['카드가 변경되었습니다', '새 카드가 등록되었습니다. 지금 결제된 금액은 없습니다.'],
-    superseded: [
-      '이미 구독 중입니다',
-      '다른 창에서 구독이 먼저 시작되었습니다. 이 창에서 결제된 금액은 없습니다.',
-    ],
-    declined: [
-      '결제가 승인되지 않았습니다',
-      '다른 카드로 다시 시도해 주세요. 출금된 금액은 없습니다.',
-    ],
-    failed: [
-      '카드가 등록되지 않았습니다',
-      '구독 화면으로 돌아가 다시 시도해 주세요. 출금된 금액은 없습니다.',
-    ],
-    close: '이 창은 닫으셔도 됩니다.',
-  },
-  en: {
-    active: [
-      'Your subscription has started',
-      'Your card is registered and the first payment is done.',
-    ],
-    pending: [
-      'We are checking your payment',
-      'Please look at your subscription in a moment. There is no need to pay again.',
-    ],
-    changed: ['Your card has been changed', 'The new card is registered. Nothing was charged now.'],
-    superseded: [
-      'You are already subscribed',
-      'Another window had started the subscription before. Nothing was charged by this one.',
-    ],
-    declined: [
-      'The payment was not approved',
-      'Please try again with another card. Nothing was charged.',
-    ],
-    failed: [
-      'The card was not registered',
-      'Please go back to the subscription and try again. Nothing was charged.',
-    ],
-    close: 'You can close this window.',
-  },
-} as const;
+import { landing } from './glossary.json';
 
 const marks: Record<VisitWord, string> = {
   active: '✓',
@@ -71,7 +24,9 @@ const colors: Record<VisitWord, string> = {
 /** Nothing of the request is in it: there is nothing to reflect. */
 export function resultPage(word: VisitWord, korean: boolean): { status: number; html: string } {
   const language = korean ? 'ko' : 'en';
-  const [title, text] = words[language][word];
+  const title = landing[word].title[language];
+  const text = landing[word].text[language];
+  const close = landing.close[language];
   const html = `<!doctype html>
 <html lang="${language}">
 <head>
@@ -95,7 +50,7 @@ p { margin: .5rem 0; color: #55625f; text-wrap: balance; }
 <div class="mark" aria-hidden="true">${marks[word]}</div>
 <h1>${title}</h1>
 <p>${text}</p>
-<p>${words[language].close}</p>
+<p>${close}</p>
 </main>
 </body>
 </html>

@@ -20,21 +20,18 @@ import {
   TimelineAnswer,
 } from './answers';
 import { caseRoutes } from './case-routes';
-import { comeBack, hearWebhook, postCallback } from './doors';
 import { exportRoutes } from './export-routes';
 import type { Route } from './http';
 import { json } from './http';
 import { operateRoutes } from './operate-routes';
 import { ChargePage, PreviewQuery, SubscriptionPage, TimelineQuery } from './queries';
 import { refundRoutes } from './refund-routes';
-import { Callback, CancelAt, AnyBody, OpenCard, OpenCheckout } from './schemas';
+import { returnRoutes } from './return-routes';
+import { CancelAt, OpenCard, OpenCheckout } from './schemas';
 import { serverRoutes } from './server-routes';
 import { chargePage, idOf, pageMax, resultOf, show, visitorOf } from './shown';
 import { statementRoutes } from './statement-routes';
 import { checkoutView, planView, previewView, resultView, timelineView } from './views';
-
-/** Of payments and cancels at iamport, also of other orders of the shop. */
-const idFields = ['merchant_uid', 'imp_uid', 'cancellation_id'];
 
 const subscriptions = { function: 'subscriptions' } as const;
 const user = { ...subscriptions, auth: 'user' } as const;
@@ -192,43 +189,7 @@ export const routes: readonly Route[] = [
       return json(resultView(visited));
     },
   },
-  {
-    function: 'landing',
-    auth: 'none',
-    throttle: 'returns',
-    method: 'GET',
-    path: '/mobile/billing/landing',
-    summary: 'm_redirect_url: the phone comes back from the card window',
-    answers: Anything,
-    leadsOn: true,
-    does: comeBack,
-  },
-  {
-    function: 'charge',
-    auth: 'user',
-    throttle: 'writes',
-    method: 'POST',
-    path: '/billing/charge',
-    summary: 'The PC callback posts here; verifies the card and makes the first charge',
-    takes: Callback,
-    ids: idFields,
-    answers: ResultAnswer,
-    also: [202],
-    does: postCallback,
-  },
-  {
-    function: 'webhook',
-    auth: 'none',
-    throttle: 'webhooks',
-    method: 'POST',
-    path: '/iamport/webhook',
-    summary: 'A hint from iamport; the answer never tells what was made of it',
-    takes: AnyBody,
-    ids: idFields,
-    bodyTypes: ['json', 'form'],
-    answers: Done,
-    does: hearWebhook,
-  },
+  ...returnRoutes,
   ...adminRoutes,
   ...operateRoutes,
   ...caseRoutes,

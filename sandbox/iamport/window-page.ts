@@ -1,6 +1,6 @@
 // The card window: what KICC's would ask for, with the test cards beside it.
 import { readFileSync } from 'node:fs';
-import glossary from '../shop/glossary.json';
+import glossary from '../../functions/handlers/glossary.json';
 import { testCards } from './cards';
 
 const page = readFileSync(new URL('window.html', import.meta.url), 'utf8');

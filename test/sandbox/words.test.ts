@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { rules } from '../../functions/domain/charge/declines.json';
 import { resultPage } from '../../functions/handlers/landing-page';
-import glossary from '../../sandbox/shop/glossary.json';
+import glossary from '../../functions/handlers/glossary.json';
 
 type Entry = { readonly name: string; readonly texts: Readonly<Record<string, unknown>> };
 
@@ -46,7 +46,8 @@ test('what a page asks for is in the glossary, and what is in it is asked for', 
   const inWindow = (name: string) => names.has(`window.${name}`);
   expect(asked.filter((name) => !names.has(name) && !inWindow(name))).toEqual([]);
   const last = (name: string) => name.split('.').at(-1) ?? '';
-  const computed = /^(declines|statuses|chargeStatuses|accesses|problems|result|faultNames)\./;
+  const computed =
+    /^(declines|landing|statuses|chargeStatuses|accesses|problems|result|faultNames)\./;
   const unused = [...names].filter(
     (name) => !computed.test(name) && !new RegExp(`\\b${last(name)}s?\\b`).test(sources),
   );
