@@ -134,8 +134,9 @@ export class BillingStack extends Stack {
     bookkeepers.forEach((one) => orderKey.readBy(one));
     bookkeepers.forEach((one) => ledger.readInPagesBy(one));
     ledger.readInPagesBy(plan);
-    // The night reads the registrations of a subscription whose payment was forgotten.
-    [subscriptions, reconcile].forEach((one) => ledger.listedBy(one));
+    // The night reads the registrations of a subscription whose payment was forgotten, and who
+    // forgets a person all that lies beside her row.
+    [subscriptions, collect, reconcile].forEach((one) => ledger.listedBy(one));
     // An operator may plan by hand.
     const planners = [subscriptions, plan, collect, reconcile];
     [resolve, ...planners].forEach((one) => ledger.searchedBy(one));

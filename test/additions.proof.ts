@@ -74,7 +74,7 @@ test.each([
   ],
   [
     'a step of the agenda',
-    [`${folder}agenda.ts`, 'export type AgendaStep =', "export type AgendaStep = 'pause' |"],
+    [`${folder}agenda.ts`, 'export type AgendaStep =', "export type AgendaStep =\n  | 'pause'"],
     [
       `${folder}agenda.ts`,
       `${folder}timeline.ts`,

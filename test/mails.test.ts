@@ -6,7 +6,7 @@ import { call, sandbox, subscribe } from './api-world';
 const page = readFileSync(new URL('../docs/operations.md', import.meta.url), 'utf8');
 const [, section = ''] = /\n## Five mails, and what to ask\n(.*?)\n## /s.exec(page) ?? [];
 const [whose = '', ...mails] = section.split(
-  /\n(?=\*\*"You charged|\*\*"Please|\*\*"Cancel|\*\*"Why)/,
+  /\n(?=\*\*"You charged|\*\*"Please|\*\*"Cancel|\*\*"Why|\*\*"Delete)/,
 );
 const mailOf = (start: string) => mails.find((mail) => mail.startsWith(`**"${start}`)) ?? '';
 
@@ -51,7 +51,8 @@ async function play(mail: string, of: Customer, twin = '') {
 const of = (user: string) => customers.get(user) as Customer;
 
 beforeAll(async () => {
-  for (const user of ['mail-twice', 'mail-refund', 'mail-cancel', 'mail-why']) await customer(user);
+  for (const user of ['mail-twice', 'mail-refund', 'mail-cancel', 'mail-why', 'mail-delete'])
+    await customer(user);
   await sandbox.advance('P100D');
   ops = await sandbox.token('ops', 'billing/operator');
 });
@@ -109,4 +110,13 @@ test('"Why on the 28th?": the rule in a sentence, and the history', async () => 
   const [why, history] = await play(mailOf('Why on the 28th'), of('mail-why'));
   expect(why?.json['rule']).toMatch(/^every month from \d{4}-\d\d-\d\d/);
   expect(history?.json.items.length).toBeGreaterThan(0);
+});
+
+test('"Delete my account": ended, erased, and found by no user id any more', async () => {
+  const me = of('mail-delete');
+  const [erased] = await play(mailOf('Delete my account'), me);
+  expect(erased).toMatchObject({ status: 200, json: { done: true } });
+  const shown = await call(`GET /admin/subscriptions/${me.id}`, { token: ops });
+  expect(shown.json).toMatchObject({ status: 'canceled', user: `erased-${me.id}` });
+  expect((await play(whose, me)).map(({ json }) => json.items.length)).toEqual([0, 1, 1]);
 });

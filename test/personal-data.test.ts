@@ -28,7 +28,15 @@ test('every attribute of every item is named, and none that is not stored', () =
   expect(named).toEqual(stored);
 });
 
-test('what expires by itself is said to: DynamoDB deletes results and counts of windows', () => {
+test('what may expire is said to, and nothing that proves a payment is', () => {
   const expiring = rowsOf(section).filter(({ deleter }) => deleter.includes('`expiresAt`'));
-  expect(expiring.map(({ item }) => item)).toEqual(['openings', 'result']);
+  expect(expiring.map(({ item }) => item)).toEqual([
+    'subscription',
+    'card',
+    'registration',
+    'buyer',
+    'pointer',
+    'openings',
+    'result',
+  ]);
 });

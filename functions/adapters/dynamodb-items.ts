@@ -193,7 +193,7 @@ export const cardOf = (item: Item): CardFacts => recordOf(card)(item, 'card');
 /** Of a card's item, by its place. */
 export const cardKeyIn = (item: Item): string => text(item['sk'], 'sk').slice(2);
 export const buyerItem: (of: Buyer) => Item = writerOf(buyer);
-export const buyerOf = (item: Item): Buyer => recordOf(buyer)(item, 'buyer');
+export const buyerOf = (item: Item): Buyer => storedOf(buyer)(item, 'buyer');
 
 /** In a map of its own, because a price's version is not its item's. */
 const writePrice: (of: Price) => Item = writerOf(price);

@@ -20,6 +20,8 @@ export const keys = {
     sk: `H#${String(at).padStart(12, '0')}#${deedId}`,
   }),
   buyer: (id: SubscriptionId): Key => ({ pk: `S#${id}`, sk: buyerSort }),
+  /** Of one without a row, whose person was erased. */
+  erased: (id: SubscriptionId): Key => ({ pk: `S#${id}`, sk: 'E' }),
   /** In the order of opening. */
   ofUser: (userId: string, openedAt: EpochSeconds, id: SubscriptionId): Key => ({
     pk: `U#${userId}`,

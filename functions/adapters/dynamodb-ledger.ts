@@ -13,6 +13,7 @@ import type { Item } from './dynamodb-fields';
 import * as items from './dynamodb-items';
 import * as rows from './dynamodb-subscription-items';
 import * as windows from './dynamodb-registration-items';
+import { erasures } from './dynamodb-erasures';
 import { buyerSort, dueEntry, duePartition, keyOfEntry, keys, ranges } from './dynamodb-keys';
 import { get, getAll, page, query, rangeInput, readEach } from './dynamodb-reads';
 import { refunds } from './dynamodb-refunds';
@@ -62,6 +63,7 @@ export function dynamodbLedger(store: LedgerStore): Ledger {
     },
     ...repairs(store),
     ...refunds(store),
+    ...erasures(store),
   };
 }
 
@@ -151,11 +153,13 @@ async function open(store: LedgerStore, opening: Opening): Promise<Opened> {
   ]);
   if (put.kind === 'put') return { kind: 'opened', subscription: { ...subscription, version: 1 } };
   const [holder, moved] = put.items;
-  if (holder) return { kind: 'occupied', by: items.pointedAt(holder) };
+  if (holder && items.pointedAt(holder) !== replaces) {
+    return { kind: 'occupied', by: items.pointedAt(holder) };
+  }
   if (expires && moved) return { kind: 'occupied', by: expires.id };
   if (put.items.at(-1)) return { kind: 'crowded' };
-  // What was read had expired, and was deleted meanwhile: it is read again.
-  if (taken || count.version > 0) return { kind: 'crowded' };
+  // What was read was let to expire, or has expired, meanwhile: it is read again.
+  if (holder || taken || count.version > 0) return { kind: 'crowded' };
   throw new Error('broken invariant: fresh ids are never taken');
 }
 

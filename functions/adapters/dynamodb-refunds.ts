@@ -39,7 +39,17 @@ const writeRefund = writerOf(refund, 'pk', 'sk', 'duePk', 'dueSk');
 
 const deed: Shape<Omit<Deed, 'id' | 'subscriptionId' | 'at'>> = {
   version: whole,
-  verb: oneOf('cancel', 'keep', 'card_window', 'retry', 'debt', 'settle', 'release', 'refund'),
+  verb: oneOf(
+    'cancel',
+    'keep',
+    'card_window',
+    'retry',
+    'debt',
+    'settle',
+    'release',
+    'refund',
+    'erase',
+  ),
   who: oneOf('customer', 'operator', 'backend'),
   by: maybe(text),
   reason: maybe(text),
@@ -48,6 +58,9 @@ const deed: Shape<Omit<Deed, 'id' | 'subscriptionId' | 'at'>> = {
 };
 const readDeed = storedOf(deed);
 const writeDeed = writerOf(deed, 'pk', 'sk');
+
+/** In place of what an operator wrote; all else of a refund is proof. */
+export const erasedReason = 'erased';
 
 export const refundShapes = { refund, deed } as const;
 

@@ -43,6 +43,7 @@ const registration: Shape<Omit<Registration, KeyedRegistration>> = {
   issuer: maybe(text),
   returnedAt: maybe(whole),
   inquiries: whole,
+  expiresAt: maybe(whole),
 };
 const readRegistration = storedOf(registration);
 const writeRegistration = writerOf(registration, 'pk', 'sk', 'duePk', 'dueSk');

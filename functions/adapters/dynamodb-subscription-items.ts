@@ -85,6 +85,15 @@ export const subscription: Shape<Omit<Subscription, Keyed>> = {
   agreed: maybe(amount),
   settledOn: maybe(civil),
   endedAt: maybe(whole),
+  erasure: maybe(
+    recordOf({
+      askedAt: maybe(whole),
+      tries: whole,
+      dueAt: maybe(whole),
+      doneAt: maybe(whole),
+    }),
+  ),
+  expiresAt: maybe(whole),
   // Read as they stand: a word of a newer release must not keep the row from being read.
   by: maybe(recordOf({ what: text, who: text })),
 };

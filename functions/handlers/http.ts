@@ -30,7 +30,7 @@ export type Answer =
 export type RouteDeps = Deps & { readonly env: Env };
 
 export type Route = {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly function: 'subscriptions' | 'landing' | 'charge' | 'webhook';
   /** server: the shop's own backend, which names the user. */

@@ -20,6 +20,7 @@ import {
   TimelineAnswer,
 } from './answers';
 import { caseRoutes } from './case-routes';
+import { eraseRoutes } from './erase-routes';
 import { exportRoutes } from './export-routes';
 import type { Route } from './http';
 import { json } from './http';
@@ -93,7 +94,9 @@ export const routes: readonly Route[] = [
     does: async (deps, { userId, query }) => {
       const { ids, after } = await deps.ledger.ofUser(userId, pageMax, query['after']);
       const mine = await deps.ledger.loadMany(ids);
-      const newest = [...mine].sort((a, b) => b.openedAt - a.openedAt);
+      // An entry of one that was erased may stand for some days.
+      const own = mine.filter((one) => one.userId === userId);
+      const newest = own.sort((a, b) => b.openedAt - a.openedAt);
       const items = await Promise.all(newest.map((one) => show(deps, one)));
       return json({ items, next: after ?? null });
     },
@@ -194,6 +197,7 @@ export const routes: readonly Route[] = [
   ...operateRoutes,
   ...caseRoutes,
   ...refundRoutes,
+  ...eraseRoutes,
   ...serverRoutes,
   ...statementRoutes,
   ...exportRoutes,

@@ -89,6 +89,7 @@ export const ReplayWishes = z.strictObject({
         }),
         z.strictObject({ ...wishOf, verb: z.literal('release') }),
         z.strictObject({ ...wishOf, verb: z.literal('rebuild') }),
+        z.strictObject({ ...wishOf, verb: z.literal('erase') }),
         z.strictObject({ ...wish, verb: z.literal('breaker'), state: z.enum(['open', 'closed']) }),
       ]),
     )

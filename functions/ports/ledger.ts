@@ -9,6 +9,7 @@ import type { Fields } from '../domain/checkout/buyer-fields';
 import type { OpeningCount } from '../domain/checkout/opening-limits';
 import type { Price } from '../domain/catalogue/plan';
 import type { CaseKind } from './case-kinds';
+import type { ErasureStore } from './erasures';
 import type { Refund, RefundId } from '../domain/charge/refund';
 import type { Registration } from '../domain/checkout/registration';
 import type { Round } from '../domain/reconcile/round';
@@ -277,4 +278,5 @@ export interface Ledger
     CaseStore,
     SwitchStore,
     NightStore,
-    Refunds {}
+    Refunds,
+    ErasureStore {}

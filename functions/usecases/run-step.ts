@@ -15,6 +15,7 @@ import { inquireRegistrations } from './checkout/inquire-registrations';
 import { planCharges } from './common/plan-charges';
 import type { Deps } from './deps';
 import { timesOf } from './deps';
+import { forgetRow } from './erase/forget-row';
 import type { Resolved } from './inquiry/resolve-charges';
 import { resolveCharges, resolveDue } from './inquiry/resolve-charges';
 import { resolveRefunds } from './operate/refund-outcome';
@@ -96,6 +97,9 @@ async function collectOne(deps: Deps, row: Subscription, page: Page): Promise<Co
       return end(deps, row, { kind: 'checkout_expired' });
     case 'keys':
       await deleteObsoleteKey(deps, row);
+      return 'ended';
+    case 'erasure':
+      await forgetRow(deps, row);
       return 'ended';
   }
 }

@@ -31,8 +31,17 @@ test('each state has its own entries, the next one first', () => {
   expect(lines(owing({}))).toEqual([['debt_end', debt.since]]);
   expect(lines({ ...owing({}), status: 'unpaid' })).toEqual([]);
   const over = { ...active(), status: 'canceled' as const, endedAt: 7 };
-  expect(lines(over)).toEqual([]);
-  expect(lines({ ...over, obsoleteKey: true })).toEqual([['keys', 7]]);
+  const month = 30 * 86_400;
+  expect(lines(over)).toEqual([['erasure', 7 + month]]);
+  expect(lines({ ...over, obsoleteKey: true })).toEqual([
+    ['keys', 7],
+    ['erasure', 7 + month],
+  ]);
+  expect(lines({ ...over, erasure: { askedAt: 9, tries: 0 } })).toEqual([['erasure', 9]]);
+  const later = { askedAt: 9, tries: 1, dueAt: 99 };
+  expect(lines({ ...over, erasure: later })).toEqual([['erasure', 99]]);
+  expect(lines({ ...over, erasure: { tries: 1, doneAt: 99 } })).toEqual([]);
+  expect(lines({ ...active(), erasure: { askedAt: 9, tries: 0 } })).toEqual([['cancel', 9]]);
 });
 
 test('a claim moves no index entry, and its inquiry is the only one', () => {
@@ -55,7 +64,7 @@ test('of several due entries the one of highest precedence is taken, whatever it
   expect([kindOn('2027-03-04'), kindOn('2027-03-05')]).toEqual(['debt_end', 'charge']);
   const order = Object.entries(precedence).sort(([, a], [, b]) => a - b);
   const wanted: AgendaStep[] = ['inquiry', 'cancel', 'expiry', 'hold', 'consent', 'charge'];
-  expect(order.map(([step]) => step)).toEqual([...wanted, 'debt_end', 'access', 'keys']);
+  expect(order.map(([step]) => step)).toEqual([...wanted, 'debt_end', 'access', 'keys', 'erasure']);
 });
 
 test('another billing hour moves what calendar and terms decide, and no stored instant', () => {

@@ -90,6 +90,9 @@ function whatOf(kind: HappeningKind, was: Subscription): What {
     hold_released: { kind: 'hold_released' },
     retry_requested: { kind: 'retry_requested' },
     debt_settled: { kind: 'debt_settled' },
+    erasure_requested: { kind: 'erasure_requested' },
+    erasure_postponed: { kind: 'erasure_postponed' },
+    erasure_completed: { kind: 'erasure_completed' },
   };
   return all[kind];
 }

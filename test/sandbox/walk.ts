@@ -29,6 +29,7 @@ export async function walk(sandbox: Sandbox): Promise<Walked> {
   await recover(walker);
   await operate(walker, visits);
   await serve(walker);
+  await erase(walker);
   await sufferOutage(walker);
   return { routes: walker.routes };
 }
@@ -243,6 +244,16 @@ async function serve({ ask }: Walker): Promise<void> {
   await ask('POST /server/subscriptions/{id}/keep', { ...how, path, body: { user } });
   const cancel = { user, when: 'now' };
   await ask('POST /server/subscriptions/{id}/cancel', { ...how, path, body: cancel });
+}
+
+/** iamport does not answer for a while, so that the tick of the hour completes an erasure. */
+async function erase({ sandbox, ask, strike }: Walker): Promise<void> {
+  strike('customers', { kind: 'http', status: 502 }, 4);
+  await ask('DELETE /me', { as: 'hook' });
+  const body = { reason: 'asked' };
+  const path = { user: 'flipped' };
+  await ask('POST /admin/users/{user}/erase', { as: 'ops', scope: operator, path, body });
+  await sandbox.advance('PT3H');
 }
 
 /** Events that rules gave to functions end in the dead letters when DynamoDB is out. */

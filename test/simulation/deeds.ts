@@ -1,6 +1,7 @@
 // Makes a happening of a script happen in a universe.
 import type { Fault } from '../../sandbox/iamport/types';
 import type { Deed, Happening } from './happenings';
+import { eraseSome } from './erasers';
 import { operateOn, useUpOrderNumber } from './operators';
 import { refundSome } from './refunders';
 import type { Universe } from './universe';
@@ -155,6 +156,9 @@ async function doDeed(universe: Universe, user: string, deed: Deed): Promise<voi
     }
     case 'give it back':
       giveBack(universe, user);
+      return;
+    case 'erase':
+      await eraseSome(universe, user);
       return;
     case 'operate':
       await operateOn(universe, user);

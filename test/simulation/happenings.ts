@@ -19,6 +19,7 @@ export type Deed =
   | 'give it back'
   | 'refund'
   | 'operate'
+  | 'erase'
   | 'use up an order number';
 
 /** `at` in hours after the beginning. */

@@ -54,7 +54,11 @@ export const lifeMutants: readonly Mutant[] = [
         '    if (isEnded(current)) {\n      throw new Refusal(',
         '    if (current.version < 0) {\n      throw new Refusal(',
       ),
-      edit('domain/checkout/registration.ts', "if (isEnded(row)) return 'failed';", ''),
+      edit(
+        'domain/checkout/registration.ts',
+        "if (isEnded(row) || row.erasure?.askedAt !== undefined) return 'failed';",
+        '',
+      ),
       edit(
         apply,
         "const cell = transitions[happening.kind][was.claim ? 'open' : 'none'][was.status];",

@@ -4,6 +4,7 @@ import type { Mutant } from './mutant';
 import { answerMutants } from './mutants-of-answers';
 import { cardMutants } from './mutants-of-cards';
 import { consentMutants } from './mutants-of-consent';
+import { erasureMutants } from './mutants-of-erasures';
 import { dateMutants } from './mutants-of-dates';
 import { disasterMutants } from './mutants-of-disaster';
 import { lifeMutants } from './mutants-of-life';
@@ -36,4 +37,5 @@ export const mutants: readonly Mutant[] = [
   ...cardMutants,
   ...operatorMutants,
   ...consentMutants,
+  ...erasureMutants,
 ];

@@ -1,6 +1,7 @@
 // What the template promises about the table and about who may touch it.
 import { expect, test } from 'vitest';
 import { wanted } from '../../bin/table-protection';
+import type { Item } from '../../functions/adapters/dynamodb-fields';
 import { buyerItem, chargeItem, pointerItem } from '../../functions/adapters/dynamodb-items';
 import {
   openingsItem,
@@ -61,7 +62,7 @@ test('items of the ledger expire by one attribute, which results and counts alon
   const first = fresh(1);
   const { registration, count } = opening(first);
   const charged = laden();
-  const items = {
+  const items: Readonly<Record<string, Item>> = {
     subscription: subscriptionItem(charged, { shards, times }),
     charge: chargeItem(paidCharge(charged)),
     registration: registrationItem(registration, shards),
@@ -70,7 +71,7 @@ test('items of the ledger expire by one attribute, which results and counts alon
     result: resultItem(registration),
     openings: openingsItem(count),
   };
-  const expiring = Object.entries(items).filter(([, item]) => 'expiresAt' in item);
+  const expiring = Object.entries(items).filter(([, item]) => item['expiresAt'] !== undefined);
   expect(expiring.map(([name]) => name)).toEqual(['result', 'openings']);
 });
 

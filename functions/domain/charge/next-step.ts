@@ -18,6 +18,7 @@ export const waitsForRecovery: Readonly<Record<AgendaStep, boolean>> = {
   debt_end: true,
   access: true,
   keys: true,
+  erasure: true,
 };
 
 /** What a look that found nothing allows. */

@@ -28,7 +28,7 @@ export function buyerFields({ name = '', email = '', tel }: Given): Fields {
 export function updatedFields(was: Fields, given: Fields): Fields | undefined {
   const { name = was.name, email = was.email, phone = was.phone } = given;
   const isSame = name === was.name && email === was.email && phone === was.phone;
-  return isSame ? undefined : { name, email, phone };
+  return isSame ? undefined : { ...was, name, email, phone };
 }
 
 /** Whether it can be a telephone number at all, in any usual spelling. */

@@ -67,6 +67,8 @@ export type Registration = {
   readonly inquiries: number;
   /** When it is inquired about, or its key deleted, next. */
   readonly dueAt?: EpochSeconds | undefined;
+  /** Epoch seconds after which it is deleted; only of a subscription that never had a claim. */
+  readonly expiresAt?: EpochSeconds | undefined;
 };
 
 /** charged: what the charge says of its attempt. changed: a new card, and no money moved. */
@@ -155,7 +157,7 @@ export type Fate = 'open' | 'in_force' | 'superseded' | 'failed';
 
 export function fateOf(of: Registration, row: Subscription, now: EpochSeconds): Fate {
   if (row.card === of.n && row.keyId === of.keyId) return 'in_force';
-  if (isEnded(row)) return 'failed';
+  if (isEnded(row) || row.erasure?.askedAt !== undefined) return 'failed';
   if (of.purpose === 'sign_up') {
     if (!isSigningUp(row)) return 'superseded';
     // What was asked for once is asked for again, and nothing else, under one subscription.

@@ -2,6 +2,7 @@
 import type { EpochSeconds } from '../common/calendar';
 import { instantOn, isQuiet } from '../common/calendar';
 import type { Dunning, DunningTimes } from '../catalogue/dunning';
+import { keptAfterEndSeconds } from './erasure';
 import { isPatient } from '../charge/looking';
 import { isAgreed } from './agreed';
 import type { Claim, Lane, Subscription } from './facts';
@@ -14,10 +15,11 @@ import { billedAt, paidUntil, periodStart } from './terms';
  * effect. expiry: a checkout is given up. hold: the paid period of one on hold is over. consent: in
  * place of a charge that its customer has not agreed to. charge: a period, or the retry of one.
  * debt_end: retries are used up. access: a debtor loses some. keys: an obsolete billing key is
- * deleted.
+ * deleted. erasure: what is personal is forgotten.
  */
 export type AgendaStep =
-  'inquiry' | 'cancel' | 'expiry' | 'hold' | 'consent' | 'charge' | 'debt_end' | 'access' | 'keys';
+  | ('inquiry' | 'cancel' | 'expiry' | 'hold' | 'consent' | 'charge' | 'debt_end' | 'access')
+  | ('keys' | 'erasure');
 
 export type Entry = { readonly at: EpochSeconds; readonly step: AgendaStep };
 
@@ -36,6 +38,7 @@ export const precedence: Readonly<Record<AgendaStep, number>> = {
   debt_end: 6,
   access: 7,
   keys: 8,
+  erasure: 9,
 };
 
 export const steps = Object.keys(precedence) as readonly AgendaStep[];
@@ -43,7 +46,9 @@ export const steps = Object.keys(precedence) as readonly AgendaStep[];
 /** Under a claim the inquiry is the only entry. Ordered by time. */
 export function agenda(of: Subscription, times: DunningTimes): readonly Entry[] {
   if (of.claim) return inquiryOf(of.claim);
-  if (isEnded(of)) return of.obsoleteKey ? [{ at: of.endedAt ?? of.openedAt, step: 'keys' }] : [];
+  if (isEnded(of)) return afterEnd(of);
+  // Its charge in flight was settled: it ends with the next tick.
+  if (of.erasure?.askedAt !== undefined) return [{ at: of.erasure.askedAt, step: 'cancel' }];
   if (isSigningUp(of)) {
     return [{ at: of.openedAt + checkoutLifeSeconds, step: of.cancel ? 'cancel' : 'expiry' }];
   }
@@ -92,6 +97,16 @@ function waits(
 
 function inquiryOf({ inquiry }: Claim): readonly Entry[] {
   return inquiry ? [{ at: inquiry.at, step: 'inquiry' }] : [];
+}
+
+/** Its key goes at once, and its personal fields when they were asked to, or a month later. */
+function afterEnd(of: Subscription): readonly Entry[] {
+  const endedAt = of.endedAt ?? of.openedAt;
+  const entries: Entry[] = of.obsoleteKey ? [{ at: endedAt, step: 'keys' }] : [];
+  const { askedAt, dueAt, doneAt } = of.erasure ?? {};
+  if (doneAt !== undefined) return entries;
+  const at = dueAt ?? askedAt ?? endedAt + keptAfterEndSeconds;
+  return [...entries, { at, step: 'erasure' } as const].sort((a, b) => a.at - b.at);
 }
 
 /** Nothing is charged on hold; what else a debt asks for waits as well. */

@@ -24,6 +24,7 @@ import {
 } from './moves/charge';
 import { fallBehind, giveUp, refuseKey, retryWithNewCard } from './moves/debt';
 import { cancelSubscription, endSubscription } from './moves/end';
+import { askErasure, completeErasure, postponeErasure, refuseErasing } from './moves/erase';
 import { holdBack, releaseHold, restOnHold } from './moves/hold';
 import { transitions } from './transitions';
 
@@ -59,6 +60,7 @@ function move(was: Subscription, what: Happening, { times, policy }: Rules): Sub
   const { at } = what;
   switch (what.kind) {
     case 'window_opened':
+      refuseErasing(was);
       return { ...was, registered: was.registered + 1 };
     case 'card_verified':
       return { ...was, awaiting: what.n };
@@ -83,6 +85,7 @@ function move(was: Subscription, what: Happening, { times, policy }: Rules): Sub
     case 'cancel_requested':
       return cancelSubscription(was, { at, atPeriodEnd: what.atPeriodEnd });
     case 'cancel_withdrawn':
+      refuseErasing(was);
       return { ...was, cancel: undefined };
     // As every plan has it: without consent it ends, and the higher amount is never asked for.
     case 'consent_missing':
@@ -104,6 +107,12 @@ function move(was: Subscription, what: Happening, { times, policy }: Rules): Sub
       return retryNow(was, what.triedAt, at, times);
     case 'debt_settled':
       return settleDebt(was, at);
+    case 'erasure_requested':
+      return askErasure(was, at);
+    case 'erasure_postponed':
+      return postponeErasure(was, at);
+    case 'erasure_completed':
+      return completeErasure(was, what.expiresAt, at);
   }
 }
 

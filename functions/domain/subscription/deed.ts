@@ -2,11 +2,12 @@
 import type { EpochSeconds } from '../common/calendar';
 import type { SubscriptionId } from '../common/identity';
 import { agreedOf, isAgreed } from './agreed';
+import { isErasing } from './erasure';
 import type { Subscription } from './facts';
 import { isEnded } from './status';
 
 export type DeedVerb =
-  'cancel' | 'keep' | 'card_window' | 'retry' | 'debt' | 'settle' | 'release' | 'refund';
+  'cancel' | 'keep' | 'card_window' | 'retry' | 'debt' | 'settle' | 'release' | 'refund' | 'erase';
 
 /** Who asked: `by` is the user id of an operator, and of a customer whose backend asked. */
 export type Actor = {
@@ -32,6 +33,7 @@ export function standingWords(of: Subscription): string {
   const words = [status, `access ${access}`];
   if (cancel && !isEnded(of)) words.push(cancel.atPeriodEnd ? 'ends with its period' : 'ends');
   if (heldAt !== undefined) words.push('on hold');
+  if (isErasing(of)) words.push('to be forgotten');
   if (claim) words.push(`charge of period ${claim.period} ${claim.phase}`);
   if (!isAgreed(of) && !isEnded(of)) words.push(`agreed to ${agreedOf(of)} won each period`);
   if (dunning && !isEnded(of)) words.push(`declined (${dunning.code})`);

@@ -1,6 +1,7 @@
 // A customer's agreement to a plan: the facts that are stored of it.
 import type { Access } from './access';
 import type { CivilDate, EpochSeconds, Period } from '../common/calendar';
+import type { Erasure } from './erasure';
 import type { Dunning } from '../catalogue/dunning';
 import type { AttemptId, SubscriptionId } from '../common/identity';
 import type { Won } from '../common/money';
@@ -143,6 +144,10 @@ export type Subscription = {
   readonly settledOn?: CivilDate | undefined;
   /** When it became canceled or expired; absent in rows that ended before it was kept. */
   readonly endedAt?: EpochSeconds | undefined;
+  /** What of its person is to be forgotten; absent while nothing was asked or done. */
+  readonly erasure?: Erasure | undefined;
+  /** Epoch seconds after which the row is deleted; only of one that never had a claim. */
+  readonly expiresAt?: EpochSeconds | undefined;
   /**
    * Where the index nominated it when it was read. Never set by a move: the entry is derived from
    * the facts when they are written.

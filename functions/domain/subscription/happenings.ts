@@ -99,7 +99,13 @@ export type What =
   /** `triedAt`: when the last attempt at the charge ended. */
   | { readonly kind: 'retry_requested'; readonly triedAt?: EpochSeconds | undefined }
   /** Paid by another way, or waived, on an operator's word. */
-  | { readonly kind: 'debt_settled' };
+  | { readonly kind: 'debt_settled' }
+  /** Its person is to be forgotten. */
+  | { readonly kind: 'erasure_requested' }
+  /** Something of it is unfinished, such as a key that the provider still has. */
+  | { readonly kind: 'erasure_postponed' }
+  /** Personal fields are gone; `expiresAt`: the row goes too, for it never had a claim. */
+  | { readonly kind: 'erasure_completed'; readonly expiresAt?: EpochSeconds | undefined };
 
 export type Happening = What & { readonly at: EpochSeconds; readonly by: Who };
 export type HappeningKind = What['kind'];

@@ -2,6 +2,7 @@
 import type { Access } from './access';
 import type { CivilDate, EpochSeconds } from '../common/calendar';
 import { civilDateAt } from '../common/calendar';
+import { isErasing } from './erasure';
 import type { Subscription } from './facts';
 import type { HappeningKind } from './happenings';
 import type { Purpose } from './status';
@@ -39,7 +40,7 @@ const deedOf: Readonly<Record<Purpose, Deed>> = {
 
 export function standing(of: Subscription, now: EpochSeconds): Standing {
   const may: Deed[] = [];
-  if (isAllowed(of, 'window_opened')) {
+  if (isAllowed(of, 'window_opened') && !isErasing(of)) {
     may.push(of.heldAt === undefined ? deedOf[purposeOf(of)] : 'change_card');
   }
   if (isAllowed(of, 'cancel_requested')) {
@@ -47,7 +48,7 @@ export function standing(of: Subscription, now: EpochSeconds): Standing {
     const isServed = isPaidUp(of) && of.access !== 'none';
     if (isServed && !of.cancel) may.push('cancel_at_period_end');
   }
-  if (of.cancel && isAllowed(of, 'cancel_withdrawn')) may.push('undo_cancel');
+  if (of.cancel && !isErasing(of) && isAllowed(of, 'cancel_withdrawn')) may.push('undo_cancel');
   return { access: of.access, paidUntil: paidOn(of, now), may };
 }
 

@@ -42,7 +42,8 @@ const momentsMax = 400;
 
 /**
  * Every charge is taken to be paid at its hour, one in flight at its next inquiry, and nothing else
- * to happen. The deletion of keys is no part of it.
+ * to happen. The deletion of keys, and what is
+ * forgotten after the end, is no part of it.
  */
 export function timeline(was: Subscription, { from, to }: Ahead, rules: Rules): readonly Moment[] {
   const moments: Moment[] = [];
@@ -54,7 +55,7 @@ export function timeline(was: Subscription, { from, to }: Ahead, rules: Rules): 
     now = outsideQuiet(Math.max(next.at, now), rules.times.quiet);
     if (now > to) break;
     const step = stepOf(of, now, rules);
-    if (step === undefined || step === 'keys') break;
+    if (step === undefined || step === 'keys' || step === 'erasure') break;
     const charge = askedAt(of, step, now);
     const why = reasonFor[step](of);
     of = whatOf(of, step).reduce((facts, what) => happen(facts, what, now, rules), of);
@@ -76,7 +77,7 @@ function happen(of: Subscription, what: What, at: EpochSeconds, rules: Rules): S
 }
 
 /** What a step brings about where all goes well. */
-function whatOf(of: Subscription, step: Exclude<AgendaStep, 'keys'>): readonly What[] {
+function whatOf(of: Subscription, step: Exclude<AgendaStep, 'keys' | 'erasure'>): readonly What[] {
   switch (step) {
     case 'inquiry':
       return [{ kind: 'charge_paid' }];
@@ -122,4 +123,5 @@ const reasonFor: Readonly<Record<AgendaStep, (of: Subscription) => string>> = {
   debt_end: () => 'the retries are used up',
   access: () => 'the debt is not paid: access changes by its plan',
   keys: () => 'an obsolete billing key is deleted',
+  erasure: () => 'what is personal is forgotten',
 };

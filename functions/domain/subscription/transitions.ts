@@ -208,4 +208,16 @@ export const transitions: Table = {
     none: { incomplete: R, active: R, past_due: paid, unpaid: paid, canceled: R, expired: R },
     open: { incomplete: R, active: R, past_due: R, unpaid: R, canceled: B, expired: B },
   },
+  erasure_requested: {
+    none: { incomplete: ends, active: ends, past_due: ends, unpaid: ends, canceled: S, expired: S },
+    open: { incomplete: S, active: S, past_due: S, unpaid: S, canceled: B, expired: B },
+  },
+  erasure_postponed: {
+    none: { incomplete: B, active: B, past_due: B, unpaid: B, canceled: S, expired: S },
+    open: { incomplete: B, active: B, past_due: B, unpaid: B, canceled: B, expired: B },
+  },
+  erasure_completed: {
+    none: { incomplete: B, active: B, past_due: B, unpaid: B, canceled: S, expired: S },
+    open: { incomplete: B, active: B, past_due: B, unpaid: B, canceled: B, expired: B },
+  },
 };

@@ -26,6 +26,7 @@ export type Wish = { readonly at: EpochSeconds } & (
     }
   | { readonly verb: 'release'; readonly subscription: SubscriptionId }
   | { readonly verb: 'rebuild'; readonly subscription: SubscriptionId }
+  | { readonly verb: 'erase'; readonly subscription: SubscriptionId }
   | { readonly verb: 'breaker'; readonly state: 'open' | 'closed' }
 );
 

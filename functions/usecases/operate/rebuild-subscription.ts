@@ -48,6 +48,9 @@ export async function rebuildLost(deps: Deps, ask: RebuildAsk): Promise<Plain> {
   if (await deps.ledger.load(ask.id)) {
     throw new Refusal('conflict', 'the table must not have a row of the subscription');
   }
+  if (await deps.ledger.isErased(ask.id)) {
+    throw new Refusal('conflict', 'its person was erased: close its cases by hand');
+  }
   const cases = await casesOf(deps, ask.id);
   const paid = await paymentsOf(deps, ask.id, cases);
   const facts = await factsOf(deps, ask, paid);

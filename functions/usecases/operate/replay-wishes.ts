@@ -7,6 +7,7 @@ import type { Payment } from '../../domain/charge/payment';
 import { soldIn } from '../../domain/charge/quote';
 import type { Registration } from '../../domain/checkout/registration';
 import { termsFor } from '../../domain/checkout/registration';
+import { isErasing } from '../../domain/subscription/erasure';
 import type { Subscription } from '../../domain/subscription/facts';
 import { isEnded } from '../../domain/subscription/status';
 import type { Wish } from '../../domain/subscription/wish';
@@ -41,7 +42,7 @@ export async function replayWishes(
 async function replayWish(deps: Deps, wish: Wish): Promise<Replayed> {
   if (wish.verb === 'breaker') return replayBreaker(deps, wish.state === 'open');
   const row = await deps.ledger.load(wish.subscription);
-  if (!row) return 'missing';
+  if (!row) return replayLost(deps, wish);
   switch (wish.verb) {
     case 'cancel':
       return replayCancel(deps, row, wish);
@@ -55,10 +56,34 @@ async function replayWish(deps: Deps, wish: Wish): Promise<Replayed> {
       return replayRelease(deps, row);
     case 'rebuild':
       return 'known';
+    case 'erase':
+      return replayErase(deps, row, wish);
     // A restored row may owe another period by now: a person compares it with the bank account.
     case 'debt':
       return 'by_hand';
   }
+}
+
+type OfRow = Exclude<Wish, { readonly verb: 'breaker' }>;
+
+/** A person who was erased is not rebuilt, and nothing that she asked for before is wanted. */
+async function replayLost(deps: Deps, { verb, subscription, at }: OfRow): Promise<Replayed> {
+  if (await deps.ledger.isErased(subscription)) return 'known';
+  if (verb !== 'erase') return 'missing';
+  await deps.ledger.noteErased(subscription, at);
+  return 'applied';
+}
+
+/** It completes by itself once the recovery has ended. */
+async function replayErase(deps: Deps, was: Subscription, { at }: OfRow): Promise<Replayed> {
+  if (isErasing(was)) return 'known';
+  const caughtUp = isEnded(was) ? was : await findForgotten(deps, was);
+  if (!caughtUp) return 'later';
+  await deps.ledger.forgetBuyer(was.id, deps.clock.now());
+  await changeSubscription(deps, caughtUp, (current) =>
+    happened(deps, current, { kind: 'erasure_requested' }, at),
+  );
+  return 'applied';
 }
 
 async function replayBreaker(deps: Deps, on: boolean): Promise<Replayed> {
@@ -84,7 +109,7 @@ async function replayCancel(
 }
 
 async function replayKeep(deps: Deps, was: Subscription): Promise<Replayed> {
-  if (isEnded(was) || !was.cancel) return 'known';
+  if (isEnded(was) || !was.cancel || isErasing(was)) return 'known';
   await changeSubscription(deps, was, (current) =>
     isEnded(current) ? undefined : happened(deps, current, { kind: 'cancel_withdrawn' }),
   );

@@ -71,8 +71,10 @@ export async function concludeCharge(
  */
 export async function sendClaim(deps: Deps, claimed: Claimed, known?: Buyer): Promise<Outcome> {
   const { claim, price } = claimed;
-  if (deps.clock.now() - claim.sentAt > sendWithinSeconds) {
-    return concludeCharge(deps, claimed, { kind: 'unsent', why: 'too late to send' });
+  const isOld = deps.clock.now() - claim.sentAt > sendWithinSeconds;
+  if (isOld || claimed.erasure?.askedAt !== undefined) {
+    const why = isOld ? 'too late to send' : 'its person is to be forgotten';
+    return concludeCharge(deps, claimed, { kind: 'unsent', why });
   }
   const memo = await memoOf(deps, claimed, claim.period);
   const buyer = await buyerOf(deps, claimed.id, known);

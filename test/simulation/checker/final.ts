@@ -2,6 +2,7 @@
 import type { Violation } from './facts';
 import { count, part, rows, text } from './facts';
 import { checkBooks } from './books';
+import { checkForgotten } from './erasure';
 import { checkGiven } from './given-back';
 import { keysHeld } from './disaster';
 import { checkLife } from './lives';
@@ -37,6 +38,7 @@ export function checkRest(rest: Rest): readonly Violation[] {
   checkTold(record);
   checkKeys(rest);
   checkDecided(record, rest.nowMs);
+  checkForgotten(record, rest.nowMs);
   const bug = rest.logs.find((line) => line.includes('broken invariant'));
   if (bug !== undefined) record.broken(11, rest.nowMs, `an assertion of ours failed: ${bug}`);
   if (rest.queued > 0) record.broken(11, rest.nowMs, `${rest.queued} messages still queued`);

@@ -21,7 +21,12 @@ export function checkWrite(record: Record, before: Row | undefined, after: Row, 
   const sk = text(after, 'sk');
   // 7: during a deploy, or after a rollback, an older version takes nothing away.
   const hasNews = (row: Row | undefined) => [row?.['news'], part(row, 'price')?.['news']];
-  if (hasNews(before).some((news, at) => news !== undefined && news !== hasNews(after)[at])) {
+  // What is forgotten of a person goes with whatever a newer version knew of her.
+  const isForgotten = sk === 'B' && 'expiresAt' in after;
+  if (
+    !isForgotten &&
+    hasNews(before).some((news, at) => news !== undefined && news !== hasNews(after)[at])
+  ) {
     record.broken(7, at, `${key}: what a newer version wrote is lost`);
   }
   if (sk === 'S') checkSubscription(record, before, after, at);

@@ -115,6 +115,8 @@ export class Record {
   /** What card windows showed, by billing key; registrations as they stand, by billing key. */
   readonly windows = new Map<string, Shown>();
   readonly registrations = new Map<string, Row>();
+  /** Subscriptions that ever had a claim. */
+  readonly everClaimed = new Set<string>();
   /** Keys that were charged before. */
   readonly usedKeys = new Set<string>();
   /** How often a window was looked at, by its order number. */

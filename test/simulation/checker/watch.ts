@@ -4,7 +4,7 @@ import type { EmulatedAnswer, EmulatedRequest } from '../../../sandbox/iamport/t
 import type { Row, Sent } from './facts';
 import { checkDisaster, noteDisaster } from './disaster';
 import { checkIntent } from './given-back';
-import { checkExpiry } from './erasure';
+import { checkErasure, checkExpiry } from './erasure';
 import { checkWrite } from './history';
 import { countSilence, noteRound, noteTold } from './night';
 import type { Seen } from './record';
@@ -46,6 +46,7 @@ export class Watch {
     checkWrite(this.record, write.before, write.after, at);
     checkItem(this.record, write.before, write.after, at);
     checkIntent(this.record, write.before, write.after, at);
+    checkErasure(this.record, write.before, write.after, at);
     checkValues(this.record, write.after, at);
     noteRound(this.record, write.after, at);
   }

@@ -9,6 +9,7 @@ import { disasters } from './disasters';
 import { hundreds } from './hundreds';
 import { letters } from './letters';
 import { edges } from './edges';
+import { erasures } from './erasures';
 import { holds } from './holds';
 import { interleavings } from './interleavings';
 import { lives } from './lives';
@@ -72,6 +73,7 @@ const unsorted = [
   operatorRefunds,
   operatorVerbs,
   consents,
+  erasures,
 ].flat();
 export const scenarios: readonly Scenario[] = unsorted.sort(byId);
 

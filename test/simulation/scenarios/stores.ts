@@ -142,8 +142,11 @@ export const stores: readonly Scenario[] = [
     play: async (scene) => {
       await scene.renew();
       const items = [...scene.watch.record.items.values()];
-      const fades = items.some((item) => 'ttl' in item || 'expiresAt' in item);
-      scene.hold(!fades, 'an item has a time to live');
+      const expiring = items.filter((item) => 'expiresAt' in item);
+      const fades = expiring.map((item) => `${text(item, 'pk')} ${text(item, 'sk')}`);
+      const others = fades.filter((key) => !/^(R#\S+ R|U#\S+ W)$/.test(key));
+      scene.hold(others.length === 0, `${others.join()} may expire`);
+      scene.hold(fades.length > 0, 'no result of a card window expires');
       scene.hold(text(scene.charge(0), 'status') === 'paid', 'the first proof is gone');
     },
   },

@@ -42,6 +42,7 @@ export function claimAttempt(
   assert(!was.claim, 'one attempt at a time');
   assert(was.keyId !== undefined, 'a charge needs a billing key');
   assert(was.heldAt === undefined, 'nothing is charged on hold');
+  assert(was.erasure?.askedAt === undefined, 'nothing is charged of a person who is forgotten');
   assert(was.attempt < attemptsMax, 'what is sent can be written down');
   assert(isAgreed(was), 'nothing is asked for above what the customer agreed to');
   const { amount, taxFree, recurring } = quote(was, civilDateAt(now));

@@ -1,0 +1,121 @@
+// What is personal of a subscription that is over is forgotten: when asked, or after a month.
+import type { EpochSeconds } from '../../domain/common/calendar';
+import type { Registration } from '../../domain/checkout/registration';
+import { closeRegistration, markObsolete } from '../../domain/checkout/registration';
+import {
+  isErasing,
+  isUncharged,
+  rowExpiresAt,
+  triesBeforeCase,
+  windowExpiresAt,
+} from '../../domain/subscription/erasure';
+import type { Subscription } from '../../domain/subscription/facts';
+import type { What } from '../../domain/subscription/happenings';
+import { isEnded } from '../../domain/subscription/status';
+import { openCase } from '../common/cases';
+import { changeSubscription, happened } from '../common/change';
+import type { Deps } from '../deps';
+import { deleteKey, deleteLateKey, deleteObsoleteKey } from '../settlement/delete-keys';
+
+/** More windows, or refunds, than one subscription has. */
+const itemsMax = 1_000;
+
+/**
+ * Each step may be repeated; the row says last that all is done. Where it was asked for, and where
+ * the row itself goes, iamport must have answered of each key that it is gone. Not to be called
+ * while a recovery is on: a restored table may have forgotten which key is in force.
+ */
+export async function forgetRow(deps: Deps, was: Subscription): Promise<Subscription> {
+  const row = await deleteObsoleteKey(deps, was);
+  if (row.claim || !isEnded(row) || row.erasure?.doneAt !== undefined) return row;
+  const now = deps.clock.now();
+  await deps.ledger.forgetBuyer(row.id, now);
+  const goes = isUncharged(row) && !(await deps.ledger.loadCharge(row.id, 0));
+  if (!goes && !isErasing(row)) return move(deps, row, { kind: 'erasure_completed' });
+
+  const windows = await deps.ledger.registrations(row.id, itemsMax);
+  if (!(await isAtRest(deps, row, windows))) return postpone(deps, row);
+  if (isErasing(row)) await deps.ledger.forgetReasons(row.id);
+  const expiresAt = goes ? rowExpiresAt(lastOpenedAt(row, windows), now) : undefined;
+  if (expiresAt !== undefined && !(await letExpire(deps, row, windows, expiresAt))) {
+    return postpone(deps, row);
+  }
+  await deps.ledger.forgetPlace(row, isErasing(row) ? now : (expiresAt ?? now));
+  return move(deps, row, { kind: 'erasure_completed', expiresAt });
+}
+
+/** No refund of it is under way, and the provider has no key of it. */
+async function isAtRest(
+  deps: Deps,
+  { id, obsoleteKey }: Subscription,
+  windows: readonly Registration[],
+): Promise<boolean> {
+  if (obsoleteKey) return false;
+  const refunds = await deps.ledger.refunds(id, itemsMax);
+  if (refunds.some(({ state }) => state === 'unknown')) return false;
+  for (const of of windows) if (!(await isKeyGone(deps, of))) return false;
+  return true;
+}
+
+/** A deletion that was answered proves less than a look: the window may have come back after it. */
+async function isKeyGone(deps: Deps, was: Registration): Promise<boolean> {
+  const of = await markedObsolete(deps, was);
+  // Where its deletion has just been tried in vain it is tried again at its own time.
+  if (!of || (of.state === 'obsolete' && (of.dueAt ?? 0) > deps.clock.now())) return false;
+  await deleteKey(deps, of);
+  const looked = await deps.gateway.key(of.keyId);
+  if (looked.kind === 'found') await deleteLateKey(deps, of);
+  return looked.kind === 'absent';
+}
+
+async function markedObsolete(deps: Deps, of: Registration): Promise<Registration | undefined> {
+  if (of.state === 'obsolete' || of.state === 'deleted') return of;
+  const now = deps.clock.now();
+  const isOpen = of.outcome === undefined;
+  const closed = isOpen ? closeRegistration(of, 'failed', now) : markObsolete(of, now);
+  const saved = await deps.ledger.saveRegistration(closed);
+  return saved.kind === 'saved' ? saved.value : undefined;
+}
+
+function lastOpenedAt(row: Subscription, windows: readonly Registration[]): EpochSeconds {
+  return Math.max(row.openedAt, ...windows.map(({ openedAt }) => openedAt));
+}
+
+/** All that belongs to a row that never had a claim. False where another writer was first. */
+async function letExpire(
+  deps: Deps,
+  { id }: Subscription,
+  windows: readonly Registration[],
+  rowAt: EpochSeconds,
+): Promise<boolean> {
+  const expiresAt = windowExpiresAt(rowAt);
+  const keyIds = windows.map(({ keyId }) => keyId);
+  await deps.ledger.expireRest(id, keyIds, expiresAt);
+  for (const { n } of windows) {
+    const of = await deps.ledger.registration(id, n);
+    if (!of || of.expiresAt !== undefined) continue;
+    if ((await deps.ledger.saveRegistration({ ...of, expiresAt })).kind === 'lost') return false;
+  }
+  return true;
+}
+
+async function postpone(deps: Deps, row: Subscription): Promise<Subscription> {
+  const later = await move(deps, row, { kind: 'erasure_postponed' });
+  if (isErasing(later) && later.erasure?.tries === triesBeforeCase) {
+    await openCase(deps, {
+      kind: 'key',
+      subscriptionId: row.id,
+      paymentId: `${row.id}-erasure`,
+      amount: 0,
+      why: 'an erasure is not complete: iamport has a key of it, or a refund is under way',
+    });
+  }
+  return later;
+}
+
+/** Only of the row as it was looked at. */
+async function move(deps: Deps, row: Subscription, what: What): Promise<Subscription> {
+  return changeSubscription(deps, row, (current) =>
+    current.version === row.version ? happened(deps, current, what) : undefined,
+  );
+}
