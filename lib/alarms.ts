@@ -44,8 +44,8 @@ type Watch = Told & {
 const minutes = (count: number) => Duration.minutes(count);
 const hour = Duration.hours(1);
 const day = Duration.days(1);
-/** Half of what the public routes let through together. */
-const floodPerSecond = 110;
+/** A little less than any one of the busy public routes lets through. */
+const floodPerSecond = 45;
 
 export class Alarms extends Construct {
   private readonly logged: LoggedMetrics;
@@ -189,7 +189,7 @@ export class Alarms extends Construct {
       from: 5,
     });
     this.ring('Flood', {
-      says: 'For a quarter of an hour 110 requests a second have reached the API.',
+      says: 'For a quarter of an hour 45 requests a second have reached the API.',
       first: 'read the access log by route and address.',
       metric: api.api.metricCount({ period: minutes(5), statistic: 'Sum' }),
       from: floodPerSecond * minutes(5).toSeconds(),

@@ -38,3 +38,23 @@ test('an id of iamport or of another order is no card, and a deep body is read t
   const deep = '['.repeat(4_000) + `"${card}"` + ']'.repeat(4_000);
   expect(holdsCard({ deep: JSON.parse(deep) as unknown })).toBe(true);
 });
+
+test.each([
+  'Kim 4242424242424242 12/29',
+  '4242424242424242 123',
+  '9 4242 4242 4242 4242',
+  '4242\t4242\t4242\t4242',
+  '4242  4242  4242  4242',
+  '4242.4242.4242.4242',
+  '4242 / 4242 / 4242 / 4242',
+  '4242\u200b4242\u200b4242\u200b4242',
+  '\u0664\u0662'.repeat(8),
+  '3782 822463 10005',
+])('a card number is seen in %j', (text) => expect(holdsCardNumber(text)).toBe(true));
+
+test.each([
+  '2026-11-29 10:12:46 and 2026-11-30 11:13:47',
+  '010-1234-5678, 02 123 4567',
+  '1798761234567',
+  'refund 9900 of 12900 on 2026-11-29, asked by 31',
+])('no card number is seen in %j', (text) => expect(holdsCardNumber(text)).toBe(false));

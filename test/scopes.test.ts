@@ -76,6 +76,10 @@ test.each([
   [{ azp: 'ops' }, 403],
   [{ sub: 'abc@clients', azp: 'abc' }, 403],
   [{ gty: 'client-credentials' }, 403],
+  [{ cid: 'ops' }, 403],
+  [{ cid: 'web' }, 200],
+  [{ idtyp: 'app' }, 403],
+  [{ preferred_username: 'service-account-shop' }, 403],
 ])('%j is answered %i by a route of users', async (claims, status) => {
   expect(await statusFor(claims, 'user')).toBe(status);
 });

@@ -57,3 +57,18 @@ test('no other token passes, and this one nowhere else: GET /server/subscription
   expect((await call('GET /admin/cases', machine)).status).toBe(403);
   expect((await call('GET /server/subscriptions', machine)).status).toBe(400);
 });
+
+test('a user is whole letters, and a number may be one: GET /server/subscriptions', async () => {
+  const how = { token: await backend() };
+  const path = 'POST /server/subscriptions';
+  const open = (user: string) =>
+    call(path, { ...how, body: { user, plan: 'basic-monthly', buyer } });
+  expect((await open('\ud800')).status).toBe(400);
+  // It passes Luhn's check as a card number would.
+  const user = '4242424242424242';
+  expect((await open(user)).status).toBe(201);
+  const listed = await call(`GET /server/subscriptions?user=${user}`, how);
+  expect(listed.json.items).toMatchObject([{ user }]);
+  const named = { user, plan: 'basic-monthly', buyer: { ...buyer, name: '4242 4242 4242 4242' } };
+  expect((await call(path, { ...how, body: named })).status).toBe(400);
+});

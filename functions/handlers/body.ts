@@ -81,7 +81,13 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-const standing = /(?<!\w)\d(?:[\p{Zs}\p{Pd}]?\d){12,18}(?!\w)/gu;
+/** Groups of digits as people part them: by spaces, tabs, dots or dashes, up to three in a row. */
+const grouped = /(?<!\w)\d+(?:[^\p{L}\p{N}]{1,3}\d+)*(?!\w)/gu;
+/** How the numbers of card schemes begin, and their lengths (ISO/IEC 7812; 9: Korean only). */
+const schemes =
+  /^(?:4\d{12}(?:\d{3}){0,2}|(?:5\d|2[2-7]|6\d|35|9\d)\d{14}(?:\d{3})?|3[47]\d{13}|3[0689]\d{12})$/;
+/** The longest card number has so many digits. */
+const digitsMax = 19;
 
 /**
  * Whether a parsed value holds a card number anywhere, in its names too. `ids` are fields at the
@@ -101,14 +107,37 @@ export function holdsCard(value: unknown, ids: readonly string[] = []): boolean 
 }
 
 /**
- * 13 to 19 digits, however grouped and however wide, that pass Luhn's check, and stand by
- * themselves: an id of ours or of iamport's that happens to end in digits is no card.
+ * A number of a card scheme that passes Luhn's check, however its groups are parted, however wide
+ * its digits and whatever other numbers stand beside it. It stands by itself: an id of ours or of
+ * iamport's that happens to end in digits is no card.
  */
 export function holdsCardNumber(text: string): boolean {
-  for (const [digits] of text.normalize('NFKC').matchAll(standing)) {
-    if (passesLuhn(digits.replaceAll(/\D/g, ''))) return true;
+  for (const [run] of asciiDigits(text).matchAll(grouped)) {
+    const groups = run.split(/\D+/);
+    if (groups.some((_, at) => startsCard(groups.slice(at)))) return true;
   }
   return false;
+}
+
+/** Whether the first few of them make one. */
+function startsCard(groups: readonly string[]): boolean {
+  let digits = '';
+  for (const group of groups) {
+    digits += group;
+    if (digits.length > digitsMax) return false;
+    if (schemes.test(digits) && passesLuhn(digits)) return true;
+  }
+  return false;
+}
+
+/** Digits of all scripts as 0 to 9: Unicode has ten in a row for each. */
+function asciiDigits(text: string): string {
+  return text.normalize('NFKC').replaceAll(/[^\P{Nd}0-9]/gu, (digit) => {
+    const code = digit.codePointAt(0) ?? 0;
+    let zero = code;
+    while (code - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
+    return String(code - zero);
+  });
 }
 
 function passesLuhn(digits: string): boolean {

@@ -120,7 +120,7 @@ function queryOf(
   sent: Readonly<Record<string, string | undefined>>,
 ): Query | Problem {
   if (!route.query) return { value: defined(sent) };
-  if (holdsCard(sent)) return cardSent;
+  if (holdsCard(sent, route.ids)) return cardSent;
   const parsed = route.query.safeParse(sent);
   if (parsed.success) return { value: parsed.data };
   return problem(400, 'invalid', 'the query does not fit', faultsOf(parsed.error));
@@ -140,11 +140,16 @@ function scopesIn(claims: Readonly<Record<string, unknown>>): readonly string[] 
   return typeof said === 'string' ? said.replace(/^\[(.*)\]$/, '$1').split(/[\s,]+/) : [];
 }
 
-/** Of client credentials, as Cognito, Auth0 and others mark them: its `sub` is no customer. */
+/**
+ * Of client credentials, as Cognito, Auth0, Okta (`cid`), Keycloak (`service-account-…`) and Entra
+ * (`idtyp`) mark them: its `sub` is no customer.
+ */
 function isOfMachine(claims: Readonly<Record<string, unknown>>, { SERVER_SCOPE }: Env): boolean {
-  const { sub, client_id: client, azp, gty } = claims;
-  const isItself = sub === client || sub === azp || sub === `${String(azp)}@clients`;
-  return isItself || gty === 'client-credentials' || scopesIn(claims).includes(SERVER_SCOPE);
+  const { sub, client_id: client, cid, azp, gty, idtyp, preferred_username: name } = claims;
+  const isItself = [client, cid, azp, `${String(azp)}@clients`].includes(sub);
+  const isMarked = gty === 'client-credentials' || idtyp === 'app';
+  const isAccount = typeof name === 'string' && name.startsWith('service-account-');
+  return isItself || isMarked || isAccount || scopesIn(claims).includes(SERVER_SCOPE);
 }
 
 /** As long as OpenID Connect allows (Core 1.0 §2). */

@@ -41,7 +41,7 @@ export type Route = {
   readonly query?: z.ZodMiniType<Readonly<Record<string, string | undefined>>>;
   /** Reads the header Idempotency-Key: the same key is the same call. */
   readonly keyed?: true;
-  /** Fields of a body that hold ids, which are never taken for card numbers. */
+  /** Fields of a body or query that hold ids, which are never taken for card numbers. */
   readonly ids?: readonly string[];
   /** Absent: no body is read at all. */
   readonly takes?: z.ZodMiniType;

@@ -87,6 +87,8 @@ export type ThrottleName = keyof typeof throttles;
 export const throttles = {
   /** Customers and their pages. */
   reads: { rate: 50, burst: 100 },
+  /** The description of the API: long, and the same for all. */
+  documents: { rate: 2, burst: 20 },
   writes: { rate: 10, burst: 80 },
   /** Browsers that come back from a card window. */
   returns: { rate: 20, burst: 80 },

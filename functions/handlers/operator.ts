@@ -7,6 +7,8 @@ export const operator = {
   function: 'subscriptions',
   auth: 'operator',
   throttle: 'operators',
+  /** What a customer's mail names; a number among them may look like a card's. */
+  ids: ['user', 'order', 'payment'] as readonly string[],
 } as const;
 
 /** Kept with what was done, and in no log: it must not name a person. */

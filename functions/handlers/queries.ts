@@ -1,6 +1,7 @@
 // The queries that routes read, each written once: parsing and the OpenAPI document use them.
 import * as z from 'zod/mini';
 import type { Case } from '../ports/ledger';
+import { user } from './schemas';
 
 export const PreviewQuery = z.strictObject({ preview: z.optional(z.enum(['true', 'false'])) });
 
@@ -12,14 +13,14 @@ const afterSubscription = z.optional(z.string().check(z.regex(/^S#\d{12}#sub[a-z
 export const SubscriptionPage = z.strictObject({ after: afterSubscription });
 
 export const OfUserQuery = z.strictObject({
-  user: z.string().check(z.minLength(1), z.maxLength(255)),
+  user,
   after: afterSubscription,
   limit: z.optional(limit),
 });
 
 /** One of user, order number and imp_uid; `after` and `limit` go with a user. */
 export const FindQuery = z.strictObject({
-  user: z.optional(z.string().check(z.minLength(1), z.maxLength(255))),
+  user: z.optional(user),
   order: z.optional(z.string().check(z.regex(/^[a-z0-9]{32}$/))),
   payment: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/))),
   after: afterSubscription,

@@ -49,6 +49,7 @@ export const routes: readonly Route[] = [
   },
   {
     ...open,
+    throttle: 'documents',
     method: 'GET',
     path: '/openapi.json',
     summary: 'This description',

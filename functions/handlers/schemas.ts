@@ -13,6 +13,9 @@ export const line = (most: number) =>
       z.regex(/^[^\p{Cc}\p{Cs}]*[^\p{Cc}\p{Cs}\s][^\p{Cc}\p{Cs}]*$/u),
     );
 
+/** The `sub` of a customer's token, as a backend or an operator names it. */
+export const user = z.string().check(z.minLength(1), z.maxLength(255), z.regex(/^\P{Cs}*$/u));
+
 /** Limits are iamport's (iamport-v1 §15). */
 export const OpenCheckout = z.strictObject({
   plan: z.string().check(z.regex(/^[a-z][a-z0-9-]{0,31}$/)),

@@ -10,7 +10,7 @@ import { ChargeAnswer, CheckoutAnswer, Paged, SubscriptionAnswer } from './answe
 import type { Request, Route, RouteDeps } from './http';
 import { json } from './http';
 import { ChargePage, OfUserQuery } from './queries';
-import { CancelAt, OpenCard, OpenCheckout } from './schemas';
+import { CancelAt, OpenCard, OpenCheckout, user } from './schemas';
 import { chargePage, idOf, pageMax, show, visitorOf } from './shown';
 import { checkoutView, isoKorea } from './views';
 
@@ -18,9 +18,10 @@ export const server = {
   function: 'subscriptions',
   auth: 'server',
   throttle: 'servers',
+  /** Some shops number their users, and a number may look like a card's. */
+  ids: ['user'] as readonly string[],
 } as const;
 
-const user = z.string().check(z.minLength(1), z.maxLength(255));
 const Checkout = z.extend(OpenCheckout, { user });
 const Card = z.extend(OpenCard, { user });
 const Cancel = z.extend(CancelAt, { user });

@@ -19,6 +19,8 @@ export function keep(item: Item): Item {
 function keepValue(value: unknown): unknown {
   switch (typeof value) {
     case 'string':
+      if (/\p{Cs}/u.test(value)) throw halfLetter();
+      return value;
     case 'boolean':
       return value;
     case 'number':
@@ -35,6 +37,13 @@ function keepValue(value: unknown): unknown {
     default:
       throw new TypeError(`a ${typeof value} is not stored`);
   }
+}
+
+/** Half of a pair is no UTF-8: the service cannot read the request that holds it. */
+function halfLetter(): Error {
+  return Object.assign(new Error('a string must be well-formed'), {
+    name: 'SerializationException',
+  });
 }
 
 /** lib-dynamodb leaves the items inside exceptions as the service sent them. */

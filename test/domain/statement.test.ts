@@ -111,7 +111,8 @@ test('refunds are told oldest first; what else the record shows was given back o
     [1_000, 'done', at('2027-05-10') + 5],
     [2_000, 'done', at('2027-05-12')],
     [300, 'unknown', at('2027-05-13')],
-    [1_500, 'outside', undefined],
+    // The record may hold the unknown one already: it is not told twice.
+    [1_200, 'outside', undefined],
   ]);
 });
 

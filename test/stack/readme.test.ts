@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readSettings } from '../../lib/settings';
 import { hints } from '../../lib/setting-hints';
+import { openApi } from '../../functions/handlers/openapi';
 import { routes } from '../../functions/handlers/routes';
 import { templateOf } from './support';
 
@@ -52,6 +53,10 @@ test('docs/deploy.md says what an anonymous flood can cost a day', () => {
   const reading = open.filter((route) => route.function !== 'subscriptions');
   const readingPerSecond = reading.reduce((sum, route) => sum + rateOf(route), 0);
   const memory = named('AWS::Lambda::Function', 'Webhook').properties['MemorySize'] as number;
+  const documents = stage['RouteSettings']['GET /openapi.json'].ThrottlingRateLimit as number;
+  // So much is allowed for it, so that the sum stands while routes are added.
+  const documentBytes = 250_000;
+  expect(JSON.stringify(openApi(routes)).length).toBeLessThan(documentBytes);
   const millions = (rate: number) => (rate * 86_400) / 1e6;
   const requests = millions(perSecond + refused);
   const calls = millions(perSecond);
@@ -61,6 +66,7 @@ test('docs/deploy.md says what an anonymous flood can cost a day', () => {
     time: calls * 1e6 * 0.05 * (memory / 1_024) * 0.0000133334,
     reads: millions(readingPerSecond) * 3 * 0.125,
     logs: ((requests * 250 + calls * 300) / 1e3) * 0.5,
+    sent: ((requests * 1e3 + millions(documents) * documentBytes) / 1e3) * 0.09,
   };
   const text = readFileSync(new URL('../../docs/deploy.md', import.meta.url), 'utf8');
   for (const dollars of Object.values(dollarsFor))

@@ -118,11 +118,11 @@ function givenBack(charge: Charge, refunds: readonly Refund[]): readonly GivenBa
     amount,
     outcome: state === 'done' ? 'done' : 'unknown',
   }));
-  const done = ours.filter(({ state }) => state === 'done');
-  const rest = charge.refunded - sumOf(done, 'amount');
+  // One whose answer was lost may stand in the record already, and is told once.
+  const rest = charge.refunded - sumOf(ours, 'amount');
   if (rest <= 0) return told;
   const allFree = share(charge.taxFree, charge.refunded, charge.amount);
-  const free = Math.min(rest, Math.max(0, allFree - sumOf(done, 'taxFree')));
+  const free = Math.min(rest, Math.max(0, allFree - sumOf(ours, 'taxFree')));
   return [...told, { ...taxSplit(won(rest), won(free)), amount: won(rest), outcome: 'outside' }];
 }
 
