@@ -17,7 +17,9 @@ const messageMax = 1_000;
 export function chargeAnswer(answer: Exchange): ChargeAnswer {
   if (answer.kind !== 'answer') return answer;
   const message = refusalIn(answer);
-  if (message !== undefined) return { kind: 'refused', message };
+  if (message !== undefined) {
+    return { kind: answer.status === 200 ? 'refused' : 'rejected', message };
+  }
   const payment = paymentOf(granted(answer));
   return payment ? { kind: 'record', payment } : { kind: 'silent', why: whyOf(answer) };
 }

@@ -64,7 +64,7 @@ export function iamportGateway(given: GatewayDeps): IamportGateway {
 async function charge(send: Send, order: NoticedOrder): Promise<ChargeAnswer> {
   assert(Number.isSafeInteger(order.amount) && order.amount >= 1, 'a charge takes whole won');
   if (!isId(order.attemptId, 40) || !isId(order.keyId, 80)) {
-    return { kind: 'refused', message: malformed.why };
+    return { kind: 'rejected', message: malformed.why };
   }
   const body = chargeBody(order);
   const path = '/subscribe/payments/again';

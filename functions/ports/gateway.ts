@@ -10,6 +10,8 @@ export type ChargeAnswer =
   | { readonly kind: 'record'; readonly payment: Payment }
   /** `code` is not 0 and there is no record: looked up before it means anything (§4.3). */
   | { readonly kind: 'refused'; readonly message: string }
+  /** A refusal over a 4xx: of the request as it was made, unless its words are about a card. */
+  | { readonly kind: 'rejected'; readonly message: string }
   /** Proven not executed: no connection was made, or authentication failed before execution. */
   | ({ readonly kind: 'unsent' } & NoAnswer)
   /** Timeout, reset, 5xx, HTML, a cut body: the outcome is unknown. */

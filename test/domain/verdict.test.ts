@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { classifyDecline } from '../../functions/domain/charge/declines';
 import type { Payment } from '../../functions/domain/charge/payment';
 import { judgeCard, judgeWindow } from '../../functions/domain/checkout/issuing';
-import { judgeRecords, judgeRefusal } from '../../functions/domain/charge/verdict';
+import { judgeRecords, judgeRefusal, judgeRejection } from '../../functions/domain/charge/verdict';
 import { rows } from '../table';
 import { acceptance, claimed, paymentFor } from './samples';
 
@@ -119,6 +119,24 @@ test('a refusal without a record counts only where the card company speaks', () 
   expect(judgeRefusal('이미 결제가 이루어진 거래건입니다.').kind).toBe('unknown');
   expect(judgeRefusal('통신장애').kind).toBe('unknown');
   expect(judgeRefusal('').kind).toBe('unknown');
+});
+
+test('a refusal over a 4xx is about a card only where its words can mean nothing else', () => {
+  const said = (text: string) => judgeRejection(text);
+  expect(said('한도초과').kind).toBe('declined');
+  expect(said('등록되지 않은 구매자입니다.').kind).toBe('declined');
+  for (const text of [
+    '필수 파라미터가 누락되었습니다.',
+    '처음 보는 말',
+    '',
+    '요청이 거절되었습니다',
+  ]) {
+    const fault = { class: 'merchant', code: 'bad_request' };
+    expect(said(text), text).toMatchObject({ kind: 'unknown', fault });
+    expect(said(text), text).not.toHaveProperty('refused');
+  }
+  expect(said('이미 결제가 이루어진 거래건입니다.')).toEqual({ kind: 'unknown', why: 'duplicate' });
+  expect(said('통신장애')).toEqual({ kind: 'unknown', why: 'network' });
 });
 
 test('a card window issued a key only when its own row says so', () => {

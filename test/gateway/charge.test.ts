@@ -95,15 +95,15 @@ test('a decline, an unknown status and a foreign echo are records, judged elsewh
   }
 });
 
-test('a code that is not 0 is a refusal, over 200 and over a 4xx', async () => {
+test('a code that is not 0 refuses the charge over 200, and our request over a 4xx', async () => {
   const table = rows(`
     status  code  kind
     200     1     refused
     200     -1    refused
-    400     1     refused
-    403     -1    refused
-    404     1     refused
-    422     1     refused
+    400     1     rejected
+    403     -1    rejected
+    404     1     rejected
+    422     1     rejected
     500     1     silent
     502     1     silent
     429     1     silent
@@ -112,7 +112,7 @@ test('a code that is not 0 is a refusal, over 200 and over a 4xx', async () => {
   for (const [status, code, kind] of table) {
     const answer = await charged(() => refused('카드사 통신 오류', Number(code), Number(status)));
     expect(answer.kind, `http ${status} code ${code}`).toBe(kind);
-    if (answer.kind === 'refused') expect(answer.message).toBe('카드사 통신 오류');
+    if ('message' in answer) expect(answer.message).toBe('카드사 통신 오류');
   }
 });
 

@@ -43,7 +43,7 @@ test('an id that could lead elsewhere is refused before anything is asked', asyn
   const provider = new FakeProvider(() => ok(record()));
   for (const changes of [{ attemptId: 'a/../b' }, { attemptId: 'x'.repeat(41) }, { keyId: '' }]) {
     const answer = await provider.gateway().charge({ ...order, ...changes });
-    expect(answer.kind).toBe('refused');
+    expect(answer.kind).toBe('rejected');
   }
   expect(provider.asked).toEqual([]);
 });

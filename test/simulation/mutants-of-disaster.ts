@@ -125,8 +125,8 @@ export const disasterMutants: readonly Mutant[] = [
     edits: [
       edit(
         revived,
-        '{ policy, amount, isBack }) ?? price;',
-        '{ policy, amount, isBack: false }) && price;',
+        '{ policy, amount, isBack }) ?? cost;',
+        '{ policy, amount, isBack: false }) && cost;',
       ),
     ],
   },

@@ -15,6 +15,7 @@ import { registrationMutants } from './mutants-of-registrations';
 import { holdMutants, returnMutants } from './mutants-of-returns';
 import { operatorMutants } from './mutants-of-operators';
 import { orderMutants } from './mutants-of-orders';
+import { refusalMutants } from './mutants-of-refusals';
 import { rightMutants } from './mutants-of-rights';
 import { unknownMutants } from './mutants-of-unknowns';
 import { valueMutants } from './mutants-of-values';
@@ -38,4 +39,5 @@ export const mutants: readonly Mutant[] = [
   ...operatorMutants,
   ...consentMutants,
   ...erasureMutants,
+  ...refusalMutants,
 ];

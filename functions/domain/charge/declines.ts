@@ -70,6 +70,14 @@ export const unclassified: Decline = {
   code: 'unclassified',
   reason: 'refused without a record',
 };
+export const badRequestCode = 'bad_request';
+/** The request was refused, and no card by it: the merchant's matter until it is mended. */
+export const badRequest = ({ reason }: Decline): Decline => ({
+  kind: 'merchant',
+  class: 'merchant',
+  code: badRequestCode,
+  reason,
+});
 const unlisted = { kind: 'unknown', class: 'weak', code: 'unlisted' } as const;
 
 /**

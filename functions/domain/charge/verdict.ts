@@ -1,7 +1,7 @@
 // From the provider's answer to a verdict: paid, declined, unknown, unsent or suspect.
 import type { EpochSeconds } from '../common/calendar';
 import type { Decline } from './declines';
-import { classifyDecline } from './declines';
+import { badRequest, classifyDecline } from './declines';
 import type { Payment } from './payment';
 import { keptOf } from './payment';
 import type { Claim } from '../subscription/facts';
@@ -28,6 +28,8 @@ export type Verdict =
       readonly why: string;
       /** The request was answered by a refusal without a record, in words of no class. */
       readonly refused?: boolean | undefined;
+      /** Of the request itself: the shop has to mend it, and no card is to blame. */
+      readonly fault?: Decline | undefined;
     }
   | { readonly kind: 'absent' }
   /** Paid as agreed, and given back in full at the provider. */
@@ -177,6 +179,26 @@ export function judgeRefusal(message: string): Verdict {
     case 'infrastructure':
     case 'undecided':
       return unknown(decline.code);
+  }
+}
+
+/**
+ * A refusal over a 4xx, and no record (§12-23): only words that can be about nothing but a card
+ * make it a decline. Everything else is wrong with what we asked, for this card and all others.
+ */
+export function judgeRejection(message: string): Verdict {
+  const decline = classifyDecline(message);
+  switch (decline.class) {
+    case 'soft':
+    case 'insufficient':
+    case 'hard':
+      return { kind: 'declined', decline };
+    case 'infrastructure':
+    case 'undecided':
+      return unknown(decline.code);
+    case 'weak':
+    case 'merchant':
+      return { kind: 'unknown', why: 'our request was refused', fault: badRequest(decline) };
   }
 }
 

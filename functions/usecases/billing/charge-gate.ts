@@ -1,7 +1,7 @@
 // Whether this page may charge: not while the provider fails or is busy, and not before a recovery
 // has looked.
 import type { Deps } from '../deps';
-import { isOfIssuer, unclassified } from '../../domain/charge/declines';
+import { badRequestCode, isOfIssuer, unclassified } from '../../domain/charge/declines';
 import type { Subscription } from '../../domain/subscription/facts';
 import { holdsOf, throwSwitch } from '../common/recovery';
 import type { Outcome } from '../settlement/settle-attempt';
@@ -38,6 +38,7 @@ export async function openGate(deps: Deps): Promise<ChargeGate> {
   let probes = breaker.on && breaker.byHand !== true ? 1 : 0;
   let answers = 0;
   let ill = 0;
+  let cards = 0;
   let pause = 0;
   const trip = async (why: string) => {
     tripped = true;
@@ -59,6 +60,7 @@ export async function openGate(deps: Deps): Promise<ChargeGate> {
       const name = issuers.hear(outcome);
       if (name !== undefined) deps.log('issuer.down', { issuer: name });
       answers += 1;
+      cards += well ? 1 : 0;
       ill += well || issuers.isOwn(outcome) ? 0 : 1;
       if (breaker.on && tripped && well) {
         const to = { on: false, why: 'a probe was answered' };
@@ -67,8 +69,10 @@ export async function openGate(deps: Deps): Promise<ChargeGate> {
       }
       if (tripped) return false;
       const all = ill + (issuers.ill >= issuersIllMin ? issuers.faults : 0);
-      if (outcome.decline?.class === 'merchant') {
-        await trip(`the merchant is refused, not a card (${outcome.decline.code})`);
+      const { class: what, code } = outcome.decline ?? {};
+      // Where other requests are served, one that is not stands alone.
+      if (what === 'merchant' && !(code === badRequestCode && cards > 0)) {
+        await trip(`the merchant is refused, not a card (${code})`);
       } else if (answers >= answersMin && all >= share * answers) {
         await trip(`${all} of ${answers} unknown, or not served`);
       } else if (issuers.down.size >= issuersIllMin) {

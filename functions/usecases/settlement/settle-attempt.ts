@@ -15,7 +15,8 @@ import { registrationRef } from '../../domain/checkout/registration';
 import type { Claimed, Subscription } from '../../domain/subscription/facts';
 import { isClaimed } from '../../domain/subscription/facts';
 import type { Verdict } from '../../domain/charge/verdict';
-import { moneyKept, isDecided, judgeRecords, judgeRefusal } from '../../domain/charge/verdict';
+import { moneyKept, isDecided, judgeRecords } from '../../domain/charge/verdict';
+import { judgeRefusal, judgeRejection } from '../../domain/charge/verdict';
 import type { ChargeAnswer } from '../../ports/gateway';
 import type { Buyer } from '../../ports/ledger';
 import { caseIdOf, closeCase, openCase, twinOf } from '../common/cases';
@@ -30,7 +31,7 @@ import { keptOf } from '../../domain/charge/payment';
 export type Outcome = {
   readonly kind: 'paid' | 'refunded' | 'declined' | 'unknown' | 'unsent' | 'suspect' | 'absent';
   readonly subscription: Subscription;
-  /** What a decline said, for the breaker. */
+  /** What a decline said, or a refusal of our request, for the breaker. */
   readonly decline?: Decline | undefined;
   /** Seconds for which the provider asked to be left alone. */
   readonly pauseSeconds?: number | undefined;
@@ -48,7 +49,8 @@ export async function concludeCharge(
     case 'record':
       return settleVerdict(deps, claimed, judge(deps, claimed, [answer.payment]));
     case 'refused':
-      return settleVerdict(deps, claimed, await judgeRefused(deps, claimed, answer.message));
+    case 'rejected':
+      return settleVerdict(deps, claimed, await judgeRefused(deps, claimed, answer));
     case 'silent': {
       const { why, pauseSeconds } = answer;
       return { ...(await settleVerdict(deps, claimed, { kind: 'unknown', why })), pauseSeconds };
@@ -141,12 +143,12 @@ export async function settleVerdict(
       return { kind: 'suspect', subscription: await moveClaim(deps, claimed, move) };
     }
     case 'unknown': {
-      const { why, refused } = verdict;
+      const { why, refused, fault } = verdict;
       const move = (current: Claimed) =>
         happened(deps, current, { kind: 'charge_unknown', why, refused }, now);
       const subscription = await moveSend(deps, claimed, move);
       await deps.queue.look([claimed.id], firstInquirySeconds);
-      return { kind: 'unknown', subscription };
+      return { kind: 'unknown', subscription, decline: fault };
     }
     case 'absent':
       return { kind: 'absent', subscription: claimed };
@@ -240,7 +242,12 @@ export function judge(deps: Deps, claimed: Claimed, records: readonly Payment[])
 }
 
 /** A refusal may have left a record, or come of one that was there: that decides. */
-async function judgeRefused(deps: Deps, claimed: Claimed, message: string): Promise<Verdict> {
+async function judgeRefused(
+  deps: Deps,
+  claimed: Claimed,
+  { kind, message }: Extract<ChargeAnswer, { kind: 'refused' | 'rejected' }>,
+): Promise<Verdict> {
+  const alone = kind === 'refused' ? judgeRefusal(message) : judgeRejection(message);
   const looked = await deps.gateway.look(claimed.claim.attemptId);
   switch (looked.kind) {
     case 'found': {
@@ -251,15 +258,14 @@ async function judgeRefused(deps: Deps, claimed: Claimed, message: string): Prom
         deps.log('charge.foreign', { subscription: claimed.id });
       return verdict;
     }
-    case 'absent': {
-      const verdict = judgeRefusal(message);
-      if (verdict.kind === 'unknown') noteDecline(deps, classifyDecline(message));
-      return verdict;
-    }
+    case 'absent':
+      if (alone.kind === 'unknown') noteDecline(deps, alone.fault ?? classifyDecline(message));
+      return alone;
     case 'unanswered': {
       // The refusal counts all the same: that it left no record, later inquiries must show.
-      const { refused } = unknownOf(judgeRefusal(message));
-      return { kind: 'unknown', why: looked.why, refused };
+      const { refused, fault } = unknownOf(alone);
+      if (fault) noteDecline(deps, fault);
+      return { kind: 'unknown', why: looked.why, refused, fault };
     }
   }
 }
@@ -273,7 +279,7 @@ export async function declineOf(deps: Deps, row: Claimed, said: Decline): Promis
   return ofFormerMid(decline, { card: card?.mid, billed });
 }
 
-function unknownOf(verdict: Verdict): { readonly refused?: boolean | undefined } {
+function unknownOf(verdict: Verdict): Partial<Extract<Verdict, { kind: 'unknown' }>> {
   return verdict.kind === 'unknown' ? verdict : {};
 }
 

@@ -115,7 +115,9 @@ export function checkRefusals(record: Record, uid: string, at: number): void {
   if (payments.some((payment) => count(payment, 'failed_at') > 0)) return;
   const sends = (record.charges.get(uid) ?? []).filter((one) => one.status !== 401);
   if (sends.some(({ refusal }) => knownWords.test(refusal))) return;
-  const refused = sends.filter(({ refusal }) => refusal !== '').length;
+  // One over a 4xx is about our request and not about a card.
+  const isOfCard = ({ refusal, status = 200 }: Sent) => refusal !== '' && status === 200;
+  const refused = sends.filter(isOfCard).length;
   if (refused < sends.length) {
     record.broken(52, at, `${uid}: declined though ${sends.length - refused} sends are unanswered`);
   }

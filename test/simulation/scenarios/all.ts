@@ -22,6 +22,7 @@ import { operatorRefunds } from './operator-refunds';
 import { operatorVerbs } from './operator-verbs';
 import { outages } from './outages';
 import { refunds } from './refunds';
+import { refusals } from './refusals';
 import { passes } from './passes';
 import { regions } from './regions';
 import { rotations } from './rotations';
@@ -74,6 +75,7 @@ const unsorted = [
   operatorVerbs,
   consents,
   erasures,
+  refusals,
 ].flat();
 export const scenarios: readonly Scenario[] = unsorted.sort(byId);
 
