@@ -47,13 +47,18 @@ const folder = 'functions/domain/subscription/';
 test.each([
   [
     'a state',
-    [status, "export type Status = 'incomplete'", "export type Status = 'paused' | 'incomplete'"],
-    [status, `${folder}transitions.ts`, `${folder}changes.ts`],
+    [status, 'export type Status =\n ', "export type Status = 'frozen' |\n "],
+    [
+      status,
+      `${folder}transitions.ts`,
+      `${folder}transitions-of-charges.ts`,
+      `${folder}changes.ts`,
+    ],
     60,
   ],
   [
     'a happening',
-    [`${folder}happenings.ts`, 'export type What =', "export type What =\n  | { kind: 'paused' }"],
+    [`${folder}happenings.ts`, 'export type What =', "export type What =\n  | { kind: 'frozen' }"],
     [`${folder}transitions.ts`, `${folder}apply.ts`],
     2,
   ],
@@ -74,7 +79,7 @@ test.each([
   ],
   [
     'a step of the agenda',
-    [`${folder}agenda.ts`, 'export type AgendaStep =', "export type AgendaStep =\n  | 'pause'"],
+    [`${folder}agenda.ts`, 'export type AgendaStep =', "export type AgendaStep =\n  | 'thaw'"],
     [
       `${folder}agenda.ts`,
       `${folder}timeline.ts`,

@@ -79,6 +79,7 @@ export const subscription: Shape<Omit<Subscription, Keyed>> = {
   heldAt: maybe(whole),
   quantity: maybe(whole),
   shift: maybe(whole),
+  pause: maybe(recordOf({ askedAt: whole, from: civil, until: civil })),
   stub: maybe(recordOf({ startsOn: civil, endsOn: civil })),
   next: maybe(recordOf({ from: civil, price: recordOf(price), quantity: maybe(whole) })),
   change: maybe(recordOf({ k: whole, on: civil })),
@@ -127,8 +128,11 @@ export type Indexing = {
   readonly times: DunningTimes;
 };
 
-/** What this code understands of a subscription's row; raised by each fact that changes amounts. */
-export const readerLevel = 2;
+/**
+ * What this code understands of a subscription's row; raised by each fact that changes amounts or
+ * dates. 2: a quantity. 3: a pause, and the dates that one has shifted.
+ */
+export const readerLevel = 3;
 
 /**
  * Throws Refusal(not_now) for a row that needs a reader of a higher level: charged without what it

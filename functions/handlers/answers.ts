@@ -74,6 +74,8 @@ export const PlanAnswer = () =>
     /** How many of it one subscription may hold, such as seats. */
     max_quantity: z.int(),
     price_version: z.int(),
+    /** Periods that a pause lasts at most, and access meanwhile; null where there is none. */
+    pause: z.nullable(z.object({ periods_max: z.int(), access: z.enum(['none', 'restricted']) })),
   });
 
 export const SubscriptionAnswer = () =>
@@ -105,6 +107,8 @@ export const SubscriptionAnswer = () =>
     canceled_at: z.nullable(z.string()),
     /** The first day without it; null while no end is certain. */
     ends_on: z.nullable(z.string()),
+    /** The one that runs or is to come: from `starts_on` until the day before `ends_on`. */
+    pause: z.nullable(z.object({ starts_on: z.string(), ends_on: z.string(), days_kept: z.int() })),
     /** Given back outside: nothing is charged until an operator releases it. */
     held: z.boolean(),
     /** A charge was sent and its outcome is not known yet. */
@@ -114,6 +118,10 @@ export const SubscriptionAnswer = () =>
     decline: z.nullable(z.string()),
     card: z.nullable(z.object({ name: z.string(), last_digits: z.string() })),
   });
+
+/** As the shop's backend sees it. */
+export const ServedAnswer = () =>
+  z.extend(SubscriptionAnswer(), { user: z.string(), opened_at: z.string() });
 
 /**
  * What comes if every charge is paid at its hour and nothing else happens. `charge` is null where

@@ -40,6 +40,12 @@ const DunningEntry = z.strictObject({
   onReturn: z.optional(z.enum(['reanchor', 'reanchor_and_owed_days'])),
 });
 
+const PauseEntry = z.strictObject({
+  /** A pause lasts at most so many periods of the plan. */
+  periodsMax: z.int().check(z.minimum(1), z.maximum(52)),
+  access: z.optional(z.enum(['none', 'restricted'])),
+});
+
 const EnglishEntry = z.strictObject({ name: text(60), description: z.optional(text(200)) });
 
 const PlanEntry = z.strictObject({
@@ -57,6 +63,8 @@ const PlanEntry = z.strictObject({
   maxQuantity: z.optional(z.int().check(z.minimum(2), z.maximum(quantityMax))),
   prices: z.array(PriceVersion).check(z.minLength(1)),
   dunning: z.optional(DunningEntry),
+  /** Without it customers can not pause. */
+  pause: z.optional(PauseEntry),
 });
 
 const PlansFile = z.strictObject({
@@ -137,6 +145,9 @@ function planFaults(plan: Entry, at: number, all: readonly Entry[]): PlanFault[]
     const why = `a card slip can not say ${odd.join(' ')}: sell a new version under another name`;
     fault(['orderName'], why);
   }
+  if (plan.pause && isOverAYear(plan, plan.pause.periodsMax)) {
+    fault(['pause', 'periodsMax'], 'a pause must not last longer than a year');
+  }
   for (const { path, why } of plan.dunning ? policyFaults(plan.dunning) : []) {
     fault(['dunning', ...path], why);
   }
@@ -149,6 +160,12 @@ function taxFaults(plan: Entry, at: number, merchant: MerchantKind): PlanFault[]
   const sold = plan.retired ? undefined : plan.prices[last];
   const why = sold && taxFault(merchant, sold);
   return why === undefined ? [] : [{ path: ['plans', at, 'prices', last, 'taxFree'], why }];
+}
+
+/** Periods of a plan that are longer than a year together. */
+function isOverAYear({ interval, every }: Entry, periods: number): boolean {
+  const inAYear = { week: 52, month: 12, year: 1 } as const;
+  return periods * every > inAYear[interval];
 }
 
 function planOf(plan: Entry): Plan {
@@ -173,6 +190,7 @@ function planOf(plan: Entry): Plan {
       installments: current.installments,
     },
     dunning: plan.dunning ?? plainPolicy,
+    pause: plan.pause && { ...plan.pause, access: plan.pause.access ?? 'none' },
   };
 }
 

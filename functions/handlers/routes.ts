@@ -25,6 +25,7 @@ import { exportRoutes } from './export-routes';
 import type { Route } from './http';
 import { json } from './http';
 import { operateRoutes } from './operate-routes';
+import { pauseRoutes } from './pause-routes';
 import { ChargePage, PreviewQuery, SubscriptionPage, TimelineQuery } from './queries';
 import { refundRoutes } from './refund-routes';
 import { returnRoutes } from './return-routes';
@@ -194,6 +195,7 @@ export const routes: readonly Route[] = [
     },
   },
   ...returnRoutes,
+  ...pauseRoutes,
   ...adminRoutes,
   ...operateRoutes,
   ...caseRoutes,

@@ -77,6 +77,13 @@ export const ReplayWishes = z.strictObject({
         z.strictObject({ ...wishOf, verb: z.literal('keep') }),
         z.strictObject({
           ...wishOf,
+          verb: z.literal('pause'),
+          when: z.enum(['now', 'period_end']),
+          until: z.iso.date(),
+        }),
+        z.strictObject({ ...wishOf, verb: z.literal('resume') }),
+        z.strictObject({
+          ...wishOf,
           verb: z.literal('card'),
           n: z.int().check(z.minimum(1), z.maximum(9_999)),
         }),
@@ -98,7 +105,25 @@ export const ReplayWishes = z.strictObject({
     )
     .check(z.minLength(1), z.maxLength(20)),
 });
+/** A backend takes something back, of a user whom it names. */
+export const Keep = z.strictObject({ user });
 export const CancelAt = z.strictObject({ when: z.enum(['now', 'period_end']) });
+
+const PauseFields = z.strictObject({
+  /** now: from tomorrow, and the days that are paid for are kept. */
+  when: z.enum(['now', 'period_end']),
+  /** The first day after it. Without it and `periods` it lasts as long as the plan allows. */
+  until: z.optional(z.iso.date()),
+  periods: z.optional(z.int().check(z.minimum(1), z.maximum(52))),
+});
+type EndOfPause = { readonly until?: string | undefined; readonly periods?: number | undefined };
+const oneEnd = z.refine<EndOfPause>(
+  ({ until, periods }) => until === undefined || periods === undefined,
+  { path: ['periods'], message: 'goes without until' },
+);
+export const PauseAt = PauseFields.check(oneEnd);
+/** As a backend asks for it, of a user whom it names. */
+export const PauseOf = z.extend(PauseFields, Keep.shape).check(oneEnd);
 
 /**
  * What the PC callback gives: ids, and iamport's words for a window that ended without a card. They

@@ -1,18 +1,16 @@
 // The doors of the shop's own backend: it reads, and acts for a user whom it names.
 import * as z from 'zod/mini';
-import type { Actor } from '../domain/subscription/deed';
-import type { Subscription } from '../domain/subscription/facts';
 import { anySubscription } from '../usecases/common/subscriptions';
 import { findSubscriptions } from '../usecases/operate/find-subscriptions';
 import { cancel, keepSubscription } from '../usecases/manage/manage-subscription';
 import { openCardWindow, openCheckout } from '../usecases/checkout/open-checkout';
-import { ChargeAnswer, CheckoutAnswer, Paged, SubscriptionAnswer } from './answers';
-import type { Request, Route, RouteDeps } from './http';
+import { ChargeAnswer, CheckoutAnswer, Paged, ServedAnswer } from './answers';
+import type { Route } from './http';
 import { json } from './http';
 import { ChargePage, OfUserQuery } from './queries';
-import { CancelAt, OpenCard, OpenCheckout, user } from './schemas';
-import { chargePage, idOf, pageMax, show, visitorOf } from './shown';
-import { checkoutView, isoKorea } from './views';
+import { CancelAt, Keep, OpenCard, OpenCheckout, user } from './schemas';
+import { actorOf, chargePage, idOf, pageMax, showToBackend, visitorOf } from './shown';
+import { checkoutView } from './views';
 
 export const server = {
   function: 'subscriptions',
@@ -25,10 +23,6 @@ export const server = {
 const Checkout = z.extend(OpenCheckout, { user });
 const Card = z.extend(OpenCard, { user });
 const Cancel = z.extend(CancelAt, { user });
-const Keep = z.strictObject({ user });
-
-const ServedAnswer = () =>
-  z.extend(SubscriptionAnswer(), { user: z.string(), opened_at: z.string() });
 
 export const serverRoutes: readonly Route[] = [
   {
@@ -41,7 +35,7 @@ export const serverRoutes: readonly Route[] = [
     does: async (deps, { query }) => {
       const { limit = pageMax, ...wanted } = query as z.infer<typeof OfUserQuery>;
       const page = await findSubscriptions(deps, { ...wanted, limit: Number(limit) });
-      const items = await Promise.all(page.items.map((row) => shown(deps, row)));
+      const items = await Promise.all(page.items.map((row) => showToBackend(deps, row)));
       return json({ items, next: page.after ?? null });
     },
   },
@@ -52,7 +46,7 @@ export const serverRoutes: readonly Route[] = [
     summary: 'Any subscription, and whose it is',
     answers: ServedAnswer,
     does: async (deps, { params }) =>
-      json(await shown(deps, await anySubscription(deps, idOf(params)))),
+      json(await showToBackend(deps, await anySubscription(deps, idOf(params)))),
   },
   {
     ...server,
@@ -107,7 +101,7 @@ export const serverRoutes: readonly Route[] = [
     does: async (deps, request) => {
       const { user: userId, when } = request.body as z.infer<typeof Cancel>;
       const wish = { userId, when, id: idOf(request.params), actor: actorOf(request) };
-      return json(await shown(deps, await cancel(deps, wish)));
+      return json(await showToBackend(deps, await cancel(deps, wish)));
     },
   },
   {
@@ -120,15 +114,7 @@ export const serverRoutes: readonly Route[] = [
     does: async (deps, request) => {
       const { user: userId } = request.body as z.infer<typeof Keep>;
       const ask = { userId, id: idOf(request.params), actor: actorOf(request) };
-      return json(await shown(deps, await keepSubscription(deps, ask)));
+      return json(await showToBackend(deps, await keepSubscription(deps, ask)));
     },
   },
 ];
-
-function actorOf({ userId }: Request): Actor {
-  return { who: 'backend', by: userId };
-}
-
-async function shown(deps: RouteDeps, row: Subscription) {
-  return { ...(await show(deps, row)), user: row.userId, opened_at: isoKorea(row.openedAt) };
-}

@@ -4,26 +4,36 @@ import { buyerFields } from '../domain/checkout/buyer-fields';
 import { Refusal } from '../domain/common/errors';
 import type { SubscriptionId } from '../domain/common/identity';
 import { isSubscriptionId } from '../domain/common/identity';
-import type { ownSubscription } from '../usecases/common/subscriptions';
+import type { Actor } from '../domain/subscription/deed';
+import type { Subscription } from '../domain/subscription/facts';
 import { timesOf } from '../usecases/deps';
-import type { RouteDeps } from './http';
+import type { Request, RouteDeps } from './http';
 import type { OpenCard } from './schemas';
 import type { Visitor } from './views';
-import { chargeView, subscriptionView } from './views';
+import { chargeView, isoKorea, subscriptionView } from './views';
 
 /** The most subscriptions one answer lists. */
 export const pageMax = 20;
 /** The most charges one answer lists. */
 export const chargesMax = 100;
 
-export async function show(
-  deps: RouteDeps,
-  subscription: Awaited<ReturnType<typeof ownSubscription>>,
-) {
+export async function show(deps: RouteDeps, subscription: Subscription) {
   const { id, keyId } = subscription;
   const card = keyId === undefined ? undefined : await deps.ledger.card(id, keyId);
-  const seen = { times: timesOf(deps.settings), now: deps.clock.now() };
+  const { catalogue } = deps.settings;
+  const hasPause = catalogue.get(subscription.price.planId)?.pause !== undefined;
+  const seen = { times: timesOf(deps.settings), now: deps.clock.now(), hasPause };
   return subscriptionView(subscription, card, seen);
+}
+
+/** The same for the shop's backend, with whose it is. */
+export async function showToBackend(deps: RouteDeps, row: Subscription) {
+  return { ...(await show(deps, row)), user: row.userId, opened_at: isoKorea(row.openedAt) };
+}
+
+/** The user id of a backend's own token. */
+export function actorOf({ userId }: Request): Actor {
+  return { who: 'backend', by: userId };
 }
 
 /** Newest first; `after` is the period that the page before ended with. */

@@ -7,13 +7,13 @@ import type { Charge } from '../domain/charge/charge';
 import { recurringOf } from '../domain/charge/quote';
 import { won, taxSplit } from '../domain/common/money';
 import type { CardFacts } from '../domain/charge/payment';
-import { periodStart } from '../domain/subscription/terms';
+import { daysKept, hourOn, nextStart } from '../domain/subscription/terms';
 import type { Plan } from '../domain/catalogue/plan';
 import { datesOf } from '../domain/subscription/dates';
 import { nextEntry } from '../domain/subscription/agenda';
 import { standing } from '../domain/subscription/standing';
 import type { Moment } from '../domain/subscription/timeline';
-import type { Subscription } from '../domain/subscription/facts';
+import type { Pause, Subscription } from '../domain/subscription/facts';
 import { isBilled, isEnded, isRetried } from '../domain/subscription/status';
 import type { Buyer, Switch, Switches } from '../ports/ledger';
 import type { Window } from '../usecases/checkout/open-checkout';
@@ -37,7 +37,7 @@ import { noticeUrl } from './env';
 import type { RouteDeps } from './http';
 
 export function planView(plan: Plan): Shown<typeof PlanAnswer> {
-  const { id, name, description, en, price } = plan;
+  const { id, name, description, en, price, pause } = plan;
   const { supply, vat, taxFree } = taxSplit(price.amount, price.taxFree);
   const { product, amount, interval, every, version } = price;
   return {
@@ -56,29 +56,37 @@ export function planView(plan: Plan): Shown<typeof PlanAnswer> {
     installments: price.installments ?? null,
     max_quantity: plan.maxQuantity ?? 1,
     price_version: version,
+    pause: pause ? { periods_max: pause.periodsMax, access: pause.access } : null,
   };
 }
 
 /** When it is looked at, and by which hours it is billed. */
-export type Seen = { readonly times: DunningTimes; readonly now: EpochSeconds };
+export type Seen = {
+  readonly times: DunningTimes;
+  readonly now: EpochSeconds;
+  /** Whether its plan has a pause. */
+  readonly hasPause?: boolean;
+};
 
 export function subscriptionView(
   subscription: Subscription,
   card: CardFacts | undefined,
-  { times, now }: Seen,
+  { times, now, hasPause }: Seen,
 ): Shown<typeof SubscriptionAnswer> {
   const { id, price, status, anchorOn, cancel, claim, dunning } = subscription;
-  const { access, may } = standing(subscription, now);
+  const { access, may } = standing(subscription, now, hasPause);
   const dates = datesOf(subscription, now);
-  const billed = anchorOn !== undefined && isBilled(subscription);
+  const { pause } = subscription;
+  const billed = anchorOn !== undefined && (isBilled(subscription) || pause !== undefined);
   const held = subscription.heldAt !== undefined;
   const stops = cancel !== undefined || held;
-  const nextOn = billed && !stops ? periodStart(subscription, subscription.period) : null;
+  const nextOn = billed && !stops ? nextStart(subscription) : null;
   const retried = isRetried(subscription);
   const owes = retried && !stops ? dunning : undefined;
   const next = claim ? undefined : nextEntry(subscription, times)?.at;
   const heldUntil = held && access !== 'none' ? next : undefined;
-  const billingAt = nextOn === null || retried ? owes?.retryAt : next;
+  const onTime = pause && nextOn !== null ? hourOn(nextOn, times) : next;
+  const billingAt = nextOn === null || retried ? owes?.retryAt : onTime;
   const nextAt = claim ? null : orNull(billingAt);
   return {
     id,
@@ -101,12 +109,17 @@ export function subscriptionView(
     paid_through: dates.paidThrough ?? null,
     canceled_at: orNull(dates.canceledAt),
     ends_on: dates.endsOn ?? null,
+    pause: pause ? pauseView(subscription, pause) : null,
     held,
     charge_pending: claim !== undefined,
     may: [...may],
     decline: dunning?.code ?? null,
     card: card ? { name: card.name, last_digits: card.lastDigits } : null,
   };
+}
+
+function pauseView(of: Subscription, pause: Pause) {
+  return { starts_on: pause.from, ends_on: pause.until, days_kept: daysKept(of, pause) };
 }
 
 /** What comes, and what each charge asks for; dates are Korean ones. */

@@ -7,6 +7,7 @@ import type { Buyer } from '../ports/ledger';
 import { stepAt } from '../domain/subscription/agenda';
 import type { Claimed, Subscription } from '../domain/subscription/facts';
 import { isClaimed } from '../domain/subscription/facts';
+import { isPaused } from '../domain/subscription/status';
 import { chargeDue, isTooLittle, passUnasked } from './billing/charge-due';
 import type { ChargeGate } from './billing/charge-gate';
 import { openGate } from './billing/charge-gate';
@@ -80,6 +81,14 @@ async function collectOne(deps: Deps, row: Subscription, page: Page): Promise<Co
     }
     case 'inquiry':
       return isClaimed(row) ? lookThrough(deps, row, gate) : 'skipped';
+    case 'resume': {
+      const resumed = await whenDue(deps, row, { kind: 'resume_due' });
+      // Its charge is due with it, unless days were kept.
+      return isPaused(resumed) ? 'skipped' : collectOne(deps, resumed, page);
+    }
+    case 'pause':
+      await whenDue(deps, row, { kind: 'pause_due' });
+      return 'moved';
     case 'access':
       await whenDue(deps, row, { kind: 'access_due' });
       return 'moved';

@@ -4,16 +4,19 @@ import { hasEnded, paidUntil } from './holdings.js';
 import { mayEndLater } from './leave.js';
 import { date, dateHour, dayBefore, price } from './numbers.js';
 import { element } from './page.js';
+import { pauseDays } from './rest.js';
 import { language, say } from './words.js';
 
 const live = ['active', 'past_due'];
+/** Nothing failed, and nothing is owed. */
+const well = ['active', 'paused'];
 
 /** `name` is a text with its language, `does` what the buttons do. */
 export function details({ subscription, charges }, { name, lang }, does) {
   const { status, access, next_retry_at: again, cancel_at_period_end: ends } = subscription;
   const next = dateHour(subscription.next_billing_at) || date(subscription.next_billing_on);
   const waits = subscription.charge_pending;
-  const code = status === 'active' || waits ? undefined : declineOf(subscription, charges);
+  const code = well.includes(status) || waits ? undefined : declineOf(subscription, charges);
   // Card companies have Korean names.
   const korean = { lang: language() === 'en' ? 'ko' : undefined };
   const rows = [
@@ -23,7 +26,8 @@ export function details({ subscription, charges }, { name, lang }, does) {
       say('status'),
       element('strong', { class: statusClass(subscription) }, stateOf(subscription, code)),
     ],
-    [say('nextOn'), status === 'active' && !ends && !waits && next],
+    [say('pausedFor'), pauseDays(subscription)],
+    [say('nextOn'), well.includes(status) && !ends && !waits && next],
     [say('endsOn'), live.includes(status) && ends && endOf(charges)],
     [say('decline'), code && reasonOf(code)],
     [say('advice'), code && !hasEnded(subscription) && !again && adviceOn(code)],
@@ -59,7 +63,7 @@ function endOf(charges) {
 }
 
 function actions(subscription, code, does) {
-  const { id, status, cancel_at_period_end: ends } = subscription;
+  const { id, status, cancel_at_period_end: ends, may } = subscription;
   const rests = does.isBusy() ? { 'aria-disabled': 'true', 'aria-describedby': 'notice' } : {};
   const button = (key, word, onclick, properties = {}) =>
     element(
@@ -75,6 +79,16 @@ function actions(subscription, code, does) {
   return [
     button('card', 'changeCard', () => void does.changeCard(subscription), rests),
     ...(ends ? [button('end', 'keep', () => void does.keep(subscription))] : []),
+    ...(may.includes('pause') ? [button('rest', 'pause', () => void does.rest(subscription))] : []),
+    ...(may.includes('resume') || may.includes('undo_pause')
+      ? [
+          button(
+            'rest',
+            status === 'paused' ? 'resume' : 'undoPause',
+            () => void does.goOn(subscription),
+          ),
+        ]
+      : []),
     ...(mayEndLater(subscription)
       ? [button('end', 'cancelAtEnd', () => void does.cancelLater(subscription))]
       : []),

@@ -8,12 +8,13 @@ import { now } from './clock.js';
 import { askHowToLeave } from './leave.js';
 import { notice } from './notice.js';
 import { date, dayBefore, price } from './numbers.js';
+import { askHowToPause, pauseOnce, pausedWords } from './rest.js';
 import { element, find, refill } from './page.js';
 import { say, why } from './words.js';
 
 export function show() {
   refill(find('plans'), ...plans().map(planCard));
-  const does = { buy, changeCard, cancelLater, leave, keep, isBusy };
+  const does = { buy, changeCard, cancelLater, leave, keep, rest, goOn, isBusy };
   const panels = held().flatMap((one) => {
     const plan = planOf(one.subscription.plan);
     const name = plan ? textOf(plan) : { name: one.subscription.plan };
@@ -87,6 +88,25 @@ const keep = ({ id }) =>
     const { next_billing_on: next } = await api('POST', `/subscriptions/${id}/keep`);
     await load();
     notice(() => (next ? say('did.kept', { next: date(next) }) : say('did.keptNow')));
+  });
+
+async function rest(subscription) {
+  await attempt(async () => {
+    const when = await askHowToPause(subscription);
+    if (when === undefined) return;
+    const after = await api('POST', `/subscriptions/${subscription.id}/pause`, pauseOnce(when));
+    await load();
+    notice(() => pausedWords(after));
+  });
+}
+
+/** Ends a pause, or takes back one that has not begun. */
+const goOn = ({ id, status }) =>
+  attempt(async () => {
+    const { next_billing_on: next } = await api('POST', `/subscriptions/${id}/resume`);
+    await load();
+    const did = status === 'paused' ? 'did.resumed' : 'did.pauseUndone';
+    notice(() => say(did, { next: date(next) }));
   });
 
 async function attempt(work) {

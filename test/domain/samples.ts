@@ -11,7 +11,8 @@ import { chargeNumber } from '../order-numbers';
 
 export const subscriptionId = `sub${'a1'.repeat(12)}z`;
 export const times = { billingHour: 10, quiet: { from: 1_410, to: 40 } };
-export const rules = { times, policy: plainPolicy };
+export const pausing = { periodsMax: 3, access: 'none' } as const;
+export const rules = { times, policy: plainPolicy, pause: pausing };
 export const acceptance = {
   allowTestChannel: false,
   providers: ['kicc'],

@@ -11,7 +11,7 @@ import type { Subscription } from '../../functions/domain/subscription/facts';
 import type { HappeningKind, What } from '../../functions/domain/subscription/happenings';
 import type { Status } from '../../functions/domain/subscription/status';
 import { statuses } from '../../functions/domain/subscription/status';
-import type { InFlight } from '../../functions/domain/subscription/transitions';
+import type { InFlight } from '../../functions/domain/subscription/cells';
 import { transitions } from '../../functions/domain/subscription/transitions';
 import { active, at, claimAt, opened, rules } from './samples';
 
@@ -30,10 +30,17 @@ const lapsed = happen(declined, { kind: 'debt_due' });
 const samples: Readonly<Record<Status, Subscription>> = {
   incomplete: { ...opened(), card: 1, keyId: 'key1' },
   active: carded,
+  paused: happen(carded, { kind: 'pause_requested', wish: { when: 'now' } }, at('2027-02-10')),
   past_due: declined,
   unpaid: lapsed,
   canceled: happen(carded, { kind: 'cancel_requested', atPeriodEnd: false }),
   expired: happen(opened(), { kind: 'checkout_expired' }),
+};
+
+const toCome = {
+  askedAt: now,
+  from: civilDate('2027-02-28'),
+  until: civilDate('2027-03-31'),
 };
 
 /** Later than the last send by more than a request is left alone for. */
@@ -45,7 +52,9 @@ function inState(status: Status, inFlight: InFlight, kind: HappeningKind): Subsc
   // Nothing is claimed in a final state, and the table says so as well.
   const of = inFlight === 'open' ? { ...was, claim: claimAt(samples.active, now).claim } : was;
   const cancel = kind === 'charge_abandoned' ? { at: now, atPeriodEnd: false } : undefined;
-  return { ...of, heldAt: held, cancel: cancel ?? of.cancel };
+  // An active subscription whose pause is to come.
+  const pause = /^(resume|pause_due)/.test(kind) ? (of.pause ?? toCome) : of.pause;
+  return { ...of, heldAt: held, cancel: cancel ?? of.cancel, pause };
 }
 
 function whatOf(kind: HappeningKind, was: Subscription): What {
@@ -66,6 +75,10 @@ function whatOf(kind: HappeningKind, was: Subscription): What {
     cancel_requested: { kind: 'cancel_requested', atPeriodEnd: false },
     cancel_withdrawn: { kind: 'cancel_withdrawn' },
     consent_missing: { kind: 'consent_missing' },
+    pause_requested: { kind: 'pause_requested', wish: { when: 'period_end' } },
+    pause_due: { kind: 'pause_due' },
+    resume_requested: { kind: 'resume_requested' },
+    resume_due: { kind: 'resume_due' },
     term_ended: { kind: 'term_ended' },
     checkout_expired: { kind: 'checkout_expired' },
     charge_claimed: { kind: 'charge_claimed', attemptId: 'x' },

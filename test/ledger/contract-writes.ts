@@ -211,7 +211,7 @@ export const writing: Promises = {
     const ledger = ledgerOn(ground, undefined, (event, fields) => lines.push({ event, ...fields }));
     await ledger.save(laden(2));
     // A word of a newer version, met after a rollback.
-    const Item = { pk: `S#${sub(1)}`, sk: 'S', version: 2, userId: 'u', status: 'paused' };
+    const Item = { pk: `S#${sub(1)}`, sk: 'S', version: 2, userId: 'u', status: 'frozen' };
     await ground.client.send(new PutCommand({ TableName: ground.table, Item }));
     const read = await ledger.loadMany([sub(1), sub(2)]);
     expect(read.map(({ id }) => id)).toEqual([sub(2)]);
@@ -222,7 +222,7 @@ export const writing: Promises = {
     const lines: object[] = [];
     const ledger = ledgerOn(ground, undefined, (event, fields) => lines.push({ event, ...fields }));
     const was = dueOnce(1, 1_000);
-    await ledger.save({ ...was, needs: 2 });
+    await ledger.save({ ...was, needs: 9 });
     await expect(ledger.load(was.id)).rejects.toMatchObject({ code: 'not_now' });
     await expect(ledger.save(was)).rejects.toMatchObject({ code: 'not_now' });
     expect(await ledger.loadMany([was.id])).toEqual([]);

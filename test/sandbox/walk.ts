@@ -143,6 +143,8 @@ async function visitOwn({ ask }: Walker, visits: ReadonlyMap<string, Visit>): Pr
   await ask('GET /billing/results/{result}', { as, path: { result } });
   await ask('POST /subscriptions/{id}/cancel', { as, path, body: { when: 'period_end' } });
   await ask('POST /subscriptions/{id}/keep', { as, path });
+  await ask('POST /subscriptions/{id}/pause', { as, path, body: { when: 'period_end' } });
+  await ask('POST /subscriptions/{id}/resume', { as, path });
   await ask('POST /subscriptions/{id}/card', { as, path, body: { buyer } });
 }
 
@@ -242,6 +244,9 @@ async function serve({ ask }: Walker): Promise<void> {
   await ask('GET /server/subscriptions/{id}/charges', { ...how, path });
   await ask('POST /server/subscriptions/{id}/card', { ...how, path, body: { user, buyer } });
   await ask('POST /server/subscriptions/{id}/keep', { ...how, path, body: { user } });
+  const pause = { user, when: 'period_end' };
+  await ask('POST /server/subscriptions/{id}/pause', { ...how, path, body: pause });
+  await ask('POST /server/subscriptions/{id}/resume', { ...how, path, body: { user } });
   const cancel = { user, when: 'now' };
   await ask('POST /server/subscriptions/{id}/cancel', { ...how, path, body: cancel });
 }

@@ -130,6 +130,11 @@ async function doDeed(universe: Universe, user: string, deed: Deed): Promise<voi
     case 'keep':
       await people.keep(user);
       return;
+    case 'pause now':
+    case 'pause at period end':
+    case 'resume':
+      await pauseSome(universe, user, deed);
+      return;
     case 'new card':
     case 'poor card': {
       const ids = await people.openCard(user, deed === 'poor card' ? poorCard : undefined);
@@ -182,6 +187,20 @@ async function doDeed(universe: Universe, user: string, deed: Deed): Promise<voi
     case 'read':
       for (const other of people.subscriptions.values()) await people.read(user, other);
   }
+}
+
+/** For some periods, until a day, or as long as may be; half of them come back before. */
+async function pauseSome(universe: Universe, user: string, deed: Deed): Promise<void> {
+  const { people, random, timeline, nowMs } = universe;
+  if (deed === 'resume') {
+    await people.resume(user);
+    return;
+  }
+  const days = random.whole(1, 100);
+  const until = new Date(nowMs + days * 24 * hourMs).toISOString().slice(0, 10);
+  const ends = random.pick([{}, { periods: random.whole(1, 3) }, { until }]);
+  await people.pause(user, { when: deed === 'pause now' ? 'now' : 'period_end', ...ends });
+  if (random.chance(0.5)) timeline.after(days * 18 * hourMs, () => void people.resume(user));
 }
 
 /** The merchant refunds the last payment in the console; most of them go on some days later. */

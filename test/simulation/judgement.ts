@@ -26,6 +26,7 @@ export function seenOf(universe: () => Universe, mayDouble = false): Seen {
     inFlightMax: () => universe().cloud.settings.inFlightMax,
     onReturnOf: (planId) =>
       universe().cloud.settings.catalogue.get(planId)?.dunning.onReturn ?? 'reanchor',
+    pauseOf: (planId) => universe().cloud.settings.catalogue.get(planId)?.pause,
     graceOf: (planId) => {
       const policy = universe().cloud.settings.catalogue.get(planId)?.dunning;
       const { graceDays, suspendedDay } = policy ?? {};

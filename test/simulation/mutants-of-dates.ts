@@ -8,8 +8,8 @@ const terms = 'domain/subscription/terms.ts';
 const agenda = 'domain/subscription/agenda.ts';
 const knowsTerms = edit(
   charging,
-  "import { claimedPeriod, isReturn, settledAt } from '../terms';",
-  "import { claimedPeriod, isReturn, periodStart, settledAt } from '../terms';\n" +
+  "import { beginNextOn, claimedPeriod, isReturn, settledAt } from '../terms';",
+  "import { beginNextOn, claimedPeriod, isReturn, periodStart, settledAt } from '../terms';\n" +
     "import { instantOn } from '../../common/calendar';",
 );
 
@@ -42,7 +42,7 @@ export const dateMutants: readonly Mutant[] = [
       ),
       edit(
         charging,
-        '    anchorOn: moves ? startsOn : (was.anchorOn ?? startsOn),',
+        '    anchorOn: moves ? startsOn : (dated.anchorOn ?? startsOn),',
         '    anchorOn: drifted,',
       ),
       knowsTerms,

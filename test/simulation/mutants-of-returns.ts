@@ -15,8 +15,8 @@ export const returnMutants: readonly Mutant[] = [
     edits: [
       edit(
         charging,
-        'anchorPeriod: moves ? was.claim.period : was.anchorPeriod,',
-        'anchorPeriod: was.anchorPeriod,',
+        'anchorPeriod: moves ? was.claim.period : dated.anchorPeriod,',
+        'anchorPeriod: dated.anchorPeriod,',
       ),
     ],
   },

@@ -16,6 +16,7 @@ import { holdMutants, returnMutants } from './mutants-of-returns';
 import { operatorMutants } from './mutants-of-operators';
 import { orderMutants } from './mutants-of-orders';
 import { refusalMutants } from './mutants-of-refusals';
+import { pauseMutants } from './mutants-of-pauses';
 import { rightMutants } from './mutants-of-rights';
 import { unknownMutants } from './mutants-of-unknowns';
 import { valueMutants } from './mutants-of-values';
@@ -40,4 +41,5 @@ export const mutants: readonly Mutant[] = [
   ...consentMutants,
   ...erasureMutants,
   ...refusalMutants,
+  ...pauseMutants,
 ];

@@ -17,6 +17,11 @@ export type Visit = {
   readonly body?: unknown;
 };
 export type Json = Record<string, unknown>;
+export type PauseBody = {
+  readonly when: 'now' | 'period_end';
+  readonly until?: string;
+  readonly periods?: number;
+};
 
 export class People {
   readonly subscriptions = new Map<string, string>();
@@ -99,6 +104,16 @@ export class People {
   async keep(user: string) {
     const id = this.subscriptions.get(user) ?? '';
     return this.visit({ route: 'POST /subscriptions/{id}/keep', user, id });
+  }
+
+  async pause(user: string, body: PauseBody) {
+    const id = this.subscriptions.get(user) ?? '';
+    return this.visit({ route: 'POST /subscriptions/{id}/pause', user, id, body });
+  }
+
+  async resume(user: string) {
+    const id = this.subscriptions.get(user) ?? '';
+    return this.visit({ route: 'POST /subscriptions/{id}/resume', user, id });
   }
 
   async release(user: string, reason = '문의가 해결됨') {

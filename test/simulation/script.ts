@@ -105,6 +105,7 @@ const deeds: readonly Deed[] = [
   ...(['forge a webhook', 'read', 'sign up again', 'lose the card', 'lose the card'] as const),
   ...(['use up an order number', 'give it back', 'refund', 'refund'] as const),
   ...(['operate', 'operate', 'erase'] as const),
+  ...(['pause now', 'pause at period end', 'pause at period end', 'resume'] as const),
 ];
 
 function of<T extends string>(kind: T) {

@@ -2,7 +2,7 @@
 import type { DunningPolicy } from '../../functions/domain/catalogue/dunning';
 import { plainPolicy } from '../../functions/domain/catalogue/dunning';
 import { won } from '../../functions/domain/common/money';
-import type { Plan } from '../../functions/domain/catalogue/plan';
+import type { PausePolicy, Plan } from '../../functions/domain/catalogue/plan';
 import type { Settings } from '../../functions/usecases/deps';
 
 export const shards = 2;
@@ -14,10 +14,11 @@ type Priced = {
   readonly taxFree?: number;
   readonly product?: string;
   readonly maxQuantity?: number;
+  readonly pause?: PausePolicy;
 };
 
 function plan(id: string, of: Priced, interval: Interval, dunning = plainPolicy): Plan {
-  const { amount, taxFree = 0, product = id, maxQuantity } = of;
+  const { amount, taxFree = 0, product = id, maxQuantity, pause } = of;
   return {
     id,
     name: id,
@@ -25,6 +26,7 @@ function plan(id: string, of: Priced, interval: Interval, dunning = plainPolicy)
     retired: false,
     maxQuantity,
     dunning,
+    pause,
     price: {
       planId: id,
       product,
@@ -56,11 +58,16 @@ const strict: DunningPolicy = {
 };
 
 const plans = [
-  plan('monthly', { amount: 9_900 }, 'month'),
-  plan('patient', { amount: 9_900 }, 'month', patient),
+  plan('monthly', { amount: 9_900, pause: { periodsMax: 3, access: 'none' } }, 'month'),
+  plan(
+    'patient',
+    { amount: 9_900, pause: { periodsMax: 2, access: 'restricted' } },
+    'month',
+    patient,
+  ),
   plan('strict', { amount: 12_900, taxFree: 3_300 }, 'month', strict),
   plan('seats', { amount: 4_400, taxFree: 1_100, maxQuantity: 50 }, 'month', strict),
-  plan('weekly', { amount: 3_300 }, 'week'),
+  plan('weekly', { amount: 3_300, pause: { periodsMax: 8, access: 'none' } }, 'week'),
   plan('yearly', { amount: 99_000 }, 'year'),
 ];
 

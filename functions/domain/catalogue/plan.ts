@@ -35,6 +35,15 @@ export type Plan = {
   /** The one sold now: the highest version. */
   readonly price: Price;
   readonly dunning: DunningPolicy;
+  /** Without it there is no pause. */
+  readonly pause?: PausePolicy | undefined;
+};
+
+/** How long a customer may pause, and what is left of it meanwhile. */
+export type PausePolicy = {
+  /** Periods of the plan that a pause lasts at most. */
+  readonly periodsMax: number;
+  readonly access: 'none' | 'restricted';
 };
 
 export type Catalogue = ReadonlyMap<string, Plan>;

@@ -3,6 +3,7 @@ import type { EpochSeconds } from '../common/calendar';
 import { isAbsent, isEarlier, isRefused, mayResend } from './looking';
 import type { AgendaStep } from '../subscription/agenda';
 import type { Subscription } from '../subscription/facts';
+import { isPaused } from '../subscription/status';
 
 /**
  * A restored row may have forgotten a payment, a card or a cancel: until the reconciliation has
@@ -12,6 +13,8 @@ export const waitsForRecovery: Readonly<Record<AgendaStep, boolean>> = {
   inquiry: false,
   cancel: true,
   expiry: true,
+  resume: true,
+  pause: true,
   hold: true,
   consent: true,
   charge: true,
@@ -34,5 +37,5 @@ export function afterCleanLook(
   if (isEarlier(was, claim)) return isGone ? 'decline' : 'wait';
   if (isRefused(claim, now, absenceSeconds)) return 'decline';
   if (!mayResend(claim, now, absenceSeconds)) return 'wait';
-  return was.heldAt === undefined ? 'resend' : 'rest';
+  return was.heldAt === undefined && !isPaused(was) ? 'resend' : 'rest';
 }

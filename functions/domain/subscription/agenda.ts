@@ -7,19 +7,19 @@ import { isPatient } from '../charge/looking';
 import { isAgreed } from './agreed';
 import type { Claim, Lane, Subscription } from './facts';
 import { checkoutLifeSeconds } from './facts';
-import { isBilled, isEnded, isPaidUp, isSigningUp } from './status';
-import { billedAt, paidUntil, periodStart } from './terms';
+import { isBilled, isEnded, isPaidUp, isPaused, isSigningUp } from './status';
+import { billedAt, hourOn, paidUntil, periodStart } from './terms';
 
 /**
  * inquiry: the provider is asked what became of the charge in flight. cancel: a wish to leave takes
- * effect. expiry: a checkout is given up. hold: the paid period of one on hold is over. consent: in
- * place of a charge that its customer has not agreed to. charge: a period, or the retry of one.
- * debt_end: retries are used up. access: a debtor loses some. keys: an obsolete billing key is
- * deleted. erasure: what is personal is forgotten.
+ * effect. expiry: a checkout is given up. resume: a pause is over. pause: one begins. hold: the
+ * paid period of one on hold is over. consent: in place of a charge that its customer has not
+ * agreed to. charge: a period, or the retry of one. debt_end: retries are used up. access: a debtor
+ * loses some. keys: an obsolete billing key is deleted. erasure: what is personal is forgotten.
  */
 export type AgendaStep =
-  | ('inquiry' | 'cancel' | 'expiry' | 'hold' | 'consent' | 'charge' | 'debt_end' | 'access')
-  | ('keys' | 'erasure');
+  | ('inquiry' | 'cancel' | 'expiry' | 'resume' | 'pause' | 'hold' | 'consent' | 'charge')
+  | ('debt_end' | 'access' | 'keys' | 'erasure');
 
 export type Entry = { readonly at: EpochSeconds; readonly step: AgendaStep };
 
@@ -32,13 +32,15 @@ export const precedence: Readonly<Record<AgendaStep, number>> = {
   inquiry: 0,
   cancel: 1,
   expiry: 2,
-  hold: 3,
-  consent: 4,
-  charge: 5,
-  debt_end: 6,
-  access: 7,
-  keys: 8,
-  erasure: 9,
+  resume: 3,
+  pause: 4,
+  hold: 5,
+  consent: 6,
+  charge: 7,
+  debt_end: 8,
+  access: 9,
+  keys: 10,
+  erasure: 11,
 };
 
 export const steps = Object.keys(precedence) as readonly AgendaStep[];
@@ -53,7 +55,9 @@ export function agenda(of: Subscription, times: DunningTimes): readonly Entry[] 
     return [{ at: of.openedAt + checkoutLifeSeconds, step: of.cancel ? 'cancel' : 'expiry' }];
   }
   if (of.heldAt !== undefined) return onHold(of, times);
+  if (isPaused(of)) return of.pause ? [{ at: hourOn(of.pause.until, times), step: 'resume' }] : [];
   if (!isBilled(of)) return [];
+  if (of.pause) return [{ at: paidUntil(of, times), step: 'pause' }];
   const entries = of.dunning ? ofDebt(of, of.dunning) : [billing(of, times)];
   return of.cancel ? entries.slice(0, 1).map(({ at }) => ({ at, step: 'cancel' })) : entries;
 }
@@ -111,6 +115,8 @@ function afterEnd(of: Subscription): readonly Entry[] {
 
 /** Nothing is charged on hold; what else a debt asks for waits as well. */
 function onHold(of: Subscription, times: DunningTimes): readonly Entry[] {
+  if (isPaused(of)) return [];
+  if (of.pause) return [{ at: paidUntil(of, times), step: 'pause' }];
   const isServed = isPaidUp(of) && of.access === 'full';
   if (!isServed && !of.cancel) return [];
   return [{ at: paidUntil(of, times), step: of.cancel ? 'cancel' : 'hold' }];

@@ -1,5 +1,6 @@
 // The only maker of new facts about a subscription: one happening, and all that must follow it.
 import type { DunningPolicy, DunningTimes } from '../catalogue/dunning';
+import type { PausePolicy } from '../catalogue/plan';
 import { assert, Refusal } from '../common/errors';
 import type { Subscription } from './facts';
 import type { Anchor, Happening } from './happenings';
@@ -26,10 +27,15 @@ import { fallBehind, giveUp, refuseKey, retryWithNewCard } from './moves/debt';
 import { cancelSubscription, endSubscription } from './moves/end';
 import { askErasure, completeErasure, postponeErasure, refuseErasing } from './moves/erase';
 import { holdBack, releaseHold, restOnHold } from './moves/hold';
+import { beginPause, requestPause, resume } from './moves/pause';
 import { transitions } from './transitions';
 
-/** What the merchant has laid down: the hours of the day, and the plan's dunning as it is today. */
-export type Rules = { readonly times: DunningTimes; readonly policy: DunningPolicy };
+/** What the merchant has laid down: the hours of the day, and the plan's rules of today. */
+export type Rules = {
+  readonly times: DunningTimes;
+  readonly policy: DunningPolicy;
+  readonly pause?: PausePolicy | undefined;
+};
 
 /**
  * The facts after a happening; the very same value where it changes nothing. Throws
@@ -55,8 +61,9 @@ function refusal({ status, claim }: Subscription): Refusal {
   return new Refusal('conflict', `subscription must not be ${status}`);
 }
 
-function move(was: Subscription, what: Happening, { times, policy }: Rules): Subscription {
-  if (isOfCharge(what)) return moveCharge(was, what, { times, policy });
+function move(was: Subscription, what: Happening, rules: Rules): Subscription {
+  if (isOfCharge(what)) return moveCharge(was, what, rules);
+  const { times, policy, pause } = rules;
   const { at } = what;
   switch (what.kind) {
     case 'window_opened':
@@ -87,6 +94,13 @@ function move(was: Subscription, what: Happening, { times, policy }: Rules): Sub
     case 'cancel_withdrawn':
       refuseErasing(was);
       return { ...was, cancel: undefined };
+    case 'pause_requested':
+      return requestPause(was, what.wish, at, pause);
+    case 'pause_due':
+      return beginPause(was, pause);
+    case 'resume_requested':
+    case 'resume_due':
+      return resume(was, at);
     // As every plan has it: without consent it ends, and the higher amount is never asked for.
     case 'consent_missing':
     case 'term_ended':
@@ -102,7 +116,7 @@ function move(was: Subscription, what: Happening, { times, policy }: Rules): Sub
     case 'hold_placed':
       return holdBack(was, at, times);
     case 'hold_released':
-      return releaseHold(was, at, times);
+      return releaseHold(was, at, rules);
     case 'retry_requested':
       return retryNow(was, what.triedAt, at, times);
     case 'debt_settled':
@@ -126,7 +140,8 @@ function isOfCharge(what: Happening): what is OfCharge {
 }
 
 function reanchored(was: Subscription, anchor: Anchor | undefined): Subscription {
-  return anchor ? { ...was, anchorOn: anchor.on, anchorPeriod: anchor.period } : was;
+  if (!anchor) return was;
+  return { ...was, anchorOn: anchor.on, anchorPeriod: anchor.period, shift: undefined };
 }
 
 /** What became of an attempt. A hold goes on as soon as nothing is in flight any more. */

@@ -6,9 +6,9 @@ import type { Won } from '../common/money';
 import { share } from '../common/proration';
 import type { Rules } from './apply';
 import { apply } from './apply';
-import type { Subscription } from './facts';
-import { isEnded } from './status';
-import { periodStart } from './terms';
+import type { Pause, Subscription } from './facts';
+import { isEnded, isPaused } from './status';
+import { daysKept, periodStart, startAfter } from './terms';
 
 export type CancelPreview = {
   /** Paid for and no longer usable: won of the days after today, and the day they end before. */
@@ -20,7 +20,7 @@ export type CancelPreview = {
 /**
  * By the very move that the cancel makes. `charge` is the one of the last paid period. Lost are the
  * days after today: what is kept of the charge × these days ÷ the days of its period, rounded half
- * up.
+ * up. In a pause they are those that it has kept.
  */
 export function previewCancel(
   was: Subscription,
@@ -28,6 +28,7 @@ export function previewCancel(
   charge: Charge | undefined,
   rules: Rules,
 ): CancelPreview {
+  if (was.pause && isPaused(was)) return ofPause(was, was.pause, charge, wish.at);
   if (isEnded(was) || was.access === 'none') return {};
   const after = apply(was, { kind: 'cancel_requested', by: 'customer', ...wish }, rules);
   const until = periodStart(was, was.claim ? was.period + 1 : was.period);
@@ -39,4 +40,18 @@ export function previewCancel(
   const days = daysBetween(charge.startsOn, charge.endsOn);
   const kept = charge.amount - charge.refunded;
   return { loses: { amount: share(kept, unused, days), until: charge.endsOn } };
+}
+
+/** A cancel in a pause ends it at once; the days would have lasted until then. */
+function ofPause(
+  was: Subscription,
+  pause: Pause,
+  charge: Charge | undefined,
+  at: EpochSeconds,
+): CancelPreview {
+  const kept = daysKept(was, pause);
+  if (charge === undefined || kept === 0) return {};
+  const days = daysBetween(charge.startsOn, charge.endsOn);
+  const until = startAfter(was, pause, civilDateAt(at));
+  return { loses: { amount: share(charge.amount - charge.refunded, kept, days), until } };
 }

@@ -4,7 +4,7 @@ import type { Charge, ChargeStatus } from '../charge/charge';
 import type { SubscriptionId } from '../common/identity';
 import type { By, Subscription } from './facts';
 import type { Status } from './status';
-import { isEnded, isInDebt } from './status';
+import { isEnded, isInDebt, isPaused } from './status';
 
 type OfSubscription =
   | 'opened'
@@ -18,6 +18,10 @@ type OfSubscription =
   | 'cancel_withdrawn'
   | 'access_changed'
   | 'card_changed'
+  | 'pause_scheduled'
+  | 'pause_withdrawn'
+  | 'paused'
+  | 'resumed'
   | 'held'
   | 'released';
 type OfCharge =
@@ -37,6 +41,7 @@ export type DomainEvent = { readonly subscription: SubscriptionId } & (
 const reached: Readonly<Record<Status, OfSubscription>> = {
   incomplete: 'opened',
   active: 'started',
+  paused: 'paused',
   past_due: 'past_due',
   unpaid: 'unpaid',
   canceled: 'canceled',
@@ -52,12 +57,16 @@ export function changes(
   const names: OfSubscription[] = [];
   if (before?.status !== status) {
     const isRecovered = before !== undefined && isInDebt(before) && !isInDebt(after);
-    names.push(isRecovered && !isEnded(after) ? 'recovered' : reached[status]);
+    const isResumed = before !== undefined && isPaused(before) && !isEnded(after);
+    const back = isRecovered && !isEnded(after) ? 'recovered' : isResumed ? 'resumed' : undefined;
+    names.push(back ?? reached[status]);
   }
   if (before && before.access !== access) names.push('access_changed');
   if (before && !isEnded(after)) {
     if (!before.cancel && after.cancel) names.push('cancel_scheduled');
     if (before.cancel && !after.cancel) names.push('cancel_withdrawn');
+    if (!before.pause && after.pause && !isPaused(after)) names.push('pause_scheduled');
+    if (before.pause && !after.pause && !isPaused(before)) names.push('pause_withdrawn');
     if (before.heldAt === undefined && after.heldAt !== undefined) names.push('held');
     if (before.heldAt !== undefined && after.heldAt === undefined) names.push('released');
     const isOther = before.card !== undefined && before.card !== after.card;

@@ -2,7 +2,7 @@
 import type { CivilDate, EpochSeconds } from '../common/calendar';
 import { addDays, civilDateAt } from '../common/calendar';
 import type { Subscription } from './facts';
-import { isEnded } from './status';
+import { isEnded, isPaused } from './status';
 import { isReturn, periodStart } from './terms';
 
 export type Dates = {
@@ -19,7 +19,7 @@ export type Dates = {
 export function datesOf(of: Subscription, now: EpochSeconds): Dates {
   return {
     currentPeriodEndsOn: currentEnd(of, civilDateAt(now)),
-    paidThrough: isAnchored(of) && of.period > 0 ? addDays(next(of), -1) : undefined,
+    paidThrough: isAnchored(of) && of.period > 0 ? addDays(paidUntil(of), -1) : undefined,
     canceledAt: of.cancel?.at ?? (isAnchored(of) ? of.endedAt : undefined),
     endsOn: endOf(of),
   };
@@ -28,9 +28,12 @@ export function datesOf(of: Subscription, now: EpochSeconds): Dates {
 const isAnchored = (of: Subscription): boolean => of.anchorOn !== undefined;
 /** The first day of the period that is charged next. */
 const next = (of: Subscription): CivilDate => periodStart(of, of.period);
+/** Days that a pause keeps are used after it. */
+const paidUntil = (of: Subscription): CivilDate =>
+  of.pause && isPaused(of) ? of.pause.from : next(of);
 
 function currentEnd(of: Subscription, today: CivilDate): CivilDate | undefined {
-  if (!isAnchored(of) || isEnded(of) || isReturn(of)) return undefined;
+  if (!isAnchored(of) || isEnded(of) || isPaused(of) || isReturn(of)) return undefined;
   let { period } = of;
   while (periodStart(of, period) <= today) period += 1;
   return periodStart(of, period);

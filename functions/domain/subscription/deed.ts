@@ -7,7 +7,8 @@ import type { Subscription } from './facts';
 import { isEnded } from './status';
 
 export type DeedVerb =
-  'cancel' | 'keep' | 'card_window' | 'retry' | 'debt' | 'settle' | 'release' | 'refund' | 'erase';
+  | ('cancel' | 'keep' | 'pause' | 'resume' | 'card_window')
+  | ('retry' | 'debt' | 'settle' | 'release' | 'refund' | 'erase');
 
 /** Who asked: `by` is the user id of an operator, and of a customer whose backend asked. */
 export type Actor = {
@@ -29,9 +30,10 @@ export type Deed = Actor & {
 
 /** How a subscription stands, for people: its status, and what is to become of it. */
 export function standingWords(of: Subscription): string {
-  const { status, access, cancel, heldAt, claim, dunning } = of;
+  const { status, access, cancel, pause, heldAt, claim, dunning } = of;
   const words = [status, `access ${access}`];
   if (cancel && !isEnded(of)) words.push(cancel.atPeriodEnd ? 'ends with its period' : 'ends');
+  if (pause) words.push(`pause from ${pause.from} until ${pause.until}`);
   if (heldAt !== undefined) words.push('on hold');
   if (isErasing(of)) words.push('to be forgotten');
   if (claim) words.push(`charge of period ${claim.period} ${claim.phase}`);

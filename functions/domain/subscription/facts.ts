@@ -69,6 +69,15 @@ export type Next = {
   readonly quantity?: number | undefined;
 };
 
+/** A time without use and without charges, asked for by the customer. */
+export type Pause = {
+  readonly askedAt: EpochSeconds;
+  /** Its first day. Days between it and the end of the paid period are kept for afterwards. */
+  readonly from: CivilDate;
+  /** The day on which it is over by itself. */
+  readonly until: CivilDate;
+};
+
 /** On whose behalf a happening came about. */
 export type Who = 'customer' | 'operator' | 'backend' | 'schedule' | 'webhook' | 'night';
 
@@ -115,6 +124,8 @@ export type Subscription = {
    * raises the shift. 0 where absent.
    */
   readonly shift?: number | undefined;
+  /** The pause that runs; of an active subscription, the one that follows its paid period. */
+  readonly pause?: Pause | undefined;
   /** A part of a period between two terms. */
   readonly stub?: Period | undefined;
   /** The terms that are in force from a day on. */

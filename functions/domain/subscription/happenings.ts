@@ -5,6 +5,7 @@ import type { AttemptId } from '../common/identity';
 import type { Registration } from '../checkout/registration';
 import type { GatewayName } from '../charge/road';
 import type { Claim, Who } from './facts';
+import type { PauseWish } from './pause';
 
 /** The day from which billing dates are counted, and the number of the period that begins on it. */
 export type Anchor = { readonly on: CivilDate; readonly period: number };
@@ -39,6 +40,14 @@ export type What =
   | { readonly kind: 'cancel_withdrawn' }
   /** A charge is due that the customer has not agreed to: it is not made. */
   | { readonly kind: 'consent_missing' }
+  /** Until a day, for so many periods, or as long as the plan allows where neither is said. */
+  | { readonly kind: 'pause_requested'; readonly wish: PauseWish }
+  /** The paid period is over, and the pause after it begins. */
+  | { readonly kind: 'pause_due' }
+  /** Before it begins a pause is taken back; one that runs is over. */
+  | { readonly kind: 'resume_requested' }
+  /** The day on which a pause is over by itself. */
+  | { readonly kind: 'resume_due' }
   /** A cancel came due: the paid period is over. */
   | { readonly kind: 'term_ended' }
   /** Nothing was paid in time, or the checkout gave way to another one. */

@@ -6,13 +6,14 @@ import { isErasing } from './erasure';
 import type { Subscription } from './facts';
 import type { HappeningKind } from './happenings';
 import type { Purpose } from './status';
-import { isEnded, isPaidUp, purposeOf } from './status';
+import { isEnded, isPaidUp, isPaused, purposeOf } from './status';
 import { periodStart } from './terms';
 import { transitions } from './transitions';
 
 /** pay_debt and change_card open a card window; sign_up goes on with the one that is open. */
 export type Deed =
-  'sign_up' | 'pay_debt' | 'change_card' | 'cancel_now' | 'cancel_at_period_end' | 'undo_cancel';
+  | ('sign_up' | 'pay_debt' | 'change_card' | 'cancel_now' | 'cancel_at_period_end')
+  | ('undo_cancel' | 'pause' | 'resume' | 'undo_pause');
 
 /** Each of them, for who describes the answers. */
 export const deeds: readonly Deed[] = [
@@ -22,6 +23,9 @@ export const deeds: readonly Deed[] = [
   'cancel_now',
   'cancel_at_period_end',
   'undo_cancel',
+  'pause',
+  'resume',
+  'undo_pause',
 ];
 
 export type Standing = {
@@ -38,7 +42,8 @@ const deedOf: Readonly<Record<Purpose, Deed>> = {
   card_change: 'change_card',
 };
 
-export function standing(of: Subscription, now: EpochSeconds): Standing {
+/** `hasPause`: its plan does. */
+export function standing(of: Subscription, now: EpochSeconds, hasPause = false): Standing {
   const may: Deed[] = [];
   if (isAllowed(of, 'window_opened') && !isErasing(of)) {
     may.push(of.heldAt === undefined ? deedOf[purposeOf(of)] : 'change_card');
@@ -49,7 +54,17 @@ export function standing(of: Subscription, now: EpochSeconds): Standing {
     if (isServed && !of.cancel) may.push('cancel_at_period_end');
   }
   if (of.cancel && !isErasing(of) && isAllowed(of, 'cancel_withdrawn')) may.push('undo_cancel');
-  return { access: of.access, paidUntil: paidOn(of, now), may };
+  return { access: of.access, paidUntil: paidOn(of, now), may: [...may, ...ofPause(of, hasPause)] };
+}
+
+function ofPause(of: Subscription, hasPause: boolean): readonly Deed[] {
+  if (isErasing(of)) return [];
+  if (of.pause && isAllowed(of, 'resume_requested')) {
+    if (!isPaused(of)) return ['undo_pause'];
+    return of.heldAt === undefined ? ['resume'] : [];
+  }
+  const isFree = of.heldAt === undefined && !of.cancel && !of.pause;
+  return hasPause && isFree && isAllowed(of, 'pause_requested') ? ['pause'] : [];
 }
 
 /** Changes something, and is not refused. */
@@ -59,7 +74,7 @@ function isAllowed(of: Subscription, kind: HappeningKind): boolean {
 }
 
 function paidOn(of: Subscription, now: EpochSeconds): CivilDate | undefined {
-  if (of.anchorOn === undefined || isEnded(of)) return undefined;
+  if (of.anchorOn === undefined || isEnded(of) || isPaused(of)) return undefined;
   const until = periodStart(of, of.period);
   return until > civilDateAt(now) ? until : undefined;
 }

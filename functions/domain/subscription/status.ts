@@ -1,10 +1,12 @@
 // The states of a subscription and all that is read off them: a status is nowhere compared.
 
 /**
- * incomplete: the card window is open or the first charge is not settled. unpaid: retries are used
- * up, only a new card helps. canceled and expired are final.
+ * incomplete: the card window is open or the first charge is not settled. paused: its customer uses
+ * nothing for a while, and nothing is charged. unpaid: retries are used up, only a new card helps.
+ * canceled and expired are final.
  */
-export type Status = 'incomplete' | 'active' | 'past_due' | 'unpaid' | 'canceled' | 'expired';
+export type Status =
+  'incomplete' | 'active' | 'paused' | 'past_due' | 'unpaid' | 'canceled' | 'expired';
 
 type Traits = {
   /** Final: no happening leads out of it, and its user may subscribe anew. */
@@ -17,6 +19,8 @@ type Traits = {
   readonly isInDebt: boolean;
   /** Its next period, or its debt, is charged by schedule. */
   readonly isBilled: boolean;
+  /** Nothing is used and nothing charged until it resumes. */
+  readonly isPaused: boolean;
   /** What a card window is opened for. */
   readonly purpose: Purpose;
 };
@@ -33,11 +37,13 @@ const none = {
   isPaidUp: false,
   isInDebt: false,
   isBilled: false,
+  isPaused: false,
 } as const;
 
 const traits: Readonly<Record<Status, Traits>> = {
   incomplete: { ...none, isSigningUp: true, purpose: 'sign_up' },
   active: { ...none, isPaidUp: true, isBilled: true, purpose: 'card_change' },
+  paused: { ...none, isPaused: true, purpose: 'card_change' },
   past_due: { ...none, isInDebt: true, isBilled: true, purpose: 'pay_debt' },
   unpaid: { ...none, isInDebt: true, purpose: 'pay_debt' },
   canceled: { ...none, isOver: true, purpose: 'card_change' },
@@ -56,6 +62,7 @@ export const isSigningUp = ({ status }: Stated): boolean => traits[status].isSig
 export const isPaidUp = ({ status }: Stated): boolean => traits[status].isPaidUp;
 export const isInDebt = ({ status }: Stated): boolean => traits[status].isInDebt;
 export const isBilled = ({ status }: Stated): boolean => traits[status].isBilled;
+export const isPaused = ({ status }: Stated): boolean => traits[status].isPaused;
 /** A debt that is charged again by schedule. */
 export const isRetried = (of: Stated): boolean => isInDebt(of) && isBilled(of);
 export const purposeOf = ({ status }: Stated): Purpose => traits[status].purpose;

@@ -5,13 +5,14 @@ import {
   billingDate,
   billingPeriod,
   civilDateAt,
+  daysBetween,
   instantOn,
   outsideQuiet,
 } from '../common/calendar';
 import type { DunningTimes } from '../catalogue/dunning';
 import { assert } from '../common/errors';
-import type { Claim, Subscription } from './facts';
-import { isBilled } from './status';
+import type { Claim, Pause, Subscription } from './facts';
+import { isBilled, isPaused } from './status';
 
 type Anchored = Pick<Subscription, 'anchorOn' | 'anchorPeriod' | 'shift' | 'price'>;
 
@@ -26,20 +27,61 @@ export function periodOf(of: Anchored, period: number): Period {
 }
 
 /** Access had ended for want of payment: the next payment begins a period of its own. */
-export function isReturn({ anchorOn, dunning, heldAt, access }: Subscription): boolean {
-  const isHeld = heldAt !== undefined && access === 'none';
+export function isReturn({ status, anchorOn, dunning, heldAt, access }: Subscription): boolean {
+  const isHeld = heldAt !== undefined && access === 'none' && !isPaused({ status });
   return anchorOn !== undefined && (dunning?.lapsedAt !== undefined || isHeld);
 }
 
 /**
  * The days that a claim pays for. The first period begins on the Korean day of its claim, and so
  * does the period that a customer comes back to after access had ended. Where an earlier attempt of
- * that charge turns out to be paid, access comes back on the day on which this is found.
+ * that charge turns out to be paid, access comes back on the day on which this is found. A payment
+ * that is found in a pause, after a restore, is of a period that began after it.
  */
 export function claimedPeriod(of: Subscription, claim: Claim, now: EpochSeconds): Period {
+  if (of.pause && claim.period === of.period) {
+    return periodOf(beginNextOn(of, resumedBefore(of, of.pause, claim)), claim.period);
+  }
   if (of.anchorOn !== undefined && !isReturn(of)) return periodOf(of, claim.period);
   const isEarlier = of.anchorOn !== undefined && claim.attempt < of.attempt;
   return billingPeriod(civilDateAt(isEarlier ? now : claim.claimedAt), of.price, 0);
+}
+
+/** Days that were paid for and not used when a pause began: they are used after it. */
+export function daysKept(of: Subscription, { from }: Pause): number {
+  return Math.max(0, daysBetween(from, periodStart(of, of.period)));
+}
+
+/** The first day of the next period, if a pause is over on this day. */
+export function startAfter(of: Subscription, pause: Pause, on: CivilDate): CivilDate {
+  return addDays(on > pause.from ? on : pause.from, daysKept(of, pause));
+}
+
+/** The first day that is charged for next; after a pause, as far as it lasts. */
+export function nextStart(of: Subscription): CivilDate {
+  return of.pause ? startAfter(of, of.pause, of.pause.until) : periodStart(of, of.period);
+}
+
+/** Of a table that has forgotten the end of a pause: by itself, or before, as a payment shows. */
+function resumedBefore(of: Subscription, pause: Pause, { claimedAt }: Claim): CivilDate {
+  const [paidOn, latest] = [civilDateAt(claimedAt), nextStart(of)];
+  return paidOn < latest && paidOn > pause.from ? paidOn : latest;
+}
+
+/**
+ * The next period begins on a later day than it would have. On a billing date of its anchor, the
+ * anchor is kept and the dates are shifted, so that a 31st is not lost; on any other day the dates
+ * are counted from there.
+ */
+export function beginNextOn(of: Subscription, startsOn: CivilDate): Subscription {
+  const { anchorOn, price, period } = of;
+  assert(anchorOn !== undefined, 'only an anchored subscription has billing dates');
+  const number = period - (of.anchorPeriod ?? 0);
+  let shift = of.shift ?? 0;
+  while (billingDate(anchorOn, price, number + shift) < startsOn) shift += 1;
+  const isDate = billingDate(anchorOn, price, number + shift) === startsOn;
+  if (isDate) return { ...of, shift: shift || undefined };
+  return { ...of, anchorOn: startsOn, anchorPeriod: period, shift: undefined };
 }
 
 /**
@@ -64,7 +106,8 @@ export function paidUntil(of: Subscription, times: DunningTimes): EpochSeconds {
   return hourOn(periodStart(of, of.period), times);
 }
 
-function hourOn(date: CivilDate, { billingHour, quiet }: DunningTimes): EpochSeconds {
+/** The billing hour of a day, or the end of a quiet window that it falls into. */
+export function hourOn(date: CivilDate, { billingHour, quiet }: DunningTimes): EpochSeconds {
   return outsideQuiet(instantOn(date, billingHour * 60), quiet);
 }
 

@@ -89,6 +89,10 @@ function whatOf(of: Subscription, step: Exclude<AgendaStep, 'keys' | 'erasure'>)
       return [{ kind: 'term_ended' }];
     case 'expiry':
       return [{ kind: 'checkout_expired' }];
+    case 'resume':
+      return [{ kind: 'resume_due' }];
+    case 'pause':
+      return [{ kind: 'pause_due' }];
     case 'hold':
       return [{ kind: 'hold_due' }];
     case 'debt_end':
@@ -119,6 +123,8 @@ const reasonFor: Readonly<Record<AgendaStep, (of: Subscription) => string>> = {
     `agreed to ${agreedOf(of)} won each period, and it would cost ${recurringOf(of)}`,
   cancel: () => 'the subscription was canceled',
   expiry: () => 'the checkout was not finished within 23 hours',
+  resume: () => 'the pause is over',
+  pause: () => 'the paid period is over, and the pause begins',
   hold: () => 'the paid period of a subscription on hold is over',
   debt_end: () => 'the retries are used up',
   access: () => 'the debt is not paid: access changes by its plan',

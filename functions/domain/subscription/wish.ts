@@ -13,6 +13,13 @@ export type Wish = { readonly at: EpochSeconds } & (
       readonly when: 'now' | 'period_end';
     }
   | { readonly verb: 'keep'; readonly subscription: SubscriptionId }
+  | {
+      readonly verb: 'pause';
+      readonly subscription: SubscriptionId;
+      readonly when: 'now' | 'period_end';
+      readonly until: string;
+    }
+  | { readonly verb: 'resume'; readonly subscription: SubscriptionId }
   | { readonly verb: 'card'; readonly subscription: SubscriptionId; readonly n: number }
   | {
       readonly verb: 'settle';

@@ -15,8 +15,9 @@ import { policyOf, timesOf } from '../deps';
 /** More rivals in a row than this is no race but a bug. */
 const rivalsMax = 20;
 
-export function rulesOf({ settings }: Deps, { price }: Subscription): Rules {
-  return { times: timesOf(settings), policy: policyOf(settings, price.planId) };
+export function rulesOf({ settings }: Deps, { price: { planId } }: Subscription): Rules {
+  const { pause } = settings.catalogue.get(planId) ?? {};
+  return { times: timesOf(settings), policy: policyOf(settings, planId), pause };
 }
 
 /** The facts after a happening, on behalf of the person or the schedule that this run works for. */

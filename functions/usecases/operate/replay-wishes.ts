@@ -9,7 +9,8 @@ import type { Registration } from '../../domain/checkout/registration';
 import { termsFor } from '../../domain/checkout/registration';
 import { isErasing } from '../../domain/subscription/erasure';
 import type { Subscription } from '../../domain/subscription/facts';
-import { isEnded } from '../../domain/subscription/status';
+import { isEnded, isPaused } from '../../domain/subscription/status';
+import { civilDateAt } from '../../domain/common/calendar';
 import type { Wish } from '../../domain/subscription/wish';
 import { changeSubscription, happened } from '../common/change';
 import type { Deps } from '../deps';
@@ -48,6 +49,10 @@ async function replayWish(deps: Deps, wish: Wish): Promise<Replayed> {
       return replayCancel(deps, row, wish);
     case 'keep':
       return replayKeep(deps, row);
+    case 'pause':
+      return replayPause(deps, row, wish);
+    case 'resume':
+      return replayResume(deps, row, wish.at);
     case 'card':
       return replayCard(deps, row, wish);
     case 'settle':
@@ -113,6 +118,37 @@ async function replayKeep(deps: Deps, was: Subscription): Promise<Replayed> {
   await changeSubscription(deps, was, (current) =>
     isEnded(current) ? undefined : happened(deps, current, { kind: 'cancel_withdrawn' }),
   );
+  return 'applied';
+}
+
+/** Refused where a period has begun meanwhile that the table believes unpaid: a person looks. */
+async function replayPause(
+  deps: Deps,
+  was: Subscription,
+  { when, until, at }: Wish & { verb: 'pause' },
+): Promise<Replayed> {
+  if (isEnded(was) || was.pause) return 'known';
+  if (was.claim) return 'later';
+  const pause = async (current: Subscription) =>
+    happened(deps, current, { kind: 'pause_requested', wish: { when, until } }, at);
+  const [asked] = await Promise.allSettled([pause(was)]);
+  if (asked.status === 'rejected') return 'by_hand';
+  await changeSubscription(deps, was, (current) =>
+    current.version === was.version ? asked.value : undefined,
+  );
+  return 'applied';
+}
+
+/** Of a pause that had begun by then its beginning may be forgotten as well. */
+async function replayResume(deps: Deps, was: Subscription, at: number): Promise<Replayed> {
+  if (isEnded(was) || !was.pause) return 'known';
+  if (was.claim || was.heldAt !== undefined) return 'later';
+  const isForgotten = !isPaused(was) && civilDateAt(at) > was.pause.from;
+  await changeSubscription(deps, was, (current) => {
+    if (current.version !== was.version) return undefined;
+    const begun = isForgotten ? happened(deps, current, { kind: 'pause_due' }, at) : current;
+    return begun.pause ? happened(deps, begun, { kind: 'resume_requested' }, at) : begun;
+  });
   return 'applied';
 }
 

@@ -100,6 +100,8 @@ function forgottenSignUp(
  */
 function comeBack(row: Subscription, { status, paidAt }: Payment): Anchor | undefined {
   if (status !== 'paid' || row.anchorOn === undefined || isReturn(row)) return undefined;
+  // What follows a pause is dated by that.
+  if (row.pause) return undefined;
   const paidOn = civilDateAt(paidAt);
   if (paidOn < periodOf(row, row.period).endsOn) return undefined;
   return { on: paidOn, period: row.period };

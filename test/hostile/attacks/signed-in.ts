@@ -16,8 +16,11 @@ const bodies: Readonly<Record<string, object>> = {
   '/server/subscriptions/{id}/card': { user: 'nobody', buyer },
   '/server/subscriptions/{id}/cancel': { user: 'nobody', when: 'now' },
   '/server/subscriptions/{id}/keep': { user: 'nobody' },
+  '/server/subscriptions/{id}/pause': { user: 'nobody', when: 'now' },
+  '/server/subscriptions/{id}/resume': { user: 'nobody' },
   '/admin/subscriptions/{id}/cancel': { when: 'now', reason: 'asked by phone' },
   '/cancel': { when: 'now' },
+  '/pause': { when: 'now' },
   '/card': { buyer },
   '/billing/charge': { merchant_uid: 'k'.repeat(32) },
   '/settle': { as: 'waived', reason: 'asked by phone' },
@@ -40,7 +43,7 @@ export function bodyFor(path: string): Record<string, unknown> {
 /** A route that was added without a body here may find fault with the body first. */
 function refusals({ method, path }: Row, status: number): readonly number[] {
   const isKnown = method === 'GET' || Object.keys(bodies).some((end) => path.endsWith(end));
-  return isKnown || path.endsWith('/keep') ? [status] : [status, 400];
+  return isKnown || /\/(keep|resume)$/.test(path) ? [status] : [status, 400];
 }
 
 type Row = Cast['world']['door']['rows'][number];

@@ -2,6 +2,7 @@
 import type { Row } from './facts';
 import { billingAt, count, kstDay, part, text } from './facts';
 import { isHeld } from './holds';
+import { checkPausedAccess, isPaused } from './pauses';
 import type { Record } from './record';
 import { isReleasedLate } from './returns';
 import { isRestrictedRightly } from './served';
@@ -18,12 +19,13 @@ export function checkAccess(record: Record, before: Row | undefined, after: Row,
   const is = text(after, 'access');
   const id = text(after, 'pk');
   const isRight = isHeld(after) || isRestrictedRightly(record, after, at);
+  if (isPaused(after)) checkPausedAccess(record, after, at);
   if (status === 'active' && is !== 'full' && !isRight) {
     record.broken(10, at, `${id}: paid, and access ${is}`);
   }
   const given = before !== undefined && isMore(is, text(before, 'access'));
   if (given && status !== 'active') record.broken(10, at, `${id}: access without a payment`);
-  if (status !== 'active' && status !== 'past_due' && is !== 'none') {
+  if (!['active', 'past_due', 'paused'].includes(status) && is !== 'none') {
     record.broken(10, at, `${id}: ${status}, and access ${is}`);
   }
   if (status !== 'past_due' || part(after, 'claim') || isHeld(after)) return;

@@ -30,10 +30,13 @@ function noteWishes(record: Record, before: Row | undefined, after: Row): void {
   else if (part(before, 'cancel')) record.canceled.delete(text(after, 'pk'));
 }
 
-/** 34: who canceled is not charged because the table has forgotten it. */
+/** 34: who canceled, or paused, is not charged because the table has forgotten it. */
 function checkForgotten(record: Record, { body, at }: Sent): void {
   const uid = text(body, 'merchant_uid');
   const place = `S#${chargeKeyOf(uid)?.subscription ?? ''}`;
+  if (record.pausing.has(place) && !part(record.items.get(`${place} S`), 'pause')) {
+    record.broken(34, at, `${uid}: charged though its customer had paused`);
+  }
   if (!record.canceled.has(place) || part(record.items.get(`${place} S`), 'cancel')) return;
   record.broken(34, at, `${uid}: charged though its customer had canceled`);
 }

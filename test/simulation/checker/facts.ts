@@ -43,8 +43,11 @@ export type Silence = {
   readonly keyPrefix: string;
 };
 
-/** The period that begins on a day, from which those after it are counted. */
-export type Anchor = { readonly period: number; readonly on: string };
+/**
+ * The period that begins on a day, from which those after it are counted; `nth`: on the n-th
+ * billing date after that day.
+ */
+export type Anchor = { readonly period: number; readonly on: string; readonly nth?: number };
 
 export type ChargeKey = {
   readonly subscription: string;
@@ -78,6 +81,9 @@ export function chargePlace({ subscription, period }: Omit<ChargeKey, 'n'>): str
 
 /** The days of a debt from which on access is worse, as a plan states them. */
 export type Grace = { readonly restricted?: number; readonly suspended?: number };
+
+/** What a plan states of a pause. */
+export type PauseRule = { readonly periodsMax: number; readonly access: string };
 
 const dayMs = 86_400_000;
 const kstMs = 9 * 3_600_000;

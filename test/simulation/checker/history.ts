@@ -7,6 +7,7 @@ import { checkGivenBack, checkHold, isHeldBack } from './holds';
 import { noteFull } from './owed';
 import type { Record } from './record';
 import { checkAnchor, checkDays, isReleasedLate } from './returns';
+import { checkPause, isPaused, isResumed } from './pauses';
 import { checkRefusals } from './repetition';
 import { checkStopped } from './card-facts';
 import { checkServed } from './served';
@@ -57,6 +58,7 @@ function checkSubscription(record: Record, before: Row | undefined, after: Row, 
   noteCancel(record, before, after);
   checkNextLook(record, before, after, at);
   checkOnly(record, after, at);
+  checkPause(record, before, after, at);
   checkAnchor(record, before, after, at);
   checkHold(record, before, after, at);
   noteUnpaid(record, before, after, at);
@@ -66,7 +68,7 @@ function checkSubscription(record: Record, before: Row | undefined, after: Row, 
   checkStopped(record, after, at);
   const period = count(before, 'period');
   const movesOn = count(after, 'period') > period;
-  if (!movesOn && (is !== 'active' || was === 'active')) return;
+  if (!movesOn && (is !== 'active' || was === 'active' || isResumed(before, after))) return;
   const charge = record.items.get(`${id} C#${String(period).padStart(4, '0')}`);
   // 4: what no card company takes is settled without a call, and used all the same.
   // What an operator has given up is over as well.
@@ -97,7 +99,8 @@ function noteUnpaid(record: Record, before: Row | undefined, after: Row, at: num
   const planned = count(part(before, 'dunning'), 'endAt') * 1_000;
   const from = planned > 0 ? Math.min(planned, at) : at;
   const isBack = isReleasedLate(record, before, after, at);
-  const away = is === 'unpaid' || (isHeldBack(after) && is !== 'canceled') || isBack;
+  const rests = isHeldBack(after) && is !== 'canceled' && !isPaused(after);
+  const away = is === 'unpaid' || rests || isBack;
   if (away && !open) spans.push({ from, to: Infinity });
   // Another card may bring it back into debt for a while: that is over when it is paid.
   else if (open && !away && is !== 'past_due') last.to = at;

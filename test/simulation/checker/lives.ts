@@ -4,6 +4,7 @@ import { checkGrace } from './access';
 import type { Row } from './facts';
 import { billingAt, chargePlace, count, dayBegins, kept, part, text } from './facts';
 import { checkHeldAccess, isHeld } from './holds';
+import { checkPausedAccess, checkPauseEnds, isPaused } from './pauses';
 import type { Record } from './record';
 import { checkOverlap, startOf } from './returns';
 import { caseOf, checkGenuine, checkServed } from './served';
@@ -34,10 +35,11 @@ export function checkLife(record: Record, item: Row, nowMs: number): void {
   if (due !== '' && dueAt < nowMs / 1_000 - overdueMax) {
     record.broken(4, nowMs, `${id}: overdue since ${dueAt}`);
   }
-  const goesOn = ['incomplete', 'active', 'past_due'].includes(status);
+  const goesOn = ['incomplete', 'active', 'paused', 'past_due'].includes(status);
   if (goesOn && due === '' && !isHeld(item))
     record.broken(4, nowMs, `${id}: ${status} and nothing to follow`);
   if (status === 'active') checkNext(record, item, nowMs);
+  if (isPaused(item)) checkPauseEnds(record, item, nowMs);
   checkUse(record, item, nowMs);
 }
 
@@ -92,6 +94,10 @@ function checkUse(record: Record, item: Row, nowMs: number): void {
   const charge = chargeOf(record, item, count(item, 'period'));
   if (!isOver && charge?.['status'] === 'paid') {
     record.broken(10, nowMs, `${id}: its period is paid, and it has not moved on`);
+  }
+  if (isPaused(item)) {
+    checkPausedAccess(record, item, nowMs);
+    return;
   }
   // What was lost when a debt got unpaid only a payment gives back.
   const lapsed = count(part(item, 'dunning'), 'lapsedAt') > 0;

@@ -1,5 +1,5 @@
 // What has been seen so far: items as they stand, requests as they went, payments as they grew.
-import type { Anchor, Grace, Inquiry, Row, Sent, Silence, Violation } from './facts';
+import type { Anchor, Grace, Inquiry, PauseRule, Row, Sent, Silence, Violation } from './facts';
 import type { Shown } from './shown';
 import { chargeKeyOf, chargeOfUid, costOf, count, kept, keysIn, part, text } from './facts';
 
@@ -25,6 +25,8 @@ export type Seen = {
   readonly onFullRefund: () => string;
   /** What a plan states of the access of a debtor. */
   readonly graceOf: (planId: string) => Grace;
+  /** How long a plan lets its customers pause, and what it leaves of access meanwhile. */
+  readonly pauseOf: (planId: string) => PauseRule | undefined;
   /** What a plan adds for a customer who comes back. */
   readonly onReturnOf: (planId: string) => string;
 };
@@ -64,6 +66,8 @@ export class Record {
   readonly fullUntil = new Map<string, number>();
   /** Where the days of its periods are counted from, by subscription, oldest first. */
   readonly anchors = new Map<string, Anchor[]>();
+  /** Those who have asked for a pause that is not over. */
+  readonly pausing = new Set<string>();
   readonly byImpUid = new Map<string, Row>();
   /** How reconciliations stood when they were written, and when an incomplete one was told of. */
   readonly nights: { written: NightWrite[]; told: number[]; silent: number[] } = {

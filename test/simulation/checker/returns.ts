@@ -1,6 +1,6 @@
 // When a period begins, reckoned by the checker alone: from the day of sign-up, and anew from each
 // day on which a subscription came back after it had been unpaid.
-import type { Row } from './facts';
+import type { Anchor, Row } from './facts';
 import { billingAt, chargePlace, count, kstDay, part, periodStart, text } from './facts';
 import { isHeld } from './holds';
 import type { Record } from './record';
@@ -21,16 +21,23 @@ function daysOf(
 ): { readonly startsOn: string; readonly endsOn: string } | undefined {
   const stored = { period: count(item, 'anchorPeriod'), on: text(item, 'anchorOn') };
   // What was put into the table by the scenario has the anchor that it was put there with.
-  const anchors = record.anchors.get(text(item, 'pk')) ?? [stored];
+  const anchors: readonly Anchor[] = record.anchors.get(text(item, 'pk')) ?? [stored];
   const from = anchors.findLast((anchor) => anchor.period <= period);
   if (!from || from.on === '') return undefined;
   const price = part(item, 'price');
   const [interval, every] = [text(price, 'interval'), count(price, 'every')];
-  const nth = period - from.period;
+  const nth = period - from.period + (from.nth ?? 0);
   return {
     startsOn: periodStart(from.on, interval, every, nth),
     endsOn: periodStart(from.on, interval, every, nth + 1),
   };
+}
+
+/** Where its days are counted from, oldest first. */
+export function anchorsOf(record: Record, id: string): Anchor[] {
+  const anchors = record.anchors.get(id) ?? [];
+  record.anchors.set(id, anchors);
+  return anchors;
 }
 
 /** Whether access had ended for want of payment, and no payment has come since. */
@@ -62,6 +69,8 @@ export function checkAnchor(record: Record, before: Row | undefined, after: Row,
     if (is !== '') anchors.push({ period: 0, on: is });
     return;
   }
+  // What a pause moves is looked at with its end.
+  if (text(before, 'status') === 'paused' && text(after, 'status') === 'active') return;
   const period = count(before, 'period');
   const movesOn = count(after, 'period') > period;
   if (count(after, 'period') > period + 1) record.broken(4, at, `${id}: period ${period} skipped`);

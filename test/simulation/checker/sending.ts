@@ -19,6 +19,7 @@ import { checkFlight } from './flight';
 import { checkSentOnHold } from './holds';
 import { agreed } from './owed';
 import type { Record } from './record';
+import { checkSentInPause } from './pauses';
 import { ratePerSecond } from './rate';
 import { checkReturn } from './registrations';
 import { checkRefund } from './refunds';
@@ -78,6 +79,7 @@ function checkCharge(record: Record, sent: Sent): void {
   }
   checkWished(record, item, before.length - refused, sent);
   checkSentOnHold(record, item, before.length - refused, sent);
+  checkSentInPause(record, item, sent);
   checkRepeat(record, uid, before, at);
   checkEarlier(record, key, uid, sent);
   checkReturn(record, sent);

@@ -24,6 +24,7 @@ import { outages } from './outages';
 import { refunds } from './refunds';
 import { refusals } from './refusals';
 import { passes } from './passes';
+import { pauses } from './pauses';
 import { regions } from './regions';
 import { rotations } from './rotations';
 import { returns } from './returns';
@@ -76,6 +77,7 @@ const unsorted = [
   consents,
   erasures,
   refusals,
+  pauses,
 ].flat();
 export const scenarios: readonly Scenario[] = unsorted.sort(byId);
 

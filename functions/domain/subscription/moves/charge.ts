@@ -19,7 +19,8 @@ import { quote } from '../../charge/quote';
 import { agreeTo, isAgreed, recurringIn } from '../agreed';
 import type { Claim, Claimed, Subscription } from '../facts';
 import { nextEntry } from '../agenda';
-import { claimedPeriod, isReturn, settledAt } from '../terms';
+import { isPaused } from '../status';
+import { beginNextOn, claimedPeriod, isReturn, settledAt } from '../terms';
 import { dropKey } from './card';
 import { fallBehind } from './debt';
 import { endSubscription } from './end';
@@ -43,6 +44,7 @@ export function claimAttempt(
   assert(was.keyId !== undefined, 'a charge needs a billing key');
   assert(was.heldAt === undefined, 'nothing is charged on hold');
   assert(was.erasure?.askedAt === undefined, 'nothing is charged of a person who is forgotten');
+  assert(!isPaused(was), 'nothing is charged in a pause');
   assert(was.attempt < attemptsMax, 'what is sent can be written down');
   assert(isAgreed(was), 'nothing is asked for above what the customer agreed to');
   const { amount, taxFree, recurring } = quote(was, civilDateAt(now));
@@ -217,12 +219,16 @@ function moveOn(was: Subscription, now: EpochSeconds, served?: Period): Subscrip
   const { startsOn } = served ?? claimedPeriod(was, was.claim, now);
   const moves = isReturn(was);
   const period = was.claim.period + 1;
+  // Only after a restore: the end of the pause was forgotten.
+  const dated = was.pause && !moves ? beginNextOn(was, startsOn) : was;
   const paid: Subscription = {
-    ...was,
+    ...dated,
     status: 'active',
     access: 'full',
-    anchorOn: moves ? startsOn : (was.anchorOn ?? startsOn),
-    anchorPeriod: moves ? was.claim.period : was.anchorPeriod,
+    anchorOn: moves ? startsOn : (dated.anchorOn ?? startsOn),
+    anchorPeriod: moves ? was.claim.period : dated.anchorPeriod,
+    shift: moves ? undefined : dated.shift,
+    pause: undefined,
     period,
     attempt: 0,
     claim: undefined,
@@ -257,11 +263,12 @@ export function settleDeclined(
   const isLast = open.attempt >= triesMax;
   // Signing up failed: the customer may try another card until the checkout expires.
   if (was.anchorOn === undefined) return dropKey(open);
+  if (isPaused(was)) return open;
   // Declined once more, it is no further decline: the retry that waited for it is due.
   if (was.dunning && isEarlier(was, was.claim)) return fallBehind(open, now, policy, times);
   const next = afterDecline(was.dunning, decline, now, policy, times);
   const dunning = isLast ? { ...next, retryAt: undefined } : next;
-  return fallBehind({ ...open, dunning }, now, policy, times);
+  return fallBehind({ ...open, pause: undefined, dunning }, now, policy, times);
 }
 
 /** A doubt about an earlier attempt may end after later ones were made: their ids are used up. */

@@ -2,12 +2,13 @@
 import type { EpochSeconds } from '../../common/calendar';
 import { assert } from '../../common/errors';
 import type { Claim, Subscription } from '../facts';
-import { isPaidUp } from '../status';
+import { isPaidUp, isPaused } from '../status';
 import { dropKey } from './card';
 
 /**
  * Commits the wish to end. Before a claim it stops the charge; a charge already sent stands, its
- * period may be used up, and nothing is charged after it.
+ * period may be used up, and nothing is charged after it. It takes the place of a pause: one that
+ * was to come is forgotten, and one that runs ends with the subscription.
  */
 export function cancelSubscription(
   was: Subscription,
@@ -15,7 +16,8 @@ export function cancelSubscription(
 ): Subscription {
   const owes = !isPaidUp(was) || (was.heldAt !== undefined && was.access === 'none');
   const atPeriodEnd = wish.atPeriodEnd && !owes;
-  const wished = { ...was, cancel: { at: wish.at, atPeriodEnd } };
+  const pause = isPaused(was) ? was.pause : undefined;
+  const wished = { ...was, pause, cancel: { at: wish.at, atPeriodEnd } };
   if (was.claim) return { ...wished, claim: inquiredSoon(was.claim, wish.at) };
   if (atPeriodEnd) return wished;
   return endSubscription(wished, 'canceled', wish.at);
@@ -35,5 +37,6 @@ export function endSubscription(
   at: EpochSeconds,
 ): Subscription {
   assert(!was.claim, 'a subscription does not end under a charge in flight');
-  return dropKey({ ...was, status, access: 'none', awaiting: undefined, endedAt: at });
+  const over = { status, access: 'none', awaiting: undefined, pause: undefined } as const;
+  return dropKey({ ...was, ...over, endedAt: at });
 }

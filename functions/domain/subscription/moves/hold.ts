@@ -3,10 +3,12 @@
 import type { EpochSeconds } from '../../common/calendar';
 import { addDays, civilDateAt, instantOn, outsideQuiet } from '../../common/calendar';
 import type { Dunning, DunningTimes } from '../../catalogue/dunning';
+import type { PausePolicy } from '../../catalogue/plan';
 import { Refusal } from '../../common/errors';
 import type { Subscription } from '../facts';
-import { isBilled, isEnded, isPaidUp } from '../status';
+import { isBilled, isEnded, isPaidUp, isPaused } from '../status';
 import { paidUntil, settledAt } from '../terms';
+import { beginPause } from './pause';
 
 /** Nothing changes where it is on hold already. */
 export function holdBack(was: Subscription, now: EpochSeconds, times: DunningTimes): Subscription {
@@ -23,22 +25,27 @@ export function restOnHold(
   now: EpochSeconds,
   times: DunningTimes,
 ): Subscription {
-  if (was.heldAt === undefined || isEnded(was) || was.claim) return was;
+  if (was.heldAt === undefined || isEnded(was) || isPaused(was) || was.claim) return was;
   const endsAt = paidUntil(was, times);
   const isServed = isPaidUp(was) && was.access === 'full' && endsAt > now;
   return { ...was, access: isServed ? was.access : 'none' };
 }
 
+type Releasing = {
+  readonly times: DunningTimes;
+  readonly pause?: PausePolicy | undefined;
+};
+
 /**
  * Throws Refusal(conflict) where nothing is held, or a charge is in doubt. While the paid period
  * runs, nothing began and all goes on as before. After it the customer comes back: one period is
  * charged at the next billing hour, and begins on that day. What was unpaid, or declined for good,
- * waits for another card.
+ * waits for another card. A pause goes on, and one that was to follow the paid period begins.
  */
 export function releaseHold(
   was: Subscription,
   now: EpochSeconds,
-  times: DunningTimes,
+  { times, pause }: Releasing,
 ): Subscription {
   if (was.heldAt === undefined) throw new Refusal('conflict', 'the subscription must be on hold');
   const free = { ...was, heldAt: undefined };
@@ -46,6 +53,8 @@ export function releaseHold(
   if (isPaidUp(was) && was.access === 'full' && endsAt > now) {
     return settledAt(free, now);
   }
+  if (isPaused(was)) return free;
+  if (was.pause) return beginPause(free, pause);
   const lapsedAt = was.dunning?.lapsedAt ?? Math.min(now, Math.max(was.heldAt, endsAt));
   const code = was.dunning?.code ?? 'released';
   const { fullUntil, owed } = was.dunning ?? {};
