@@ -85,3 +85,16 @@ test('an answer that got lost is unknown, and known to the same call later', asy
   expect(known).toMatchObject({ status: 200, json: { outcome: 'done' } });
   expect(given(String(known.json['payment']))).toHaveLength(1);
 });
+
+test('the days of a period are given back once, however many operators answer', async () => {
+  const { id } = await paid('refund-days');
+  const days = { amount: 'days_unused' };
+  expect((await refund(id, { amount: 1_000 }, 'days-1')).status).toBe(200);
+  const first = await refund(id, days, 'days-2');
+  expect(first).toMatchObject({ status: 200, json: { outcome: 'done' } });
+  expect((await refund(id, days, 'days-2')).json).toEqual(first.json);
+  const second = await refund(id, days, 'days-3');
+  expect(second.status).toBe(422);
+  expect(String(second.json['detail'])).toContain(String(first.json['id']));
+  expect((await refund(id, days, undefined, '?preview=true')).status).toBe(422);
+});

@@ -21,11 +21,11 @@ import {
   toldView,
   whyView,
 } from './admin-views';
-import { Listed, Paged } from './answers';
+import { Paged } from './answers';
 import type { Request, Route, RouteDeps } from './http';
 import { json } from './http';
 import { operator, reason, Reasoned } from './operator';
-import { FindQuery } from './queries';
+import { FindQuery, HistoryPage } from './queries';
 import { chargeAt, chargesMax, idOf, pageMax } from './shown';
 
 const CancelByHand = z.strictObject({ when: z.enum(['now', 'period_end']), reason });
@@ -68,10 +68,15 @@ export const operateRoutes: readonly Route[] = [
     method: 'GET',
     path: '/admin/subscriptions/{id}/history',
     summary: 'Who did what and when, newest first: from the card window to the card slip',
-    answers: Listed(ToldAnswer),
-    does: async (deps, { params }) => {
+    query: HistoryPage,
+    answers: Paged(ToldAnswer),
+    does: async (deps, { params, query }) => {
+      const { after, limit = '100' } = query as z.infer<typeof HistoryPage>;
       const told = await tellHistory(deps, await anySubscription(deps, idOf(params)));
-      return json({ items: told.map(toldView) });
+      const older = after === undefined ? told : told.slice(-Number(after));
+      const left = older.length - Number(limit);
+      const items = older.slice(0, Number(limit)).map(toldView);
+      return json({ items, next: left > 0 ? String(left) : null });
     },
   },
   {

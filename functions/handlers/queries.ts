@@ -33,6 +33,12 @@ export const ChargePage = z.strictObject({
   limit: z.optional(limit),
 });
 
+/** How many older entries of a history are left: its `next`. */
+export const HistoryPage = z.strictObject({
+  after: z.optional(z.string().check(z.regex(/^[1-9]\d{0,4}$/))),
+  limit: z.optional(limit),
+});
+
 /** Written as a record, so that a kind that is added later does not compile without its name. */
 const kinds: Readonly<Record<Case['kind'], Case['kind']>> = {
   suspect: 'suspect',

@@ -14,7 +14,8 @@ import { RefundAnswer, RefundAnswers, RefundCharge } from './refund-views';
 import { refundPreviewView, refundView } from './refund-views';
 import { idOf } from './shown';
 
-const refundsMax = 100;
+/** They are stored by their hashed ids: all are read before they are sorted. */
+const refundsMax = 1_000;
 
 export const refundRoutes: readonly Route[] = [
   {

@@ -2,7 +2,8 @@
 // the table.
 import type { Actor, Deed, DeedVerb } from '../../domain/subscription/deed';
 import { standingWords } from '../../domain/subscription/deed';
-import { assert } from '../../domain/common/errors';
+import { Refusal, assert } from '../../domain/common/errors';
+import type { SubscriptionId } from '../../domain/common/identity';
 import type { Subscription } from '../../domain/subscription/facts';
 import type { Deps } from '../deps';
 import type { Wished } from '../../domain/subscription/wish';
@@ -51,6 +52,19 @@ export async function changeWithDeed(
     current = await deps.ledger.load(was.id);
   }
   throw new Error('broken invariant: a subscription keeps changing under us');
+}
+
+/** What may be done to one subscription in a day, by all; a cancel is never refused for it. */
+export const deedsPerDayMax = 30;
+const daySeconds = 86_400;
+
+/** Throws Refusal(too_many) where a day's deeds are used up: none of them ever expires. */
+export async function refuseRestless(deps: Deps, id: SubscriptionId): Promise<void> {
+  const oldest = (await deps.ledger.deeds(id, deedsPerDayMax))[deedsPerDayMax - 1];
+  const left = oldest === undefined ? 0 : oldest.at + daySeconds - deps.clock.now();
+  if (left <= 0) return;
+  const words = `a subscription may be changed ${deedsPerDayMax} times a day`;
+  throw new Refusal('too_many', words, left);
 }
 
 /**

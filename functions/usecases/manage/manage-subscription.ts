@@ -8,7 +8,7 @@ import { happened, rulesOf } from '../common/change';
 import { ownSubscription } from '../common/subscriptions';
 import { deleteObsoleteKey } from '../settlement/delete-keys';
 import type { Deps } from '../deps';
-import { noteWish, changeWithDeed } from '../common/record-deed';
+import { changeWithDeed, noteWish, refuseRestless } from '../common/record-deed';
 import { billingDate, civilDateAt, instantOn } from '../../domain/common/calendar';
 import type { Moment } from '../../domain/subscription/timeline';
 import { timeline } from '../../domain/subscription/timeline';
@@ -37,12 +37,20 @@ export async function cancelRow(
 ): Promise<Subscription> {
   const at = deps.clock.now();
   const atPeriodEnd = when === 'period_end';
-  const end = (current: Subscription) =>
-    happened(deps, current, { kind: 'cancel_requested', atPeriodEnd }, at);
-  end(was);
+  const end = (current: Subscription) => {
+    const ended = happened(deps, current, { kind: 'cancel_requested', atPeriodEnd }, at);
+    return isSameWish(current, ended) ? undefined : ended;
+  };
+  if (!end(was)) return was;
   noteWish(deps, { verb: 'cancel', subscription: was.id, when });
   const wished = await changeWithDeed(deps, was, { verb: 'cancel', actor }, end);
   return deleteObsoleteKey(deps, wished);
+}
+
+/** Asked for once more: it is written down once, or a customer could fill her own history. */
+function isSameWish(current: Subscription, ended: Subscription): boolean {
+  if (!current.cancel || current.status !== ended.status) return false;
+  return current.cancel.atPeriodEnd === ended.cancel?.atPeriodEnd;
 }
 
 /** What the cancel would take away; nothing is written. */
@@ -63,6 +71,7 @@ export async function keepSubscription(
   const was = await ownSubscription(deps, ask.userId, ask.id);
   const keep = (current: Subscription) => happened(deps, current, { kind: 'cancel_withdrawn' });
   keep(was);
+  await refuseRestless(deps, was.id);
   noteWish(deps, { verb: 'keep', subscription: was.id });
   return changeWithDeed(deps, was, { verb: 'keep', actor: ask.actor ?? customer }, keep);
 }

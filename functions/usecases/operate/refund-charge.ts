@@ -29,6 +29,9 @@ export type RefundWish = {
 
 export type RefundCall = RefundWish & { readonly id: RefundId; readonly by: string };
 
+/** More refunds than people make of one subscription. */
+const refundsMax = 1_000;
+
 /** Writers of one charge are few: a refund, a night that follows one, a webhook. */
 const rivalsMax = 5;
 
@@ -81,12 +84,32 @@ export async function prepareRefund(
   const charge = await paidCharge(deps, row, period);
   const payment = await paymentOf(deps, charge);
   const made = id === undefined ? undefined : amountOf(payment, id);
+  if (wish.amount === 'days_unused' && made === undefined) await refuseDaysTwice(deps, wish, id);
   const followed = await caughtUp(deps, charge, payment);
   // What was given back by this very call is planned as it was before.
   const balance = keptOf(payment) + (made ?? 0);
   const planned = planRefund(followed, made ?? wish.amount, { balance, now: deps.clock.now() });
   if (planned.kind === 'unfit') throw new Refusal('unfit', planned.why);
   return { row, charge: followed, payment, plan: planned.plan };
+}
+
+/** Two operators who answer one mail would give the same days back twice. */
+async function refuseDaysTwice(
+  deps: Deps,
+  { subscriptionId, period }: RefundWish,
+  id: RefundId | undefined,
+): Promise<void> {
+  const made = await deps.ledger.refunds(subscriptionId, refundsMax);
+  const before = made.find(
+    (one) =>
+      one.id !== id &&
+      one.period === period &&
+      one.asked === 'days_unused' &&
+      one.state !== 'refused',
+  );
+  if (!before) return;
+  const words = `refund ${before.id} has given back the days of this period: name an amount in won`;
+  throw new Refusal('unfit', words);
 }
 
 /** Paid, behind its subscription, and under no other refund. */

@@ -137,10 +137,13 @@ async function recordsOf(deps: Deps, row: Claimed): Promise<readonly Payment[]> 
     throw new Refusal('conflict', `the outcome is not decided yet: ${verdict.why}`);
   }
   const { acceptance } = deps.settings;
-  const kept = looked.payments.find((record) => moneyKept(record, acceptance) > 0);
-  if (kept && kept.status !== 'ready') {
+  const keeping = looked.payments.filter((record) => moneyKept(record, acceptance) > 0);
+  const kept = keeping.find(({ status }) => status !== 'ready');
+  if (kept) {
     const { paymentId } = kept;
     throw new Refusal('conflict', `refund ${keptOf(kept)} won of payment ${paymentId} first`);
   }
+  const [open] = keeping;
+  if (open) throw new Refusal('conflict', `payment ${open.paymentId} is not decided yet: ready`);
   return looked.payments;
 }

@@ -21,8 +21,8 @@ export type Told = {
   readonly after?: string | undefined;
 };
 
-/** Of each sort of item, the newest so many. */
-const itemsMax = 100;
+/** Of each sort of item, the newest so many: a day has room for thirty deeds. */
+const itemsMax = 1_000;
 
 /** Newest first; what led to another thing within one second stands below it. */
 export async function tellHistory(deps: Deps, row: Subscription): Promise<readonly Told[]> {
