@@ -9,7 +9,7 @@ import { happened } from '../common/change';
 import { ownSubscription } from '../common/subscriptions';
 import type { Deps } from '../deps';
 import { timesOf } from '../deps';
-import { changeWithDeed, noteWish } from '../common/record-deed';
+import { changeWithDeed, noteWish, refuseRestless } from '../common/record-deed';
 
 type Ask = {
   readonly userId: string;
@@ -21,7 +21,10 @@ export type PauseAsk = Ask & { readonly wish: PauseWish };
 
 const customer: Actor = { who: 'customer' };
 
-/** Throws Refusal(conflict) in a debt, on hold, while signing up, and under a charge in flight. */
+/**
+ * Throws Refusal: conflict in a debt, on hold, while signing up, and under a charge in flight;
+ * too_many where a day's changes are used up.
+ */
 export async function pause(deps: Deps, { userId, id, wish, actor }: PauseAsk) {
   const was = await ownSubscription(deps, userId, id);
   const at = deps.clock.now();
@@ -29,6 +32,7 @@ export async function pause(deps: Deps, { userId, id, wish, actor }: PauseAsk) {
     happened(deps, current, { kind: 'pause_requested', wish }, at);
   const { pause: asked } = move(was);
   assert(asked !== undefined, 'a pause that is granted has days');
+  await refuseRestless(deps, id);
   noteWish(deps, { verb: 'pause', subscription: id, when: wish.when, until: asked.until });
   return changeWithDeed(deps, was, { verb: 'pause', actor: actor ?? customer }, move);
 }
