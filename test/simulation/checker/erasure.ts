@@ -29,6 +29,8 @@ export function checkErasure(
 ): void {
   const id = text(after, 'pk');
   if (text(after, 'sk') !== 'S') {
+    // DynamoDB takes days to delete it.
+    if ('expiresAt' in after) checkPersonal(record, after, at);
     const row = record.items.get(`${id} S`);
     if (isAsked(row) && isDone(row)) checkPersonal(record, after, at);
     return;
@@ -66,7 +68,7 @@ function checkPersonal(record: Record, item: Row, at: number): void {
   const found = JSON.stringify(item).match(record.seen.silence.personal)?.[0];
   if (found === undefined) return;
   const place = `${text(item, 'pk')} ${text(item, 'sk')}`;
-  record.broken(61, at, `${place}: erased, and ${found.slice(0, 6)}… stands in it`);
+  record.broken(61, at, `${place}: to be forgotten, and ${found.slice(0, 6)}… stands in it`);
 }
 
 /** An item is deleted by DynamoDB. What proves an intent or a payment never is. */

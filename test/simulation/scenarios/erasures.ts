@@ -1,4 +1,4 @@
-// Y1 to Y11: a person is erased, or has left long ago: what goes, what stays, and what waits.
+// Y1 to Y12: a person is erased, or has left long ago: what goes, what stays, and what waits.
 import { noteReplay } from '../../../functions/usecases/common/recovery';
 import { count, part, text } from '../checker/facts';
 import { askErasure } from '../erasers';
@@ -190,8 +190,10 @@ export const erasures: readonly Scenario[] = [
       await recoverSince(scene, dueAt - 3 * minute);
       const done = await replayLines(scene, 0);
       scene.hold(done.includes('applied'), `replayed: ${done.join()}`);
+      await reconcile(scene, 3);
       const [again] = await Promise.allSettled([rebuild(scene, id, false)]);
-      scene.hold(again.status === 'rejected', 'a person who was erased was rebuilt');
+      const why = again.status === 'rejected' ? String(again.reason) : 'it was done';
+      scene.hold(why.includes('erased'), `a person who was erased, rebuilt: ${why}`);
       const said = await erase(scene, 'user-1');
       scene.hold(said.status === 202, `while a recovery is on: ${said.status}`);
       await universe.during(noteReplay(universe.cloud.byHand(), 'done'));
@@ -254,6 +256,26 @@ export const erasures: readonly Scenario[] = [
       const open = scene.cases().filter(({ status }) => status === 'open');
       scene.hold(open.length === 1, `${open.length} cases are open for the payment`);
       scene.hold(scene.paid().length === 1, 'it was given back by itself');
+      holdErased(scene);
+    },
+  },
+  {
+    id: 'Y12',
+    says: 'a key that turned up late is not seen for want of an answer: it goes before all is done',
+    play: async (scene) => {
+      const { universe, people } = scene;
+      const route = 'POST /subscriptions/{id}/card';
+      const open = await universe.during(people.start('user-0', route, {}));
+      await scene.wait(26 * hour);
+      if (open) people.finish(open, '4242-4242-4242-4242');
+      const key = text(part(open, 'request_pay'), 'customer_uid');
+      scene.hold(universe.emulator.book.keys.has(key), 'no key was issued late');
+      await scene.wait(10 * minute);
+      const more = { route: 'customers', match: key, count: 1 } as const;
+      scene.provider({ kind: 'http', status: 502 }, more);
+      const said = await erase(scene);
+      scene.hold(said.status === 202, `answered ${said.status}`);
+      await scene.wait(day);
       holdErased(scene);
     },
   },
