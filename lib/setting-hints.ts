@@ -152,7 +152,7 @@ export const hints = {
   },
   breakerPercent: { must: 'a whole number from 10 to 100', example: '50', usual: '50' },
   dueShards: {
-    must: 'a whole number from 1 to 64, never less than it was',
+    must: 'a whole number from 1 to 64',
     example: '8',
     usual: '8',
   },

@@ -5,7 +5,7 @@ import { assert } from '../domain/common/errors';
 import type { CardFacts } from '../domain/charge/payment';
 import type { Price } from '../domain/catalogue/plan';
 import type { Round } from '../domain/reconcile/round';
-import type { Buyer, Case, Passed, PinnedOrderKeys, Switch } from '../ports/ledger';
+import type { Buyer, Case, Passed, PinnedOrderKeys, ShardsUsed, Switch } from '../ports/ledger';
 import type { Item, Shape } from './dynamodb-fields';
 import {
   amount,
@@ -140,6 +140,12 @@ const writeOrderKeys = writerOf(orderKeys, 'pk', 'sk');
 export const orderKeysItem = (of: PinnedOrderKeys): Item => writeOrderKeys(of, keys.orderKeys);
 export const orderKeysOf = (item: Item): PinnedOrderKeys => storedOf(orderKeys)(item, 'order keys');
 
+const shardsUsed: Shape<ShardsUsed> = { most: whole, version: whole };
+const writeShards = writerOf(shardsUsed, 'pk', 'sk');
+
+export const shardsItem = (of: ShardsUsed): Item => writeShards(of, keys.shards);
+export const shardsOf = (item: Item): ShardsUsed => storedOf(shardsUsed)(item, 'shards');
+
 const round: Shape<Round> = {
   night: whole,
   beganAt: whole,
@@ -213,6 +219,7 @@ export const itemShapes = {
   case: openCase,
   switch: thrown,
   orderKeys,
+  shardsUsed,
   passed,
   ...registrationShapes,
   card,

@@ -37,6 +37,7 @@ export const keys = {
   case: (id: string): Key => ({ pk: 'CASE', sk: id }),
   switch: (name: string): Key => ({ pk: 'SWITCH', sk: name }),
   orderKeys: { pk: 'SWITCH', sk: 'order-keys' } as Key,
+  shards: { pk: 'SWITCH', sk: 'shards' } as Key,
   passed: { pk: 'PASSED', sk: 'L' } as Key,
   tableName: { pk: 'TABLE', sk: 'N' } as Key,
 };
@@ -110,9 +111,9 @@ export function keyOfEntry(id: string): Key {
 }
 
 /**
- * FNV-1a over the id, so that ids of any make spread evenly. The number of shards may grow; what
- * stands in the old ones moves when it is next written. It must not shrink: the planner would
- * never look where the old entries stand.
+ * FNV-1a over the id, so that ids of any make spread evenly. What stands in a shard that is not
+ * used any more moves when it is next written; until then the planner walks it over, for the table
+ * remembers how many were ever used.
  */
 function shardOf(id: SubscriptionId, shards: number): number {
   let hash = 0x811c9dc5;

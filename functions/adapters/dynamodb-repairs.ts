@@ -8,7 +8,7 @@ import { subscriptionIdIn } from './dynamodb-shapes';
 import type { Key } from './dynamodb-keys';
 import { caseEntry, caseLane, keys, ranges } from './dynamodb-keys';
 import { get, getAll, page, query, readEach } from './dynamodb-reads';
-import type { Store } from './dynamodb-writes';
+import type { LedgerStore, Store } from './dynamodb-writes';
 import { putOver, replace } from './dynamodb-writes';
 
 type Repairs = CaseStore &
@@ -21,7 +21,7 @@ const names: readonly SwitchName[] = ['breaker', 'recover'];
 /** The name is written once in the life of a table, and once more after a restore. */
 const rivalsMax = 3;
 
-export function repairs(store: Store): Repairs {
+export function repairs(store: LedgerStore): Repairs {
   return {
     async openCase(opened) {
       await putOver(store, { item: items.caseItem(opened), over: 0 });
@@ -60,6 +60,11 @@ export function repairs(store: Store): Repairs {
       };
     },
     nameTable: () => nameTable(store),
+    async shardsUsed() {
+      const item = await get(store, keys.shards);
+      return item && items.shardsOf(item);
+    },
+    noteShards: (of) => replace(store, of, items.shardsItem(of), items.shardsOf),
     pinOrderKeys: (of) => replace(store, of, items.orderKeysItem(of), items.orderKeysOf),
     saveSwitch: (was) => replace(store, was, items.switchItem(was), items.switchOf),
     async passed() {
@@ -92,10 +97,15 @@ function homeIn({ table }: Store, named: Item | undefined): Home {
 }
 
 /** Two writers of one stack write the same name: the second finds nothing to do. */
-async function nameTable(store: Store): Promise<void> {
+async function nameTable(store: LedgerStore): Promise<void> {
   const item = { ...keys.tableName, ...items.tableNameItem(store.table) };
   let over = 0;
   for (let rivals = 0; rivals <= rivalsMax; rivals += 1) {
+    // A new table: what it is used with is known before it counts as used.
+    const used = items.shardsItem({ most: store.shards, version: 0 });
+    if (over === 0 && !(await get(store, keys.tableName))) {
+      await putOver(store, { item: used, over: 0 });
+    }
     const put = await putOver(store, { item, over });
     if (put.kind === 'put' || (put.item && homeIn(store, put.item) === 'own')) return;
     over = put.item ? items.versionOf(put.item) : 0;

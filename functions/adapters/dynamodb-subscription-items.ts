@@ -123,7 +123,7 @@ function storedClaim({ claim, ...row }: Subscription): Claim | undefined {
 
 /** What the index entry of a row is made with. */
 export type Indexing = {
-  /** Partitions of the due index; may grow, never shrink (shardOf). */
+  /** Partitions of the due index that are written to (shardOf). */
   readonly shards: number;
   readonly times: DunningTimes;
 };

@@ -23,7 +23,7 @@ export type Store = {
 };
 
 export type LedgerStore = Store & {
-  /** Partitions of the due index; may grow, never shrink (shardOf). */
+  /** Partitions of the due index that are written to (shardOf). */
   readonly shards: number;
   readonly times: DunningTimes;
   /** Rows that need a reader of a higher level stay unread, and due. */

@@ -84,6 +84,8 @@ export type Switch = {
 export type Home = 'own' | 'other' | 'unnamed';
 /** The versions of the order key that this ledger was charged under. */
 export type PinnedOrderKeys = { readonly fingerprints: OrderKeys; readonly version: number };
+/** The most partitions that the due index of this table was ever used with. */
+export type ShardsUsed = { readonly most: number; readonly version: number };
 export type Switches = Readonly<Record<SwitchName, Switch>> & {
   readonly home: Home;
   readonly orderKeys: PinnedOrderKeys;
@@ -258,6 +260,9 @@ export interface SwitchStore {
   /** Writes this table's own name into it, in place of whatever name stands there. */
   nameTable(): Promise<void>;
   pinOrderKeys(of: PinnedOrderKeys): Promise<Saved<PinnedOrderKeys>>;
+  /** Undefined where it was never noted. */
+  shardsUsed(): Promise<ShardsUsed | undefined>;
+  noteShards(of: ShardsUsed): Promise<Saved<ShardsUsed>>;
   saveSwitch(of: Switch): Promise<Saved<Switch>>;
 }
 

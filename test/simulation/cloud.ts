@@ -12,7 +12,7 @@ import { pageWork } from './page-work';
 import { Room } from './room';
 import type { CloudParts, Handler, Sandbox } from './sandbox';
 import { coldSandbox } from './sandbox';
-import { env, settings as usual } from './settings';
+import { env, settings as usual, shards } from './settings';
 import type { Rule, Work } from './work';
 import { batchDeadlineMs, timeoutMs } from './work';
 import { doorThrottle } from './door-throttle';
@@ -50,6 +50,8 @@ export class Cloud {
   passDays = 3;
   /** Milliseconds the sandboxes' clocks are ahead of the truth. */
   skewMs = 0;
+  /** Partitions of the due index that new sandboxes write to, and ticks are told of. */
+  dueShards = shards;
   /** The table that the stack uses. */
   tableName = 'maedal';
   /** As Secrets Manager holds them. */
@@ -69,6 +71,7 @@ export class Cloud {
       parts.timeline,
       (rule, does) => this.invoke(rule, (base, _life, { kit }) => does(base, kit)),
       () => this.passDays,
+      () => this.dueShards,
     );
     this.queues = new Queues(parts.timeline, parts.random, (message) => this.receive(message));
   }
@@ -185,6 +188,7 @@ export class Cloud {
       settings: this.settings,
       deadlines: this.deadlines,
       tableName: this.tableName,
+      dueShards: this.dueShards,
       random: () => this.random(),
       impSecret: () => this.impSecret,
       orderKey: () => this.orderKey,

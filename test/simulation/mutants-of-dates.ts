@@ -163,4 +163,14 @@ export const dateMutants: readonly Mutant[] = [
       ),
     ],
   },
+  {
+    name: 'forget how many partitions of what is due a table was used with',
+    edits: [
+      edit(
+        'usecases/common/plan-charges.ts',
+        'return Math.max(own, used?.most ?? shardsMax);',
+        'return used ? own : own;',
+      ),
+    ],
+  },
 ];

@@ -8,8 +8,8 @@ export const registrationMutants: readonly Mutant[] = [
     edits: [
       edit(
         'domain/subscription/moves/card.ts',
-        "if (of.purpose === 'sign_up') return { ...adopted, price: of.terms.price };",
-        "if (of.purpose === 'sign_up') return adopted;",
+        'return { ...adopted, price, quantity, agreed: undefined };',
+        'return quantity === 0 ? { ...adopted, price } : adopted;',
       ),
       edit(
         'usecases/checkout/open-checkout.ts',

@@ -13,7 +13,7 @@ import type { Life } from './life';
 import { otherKit } from './other-kit';
 import type { Random } from './random';
 import { ratePerSecond } from './checker/rate';
-import { settings, shards } from './settings';
+import { settings } from './settings';
 import type { Timeline } from './timeline';
 import type { Deadlines } from './wires';
 import { clientOf, fetchOf } from './wires';
@@ -53,6 +53,8 @@ export type Cold = {
   readonly deadlines: Deadlines;
   /** As TABLE_NAME has it. */
   readonly tableName: string;
+  /** As DUE_SHARDS has it. */
+  readonly dueShards: number;
   readonly random: () => string;
   readonly impSecret: () => string;
   readonly orderKey: () => OrderKey;
@@ -95,7 +97,7 @@ export function coldSandbox(cold: Cold): Sandbox {
   sandbox.ledger = kit.dynamodbLedger({
     client: clientOf(() => sandbox.life, table, isNewer),
     table: cold.tableName,
-    shards,
+    shards: cold.dueShards,
     times: timesOf(cold.settings),
     level: levelOf(isNewer),
     writer: random,

@@ -3,7 +3,6 @@ import type { Base } from '../../functions/handlers/wire';
 import type { Kit } from './kit';
 import type { Life } from './life';
 import { turnedAwayName } from './life';
-import { shards } from './settings';
 import type { Timeline } from './timeline';
 import type { Rule } from './work';
 import { ruleAgeSeconds, timeoutMs } from './work';
@@ -15,6 +14,7 @@ export class Ticks {
     private readonly timeline: Timeline,
     private readonly invoke: Invoke,
     private readonly passDays: () => number,
+    private readonly dueShards: () => number,
   ) {}
 
   /** Nobody waits for it. Its event tells this moment, however late it is handed over. */
@@ -29,6 +29,7 @@ export class Ticks {
       const began = this.timeline.nowMs;
       const left = () => timeoutMs[rule] - (this.timeline.nowMs - began);
       const deps = base.invocation(time, left, rule === 'reconcile' ? 'night' : 'schedule');
+      const shards = this.dueShards();
       if (rule === 'plan') await kit.planCharges(deps, shards);
       else if (rule === 'resolve') await kit.planLooks(deps, shards);
       else await kit.tickLedgerPass(deps, shards, this.passDays());

@@ -13,6 +13,26 @@ export const shareMin = 25;
 /** Of one query, so that a megabyte holds them. */
 const queryMax = 1_000;
 
+/** More partitions than any release uses. */
+const shardsMax = 64;
+
+/**
+ * Entries of before the setting was lowered stand in partitions that are not used any more, until
+ * their items are next written: each that was ever used is walked over. All where it is not known.
+ */
+export async function shardsToWalk({ ledger }: Deps, own: number): Promise<number> {
+  const used = await ledger.shardsUsed();
+  return Math.max(own, used?.most ?? shardsMax);
+}
+
+/** Noted each minute, long before a lower setting may follow. Of two writers one is enough. */
+async function noteShards({ ledger }: Deps, own: number): Promise<number> {
+  const used = await ledger.shardsUsed();
+  const most = Math.max(own, used?.most ?? shardsMax);
+  if (used?.most !== most) await ledger.noteShards({ most, version: used?.version ?? 0 });
+  return most;
+}
+
 export type Planned = {
   readonly planned: number;
   readonly pages: number;
@@ -20,7 +40,8 @@ export type Planned = {
   readonly idleUntil?: EpochSeconds | null;
 };
 
-export async function planCharges(deps: Deps, shards: number): Promise<Planned> {
+export async function planCharges(deps: Deps, own: number): Promise<Planned> {
+  const shards = await shardsToWalk(deps, own);
   // While the breaker is open one subscription an hour goes out, as a probe.
   if ((await deps.ledger.switchOf('breaker')).on) return planProbe(deps, shards);
   let pages = 0;
@@ -47,7 +68,8 @@ export async function planCharges(deps: Deps, shards: number): Promise<Planned> 
  * The minutely tick: sends nothing to iamport itself, so it neither needs a share of the rate nor
  * does harm when it is late; a page tells its worker a time of its own.
  */
-export async function planLooks(deps: Deps, shards: number): Promise<Planned> {
+export async function planLooks(deps: Deps, own: number): Promise<Planned> {
+  const shards = await noteShards(deps, own);
   let planned = 0;
   let pages = 0;
   const nextTimes: EpochSeconds[] = [];
@@ -120,7 +142,8 @@ const rowsMax = 1_000;
  * The index nominates everything that has a next step. Abandoned checkouts, keys to delete and ends
  * of access are steps too, and no charge waits for them: only rows whose step is a charge count.
  */
-export async function countLate(deps: Deps, shards: number): Promise<number> {
+export async function countLate(deps: Deps, own: number): Promise<number> {
+  const shards = await shardsToWalk(deps, own);
   const now = deps.clock.now();
   const times = timesOf(deps.settings);
   const ask = { lane: 'due', shards, until: now - lateSeconds, limit: rowsPerPage } as const;

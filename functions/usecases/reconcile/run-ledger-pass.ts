@@ -12,7 +12,7 @@ import {
 import { listsUnanswered, silentUntil } from '../../domain/reconcile/round';
 import type { Passed, Switch } from '../../ports/ledger';
 import type { Deps } from '../deps';
-import { planCharges } from '../common/plan-charges';
+import { planCharges, shardsToWalk } from '../common/plan-charges';
 import type { Day } from './reconcile-ledger';
 import { holdsOf, throwSwitch } from '../common/recovery';
 import type { Running } from './round-steps';
@@ -133,7 +133,8 @@ function tellIncomplete(deps: Deps, round: Round): void {
 }
 
 /** Each step is saved over the version it was read at: of two workers, one goes on. */
-async function walk(deps: Deps, shards: number, from: Running): Promise<Result> {
+async function walk(deps: Deps, own: number, from: Running): Promise<Result> {
+  const shards = await shardsToWalk(deps, own);
   const differences: Day[] = [];
   let running = await hold(deps, from, deps.clock.now() + heldSeconds);
   let unanswered = 0;
