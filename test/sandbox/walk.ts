@@ -139,6 +139,8 @@ async function visitOwn({ ask }: Walker, visits: ReadonlyMap<string, Visit>): Pr
   await ask('GET /subscriptions/{id}', { as, path });
   await ask('GET /subscriptions/{id}/charges', { as, path });
   await ask('GET /subscriptions/{id}/timeline', { as, path });
+  const statement = { as, path: { ...path, period: '0' } };
+  await ask('GET /subscriptions/{id}/charges/{period}/statement', statement);
   const result = visits.get(as)?.result ?? '';
   await ask('GET /billing/results/{result}', { as, path: { result } });
   await ask('POST /subscriptions/{id}/cancel', { as, path, body: { when: 'period_end' } });
@@ -212,6 +214,9 @@ async function operate({ ask }: Walker, visits: ReadonlyMap<string, Visit>): Pro
     ...how,
     path: { ...path, period: '0' },
   });
+  const first = { ...how, path: { ...path, period: '0' } };
+  await ask('GET /admin/subscriptions/{id}/charges/{period}/statement', first);
+  await ask('GET /admin/export', { ...how, query: { month: '2043-03' } });
   const asked = { ...how, path, body: { reason: 'asked' } };
   const settled = { ...asked, body: { as: 'waived', reason: 'asked' } };
   await ask('POST /admin/subscriptions/{id}/settle', settled);
@@ -242,6 +247,8 @@ async function serve({ ask }: Walker): Promise<void> {
   await ask('GET /server/subscriptions', { ...how, query: { user } });
   await ask('GET /server/subscriptions/{id}', { ...how, path });
   await ask('GET /server/subscriptions/{id}/charges', { ...how, path });
+  const first = { ...how, path: { ...path, period: '0' } };
+  await ask('GET /server/subscriptions/{id}/charges/{period}/statement', first);
   await ask('POST /server/subscriptions/{id}/card', { ...how, path, body: { user, buyer } });
   await ask('POST /server/subscriptions/{id}/keep', { ...how, path, body: { user } });
   const pause = { user, when: 'period_end' };

@@ -26,11 +26,12 @@ export function filesOf(walk: readonly Entered[]): readonly string[] {
 /**
  * Lower a number with the walk that got shorter. The goal of a renewal is 16 files and 12 returns:
  * those beyond it are small values of the domain (calendar, money, status, terms) that many call,
- * and merging what is apart to meet a number would help no reader.
+ * and merging what is apart to meet a number would help no reader. A rule that every charge passes
+ * (agreed, pause, erasure) adds its file.
  */
 export const limits: Readonly<Record<Tour, Figures>> = {
-  renewal: { files: 32, returns: 29 },
-  landing: { files: 36, returns: 33 },
-  unknown: { files: 24, returns: 19 },
-  webhook: { files: 17, returns: 11 },
+  renewal: { files: 34, returns: 32 },
+  landing: { files: 38, returns: 37 },
+  unknown: { files: 28, returns: 22 },
+  webhook: { files: 18, returns: 12 },
 };
