@@ -110,6 +110,16 @@ test('a window that never opened is told by the callback, and failed at once', a
   expect(await resultOf(checkout)).toBe('failed');
 });
 
+test('a success that comes with a text of a PG is none of a failure', async () => {
+  const { does, open, comeBack, resultOf } = await customer();
+  const checkout = await open('basic-monthly');
+  const { merchant_uid } = checkout['request_pay'] as Json;
+  const said = { merchant_uid, success: true, error_msg: '정상처리되었습니다' };
+  expect(await does('POST /billing/charge', said)).toMatchObject({ result: 'pending' });
+  expect(await comeBack(checkout)).toBe('active');
+  expect(await resultOf(checkout)).toBe('active');
+});
+
 test('what only looks like a preview of a cancel is refused, and cancels nothing', async () => {
   const { does, open, comeBack, token } = await customer();
   const checkout = await open('basic-monthly');

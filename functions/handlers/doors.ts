@@ -20,7 +20,7 @@ const attemptShape = /^[a-z0-9]{32}$/;
 export async function comeBack(deps: RouteDeps, { query, korean }: Request): Promise<Answer> {
   const hint = idsIn(query);
   const says = query['imp_success'] ?? query['success'];
-  const saysFailed = says === 'false' || query['error_code'] !== undefined;
+  const saysFailed = says === 'false' || (says !== 'true' && query['error_code'] !== undefined);
   const known = hint.attemptId !== undefined || hint.paymentId !== undefined;
   const observed = known
     ? await observePayment(deps, { ...hint, saysFailed })
@@ -50,9 +50,13 @@ export async function postCallback(deps: RouteDeps, request: Request): Promise<A
   return json(resultView(observed), pending ? 202 : 200, where);
 }
 
-/** iamport's own words for a window that ended without a card; some PGs send a part of them. */
+/**
+ * iamport's own words for a window that ended without a card; some PGs send a part of them, and
+ * some a text beside a success, which it does not undo.
+ */
 function saysItFailed(fields: z.infer<typeof Callback>): boolean {
   const { success, imp_success: legacy, error_code: code, error_msg: message } = fields;
+  if ((success ?? legacy) === true) return false;
   return success === false || legacy === false || Boolean(code) || Boolean(message);
 }
 

@@ -13,4 +13,24 @@ export const refusalMutants: readonly Mutant[] = [
       ),
     ],
   },
+  {
+    name: 'take one hard text for every card for so many lost cards',
+    edits: [
+      edit(
+        'usecases/billing/charge-gate.ts',
+        '} else if (same >= sameWordsMin && same >= share * answers) {',
+        '} else if (same >= sameWordsMin && same > answers) {',
+      ),
+    ],
+  },
+  {
+    name: 'close the breaker at a card that is refused for good without a record',
+    edits: [
+      edit(
+        'usecases/billing/charge-gate.ts',
+        'return !isHard(outcome) || outcome.hasRecord === true;',
+        'return !isHard(outcome) || outcome.hasRecord !== true;',
+      ),
+    ],
+  },
 ];

@@ -20,6 +20,8 @@ export type ChargeGate = {
   readonly pauseSeconds: () => number;
 };
 
+/** So many cards are not lost at once, each by itself: the words are about something else. */
+const sameWordsMin = 5;
 /** Card companies that are ill at once: from here on it is no matter of one of them. */
 const issuersIllMin = 3;
 
@@ -37,6 +39,7 @@ export async function openGate(deps: Deps): Promise<ChargeGate> {
   let tripped = breaker.on;
   let probes = breaker.on && breaker.byHand !== true ? 1 : 0;
   let answers = 0;
+  const sameWords = new Map<string, number>();
   let ill = 0;
   let cards = 0;
   let pause = 0;
@@ -62,7 +65,8 @@ export async function openGate(deps: Deps): Promise<ChargeGate> {
       answers += 1;
       cards += well ? 1 : 0;
       ill += well || issuers.isOwn(outcome) ? 0 : 1;
-      if (breaker.on && tripped && well) {
+      const same = isHard(outcome) ? countIn(sameWords, wordsOf(outcome)) : 0;
+      if (breaker.on && tripped && well && isProof(outcome)) {
         const to = { on: false, why: 'a probe was answered' };
         tripped = (await throwSwitch(deps, 'breaker', to)).on;
         return !tripped;
@@ -75,6 +79,8 @@ export async function openGate(deps: Deps): Promise<ChargeGate> {
         await trip(`the merchant is refused, not a card (${code})`);
       } else if (answers >= answersMin && all >= share * answers) {
         await trip(`${all} of ${answers} unknown, or not served`);
+      } else if (same >= sameWordsMin && same >= share * answers) {
+        await trip(`${same} of ${answers} declined for good in the same words`);
       } else if (issuers.down.size >= issuersIllMin) {
         await trip(`${issuers.down.size} card companies are down`);
       }
@@ -116,6 +122,24 @@ class Issuers {
     this.down.add(issuer);
     return issuer;
   }
+}
+
+const isHard = ({ kind, decline }: Outcome): boolean =>
+  kind === 'declined' && decline?.class === 'hard';
+
+/** Without codes and numbers, which may differ from card to card. */
+const wordsOf = ({ decline }: Outcome): string =>
+  decline?.reason.replaceAll(/[^\p{L}]/gu, '') ?? '';
+
+function countIn(counts: Map<string, number>, words: string): number {
+  const count = (counts.get(words) ?? 0) + 1;
+  counts.set(words, count);
+  return count;
+}
+
+/** That a card is refused for good proves nothing of the provider where it has made no record. */
+function isProof(outcome: Outcome): boolean {
+  return !isHard(outcome) || outcome.hasRecord === true;
 }
 
 /**

@@ -33,6 +33,8 @@ export type Outcome = {
   readonly subscription: Subscription;
   /** What a decline said, or a refusal of our request, for the breaker. */
   readonly decline?: Decline | undefined;
+  /** Whether the provider has made a record of a decline. */
+  readonly hasRecord?: boolean | undefined;
   /** Seconds for which the provider asked to be left alone. */
   readonly pauseSeconds?: number | undefined;
   /** An earlier attempt of the charge whose record says that nothing is decided. */
@@ -133,7 +135,7 @@ export async function settleVerdict(
       if (claimed.claim.attempt + 1 >= attemptsMax) await openCase(deps, usedUp(claimed));
       const subscription = await releaseAwaited(deps, await moveSend(deps, claimed, move));
       await closeCases(deps, claimed, subscription, verdict.aside);
-      return { kind: 'declined', subscription, decline };
+      return { kind: 'declined', subscription, decline, hasRecord: paymentId !== undefined };
     }
     case 'suspect': {
       await openCase(deps, suspicionOf(claimed, verdict));

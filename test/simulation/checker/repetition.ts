@@ -106,8 +106,8 @@ function checkRate(record: Record, uid: string, all: readonly Inquiry[], at: num
 const absenceMs = 900_000;
 const refusalsMin = 3;
 const cleanMin = 3;
-/** Words by which a card company, or the provider, says no to a card by itself. */
-const knownWords = /한도|잔액|분실|도난|유효|만료|구매자|사용 불가|거절|가맹점|정지|비밀번호/;
+/** Words by which a card company, or the provider, says no to a card or to the shop by itself. */
+const knownWords = /한도|잔액|분실|도난|유효|만료|구매자|사용 불가|거절|가맹점|상점|정지|비밀번호/;
 
 /** 52: a decline that rests on refusals in unknown words needs all of them, and their silence. */
 export function checkRefusals(record: Record, uid: string, at: number): void {

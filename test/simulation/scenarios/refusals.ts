@@ -1,7 +1,7 @@
-// Z1: refusals that are about no card at all.
-import { part, rows, text } from '../checker/facts';
+// Z1 to Z3: refusals that are about no card at all.
+import { count, part, rows, text } from '../checker/facts';
 import type { Scene, Scenario } from './scene';
-import { dueAt, hour } from './scene';
+import { day, dueAt, hour } from './scene';
 
 const minute = 60_000;
 const breakerOn = ({ watch }: Scene) => watch.record.items.get('SWITCH breaker')?.['on'] === true;
@@ -42,6 +42,50 @@ export const refusals: readonly Scenario[] = [
       for (let person = 0; person < 6; person += 1) scene.holdPaidOnce(1, person);
       scene.hold(!breakerOn(scene), 'the breaker never closed');
       holdNoDebt(scene, 6);
+    },
+  },
+  {
+    id: 'Z2',
+    says: 'the contract of the shop is void, in words that also stand for a card',
+    options: { people: 4, model: { declineShape: 'code' } },
+    play: async (scene) => {
+      const said = ['계약이 해지된 상점입니다', '인증서가 만료되었습니다', '가맹점 조회불가'];
+      for (const message of said) {
+        scene.universe.emulator.script([
+          { route: 'again', count: 0, fault: { kind: 'decline', message } },
+        ]);
+        await scene.wait(day);
+        scene.hold(breakerOn(scene), `${message}: it goes on asking`);
+      }
+      for (let person = 0; person < 4; person += 1) {
+        const debt = part(scene.subscription(person), 'dunning');
+        scene.hold(count(debt, 'declines') === 0, `${person} is dunned`);
+        scene.hold(debt?.['hard'] !== true, `${person} is asked for another card`);
+      }
+      scene.universe.emulator.script([]);
+      await scene.wait(3 * day);
+      for (let person = 0; person < 4; person += 1) scene.holdPaidOnce(1, person);
+    },
+  },
+  {
+    id: 'Z3',
+    says: 'one hard text for every card, and no record: an outage in the words of a card',
+    options: { people: 150, model: { declineShape: 'code' } },
+    play: async (scene) => {
+      const message = '[9999] 유효기간 오류';
+      scene.provider({ kind: 'decline', message }, { count: 0 });
+      await scene.universe.runTo(dueAt + 10 * hour);
+      scene.hold(breakerOn(scene), 'it goes on asking');
+      const statuses = Array.from({ length: 150 }, (_, person) =>
+        text(scene.subscription(person), 'status'),
+      );
+      const spared = statuses.filter((status) => status === 'active').length;
+      scene.hold(spared >= 30, `only ${spared} of 150 were spared`);
+      scene.universe.emulator.script([]);
+      await scene.wait(3 * hour);
+      scene.hold(!breakerOn(scene), 'the breaker never closed');
+      const paid = statuses.filter((_, person) => scene.paid(1, person).length === 1).length;
+      scene.hold(paid >= spared, `${paid} of the ${spared} that were spared have paid`);
     },
   },
 ];
