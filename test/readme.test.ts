@@ -32,6 +32,7 @@ async function shopWith(edition: string, card: string): Promise<readonly string[
     name: '김매달',
     email: 'buyer@example.com',
     tel: '010-1234-5678',
+    terms: '오늘 9,900원, 이후 매월 9,900원',
     IMP: {
       init: (userCode: string) => expect(userCode).toMatch(/^imp/),
       request_pay(params: Params, paid: Paid) {

@@ -58,10 +58,14 @@ async function outcome(result) {
 
 async function buy() {
   const [name, email, tel] = [field('name'), field('email') || undefined, field('tel')];
+  const terms = document.getElementById('terms').innerText;
 
   // The button:
   const buyer = { name, email, tel };
-  const checkout = await ask('POST', '/subscriptions', { plan: 'basic-monthly', buyer });
+  // Kept with the window as proof: what was shown, how it was agreed to, the amount each time.
+  const consent = { version: '2027-01', text: terms, act: 'checkbox', amount: 9_900 };
+  const order = { plan: 'basic-monthly', buyer, consent };
+  const checkout = await ask('POST', '/subscriptions', order);
   IMP.init(checkout.user_code);
   // On a PC this is called when the card window closes.
   IMP.request_pay(checkout.request_pay, async (rsp) => {

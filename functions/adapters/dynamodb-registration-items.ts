@@ -1,6 +1,7 @@
 // Items of card windows: registrations, where results are found, and counts of openings.
 import { countExpiresAt, resultExpiresAt } from '../domain/checkout/keeping';
 import type { OpeningCount } from '../domain/checkout/opening-limits';
+import { consentActs } from '../domain/checkout/consent';
 import type { Registration } from '../domain/checkout/registration';
 import { registrationRef } from '../domain/checkout/registration';
 import type { Item, Shape } from './dynamodb-fields';
@@ -34,6 +35,16 @@ const registration: Shape<Omit<Registration, KeyedRegistration>> = {
     taxFree: amount,
     owed: maybe(recordOf(owed)),
   }),
+  consent: maybe(
+    recordOf({
+      version: text,
+      sha256: text,
+      act: oneOf(...consentActs),
+      amount,
+      source: oneOf('customer', 'imported'),
+      at: whole,
+    }),
+  ),
   openedAt: whole,
   state: oneOf('allotted', 'verified', 'in_force', 'obsolete', 'deleted'),
   outcome: maybe(oneOf('charged', 'changed', 'superseded', 'failed')),

@@ -31,7 +31,7 @@ import { refundRoutes } from './refund-routes';
 import { returnRoutes } from './return-routes';
 import { CancelAt, OpenCard, OpenCheckout } from './schemas';
 import { serverRoutes } from './server-routes';
-import { chargePage, idOf, pageMax, resultOf, show, visitorOf } from './shown';
+import { chargePage, idOf, pageMax, resultOf, show, toldOf, visitorOf } from './shown';
 import { statementRoutes } from './statement-routes';
 import { checkoutView, planView, previewView, resultView, timelineView } from './views';
 
@@ -81,7 +81,8 @@ export const routes: readonly Route[] = [
     does: async (deps, { userId, body }) => {
       const { plan, quantity, ...sent } = body as z.infer<typeof OpenCheckout>;
       const visitor = visitorOf(sent);
-      const ask = { userId, planId: plan, quantity, buyer: visitor.buyer };
+      const told = toldOf(sent, 'customer');
+      const ask = { userId, planId: plan, quantity, buyer: visitor.buyer, told };
       return json(checkoutView(await openCheckout(deps, ask), visitor, deps), 201);
     },
   },

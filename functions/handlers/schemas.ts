@@ -1,6 +1,7 @@
 // The shapes callers send, each written once: parsing and the OpenAPI document use them.
 import * as z from 'zod/mini';
 import { quantityMax } from '../domain/catalogue/plan';
+import { consentActs } from '../domain/checkout/consent';
 import { isPhone } from '../domain/checkout/buyer-fields';
 
 /** One line that says something, in whole letters. */
@@ -16,6 +17,17 @@ export const line = (most: number) =>
 /** The `sub` of a customer's token, as a backend or an operator names it. */
 export const user = z.string().check(z.minLength(1), z.maxLength(255), z.regex(/^\P{Cs}*$/u));
 
+/** What the customer was shown and agreed to; it is hashed here, and must name no person. */
+const Consent = z.strictObject({
+  /** The shop's name of the text, under which the shop keeps it. */
+  version: z.string().check(z.regex(/^[\w.-]{1,32}$/)),
+  /** Word by word as it was shown. */
+  text: z.string().check(z.minLength(1), z.maxLength(2_000), z.regex(/^[^\p{Cs}]*$/u)),
+  act: z.enum(consentActs),
+  /** Won that the text says is charged each time: what all of it costs, or it is refused. */
+  amount: z.int().check(z.minimum(1), z.maximum(100_000_000)),
+});
+
 /** Limits are iamport's (iamport-v1 §15). */
 export const OpenCheckout = z.strictObject({
   plan: z.string().check(z.regex(/^[a-z][a-z0-9-]{0,31}$/)),
@@ -28,6 +40,7 @@ export const OpenCheckout = z.strictObject({
     /** KICC's window wants one: at least seven digits, in any usual spelling. */
     tel: z.string().check(z.maxLength(40), z.refine(isPhone)),
   }),
+  consent: z.optional(Consent),
   /** Of an app whose own browser opens the window: card apps lead back to it. */
   app_scheme: z.optional(z.string().check(z.regex(/^[A-Za-z][A-Za-z0-9+.-]{0,49}(:\/\/)?$/))),
 });

@@ -9,7 +9,7 @@ import type { Route } from './http';
 import { json } from './http';
 import { ChargePage, OfUserQuery } from './queries';
 import { CancelAt, Keep, OpenCard, OpenCheckout, user } from './schemas';
-import { actorOf, chargePage, idOf, pageMax, showToBackend, visitorOf } from './shown';
+import { actorOf, chargePage, idOf, pageMax, showToBackend, toldOf, visitorOf } from './shown';
 import { checkoutView } from './views';
 
 export const server = {
@@ -71,8 +71,9 @@ export const serverRoutes: readonly Route[] = [
     does: async (deps, { body }) => {
       const { user: userId, plan: planId, quantity, ...sent } = body as z.infer<typeof Checkout>;
       const visitor = visitorOf(sent);
+      const told = toldOf(sent, 'imported');
       const { buyer } = visitor;
-      const window = await openCheckout(deps, { userId, planId, quantity, buyer });
+      const window = await openCheckout(deps, { userId, planId, quantity, buyer, told });
       return json(checkoutView(window, visitor, deps), 201);
     },
   },

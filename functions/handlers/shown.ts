@@ -8,7 +8,9 @@ import type { Actor } from '../domain/subscription/deed';
 import type { Subscription } from '../domain/subscription/facts';
 import { timesOf } from '../usecases/deps';
 import type { Request, RouteDeps } from './http';
-import type { OpenCard } from './schemas';
+import { sha256 } from '../adapters/sha256';
+import type { Told } from '../domain/checkout/consent';
+import type { OpenCard, OpenCheckout } from './schemas';
 import type { Visitor } from './views';
 import { chargeView, isoKorea, subscriptionView } from './views';
 
@@ -53,6 +55,16 @@ export async function chargePage(
 /** What a customer sends of herself and of her browser, as a card window takes it. */
 export function visitorOf({ buyer, app_scheme }: z.infer<typeof OpenCard>): Visitor {
   return { buyer: buyerFields(buyer), appScheme: app_scheme };
+}
+
+/** What a shop tells of a consent: the text is kept as its hash. */
+export function toldOf(
+  { consent }: Pick<z.infer<typeof OpenCheckout>, 'consent'>,
+  source: Told['source'],
+): Told | undefined {
+  if (!consent) return undefined;
+  const { text, ...told } = consent;
+  return { ...told, sha256: sha256(text), source };
 }
 
 /** A malformed id is an id that does not exist. */

@@ -21,9 +21,11 @@ export const isBusy = () => isOpening || returning > 0 || isUnderWay();
 export function buy(id) {
   if (isBusy()) return sayBusy();
   const plan = planOf(id);
-  return consent(plan, textOf(plan).name).then((agreed) => {
-    if (!agreed) return;
-    const order = () => api('POST', '/subscriptions', { plan: plan.id, buyer });
+  return consent(plan, textOf(plan).name).then((shown) => {
+    if (!shown) return;
+    // Kept with the card window as proof of what was shown and agreed to.
+    const told = { version: 'demo-1', text: shown, act: 'checkbox', amount: plan.amount };
+    const order = () => api('POST', '/subscriptions', { plan: plan.id, buyer, consent: told });
     return open(order, visitFor(undefined), planTerms(plan));
   });
 }

@@ -4,12 +4,11 @@ import { element, find } from './page.js';
 import { consentTerms } from './terms.js';
 import { say } from './words.js';
 
-/** True once the customer has agreed; the button says what is missing before that. */
+/** The text that the customer has agreed to; the button says what is missing before that. */
 export async function consent(plan, name) {
-  const rows = consentTerms(plan, name).flatMap(([term, text]) => [
-    element('dt', {}, term),
-    element('dd', {}, text),
-  ]);
+  const terms = consentTerms(plan, name);
+  const shown = [...terms.map((one) => one.join(': ')), say('consent.agree')].join('\n');
+  const rows = terms.flatMap(([term, text]) => [element('dt', {}, term), element('dd', {}, text)]);
   const box = element('input', { type: 'checkbox', id: 'agree', 'aria-describedby': 'terms' });
   const content = [
     element('dl', { id: 'terms' }, ...rows),
@@ -25,7 +24,7 @@ export async function consent(plan, name) {
         'aria-disabled': 'true',
         'aria-describedby': 'consent-why',
         onclick() {
-          if (box.checked) return answer(true);
+          if (box.checked) return answer(shown);
           find('consent-why').textContent = say('consent.first');
           box.focus();
         },

@@ -4,6 +4,7 @@ import { chargeItem } from '../../functions/adapters/dynamodb-items';
 import { subscriptionItem } from '../../functions/adapters/dynamodb-subscription-items';
 import { registrationItem } from '../../functions/adapters/dynamodb-registration-items';
 import type { Item } from '../../functions/adapters/dynamodb-fields';
+import { won } from '../../functions/domain/common/money';
 import { attemptsMax } from '../../functions/domain/charge/charge';
 import type { Charge } from '../../functions/domain/charge/charge';
 import { sizeOf } from '../../sandbox/twin/units';
@@ -84,6 +85,14 @@ test('a row with every wish at once is two write units, and a registration one',
     shownAmount: 99_000,
     issuer: '국민기업카드(체크)',
     returnedAt: 1_900_000_000,
+    consent: {
+      version: 'terms-2027-01-15.ko',
+      sha256: 'a1'.repeat(32),
+      act: 'checkbox',
+      amount: won(99_000),
+      source: 'customer',
+      at: 1_900_000_000,
+    },
   };
   expect(bytes(subscriptionItem(crowded, { shards, times }))).toBeLessThanOrEqual(2 * kilobyte);
   expect(bytes(registrationItem(whole, shards))).toBeLessThanOrEqual(kilobyte);

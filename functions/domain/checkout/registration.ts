@@ -12,6 +12,7 @@ import { owedOn } from '../subscription/owed';
 import type { Price } from '../catalogue/plan';
 import type { GatewayName } from '../charge/road';
 import { isAgreed } from '../subscription/agreed';
+import type { Consent } from './consent';
 import type { Subscription } from '../subscription/facts';
 import type { Purpose } from '../subscription/status';
 import { isEnded, isInDebt, isSigningUp, purposeOf } from '../subscription/status';
@@ -50,6 +51,8 @@ export type Registration = {
   readonly keyVersion?: string | undefined;
   readonly purpose: Purpose;
   readonly terms: Terms;
+  /** What the customer was shown before it and agreed to; absent where the shop did not tell. */
+  readonly consent?: Consent | undefined;
   readonly openedAt: EpochSeconds;
   readonly state: KeyState;
   /** How the visit ended; absent while it is unknown. */
@@ -76,7 +79,7 @@ export type Outcome = 'charged' | 'changed' | 'superseded' | 'failed';
 
 export type Allotment = Pick<
   Registration,
-  'keyId' | 'resultId' | 'openedAt' | 'keyVersion' | 'gateway' | 'channel'
+  'keyId' | 'resultId' | 'openedAt' | 'keyVersion' | 'gateway' | 'channel' | 'consent'
 >;
 
 /** What a window sells, and what its plan says of a return. */

@@ -8,6 +8,9 @@ import { planOnSale, refuseQuantity } from '../../domain/catalogue/plan';
 import { openSubscription } from '../../domain/subscription/birth';
 import type { Subscription } from '../../domain/subscription/facts';
 import { isEnded, isLive, isSigningUp } from '../../domain/subscription/status';
+import type { Consent, Told } from '../../domain/checkout/consent';
+import { recurringOf } from '../../domain/charge/quote';
+import { consentTo } from '../../domain/checkout/consent';
 import type { Allotment, Offer, Registration } from '../../domain/checkout/registration';
 import { allotKey, isSameSale } from '../../domain/checkout/registration';
 import { updatedFields } from '../../domain/checkout/buyer-fields';
@@ -38,18 +41,22 @@ export type Checkout = {
   /** How many of it, such as seats; 1 where absent. */
   readonly quantity?: number | undefined;
   readonly buyer: Buyer;
+  /** What the customer agreed to before; absent where the shop does not tell. */
+  readonly told?: Told | undefined;
 };
 
 /**
  * One live subscription per (user, product): an unfinished checkout is opened again with a window
- * of its own, anything else in the way is a Refusal(conflict). Unknown plans are a
- * Refusal(invalid).
+ * of its own, anything else in the way is a Refusal(conflict), and so is a consent to another
+ * amount. Unknown plans are a Refusal(invalid).
  */
 export async function openCheckout(deps: Deps, checkout: Checkout): Promise<Window> {
   const plan = planOnSale(deps.settings.catalogue, checkout.planId);
   const { quantity = 1 } = checkout;
   refuseQuantity(plan, quantity);
   const { price } = plan;
+  const at = deps.clock.now();
+  const consent = checkout.told && consentTo(recurringOf({ price, quantity }), checkout.told, at);
   const held = await deps.ledger.holderOf(checkout.userId, price.product);
   const holder = held === undefined ? undefined : await deps.ledger.load(held);
   if ((await deps.ledger.pinPrice(price)) === 'differs') {
@@ -60,12 +67,13 @@ export async function openCheckout(deps: Deps, checkout: Checkout): Promise<Wind
   const declined = holder && isLive(holder) ? restart(holder, { price, quantity }) : undefined;
   const { userId, buyer } = checkout;
   const offer = { ...plan, quantity };
-  if (holder && isLive(holder) && !declined) return reopen(deps, holder, buyer, () => offer);
+  if (holder && isLive(holder) && !declined) {
+    return reopen(deps, holder, { buyer, consent }, () => offer);
+  }
 
-  const at = deps.clock.now();
   const id = `sub${deps.ids.random()}`;
   const first = openSubscription({ id, userId, price, quantity, at });
-  const registration = allotKey(first, offer, await freshKey(deps));
+  const registration = allotKey(first, offer, { ...(await freshKey(deps)), consent });
   const subscription = happened(deps, first, { kind: 'window_opened' }, at);
   for (let rivals = 0; rivals <= rivalsMax; rivals += 1) {
     const opened = await deps.ledger.open({
@@ -100,7 +108,7 @@ export async function openCardWindow(
 ): Promise<Window> {
   const subscription = await ownSubscription(deps, ask.userId, ask.id);
   await refuseOtherKey(deps);
-  return reopen(deps, subscription, ask.buyer, ({ price, quantity }) => ({
+  return reopen(deps, subscription, { buyer: ask.buyer }, ({ price, quantity }) => ({
     price,
     quantity,
     dunning: policyOf(deps.settings, price.planId),
@@ -114,10 +122,10 @@ export async function openCardWindow(
 async function reopen(
   deps: Deps,
   was: Subscription,
-  given: Buyer,
+  given: { readonly buyer: Buyer; readonly consent?: Consent | undefined },
   offerOf: (current: Subscription) => Offer,
 ): Promise<Window> {
-  const key = await freshKey(deps);
+  const key = { ...(await freshKey(deps)), consent: given.consent };
   let current: Subscription | undefined = was;
   for (let rivals = 0; current && rivals <= rivalsMax; rivals += 1) {
     if (isEnded(current)) {
@@ -127,7 +135,7 @@ async function reopen(
     const registration = allotKey(current, offerOf(current), key);
     const subscription = happened(deps, current, { kind: 'window_opened' });
     const registrations = [registration];
-    const buyer = updatedFields((await deps.ledger.buyer(was.id)) ?? {}, given);
+    const buyer = updatedFields((await deps.ledger.buyer(was.id)) ?? {}, given.buyer);
     const saved = await deps.ledger.saveTogether({ subscription, registrations, count, buyer });
     if (saved.kind === 'saved') return windowOf(deps, saved.value, registration);
     current = await deps.ledger.load(was.id);

@@ -47,12 +47,13 @@ function ofDeed({ at, who, by, verb, reason, before, after }: Deed): Told {
 }
 
 function ofWindow(of: Registration): readonly Told[] {
-  const { n, purpose, openedAt, returnedAt, outcome, shownAmount } = of;
+  const { n, purpose, openedAt, returnedAt, outcome, shownAmount, consent } = of;
   const shown = shownAmount === undefined ? '' : `, ${shownAmount} won shown`;
   const opened: Told = {
     at: openedAt,
     who: 'customer',
     what: `card window ${n} opened: ${purpose}`,
+    reason: consent && `agreed to text ${consent.version}, ${consent.amount} won each time`,
   };
   const how = outcome === undefined ? '' : `: ${outcome}`;
   if (returnedAt === undefined) return [{ ...opened, after: outcome }];
