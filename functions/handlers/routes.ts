@@ -21,6 +21,7 @@ import {
 } from './answers';
 import { caseRoutes } from './case-routes';
 import { eraseRoutes } from './erase-routes';
+import { evidenceRoutes } from './evidence-routes';
 import { exportRoutes } from './export-routes';
 import type { Route } from './http';
 import { json } from './http';
@@ -205,4 +206,5 @@ export const routes: readonly Route[] = [
   ...serverRoutes,
   ...statementRoutes,
   ...exportRoutes,
+  ...evidenceRoutes,
 ];

@@ -1,0 +1,186 @@
+// What proves a subscription's life in a dispute: records with their times, and how long each is
+// kept.
+import type { CivilDate, EpochSeconds } from '../common/calendar';
+import { billingDate, civilDateAt } from '../common/calendar';
+import { taxSplit } from '../common/money';
+import type { Charge } from '../charge/charge';
+import type { Refund } from '../charge/refund';
+import type { Registration } from '../checkout/registration';
+import type { Deed } from './deed';
+import type { Subscription } from './facts';
+
+export const recordKinds = [
+  'consent',
+  'window_opened',
+  'window_returned',
+  'attempt',
+  'paid',
+  'refund_asked',
+  'refund_closed',
+  'deed',
+  'ended',
+] as const;
+export type RecordKind = (typeof recordKinds)[number];
+
+/**
+ * contract_and_payment: contracts, withdrawals, payments and what was supplied, five years.
+ * dispute: complaints and how they were settled, three years (전자상거래법 시행령 §6).
+ */
+export type Retention = 'contract_and_payment' | 'dispute';
+
+const years: Readonly<Record<Retention, number>> = { contract_and_payment: 5, dispute: 3 };
+
+/** Facts of a record: words, whole numbers and dates, never a name, an address or a number. */
+export type Facts = Readonly<Record<string, string | number | null>>;
+
+export type EvidenceRecord = {
+  readonly kind: RecordKind;
+  readonly at: EpochSeconds;
+  readonly retention: Retention;
+  /** The first day on which the law no longer asks for it. */
+  readonly keptUntil: CivilDate;
+  readonly facts: Facts;
+};
+
+/** The items that a life has left, in any order. */
+export type Life = {
+  readonly row: Subscription;
+  readonly windows: readonly Registration[];
+  readonly charges: readonly Charge[];
+  readonly refunds: readonly Refund[];
+  readonly deeds: readonly Deed[];
+};
+
+/** Oldest first; within one second in the order of the kinds, which is that of a life. */
+export function evidenceOf(life: Life): readonly EvidenceRecord[] {
+  const all = [
+    ...life.windows.flatMap(ofWindow),
+    ...life.charges.flatMap(ofCharge),
+    ...life.refunds.flatMap(ofRefund),
+    ...life.deeds.map(ofDeed),
+    ...ofEnd(life.row),
+  ];
+  return all.sort((a, b) => a.at - b.at || rank(a) - rank(b));
+}
+
+function rank({ kind }: EvidenceRecord): number {
+  return recordKinds.indexOf(kind);
+}
+
+function record(
+  kind: RecordKind,
+  at: EpochSeconds,
+  facts: Facts,
+  retention: Retention = 'contract_and_payment',
+): EvidenceRecord {
+  const cadence = { interval: 'year', every: 1 } as const;
+  const keptUntil = billingDate(civilDateAt(at), cadence, years[retention]);
+  return { kind, at, retention, keptUntil, facts };
+}
+
+/** What it showed is frozen with it; how it ended is known later. */
+function ofWindow(of: Registration): readonly EvidenceRecord[] {
+  const { n: window, purpose, terms, consent, openedAt, returnedAt } = of;
+  const { price, period, amount, taxFree, owed } = terms;
+  const opened = record('window_opened', openedAt, {
+    window,
+    purpose,
+    plan: price.planId,
+    price_version: price.version,
+    order_name: price.orderName,
+    interval: price.interval,
+    every: price.every,
+    price: price.amount,
+    quantity: terms.quantity ?? 1,
+    period,
+    amount,
+    tax_free: taxFree,
+    owed_days: owed?.days ?? 0,
+  });
+  return [
+    opened,
+    ...(consent
+      ? [
+          record('consent', consent.at, {
+            window,
+            text_version: consent.version,
+            text_sha256: consent.sha256,
+            act: consent.act,
+            amount: consent.amount,
+            source: consent.source,
+          }),
+        ]
+      : []),
+    ...(returnedAt === undefined
+      ? []
+      : [
+          record('window_returned', returnedAt, {
+            window,
+            outcome: of.outcome ?? null,
+            shown_amount: of.shownAmount ?? null,
+          }),
+        ]),
+  ];
+}
+
+function ofCharge(of: Charge): readonly EvidenceRecord[] {
+  const { period, startsOn, endsOn, amount, taxFree, attempts, paidAt, paymentId } = of;
+  const tried = attempts.map((one) =>
+    record('attempt', one.claimedAt, {
+      period,
+      attempt: one.n,
+      order: one.attemptId,
+      amount: one.amount,
+      outcome: one.outcome,
+      code: one.code ?? null,
+      payment: one.paymentId ?? null,
+    }),
+  );
+  if (paidAt === undefined) return tried;
+  const { supply, vat } = taxSplit(amount, taxFree);
+  const paid = record('paid', paidAt, {
+    period,
+    starts_on: startsOn,
+    ends_on: endsOn,
+    amount,
+    supply,
+    vat,
+    tax_free: taxFree,
+    price_version: of.priceVersion,
+    payment: paymentId ?? null,
+    receipt_url: of.receiptUrl ?? null,
+  });
+  return [...tried, paid];
+}
+
+function ofRefund(of: Refund): readonly EvidenceRecord[] {
+  const { id: refund, period, amount, taxFree, asked, cancel, reason, by, paymentId } = of;
+  const first = record('refund_asked', of.askedAt, {
+    refund,
+    period,
+    asked,
+    amount,
+    tax_free: taxFree,
+    cancel,
+    reason,
+    by,
+    payment: paymentId,
+  });
+  if (of.closedAt === undefined) return [first];
+  const closed = { refund, period, outcome: of.state, amount, why: of.why ?? null };
+  return [first, record('refund_closed', of.closedAt, closed)];
+}
+
+/** What ends or changes a contract is kept as the contract; what settles a debt, as a dispute. */
+const disputes: ReadonlySet<string> = new Set(['retry', 'debt', 'settle', 'release']);
+
+function ofDeed({ at, verb, who, by, reason, before, after }: Deed): EvidenceRecord {
+  const facts = { verb, who, by: by ?? null, reason: reason ?? null, before, after };
+  return record('deed', at, facts, disputes.has(verb) ? 'dispute' : 'contract_and_payment');
+}
+
+function ofEnd({ status, endedAt, cancel }: Subscription): readonly EvidenceRecord[] {
+  if (endedAt === undefined) return [];
+  const asked = cancel === undefined ? null : cancel.atPeriodEnd ? 'period_end' : 'now';
+  return [record('ended', endedAt, { status, cancel: asked })];
+}

@@ -1,0 +1,25 @@
+// Everything that the table holds of one subscription, in order, for a dispute; nothing is written.
+import type { EvidenceRecord } from '../../domain/subscription/evidence';
+import { evidenceOf } from '../../domain/subscription/evidence';
+import type { Subscription } from '../../domain/subscription/facts';
+import type { Deps } from '../deps';
+
+/** Of each sort of item, the newest so many: an answer of API Gateway holds 6 MB. */
+const itemsMax = 2_000;
+
+export type Evidence = {
+  readonly records: readonly EvidenceRecord[];
+  /** False where a sort of item has more than are told. */
+  readonly isWhole: boolean;
+};
+
+export async function gatherEvidence({ ledger }: Deps, row: Subscription): Promise<Evidence> {
+  const [windows, charges, refunds, deeds] = await Promise.all([
+    ledger.registrations(row.id, itemsMax),
+    ledger.charges(row.id, itemsMax),
+    ledger.refunds(row.id, itemsMax),
+    ledger.deeds(row.id, itemsMax),
+  ]);
+  const isWhole = [windows, charges, refunds, deeds].every((of) => of.length < itemsMax);
+  return { records: evidenceOf({ row, windows, charges, refunds, deeds }), isWhole };
+}
