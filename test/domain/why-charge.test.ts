@@ -21,6 +21,15 @@ test('a short month takes its last day, and the long one after it the day of the
   expect(long).toMatch(/on day 31; period 2 begins on 2027-03-31$/);
 });
 
+test('a pause that kept the anchor is told with the dates that it has moved', () => {
+  const shifted = { ...row('month', '2027-01-31'), shift: 2 };
+  expect(ruleOf(shifted, charge(1, '2027-04-30', '2027-05-31'))).toBe(
+    'every month from 2027-01-31, the first day of period 0, later by 2 of these days since a ' +
+      'pause: on day 31, and 2027-04 has no day 31: its last one is taken; ' +
+      'period 1 begins on 2027-04-30',
+  );
+});
+
 test('weeks, years, what is of before a return, and what has not begun', () => {
   const weekly = ruleOf(row('week', '2027-01-01'), charge(1, '2027-01-08', '2027-01-15'));
   expect(weekly).toMatch(/^every week from 2027-01-01, .* it ends on 2027-01-15$/);

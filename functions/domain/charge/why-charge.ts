@@ -9,12 +9,14 @@ export function ruleOf(row: Subscription, { period, startsOn, endsOn }: Charge):
   const { interval, every } = row.price;
   const unit = units[interval];
   const each = every === 1 ? `every ${unit}` : `every ${every} ${unit}s`;
-  const { anchorOn, anchorPeriod = 0 } = row;
+  const { anchorOn, anchorPeriod = 0, shift = 0 } = row;
   if (anchorOn === undefined) return `${each}, from the day of the first charge`;
   if (period < anchorPeriod) {
-    return `${each}; period ${period} is of before access had ended, and its days began elsewhere`;
+    const before = 'access had ended, or a pause';
+    return `${each}; period ${period} is of before ${before}, and its days began elsewhere`;
   }
-  const from = `${each} from ${anchorOn}, the first day of period ${anchorPeriod}`;
+  const later = shift > 0 ? `, later by ${shift} of these days since a pause` : '';
+  const from = `${each} from ${anchorOn}, the first day of period ${anchorPeriod}${later}`;
   if (interval === 'week') return `${from}: on the same day of the week; it ends on ${endsOn}`;
   const day = Number(anchorOn.slice(8));
   const short = Number(startsOn.slice(8)) !== day;
