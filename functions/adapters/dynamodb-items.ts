@@ -54,6 +54,7 @@ const charge: Shape<Omit<Charge, 'subscriptionId'>> = {
   version: whole,
   amount,
   taxFree: amount,
+  planId: maybe(text),
   quantity: maybe(whole),
   priceVersion: whole,
   status: oneOf('open', 'paid', 'waived', 'refunded', 'settled_elsewhere'),

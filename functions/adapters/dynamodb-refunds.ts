@@ -1,5 +1,6 @@
 // Refunds and deeds in the table: one item each beside their subscription, written with it.
 import type { Deed } from '../domain/subscription/deed';
+import { deedVerbs } from '../domain/subscription/deed';
 import type { Refund } from '../domain/charge/refund';
 import { refundRef } from '../domain/charge/refund';
 import type { Refunds } from '../ports/ledger';
@@ -39,17 +40,7 @@ const writeRefund = writerOf(refund, 'pk', 'sk', 'duePk', 'dueSk');
 
 const deed: Shape<Omit<Deed, 'id' | 'subscriptionId' | 'at'>> = {
   version: whole,
-  verb: oneOf(
-    'cancel',
-    'keep',
-    'card_window',
-    'retry',
-    'debt',
-    'settle',
-    'release',
-    'refund',
-    'erase',
-  ),
+  verb: oneOf(...deedVerbs),
   who: oneOf('customer', 'operator', 'backend'),
   by: maybe(text),
   reason: maybe(text),

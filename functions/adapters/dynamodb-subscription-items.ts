@@ -3,7 +3,7 @@ import { accesses } from '../domain/subscription/access';
 import type { DunningTimes } from '../domain/catalogue/dunning';
 import { assert, Refusal } from '../domain/common/errors';
 import { nextEntry } from '../domain/subscription/agenda';
-import type { Claim, Subscription } from '../domain/subscription/facts';
+import type { Claim, Next, Subscription } from '../domain/subscription/facts';
 import { needsOf } from '../domain/subscription/needs';
 import { statuses } from '../domain/subscription/status';
 import { withSettledDay } from '../domain/subscription/terms';
@@ -50,6 +50,13 @@ const claim: Shape<Omit<Claim, 'inquiry'>> = {
   doubt: maybe(recordOf(doubt)),
 };
 
+const next: Shape<Next> = {
+  period: whole,
+  price: recordOf(price),
+  quantity: maybe(whole),
+  agreed: maybe(amount),
+};
+
 /** Read from the keys: an item has each truth once, and stays small. */
 type Keyed = 'id' | 'indexedAt';
 
@@ -81,7 +88,7 @@ export const subscription: Shape<Omit<Subscription, Keyed>> = {
   shift: maybe(whole),
   pause: maybe(recordOf({ askedAt: whole, from: civil, until: civil })),
   stub: maybe(recordOf({ startsOn: civil, endsOn: civil })),
-  next: maybe(recordOf({ from: civil, price: recordOf(price), quantity: maybe(whole) })),
+  next: maybe(recordOf(next)),
   change: maybe(recordOf({ k: whole, on: civil })),
   agreed: maybe(amount),
   settledOn: maybe(civil),
@@ -132,7 +139,7 @@ export type Indexing = {
  * What this code understands of a subscription's row; raised by each fact that changes amounts or
  * dates. 2: a quantity. 3: a pause, and the dates that one has shifted.
  */
-export const readerLevel = 3;
+export const readerLevel = 4;
 
 /**
  * Throws Refusal(not_now) for a row that needs a reader of a higher level: charged without what it

@@ -113,6 +113,10 @@ export const SubscriptionAnswer = () =>
     held: z.boolean(),
     /** A charge was sent and its outcome is not known yet. */
     charge_pending: z.boolean(),
+    /** Other terms, in force from the first claim of a period on that begins on `from`. */
+    next: z.nullable(
+      z.object({ from: z.string(), plan: z.string(), quantity: z.int(), amount: z.int() }),
+    ),
     /** What its owner may do now. */
     may: z.array(z.enum(deeds)),
     decline: z.nullable(z.string()),
@@ -134,17 +138,7 @@ export const TimelineAnswer = () =>
         at: z.string(),
         on: z.string(),
         what: z.enum(steps),
-        charge: z.nullable(
-          z.object({
-            period: z.int(),
-            starts_on: z.string(),
-            ends_on: z.string(),
-            amount: z.int(),
-            supply: z.int(),
-            vat: z.int(),
-            tax_free: z.int(),
-          }),
-        ),
+        charge: z.nullable(AskedAnswer()),
         status: z.enum(statuses),
         access: z.enum(accesses),
         why: z.string(),
@@ -158,6 +152,35 @@ export const CancelPreviewAnswer = () =>
     loses: z.nullable(z.object({ amount: z.int(), until: z.string() })),
     keeps_until: z.nullable(z.string()),
   });
+
+/** What a period asks for. */
+const AskedAnswer = () =>
+  z.object({
+    period: z.int(),
+    starts_on: z.string(),
+    ends_on: z.string(),
+    amount: z.int(),
+    supply: z.int(),
+    vat: z.int(),
+    tax_free: z.int(),
+  });
+
+/** With `preview=true`: what the change would come to; nothing is written. */
+export const ChangePreviewAnswer = () =>
+  z.object({
+    when: z.literal('period_end'),
+    /** The first day on the new terms. */
+    from: z.string(),
+    plan: z.string(),
+    price_version: z.int(),
+    quantity: z.int(),
+    /** Each period, for all of the quantity. */
+    amount: z.int(),
+    /** The first period on the new terms. */
+    charge: AskedAnswer(),
+  });
+
+export const ChangeAnswer = () => z.union([ChangePreviewAnswer(), SubscriptionAnswer()]);
 
 export const CancelAnswer = () => z.union([CancelPreviewAnswer(), SubscriptionAnswer()]);
 

@@ -16,6 +16,8 @@ export const line = (most: number) =>
 
 /** The `sub` of a customer's token, as a backend or an operator names it. */
 export const user = z.string().check(z.minLength(1), z.maxLength(255), z.regex(/^\P{Cs}*$/u));
+const planId = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,31}$/));
+const quantity = z.int().check(z.minimum(1), z.maximum(quantityMax));
 
 /** What the customer was shown and agreed to; it is hashed here, and must name no person. */
 const Consent = z.strictObject({
@@ -30,9 +32,9 @@ const Consent = z.strictObject({
 
 /** Limits are iamport's (iamport-v1 §15). */
 export const OpenCheckout = z.strictObject({
-  plan: z.string().check(z.regex(/^[a-z][a-z0-9-]{0,31}$/)),
+  plan: planId,
   /** How many of it, such as seats, up to the plan's max_quantity; 1 if not given. */
-  quantity: z.optional(z.int().check(z.minimum(1), z.maximum(quantityMax))),
+  quantity: z.optional(quantity),
   buyer: z.strictObject({
     /** Cut or left out where the window has no room for it. */
     name: z.optional(z.string().check(z.maxLength(100))),
@@ -64,7 +66,7 @@ export const Rebuild = z
   .strictObject({
     subscription: wishOf.subscription,
     user: z.optional(line(255)),
-    plan: z.optional(z.string().check(z.regex(/^[a-z][a-z0-9-]{0,31}$/))),
+    plan: z.optional(planId),
     anchor_on: z.optional(z.iso.date()),
     /** The period that begins on anchor_on, where a return moved the anchor; 0 if not given. */
     anchor_period: z.optional(z.int().check(z.minimum(0), z.maximum(9_999))),
@@ -97,6 +99,16 @@ export const ReplayWishes = z.strictObject({
         z.strictObject({ ...wishOf, verb: z.literal('resume') }),
         z.strictObject({
           ...wishOf,
+          verb: z.literal('change'),
+          plan: planId,
+          version: z.int().check(z.minimum(1), z.maximum(9_999)),
+          quantity,
+          period: z.int().check(z.minimum(0), z.maximum(9_999)),
+          amount: z.int().check(z.minimum(0)),
+        }),
+        z.strictObject({ ...wishOf, verb: z.literal('undo_change') }),
+        z.strictObject({
+          ...wishOf,
           verb: z.literal('card'),
           n: z.int().check(z.minimum(1), z.maximum(9_999)),
         }),
@@ -120,6 +132,21 @@ export const ReplayWishes = z.strictObject({
 });
 /** A backend takes something back, of a user whom it names. */
 export const Keep = z.strictObject({ user });
+/** Another plan of the same product, another quantity, or both. */
+export const ChangeTerms = z
+  .strictObject({
+    plan: z.optional(planId),
+    quantity: z.optional(quantity),
+    when: z.literal('period_end'),
+    /** Won each period, as a preview has shown them: refused where they are others by now. */
+    amount: z.optional(z.int().check(z.minimum(0))),
+  })
+  .check(
+    z.refine(({ plan, quantity: many }) => plan !== undefined || many !== undefined, {
+      path: ['plan'],
+      message: 'plan or quantity must be given',
+    }),
+  );
 export const CancelAt = z.strictObject({ when: z.enum(['now', 'period_end']) });
 
 const PauseFields = z.strictObject({

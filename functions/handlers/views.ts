@@ -4,23 +4,25 @@ import { civilDateAt, koreaOffset } from '../domain/common/calendar';
 import type { DunningTimes } from '../domain/catalogue/dunning';
 import type { CancelPreview } from '../domain/subscription/cancel-preview';
 import type { Charge } from '../domain/charge/charge';
-import { recurringOf } from '../domain/charge/quote';
+import { recurringOf } from '../domain/charge/cost';
 import { won, taxSplit } from '../domain/common/money';
 import type { CardFacts } from '../domain/charge/payment';
-import { daysKept, hourOn, nextStart } from '../domain/subscription/terms';
+import { daysKept, hourOn, nextStart, periodStart } from '../domain/subscription/terms';
 import type { Plan } from '../domain/catalogue/plan';
 import { datesOf } from '../domain/subscription/dates';
 import { nextEntry } from '../domain/subscription/agenda';
 import { standing } from '../domain/subscription/standing';
-import type { Moment } from '../domain/subscription/timeline';
+import type { Asked, Moment } from '../domain/subscription/timeline';
 import type { Pause, Subscription } from '../domain/subscription/facts';
 import { isBilled, isEnded, isRetried } from '../domain/subscription/status';
 import type { Buyer, Switch, Switches } from '../ports/ledger';
 import type { Window } from '../usecases/checkout/open-checkout';
+import type { ChangePreview } from '../usecases/manage/change-terms';
 import type { Visited } from '../usecases/checkout/observe-payment';
 import type { Plain } from '../usecases/operate/rebuild-subscription';
 import type {
   CancelPreviewAnswer,
+  ChangePreviewAnswer,
   ChargeAnswer,
   CheckoutAnswer,
   PlanAnswer,
@@ -112,6 +114,7 @@ export function subscriptionView(
     pause: pause ? pauseView(subscription, pause) : null,
     held,
     charge_pending: claim !== undefined,
+    next: nextView(subscription),
     may: [...may],
     decline: dunning?.code ?? null,
     card: card ? { name: card.name, last_digits: card.lastDigits } : null,
@@ -122,23 +125,42 @@ function pauseView(of: Subscription, pause: Pause) {
   return { starts_on: pause.from, ends_on: pause.until, days_kept: daysKept(of, pause) };
 }
 
+function nextView(of: Subscription): Shown<typeof SubscriptionAnswer>['next'] {
+  const { next } = of;
+  if (!next) return null;
+  return {
+    from: periodStart(of, next.period),
+    plan: next.price.planId,
+    quantity: next.quantity ?? 1,
+    amount: recurringOf(next),
+  };
+}
+
+function askedView(of: Asked): Shown<typeof ChangePreviewAnswer>['charge'] {
+  const { period, startsOn, endsOn, amount, supply, vat, taxFree } = of;
+  return { period, starts_on: startsOn, ends_on: endsOn, amount, supply, vat, tax_free: taxFree };
+}
+
+export function changePreviewView(of: ChangePreview): Shown<typeof ChangePreviewAnswer> {
+  const { from, to, amount, charge } = of;
+  return {
+    when: 'period_end',
+    from,
+    plan: to.price.planId,
+    price_version: to.price.version,
+    quantity: to.quantity ?? 1,
+    amount,
+    charge: askedView({ ...charge, ...charge.days }),
+  };
+}
+
 /** What comes, and what each charge asks for; dates are Korean ones. */
 export function timelineView(moments: readonly Moment[]): Shown<typeof TimelineAnswer> {
   const items = moments.map(({ at, step, charge, status, access, why }) => ({
     at: isoKorea(at),
     on: civilDateAt(at),
     what: step,
-    charge: charge
-      ? {
-          period: charge.period,
-          starts_on: charge.startsOn,
-          ends_on: charge.endsOn,
-          amount: charge.amount,
-          supply: charge.supply,
-          vat: charge.vat,
-          tax_free: charge.taxFree,
-        }
-      : null,
+    charge: charge ? askedView(charge) : null,
     status,
     access,
     why,

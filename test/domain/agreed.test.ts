@@ -2,9 +2,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { won } from '../../functions/domain/common/money';
-import { recurringOf } from '../../functions/domain/charge/quote';
+import { recurringOf } from '../../functions/domain/charge/cost';
 import { agenda, stepAt } from '../../functions/domain/subscription/agenda';
-import { agreedOf, isAgreed } from '../../functions/domain/subscription/agreed';
+import { agreedOf } from '../../functions/domain/subscription/agreed';
+import { isAgreed } from '../../functions/domain/subscription/next';
 import { apply } from '../../functions/domain/subscription/apply';
 import type { Subscription } from '../../functions/domain/subscription/facts';
 import { standingWords } from '../../functions/domain/subscription/deed';

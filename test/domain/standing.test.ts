@@ -25,9 +25,12 @@ test('what a customer may do next is what the table of transitions allows', () =
   const left = happen(carded, { kind: 'cancel_requested', atPeriodEnd: false });
   const may = (of: Subscription) => standing(of, at('2027-02-10')).may;
   expect(may(opened())).toEqual(['sign_up', 'cancel_now']);
-  expect(may(carded)).toEqual(['change_card', 'cancel_now', 'cancel_at_period_end']);
+  const plain = ['change_card', 'cancel_now', 'cancel_at_period_end', 'change_terms'];
+  expect(may(carded)).toEqual(plain);
+  const changing = { ...carded, next: { period: 1, price: carded.price, quantity: 2 } };
+  expect(may(changing)).toEqual([...plain, 'undo_change']);
   expect(may(leaving)).toEqual(['change_card', 'cancel_now', 'undo_cancel']);
-  expect(may(owing)).toEqual(['pay_debt', 'cancel_now']);
+  expect(may(owing)).toEqual(['pay_debt', 'cancel_now', 'change_terms']);
   expect(may({ ...owing, heldAt: 1 })).toEqual(['change_card', 'cancel_now']);
   expect(may(left)).toEqual([]);
 });

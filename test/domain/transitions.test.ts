@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { stateDiagram } from '../../scripts/state-diagram';
 import { civilDate } from '../../functions/domain/common/calendar';
 import { classifyDecline } from '../../functions/domain/charge/declines';
+import { won } from '../../functions/domain/common/money';
 import { Refusal } from '../../functions/domain/common/errors';
 import { allotKey } from '../../functions/domain/checkout/registration';
 import { apply } from '../../functions/domain/subscription/apply';
@@ -51,10 +52,11 @@ function inState(status: Status, inFlight: InFlight, kind: HappeningKind): Subsc
   const held = ['hold_released', 'hold_due', 'resend_rested'].includes(kind) ? now : undefined;
   // Nothing is claimed in a final state, and the table says so as well.
   const of = inFlight === 'open' ? { ...was, claim: claimAt(samples.active, now).claim } : was;
+  const next = kind === 'change_withdrawn' ? { period: 9, price: was.price } : undefined;
   const cancel = kind === 'charge_abandoned' ? { at: now, atPeriodEnd: false } : undefined;
   // An active subscription whose pause is to come.
   const pause = /^(resume|pause_due)/.test(kind) ? (of.pause ?? toCome) : of.pause;
-  return { ...of, heldAt: held, cancel: cancel ?? of.cancel, pause };
+  return { ...of, heldAt: held, next, cancel: cancel ?? of.cancel, pause };
 }
 
 function whatOf(kind: HappeningKind, was: Subscription): What {
@@ -62,6 +64,7 @@ function whatOf(kind: HappeningKind, was: Subscription): What {
   const registration = allotKey(was, { price: was.price, dunning: rules.policy }, allotment);
   const { claim } = claimAt(samples.active, now);
   const served = { startsOn: civilDate('2027-02-28'), endsOn: civilDate('2027-03-31') };
+  const cheaper = { ...was.price, version: 2, amount: won(1_000) };
   const all: { readonly [K in HappeningKind]: Extract<What, { kind: K }> } = {
     window_opened: { kind: 'window_opened' },
     card_verified: { kind: 'card_verified', n: 2 },
@@ -74,6 +77,8 @@ function whatOf(kind: HappeningKind, was: Subscription): What {
     key_handed_over: { kind: 'key_handed_over' },
     cancel_requested: { kind: 'cancel_requested', atPeriodEnd: false },
     cancel_withdrawn: { kind: 'cancel_withdrawn' },
+    change_scheduled: { kind: 'change_scheduled', to: { price: cheaper }, period: 9 },
+    change_withdrawn: { kind: 'change_withdrawn' },
     consent_missing: { kind: 'consent_missing' },
     pause_requested: { kind: 'pause_requested', wish: { when: 'period_end' } },
     pause_due: { kind: 'pause_due' },

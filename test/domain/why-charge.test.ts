@@ -36,6 +36,6 @@ test('weeks, years, what is of before a return, and what has not begun', () => {
   const leap = ruleOf(row('year', '2028-02-29'), charge(1, '2029-02-28', '2030-02-28'));
   expect(leap).toMatch(/2029-02 has no day 29/);
   const before = ruleOf(row('month', '2027-06-03', 4), charge(2, '2027-03-01', '2027-04-01'));
-  expect(before).toMatch(/is of before access had ended/);
+  expect(before).toMatch(/is of before its dates were counted from/);
   expect(ruleOf(row('month'), charge(0, '2027-01-01', '2027-02-01'))).toMatch(/first charge$/);
 });

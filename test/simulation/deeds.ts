@@ -2,6 +2,7 @@
 import type { Fault } from '../../sandbox/iamport/types';
 import type { Deed, Happening } from './happenings';
 import { eraseSome } from './erasers';
+import type { Asked } from './people';
 import { operateOn, useUpOrderNumber } from './operators';
 import { refundSome } from './refunders';
 import type { Universe } from './universe';
@@ -117,6 +118,8 @@ function stick({ cloud, emulator }: Universe, minutes: number, ms: number): void
 
 async function doDeed(universe: Universe, user: string, deed: Deed): Promise<void> {
   const { people, emulator } = universe;
+  if (isOfTerms(deed)) return changeSome(universe, user, deed);
+  if (isOfPause(deed)) return pauseSome(universe, user, deed);
   switch (deed) {
     case 'cancel now':
       await people.cancel(user, 'now');
@@ -129,11 +132,6 @@ async function doDeed(universe: Universe, user: string, deed: Deed): Promise<voi
       return;
     case 'keep':
       await people.keep(user);
-      return;
-    case 'pause now':
-    case 'pause at period end':
-    case 'resume':
-      await pauseSome(universe, user, deed);
       return;
     case 'new card':
     case 'poor card': {
@@ -201,6 +199,25 @@ async function pauseSome(universe: Universe, user: string, deed: Deed): Promise<
   const ends = random.pick([{}, { periods: random.whole(1, 3) }, { until }]);
   await people.pause(user, { when: deed === 'pause now' ? 'now' : 'period_end', ...ends });
   if (random.chance(0.5)) timeline.after(days * 18 * hourMs, () => void people.resume(user));
+}
+
+const isOfPause = (deed: Deed): deed is 'pause now' | 'pause at period end' | 'resume' =>
+  deed === 'pause now' || deed === 'pause at period end' || deed === 'resume';
+
+const isOfTerms = (deed: Deed): deed is 'change terms' | 'undo the change' =>
+  deed === 'change terms' || deed === 'undo the change';
+
+async function changeSome(universe: Universe, user: string, deed: Deed): Promise<void> {
+  const { people } = universe;
+  if (deed === 'undo the change') await people.undoChange(universe, user);
+  else await people.change(universe, user, wishOf(universe));
+}
+
+/** Of her own product or not, as many as are sold or more: what may not be is refused. */
+function wishOf({ random }: Universe): Asked {
+  const plan = random.pick(['monthly', 'plus', 'quarterly', 'seats', 'team'] as const);
+  const quantity = random.pick([1, 1, 2, 3, 9] as const);
+  return random.chance(0.5) ? { plan } : { plan, quantity };
 }
 
 /** The merchant refunds the last payment in the console; most of them go on some days later. */

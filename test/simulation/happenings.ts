@@ -12,6 +12,8 @@ export type Deed =
   | 'pause now'
   | 'pause at period end'
   | 'resume'
+  | 'change terms'
+  | 'undo the change'
   | 'new card'
   | 'poor card'
   | 'come back again'

@@ -24,6 +24,7 @@ export function seenOf(universe: () => Universe, mayDouble = false): Seen {
     tableName: () => universe().cloud.tableName,
     onFullRefund: () => universe().cloud.settings.onFullRefund,
     inFlightMax: () => universe().cloud.settings.inFlightMax,
+    priceOf: (planId) => universe().cloud.settings.catalogue.get(planId)?.price.amount ?? 0,
     onReturnOf: (planId) =>
       universe().cloud.settings.catalogue.get(planId)?.dunning.onReturn ?? 'reanchor',
     pauseOf: (planId) => universe().cloud.settings.catalogue.get(planId)?.pause,

@@ -3,6 +3,7 @@
 import type { Mutant } from './mutant';
 import { answerMutants } from './mutants-of-answers';
 import { cardMutants } from './mutants-of-cards';
+import { changeMutants } from './mutants-of-changes';
 import { consentMutants } from './mutants-of-consent';
 import { erasureMutants } from './mutants-of-erasures';
 import { dateMutants } from './mutants-of-dates';
@@ -42,4 +43,5 @@ export const mutants: readonly Mutant[] = [
   ...erasureMutants,
   ...refusalMutants,
   ...pauseMutants,
+  ...changeMutants,
 ];

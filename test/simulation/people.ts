@@ -23,6 +23,13 @@ export type PauseBody = {
   readonly periods?: number;
 };
 
+export type Asked = { readonly plan?: string; readonly quantity?: number };
+/** Who is told of it: the checker reckons by itself what she agreed to. */
+type Changing = {
+  readonly onChange: (id: string, asked: Asked) => void;
+  readonly onUndoChange: (id: string) => void;
+};
+
 export class People {
   readonly subscriptions = new Map<string, string>();
   private readonly owners = new Map<string, string>();
@@ -114,6 +121,22 @@ export class People {
   async resume(user: string) {
     const id = this.subscriptions.get(user) ?? '';
     return this.visit({ route: 'POST /subscriptions/{id}/resume', user, id });
+  }
+
+  /** Other terms from the next period on; answers the HTTP status. */
+  async change(universe: Changing, user: string, asked: Asked): Promise<number> {
+    const id = this.subscriptions.get(user) ?? '';
+    universe.onChange(id, asked);
+    const body = { ...asked, when: 'period_end' };
+    return (await this.visit({ route: 'POST /subscriptions/{id}/change', user, id, body })).status;
+  }
+
+  async undoChange(universe: Changing, user: string): Promise<number> {
+    const id = this.subscriptions.get(user) ?? '';
+    const route = 'POST /subscriptions/{id}/undo-change';
+    const { status } = await this.visit({ route, user, id });
+    if (status === 200) universe.onUndoChange(id);
+    return status;
   }
 
   async release(user: string, reason = '문의가 해결됨') {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { ProviderModel } from '../../sandbox/iamport/types';
 import type { Violation } from './checker/facts';
 import { isTaken } from './checker/facts';
+import { noteUndone, noteWished } from './checker/consent';
 import { Watch } from './checker/watch';
 import { carryOut } from './deeds';
 import { judgeRest, seenOf } from './judgement';
@@ -36,6 +37,8 @@ export async function run(
     start: startOf(seed),
     model: { ...modelOf(seed), issueAmount: amounts[seed % amounts.length] ?? 'displayed' },
   });
+  universe.onChange = (id, asked) => noteWished(watch.record, id, asked);
+  universe.onUndoChange = (id) => noteUndone(watch.record, id);
   universe.onSettle = (id) => watch.record.settledByHand.add(`S#${id}`);
   const trace: string[] = [];
   universe.table.onWrite(({ after }) => {

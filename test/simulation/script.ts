@@ -106,6 +106,7 @@ const deeds: readonly Deed[] = [
   ...(['use up an order number', 'give it back', 'refund', 'refund'] as const),
   ...(['operate', 'operate', 'erase'] as const),
   ...(['pause now', 'pause at period end', 'pause at period end', 'resume'] as const),
+  ...(['change terms', 'change terms', 'undo the change'] as const),
 ];
 
 function of<T extends string>(kind: T) {

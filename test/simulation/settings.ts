@@ -15,10 +15,11 @@ type Priced = {
   readonly product?: string;
   readonly maxQuantity?: number;
   readonly pause?: PausePolicy;
+  readonly every?: number;
 };
 
 function plan(id: string, of: Priced, interval: Interval, dunning = plainPolicy): Plan {
-  const { amount, taxFree = 0, product = id, maxQuantity, pause } = of;
+  const { amount, taxFree = 0, product = id, maxQuantity, pause, every = 1 } = of;
   return {
     id,
     name: id,
@@ -32,7 +33,7 @@ function plan(id: string, of: Priced, interval: Interval, dunning = plainPolicy)
       product,
       version: 1,
       interval,
-      every: 1,
+      every,
       orderName: '매달 편지',
       amount: won(amount),
       taxFree: won(taxFree),
@@ -67,6 +68,9 @@ const plans = [
   ),
   plan('strict', { amount: 12_900, taxFree: 3_300 }, 'month', strict),
   plan('seats', { amount: 4_400, taxFree: 1_100, maxQuantity: 50 }, 'month', strict),
+  plan('team', { amount: 7_700, product: 'seats', maxQuantity: 50 }, 'month', strict),
+  plan('plus', { amount: 12_900, product: 'monthly' }, 'month'),
+  plan('quarterly', { amount: 27_000, product: 'monthly', every: 3 }, 'month'),
   plan('weekly', { amount: 3_300, pause: { periodsMax: 8, access: 'none' } }, 'week'),
   plan('yearly', { amount: 99_000 }, 'year'),
 ];

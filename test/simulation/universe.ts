@@ -10,6 +10,7 @@ import { Cloud } from './cloud';
 import { People } from './people';
 import { Random } from './random';
 import { Timeline } from './timeline';
+import type { Asked } from './people';
 import type { Rule } from './work';
 
 export type Watcher = {
@@ -51,6 +52,9 @@ export class Universe {
   stepsMax = 100_000;
   /** Told before an operator settles a charge of a subscription. */
   onSettle: (id: string) => void = () => undefined;
+  /** Told before a customer asks for other terms, and after she has taken that back. */
+  onChange: (id: string, asked: Asked) => void = () => undefined;
+  onUndoChange: (id: string) => void = () => undefined;
   /** Happenings that struck by themselves, such as a missed rule. */
   disturbed = 0;
   /** Days between two ledger passes; each looks back over two of them and one more. */

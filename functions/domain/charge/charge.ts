@@ -38,6 +38,8 @@ export type Charge = Period & {
   readonly version: number;
   readonly amount: Won;
   readonly taxFree: Won;
+  /** Absent in charges of before it was kept: the subscription's own. */
+  readonly planId?: string | undefined;
   /** How many of the plan it is for; 1 where absent. */
   readonly quantity?: number | undefined;
   readonly priceVersion: number;

@@ -5,7 +5,9 @@ import { billingPeriod, civilDateAt } from '../common/calendar';
 import { assert } from '../common/errors';
 import type { TaxSplit, Won } from '../common/money';
 import { taxSplit, won } from '../common/money';
+import { costOf, recurringOf } from './cost';
 import type { Subscription } from '../subscription/facts';
+import { inForce } from '../subscription/next';
 import { isReturn, periodOf, periodStart } from '../subscription/terms';
 
 /** base: the price, times the quantity. owed_days: used before access had ended, and not paid. */
@@ -34,10 +36,12 @@ export const linesMax = 8;
 type Untaxed = Omit<Line, keyof TaxSplit> & { readonly taxFree: Won };
 
 /**
- * `on` is the Korean day of the charge: a first period, and that of a return, begins on it. VAT is
- * reckoned of the whole, as iamport does; the last line bears what rounding leaves.
+ * On the terms that are in force by the period. `on` is the Korean day of the charge: a first
+ * period, and that of a return, begins on it. VAT is reckoned of the whole, as iamport does; the
+ * last line bears what rounding leaves.
  */
-export function quote(of: Subscription, on: CivilDate): Quote {
+export function quote(was: Subscription, on: CivilDate): Quote {
+  const of = inForce(was);
   const isRunning = of.anchorOn !== undefined && !isReturn(of);
   const days = isRunning ? periodOf(of, of.period) : billingPeriod(on, of.price, 0);
   const base = baseOf(of, days);
@@ -55,24 +59,6 @@ export function quote(of: Subscription, on: CivilDate): Quote {
     amount,
     recurring: recurringOf(of),
   };
-}
-
-/** What is sold: a price, and how many of it. */
-export type Sold = Pick<Subscription, 'price' | 'quantity'>;
-
-export const soldIn = ({ price, quantity }: Sold): Sold => ({ price, quantity });
-
-/** Won of one period: the price, times the quantity; never what a single charge adds. */
-export function costOf({ price, quantity = 1 }: Sold): {
-  readonly amount: Won;
-  readonly taxFree: Won;
-} {
-  return { amount: won(price.amount * quantity), taxFree: won(price.taxFree * quantity) };
-}
-
-/** Won that come back each period. */
-export function recurringOf(of: Sold): Won {
-  return costOf(of).amount;
 }
 
 function baseOf(of: Subscription, days: Period): Untaxed {

@@ -19,7 +19,8 @@ export function settledCharge(
 ): Charge {
   const claim = debtClaim(was, now);
   const { startsOn, endsOn } = claimedPeriod(was, claim, now);
-  const charge = standing ?? openCharge(was.id, claim, { startsOn, endsOn });
+  const born = { ...openCharge(was.id, claim, { startsOn, endsOn }), planId: was.price.planId };
+  const charge = standing ?? born;
   const status = as === 'waived' ? 'waived' : 'settled_elsewhere';
   return { ...charge, startsOn, endsOn, status };
 }

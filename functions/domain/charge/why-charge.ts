@@ -12,8 +12,7 @@ export function ruleOf(row: Subscription, { period, startsOn, endsOn }: Charge):
   const { anchorOn, anchorPeriod = 0, shift = 0 } = row;
   if (anchorOn === undefined) return `${each}, from the day of the first charge`;
   if (period < anchorPeriod) {
-    const before = 'access had ended, or a pause';
-    return `${each}; period ${period} is of before ${before}, and its days began elsewhere`;
+    return `${each}; period ${period} is of before its dates were counted from ${anchorOn}`;
   }
   const later = shift > 0 ? `, later by ${shift} of these days since a pause` : '';
   const from = `${each} from ${anchorOn}, the first day of period ${anchorPeriod}${later}`;

@@ -6,13 +6,13 @@ import { assert } from '../common/errors';
 import type { SubscriptionId } from '../common/identity';
 import type { Won } from '../common/money';
 import { won } from '../common/money';
-import type { Sold } from '../charge/quote';
-import { costOf, recurringOf } from '../charge/quote';
+import type { Sold } from '../charge/cost';
+import { costOf, isSameSale, recurringOf } from '../charge/cost';
 import { owedOn } from '../subscription/owed';
 import type { Price } from '../catalogue/plan';
 import type { GatewayName } from '../charge/road';
-import { isAgreed } from '../subscription/agreed';
 import type { Consent } from './consent';
+import { inForce, isAgreed } from '../subscription/next';
 import type { Subscription } from '../subscription/facts';
 import type { Purpose } from '../subscription/status';
 import { isEnded, isInDebt, isSigningUp, purposeOf } from '../subscription/status';
@@ -128,11 +128,6 @@ export function termsFor({ period }: Subscription, { purpose, owed, ...of }: Ask
   };
 }
 
-export function isSameSale(a: Sold, b: Sold): boolean {
-  const isSamePlan = a.price.planId === b.price.planId && a.price.version === b.price.version;
-  return isSamePlan && recurringOf(a) === recurringOf(b);
-}
-
 /** A registration is inquired about for so long after its window opened; then it has failed. */
 const registrationLifeSeconds = 24 * 3_600;
 /** An inquiry that is due at the end of it may be this late. */
@@ -185,7 +180,7 @@ export function useOf(of: Registration, row: Subscription): 'charge' | 'adopt' {
     case 'pay_debt': {
       const owes = isInDebt(row) && row.heldAt === undefined;
       const isSame =
-        isOfDebt(of, row) && recurringOf(row) === recurringOf(of.terms) && isAgreed(row);
+        isOfDebt(of, row) && recurringOf(inForce(row)) === recurringOf(of.terms) && isAgreed(row);
       return owes && isSame ? 'charge' : 'adopt';
     }
   }

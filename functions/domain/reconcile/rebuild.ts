@@ -4,7 +4,7 @@ import { billingDate, billingPeriod, civilDateAt } from '../common/calendar';
 import type { Charge } from '../charge/charge';
 import type { SubscriptionId } from '../common/identity';
 import { won } from '../common/money';
-import { recurringOf } from '../charge/quote';
+import { recurringOf } from '../charge/cost';
 import type { Payment } from '../charge/payment';
 import type { Price } from '../catalogue/plan';
 import { restoreSubscription } from '../subscription/birth';
@@ -146,6 +146,7 @@ function chargeOf(of: Anchored, paid: PaidPeriod, next: PaidPeriod | undefined):
     amount,
     // What was owed is taxed as its period was, rounded half up.
     taxFree: won(Math.floor((2 * price.taxFree * amount + price.amount) / (2 * price.amount))),
+    planId: price.planId,
     quantity,
     priceVersion: price.version,
     status: refunded >= amount ? 'refunded' : 'paid',

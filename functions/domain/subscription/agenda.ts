@@ -4,9 +4,9 @@ import { instantOn, isQuiet } from '../common/calendar';
 import type { Dunning, DunningTimes } from '../catalogue/dunning';
 import { keptAfterEndSeconds } from './erasure';
 import { isPatient } from '../charge/looking';
-import { isAgreed } from './agreed';
 import type { Claim, Lane, Subscription } from './facts';
 import { checkoutLifeSeconds } from './facts';
+import { isAgreed } from './next';
 import { isBilled, isEnded, isPaidUp, isPaused, isSigningUp } from './status';
 import { billedAt, hourOn, paidUntil, periodStart } from './terms';
 

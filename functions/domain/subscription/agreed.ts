@@ -1,5 +1,5 @@
-// What a customer has agreed to pay each period, and whether the next charge keeps within it.
-import { recurringOf } from '../charge/quote';
+// What a customer has agreed to pay each period.
+import { recurringOf } from '../charge/cost';
 import type { Won } from '../common/money';
 import { won } from '../common/money';
 import type { Claim, Subscription } from './facts';
@@ -7,11 +7,6 @@ import type { Claim, Subscription } from './facts';
 /** Won each period; a row without a sum of its own was agreed to at the price that it holds. */
 export function agreedOf(of: Subscription): Won {
   return of.agreed ?? recurringOf(of);
-}
-
-/** Whether the next period's charge, without one-offs and owed days, was agreed to. */
-export function isAgreed(of: Subscription): boolean {
-  return recurringOf(of) <= agreedOf(of);
 }
 
 /** Stored only where the row's own terms do not say it. */

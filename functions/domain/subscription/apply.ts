@@ -23,11 +23,13 @@ import {
   unsentAttempt,
   watchAttempt,
 } from './moves/charge';
+import { scheduleChange, withdrawChange } from './moves/change';
 import { fallBehind, giveUp, refuseKey, retryWithNewCard } from './moves/debt';
 import { cancelSubscription, endSubscription } from './moves/end';
 import { askErasure, completeErasure, postponeErasure, refuseErasing } from './moves/erase';
 import { holdBack, releaseHold, restOnHold } from './moves/hold';
 import { beginPause, requestPause, resume } from './moves/pause';
+import { inForce } from './next';
 import { transitions } from './transitions';
 
 /** What the merchant has laid down: the hours of the day, and the plan's rules of today. */
@@ -64,6 +66,8 @@ function refusal({ status, claim }: Subscription): Refusal {
 function move(was: Subscription, what: Happening, rules: Rules): Subscription {
   if (isOfCharge(what)) return moveCharge(was, what, rules);
   const { times, policy, pause } = rules;
+  if (what.kind === 'change_scheduled') return scheduleChange(was, what);
+  if (what.kind === 'change_withdrawn') return withdrawChange(was);
   const { at } = what;
   switch (what.kind) {
     case 'window_opened':
@@ -154,7 +158,7 @@ function moveCharge(was: Subscription, what: OfCharge, { times, policy }: Rules)
         ? claimAwaited(was, what.attemptId, at, times)
         : claimAttempt(was, what.attemptId, at, times);
     case 'charge_recalled':
-      return reanchored({ ...was, claim: what.claim }, what.anchor);
+      return reanchored({ ...inForce(was), claim: what.claim }, what.anchor);
     case 'charge_reopened':
       return doubtEarlier(was, what.claim, at);
     case 'charge_resent':

@@ -1,5 +1,6 @@
 // What happened, as others may be told of it: the named events between two images of an item.
 import type { Access } from './access';
+import { isSameSale } from '../charge/cost';
 import type { Charge, ChargeStatus } from '../charge/charge';
 import type { SubscriptionId } from '../common/identity';
 import type { By, Subscription } from './facts';
@@ -16,6 +17,9 @@ type OfSubscription =
   | 'expired'
   | 'cancel_scheduled'
   | 'cancel_withdrawn'
+  | 'change_scheduled'
+  | 'change_withdrawn'
+  | 'changed'
   | 'access_changed'
   | 'card_changed'
   | 'pause_scheduled'
@@ -67,6 +71,7 @@ export function changes(
     if (before.cancel && !after.cancel) names.push('cancel_withdrawn');
     if (!before.pause && after.pause && !isPaused(after)) names.push('pause_scheduled');
     if (before.pause && !after.pause && !isPaused(before)) names.push('pause_withdrawn');
+    names.push(...changesOfTerms(before, after));
     if (before.heldAt === undefined && after.heldAt !== undefined) names.push('held');
     if (before.heldAt !== undefined && after.heldAt === undefined) names.push('released');
     const isOther = before.card !== undefined && before.card !== after.card;
@@ -79,6 +84,19 @@ export function changes(
     access,
     by,
   }));
+}
+
+/** A sign-up has the terms of the window that came back. */
+function changesOfTerms(before: Subscription, after: Subscription): readonly OfSubscription[] {
+  if (before.anchorOn === undefined) return [];
+  if (!isSameSale(before, after)) return ['changed'];
+  if (after.next && before.next !== after.next)
+    return isSameNext(before, after) ? [] : ['change_scheduled'];
+  return before.next && !after.next ? ['change_withdrawn'] : [];
+}
+
+function isSameNext({ next: a }: Subscription, { next: b }: Subscription): boolean {
+  return a !== undefined && b !== undefined && a.period === b.period && isSameSale(a, b);
 }
 
 const settled: Readonly<Record<ChargeStatus, OfCharge | undefined>> = {

@@ -1,14 +1,20 @@
 // What a person did to a subscription: an item of its own, written with what it changed.
 import type { EpochSeconds } from '../common/calendar';
 import type { SubscriptionId } from '../common/identity';
-import { agreedOf, isAgreed } from './agreed';
+import { agreedOf } from './agreed';
+import type { Sold } from '../charge/cost';
 import { isErasing } from './erasure';
 import type { Subscription } from './facts';
+import { isAgreed } from './next';
 import { isEnded } from './status';
 
-export type DeedVerb =
-  | ('cancel' | 'keep' | 'pause' | 'resume' | 'card_window')
-  | ('retry' | 'debt' | 'settle' | 'release' | 'refund' | 'erase');
+/** Stored by these words. */
+export const deedVerbs = [
+  ...(['cancel', 'keep', 'pause', 'resume', 'card_window'] as const),
+  ...(['retry', 'debt', 'settle', 'release', 'refund'] as const),
+  ...(['change', 'undo_change', 'erase'] as const),
+] as const;
+export type DeedVerb = (typeof deedVerbs)[number];
 
 /** Who asked: `by` is the user id of an operator, and of a customer whose backend asked. */
 export type Actor = {
@@ -28,11 +34,16 @@ export type Deed = Actor & {
   readonly after: string;
 };
 
+/** Such as `team at version 2, 5 of it`. */
+const termsWords = ({ price, quantity = 1 }: Sold): string =>
+  `${price.planId} at version ${price.version}${quantity === 1 ? '' : `, ${quantity} of it`}`;
+
 /** How a subscription stands, for people: its status, and what is to become of it. */
 export function standingWords(of: Subscription): string {
-  const { status, access, cancel, pause, heldAt, claim, dunning } = of;
+  const { status, access, cancel, pause, heldAt, claim, dunning, next } = of;
   const words = [status, `access ${access}`];
   if (cancel && !isEnded(of)) words.push(cancel.atPeriodEnd ? 'ends with its period' : 'ends');
+  if (next && !isEnded(of)) words.push(`${termsWords(next)} from period ${next.period}`);
   if (pause) words.push(`pause from ${pause.from} until ${pause.until}`);
   if (heldAt !== undefined) words.push('on hold');
   if (isErasing(of)) words.push('to be forgotten');

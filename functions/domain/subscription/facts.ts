@@ -62,11 +62,13 @@ export type Doubt = {
   readonly caseAt?: number | undefined;
 };
 
-/** What a subscription is to become; no verb sets it yet. */
+/** What a subscription is to become: the terms that come into force with a period's first claim. */
 export type Next = {
-  readonly from: CivilDate;
+  readonly period: number;
   readonly price: Price;
   readonly quantity?: number | undefined;
+  /** Won each period that the customer agreed to with it; absent where others asked for it. */
+  readonly agreed?: Won | undefined;
 };
 
 /** A time without use and without charges, asked for by the customer. */
@@ -128,7 +130,7 @@ export type Subscription = {
   readonly pause?: Pause | undefined;
   /** A part of a period between two terms. */
   readonly stub?: Period | undefined;
-  /** The terms that are in force from a day on. */
+  /** The terms that are in force from a period on. */
   readonly next?: Next | undefined;
   /** The one change in flight: its charge is the k-th within the running period. */
   readonly change?: { readonly k: number; readonly on: CivilDate } | undefined;

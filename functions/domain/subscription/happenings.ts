@@ -4,6 +4,7 @@ import type { Decline } from '../charge/declines';
 import type { AttemptId } from '../common/identity';
 import type { Registration } from '../checkout/registration';
 import type { GatewayName } from '../charge/road';
+import type { Sold } from '../charge/cost';
 import type { Claim, Who } from './facts';
 import type { PauseWish } from './pause';
 
@@ -38,6 +39,16 @@ export type What =
   | { readonly kind: 'key_handed_over' }
   | { readonly kind: 'cancel_requested'; readonly atPeriodEnd: boolean }
   | { readonly kind: 'cancel_withdrawn' }
+  /**
+   * Other terms are asked for, from the first period on that is not claimed. `period`: after a
+   * restore, the one that they were asked for from.
+   */
+  | {
+      readonly kind: 'change_scheduled';
+      readonly to: Sold;
+      readonly period?: number | undefined;
+    }
+  | { readonly kind: 'change_withdrawn' }
   /** A charge is due that the customer has not agreed to: it is not made. */
   | { readonly kind: 'consent_missing' }
   /** Until a day, for so many periods, or as long as the plan allows where neither is said. */

@@ -2,14 +2,17 @@
 // dates would charge the row wrongly.
 import type { Subscription } from './facts';
 
-/** Quantities are priced in windows, owed days and refunds; a sum that was agreed to is a gate. */
+/** Quantities are priced in windows and owed days; a sum that was agreed to is a gate. */
 const ofAmounts = 2;
 /** Nothing is charged in a pause, and the dates that one has shifted end with a return. */
 const ofPauses = 3;
+/** The terms that wait for a period are charged from it on. */
+const ofNext = 4;
 
 /** Undefined for a plain row, which every release reads. What a row needs already, it keeps. */
 export function needsOf(of: Subscription): number | undefined {
-  const { needs, quantity = 1, agreed, pause, shift } = of;
+  const { needs, quantity = 1, agreed, next, pause, shift } = of;
+  if (next) return Math.max(needs ?? 1, ofNext);
   if (pause || shift) return Math.max(needs ?? 1, ofPauses);
   const changesAmounts = quantity !== 1 || agreed !== undefined;
   return changesAmounts ? Math.max(needs ?? 1, ofAmounts) : needs;

@@ -1,7 +1,7 @@
 // What was used of an unpaid period before access ended, and what a plan adds for it on a return.
 import { civilDateAt, daysBetween } from '../common/calendar';
 import type { Added, DunningPolicy, Owed } from '../catalogue/dunning';
-import { costOf } from '../charge/quote';
+import { costOf } from '../charge/cost';
 import { won } from '../common/money';
 import { share } from '../common/proration';
 import { isReturn, periodOf } from './terms';

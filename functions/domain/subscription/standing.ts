@@ -13,7 +13,8 @@ import { transitions } from './transitions';
 /** pay_debt and change_card open a card window; sign_up goes on with the one that is open. */
 export type Deed =
   | ('sign_up' | 'pay_debt' | 'change_card' | 'cancel_now' | 'cancel_at_period_end')
-  | ('undo_cancel' | 'pause' | 'resume' | 'undo_pause');
+  | ('undo_cancel' | 'pause' | 'resume' | 'undo_pause')
+  | ('change_terms' | 'undo_change');
 
 /** Each of them, for who describes the answers. */
 export const deeds: readonly Deed[] = [
@@ -26,6 +27,8 @@ export const deeds: readonly Deed[] = [
   'pause',
   'resume',
   'undo_pause',
+  'change_terms',
+  'undo_change',
 ];
 
 export type Standing = {
@@ -54,7 +57,11 @@ export function standing(of: Subscription, now: EpochSeconds, hasPause = false):
     if (isServed && !of.cancel) may.push('cancel_at_period_end');
   }
   if (of.cancel && !isErasing(of) && isAllowed(of, 'cancel_withdrawn')) may.push('undo_cancel');
-  return { access: of.access, paidUntil: paidOn(of, now), may: [...may, ...ofPause(of, hasPause)] };
+  return {
+    access: of.access,
+    paidUntil: paidOn(of, now),
+    may: [...may, ...ofPause(of, hasPause), ...ofTerms(of)],
+  };
 }
 
 function ofPause(of: Subscription, hasPause: boolean): readonly Deed[] {
@@ -65,6 +72,12 @@ function ofPause(of: Subscription, hasPause: boolean): readonly Deed[] {
   }
   const isFree = of.heldAt === undefined && !of.cancel && !of.pause;
   return hasPause && isFree && isAllowed(of, 'pause_requested') ? ['pause'] : [];
+}
+
+function ofTerms(of: Subscription): readonly Deed[] {
+  const isBound = of.cancel !== undefined || of.heldAt !== undefined;
+  const may: Deed[] = !isBound && isAllowed(of, 'change_scheduled') ? ['change_terms'] : [];
+  return of.next && isAllowed(of, 'change_withdrawn') ? [...may, 'undo_change'] : may;
 }
 
 /** Changes something, and is not refused. */

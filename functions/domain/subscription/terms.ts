@@ -1,5 +1,5 @@
 // What a subscription's calendar says: the days of its periods, and when the next one is charged.
-import type { CivilDate, EpochSeconds, Period } from '../common/calendar';
+import type { Cadence, CivilDate, EpochSeconds, Period } from '../common/calendar';
 import {
   addDays,
   billingDate,
@@ -14,11 +14,19 @@ import { assert } from '../common/errors';
 import type { Claim, Pause, Subscription } from './facts';
 import { isBilled, isPaused } from './status';
 
-type Anchored = Pick<Subscription, 'anchorOn' | 'anchorPeriod' | 'shift' | 'price'>;
+type Anchored = Pick<Subscription, 'anchorOn' | 'anchorPeriod' | 'shift' | 'price' | 'next'>;
+
+export function isSameCadence(a: Cadence, b: Cadence): boolean {
+  return a.interval === b.interval && a.every === b.every;
+}
 
 /** The first day of a period; only an anchored subscription has one. */
 export function periodStart(of: Anchored, period: number): CivilDate {
   assert(of.anchorOn !== undefined, 'only an anchored subscription has billing dates');
+  const { next } = of;
+  if (next && period > next.period && !isSameCadence(of.price, next.price)) {
+    return billingDate(periodStart(of, next.period), next.price, period - next.period);
+  }
   return billingDate(of.anchorOn, of.price, period - (of.anchorPeriod ?? 0) + (of.shift ?? 0));
 }
 

@@ -6,7 +6,8 @@ import type { Period } from '../common/calendar';
 import type { TaxSplit, Won } from '../common/money';
 import { taxSplit } from '../common/money';
 import type { Line } from '../charge/quote';
-import { quote, recurringOf } from '../charge/quote';
+import { recurringOf } from '../charge/cost';
+import { quote } from '../charge/quote';
 import type { AgendaStep } from './agenda';
 import { nextEntry, stepAt } from './agenda';
 import { agreedOf } from './agreed';
@@ -14,6 +15,7 @@ import type { Rules } from './apply';
 import { apply } from './apply';
 import type { Subscription } from './facts';
 import type { Happening, What } from './happenings';
+import { inForce } from './next';
 import type { Status } from './status';
 import { claimedPeriod } from './terms';
 
@@ -117,10 +119,13 @@ function askedAt(of: Subscription, step: AgendaStep, now: EpochSeconds): Asked |
 /** Plain words for people who read it: which rule brings the step about. */
 const reasonFor: Readonly<Record<AgendaStep, (of: Subscription) => string>> = {
   inquiry: () => 'a charge in flight is taken to be paid',
-  charge: ({ dunning, period }) =>
-    dunning ? `period ${period} is tried again after a decline` : `period ${period} begins`,
+  charge: (of) => {
+    if (of.dunning) return `period ${of.period} is tried again after a decline`;
+    const begins = `period ${of.period} begins`;
+    return inForce(of) === of ? begins : `${begins}, on the terms that were asked for`;
+  },
   consent: (of) =>
-    `agreed to ${agreedOf(of)} won each period, and it would cost ${recurringOf(of)}`,
+    `agreed to ${agreedOf(of)} won each period, and it would cost ${recurringOf(inForce(of))}`,
   cancel: () => 'the subscription was canceled',
   expiry: () => 'the checkout was not finished within 23 hours',
   resume: () => 'the pause is over',

@@ -118,6 +118,14 @@ export const transitions: Table = {
     },
     open: { incomplete: B, active: B, paused: B, past_due: B, unpaid: B, canceled: B, expired: B },
   },
+  change_scheduled: {
+    none: { incomplete: R, active: S, paused: R, past_due: S, unpaid: S, canceled: R, expired: R },
+    open: { incomplete: R, active: S, paused: R, past_due: S, unpaid: S, canceled: B, expired: B },
+  },
+  change_withdrawn: {
+    none: { incomplete: R, active: S, paused: S, past_due: S, unpaid: S, canceled: R, expired: R },
+    open: { incomplete: R, active: S, paused: S, past_due: S, unpaid: S, canceled: B, expired: B },
+  },
   consent_missing: {
     none: {
       incomplete: B,

@@ -20,6 +20,17 @@ export type Wish = { readonly at: EpochSeconds } & (
       readonly until: string;
     }
   | { readonly verb: 'resume'; readonly subscription: SubscriptionId }
+  /** `period`: from which on; `amount`: won each period that the customer was shown. */
+  | {
+      readonly verb: 'change';
+      readonly subscription: SubscriptionId;
+      readonly plan: string;
+      readonly version: number;
+      readonly quantity: number;
+      readonly period: number;
+      readonly amount: number;
+    }
+  | { readonly verb: 'undo_change'; readonly subscription: SubscriptionId }
   | { readonly verb: 'card'; readonly subscription: SubscriptionId; readonly n: number }
   | {
       readonly verb: 'settle';

@@ -3,7 +3,7 @@
 import type { EpochSeconds } from '../../domain/common/calendar';
 import type { SubscriptionId } from '../../domain/common/identity';
 import { isRegistrationRef } from '../../domain/checkout/registration';
-import { recurringOf } from '../../domain/charge/quote';
+import { recurringOf } from '../../domain/charge/cost';
 import type { Subscription } from '../../domain/subscription/facts';
 import { openCase } from '../common/cases';
 import type { Deps } from '../deps';

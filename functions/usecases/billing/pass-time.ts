@@ -1,7 +1,7 @@
 // What time alone brings: a term or a checkout ends, access changes, a hold begins, a debt ends.
 import type { EpochSeconds } from '../../domain/common/calendar';
 import { caseAfterSeconds } from '../../domain/charge/doubt';
-import { recurringOf } from '../../domain/charge/quote';
+import { recurringOf } from '../../domain/charge/cost';
 import { agreedOf } from '../../domain/subscription/agreed';
 import type { Subscription } from '../../domain/subscription/facts';
 import { checkoutLifeSeconds } from '../../domain/subscription/facts';

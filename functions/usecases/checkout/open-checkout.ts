@@ -2,17 +2,19 @@
 import { Refusal } from '../../domain/common/errors';
 import type { SubscriptionId } from '../../domain/common/identity';
 import { keyIdFor } from '../../domain/common/identity';
-import type { Sold } from '../../domain/charge/quote';
+import type { Sold } from '../../domain/charge/cost';
+import { isSameSale } from '../../domain/charge/cost';
 import type { Memo } from '../../domain/charge/payment';
 import { planOnSale, refuseQuantity } from '../../domain/catalogue/plan';
 import { openSubscription } from '../../domain/subscription/birth';
 import type { Subscription } from '../../domain/subscription/facts';
+import { inForce } from '../../domain/subscription/next';
 import { isEnded, isLive, isSigningUp } from '../../domain/subscription/status';
 import type { Consent, Told } from '../../domain/checkout/consent';
-import { recurringOf } from '../../domain/charge/quote';
+import { recurringOf } from '../../domain/charge/cost';
 import { consentTo } from '../../domain/checkout/consent';
 import type { Allotment, Offer, Registration } from '../../domain/checkout/registration';
-import { allotKey, isSameSale } from '../../domain/checkout/registration';
+import { allotKey } from '../../domain/checkout/registration';
 import { updatedFields } from '../../domain/checkout/buyer-fields';
 import type { Buyer } from '../../ports/ledger';
 import { happened } from '../common/change';
@@ -108,11 +110,11 @@ export async function openCardWindow(
 ): Promise<Window> {
   const subscription = await ownSubscription(deps, ask.userId, ask.id);
   await refuseOtherKey(deps);
-  return reopen(deps, subscription, { buyer: ask.buyer }, ({ price, quantity }) => ({
-    price,
-    quantity,
-    dunning: policyOf(deps.settings, price.planId),
-  }));
+  return reopen(deps, subscription, { buyer: ask.buyer }, (current) => {
+    // What a debt is asked for is of the terms that are in force by its period.
+    const { price, quantity } = inForce(current);
+    return { price, quantity, dunning: policyOf(deps.settings, price.planId) };
+  });
 }
 
 /**

@@ -60,9 +60,9 @@ export async function changeCharge(
   subscription: Claimed,
   record: (charge: Charge, period: Period) => Recorded,
 ): Promise<Recorded> {
-  const { id, claim } = subscription;
+  const { id, claim, price } = subscription;
   const period = () => claimedPeriod(subscription, claim, deps.clock.now());
-  const born = openCharge(id, claim, period());
+  const born = { ...openCharge(id, claim, period()), planId: price.planId };
   let current =
     claim.attempt === 0 ? born : ((await deps.ledger.loadCharge(id, claim.period)) ?? born);
   for (let rivals = 0; rivals <= rivalsMax; rivals += 1) {

@@ -17,7 +17,7 @@ export async function tellStatement(
   const { id, price } = row;
   const keyId = paidAttempt(charge)?.keyId;
   const [sold, card, refunds, windows, before] = await Promise.all([
-    ledger.price(price.planId, charge.priceVersion),
+    ledger.price(charge.planId ?? price.planId, charge.priceVersion),
     keyId === undefined ? undefined : ledger.card(id, keyId),
     ledger.refunds(id, itemsMax),
     ledger.registrations(id, itemsMax),

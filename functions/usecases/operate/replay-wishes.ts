@@ -4,7 +4,7 @@ import { Refusal } from '../../domain/common/errors';
 import { stageOf } from '../../domain/common/identity';
 import { judgeCard, judgeWindow } from '../../domain/checkout/issuing';
 import type { Payment } from '../../domain/charge/payment';
-import { soldIn } from '../../domain/charge/quote';
+import { soldIn } from '../../domain/charge/cost';
 import type { Registration } from '../../domain/checkout/registration';
 import { termsFor } from '../../domain/checkout/registration';
 import { isErasing } from '../../domain/subscription/erasure';
@@ -17,6 +17,7 @@ import type { Deps } from '../deps';
 import { adoptNow } from '../settlement/change-card';
 import { findForgotten } from './find-forgotten';
 import { isRecovering, throwSwitch } from '../common/recovery';
+import { replayChange, replayUndoChange } from './replay-change';
 import { releaseSubscription } from './release-subscription';
 import { settleSuspect } from './settle-suspect';
 import type { WindowLook } from '../common/order-number';
@@ -59,6 +60,10 @@ async function replayWish(deps: Deps, wish: Wish): Promise<Replayed> {
       return replaySettle(deps, row, wish.as);
     case 'release':
       return replayRelease(deps, row);
+    case 'change':
+      return replayChange(deps, row, wish);
+    case 'undo_change':
+      return replayUndoChange(deps, row);
     case 'rebuild':
       return 'known';
     case 'erase':

@@ -3,7 +3,7 @@ import { idsPerCall } from '../../domain/charge/road';
 import type { CardCheck } from '../../domain/checkout/card-check';
 import { checkCard } from '../../domain/checkout/card-check';
 import type { CardFacts } from '../../domain/charge/payment';
-import { recurringOf } from '../../domain/charge/quote';
+import { recurringOf } from '../../domain/charge/cost';
 import type { Subscription } from '../../domain/subscription/facts';
 import { isBilled, isPaidUp } from '../../domain/subscription/status';
 import { closeCase, openCase } from '../common/cases';

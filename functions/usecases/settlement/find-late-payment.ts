@@ -1,6 +1,6 @@
 // Before another attempt exists: did an attempt that was declined turn out to be paid after all?
 import type { Attempt } from '../../domain/charge/charge';
-import { costOf } from '../../domain/charge/quote';
+import { costOf } from '../../domain/charge/cost';
 import type { Claim, Subscription } from '../../domain/subscription/facts';
 import { isClaimed } from '../../domain/subscription/facts';
 import { moneyKept } from '../../domain/charge/verdict';

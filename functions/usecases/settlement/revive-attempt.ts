@@ -4,12 +4,13 @@ import type { Charge } from '../../domain/charge/charge';
 import { assert } from '../../domain/common/errors';
 import type { Won } from '../../domain/common/money';
 import { owedIn } from '../../domain/subscription/owed';
-import { costOf } from '../../domain/charge/quote';
+import { costOf } from '../../domain/charge/cost';
 import type { Payment } from '../../domain/charge/payment';
 import type { Registration } from '../../domain/checkout/registration';
 import type { Claim, Claimed, Subscription } from '../../domain/subscription/facts';
 import { isClaimed } from '../../domain/subscription/facts';
 import type { Anchor } from '../../domain/subscription/happenings';
+import { inForce } from '../../domain/subscription/next';
 import { isSigningUp } from '../../domain/subscription/status';
 import { isReturn, periodOf } from '../../domain/subscription/terms';
 import type { OrderName } from '../../ports/order-numbers';
@@ -28,10 +29,12 @@ const registrationsMax = 30;
 /** The claim as it must have been: for an attempt we recorded, or one a restore made us forget. */
 export async function revive(
   deps: Deps,
-  row: Subscription,
+  was: Subscription,
   { payment, ours }: Forgotten,
   charge: Charge | undefined,
 ): Promise<Claimed | undefined> {
+  // A forgotten claim brought the terms into force that had waited for its period.
+  const row = inForce(was);
   const known = charge?.attempts.find((attempt) => attempt.attemptId === payment.attemptId);
   const allotted = await deps.ledger.registrations(row.id, registrationsMax);
   const keys = [known?.keyId, row.keyId, ...allotted.map((of) => of.keyId)];

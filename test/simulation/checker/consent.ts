@@ -1,7 +1,7 @@
 // What customers agreed to pay each period, reckoned by the checker alone: from what windows showed
 // and from what was paid.
 import type { ChargeKey, Row, Sent } from './facts';
-import { chargeKeyOf, count, rows, text } from './facts';
+import { chargeKeyOf, costOf, count, part, rows, text } from './facts';
 import type { Record } from './record';
 
 /** Of what is asked for, the days that the card's window showed to be owed. */
@@ -15,9 +15,59 @@ export function checkConsent(record: Record, key: ChargeKey, { at, body }: Sent)
   const agreed = record.agreedTo.get(key.subscription);
   const amount = count(body, 'amount');
   const asked = amount - owedOf(record, text(body, 'customer_uid'), key.period, amount);
-  if (agreed === undefined || asked <= agreed) return;
+  const wished = record.wished.get(key.subscription) ?? [];
+  const isWished = wished.some((one) => one.amount === asked);
+  if (agreed === undefined || asked <= agreed || isWished) return;
   const uid = text(body, 'merchant_uid');
   record.broken(59, at, `${uid}: ${asked} won each period, and ${agreed} were agreed to`);
+}
+
+/** What a customer is about to ask for: reckoned from the price of today, or the row's own. */
+export function noteWished(record: Record, subscription: string, asked: Asked): void {
+  const item = record.items.get(`S#${subscription} S`);
+  const own = part(item, 'price');
+  const plan = asked.plan ?? text(own, 'planId');
+  const quantity = asked.quantity ?? (count(item, 'quantity') || 1);
+  const isOwn = plan === text(own, 'planId');
+  const price = isOwn ? count(own, 'amount') : record.seen.priceOf(plan);
+  const known = record.wished.get(subscription) ?? [];
+  record.wished.set(subscription, [...known, { plan, quantity, amount: price * quantity }]);
+}
+
+/** She has taken it back: what is in force by then stays what she asked for before. */
+export function noteUndone(record: Record, subscription: string): void {
+  const item = record.items.get(`S#${subscription} S`);
+  const known = record.wished.get(subscription) ?? [];
+  const stays = known.filter((one) => one.amount === costOf(item));
+  record.wished.set(subscription, stays);
+}
+
+export type Asked = { readonly plan?: string; readonly quantity?: number };
+
+/** 59: at each write of a subscription: what was sold changes by its customer's own wish alone. */
+export function checkTermsKept(
+  record: Record,
+  before: Row | undefined,
+  after: Row,
+  at: number,
+): void {
+  if (text(before, 'anchorOn') === '') return;
+  const terms = (row: Row | undefined) => {
+    const price = part(row, 'price');
+    return { plan: text(price, 'planId'), quantity: count(row, 'quantity') || 1 };
+  };
+  const [was, is] = [terms(before), terms(after)];
+  const isSame = was.plan === is.plan && was.quantity === is.quantity;
+  if (isSame && costOf(before) === costOf(after)) return;
+  const id = text(after, 'pk');
+  const isWished = (record.wished.get(id.slice(2)) ?? []).some(
+    (one) => one.plan === is.plan && one.quantity === is.quantity && one.amount === costOf(after),
+  );
+  if (!isWished) record.broken(59, at, `${id}: other terms than its customer asked for`);
+  const isBefore = !part(after, 'claim') && count(after, 'period') === count(before, 'period');
+  if (isBefore && text(after, 'status') === 'active') {
+    record.broken(59, at, `${id}: other terms before their period is claimed`);
+  }
 }
 
 /** At each write of a charge: what was paid is what its customer agrees to from then on. */

@@ -47,7 +47,19 @@ export type Silence = {
  * The period that begins on a day, from which those after it are counted; `nth`: on the n-th
  * billing date after that day.
  */
-export type Anchor = { readonly period: number; readonly on: string; readonly nth?: number };
+export type Anchor = {
+  readonly period: number;
+  readonly on: string;
+  readonly nth?: number;
+  /** How its periods follow each other, where the subscription changed to another cadence since. */
+  readonly cadence?: Cadence | undefined;
+};
+export type Cadence = { readonly interval: string; readonly every: number };
+
+export function cadenceOf(row: Row | undefined): Cadence {
+  const price = part(row, 'price');
+  return { interval: text(price, 'interval'), every: count(price, 'every') };
+}
 
 export type ChargeKey = {
   readonly subscription: string;

@@ -1,6 +1,6 @@
 // How items may change: versions one by one, states only forward, money only with its record.
 import { checkAccess } from './access';
-import { noteAgreed } from './consent';
+import { checkTermsKept, noteAgreed } from './consent';
 import type { Row } from './facts';
 import { chargeKeyOf, chargePlace, count, isTaken, kstDay, part, rows, text } from './facts';
 import { checkGivenBack, checkHold, isHeldBack } from './holds';
@@ -21,7 +21,11 @@ export function checkWrite(record: Record, before: Row | undefined, after: Row, 
   if ('version' in after && grown !== 1) record.broken(7, at, `${key}: version grew by ${grown}`);
   const sk = text(after, 'sk');
   // 7: during a deploy, or after a rollback, an older version takes nothing away.
-  const hasNews = (row: Row | undefined) => [row?.['news'], part(row, 'price')?.['news']];
+  const plan = (row: Row | undefined) => text(part(row, 'price'), 'planId');
+  // Another price that its customer has asked for was never written by a newer one.
+  const isOther = sk === 'S' && plan(before) !== plan(after);
+  const ofPrice = (row: Row | undefined) => (isOther ? undefined : part(row, 'price')?.['news']);
+  const hasNews = (row: Row | undefined) => [row?.['news'], ofPrice(row)];
   // What is forgotten of a person goes with whatever a newer version knew of her.
   const isForgotten = sk === 'B' && 'expiresAt' in after;
   if (
@@ -45,7 +49,8 @@ function checkSubscription(record: Record, before: Row | undefined, after: Row, 
   if (count(after, 'period') < count(before, 'period')) record.broken(7, at, `${id}: period fell`);
   const isPlain =
     count(after, 'quantity') <= 1 && !('agreed' in after && after['agreed'] !== undefined);
-  if (!isPlain && count(after, 'needs') < 2) {
+  const waits = part(after, 'next') !== undefined;
+  if (count(after, 'needs') < (waits ? 4 : isPlain ? 0 : 2)) {
     record.broken(7, at, `${id}: a former release may charge it without what it says besides`);
   }
   const claimedAt = count(part(before, 'claim'), 'claimedAt');
@@ -58,6 +63,7 @@ function checkSubscription(record: Record, before: Row | undefined, after: Row, 
   noteCancel(record, before, after);
   checkNextLook(record, before, after, at);
   checkOnly(record, after, at);
+  checkTermsKept(record, before, after, at);
   checkPause(record, before, after, at);
   checkAnchor(record, before, after, at);
   checkHold(record, before, after, at);

@@ -27,9 +27,14 @@ export type Seen = {
   readonly graceOf: (planId: string) => Grace;
   /** How long a plan lets its customers pause, and what it leaves of access meanwhile. */
   readonly pauseOf: (planId: string) => PauseRule | undefined;
+  /** Won that a plan is sold for today. */
+  readonly priceOf: (planId: string) => number;
   /** What a plan adds for a customer who comes back. */
   readonly onReturnOf: (planId: string) => string;
 };
+
+/** Terms that a customer asked for, and what they come to each period. */
+export type Wished = { readonly plan: string; readonly quantity: number; readonly amount: number };
 
 const violationsMax = 50;
 
@@ -108,6 +113,8 @@ export class Record {
   readonly listedBy = new Map<string, number>();
   /** Subscriptions whose cancel was committed and not taken back, also in a table since lost. */
   readonly canceled = new Set<string>();
+  /** Other terms that customers asked for, and have not taken back, by subscription. */
+  readonly wished = new Map<string, Wished[]>();
   /** Won each period that a customer agreed to by paying them, by subscription. */
   readonly agreedTo = new Map<string, number>();
   /** Inquiries about an order number, answered or not. */
@@ -214,7 +221,10 @@ export class Record {
     const price = costOf(this.items.get(`S#${key?.subscription} S`));
     const shown = this.windows.get(text(payment, 'customer_uid'));
     const isOf = shown?.subscription === key?.subscription && shown?.period === key?.period;
-    return isOf ? Math.max(price, shown?.amount ?? 0) : price;
+    // On other terms than those of today, what was asked for was checked when it was sent.
+    const wished = this.wished.get(key?.subscription ?? '') ?? [];
+    const asked = wished.length > 0 ? (this.askedFor.get(text(payment, 'merchant_uid')) ?? 0) : 0;
+    return Math.max(price, asked, isOf ? (shown?.amount ?? 0) : 0);
   }
 
   /** All payments for one charge, by the place that the store keeps it at. */

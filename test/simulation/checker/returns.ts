@@ -1,7 +1,7 @@
 // When a period begins, reckoned by the checker alone: from the day of sign-up, and anew from each
 // day on which a subscription came back after it had been unpaid.
 import type { Anchor, Row } from './facts';
-import { billingAt, chargePlace, count, kstDay, part, periodStart, text } from './facts';
+import { billingAt, cadenceOf, chargePlace, count, kstDay, part, periodStart, text } from './facts';
 import { isHeld } from './holds';
 import type { Record } from './record';
 
@@ -19,13 +19,12 @@ function daysOf(
   item: Row,
   period: number,
 ): { readonly startsOn: string; readonly endsOn: string } | undefined {
-  const stored = { period: count(item, 'anchorPeriod'), on: text(item, 'anchorOn') };
+  const stored: Anchor = { period: count(item, 'anchorPeriod'), on: text(item, 'anchorOn') };
   // What was put into the table by the scenario has the anchor that it was put there with.
   const anchors: readonly Anchor[] = record.anchors.get(text(item, 'pk')) ?? [stored];
   const from = anchors.findLast((anchor) => anchor.period <= period);
   if (!from || from.on === '') return undefined;
-  const price = part(item, 'price');
-  const [interval, every] = [text(price, 'interval'), count(price, 'every')];
+  const { interval, every } = from.cadence ?? cadenceOf(item);
   const nth = period - from.period + (from.nth ?? 0);
   return {
     startsOn: periodStart(from.on, interval, every, nth),
@@ -72,6 +71,7 @@ export function checkAnchor(record: Record, before: Row | undefined, after: Row,
   // What a pause moves is looked at with its end.
   if (text(before, 'status') === 'paused' && text(after, 'status') === 'active') return;
   const period = count(before, 'period');
+  if (isRecadenced(record, before, after, at)) return;
   const movesOn = count(after, 'period') > period;
   if (count(after, 'period') > period + 1) record.broken(4, at, `${id}: period ${period} skipped`);
   if (movesOn && isAway(record, id)) {
@@ -90,6 +90,22 @@ export function checkAnchor(record: Record, before: Row | undefined, after: Row,
   if (was !== is || count(before, 'anchorPeriod') !== number) {
     record.broken(14, at, `${id}: the anchor moved`);
   }
+}
+
+/** 14: another cadence counts from the first day of the period that it begins with. */
+function isRecadenced(record: Record, before: Row | undefined, after: Row, at: number): boolean {
+  const [was, is] = [cadenceOf(before), cadenceOf(after)];
+  if (before === undefined || (was.interval === is.interval && was.every === is.every))
+    return false;
+  const id = text(after, 'pk');
+  const period = count(before, 'period');
+  const on = startOf(record, before, period);
+  const former = (record.anchors.get(id) ?? []).map((one) => ({ cadence: was, ...one }));
+  record.anchors.set(id, [...former, { period, on }]);
+  if (text(after, 'anchorOn') !== on || count(after, 'anchorPeriod') !== period) {
+    record.broken(14, at, `${id}: another cadence is not counted from ${on}`);
+  }
+  return true;
 }
 
 /**

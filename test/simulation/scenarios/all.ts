@@ -1,6 +1,7 @@
 // The catalogue: all named scenarios, in its order.
 import { answers } from './answers';
 import { calendars } from './calendars';
+import { changes } from './changes';
 import { consents } from './consents';
 import { crowds } from './crowds';
 import { deaths } from './deaths';
@@ -78,6 +79,7 @@ const unsorted = [
   erasures,
   refusals,
   pauses,
+  changes,
 ].flat();
 export const scenarios: readonly Scenario[] = unsorted.sort(byId);
 

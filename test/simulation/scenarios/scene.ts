@@ -10,6 +10,7 @@ import type { Item } from '../../../sandbox/twin/values';
 import type { Settings } from '../../../functions/usecases/deps';
 import type { Violation } from '../checker/facts';
 import { chargePlace, count, isTaken, kept, part, text } from '../checker/facts';
+import { noteUndone, noteWished } from '../checker/consent';
 import { Watch } from '../checker/watch';
 import type { Work } from '../work';
 import { judgeRest, seenOf } from '../judgement';
@@ -64,6 +65,8 @@ export class Scene {
       ...(options.settings ? { settings: options.settings } : {}),
       deadlineMs: options.deadlineMs,
     });
+    this.universe.onChange = (id, asked) => noteWished(this.watch.record, id, asked);
+    this.universe.onUndoChange = (id) => noteUndone(this.watch.record, id);
   }
 
   /** Signs everybody up and goes to the moment before the first renewal. */

@@ -4,7 +4,7 @@ import { isQuiet } from '../../common/calendar';
 import { debtClaim } from '../../charge/settled-charge';
 import type { DunningTimes } from '../../catalogue/dunning';
 import { assert, Refusal } from '../../common/errors';
-import { isAgreed } from '../agreed';
+import { isAgreed } from '../next';
 import type { Subscription } from '../facts';
 import { passPeriod, triesMax } from './charge';
 

@@ -16,7 +16,8 @@ import {
   unsentPause,
 } from '../../charge/looking';
 import { quote } from '../../charge/quote';
-import { agreeTo, isAgreed, recurringIn } from '../agreed';
+import { agreeTo, recurringIn } from '../agreed';
+import { inForce, isAgreed } from '../next';
 import type { Claim, Claimed, Subscription } from '../facts';
 import { nextEntry } from '../agenda';
 import { isPaused } from '../status';
@@ -33,13 +34,17 @@ export const triesMax = 24;
 /** Seconds between inquiries about a suspect charge of which nothing is kept. */
 const watchSeconds = 86_400;
 
-/** Freezes what will be asked of the provider. The caller must make it durable before it sends. */
+/**
+ * Freezes what will be asked of the provider, on the terms that come into force with it. The caller
+ * must make it durable before it sends.
+ */
 export function claimAttempt(
-  was: Subscription,
+  before: Subscription,
   attemptId: AttemptId,
   now: EpochSeconds,
   times: DunningTimes,
 ): Claimed {
+  const was = inForce(before);
   assert(!was.claim, 'one attempt at a time');
   assert(was.keyId !== undefined, 'a charge needs a billing key');
   assert(was.heldAt === undefined, 'nothing is charged on hold');
@@ -67,7 +72,7 @@ export function claimAttempt(
     looks: 0,
     cleanLooks: 0,
     // Where the index has it already: a claim moves no entry.
-    inquiry: { at: nextEntry(was, times)?.at ?? now, lane: 'due' },
+    inquiry: { at: nextEntry(before, times)?.at ?? now, lane: 'due' },
   };
   return { ...was, claim };
 }

@@ -6,6 +6,7 @@ import type { Dunning, DunningPolicy, DunningTimes } from '../../catalogue/dunni
 import { afterDecline, dayAt, endOfPolicy, endsForGood } from '../../catalogue/dunning';
 import { assert } from '../../common/errors';
 import type { Subscription } from '../facts';
+import { inForce } from '../next';
 import { isRetried } from '../status';
 import { endSubscription } from './end';
 
@@ -106,7 +107,7 @@ export function refuseKey(
 ): Subscription {
   assert(!was.claim, 'a charge in flight is settled by its own answer');
   const dunning = afterDecline(was.dunning, keyDiffers, now, policy, times);
-  return fallBehind({ ...was, dunning }, now, policy, times);
+  return fallBehind({ ...inForce(was), dunning }, now, policy, times);
 }
 
 /**

@@ -30,6 +30,9 @@ function inquiredSoon(claim: Claim, at: EpochSeconds): Claim {
   return { ...claim, inquiry: { ...inquiry, at: Math.min(inquiry.at, at + 600) } };
 }
 
+/** Nothing waits any more. */
+const over = { awaiting: undefined, pause: undefined, next: undefined } as const;
+
 /** Final: no charge follows, and the key is deleted at the provider. */
 export function endSubscription(
   was: Subscription,
@@ -37,6 +40,5 @@ export function endSubscription(
   at: EpochSeconds,
 ): Subscription {
   assert(!was.claim, 'a subscription does not end under a charge in flight');
-  const over = { status, access: 'none', awaiting: undefined, pause: undefined } as const;
-  return dropKey({ ...was, ...over, endedAt: at });
+  return dropKey({ ...was, status, access: 'none', ...over, endedAt: at });
 }

@@ -6,6 +6,7 @@ import type { Dunning, DunningTimes } from '../../catalogue/dunning';
 import type { PausePolicy } from '../../catalogue/plan';
 import { Refusal } from '../../common/errors';
 import type { Subscription } from '../facts';
+import { inForce } from '../next';
 import { isBilled, isEnded, isPaidUp, isPaused } from '../status';
 import { paidUntil, settledAt } from '../terms';
 import { beginPause } from './pause';
@@ -48,13 +49,14 @@ export function releaseHold(
   { times, pause }: Releasing,
 ): Subscription {
   if (was.heldAt === undefined) throw new Refusal('conflict', 'the subscription must be on hold');
-  const free = { ...was, heldAt: undefined };
+  const plain = { ...was, heldAt: undefined };
+  const free = { ...inForce(was), heldAt: undefined };
   const endsAt = paidUntil(was, times);
   if (isPaidUp(was) && was.access === 'full' && endsAt > now) {
-    return settledAt(free, now);
+    return settledAt(plain, now);
   }
-  if (isPaused(was)) return free;
-  if (was.pause) return beginPause(free, pause);
+  if (isPaused(was)) return plain;
+  if (was.pause) return beginPause(plain, pause);
   const lapsedAt = was.dunning?.lapsedAt ?? Math.min(now, Math.max(was.heldAt, endsAt));
   const code = was.dunning?.code ?? 'released';
   const { fullUntil, owed } = was.dunning ?? {};

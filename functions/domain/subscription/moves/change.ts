@@ -1,0 +1,54 @@
+// The moves of a change: other terms from a later period on, and taking them back.
+import type { EpochSeconds } from '../../common/calendar';
+import { civilDateAt } from '../../common/calendar';
+import type { Sold } from '../../charge/cost';
+import { isSameSale, recurringOf } from '../../charge/cost';
+import { Refusal } from '../../common/errors';
+import type { Next, Subscription } from '../facts';
+import { isInDebt } from '../status';
+import { periodStart } from '../terms';
+
+type Asked = {
+  readonly to: Sold;
+  readonly period?: number | undefined;
+  readonly at: EpochSeconds;
+};
+
+/**
+ * The customer's own act: she agrees to what these terms come to, at the prices that she is shown.
+ * Takes the place of a change that waits already. A charge that is open keeps its amount: more is
+ * not asked for under it, and less is from the period after it. Throws Refusal(conflict).
+ */
+export function scheduleChange(was: Subscription, { to, period, at }: Asked): Subscription {
+  if (was.cancel) throw conflict('it is canceled: take that back first');
+  if (was.heldAt !== undefined)
+    throw conflict('it is on hold: an operator has to release it first');
+  if (isSameSale(was, to)) throw conflict('it must be other terms than those in force');
+  const { price } = to;
+  if (price.product !== was.price.product) throw conflict('the plan must be of the same product');
+  const isOpen = was.claim !== undefined || isInDebt(was);
+  if (isOpen && recurringOf(to) > recurringOf(was)) {
+    throw conflict('a charge is open: pay it before asking for more');
+  }
+  const quantity = to.quantity === 1 ? undefined : to.quantity;
+  const from = period ?? (isOpen ? (was.claim?.period ?? was.period) + 1 : firstFrom(was, at));
+  const next: Next = { period: from, price, quantity, agreed: recurringOf(to) };
+  return { ...was, next };
+}
+
+/** What began before today is collected on the terms that it began on. */
+function firstFrom(was: Subscription, at: EpochSeconds): number {
+  const today = civilDateAt(at);
+  const running: Subscription = { ...was, next: undefined };
+  let { period } = was;
+  while (periodStart(running, period) < today) period += 1;
+  return period;
+}
+
+/** Until the claim of its period, which brings it into force. Throws Refusal(conflict). */
+export function withdrawChange(was: Subscription): Subscription {
+  if (!was.next) throw conflict('no change waits for its period');
+  return { ...was, next: undefined };
+}
+
+const conflict = (why: string) => new Refusal('conflict', why);
