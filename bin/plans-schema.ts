@@ -14,6 +14,8 @@ const notes: Readonly<Record<string, string>> = {
   taxFree: 'The part of the amount that is free of VAT.',
   installments: "Months of the card's own installments, 2 to 12, of 50,000 won or more.",
   dunning: 'What follows a decline (docs/dunning.md); 1, 3, 5, 7 days, then unpaid, if left out.',
+  withdrawal:
+    'excluded: the first charge is not given back within seven days; say so to customers.',
   retryDays: 'Days after the first decline on which the charge is tried again.',
   stopDay: 'After this day nothing is tried again.',
   paydays: 'Retries of an empty account wait for the 10th, 15th, 20th, 25th or the month end.',

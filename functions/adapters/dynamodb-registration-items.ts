@@ -8,6 +8,7 @@ import type { Item, Shape } from './dynamodb-fields';
 import {
   amount,
   civil,
+  flag,
   maybe,
   oneOf,
   recordOf,
@@ -41,6 +42,7 @@ const registration: Shape<Omit<Registration, KeyedRegistration>> = {
       sha256: text,
       act: oneOf(...consentActs),
       amount,
+      excludesWithdrawal: maybe(flag),
       source: oneOf('customer', 'imported'),
       at: whole,
     }),

@@ -76,6 +76,8 @@ export const PlanAnswer = () =>
     price_version: z.int(),
     /** Periods that a pause lasts at most, and access meanwhile; null where there is none. */
     pause: z.nullable(z.object({ periods_max: z.int(), access: z.enum(['none', 'restricted']) })),
+    /** excluded: the first charge is not given back within seven days, which must be shown. */
+    withdrawal: z.enum(['full', 'excluded']),
   });
 
 export const SubscriptionAnswer = () =>
@@ -151,6 +153,8 @@ export const CancelPreviewAnswer = () =>
   z.object({
     loses: z.nullable(z.object({ amount: z.int(), until: z.string() })),
     keeps_until: z.nullable(z.string()),
+    /** Won that a withdrawal gives back; null for a plain cancel. */
+    refund: z.nullable(z.int()),
   });
 
 /** What a period asks for. */

@@ -6,7 +6,7 @@ import { leastCharge, won } from '../domain/common/money';
 import type { Catalogue, Plan } from '../domain/catalogue/plan';
 import type { MerchantKind } from '../domain/catalogue/merchant';
 import { taxFault } from '../domain/catalogue/merchant';
-import { quantityMax } from '../domain/catalogue/plan';
+import { quantityMax, withdrawals } from '../domain/catalogue/plan';
 import { policyFaults } from '../domain/catalogue/policy-faults';
 import { oddLetters, orderNameFits } from '../adapters/order-names';
 
@@ -65,6 +65,7 @@ const PlanEntry = z.strictObject({
   dunning: z.optional(DunningEntry),
   /** Without it customers can not pause. */
   pause: z.optional(PauseEntry),
+  withdrawal: z.optional(z.enum(withdrawals)),
 });
 
 const PlansFile = z.strictObject({
@@ -191,6 +192,7 @@ function planOf(plan: Entry): Plan {
     },
     dunning: plan.dunning ?? plainPolicy,
     pause: plan.pause && { ...plan.pause, access: plan.pause.access ?? 'none' },
+    withdrawal: plan.withdrawal,
   };
 }
 

@@ -44,6 +44,7 @@ import {
   resultView,
   timelineView,
 } from './views';
+import { withdrawalPreview, withdrawn } from './withdrawal';
 
 const subscriptions = { function: 'subscriptions' } as const;
 const user = { ...subscriptions, auth: 'user' } as const;
@@ -155,13 +156,20 @@ export const routes: readonly Route[] = [
     throttle: 'writes',
     method: 'POST',
     path: '/subscriptions/{id}/cancel',
-    summary: 'Ends it now or at the end of the paid period, or says what that would take away',
+    summary:
+      'Ends it now or at the end of the paid period, or withdraws within a week; or previews that',
     query: PreviewQuery,
     takes: CancelAt,
     answers: CancelAnswer,
     does: async (deps, { userId, params, query, body }) => {
-      const { when } = body as z.infer<typeof CancelAt>;
-      if (query['preview'] === 'true') {
+      const { when, reason } = body as z.infer<typeof CancelAt>;
+      const isPreview = query['preview'] === 'true';
+      if (reason === 'withdrawal') {
+        const row = await ownSubscription(deps, userId, idOf(params));
+        if (isPreview) return json(await withdrawalPreview(deps, row, { when }));
+        return json(await show(deps, await withdrawn(deps, row, { when, by: 'customer' })));
+      }
+      if (isPreview) {
         return json(previewView(await preview(deps, { userId, id: idOf(params), when })));
       }
       return json(await show(deps, await cancel(deps, { userId, id: idOf(params), when })));

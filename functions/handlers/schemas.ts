@@ -26,6 +26,8 @@ const Consent = z.strictObject({
   /** Word by word as it was shown. */
   text: z.string().check(z.minLength(1), z.maxLength(2_000), z.regex(/^[^\p{Cs}]*$/u)),
   act: z.enum(consentActs),
+  /** The text says that there is no withdrawal, as the plan does. */
+  withdrawal: z.optional(z.literal('excluded')),
   /** Won that the text says is charged each time: what all of it costs, or it is refused. */
   amount: z.int().check(z.minimum(1), z.maximum(100_000_000)),
 });
@@ -147,7 +149,11 @@ export const ChangeTerms = z
       message: 'plan or quantity must be given',
     }),
   );
-export const CancelAt = z.strictObject({ when: z.enum(['now', 'period_end']) });
+export const CancelAt = z.strictObject({
+  when: z.enum(['now', 'period_end']),
+  /** With `now`, within seven days of the first charge: all of it is given back. */
+  reason: z.optional(z.literal('withdrawal')),
+});
 
 const PauseFields = z.strictObject({
   /** now: from tomorrow, and the days that are paid for are kept. */

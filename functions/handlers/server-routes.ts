@@ -1,6 +1,6 @@
 // The doors of the shop's own backend: it reads, and acts for a user whom it names.
 import * as z from 'zod/mini';
-import { anySubscription } from '../usecases/common/subscriptions';
+import { anySubscription, ownSubscription } from '../usecases/common/subscriptions';
 import { findSubscriptions } from '../usecases/operate/find-subscriptions';
 import { cancel, keepSubscription } from '../usecases/manage/manage-subscription';
 import { openCardWindow, openCheckout } from '../usecases/checkout/open-checkout';
@@ -11,6 +11,7 @@ import { ChargePage, OfUserQuery } from './queries';
 import { CancelAt, Keep, OpenCard, OpenCheckout, user } from './schemas';
 import { actorOf, chargePage, idOf, pageMax, showToBackend, toldOf, visitorOf } from './shown';
 import { checkoutView } from './views';
+import { withdrawn } from './withdrawal';
 
 export const server = {
   function: 'subscriptions',
@@ -100,7 +101,12 @@ export const serverRoutes: readonly Route[] = [
     takes: Cancel,
     answers: ServedAnswer,
     does: async (deps, request) => {
-      const { user: userId, when } = request.body as z.infer<typeof Cancel>;
+      const { user: userId, when, reason } = request.body as z.infer<typeof Cancel>;
+      if (reason === 'withdrawal') {
+        const row = await ownSubscription(deps, userId, idOf(request.params));
+        const { userId: by } = request;
+        return json(await showToBackend(deps, await withdrawn(deps, row, { when, by })));
+      }
       const wish = { userId, when, id: idOf(request.params), actor: actorOf(request) };
       return json(await showToBackend(deps, await cancel(deps, wish)));
     },

@@ -63,8 +63,9 @@ export function toldOf(
   source: Told['source'],
 ): Told | undefined {
   if (!consent) return undefined;
-  const { text, ...told } = consent;
-  return { ...told, sha256: sha256(text), source };
+  const { text, withdrawal, ...told } = consent;
+  const excludesWithdrawal = withdrawal === 'excluded' || undefined;
+  return { ...told, sha256: sha256(text), excludesWithdrawal, source };
 }
 
 /** A malformed id is an id that does not exist. */

@@ -59,6 +59,7 @@ export function planView(plan: Plan): Shown<typeof PlanAnswer> {
     max_quantity: plan.maxQuantity ?? 1,
     price_version: version,
     pause: pause ? { periods_max: pause.periodsMax, access: pause.access } : null,
+    withdrawal: plan.withdrawal ?? 'full',
   };
 }
 
@@ -240,7 +241,7 @@ export function checkoutView(
 }
 
 export function previewView(of: CancelPreview): Shown<typeof CancelPreviewAnswer> {
-  return { loses: of.loses ?? null, keeps_until: of.keepsUntil ?? null };
+  return { loses: of.loses ?? null, keeps_until: of.keepsUntil ?? null, refund: null };
 }
 
 function orNull(at: number | undefined): string | null {

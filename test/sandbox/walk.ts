@@ -216,6 +216,7 @@ async function operate({ ask }: Walker, visits: ReadonlyMap<string, Visit>): Pro
   });
   const first = { ...how, path: { ...path, period: '0' } };
   await ask('GET /admin/subscriptions/{id}/charges/{period}/statement', first);
+  await ask('GET /admin/subscriptions/{id}/evidence', { ...how, path });
   await ask('GET /admin/export', { ...how, query: { month: '2043-03' } });
   const asked = { ...how, path, body: { reason: 'asked' } };
   const settled = { ...asked, body: { as: 'waived', reason: 'asked' } };

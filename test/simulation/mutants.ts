@@ -6,6 +6,7 @@ import { cardMutants } from './mutants-of-cards';
 import { changeMutants } from './mutants-of-changes';
 import { consentMutants } from './mutants-of-consent';
 import { erasureMutants } from './mutants-of-erasures';
+import { withdrawalMutants } from './mutants-of-withdrawals';
 import { dateMutants } from './mutants-of-dates';
 import { disasterMutants } from './mutants-of-disaster';
 import { lifeMutants } from './mutants-of-life';
@@ -44,4 +45,5 @@ export const mutants: readonly Mutant[] = [
   ...refusalMutants,
   ...pauseMutants,
   ...changeMutants,
+  ...withdrawalMutants,
 ];

@@ -108,6 +108,12 @@ export class People {
     return this.visit({ route: 'POST /subscriptions/{id}/cancel', user, id, body: { when } });
   }
 
+  async withdraw(user: string) {
+    const id = this.subscriptions.get(user) ?? '';
+    const body = { when: 'now', reason: 'withdrawal' };
+    return this.visit({ route: 'POST /subscriptions/{id}/cancel', user, id, body });
+  }
+
   async keep(user: string) {
     const id = this.subscriptions.get(user) ?? '';
     return this.visit({ route: 'POST /subscriptions/{id}/keep', user, id });

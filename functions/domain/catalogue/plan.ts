@@ -35,6 +35,8 @@ export type Plan = {
   /** The one sold now: the highest version. */
   readonly price: Price;
   readonly dunning: DunningPolicy;
+  /** Whether the first charge is given back within seven days of it; full where absent. */
+  readonly withdrawal?: Withdrawal | undefined;
   /** Without it there is no pause. */
   readonly pause?: PausePolicy | undefined;
 };
@@ -45,6 +47,10 @@ export type PausePolicy = {
   readonly periodsMax: number;
   readonly access: 'none' | 'restricted';
 };
+
+/** excluded: it has an exception of the law, which its customers must be shown. */
+export const withdrawals = ['full', 'excluded'] as const;
+export type Withdrawal = (typeof withdrawals)[number];
 
 export type Catalogue = ReadonlyMap<string, Plan>;
 

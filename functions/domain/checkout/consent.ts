@@ -15,6 +15,8 @@ export type Told = {
   readonly act: ConsentAct;
   /** Won, VAT included, that the text says is charged each time. */
   readonly amount: number;
+  /** The text says that there is no withdrawal within seven days, as the plan does. */
+  readonly excludesWithdrawal?: boolean | undefined;
   /** imported: the shop's backend told of an act of its customer. */
   readonly source: 'customer' | 'imported';
 };

@@ -5,6 +5,7 @@ import { keyIdFor } from '../../domain/common/identity';
 import type { Sold } from '../../domain/charge/cost';
 import { isSameSale } from '../../domain/charge/cost';
 import type { Memo } from '../../domain/charge/payment';
+import type { Plan } from '../../domain/catalogue/plan';
 import { planOnSale, refuseQuantity } from '../../domain/catalogue/plan';
 import { openSubscription } from '../../domain/subscription/birth';
 import type { Subscription } from '../../domain/subscription/facts';
@@ -58,6 +59,7 @@ export async function openCheckout(deps: Deps, checkout: Checkout): Promise<Wind
   refuseQuantity(plan, quantity);
   const { price } = plan;
   const at = deps.clock.now();
+  refuseExclusion(plan, checkout.told);
   const consent = checkout.told && consentTo(recurringOf({ price, quantity }), checkout.told, at);
   const held = await deps.ledger.holderOf(checkout.userId, price.product);
   const holder = held === undefined ? undefined : await deps.ledger.load(held);
@@ -90,6 +92,12 @@ export async function openCheckout(deps: Deps, checkout: Checkout): Promise<Wind
     if (opened.kind === 'opened') return windowOf(deps, opened.subscription, registration);
   }
   throw new Refusal('not_now', 'too many windows are being opened at once, try again');
+}
+
+/** A text may not take away what the plan gives. */
+function refuseExclusion({ withdrawal = 'full' }: Plan, told: Told | undefined): void {
+  if (!told?.excludesWithdrawal || withdrawal === 'excluded') return;
+  throw new Refusal('conflict', 'the plan has a withdrawal within seven days: show it so');
 }
 
 /**

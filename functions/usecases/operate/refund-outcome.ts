@@ -7,6 +7,7 @@ import type { Refund } from '../../domain/charge/refund';
 import { nextRefundLook, operatorRefundReason, sightOf } from '../../domain/charge/refund';
 import { roadOf } from '../../domain/charge/road';
 import { refundCaseSeconds, refundSendsMax } from '../../domain/charge/refund';
+import { isWithdrawal } from '../../domain/charge/withdrawal';
 import { cut } from '../../domain/common/text';
 import { closeCase, openCase } from '../common/cases';
 import type { Deps } from '../deps';
@@ -110,6 +111,13 @@ async function tellUnknown(deps: Deps, { id, subscriptionId, amount }: Refund): 
   await openCase(deps, { kind: 'refund', subscriptionId, paymentId: id, amount, why });
 }
 
+/** The customer has withdrawn, and the money is owed: a person gives it back by another way. */
+async function tellRefused(deps: Deps, { id, subscriptionId, amount }: Refund): Promise<void> {
+  const why = 'a withdrawal was refused by iamport: give it back by another way';
+  const paymentId = `${id}-refused`;
+  await openCase(deps, { kind: 'refund', subscriptionId, paymentId, amount, why });
+}
+
 type End = {
   readonly state: 'done' | 'refused';
   readonly payment?: Payment | undefined;
@@ -140,6 +148,7 @@ export async function closeRefund(deps: Deps, was: Refund, end: End): Promise<Re
     if ((await deps.ledger.saveInOne({ refund: closed, charge: free })) === 'saved') {
       deps.log(`refund.${end.state}`, { subscription: subscriptionId, amount });
       await closeCase(deps, `refund-${id}`);
+      if (end.state === 'refused' && isWithdrawal(closed)) await tellRefused(deps, closed);
       return { ...closed, version: closed.version + 1 };
     }
     refund = await deps.ledger.refund(subscriptionId, id);

@@ -3,6 +3,7 @@
 import type { EpochSeconds } from '../../domain/common/calendar';
 import type { Charge } from '../../domain/charge/charge';
 import type { Deed } from '../../domain/subscription/deed';
+import { isWithdrawal } from '../../domain/charge/withdrawal';
 import type { Refund } from '../../domain/charge/refund';
 import type { Registration } from '../../domain/checkout/registration';
 import type { Subscription } from '../../domain/subscription/facts';
@@ -83,7 +84,8 @@ function ofCharge(of: Charge): readonly Told[] {
 function ofRefund(of: Refund): readonly Told[] {
   const { period, amount, by, reason, askedAt, closedAt, state, paymentId, why } = of;
   const what = `refund of ${amount} won of period ${period}`;
-  const asked: Told = { at: askedAt, who: 'operator', by, what: `${what} asked`, reason };
+  const who = isWithdrawal(of) ? (by === 'customer' ? 'customer' : 'backend') : 'operator';
+  const asked: Told = { at: askedAt, who, by, what: `${what} asked`, reason };
   if (closedAt === undefined) return [asked];
   const done: Told = { at: closedAt, who: 'schedule', what: `${what} ${state}`, reason: why };
   return [asked, { ...done, after: `payment ${paymentId}` }];

@@ -3,6 +3,7 @@
 import type { Row, Sent } from './facts';
 import { chargePlace, count, kstDay, part, rows, text } from './facts';
 import type { Record } from './record';
+import { checkWithdrawal } from './withdrawal';
 
 const idShape = /ref[a-z0-9]{25}$/;
 /** Milliseconds for which the provider's records are believed incomplete after a request (H). */
@@ -60,6 +61,7 @@ export function checkIntent(record: Record, before: Row | undefined, after: Row,
     broken('it was changed after its end');
   }
   if (before) return;
+  checkWithdrawal(record, after, at);
   const charge = chargeOf(record, after);
   const [amount, balance] = [count(after, 'amount'), count(after, 'balance')];
   if (amount < 1 || amount > balance) broken(`${amount} of ${balance} won`);

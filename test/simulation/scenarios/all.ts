@@ -3,6 +3,7 @@ import { answers } from './answers';
 import { calendars } from './calendars';
 import { changes } from './changes';
 import { consents } from './consents';
+import { withdrawals } from './withdrawals';
 import { crowds } from './crowds';
 import { deaths } from './deaths';
 import { deliveries } from './deliveries';
@@ -80,6 +81,7 @@ const unsorted = [
   refusals,
   pauses,
   changes,
+  withdrawals,
 ].flat();
 export const scenarios: readonly Scenario[] = unsorted.sort(byId);
 

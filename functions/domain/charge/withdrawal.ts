@@ -1,0 +1,35 @@
+// Withdrawal from a contract (전자상거래법 §17): all of its first charge goes back within seven days.
+import type { EpochSeconds } from '../common/calendar';
+import { addDays, civilDateAt } from '../common/calendar';
+import { Refusal } from '../common/errors';
+import type { Consent } from '../checkout/consent';
+import type { Charge } from './charge';
+import type { Refund } from './refund';
+
+/** Kept as the reason of its refund. */
+export const withdrawalReason = 'withdrawal';
+
+export function isWithdrawal({ reason, period, asked }: Refund): boolean {
+  return reason === withdrawalReason && period === 0 && asked === 'all';
+}
+
+/** Whole Korean days after that of the payment, which itself is not counted. */
+const daysMax = 7;
+
+/**
+ * Throws Refusal(conflict) where it is too late, or where the card window's consent said that there
+ * is none. A plan that excludes it without having shown so gives the money back.
+ */
+export function refuseWithdrawal(
+  { paidAt }: Charge,
+  consent: Consent | undefined,
+  now: EpochSeconds,
+): void {
+  if (consent?.excludesWithdrawal) {
+    throw new Refusal('conflict', 'the customer agreed that this plan has no withdrawal');
+  }
+  if (paidAt === undefined) throw new Refusal('conflict', 'the first charge must be paid');
+  const lastOn = addDays(civilDateAt(paidAt), daysMax);
+  if (civilDateAt(now) <= lastOn) return;
+  throw new Refusal('conflict', `withdrawal was possible until ${lastOn}, cancel instead`);
+}

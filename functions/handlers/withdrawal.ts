@@ -1,0 +1,39 @@
+// The door to a withdrawal: previewed, or made with the cancel and the refund in one.
+import type * as z from 'zod/mini';
+import { refundIdOf } from '../adapters/refund-ids';
+import { Refusal } from '../domain/common/errors';
+import type { Subscription } from '../domain/subscription/facts';
+import { anySubscription } from '../usecases/common/subscriptions';
+import { previewWithdrawal, withdraw } from '../usecases/operate/withdraw-contract';
+import type { Shown } from './answers';
+import type { CancelPreviewAnswer } from './answers';
+import type { RouteDeps } from './http';
+import type { CancelAt } from './schemas';
+
+type Wish = Pick<z.infer<typeof CancelAt>, 'when'>;
+
+/** Throws Refusal(invalid) unless it ends now: who withdraws has no paid period to use up. */
+function refuseLater({ when }: Wish): void {
+  if (when !== 'now') throw new Refusal('invalid', 'a withdrawal ends it now, got period_end');
+}
+
+export async function withdrawalPreview(
+  deps: RouteDeps,
+  row: Subscription,
+  wish: Wish,
+): Promise<Shown<typeof CancelPreviewAnswer>> {
+  refuseLater(wish);
+  const { plan } = await previewWithdrawal(deps, row);
+  return { loses: null, keeps_until: null, refund: plan.amount };
+}
+
+/** The subscription after it; the refund may still be under way, and goes on by itself. */
+export async function withdrawn(
+  deps: RouteDeps,
+  row: Subscription,
+  { by, ...wish }: Wish & { readonly by: string },
+): Promise<Subscription> {
+  refuseLater(wish);
+  await withdraw(deps, row, { id: refundIdOf(row.id, 'withdrawal'), by });
+  return anySubscription(deps, row.id);
+}

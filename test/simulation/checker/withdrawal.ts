@@ -1,0 +1,29 @@
+// Rule 62: who withdraws gets all of the first charge back, on the seventh day after it at the
+// latest, and is charged nothing after it.
+import type { Row } from './facts';
+import { count, kstDay, part, text } from './facts';
+import type { Record } from './record';
+
+const dayMs = 86_400_000;
+/** The clock of an event and the true one may be this much apart. */
+const slackMs = 700_000;
+
+/** At the first write of a refund's intent. */
+export function checkWithdrawal(record: Record, intent: Row, at: number): void {
+  if (text(intent, 'reason') !== 'withdrawal') return;
+  const place = text(intent, 'pk');
+  const broken = (what: string) => record.broken(62, at, `${place}: ${what}`);
+  const charge = record.items.get(`${place} C#0000`);
+  const paidMs = count(charge, 'paidAt') * 1_000;
+  if (count(intent, 'period') !== 0 || paidMs === 0) broken('a withdrawal of another charge');
+  if (intent['amount'] !== intent['balance']) broken('not all that is left goes back');
+  const days = (dayOf(kstDay(at - slackMs)) - dayOf(kstDay(paidMs))) / dayMs;
+  if (days > 7) broken(`withdrawn ${days} days after the payment`);
+  const row = record.items.get(`${place} S`);
+  const isOver = ['canceled', 'expired'].includes(text(row, 'status'));
+  if (!isOver && !part(row, 'cancel')) broken('it goes on after a withdrawal');
+}
+
+function dayOf(text: string): number {
+  return Date.parse(`${text}T00:00:00Z`);
+}

@@ -1,0 +1,120 @@
+// Withdrawal within seven days of the first charge: all of it back, unless it was shown otherwise.
+import { expect, test } from 'vitest';
+import { won } from '../functions/domain/common/money';
+import { refuseWithdrawal } from '../functions/domain/charge/withdrawal';
+import { openCheckout } from '../functions/usecases/checkout/open-checkout';
+import type { Told } from '../functions/domain/checkout/consent';
+import { observePayment } from '../functions/usecases/checkout/observe-payment';
+import { previewWithdrawal, withdraw } from '../functions/usecases/operate/withdraw-contract';
+import { buyer, call, sandbox, subscribe } from './api-world';
+import { plan, settings, World } from './world';
+
+const paidAt = (text: string) => ({ paidAt: Date.parse(text) / 1_000 }) as never;
+
+test.each([
+  ['2027-01-31T23:59:59+09:00', '2027-02-07T23:59:59+09:00', true],
+  ['2027-01-31T23:59:59+09:00', '2027-02-08T00:00:00+09:00', false],
+  ['2027-02-01T00:00:00+09:00', '2027-02-08T23:59:59+09:00', true],
+  ['2028-02-25T12:00:00+09:00', '2028-03-03T12:00:00+09:00', true],
+  ['2028-02-25T12:00:00+09:00', '2028-03-04T00:00:00+09:00', false],
+])('paid at %s and withdrawn at %s: taken is %s', (paid, at, isTaken) => {
+  const ask = () => refuseWithdrawal(paidAt(paid), undefined, Date.parse(at) / 1_000);
+  if (isTaken) expect(ask).not.toThrow();
+  else expect(ask).toThrow(/withdrawal was possible until 20/);
+});
+
+test('a withdrawal is previewed, ends and gives back: POST /subscriptions/{id}/cancel', async () => {
+  const { signed, checkout, merchant_uid, imp_uid } = await subscribe('withdraw-user');
+  const token = { token: signed };
+  await call('POST /billing/charge', { ...token, body: { merchant_uid, imp_uid } });
+  const id = String(checkout['subscription']);
+  const path = `POST /subscriptions/${id}/cancel`;
+  const body = { when: 'now', reason: 'withdrawal' };
+  const seen = await call(`${path}?preview=true`, { ...token, body });
+  expect(seen.json).toEqual({ loses: null, keeps_until: null, refund: 9_900 });
+  expect((await call(path, { ...token, body: { ...body, when: 'period_end' } })).status).toBe(400);
+  expect((await call(path, { ...token, body: { ...body, reason: 'bored' } })).status).toBe(400);
+  const stranger = await sandbox.token('withdraw-stranger');
+  expect((await call(path, { token: stranger, body })).status).toBe(404);
+  const done = await call(path, { ...token, body });
+  expect(done.json).toMatchObject({ status: 'canceled', access: 'none' });
+  const charges = await call(`GET /subscriptions/${id}/charges`, token);
+  expect(charges.json.items).toMatchObject([{ status: 'refunded', refunded: 9_900 }]);
+  expect((await call(path, { ...token, body })).json).toMatchObject({ status: 'canceled' });
+  const ops = await sandbox.token('ops', 'billing/operator');
+  const told = await call(`GET /admin/subscriptions/${id}/history`, { token: ops });
+  expect(told.json.items).toContainEqual(
+    expect.objectContaining({ who: 'customer', reason: 'withdrawal' }),
+  );
+});
+
+test('a backend withdraws for its customer: POST /server/subscriptions/{id}/cancel', async () => {
+  const { signed, checkout, merchant_uid, imp_uid } = await subscribe('withdraw-served');
+  await call('POST /billing/charge', { token: signed, body: { merchant_uid, imp_uid } });
+  const token = await sandbox.token('shop-backend', 'billing/server');
+  const body = { user: 'withdraw-served', when: 'now', reason: 'withdrawal' };
+  const path = `POST /server/subscriptions/${String(checkout['subscription'])}/cancel`;
+  expect((await call(path, { token, body })).json).toMatchObject({ status: 'canceled' });
+});
+
+test('a text that excludes what the plan gives opens no window', async () => {
+  const token = await sandbox.token('withdraw-text');
+  const consent = { version: '1', text: '청약철회 불가', act: 'checkbox', amount: 9_900 };
+  const body = { plan: 'basic-monthly', buyer, consent: { ...consent, withdrawal: 'excluded' } };
+  const refused = await call('POST /subscriptions', { token, body });
+  expect([refused.status, refused.json['detail']]).toEqual([
+    409,
+    'the plan has a withdrawal within seven days: show it so',
+  ]);
+});
+
+const shown: Told = {
+  version: '1',
+  sha256: 'a'.repeat(64),
+  act: 'checkbox',
+  amount: 9_900,
+  source: 'customer',
+};
+
+async function excluding(told: Told | undefined) {
+  const world = new World();
+  const excluded = { ...plan, withdrawal: 'excluded' as const };
+  world.settings = { ...settings, catalogue: new Map([[plan.id, excluded]]) };
+  const ask = { userId: 'user-1', planId: plan.id, buyer: {}, told };
+  const window = await openCheckout(world.deps(), ask);
+  world.finish(window);
+  await observePayment(world.deps(), { attemptId: window.windowId });
+  const row = await world.deps().ledger.load(window.subscription.id);
+  if (!row) throw new Error('it was sold');
+  return { world, row };
+}
+
+const ids = { id: `ref${'a1'.repeat(12)}z`, by: 'customer' };
+
+test('a plan that excludes it, and has shown so, gives nothing back', async () => {
+  const { world, row } = await excluding({ ...shown, excludesWithdrawal: true });
+  for (const ask of [withdraw(world.deps(), row, ids), previewWithdrawal(world.deps(), row)]) {
+    await expect(ask).rejects.toThrow(/agreed that this plan has no withdrawal/);
+  }
+  expect(world.charges()[0]?.cancel_amount).toBe(0);
+});
+
+test('a plan that excludes it without having shown so gives all of it back', async () => {
+  for (const told of [undefined, shown]) {
+    const { world, row } = await excluding(told);
+    const { state, amount } = await withdraw(world.deps(), row, ids);
+    expect([state, amount]).toEqual(['done', won(9_900)]);
+  }
+});
+
+test('one that iamport refuses is a case: the money is owed', async () => {
+  const world = new World();
+  const id = await world.subscribe();
+  const row = await world.deps().ledger.load(id);
+  world.emulator.script([{ route: 'cancel', fault: { kind: 'codeNonZero' } }]);
+  const refund = row && (await withdraw(world.deps(), row, ids));
+  expect(refund?.state).toBe('refused');
+  const [open] = await world.deps().ledger.cases(10);
+  expect(open).toMatchObject({ kind: 'refund', status: 'open', amount: 9_900 });
+  expect((await world.deps().ledger.load(id))?.status).toBe('canceled');
+});
