@@ -12,6 +12,7 @@ const counts = {
   E: 17,
   F: 17,
   G: 10,
+  L: 9,
   N: 8,
   O: 6,
   P: 13,
@@ -22,6 +23,7 @@ const counts = {
   W: 13,
   X: 20,
   Y: 12,
+  Z: 1,
 };
 
 test('the catalogue is whole', () => {
