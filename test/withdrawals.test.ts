@@ -23,7 +23,7 @@ test.each([
   else expect(ask).toThrow(/withdrawal was possible until 20/);
 });
 
-test('a withdrawal is previewed, ends and gives back: POST /subscriptions/{id}/cancel', async () => {
+test('a withdrawal is previewed, and gives back: POST /subscriptions/{id}/cancel', async () => {
   const { signed, checkout, merchant_uid, imp_uid } = await subscribe('withdraw-user');
   const token = { token: signed };
   await call('POST /billing/charge', { ...token, body: { merchant_uid, imp_uid } });

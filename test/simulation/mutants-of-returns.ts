@@ -144,7 +144,7 @@ export const holdMutants: readonly Mutant[] = [
   {
     name: 'send again on hold',
     edits: [
-      edit(step, "return was.heldAt === undefined ? 'resend' : 'rest';", "return 'resend';"),
+      edit(step, 'return was.heldAt === undefined && !isPaused', 'return !isPaused'),
       edit(
         'domain/subscription/moves/charge.ts',
         "assert(was.heldAt === undefined, 'nothing is sent on hold');",
