@@ -48,7 +48,13 @@ export const consentMutants: readonly Mutant[] = [
   ...quantityMutants,
   {
     name: 'charge what was not agreed to',
-    edits: [edit(agreed, 'return recurringOf(of) <= agreedOf(of);', 'return agreedOf(of) >= 0;')],
+    edits: [
+      edit(
+        'domain/subscription/next.ts',
+        'return recurringOf(of) <= agreedOf(of);',
+        'return agreedOf(of) >= 0;',
+      ),
+    ],
   },
   {
     name: 'agree to the price of today instead of what was paid',
