@@ -59,7 +59,8 @@ function declined(of: Charging, row: PaymentRow, reason: string, fault: Fault | 
         : model.declineShape;
   if (shape !== 'code') ledger.add(row);
   if (fault?.kind === 'flipToPaid') {
-    ledger.lateEffects.push({ at: now + fault.ms, does: 'flip', row });
+    const paidAt = fault.backdated === true ? row.failed_at : undefined;
+    ledger.lateEffects.push({ at: now + fault.ms, does: 'flip', row, paidAt });
   }
   return shape === 'status' ? ok(ledger.shown(row)) : refused(reason, -1);
 }

@@ -55,7 +55,7 @@ const Fault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('token401') }),
   z.strictObject({ kind: z.literal('rateLimit'), retryAfter: waitMs.optional() }),
   z.strictObject({ kind: z.literal('outage'), fromMs: ms, toMs: ms }),
-  z.strictObject({ kind: z.literal('flipToPaid'), ms }),
+  z.strictObject({ kind: z.literal('flipToPaid'), ms, backdated: z.optional(z.boolean()) }),
   z.strictObject({ kind: z.literal('cancelTimeout') }),
   z.strictObject({
     kind: z.literal('webhook'),

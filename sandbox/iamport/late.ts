@@ -1,13 +1,16 @@
 // What takes effect only when its time has come: a late charge, a decline that turns out paid.
 import type { Charging, LateEffect } from './ledger';
 
-export function runLateEffect({ ledger, model }: Charging, { does, at, row }: LateEffect): void {
+export function runLateEffect(
+  { ledger, model }: Charging,
+  { does, at, row, paidAt }: LateEffect,
+): void {
   const second = Math.floor(at / 1_000);
   if (does === 'flip') {
     ledger.changes += 1;
     Object.assign(ledger.byImpUid.get(row.imp_uid) ?? row, {
       status: 'paid',
-      paid_at: second,
+      paid_at: paidAt ?? second,
       failed_at: 0,
       fail_reason: null,
     });

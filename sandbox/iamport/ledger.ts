@@ -28,6 +28,8 @@ export type LateEffect = {
   readonly at: number;
   readonly does: 'charge' | 'flip';
   readonly row: PaymentRow;
+  /** The second that a payment carries; that of its effect where absent. */
+  readonly paidAt?: number | undefined;
 };
 
 export class Ledger {

@@ -183,7 +183,8 @@ export type Fault =
   | { readonly kind: 'token401' }
   | { readonly kind: 'rateLimit'; readonly retryAfter?: number }
   | { readonly kind: 'outage'; readonly fromMs: number; readonly toMs: number }
-  | { readonly kind: 'flipToPaid'; readonly ms: number }
+  /** `backdated`: paid, it carries the time at which it was declined. */
+  | { readonly kind: 'flipToPaid'; readonly ms: number; readonly backdated?: boolean }
   | { readonly kind: 'cancelTimeout' }
   | {
       readonly kind: 'webhook';

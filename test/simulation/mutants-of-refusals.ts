@@ -33,4 +33,24 @@ export const refusalMutants: readonly Mutant[] = [
       ),
     ],
   },
+  {
+    name: 'look at no attempt that a payment has superseded',
+    edits: [
+      edit(
+        'usecases/reconcile/sweep-keys.ts',
+        'attempts.filter((one) => one.paymentId !== paymentId)',
+        'attempts.filter((one) => one.paymentId === paymentId)',
+      ),
+    ],
+  },
+  {
+    name: 'let ends wait while the breaker is open',
+    edits: [
+      edit(
+        'usecases/common/plan-charges.ts',
+        "if (kind !== 'none') (isSent ? charges : others).push(row.id);",
+        "if (kind !== 'none' && isSent) charges.push(row.id);",
+      ),
+    ],
+  },
 ];

@@ -42,7 +42,7 @@ export type Planned = {
 
 export async function planCharges(deps: Deps, own: number): Promise<Planned> {
   const shards = await shardsToWalk(deps, own);
-  // While the breaker is open one subscription an hour goes out, as a probe.
+  // While the breaker is open one charge an hour goes out, as a probe.
   if ((await deps.ledger.switchOf('breaker')).on) return planProbe(deps, shards);
   let pages = 0;
   let waiting: readonly SubscriptionId[] = [];
@@ -86,15 +86,35 @@ export async function planLooks(deps: Deps, own: number): Promise<Planned> {
   return { planned, pages, idleUntil: nextTimes.length > 0 ? Math.min(...nextTimes) : null };
 }
 
+/** Rows of a shard that are read while the breaker is open. */
+const probeRowsMax = 500;
+const probeEverySeconds = 3_600;
+
+/**
+ * Each hour another one, so that a row which can not move keeps the breaker open for an hour only.
+ * What needs no charge does not wait: ends, and access that changes.
+ */
 async function planProbe(deps: Deps, shards: number): Promise<Planned> {
   const now = deps.clock.now();
+  const times = timesOf(deps.settings);
+  const charges: SubscriptionId[] = [];
+  const others: SubscriptionId[] = [];
   for (let shard = 0; shard < shards; shard += 1) {
-    const { ids } = await deps.ledger.due({ lane: 'due', shard, now, limit: 1 });
-    if (ids.length === 0) continue;
-    await deps.queue.charge(ids);
-    return { planned: 1, pages: 1 };
+    const { ids } = await deps.ledger.due({ lane: 'due', shard, now, limit: probeRowsMax });
+    for (const row of await deps.ledger.loadMany(ids)) {
+      const { kind } = stepAt(row, now, times);
+      const isSent = kind === 'charge' || kind === 'inquiry';
+      if (kind !== 'none') (isSent ? charges : others).push(row.id);
+    }
   }
-  return { planned: 0, pages: 0 };
+  const probe = charges.at(Math.floor(now / probeEverySeconds) % Math.max(1, charges.length));
+  let pages = 0;
+  for (let from = 0; from < others.length; from += pageMax) {
+    await deps.queue.charge(others.slice(from, from + pageMax));
+    pages += 1;
+  }
+  if (probe !== undefined) await deps.queue.charge([probe]);
+  return { planned: others.length + (probe ? 1 : 0), pages: pages + (probe ? 1 : 0) };
 }
 
 type DueAsk = {

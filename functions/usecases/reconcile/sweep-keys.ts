@@ -12,6 +12,7 @@ import type { Deps } from '../deps';
 import type { CardsChecked } from '../settlement/check-cards';
 import { checkCards } from '../settlement/check-cards';
 import { deleteKey, deleteLateKey, deleteObsoleteKey } from '../settlement/delete-keys';
+import { moneyKept } from '../../domain/charge/verdict';
 import { lostOf, openCase } from '../common/cases';
 import type { Charge } from '../../domain/charge/charge';
 import { sumOf } from '../../domain/reconcile/round';
@@ -35,7 +36,7 @@ export async function sweepRows(
   for (const row of rows) if (row.obsoleteKey) await deleteObsoleteKey(deps, row);
   const cards = await checkCards(deps, rows);
   const isNew = ({ indexedAt = 0 }: Subscription) => indexedAt > checkedUntil;
-  return { ...cards, paid: await checkPaid(deps, rows.filter(isNew)) };
+  return { ...cards, paid: await checkLast(deps, rows.filter(isNew)) };
 }
 
 export type Strays = {
@@ -109,12 +110,40 @@ async function deleteUnused(deps: Deps, row: Subscription, of: Registration): Pr
  * tells by the day what was paid: that would cost a write for every charge. What is due soon is
  * known, though, and so is the charge before it.
  */
-async function checkPaid(deps: Deps, rows: readonly Subscription[]): Promise<Tally> {
+async function checkLast(deps: Deps, rows: readonly Subscription[]): Promise<Tally> {
   const last = rows.filter(({ period }) => period > 0);
   const charges = await deps.ledger.chargesMany(
     last.map(({ id, period }) => ({ subscriptionId: id, period: period - 1 })),
   );
   const paid = charges.filter(({ paymentId }) => paymentId !== undefined);
+  return sumOf(await checkPaid(deps, paid), await checkSuperseded(deps, paid));
+}
+
+/**
+ * A decline that became a payment after a later attempt had paid may carry the time of its decline,
+ * of a day that no list is read for any more: attempts that a payment has superseded are asked for
+ * by name. Only a charge that was declined has any.
+ */
+async function checkSuperseded(deps: Deps, paid: readonly Charge[]): Promise<Tally> {
+  const names = paid.flatMap(({ attempts, paymentId }) =>
+    attempts.filter((one) => one.paymentId !== paymentId).map(({ attemptId }) => attemptId),
+  );
+  let found: Tally = {};
+  for (let from = 0; from < names.length; from += idsPerCall) {
+    const answer = await deps.gateway.lookMany(names.slice(from, from + idsPerCall));
+    for (const payment of answer.kind === 'found' ? answer.payments : []) {
+      if (moneyKept(payment, deps.settings.acceptance) === 0 || payment.status === 'failed')
+        continue;
+      const ours = await deps.orderNumbers.parse(payment.attemptId);
+      if (ours?.kind !== 'charge') continue;
+      const done = await reconcilePayment(deps, { payment, ours, charge: undefined });
+      found = sumOf(found, { [done.found]: 1 });
+    }
+  }
+  return found;
+}
+
+async function checkPaid(deps: Deps, paid: readonly Charge[]): Promise<Tally> {
   let found: Tally = {};
   for (let from = 0; from < paid.length; from += idsPerCall) {
     const some = paid.slice(from, from + idsPerCall);

@@ -17,7 +17,7 @@ export function noteSights(record: Record, sent: Sent, body: string): void {
     const byName = /imps?_\d+/.exec(path)?.[0] ?? '';
     record.lookedBy.set(byName, { at, status: /"status":"(\w+)"/.exec(body)?.[1] ?? '' });
     see(record, byName, at);
-  } else if (path.startsWith('/payments/status/')) {
+  } else if (/^\/payments(\/status\/|\?imp_uid)/.test(path)) {
     for (const [, impUid = ''] of body.matchAll(/"imp_uid":"(imps_\d+)"/g)) see(record, impUid, at);
   }
 }

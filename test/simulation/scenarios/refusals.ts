@@ -1,10 +1,15 @@
-// Z1 to Z3: refusals that are about no card at all.
+// Z1 to Z5: refusals that are about no card, what the breaker holds, and a backdated payment.
 import { count, part, rows, text } from '../checker/facts';
 import type { Scene, Scenario } from './scene';
 import { day, dueAt, hour } from './scene';
 
 const minute = 60_000;
 const breakerOn = ({ watch }: Scene) => watch.record.items.get('SWITCH breaker')?.['on'] === true;
+async function setBreaker({ universe, people }: Scene, state: 'open' | 'closed'): Promise<void> {
+  const ask = { user: 'user-0', asOperator: true, route: 'POST /admin/breaker' };
+  await universe.during(people.visit({ ...ask, body: { state } }));
+}
+
 const badRequest = (message: string) => ({
   kind: 'http' as const,
   status: 400,
@@ -86,6 +91,40 @@ export const refusals: readonly Scenario[] = [
       scene.hold(!breakerOn(scene), 'the breaker never closed');
       const paid = statuses.filter((_, person) => scene.paid(1, person).length === 1).length;
       scene.hold(paid >= spared, `${paid} of the ${spared} that were spared have paid`);
+    },
+  },
+  {
+    id: 'Z4',
+    says: 'an open breaker holds charges, and no end of a subscription',
+    options: { people: 8 },
+    play: async (scene) => {
+      const { universe, people } = scene;
+      await universe.during(people.cancel('user-7', 'period_end'));
+      await setBreaker(scene, 'open');
+      await universe.runTo(dueAt + 2 * hour);
+      scene.holdStatus('canceled', 7);
+      scene.hold(scene.callsTo('/again') === 8, 'it was charged though the breaker is open');
+      await setBreaker(scene, 'closed');
+      await scene.wait(2 * hour);
+      for (let person = 0; person < 7; person += 1) scene.holdPaidOnce(1, person);
+    },
+  },
+  {
+    id: 'Z5',
+    says: 'a decline that was superseded turns paid a week later, with the time of the decline',
+    options: { mayDouble: true },
+    play: async (scene) => {
+      scene.provider({ kind: 'flipToPaid', ms: 6 * day, backdated: true });
+      await scene.renew(5);
+      scene.holdPaidOnce();
+      await scene.renew(10);
+      scene.hold(scene.paid().length === 2, 'nothing was paid twice');
+      await scene.renew(35);
+      scene.holdPaidOnce();
+      scene.hold(
+        scene.cases().some((one) => one['kind'] === 'twin' && one['status'] === 'closed'),
+        'no case tells of it',
+      );
     },
   },
 ];
