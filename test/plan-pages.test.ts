@@ -17,6 +17,7 @@ async function planned(due: readonly number[], workers: number) {
     queue: { charge: async (page: readonly string[]) => void sent.push(page) },
     ledger: {
       switchOf: async () => ({ on: false }),
+      shardsUsed: async () => ({ most: due.length, version: 1 }),
       due: async ({ shard, limit, after = '0' }: Ask) => {
         asked.push(limit);
         const all = ids[shard] ?? [];
