@@ -169,8 +169,8 @@ const requests: readonly Mutant[] = [
     edits: [
       edit(
         schemas,
-        'export const CancelAt = z.strictObject({ when',
-        'export const CancelAt = z.object({ when',
+        'export const CancelAt = z.strictObject({',
+        'export const CancelAt = z.object({',
       ),
     ],
   },

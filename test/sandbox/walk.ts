@@ -147,6 +147,9 @@ async function visitOwn({ ask }: Walker, visits: ReadonlyMap<string, Visit>): Pr
   await ask('POST /subscriptions/{id}/keep', { as, path });
   await ask('POST /subscriptions/{id}/pause', { as, path, body: { when: 'period_end' } });
   await ask('POST /subscriptions/{id}/resume', { as, path });
+  const change = { plan: 'basic-yearly', when: 'period_end' };
+  await ask('POST /subscriptions/{id}/change', { as, path, body: change });
+  await ask('POST /subscriptions/{id}/undo-change', { as, path });
   await ask('POST /subscriptions/{id}/card', { as, path, body: { buyer } });
 }
 

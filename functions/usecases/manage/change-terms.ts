@@ -14,7 +14,7 @@ import type { Actor } from '../../domain/subscription/deed';
 import type { Next, Subscription } from '../../domain/subscription/facts';
 import { periodStart } from '../../domain/subscription/terms';
 import { happened } from '../common/change';
-import { changeWithDeed, noteWish } from '../common/record-deed';
+import { changeWithDeed, noteWish, refuseRestless } from '../common/record-deed';
 import { ownSubscription } from '../common/subscriptions';
 import type { Deps } from '../deps';
 
@@ -32,12 +32,14 @@ const customer: Actor = { who: 'customer' };
 
 /**
  * From the first period that is not claimed; until then it can be taken back. Throws
- * Refusal(invalid) for what is not sold, Refusal(conflict) where the terms may not change now.
+ * Refusal: invalid for what is not sold, conflict where the terms may not change now, too_many
+ * where a day's changes are used up.
  */
 export async function changeTerms(deps: Deps, wish: ChangeWish): Promise<Subscription> {
   const was = await ownSubscription(deps, wish.userId, wish.id);
   const at = deps.clock.now();
   const { price } = scheduled(deps, was, wish, at).next;
+  await refuseRestless(deps, was.id);
   // Its own was pinned when it was sold.
   if (price !== was.price) await pin(deps, price);
   let noted: number | undefined;
