@@ -1,4 +1,4 @@
-// Withdrawal from a contract (전자상거래법 §17): all of its first charge goes back within seven days.
+// Withdrawal from a contract (전자상거래법 제17조): all of its first charge goes back within seven days.
 import type { EpochSeconds } from '../common/calendar';
 import { addDays, civilDateAt } from '../common/calendar';
 import { Refusal } from '../common/errors';
