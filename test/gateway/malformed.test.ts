@@ -57,7 +57,16 @@ function saysPaid(status: number, text: string): boolean {
 }
 
 const answers = fc.record({ status: fc.constantFrom(...statuses), text: body });
-const kinds = new Set(['record', 'refused', 'unsent', 'silent', 'found', 'absent', 'unanswered']);
+const kinds = new Set([
+  'record',
+  'refused',
+  'rejected',
+  'unsent',
+  'silent',
+  'found',
+  'absent',
+  'unanswered',
+]);
 const word = /^[a-z0-9 :]{1,40}$/;
 
 test('a charge is paid only where the answer really said so, and never throws', async () => {
