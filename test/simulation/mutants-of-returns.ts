@@ -96,6 +96,10 @@ export const holdMutants: readonly Mutant[] = [
     edits: [edit(follow, 'deps.settings.onFullRefund', "('continue' as string)")],
   },
   {
+    name: 'take a refund that came before the last claim for one of an older charge',
+    edits: [edit(follow, '(row.period === period + 2 &&', "(row.status === 'expired' &&")],
+  },
+  {
     name: 'charge on hold',
     edits: [
       edit(

@@ -27,6 +27,21 @@ export async function followRefund(
   return deps.ledger.saveCharge(noted);
 }
 
+/**
+ * Whether the period after this charge was claimed when its money was back already: the night tells
+ * of a morning's refund after that day's charge, which makes the refunded period no older one.
+ */
+async function wasChargedSince(
+  deps: Deps,
+  { subscriptionId, period }: Charge,
+  { refundTimes = [] }: Payment,
+): Promise<boolean> {
+  const last = Math.max(0, ...refundTimes);
+  const next = last > 0 ? await deps.ledger.loadCharge(subscriptionId, period + 1) : undefined;
+  const claims = next?.attempts.map(({ claimedAt }) => claimedAt) ?? [];
+  return claims.length > 0 && Math.min(...claims) >= last;
+}
+
 /** A case in each mode; of a charge before the last served period, nothing but a case. */
 async function actOnFullRefund(deps: Deps, charge: Charge, payment: Payment): Promise<void> {
   const { subscriptionId, period } = charge;
@@ -36,7 +51,9 @@ async function actOnFullRefund(deps: Deps, charge: Charge, payment: Payment): Pr
   const standing = await deps.ledger.findCase(caseIdOf(paymentId));
   // An operator has released it already.
   if (standing?.kind === 'full_refund' && standing.status === 'closed') return;
-  const isLast = row.period === period + 1;
+  const isLast =
+    row.period === period + 1 ||
+    (row.period === period + 2 && (await wasChargedSince(deps, charge, payment)));
   const mode = isLast ? deps.settings.onFullRefund : 'continue';
   const why = `given back in full outside: ${isLast ? mode : 'an older charge'}`;
   await openCase(deps, { kind: 'full_refund', subscriptionId, paymentId, amount, why });
@@ -45,7 +62,7 @@ async function actOnFullRefund(deps: Deps, charge: Charge, payment: Payment): Pr
     case 'continue':
       return;
     case 'hold': {
-      const isStill = (one: typeof row) => one.period === period + 1;
+      const isStill = (one: typeof row) => one.period === row.period;
       const held = await changeSubscription(deps, row, (current) =>
         isStill(current) ? happened(deps, current, { kind: 'hold_placed' }, now) : undefined,
       );

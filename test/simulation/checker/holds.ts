@@ -25,9 +25,13 @@ export function checkHold(record: Record, before: Row | undefined, after: Row, a
   const uid = text(claim, 'attemptId');
   if (!isHeld(before)) {
     record.intendedAtHold.set(id, { uid, sends: count(claim, 'sends') });
-    const charge = chargeOf(record, id, count(after, 'period') - 1);
-    const payment = record.byImpUid.get(text(charge, 'paymentId'));
-    if (!isOutside(payment)) record.broken(8, at, `${id}: on hold, and nothing was given back`);
+    const last = count(after, 'period') - 1;
+    const isBack = [last, last - 1].some((period) => {
+      const payment = record.byImpUid.get(text(chargeOf(record, id, period), 'paymentId'));
+      const isOlder = period < last && !wasChargedSince(record, id, period, payment);
+      return isOutside(payment) && !isOlder;
+    });
+    if (!isBack) record.broken(8, at, `${id}: on hold, and nothing was given back`);
     return;
   }
   const was = part(before, 'claim');
@@ -56,7 +60,10 @@ export function checkGivenBack(
   const of = record.items.get(`CASE payment-${text(charge, 'paymentId')}`);
   if (!of) record.broken(8, at, `${id}: a payment was given back, and there is no case`);
   if (record.seen.onFullRefund() !== 'hold') return;
-  if (count(item, 'period') !== count(charge, 'period') + 1 || of?.['status'] === 'closed') return;
+  const behind = count(item, 'period') - count(charge, 'period');
+  const isSince = wasChargedSince(record, id, count(charge, 'period'), payment);
+  const isLast = behind === 1 || (behind === 2 && isSince);
+  if (!isLast || of?.['status'] === 'closed') return;
   record.givenBack.set(id, count(charge, 'period'));
   if (!isHeld(item)) record.broken(8, at, `${id}: its payment was given back, and it goes on`);
 }
@@ -78,6 +85,20 @@ export function checkHeldAccess(record: Record, item: Row, endsAtMs: number, now
   const may = status === 'active' && nowMs < endsAtMs ? ['full', 'none'] : ['none'];
   if (may.includes(access)) return;
   record.broken(10, nowMs, `${text(item, 'pk')}: on hold, ${status}, and access ${access}`);
+}
+
+/** The next period was first claimed when all of this one was back already. */
+function wasChargedSince(
+  record: Record,
+  id: string,
+  period: number,
+  payment: Row | undefined,
+): boolean {
+  const back = rows(payment ?? {}, 'cancel_history').map((entry) => count(entry, 'cancelled_at'));
+  const next = chargeOf(record, id, period + 1);
+  const claims = rows(next ?? {}, 'attempts').map((one) => count(one, 'claimedAt'));
+  if (back.length === 0 || claims.length === 0) return false;
+  return Math.min(...claims) >= Math.max(...back);
 }
 
 function chargeOf(record: Record, id: string, period: number): Row | undefined {

@@ -193,4 +193,20 @@ export const holds: readonly Scenario[] = [
       scene.hold(text(scene.charge(2), 'startsOn') === '2027-04-06', 'another day than its claim');
     },
   },
+  {
+    id: 'P14',
+    says: 'given back on the morning of a renewal: that one is charged, and no other',
+    play: async (scene) => {
+      scene.universe.webhooksPass = false;
+      await scene.universe.runTo(at('2027-03-31T06:00:00'));
+      scene.universe.emulator.consoleCancel(scene.paid(1)[0]?.imp_uid ?? '');
+      await scene.universe.runTo(at('2027-03-31T12:00:00'));
+      scene.holdPaidOnce(2);
+      await scene.wait(day);
+      scene.hold(isHeld(scene), 'it goes on');
+      holdCases(scene, 'open');
+      await scene.universe.runTo(at('2027-05-02T12:00:00'));
+      scene.hold(scene.paid(3).length === 0, 'charged again on hold');
+    },
+  },
 ];
