@@ -57,6 +57,24 @@ test('a backend withdraws for its customer: POST /server/subscriptions/{id}/canc
   expect((await call(path, { token, body })).json).toMatchObject({ status: 'canceled' });
 });
 
+test("an operator's refund is never taken for a withdrawal, whatever its call is named", async () => {
+  const { signed, checkout, merchant_uid, imp_uid } = await subscribe('withdraw-named');
+  await call('POST /billing/charge', { token: signed, body: { merchant_uid, imp_uid } });
+  const id = String(checkout['subscription']);
+  const part = { period: 0, amount: 1_000, cancel: 'no', reason: '고객 요청' };
+  const given = await call(`POST /admin/subscriptions/${id}/refunds`, {
+    token: await sandbox.token('ops', 'billing/operator'),
+    body: part,
+    headers: { 'idempotency-key': 'withdrawal' },
+  });
+  expect(given.json).toMatchObject({ outcome: 'done' });
+  const body = { when: 'now', reason: 'withdrawal' };
+  const left = await call(`POST /subscriptions/${id}/cancel`, { token: signed, body });
+  expect(left.json).toMatchObject({ status: 'canceled' });
+  const charges = await call(`GET /subscriptions/${id}/charges`, { token: signed });
+  expect(charges.json.items).toMatchObject([{ status: 'refunded', refunded: 9_900 }]);
+});
+
 test('a text that excludes what the plan gives opens no window', async () => {
   const token = await sandbox.token('withdraw-text');
   const consent = { version: '1', text: '청약철회 불가', act: 'checkbox', amount: 9_900 };

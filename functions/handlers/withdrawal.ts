@@ -10,6 +10,9 @@ import type { CancelPreviewAnswer } from './answers';
 import type { RouteDeps } from './http';
 import type { CancelAt } from './schemas';
 
+/** No Idempotency-Key holds a space: no operator's refund is ever taken for it. */
+const withdrawalKey = 'contract withdrawal';
+
 type Wish = Pick<z.infer<typeof CancelAt>, 'when'>;
 
 /** Throws Refusal(invalid) unless it ends now: who withdraws has no paid period to use up. */
@@ -34,6 +37,6 @@ export async function withdrawn(
   { by, ...wish }: Wish & { readonly by: string },
 ): Promise<Subscription> {
   refuseLater(wish);
-  await withdraw(deps, row, { id: refundIdOf(row.id, 'withdrawal'), by });
+  await withdraw(deps, row, { id: refundIdOf(row.id, withdrawalKey), by });
   return anySubscription(deps, row.id);
 }

@@ -162,6 +162,16 @@ export const unknownMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'leave open the case of a payment that was sold after all',
+    edits: [
+      edit(
+        'usecases/reconcile/follow-cases.ts',
+        "if (of.kind === 'orphan') {",
+        "if (of.id === '') {",
+      ),
+    ],
+  },
+  {
     name: 'leave the decline of a charge unwritten that was given up before',
     edits: [
       edit(

@@ -35,7 +35,9 @@ export async function followCases(deps: Deps, round: Round): Promise<Followed> {
   for (const one of page.cases) {
     if (ofTable.has(one.kind)) {
       if ((await closeWhatIsOver(deps, one)) === 'open') found = sumOf(found, { case: 1 });
-    } else if (followed.has(one.kind) && !isListed(one, round)) byName.push(one);
+    } else if (followed.has(one.kind) && !(isListed(one, round) && one.kind !== 'orphan')) {
+      byName.push(one);
+    }
   }
   for (const { of, payment } of await seen(deps, byName)) {
     if (!deps.hasTime()) return { kind: 'out_of_time' };
@@ -82,6 +84,15 @@ async function follow(deps: Deps, of: Case, payment: Payment, round: Round): Pro
   const ours = await deps.orderNumbers.parse(payment.attemptId);
   if (ours?.kind !== 'charge') return {};
   if (of.kind === 'suspect') return closeSuspect(deps, of, { payment, ours });
+  if (of.kind === 'orphan') {
+    const charge = await deps.ledger.loadCharge(ours.subscriptionId, ours.period);
+    // A customer who came back was sold what it had paid for.
+    if (charge?.paymentId === payment.paymentId) {
+      await closeCase(deps, of.id);
+      return { followed: 1 };
+    }
+    if (isListed(of, round)) return {};
+  }
   const done = await reconcilePayment(deps, { payment, ours, charge: undefined });
   const { twinOf } = done;
   const last = twinOf ? await giveBackTwin(deps, twinOf, payment, round.beganAt) : done;

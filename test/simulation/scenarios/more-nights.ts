@@ -1,4 +1,4 @@
-// N3 to N8: what is not ours, what another sends, what does not read, and nights without an end.
+// N3 to N9: what is not ours, what another sends, what does not read, and nights without an end.
 import { text } from '../checker/facts';
 import { schedule } from '../../../sandbox/iamport/schedules';
 import type { PaymentRow } from '../../../sandbox/iamport/types';
@@ -172,6 +172,27 @@ export const moreNights: readonly Scenario[] = [
       const cancels = scene.callsTo('/payments/cancel');
       scene.hold(cancels === 1 && twin.status === 'cancelled', 'the twin was not given back once');
       scene.hold(scene.universe.nowMs > dueAt, 'time stood still');
+    },
+  },
+  {
+    id: 'N9',
+    says: 'a declined sign-up turns paid, and its customer comes back: no case asks for it',
+    options: { people: 0, mayDouble: true, start: '2027-01-31T12:00:00+09:00' },
+    play: async (scene) => {
+      const { universe } = scene;
+      const visit = async () => {
+        const ids = await universe.during(scene.people.open('user-0', 'monthly'));
+        if (ids) await universe.during(scene.people.callback('user-0', ids));
+      };
+      scene.provider({ kind: 'flipToPaid', ms: 2 * hour });
+      await visit();
+      await scene.wait(19 * hour);
+      scene.hold(openOnes(scene).length === 1, `after the night: ${kinds(scene).join()}`);
+      await visit();
+      scene.holdStatus('active');
+      scene.holdPaidOnce(0);
+      await scene.wait(day);
+      scene.hold(openOnes(scene).length === 0, 'what was sold is still asked back');
     },
   },
 ];
