@@ -104,6 +104,7 @@ describe('pages', () => {
   });
 
   test('an address that is none of the web is no link', () => {
+    expect(link('http://localhost:3001/receipt/imps_1', 'slip').text).toContain('<a href=');
     expect(link('https://iamport.kr/r?a=1&b="2"', 'slip').text).toContain(
       'a=1&amp;b=&quot;2&quot;',
     );

@@ -32,8 +32,11 @@ function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => signs[sign] ?? sign);
 }
 
-/** A link where the address is one of the web; else its text alone, for it came from elsewhere. */
+/**
+ * A link where the address is one of the web, or of the emulator on this machine; else its text
+ * alone, for it came from elsewhere.
+ */
 export function link(address: string, text: string): Markup {
-  if (!/^https:\/\/[^\s]+$/.test(address)) return html`${text}`;
+  if (!/^(https:\/\/|http:\/\/localhost:\d+\/)\S+$/.test(address)) return html`${text}`;
   return html`<a href="${address}" rel="noreferrer">${text}</a>`;
 }

@@ -22,7 +22,7 @@ const style = new Markup(`
   table { width: 100%; border-collapse: collapse; }
   th { text-align: left; font-weight: 600; }
   th, td { padding: .5rem 0; vertical-align: top; border-bottom: 1px solid #d5dedb; }
-  th { padding-right: 1rem; font-weight: 500; }
+  th { padding-right: 1rem; font-weight: 500; overflow-wrap: break-word; }
   td { text-align: right; font-variant-numeric: tabular-nums; }
   .won { white-space: nowrap; }
   .small { display: block; color: #55625f; font-size: .875rem; font-weight: 400; }
