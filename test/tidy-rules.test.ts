@@ -128,6 +128,7 @@ const proofs: readonly Proof[] = [
     { path: 'docs/architecture.md', text: 'See `domain/gone.ts`.' },
     'domain/gone.ts, which does not exist',
   ],
+  ['a page names', { path: 'docs/a.md', text: 'See `gone.ts`.' }, 'gone.ts, which does not'],
   [
     'the map of the house lists',
     usecase("deps.log('charge.lost', {});"),

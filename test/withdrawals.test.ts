@@ -57,7 +57,7 @@ test('a backend withdraws for its customer: POST /server/subscriptions/{id}/canc
   expect((await call(path, { token, body })).json).toMatchObject({ status: 'canceled' });
 });
 
-test("an operator's refund is never taken for a withdrawal, whatever its call is named", async () => {
+test("an operator's refund is no withdrawal, whatever its call is named", async () => {
   const { signed, checkout, merchant_uid, imp_uid } = await subscribe('withdraw-named');
   await call('POST /billing/charge', { token: signed, body: { merchant_uid, imp_uid } });
   const id = String(checkout['subscription']);

@@ -21,7 +21,7 @@ const ko = {
     contract_and_payment: '계약·결제 기록, 5년',
     dispute: '분쟁 처리 기록, 3년',
   },
-  until: (day: string) => `${day} 전까지`,
+  until: (day: string) => `${day}까지`,
   hash: 'SHA-256',
   partial: '기록이 많아 최근 것만 담았습니다.',
   note:

@@ -3,7 +3,7 @@ import { exportsUsed } from './exports';
 import { columns, fileLength, firstSentence, functionLength, names } from './form';
 import type { Check } from './house';
 import { circles, floors, libTakesTypes, movesAreApplied, ranks, verbsApart } from './imports';
-import { citesFacts, mapListsEvents, mapNamesFiles } from './map';
+import { citesFacts, docsNameFiles, mapListsEvents, mapNamesFiles } from './map';
 import { lockfile, machinePaths, manifest, secrets } from './origins';
 import { fileNames, lineEnds, programs, scripts } from './portable';
 import { ambience, noCatching, noWaiting, portsHoldNoCode, settings } from './purity';
@@ -51,6 +51,7 @@ export const checks: Readonly<Record<string, Check>> = {
   'versions are exact and installing runs nothing of ours': manifest,
   'no file holds a secret': secrets,
   'the map of the house names files that are there': mapNamesFiles,
+  'a page names files that are there': docsNameFiles,
   'the map of the house lists every log event': mapListsEvents,
   'a number of a fact that is cited is in the facts': citesFacts,
   'every threat has its test, and no test another threat': threats,

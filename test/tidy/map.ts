@@ -23,6 +23,24 @@ export const mapNamesFiles: Check = (house) => {
   );
 };
 
+/** In backticks, alone or with some of its folders. */
+const namedFile = /`((?:[\w-]+\/)*[\w.-]+\.ts)`/g;
+
+/** A page that names a file of code that is gone sends its reader nowhere. */
+export const docsNameFiles: Check = (house) => {
+  const paths = house.map(({ path }) => `/${path}`);
+  const pages = house.filter(({ path }) => /^(docs\/.*|README[.\w]*)\.md$/.test(path));
+  return pages.flatMap(({ path, text }) =>
+    text
+      .split('\n')
+      .flatMap((line, index) =>
+        [...line.matchAll(namedFile)]
+          .filter(([, name]) => !paths.some((one) => one.endsWith(`/${name}`)))
+          .map(([, name]) => `${path}:${index + 1} names ${name}, which does not exist`),
+      ),
+  );
+};
+
 /** Of a name that is put together, the part that is known. */
 export const mapListsEvents: Check = (house) => {
   const map = house.find(({ path }) => path === page);
