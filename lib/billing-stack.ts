@@ -134,8 +134,8 @@ export class BillingStack extends Stack {
     bookkeepers.forEach((one) => orderKey.readBy(one));
     bookkeepers.forEach((one) => ledger.readInPagesBy(one));
     ledger.readInPagesBy(plan);
-    // The night reads the registrations of a subscription whose payment was forgotten, and who
-    // forgets a person all that lies beside her row.
+    // The night reads the registrations of a subscription whose payment was forgotten; the API and
+    // the collector erase a person, and read all items that lie beside a row.
     [subscriptions, collect, reconcile].forEach((one) => ledger.listedBy(one));
     // An operator may plan by hand.
     const planners = [subscriptions, plan, collect, reconcile];
