@@ -168,7 +168,7 @@ export const dateMutants: readonly Mutant[] = [
     edits: [
       edit(
         'usecases/common/plan-charges.ts',
-        'return Math.max(own, used?.most ?? shardsMax);',
+        'return Math.max(own, used?.most ?? 0);',
         'return used ? own : own;',
       ),
     ],

@@ -13,22 +13,19 @@ export const shareMin = 25;
 /** Of one query, so that a megabyte holds them. */
 const queryMax = 1_000;
 
-/** More partitions than any release uses. */
-const shardsMax = 64;
-
 /**
  * Entries of before the setting was lowered stand in partitions that are not used any more, until
- * their items are next written: each that was ever used is walked over. All where it is not known.
+ * their items are next written: each that was ever used is walked over.
  */
 export async function shardsToWalk({ ledger }: Deps, own: number): Promise<number> {
   const used = await ledger.shardsUsed();
-  return Math.max(own, used?.most ?? shardsMax);
+  return Math.max(own, used?.most ?? 0);
 }
 
 /** Noted each minute, long before a lower setting may follow. Of two writers one is enough. */
 async function noteShards({ ledger }: Deps, own: number): Promise<number> {
   const used = await ledger.shardsUsed();
-  const most = Math.max(own, used?.most ?? shardsMax);
+  const most = Math.max(own, used?.most ?? 0);
   if (used?.most !== most) await ledger.noteShards({ most, version: used?.version ?? 0 });
   return most;
 }
@@ -41,9 +38,13 @@ export type Planned = {
 };
 
 export async function planCharges(deps: Deps, own: number): Promise<Planned> {
-  const shards = await shardsToWalk(deps, own);
+  // At once: what waits behind a breaker that has just closed starts by this much sooner.
+  const [shards, breaker] = await Promise.all([
+    shardsToWalk(deps, own),
+    deps.ledger.switchOf('breaker'),
+  ]);
   // While the breaker is open one charge an hour goes out, as a probe.
-  if ((await deps.ledger.switchOf('breaker')).on) return planProbe(deps, shards);
+  if (breaker.on) return planProbe(deps, shards);
   let pages = 0;
   let waiting: readonly SubscriptionId[] = [];
   const { workers } = deps.settings;
