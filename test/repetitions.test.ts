@@ -156,3 +156,23 @@ test('a decline read before a repetition ends only that request, not the repetit
   expect(renewals(world)).toHaveLength(1);
   expect(await world.deps().ledger.load(id)).toMatchObject({ status: 'active', period: 2 });
 });
+
+test('a page of inquiries that ends in words of no class stops charging', async () => {
+  const world = new World();
+  const ids: string[] = [];
+  for (const person of ['user-1', 'user-2', 'user-3']) ids.push(await world.subscribe(person));
+  world.emulator.model = { ...world.emulator.model, declineShape: 'code' };
+  const fault = { kind: 'decline', message: '알 수 없는 응답' } as const;
+  world.emulator.script([{ route: 'again', fault, count: 0 }]);
+  // A page of charges is too small for the breaker to judge it.
+  await world.advanceTo(dueAt + 1_000);
+  world.settings = { ...world.settings, breaker: { answersMin: ids.length, share: 1 } };
+  for (let minutes = 1; minutes <= 120; minutes += 1) {
+    world.nowMs = dueAt + minutes * minute;
+    await resolveByIds(world.deps(), ids);
+  }
+  const [first] = await world.deps().ledger.charges(ids[0] ?? '', 1);
+  expect(first?.attempts[0]).toMatchObject({ sends: 3, outcome: 'declined' });
+  const breaker = await world.deps().ledger.switchOf('breaker');
+  expect(breaker).toMatchObject({ on: true, why: '3 of 3 declined in words of no class' });
+});

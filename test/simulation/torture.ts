@@ -12,7 +12,7 @@ import { replaySchedule, tortureSchedules } from './sweeps';
 
 const usage = `usage: npm run torture [-- options]
 
-Runs simulated years of billing under faults and checks 34 invariants.
+Runs simulated years of billing under faults and checks them against its rules.
 
   --seeds N       how many years; 300 if not given, 10000 for the full run
   --seed S        one year again, with its trace digest; a failing one is shrunk

@@ -18,7 +18,7 @@ import { timesOf } from '../deps';
 import { deleteObsoleteKey } from '../settlement/delete-keys';
 import { closeDoubt, noteDoubt, suspicionOf } from '../common/doubt-cases';
 import { findLatePayment } from '../settlement/find-late-payment';
-import { holdsOf } from '../common/recovery';
+import { holdsOf, throwSwitch } from '../common/recovery';
 import type { Outcome } from '../settlement/settle-attempt';
 import { judge } from '../settlement/settle-attempt';
 import { closeCases, moveClaim, sendClaim, settleVerdict } from '../settlement/settle-attempt';
@@ -35,6 +35,7 @@ export async function resolveCharges(deps: Deps, rows: readonly Subscription[]):
     .filter(isClaimed)
     .filter((row) => stepAt(row, now, timesOf(deps.settings)).kind === 'inquiry');
   const tally: Partial<Record<Outcome['kind'] | 'failed', number>> = {};
+  const ended: Outcome[] = [];
   const allowed = due.length > 0 && (await isSendingAllowed(deps));
   for (let from = 0; from < due.length; from += idsPerCall) {
     const batch = due.slice(from, from + idsPerCall);
@@ -42,9 +43,25 @@ export async function resolveCharges(deps: Deps, rows: readonly Subscription[]):
     for (const done of await Promise.allSettled(work)) {
       const key = done.status === 'fulfilled' ? done.value.kind : 'failed';
       tally[key] = (tally[key] ?? 0) + 1;
+      if (done.status === 'fulfilled') ended.push(done.value);
     }
   }
+  if (ended.some(({ decline }) => decline?.code === unclassified.code))
+    await noteVague(deps, ended);
   return tally;
+}
+
+/**
+ * Refusals in words of no class say nothing of a card: where a page of inquiries ends in them,
+ * charging stops as it does where they are answered to a charge. None of it closes the breaker.
+ */
+async function noteVague(deps: Deps, outcomes: readonly Outcome[]): Promise<void> {
+  const { answersMin, share } = deps.settings.breaker;
+  const decided = outcomes.filter(({ kind }) => kind === 'paid' || kind === 'declined');
+  const vague = decided.filter(({ decline }) => decline?.code === unclassified.code).length;
+  if (decided.length < answersMin || vague < share * decided.length) return;
+  const why = `${vague} of ${decided.length} declined in words of no class`;
+  await throwSwitch(deps, 'breaker', { on: true, why });
 }
 
 /**
