@@ -176,3 +176,27 @@ test('a page of inquiries that ends in words of no class stops charging', async 
   const breaker = await world.deps().ledger.switchOf('breaker');
   expect(breaker).toMatchObject({ on: true, why: '3 of 3 declined in words of no class' });
 });
+
+test('a worker that freezes while it reads the buyer of a repetition does not send it', async () => {
+  const { world, id } = await absentWorld();
+  const sends = () => world.emulator.ledger().payments.length;
+  const deps = world.deps();
+  const frozen: Deps = {
+    ...deps,
+    ledger: {
+      ...deps.ledger,
+      buyer: async (of) => {
+        const buyer = await deps.ledger.buyer(of);
+        world.nowMs += 20 * minute;
+        return buyer;
+      },
+    },
+  };
+  const before = sends();
+  for (let minutes = 16; minutes <= 60 && (await claimOf(world, id))?.sends === 1; minutes += 1) {
+    world.nowMs = dueAt + minutes * minute;
+    await resolveByIds(frozen, [id]);
+  }
+  expect(await claimOf(world, id)).toMatchObject({ sends: 2, phase: 'unsent' });
+  expect(sends()).toBe(before);
+});

@@ -50,6 +50,22 @@ export const moneyMutants: readonly Mutant[] = [
     edits: [edit(settle, 'claim.sentAt > sendWithinSeconds', 'claim.sentAt > 1e9')],
   },
   {
+    name: 'read the buyer when the age of a request has been checked',
+    edits: [
+      edit(
+        settle,
+        '  const memo = await memoOf(',
+        '  const isOld = deps.clock.now() - claim.sentAt > sendWithinSeconds;\n' +
+          '  const memo = await memoOf(',
+      ),
+      edit(
+        settle,
+        'installments };\n  const isOld = deps.clock.now() - claim.sentAt > sendWithinSeconds;',
+        'installments };',
+      ),
+    ],
+  },
+  {
     name: 'take old news of a request for news of its repetition',
     edits: [
       edit(

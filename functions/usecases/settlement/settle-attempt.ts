@@ -70,20 +70,21 @@ export async function concludeCharge(
 
 /**
  * Hands the claim to the provider, unless it has grown old meanwhile: where an environment froze
- * behind its claim, another worker may have looked, and sent the very same request again.
+ * behind its claim, another worker may have looked, and sent the very same request again. Nothing
+ * is read between that check and the request.
  * `known` is the buyer that was read together with the row; else it is read here.
  */
 export async function sendClaim(deps: Deps, claimed: Claimed, known?: Buyer): Promise<Outcome> {
   const { claim, price } = claimed;
+  const memo = await memoOf(deps, claimed, claim.period);
+  const buyer = await buyerOf(deps, claimed.id, known);
+  const installments = installmentsOf(price, claim);
+  const order = { ...claim, orderName: price.orderName, memo, buyer, installments };
   const isOld = deps.clock.now() - claim.sentAt > sendWithinSeconds;
   if (isOld || claimed.erasure?.askedAt !== undefined) {
     const why = isOld ? 'too late to send' : 'its person is to be forgotten';
     return concludeCharge(deps, claimed, { kind: 'unsent', why });
   }
-  const memo = await memoOf(deps, claimed, claim.period);
-  const buyer = await buyerOf(deps, claimed.id, known);
-  const installments = installmentsOf(price, claim);
-  const order = { ...claim, orderName: price.orderName, memo, buyer, installments };
   const answer = await deps.gateway.charge(order);
   return concludeCharge(deps, claimed, answer);
 }
