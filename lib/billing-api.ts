@@ -29,6 +29,9 @@ export type RouteRow = Pick<
 >;
 export type Doors = Readonly<Record<RouteRow['function'], BillingFunction>>;
 
+/** Whose tokens are let in, and for whom they have to be. */
+export type Tokens = { readonly issuer: string; readonly audience: readonly string[] };
+
 /** For a route that forgot its own; every row has one. */
 const throttle = { rateLimit: 50, burstLimit: 100 };
 
@@ -56,6 +59,7 @@ export class BillingApi extends Construct {
     scope: Construct,
     id: string,
     private readonly settings: Settings,
+    tokens: Tokens,
   ) {
     super(scope, id);
     this.api = new HttpApi(this, 'Http', {
@@ -70,8 +74,8 @@ export class BillingApi extends Construct {
         maxAge: Duration.hours(1),
       },
     });
-    this.authorizer = new HttpJwtAuthorizer('Users', settings.issuer, {
-      jwtAudience: [...settings.audience],
+    this.authorizer = new HttpJwtAuthorizer('Users', tokens.issuer, {
+      jwtAudience: [...tokens.audience],
     });
     this.domain = this.ownDomain();
     this.domainTarget = this.domain?.regionalDomainName;

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { routes } from '../functions/handlers/routes';
 import { AlarmTopic } from './alarm-topic';
 import { Alarms } from './alarms';
-import { BillingApi, type Doors } from './billing-api';
+import { BillingApi, type Doors, type Tokens } from './billing-api';
 import { BillingFunction, type House } from './billing-function';
 import { ChargePipeline } from './charge-pipeline';
 import { DeadLetters } from './dead-letters';
@@ -15,6 +15,7 @@ import { OrderKey } from './order-key';
 import type { Settings } from './settings';
 import { httpTimeout, lateness, nightTimeout, queueTimeout, tickTimeout } from './timing';
 import type { Lateness } from './timing';
+import { UserPool } from './user-pool';
 
 export type BillingStackProps = {
   readonly settings: Settings;
@@ -43,7 +44,7 @@ export class BillingStack extends Stack {
     super(scope, id, { description, terminationProtection: settings.stage === 'production' });
     this.ledger = new LedgerTable(this, 'Ledger', settings.ledgerTable);
     const deadLetters = new DeadLetters(this, 'DeadLetters');
-    const api = new BillingApi(this, 'Api', settings);
+    const api = new BillingApi(this, 'Api', settings, this.tokens());
     this.house = {
       bundleFolder: wanted.bundleFolder,
       environment: environmentOf(settings, api.url),
@@ -81,6 +82,14 @@ export class BillingStack extends Stack {
       value: `${api.url}/iamport/webhook`,
       description: "Each card window names it; the webhook of iamport's console stays the shop's",
     });
+  }
+
+  private tokens(): Tokens {
+    const { settings } = this.wanted;
+    const { userPool, issuer = '', audience = [] } = settings;
+    return userPool === undefined
+      ? { issuer, audience }
+      : new UserPool(this, 'UserPool', userPool, settings);
   }
 
   private doors(): Doors {

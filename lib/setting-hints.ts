@@ -22,6 +22,13 @@ export const hints = {
     example: '4h2example9client8id',
     demo: 'maedal',
   },
+  userPool: {
+    must:
+      'a prefix for the sign-in pages of a Cognito user pool that the stack makes: a-z, 0-9 and ' +
+      'dashes, without aws, amazon and cognito; issuer, audience and the scopes are not set then',
+    example: 'my-shop-login',
+    usual: '',
+  },
   operatorScope: {
     must: 'the scope in the tokens of your operators',
     example: 'billing/operator',

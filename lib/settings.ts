@@ -28,6 +28,10 @@ const origin = z
   .refine((text) => !/^https:.*:443$|^http:.*:80$/.test(text));
 const page = z.string().regex(new RegExp(`^(${host}|${local})(/[^\\s#]*)?$`));
 const base = z.string().regex(new RegExp(`^(${host}|${local})$`));
+// Of the host name of its sign-in pages; AWS reserves three words.
+const poolPrefix = z
+  .string()
+  .regex(/^(?!.*(aws|amazon|cognito))[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/);
 const words = z.string().regex(/^[\w.:/-]{1,128}$/);
 /** Wishes are replayed from the logs after a restore, which reaches back up to 35 days. */
 const logDays = [60, 90, 180, 365] as const;
@@ -59,8 +63,9 @@ const workersMax = 100;
 const Settings = z
   .object({
     stage: z.enum(['demo', 'production']),
-    issuer,
-    audience: list(z.string().regex(/^[^\s,]{1,256}$/)),
+    issuer: optional(issuer),
+    audience: optional(list(z.string().regex(/^[^\s,]{1,256}$/))),
+    userPool: optional(poolPrefix),
     operatorScope: words,
     serverScope: words,
     allowedOrigins: list(origin),
@@ -122,6 +127,15 @@ const Settings = z
       lacks('apiDomain');
     }
   })
+  .superRefine(({ userPool, issuer, audience, operatorScope, serverScope }, context) => {
+    // Two issuers would leave open whose users the subscriptions are of.
+    const isOwn = userPool !== undefined;
+    const isOther = issuer !== undefined || audience !== undefined;
+    const isUsual =
+      operatorScope === hints.operatorScope.usual && serverScope === hints.serverScope.usual;
+    if (!isOwn || (!isOther && isUsual)) return;
+    context.addIssue({ code: 'custom', path: ['userPool'], message: 'an issuer of its own' });
+  })
   .superRefine((settings, context) => {
     if (settings.stage !== 'production') return;
     const needTls = ['allowedOrigins', 'iamportUrl', 'publicUrl', 'returnUrl'] as const;
@@ -157,7 +171,10 @@ export class SettingsError extends Error {
 export function readSettings(context: Readonly<Record<string, unknown>>): Settings {
   const given = new Map(keys.map((key) => [key, textOf(context[key])]));
   const stage = given.get('stage') || hints.stage.usual;
-  const full = new Map(keys.map((key) => [key, given.get(key) || usualIn(stage, hints[key])]));
+  const hasPool = given.get('userPool') !== '';
+  const usual = (key: Key) =>
+    hasPool && (key === 'issuer' || key === 'audience') ? '' : usualIn(stage, hints[key]);
+  const full = new Map(keys.map((key) => [key, given.get(key) || usual(key)]));
   const problems = Object.keys(context).filter(isStranger).map(unknownKey);
   const isUnheard = stage === 'production' && recipients.every((key) => !full.get(key));
   const isMissing = (key: Key) =>

@@ -164,7 +164,7 @@ test('a page of inquiries that ends in words of no class stops charging', async 
   world.emulator.model = { ...world.emulator.model, declineShape: 'code' };
   const fault = { kind: 'decline', message: '알 수 없는 응답' } as const;
   world.emulator.script([{ route: 'again', fault, count: 0 }]);
-  // A page of charges is too small for the breaker to judge it.
+  // The breaker judges no page of charges so small.
   await world.advanceTo(dueAt + 1_000);
   world.settings = { ...world.settings, breaker: { answersMin: ids.length, share: 1 } };
   for (let minutes = 1; minutes <= 120; minutes += 1) {
@@ -177,7 +177,7 @@ test('a page of inquiries that ends in words of no class stops charging', async 
   expect(breaker).toMatchObject({ on: true, why: '3 of 3 declined in words of no class' });
 });
 
-test('a worker that freezes while it reads the buyer of a repetition does not send it', async () => {
+test('a worker that freezes while it reads the buyer of a repetition sends nothing', async () => {
   const { world, id } = await absentWorld();
   const sends = () => world.emulator.ledger().payments.length;
   const deps = world.deps();

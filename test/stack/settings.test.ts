@@ -56,8 +56,20 @@ const domain = {
 test('each example that is given is itself accepted', () => {
   for (const [key, { example }] of Object.entries(hints)) {
     const beside = key in domain || key === 'defaultEndpoint' ? domain : {};
-    expect(problemsOf({ ...production, ...beside, [key]: example }), key).toEqual([]);
+    const own = key === 'userPool' ? { issuer: '', audience: '' } : {};
+    expect(problemsOf({ ...production, ...beside, ...own, [key]: example }), key).toEqual([]);
   }
+});
+
+test('a pool of the stack takes the place of an issuer, and of nothing beside it', () => {
+  const { issuer, audience, ...rest } = production;
+  const complaint = [expect.stringMatching(/^context userPool can not be .*issuer, audience/)];
+  const pool = { ...rest, userPool: 'my-shop-login' };
+  expect(problemsOf(pool)).toEqual([]);
+  expect(problemsOf({ ...pool, issuer })).toEqual(complaint);
+  expect(problemsOf({ ...pool, audience })).toEqual(complaint);
+  expect(problemsOf({ ...pool, operatorScope: 'shop/operator' })).toEqual(complaint);
+  expect(readSettings({ userPool: 'my-shop-login' })).toMatchObject({ stage: 'demo' });
 });
 
 test('the usual endpoint closes only where the stack makes a domain for the API', () => {
@@ -76,6 +88,7 @@ describe('a value that can not be', () => {
       stage: ['live', 'Production'],
       issuer: ['http://id.example.com', 'id.example.com', 'https://id.example.com/?a=b'],
       audience: [',', 'a,,b', 'a b'],
+      userPool: ['My-Shop', '-shop', 'shop.login', 'cognito-shop', 'x'.repeat(64)],
       operatorScope: ['two words'],
       serverScope: ['two words'],
       allowedOrigins: [
