@@ -1,4 +1,4 @@
-// What the shop, the card window and the landing say, in both their languages.
+// What the shop, the card window, the landing and printed pages say, in both their languages.
 import { readFileSync, readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { rules } from '../../functions/domain/charge/declines.json';
@@ -37,6 +37,15 @@ test('every entry says the same in Korean and in English, with the same places',
   }
 });
 
+test('a function writes no words of its own for a customer', () => {
+  const folder = 'functions/handlers';
+  const pages = readdirSync(folder).filter((name) => /-page\.ts$/.test(name));
+  expect(pages.length).toBeGreaterThan(3);
+  for (const name of pages) {
+    expect(readFileSync(`${folder}/${name}`, 'utf8'), name).not.toMatch(/[가-힣]{2}/);
+  }
+});
+
 test('what a page asks for is in the glossary, and what is in it is asked for', () => {
   const names = new Set(entries.map(({ name }) => name));
   const asked = [
@@ -46,8 +55,9 @@ test('what a page asks for is in the glossary, and what is in it is asked for', 
   const inWindow = (name: string) => names.has(`window.${name}`);
   expect(asked.filter((name) => !names.has(name) && !inWindow(name))).toEqual([]);
   const last = (name: string) => name.split('.').at(-1) ?? '';
-  const computed =
-    /^(declines|landing|statuses|chargeStatuses|accesses|problems|result|faultNames)\./;
+  const groups =
+    'declines|evidence|landing|statement|statuses|chargeStatuses|accesses|problems|result|faultNames';
+  const computed = new RegExp(`^(${groups})\\.`);
   const unused = [...names].filter(
     (name) => !computed.test(name) && !new RegExp(`\\b${last(name)}s?\\b`).test(sources),
   );
