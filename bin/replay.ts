@@ -6,7 +6,8 @@ import { OperatorFault, operatorFrom } from './operator';
 import type { WishLine } from './wish-lines';
 import { wishesIn } from './wish-lines';
 
-const usage = `usage: npm run -s replay -- --since INSTANT --file LINES --api URL [--dry-run]
+const usage = `usage: npm run -s replay -- --since INSTANT --file LINES --api URL
+                          [--by-hand-done] [--dry-run]
 
 A restored table has forgotten what customers and operators asked for: cancels, cancels taken back,
 new cards, settled charges. Each was also one log line with "event":"wish". This command reads such
@@ -17,6 +18,8 @@ Exit status 0: all applied and recorded. 1: something is left, one line each. 2:
   --since      the restore point, or an hour before it, such as 2027-03-01T08:00:00+09:00
   --file       lines up to now: JSON lines, or what "aws logs filter-log-events" answered
   --api        the URL of the API (stack output ApiUrl); MAEDAL_TOKEN holds an operator's token
+  --by-hand-done
+               a person has done what is "by_hand": it leaves nothing open
   --dry-run    says which wishes would be applied, and changes nothing
   --help       shows this
 
@@ -32,12 +35,15 @@ export type ReplayOptions = {
   readonly text: string;
   readonly since: number;
   readonly dryRun: boolean;
+  /** A person has done what only a person can repeat. */
+  readonly byHandDone?: boolean;
   readonly say: (line: string) => void;
 };
 
 /** Answers whether every wish is applied, and recorded so. */
 export async function replay(operator: Operator, options: ReplayOptions): Promise<boolean> {
-  const { text, since, dryRun, say } = options;
+  const { text, since, dryRun, byHandDone = false, say } = options;
+  const closed = ['applied', 'known', ...(byHandDone ? ['by_hand'] : [])];
   const { wishes, unreadable } = wishesIn(text, since);
   for (const line of unreadable) say(`line ${line}: a wish that does not read: see it by hand`);
   let left = unreadable.length;
@@ -46,13 +52,16 @@ export async function replay(operator: Operator, options: ReplayOptions): Promis
     const results = dryRun ? some.map(() => 'would be applied') : await post(operator, some);
     some.forEach((wish, at) => {
       const result = results[at] ?? 'unanswered';
-      if (!dryRun && !['applied', 'known'].includes(result)) left += 1;
+      if (!dryRun && !closed.includes(result)) left += 1;
       say(`${wish.verb} ${'subscription' in wish ? wish.subscription : ''}: ${result}`);
     });
   }
   if (dryRun) return left === 0;
   if (left > 0) {
-    say(`${left} left: "later" apply again in some minutes, "missing" npm run rebuild first`);
+    say(
+      `${left} left: "later" apply again in some minutes, "missing" npm run rebuild first, ` +
+        '"by_hand" do it, then apply again with --by-hand-done',
+    );
     return false;
   }
   await operator.post('/admin/recover', { replay: 'done' });
@@ -74,6 +83,7 @@ type Values = {
   readonly since?: string;
   readonly file?: string;
   readonly api?: string;
+  readonly 'by-hand-done'?: boolean;
   readonly 'dry-run'?: boolean;
 };
 
@@ -84,15 +94,17 @@ await runCommand<Values>(import.meta.url, {
     since: { type: 'string' },
     file: { type: 'string' },
     api: { type: 'string' },
+    'by-hand-done': { type: 'boolean' },
     'dry-run': { type: 'boolean' },
   },
-  async run({ since = '', file = '', api, 'dry-run': dryRun = false }) {
+  async run({ since = '', file = '', api, ...flags }) {
+    const { 'dry-run': dryRun = false, 'by-hand-done': byHandDone = false } = flags;
     const at = Date.parse(since) / 1_000;
     if (!Number.isFinite(at)) throw new OperatorFault('--since must be an instant');
     if (file === '') throw new OperatorFault('--file must name the exported lines');
     const text = readFileSync(file, 'utf8');
     const say = (line: string) => void process.stdout.write(`${line}\n`);
     const operator = dryRun ? unasked : operatorFrom(api);
-    return (await replay(operator, { text, since: at, dryRun, say })) ? 0 : 1;
+    return (await replay(operator, { text, since: at, dryRun, byHandDone, say })) ? 0 : 1;
   },
 });

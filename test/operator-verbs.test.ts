@@ -107,3 +107,20 @@ test('whose mail it is, and why on that day: GET /admin/subscriptions/{id}/histo
   expect((await ask(`GET ${one(mine, '/charges/99/why')}`)).status).toBe(404);
   expect((await ask(`GET ${one(mine, '/charges/odd/why')}`)).status).toBe(404);
 });
+
+test('a preview that a verb does not have is refused, and nothing is done', async () => {
+  const mine = await paid('preview-user');
+  const body = { when: 'now', reason: 'asked' };
+  const verbs = [
+    [`POST ${one(mine, '/cancel')}?preview=true`, body],
+    [`POST /admin/users/${mine.user}/erase?preview=true`, { reason: 'asked' }],
+    [`GET ${one(mine)}?preview=true`, undefined],
+  ] as const;
+  for (const [route, sent] of verbs) {
+    const refused = await ask(route, sent);
+    expect(refused.status, route).toBe(400);
+    expect(refused.text, route).toContain('preview');
+  }
+  const shown = await ask(`GET ${one(mine)}`);
+  expect(shown.json).toMatchObject({ status: 'active', user: mine.user });
+});

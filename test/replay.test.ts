@@ -46,12 +46,12 @@ function operatorSaying(...words: readonly string[]) {
   return { posted, operator: { get: () => Promise.resolve({}), post } };
 }
 
-async function run(words: readonly string[], dryRun = false) {
+async function run(words: readonly string[], dryRun = false, byHandDone = false) {
   const { posted, operator } = operatorSaying(...words);
   const lines: string[] = [];
   const text = [cancel(1), line(2, {})].join('\n');
   const say = (said: string) => void lines.push(said);
-  const done = await replay(operator, { text, since: 0, dryRun, say });
+  const done = await replay(operator, { text, since: 0, dryRun, byHandDone, say });
   return { done, posted, lines };
 }
 
@@ -65,6 +65,12 @@ test.each(['later', 'missing', 'by_hand'])('one wish that is %s leaves it open',
   const { done, posted } = await run(['applied', word]);
   expect(done).toBe(false);
   expect(posted).toEqual(['/admin/replay']);
+});
+
+test('what a person has done leaves nothing open, and nothing else is passed over', async () => {
+  const done = await run(['applied', 'by_hand'], false, true);
+  expect(done).toMatchObject({ done: true, posted: ['/admin/replay', '/admin/recover'] });
+  expect(await run(['later', 'by_hand'], false, true)).toMatchObject({ done: false });
 });
 
 test('a dry run sends no request', async () => {

@@ -15,7 +15,7 @@ const firstSteps: Readonly<Record<Case['kind'], string>> = {
     'the subscription a day after the last send',
   twin:
     'nothing: the second night that sees both payments refunds this one; close the case where ' +
-    'the customer is to keep both, or where it was settled otherwise',
+    'the customer is to keep both, or where the other payment was given back in its place',
   orphan:
     "refund the payment in iamport's console, or close the case where the money was meant for " +
     'something else',

@@ -4,6 +4,7 @@ import type {
   APIGatewayProxyStructuredResultV2 as HttpResult,
   EventBridgeEvent,
 } from 'aws-lambda';
+import * as z from 'zod/mini';
 import { Refusal } from '../domain/common/errors';
 import type { Who } from '../domain/subscription/facts';
 import { cardSent, holdsCard, readBody } from './body';
@@ -108,20 +109,22 @@ function requestOf(route: Route, event: HttpEvent, env: Env): Request | Problem 
   };
 }
 
+const NoQuery = z.strictObject({});
+
 type Query = { readonly value: Request['query'] };
 
 /**
- * Where a route reads no query nothing of it is kept, and a browser coming back is not stopped. A
- * parameter that is empty, misspelt or of another value is refused: left out, it would ask for
- * something else.
+ * A parameter that is not read, is empty, misspelt or of another value is refused: left out, it
+ * would ask for something else, such as the deed itself in place of its preview. Public routes keep
+ * what they are sent: a browser coming back is not stopped.
  */
 function queryOf(
   route: Route,
   sent: Readonly<Record<string, string | undefined>>,
 ): Query | Problem {
-  if (!route.query) return { value: defined(sent) };
+  if (!route.query && route.auth === 'none') return { value: defined(sent) };
   if (holdsCard(sent, route.ids)) return cardSent;
-  const parsed = route.query.safeParse(sent);
+  const parsed = (route.query ?? NoQuery).safeParse(sent);
   if (parsed.success) return { value: parsed.data };
   return problem(400, 'invalid', 'the query does not fit', faultsOf(parsed.error));
 }

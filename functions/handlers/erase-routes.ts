@@ -37,15 +37,25 @@ export const eraseRoutes: readonly Route[] = [
     takes: Reasoned,
     answers: EraseAnswer,
     also: [202],
-    does: (deps, { userId: by, params, body }) => {
+    does: async (deps, { userId: by, params, body }) => {
       const { reason } = body as z.infer<typeof Reasoned>;
-      return erase(deps, { userId: userOf(params), actor: { who: 'operator', by, reason } });
+      const erasing = { userId: userOf(params), actor: { who: 'operator', by, reason } } as const;
+      const erased = await erasePerson(deps, erasing);
+      // A misspelt id has nothing either, and its person would be told to be forgotten.
+      if (erased.length === 0) throw new Refusal('not_found', nothingStored);
+      return eraseAnswer(erased);
     },
   },
 ];
 
+const nothingStored =
+  'nothing is stored under this user id: it is misspelt or not encoded, or its person was erased';
+
 async function erase(deps: RouteDeps, erasing: Erasing): Promise<Answer> {
-  const erased = await erasePerson(deps, erasing);
+  return eraseAnswer(await erasePerson(deps, erasing));
+}
+
+function eraseAnswer(erased: readonly Erased[]): Answer {
   const view = eraseView(erased);
   return json(view, view.done ? 200 : 202);
 }

@@ -70,7 +70,7 @@ function granted(route: Route): Json {
 /** What may be wrong with a request of this kind; who is throttled or unknown hears it early. */
 function refused({ method, path, auth, takes, query, keyed }: Route): Json {
   const statuses = [
-    ...(takes ? [400, 413, 415] : query ? [400] : []),
+    ...(takes ? [400, 413, 415] : query || auth !== 'none' ? [400] : []),
     ...(auth === 'none' ? [] : [401]),
     ...(auth === 'none' ? [] : [403]),
     ...(path.includes('{') ? [404] : []),

@@ -53,11 +53,17 @@ export function operatorRefundReason(id: RefundId): string {
 
 const ours = /(^|\s)ref[a-z0-9]{25}$/;
 
-/** Given back in full, and not all of it by us. */
+/**
+ * Given back in full, and the last of it not by us: an operator who gives back what a refund in the
+ * console has left decides by the request itself what becomes of the subscription.
+ */
 export function isRefundedOutside(payment: Payment): boolean {
-  const { amount, canceledAmount, refundReasons = [] } = payment;
+  const { amount, canceledAmount, refundReasons = [], refundTimes = [] } = payment;
   if (canceledAmount < amount) return false;
-  return refundReasons.length === 0 || !refundReasons.every((reason) => ours.test(reason));
+  const last = refundTimes.lastIndexOf(Math.max(...refundTimes));
+  const completing = refundTimes.some((at) => at > 0) ? refundReasons.slice(last, last + 1) : [];
+  const told = completing.length > 0 ? completing : refundReasons;
+  return told.length === 0 || !told.every((reason) => ours.test(reason));
 }
 
 /** Whether money is kept of it, and nothing of it was given back but by us. */

@@ -6,9 +6,14 @@ import type { Record } from './record';
 /** What we write at the end of the reason of each refund of ours. */
 const ours = /ref[a-z0-9]{25}$/;
 
+/** Whose refund was the last of them, where the record says when each was made. */
 function isOutside(payment: Row | undefined): boolean {
   if (!payment || count(payment, 'cancel_amount') < count(payment, 'amount')) return false;
-  return rows(payment, 'cancel_history').some((entry) => !ours.test(text(entry, 'reason')));
+  const history = [...rows(payment, 'cancel_history')];
+  const latest = Math.max(...history.map((entry) => count(entry, 'cancelled_at')));
+  const ends = history.filter((entry) => count(entry, 'cancelled_at') === latest).slice(-1);
+  const told = latest > 0 ? ends : history;
+  return told.some((entry) => !ours.test(text(entry, 'reason')));
 }
 
 export const isHeld = (item: Row | undefined): boolean => count(item, 'heldAt') > 0;

@@ -1,4 +1,4 @@
-// X3 to X9, X15 and X16: an operator gives a charge back, and what may go wrong with that.
+// X3 to X9, X15, X16 and X21: an operator gives a charge back, and what may go wrong with that.
 import { count, rows, text } from '../checker/facts';
 import { operate } from '../operators';
 import type { RefundBody } from '../refunders';
@@ -188,6 +188,30 @@ export const operatorRefunds: readonly Scenario[] = [
       await scene.wait(3 * day);
       scene.hold(scene.paid().length === 1, 'the duplicate is kept');
       holdGiven(scene, 900);
+    },
+  },
+  {
+    id: 'X21',
+    says: 'an operator gives back what the console has left, and the console what an operator has',
+    options: { people: 2 },
+    play: async (scene) => {
+      await scene.renew();
+      const { emulator } = scene.universe;
+      const [ours, theirs] = [scene.charge(1, 0), scene.charge(1, 1)];
+      emulator.consoleCancel(text(ours, 'paymentId'), 1_000);
+      await scene.wait(hour);
+      const rest = await refund(scene, 'a');
+      scene.hold(rest.json['amount'] === 8_900, `${String(rest.json['amount'])} won were left`);
+      const part = { ...whole, amount: 900 };
+      await scene.universe.during(askRefund(scene.universe, scene.idOf(1), 'b', part));
+      await scene.wait(hour);
+      emulator.consoleCancel(text(theirs, 'paymentId'));
+      await scene.wait(2 * day);
+      const isHeld = (person: number) => scene.subscription(person)['heldAt'] !== undefined;
+      scene.hold(!isHeld(0), 'a refund of ours holds a subscription');
+      scene.hold(isHeld(1), 'a refund outside holds none');
+      await scene.wait(32 * day);
+      scene.hold(scene.charge(2, 0)?.['status'] === 'paid', 'the next month was not charged');
     },
   },
 ];
