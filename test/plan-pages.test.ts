@@ -16,7 +16,7 @@ async function planned(due: readonly number[], workers: number) {
     clock: { now: () => 1_809_046_800 },
     queue: { charge: async (page: readonly string[]) => void sent.push(page) },
     ledger: {
-      switchOf: async () => ({ on: false }),
+      switches: async () => ({ breaker: { on: false }, heldPlans: { plans: [] } }),
       shardsUsed: async () => ({ most: due.length, version: 1 }),
       due: async ({ shard, limit, after = '0' }: Ask) => {
         asked.push(limit);

@@ -4,6 +4,8 @@ import { attemptsMax } from '../domain/charge/charge';
 import { assert } from '../domain/common/errors';
 import type { CardFacts } from '../domain/charge/payment';
 import type { Price } from '../domain/catalogue/plan';
+import type { HeldPlan, HeldPlans } from '../domain/subscription/held-plans';
+import { heldPlansMax } from '../domain/subscription/held-plans';
 import type { Round } from '../domain/reconcile/round';
 import type { Buyer, Case, Passed, PinnedOrderKeys, ShardsUsed, Switch } from '../ports/ledger';
 import type { Item, Shape } from './dynamodb-fields';
@@ -84,7 +86,7 @@ const openCase: Shape<Omit<Case, 'id'>> = {
     ...(['suspect', 'twin', 'orphan', 'refund_difference', 'key', 'key_differs'] as const),
     ...(['unclassified', 'stuck', 'letter', 'lost_subscription'] as const),
     ...(['unknown', 'exhausted', 'full_refund'] as const),
-    ...(['second_sender', 'registration_payment', 'unreadable', 'refund'] as const),
+    ...(['second_sender', 'registration_payment', 'unreadable', 'refund', 'held'] as const),
   ),
   subscriptionId: maybe(text),
   paymentId: maybe(text),
@@ -124,12 +126,24 @@ const thrown: Shape<Switch> = {
   version: whole,
   replay: maybe(oneOf('wanted', 'done', 'waived')),
   byHand: maybe(flag),
+  by: maybe(text),
 };
 
 const writeSwitch = writerOf(thrown, 'pk', 'sk');
 
 export const switchItem = (of: Switch): Item => writeSwitch(of, keys.switch(of.name));
 export const switchOf = (item: Item): Switch => storedOf(thrown)(item, 'switch');
+
+const heldPlan: Shape<HeldPlan> = { planId: text, since: whole, why: text, by: maybe(text) };
+const heldPlans: Shape<HeldPlans> = {
+  plans: listOf(heldPlansMax, recordOf(heldPlan)),
+  version: whole,
+};
+
+const writeHeldPlans = writerOf(heldPlans, 'pk', 'sk');
+
+export const heldPlansItem = (of: HeldPlans): Item => writeHeldPlans(of, keys.heldPlans);
+export const heldPlansOf = (item: Item): HeldPlans => storedOf(heldPlans)(item, 'held plans');
 
 const orderKeys: Shape<PinnedOrderKeys> = {
   fingerprints: mapOf(orderKeysMax, text),
@@ -219,6 +233,7 @@ export const itemShapes = {
   charge,
   case: openCase,
   switch: thrown,
+  heldPlans,
   orderKeys,
   shardsUsed,
   passed,

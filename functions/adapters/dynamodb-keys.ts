@@ -37,6 +37,7 @@ export const keys = {
   case: (id: string): Key => ({ pk: 'CASE', sk: id }),
   switch: (name: string): Key => ({ pk: 'SWITCH', sk: name }),
   orderKeys: { pk: 'SWITCH', sk: 'order-keys' } as Key,
+  heldPlans: { pk: 'SWITCH', sk: 'held-plans' } as Key,
   shards: { pk: 'SWITCH', sk: 'shards' } as Key,
   passed: { pk: 'PASSED', sk: 'L' } as Key,
   tableName: { pk: 'TABLE', sk: 'N' } as Key,

@@ -45,6 +45,7 @@ export function repairs(store: LedgerStore): Repairs {
         ...names.map(keys.switch),
         keys.tableName,
         keys.orderKeys,
+        keys.heldPlans,
       ]);
       const at = ({ pk, sk }: Key) => found.find((item) => item['pk'] === pk && item['sk'] === sk);
       const of = (name: SwitchName) => {
@@ -52,11 +53,13 @@ export function repairs(store: LedgerStore): Repairs {
         return item ? items.switchOf(item) : off(name);
       };
       const pinned = at(keys.orderKeys);
+      const heldPlans = at(keys.heldPlans);
       return {
         breaker: of('breaker'),
         recover: of('recover'),
         home: homeIn(store, at(keys.tableName)),
         orderKeys: pinned ? items.orderKeysOf(pinned) : { fingerprints: {}, version: 0 },
+        heldPlans: heldPlans ? items.heldPlansOf(heldPlans) : { plans: [], version: 0 },
       };
     },
     nameTable: () => nameTable(store),
@@ -66,6 +69,7 @@ export function repairs(store: LedgerStore): Repairs {
     },
     noteShards: (of) => replace(store, of, items.shardsItem(of), items.shardsOf),
     pinOrderKeys: (of) => replace(store, of, items.orderKeysItem(of), items.orderKeysOf),
+    saveHeldPlans: (was) => replace(store, was, items.heldPlansItem(was), items.heldPlansOf),
     saveSwitch: (was) => replace(store, was, items.switchItem(was), items.switchOf),
     async passed() {
       const item = await get(store, keys.passed);

@@ -45,13 +45,15 @@ export const adminRoutes: readonly Route[] = [
     summary: 'Stops charging, or resumes it and plans at once what is due',
     takes: ThrowBreaker,
     answers: SwitchAnswer,
-    does: async (deps, { body }) => {
-      const on = (body as z.infer<typeof ThrowBreaker>).state === 'open';
+    does: async (deps, { body, userId: by }) => {
+      const { state, reason } = body as z.infer<typeof ThrowBreaker>;
+      const on = state === 'open';
       noteWish(deps, { verb: 'breaker', state: on ? 'open' : 'closed' });
       const thrown = await throwSwitch(deps, 'breaker', {
         on,
         byHand: true,
-        why: 'by an operator',
+        why: reason === undefined ? 'by an operator' : `by an operator: ${reason}`,
+        by,
       });
       if (!on) await planCharges(deps, deps.env.DUE_SHARDS);
       return json(switchView(thrown));

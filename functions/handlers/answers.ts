@@ -223,6 +223,8 @@ export const SwitchAnswer = () =>
     on: z.boolean(),
     since: z.nullable(z.string()),
     why: z.string(),
+    /** The operator who threw it; null where it was thrown by itself. */
+    by: z.nullable(z.string()),
   });
 
 export const RecoverAnswer = () =>

@@ -38,6 +38,7 @@ const firstSteps: Readonly<Record<Case['kind'], string>> = {
   exhausted: 'look at why so many cards were tried, and talk to the customer',
   full_refund:
     'decide with the customer whether it goes on: release the subscription, or cancel it',
+  held: 'release the subscription where its matter is settled, or cancel it',
   refund:
     "look at the refunds of the payment in iamport's console: where ours is missing, close the " +
     'case and refund it anew',

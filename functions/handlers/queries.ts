@@ -56,6 +56,7 @@ const kinds: Readonly<Record<Case['kind'], Case['kind']>> = {
   unknown: 'unknown',
   exhausted: 'exhausted',
   full_refund: 'full_refund',
+  held: 'held',
   letter: 'letter',
   refund: 'refund',
 };
@@ -67,6 +68,11 @@ export const CasesQuery = z.strictObject({
   kind: z.optional(caseKind),
   after: z.optional(z.string().check(z.regex(/^\d{12}#[\w-]{1,160}$/))),
   limit: z.optional(limit),
+});
+
+/** What is on hold; `after` is the `next` of the page before. */
+export const HoldsQuery = z.strictObject({
+  after: z.optional(z.string().check(z.regex(/^\d{12}#[\w-]{1,160}$/))),
 });
 
 /** How far a timeline looks ahead, in months; a year if not given. */

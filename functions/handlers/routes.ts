@@ -25,6 +25,7 @@ import { caseRoutes } from './case-routes';
 import { eraseRoutes } from './erase-routes';
 import { evidenceRoutes } from './evidence-routes';
 import { exportRoutes } from './export-routes';
+import { holdRoutes } from './hold-routes';
 import type { Route } from './http';
 import { json } from './http';
 import { operateRoutes } from './operate-routes';
@@ -246,6 +247,7 @@ export const routes: readonly Route[] = [
   ...adminRoutes,
   ...operateRoutes,
   ...caseRoutes,
+  ...holdRoutes,
   ...refundRoutes,
   ...eraseRoutes,
   ...serverRoutes,

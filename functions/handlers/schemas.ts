@@ -50,7 +50,19 @@ export const OpenCheckout = z.strictObject({
 });
 
 export const OpenCard = z.pick(OpenCheckout, { buyer: true, app_scheme: true });
-export const ThrowBreaker = z.strictObject({ state: z.enum(['open', 'closed']) });
+export const ThrowBreaker = z.strictObject({
+  state: z.enum(['open', 'closed']),
+  reason: z.optional(line(200)),
+});
+/** What is put on hold, or released: all that a user has, one subscription, or a plan. */
+export const Hold = z.union([
+  z.strictObject({ user, reason: line(200) }),
+  z.strictObject({
+    subscription: z.string().check(z.regex(/^sub[a-z0-9]{25}$/)),
+    reason: line(200),
+  }),
+  z.strictObject({ plan: planId, reason: line(200) }),
+]);
 /** The instant the table was restored to, such as `2027-03-01T09:00:00+09:00`. */
 export const ThrowRecover = z.union([
   z.strictObject({ since: z.iso.datetime({ offset: true }) }),
@@ -124,10 +136,17 @@ export const ReplayWishes = z.strictObject({
           verb: z.literal('debt'),
           as: z.enum(['paid_elsewhere', 'waived']),
         }),
+        z.strictObject({ ...wishOf, verb: z.literal('hold') }),
         z.strictObject({ ...wishOf, verb: z.literal('release') }),
         z.strictObject({ ...wishOf, verb: z.literal('rebuild') }),
         z.strictObject({ ...wishOf, verb: z.literal('erase') }),
         z.strictObject({ ...wish, verb: z.literal('breaker'), state: z.enum(['open', 'closed']) }),
+        z.strictObject({
+          ...wish,
+          verb: z.literal('plan_hold'),
+          plan: planId,
+          state: z.enum(['held', 'released']),
+        }),
       ]),
     )
     .check(z.minLength(1), z.maxLength(20)),

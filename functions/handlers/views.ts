@@ -248,12 +248,13 @@ function orNull(at: number | undefined): string | null {
   return at === undefined ? null : isoKorea(at);
 }
 
-export function switchView({ on, since, why }: Switch): Shown<typeof SwitchAnswer> {
-  return { on, since: since > 0 ? isoKorea(since) : null, why };
+export function switchView({ on, since, why, by }: Switch): Shown<typeof SwitchAnswer> {
+  return { on, since: since > 0 ? isoKorea(since) : null, why, by: by ?? null };
 }
 
 export function recoverView({ recover, home }: Switches): Shown<typeof RecoverAnswer> {
-  return { ...switchView(recover), replay: (recover.on && recover.replay) || null, table: home };
+  const { on, since, why } = switchView(recover);
+  return { on, since, why, replay: (recover.on && recover.replay) || null, table: home };
 }
 
 /** Whose it is stays unsaid: the operator sees what would be charged, and when. */

@@ -21,6 +21,8 @@ export type CaseKind =
   | 'exhausted'
   /** A payment of ours that was given back in full outside of this system. */
   | 'full_refund'
+  /** A subscription that an operator has put on hold, until it is released. */
+  | 'held'
   | 'letter'
   /** A refund of ours whose outcome is unknown for too long. */
   | 'refund';

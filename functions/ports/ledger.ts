@@ -14,6 +14,7 @@ import type { Refund, RefundId } from '../domain/charge/refund';
 import type { Registration } from '../domain/checkout/registration';
 import type { Round } from '../domain/reconcile/round';
 import type { Subscription } from '../domain/subscription/facts';
+import type { HeldPlans } from '../domain/subscription/held-plans';
 
 /**
  * `lost`: another writer was first and nothing was written; `now` is what it left. A write whose
@@ -73,6 +74,8 @@ export type Switch = {
   readonly replay?: 'wanted' | 'done' | 'waived' | undefined;
   /** Of `breaker`: opened by an operator, so that no probe goes out and none may close it. */
   readonly byHand?: boolean | undefined;
+  /** The subject of the token of the operator who threw it. */
+  readonly by?: string | undefined;
   readonly why: string;
   readonly version: number;
 };
@@ -89,6 +92,7 @@ export type ShardsUsed = { readonly most: number; readonly version: number };
 export type Switches = Readonly<Record<SwitchName, Switch>> & {
   readonly home: Home;
   readonly orderKeys: PinnedOrderKeys;
+  readonly heldPlans: HeldPlans;
 };
 
 /** How far complete reconciliations have seen iamport's lists; 0 before the first. */
@@ -264,6 +268,7 @@ export interface SwitchStore {
   shardsUsed(): Promise<ShardsUsed | undefined>;
   noteShards(of: ShardsUsed): Promise<Saved<ShardsUsed>>;
   saveSwitch(of: Switch): Promise<Saved<Switch>>;
+  saveHeldPlans(of: HeldPlans): Promise<Saved<HeldPlans>>;
 }
 
 /** How far reconciliations have come. */

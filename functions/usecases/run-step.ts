@@ -72,6 +72,8 @@ async function collectOne(deps: Deps, row: Subscription, page: Page): Promise<Co
   if (gate.isRecovering && waitsForRecovery[step.kind]) return 'held';
   switch (step.kind) {
     case 'charge': {
+      // An amount that is too little may be what its plan is on hold for.
+      if (gate.isPlanHeld(row)) return 'held';
       if (isTooLittle(row, deps.clock.now())) return passUnasked(deps, row);
       const admitted = gate.admits(row);
       if (admitted !== 'open') return admitted;
@@ -99,7 +101,8 @@ async function collectOne(deps: Deps, row: Subscription, page: Page): Promise<Co
       await deleteObsoleteKey(deps, await whenDue(deps, row, { kind: 'debt_due' }));
       return 'ended';
     case 'consent':
-      return endUnagreed(deps, row);
+      // It stands in place of a charge, and the price may be what is wrong.
+      return gate.isPlanHeld(row) ? 'held' : endUnagreed(deps, row);
     case 'cancel':
       return end(deps, row, { kind: 'term_ended' });
     case 'expiry':

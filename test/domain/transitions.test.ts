@@ -105,6 +105,7 @@ function whatOf(kind: HappeningKind, was: Subscription): What {
     debt_due: { kind: 'debt_due' },
     hold_due: { kind: 'hold_due' },
     hold_placed: { kind: 'hold_placed' },
+    hold_requested: { kind: 'hold_requested' },
     hold_released: { kind: 'hold_released' },
     retry_requested: { kind: 'retry_requested' },
     debt_settled: { kind: 'debt_settled' },

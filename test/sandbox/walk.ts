@@ -227,6 +227,13 @@ async function operate({ ask }: Walker, visits: ReadonlyMap<string, Visit>): Pro
   await ask('POST /admin/subscriptions/{id}/debt', settled);
   await ask('POST /admin/subscriptions/{id}/retry', asked);
   await ask('POST /admin/subscriptions/{id}/release', asked);
+  const held = { ...how, body: { plan: 'basic-monthly', reason: 'asked' } };
+  await ask('POST /admin/holds', held);
+  await ask('GET /admin/holds', how);
+  await ask('POST /admin/holds/release', held);
+  const one = { ...how, body: { subscription: path.id, reason: 'asked' } };
+  await ask('POST /admin/holds', one);
+  await ask('POST /admin/holds/release', one);
   const none = { ...how, path: { id: 'payment-imp_0' } };
   await ask('GET /admin/cases/{id}', none);
   await ask('GET /admin/subscriptions/{id}/refunds', { ...how, path });

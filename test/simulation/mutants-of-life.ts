@@ -98,7 +98,7 @@ export const lifeMutants: readonly Mutant[] = [
     edits: [
       edit(
         'usecases/checkout/open-checkout.ts',
-        'if (!isSigningUp(holder) || holder.claim) throw alreadyHeld(holder.id);',
+        'if (!isSigningUp(holder) || holder.claim) throw alreadyHeld(holder.id, isOnHold(holder));',
         'if (!isSigningUp(holder) || holder.claim) return holder;',
       ),
       edit(

@@ -201,8 +201,8 @@ export const operatorMutants: readonly Mutant[] = [
     edits: [
       edit(
         'usecases/common/record-deed.ts',
-        'saveInOne({ subscription: next, deed });',
-        'saveInOne({ subscription: next });',
+        'saveInOne({ subscription: next, deed, case: about });',
+        'saveInOne({ subscription: next, case: about });',
       ),
     ],
   },

@@ -161,8 +161,8 @@ export const holdMutants: readonly Mutant[] = [
     edits: [
       edit(
         'usecases/common/cases.ts',
-        "if (of.kind === 'full_refund' && (await holds(deps, of))) {",
-        "if (of.kind === 'full_refund' && of.decided && (await holds(deps, of))) {",
+        'if (endedByRelease.includes(of.kind) && (await holds(deps, of))) {',
+        'if (endedByRelease.includes(of.kind) && of.decided && (await holds(deps, of))) {',
       ),
     ],
   },

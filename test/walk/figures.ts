@@ -27,11 +27,11 @@ export function filesOf(walk: readonly Entered[]): readonly string[] {
  * Lower a number with the walk that got shorter. The goal of a renewal is 16 files and 12 returns:
  * those beyond it are small values of the domain (calendar, money, status, terms) that many call,
  * and merging what is apart to meet a number would help no reader. A rule that every charge passes
- * (agreed, next terms, pause, erasure) adds its file.
+ * (agreed, next terms, pause, erasure, plans on hold) adds its file.
  */
 export const limits: Readonly<Record<Tour, Figures>> = {
-  renewal: { files: 36, returns: 32 },
-  landing: { files: 40, returns: 37 },
+  renewal: { files: 37, returns: 32 },
+  landing: { files: 41, returns: 37 },
   unknown: { files: 29, returns: 22 },
   webhook: { files: 18, returns: 12 },
 };

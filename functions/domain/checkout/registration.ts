@@ -107,7 +107,7 @@ export function allotKey(
 }
 
 /** On hold nothing is charged when a window comes back. */
-function purposeFor(of: Subscription): Purpose {
+export function purposeFor(of: Subscription): Purpose {
   return of.heldAt === undefined ? purposeOf(of) : 'card_change';
 }
 

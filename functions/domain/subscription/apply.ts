@@ -1,7 +1,7 @@
 // The only maker of new facts about a subscription: one happening, and all that must follow it.
 import type { DunningPolicy, DunningTimes } from '../catalogue/dunning';
 import type { PausePolicy } from '../catalogue/plan';
-import { assert, Refusal } from '../common/errors';
+import { assert } from '../common/errors';
 import type { Subscription } from './facts';
 import type { Anchor, Happening } from './happenings';
 import { retryNow, settleDebt } from './moves/by-hand';
@@ -30,6 +30,7 @@ import { askErasure, completeErasure, postponeErasure, refuseErasing } from './m
 import { holdBack, releaseHold, restOnHold } from './moves/hold';
 import { beginPause, requestPause, resume } from './moves/pause';
 import { inForce } from './next';
+import { refusalOf } from './refusal';
 import { transitions } from './transitions';
 
 /** What the merchant has laid down: the hours of the day, and the plan's rules of today. */
@@ -46,7 +47,7 @@ export type Rules = {
 export function apply(was: Subscription, happening: Happening, rules: Rules): Subscription {
   const cell = transitions[happening.kind][was.claim ? 'open' : 'none'][was.status];
   if (cell === 'ignored') return was;
-  if (cell === 'refused') throw refusal(was);
+  if (cell === 'refused') throw refusalOf(was, happening.kind);
   assert(cell !== 'bug', `${happening.kind} never comes to a subscription that is ${was.status}`);
   const next = move(was, happening, rules);
   if (next === was) return was;
@@ -56,11 +57,6 @@ export function apply(was: Subscription, happening: Happening, rules: Rules): Su
     `${happening.kind} leads from ${was.status} as the table says`,
   );
   return { ...next, by: { what: happening.kind, who: happening.by } };
-}
-
-function refusal({ status, claim }: Subscription): Refusal {
-  if (claim) return new Refusal('conflict', 'the charge in doubt must be settled first');
-  return new Refusal('conflict', `subscription must not be ${status}`);
 }
 
 function move(was: Subscription, what: Happening, rules: Rules): Subscription {
@@ -77,10 +73,8 @@ function move(was: Subscription, what: Happening, rules: Rules): Subscription {
       return { ...was, awaiting: what.n };
     case 'card_released':
       return { ...was, awaiting: undefined };
-    case 'card_changed': {
-      const changed = retryWithNewCard(takeOnKey(was, what.registration), at, times);
-      return restOnHold(changed, at, times);
-    }
+    case 'card_changed':
+      return restOnHold(retryWithNewCard(takeOnKey(was, what.registration), at, times), at, times);
     case 'card_presented':
       return takeOnKey(was, what.registration);
     case 'card_recalled': {
@@ -118,6 +112,7 @@ function move(was: Subscription, what: Happening, rules: Rules): Subscription {
     case 'hold_due':
       return restOnHold(was, at, times);
     case 'hold_placed':
+    case 'hold_requested':
       return holdBack(was, at, times);
     case 'hold_released':
       return releaseHold(was, at, rules);

@@ -11,7 +11,7 @@ import { isEnded } from './status';
 /** Stored by these words. */
 export const deedVerbs = [
   ...(['cancel', 'keep', 'pause', 'resume', 'card_window'] as const),
-  ...(['retry', 'debt', 'settle', 'release', 'refund'] as const),
+  ...(['retry', 'debt', 'settle', 'hold', 'release', 'refund'] as const),
   ...(['change', 'undo_change', 'erase'] as const),
 ] as const;
 export type DeedVerb = (typeof deedVerbs)[number];

@@ -146,7 +146,7 @@ export type Subscription = {
   readonly claim?: Claim | undefined;
   readonly dunning?: Dunning | undefined;
   readonly cancel?: { readonly at: EpochSeconds; readonly atPeriodEnd: boolean } | undefined;
-  /** On hold since: its last payment was given back outside, and nothing is charged. */
+  /** On hold since, for a refund outside or by an operator: nothing is charged. */
   readonly heldAt?: EpochSeconds | undefined;
   /** Absent in rows that were last written before it was kept. */
   readonly by?: By | undefined;

@@ -115,6 +115,8 @@ export type What =
   | { readonly kind: 'hold_due' }
   /** Its last payment was given back in full outside of this system. */
   | { readonly kind: 'hold_placed' }
+  /** An operator puts it on hold, whatever was paid. */
+  | { readonly kind: 'hold_requested' }
   | { readonly kind: 'hold_released' }
   /** `triedAt`: when the last attempt at the charge ended. */
   | { readonly kind: 'retry_requested'; readonly triedAt?: EpochSeconds | undefined }

@@ -65,4 +65,7 @@ export const isBilled = ({ status }: Stated): boolean => traits[status].isBilled
 export const isPaused = ({ status }: Stated): boolean => traits[status].isPaused;
 /** A debt that is charged again by schedule. */
 export const isRetried = (of: Stated): boolean => isInDebt(of) && isBilled(of);
+/** Nothing is charged until an operator releases it. */
+export const isOnHold = (of: Stated & { readonly heldAt?: number | undefined }): boolean =>
+  of.heldAt !== undefined && isLive(of);
 export const purposeOf = ({ status }: Stated): Purpose => traits[status].purpose;

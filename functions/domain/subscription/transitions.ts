@@ -195,6 +195,10 @@ export const transitions: Table = {
     none: { incomplete: I, active: S, paused: S, past_due: S, unpaid: S, canceled: I, expired: I },
     open: { incomplete: I, active: S, paused: S, past_due: S, unpaid: S, canceled: B, expired: B },
   },
+  hold_requested: {
+    none: { incomplete: R, active: S, paused: S, past_due: S, unpaid: S, canceled: R, expired: R },
+    open: { incomplete: R, active: S, paused: S, past_due: S, unpaid: S, canceled: B, expired: B },
+  },
   hold_released: {
     none: {
       incomplete: R,

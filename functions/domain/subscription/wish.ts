@@ -42,10 +42,12 @@ export type Wish = { readonly at: EpochSeconds } & (
       readonly subscription: SubscriptionId;
       readonly as: 'paid_elsewhere' | 'waived';
     }
+  | { readonly verb: 'hold'; readonly subscription: SubscriptionId }
   | { readonly verb: 'release'; readonly subscription: SubscriptionId }
   | { readonly verb: 'rebuild'; readonly subscription: SubscriptionId }
   | { readonly verb: 'erase'; readonly subscription: SubscriptionId }
   | { readonly verb: 'breaker'; readonly state: 'open' | 'closed' }
+  | { readonly verb: 'plan_hold'; readonly plan: string; readonly state: 'held' | 'released' }
 );
 
 /** Not known ahead of the write; the event's time. */

@@ -1,8 +1,9 @@
-// Whether this page may charge: not while the provider fails or is busy, and not before a recovery
-// has looked.
+// Whether this page may charge: not while the provider fails or is busy, not before a recovery has
+// looked, and nothing of a plan on hold.
 import type { Deps } from '../deps';
 import { badRequestCode, isOfIssuer, unclassified } from '../../domain/charge/declines';
 import type { Subscription } from '../../domain/subscription/facts';
+import { isOfHeldPlan } from '../../domain/subscription/held-plans';
 import { holdsOf, throwSwitch } from '../common/recovery';
 import type { Outcome } from '../settlement/settle-attempt';
 
@@ -14,6 +15,8 @@ export type ChargeGate = {
   readonly isRecovering: boolean;
   /** Asked before each claim. */
   readonly admits: (row: Subscription) => Admitted;
+  /** Nothing of its plan is charged: what is due stays due. */
+  readonly isPlanHeld: (row: Subscription) => boolean;
   /** Told of each answer; answers whether the provider has just proven to be well again. */
   readonly heard: (outcome: Outcome | 'lost') => Promise<boolean>;
   /** Seconds after which what was left may be tried. */
@@ -33,7 +36,8 @@ const issuersIllMin = 3;
  * rest of the page.
  */
 export async function openGate(deps: Deps): Promise<ChargeGate> {
-  const { breaker, isRecovering, isHeld } = await holdsOf(deps);
+  const { breaker, isRecovering, isHeld, heldPlans } = await holdsOf(deps);
+  const isPlanHeld = (row: Subscription) => isOfHeldPlan(row, heldPlans);
   const { answersMin, share } = deps.settings.breaker;
   const issuers = new Issuers(Math.ceil(answersMin / 4), share);
   let tripped = breaker.on;
@@ -49,8 +53,10 @@ export async function openGate(deps: Deps): Promise<ChargeGate> {
   };
   return {
     isRecovering,
-    admits({ issuer = '' }) {
-      if (isHeld) return 'held';
+    isPlanHeld,
+    admits(row) {
+      const { issuer = '' } = row;
+      if (isHeld || isPlanHeld(row)) return 'held';
       if (tripped) return (probes -= 1) >= 0 ? 'open' : 'held';
       if (issuers.down.has(issuer)) return 'held';
       return pause > 0 ? 'left' : 'open';

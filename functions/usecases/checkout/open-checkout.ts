@@ -9,13 +9,14 @@ import type { Plan } from '../../domain/catalogue/plan';
 import { planOnSale, refuseQuantity } from '../../domain/catalogue/plan';
 import { openSubscription } from '../../domain/subscription/birth';
 import type { Subscription } from '../../domain/subscription/facts';
+import { isHeldPlan, isOfHeldPlan } from '../../domain/subscription/held-plans';
 import { inForce } from '../../domain/subscription/next';
-import { isEnded, isLive, isSigningUp } from '../../domain/subscription/status';
+import { isEnded, isLive, isOnHold, isSigningUp } from '../../domain/subscription/status';
 import type { Consent, Told } from '../../domain/checkout/consent';
 import { recurringOf } from '../../domain/charge/cost';
 import { consentTo } from '../../domain/checkout/consent';
 import type { Allotment, Offer, Registration } from '../../domain/checkout/registration';
-import { allotKey } from '../../domain/checkout/registration';
+import { allotKey, purposeFor } from '../../domain/checkout/registration';
 import { updatedFields } from '../../domain/checkout/buyer-fields';
 import type { Buyer } from '../../ports/ledger';
 import { happened } from '../common/change';
@@ -23,6 +24,7 @@ import { oneMoreOpening } from '../common/count-opening';
 import { ownSubscription } from '../common/subscriptions';
 import type { Deps } from '../deps';
 import { policyOf } from '../deps';
+import type { Holds } from '../common/recovery';
 import { holdsOf } from '../common/recovery';
 import { memoOf } from '../common/order-number';
 import { windowNumber } from '../common/order-number';
@@ -51,7 +53,7 @@ export type Checkout = {
 /**
  * One live subscription per (user, product): an unfinished checkout is opened again with a window
  * of its own, anything else in the way is a Refusal(conflict), and so is a consent to another
- * amount. Unknown plans are a Refusal(invalid).
+ * amount, and a plan on hold. Unknown plans are a Refusal(invalid).
  */
 export async function openCheckout(deps: Deps, checkout: Checkout): Promise<Window> {
   const plan = planOnSale(deps.settings.catalogue, checkout.planId);
@@ -67,7 +69,8 @@ export async function openCheckout(deps: Deps, checkout: Checkout): Promise<Wind
     deps.log('price.changed', { plan: price.planId, version: price.version });
     throw new Refusal('not_now', 'this plan can not be sold right now');
   }
-  await refuseOtherKey(deps);
+  const { heldPlans } = await refuseOtherKey(deps);
+  if (isHeldPlan(price.planId, heldPlans)) throw planOnHold();
   const declined = holder && isLive(holder) ? restart(holder, { price, quantity }) : undefined;
   const { userId, buyer } = checkout;
   const offer = { ...plan, quantity };
@@ -105,20 +108,24 @@ function refuseExclusion({ withdrawal = 'full' }: Plan, told: Told | undefined):
  * is a new subscription, and the declined one ends. Undefined where the same checkout goes on.
  */
 function restart(holder: Subscription, sold: Sold): Subscription | undefined {
-  if (!isSigningUp(holder) || holder.claim) throw alreadyHeld(holder.id);
+  if (!isSigningUp(holder) || holder.claim) throw alreadyHeld(holder.id, isOnHold(holder));
   return holder.attempt > 0 && !isSameSale(holder, sold) ? holder : undefined;
 }
 
 /**
- * A window to replace the card of a running subscription, or to pay an open debt with a new one.
+ * A window to replace the card of a running subscription, or to pay an open debt with a new one;
+ * the latter is a Refusal(conflict) while its plan is on hold.
  */
 export async function openCardWindow(
   deps: Deps,
   ask: { readonly userId: string; readonly id: SubscriptionId; readonly buyer: Buyer },
 ): Promise<Window> {
   const subscription = await ownSubscription(deps, ask.userId, ask.id);
-  await refuseOtherKey(deps);
+  const { heldPlans } = await refuseOtherKey(deps);
   return reopen(deps, subscription, { buyer: ask.buyer }, (current) => {
+    // A change of the card charges nothing.
+    const isCharged = purposeFor(current) !== 'card_change';
+    if (isCharged && isOfHeldPlan(current, heldPlans)) throw planOnHold();
     // What a debt is asked for is of the terms that are in force by its period.
     const { price, quantity } = inForce(current);
     return { price, quantity, dunning: policyOf(deps.settings, price.planId) };
@@ -178,15 +185,22 @@ async function windowOf(
 }
 
 /** A window under another key would issue a billing key that is never found again. */
-async function refuseOtherKey(deps: Deps): Promise<void> {
-  if ((await holdsOf(deps)).isKeyKnown) return;
+async function refuseOtherKey(deps: Deps): Promise<Holds> {
+  const holds = await holdsOf(deps);
+  if (holds.isKeyKnown) return holds;
   throw new Refusal('not_now', 'no card can be registered right now');
 }
 
-function alreadyHeld(id: SubscriptionId): Refusal {
+function planOnHold(): Refusal {
+  return new Refusal('conflict', 'this plan is on hold: nothing of it is charged right now');
+}
+
+function alreadyHeld(id: SubscriptionId, isOnHold = false): Refusal {
   const way = `/subscriptions/${id}/card`;
-  const message =
-    `there is a live subscription to this product already: POST ${way} pays ` +
-    'an open debt or changes its card';
+  const message = isOnHold
+    ? `the subscription to this product is on hold, nothing is charged: POST ${way} changes ` +
+      'its card'
+    : `there is a live subscription to this product already: POST ${way} pays ` +
+      'an open debt or changes its card';
   return new Refusal('conflict', message, undefined, { subscription: id, way });
 }

@@ -14,6 +14,7 @@ import {
   markObsolete,
 } from '../../domain/checkout/registration';
 import type { Subscription } from '../../domain/subscription/facts';
+import { isHeldPlan, isOfHeldPlan } from '../../domain/subscription/held-plans';
 import { happened } from '../common/change';
 import { adoptNow, formerOf, dropFormer } from '../settlement/change-card';
 import { deleteKey, deleteLateKey, deleteObsoleteKey } from '../settlement/delete-keys';
@@ -138,12 +139,27 @@ async function takeOn(deps: Deps, row: Subscription, of: Registration): Promise<
     return adoptNow(deps, adopted, of, row);
   }
   // A restored ledger may have forgotten that this was paid: the ledger pass comes first.
-  if ((await holdsOf(deps)).isHeld) return later(deps, of, {});
+  const { isHeld, heldPlans } = await holdsOf(deps);
+  if (isHeld) return later(deps, of, {});
+  if (isHeldPlan(of.terms.price.planId, heldPlans) || isOfHeldPlan(row, heldPlans)) {
+    return takeNothing(deps, row, of);
+  }
   const outcome = await chargeNow(deps, row, of);
   if (outcome === 'lost') return 'lost';
   if (outcome === 'unanswered') return later(deps, of, {});
   await deleteObsoleteKey(deps, outcome.subscription);
   return 'done';
+}
+
+/**
+ * Of a plan on hold nothing is charged, and what is wrong may be the very amount that its window
+ * showed. A sign-up has failed, so that its customer is not charged hours later; the card of a debt
+ * is changed, and the debt stays due.
+ */
+async function takeNothing(deps: Deps, row: Subscription, of: Registration): Promise<Done> {
+  if (of.purpose === 'sign_up') return close(deps, of, 'failed');
+  const adopted = happened(deps, row, { kind: 'card_changed', registration: of });
+  return adoptNow(deps, adopted, of, row);
 }
 
 /** The charge in flight is settled first, with its own card; this one is used after it. */

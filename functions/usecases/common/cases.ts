@@ -4,7 +4,7 @@ import type { Charge } from '../../domain/charge/charge';
 import { Refusal } from '../../domain/common/errors';
 import type { SubscriptionId } from '../../domain/common/identity';
 import type { Payment } from '../../domain/charge/payment';
-import { isEnded } from '../../domain/subscription/status';
+import { isOnHold } from '../../domain/subscription/status';
 import type { Case, ChargePlace } from '../../ports/ledger';
 import type { Deps } from '../deps';
 
@@ -158,13 +158,16 @@ export async function closeCase(deps: Deps, id: string): Promise<void> {
 /** Kinds whose claim waits for a person: `settle` ends the claim, and the case with it. */
 const endedBySettling: readonly Case['kind'][] = ['suspect', 'unknown'];
 
+/** Kinds that a release closes, while their subscription is on hold. */
+const endedByRelease: readonly Case['kind'][] = ['full_refund', 'held'];
+
 export type Decision = { readonly id: string; readonly reason: string };
 
 /**
  * An operator has decided what no rule may settle. The same sight does not open it again; a graver
  * one does, and its payment is not given back by itself all the same. Throws Refusal(conflict) for
- * a claim that is to be settled, for the refund that holds a subscription, and for a payment that
- * is just being given back.
+ * a claim that is to be settled, for what holds a subscription, and for a payment that is just
+ * being given back.
  */
 export async function decideCase(deps: Deps, { id, reason }: Decision): Promise<Case> {
   const of = await deps.ledger.findCase(id);
@@ -173,7 +176,7 @@ export async function decideCase(deps: Deps, { id, reason }: Decision): Promise<
     throw new Refusal('conflict', `a case of kind ${of.kind} is not closed by hand: settle it`);
   }
   if (of.status === 'closed') return of;
-  if (of.kind === 'full_refund' && (await holds(deps, of))) {
+  if (endedByRelease.includes(of.kind) && (await holds(deps, of))) {
     throw new Refusal('conflict', 'its subscription is on hold: release or cancel it');
   }
   if (of.refundId !== undefined) {
@@ -247,5 +250,5 @@ async function lockedBy(deps: Deps, { subscriptionId, period }: ChargePlace, ref
 
 async function holds(deps: Deps, { subscriptionId = '' }: Case): Promise<boolean> {
   const row = await deps.ledger.load(subscriptionId);
-  return row !== undefined && !isEnded(row) && row.heldAt !== undefined;
+  return row !== undefined && isOnHold(row);
 }

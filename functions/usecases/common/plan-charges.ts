@@ -3,6 +3,8 @@ import { idsPerCall } from '../../domain/charge/road';
 import type { SubscriptionId } from '../../domain/common/identity';
 import type { EpochSeconds } from '../../domain/common/calendar';
 import type { Deps } from '../deps';
+import type { HeldPlans } from '../../domain/subscription/held-plans';
+import { isOfHeldPlan } from '../../domain/subscription/held-plans';
 import { stepAt } from '../../domain/subscription/agenda';
 import { timesOf } from '../deps';
 
@@ -39,12 +41,12 @@ export type Planned = {
 
 export async function planCharges(deps: Deps, own: number): Promise<Planned> {
   // At once: what waits behind a breaker that has just closed starts by this much sooner.
-  const [shards, breaker] = await Promise.all([
+  const [shards, { breaker, heldPlans }] = await Promise.all([
     shardsToWalk(deps, own),
-    deps.ledger.switchOf('breaker'),
+    deps.ledger.switches(),
   ]);
   // While the breaker is open one charge an hour goes out, as a probe.
-  if (breaker.on) return planProbe(deps, shards);
+  if (breaker.on) return planProbe(deps, shards, heldPlans);
   let pages = 0;
   let waiting: readonly SubscriptionId[] = [];
   const { workers } = deps.settings;
@@ -95,7 +97,7 @@ const probeEverySeconds = 3_600;
  * Each hour another one, so that a row which can not move keeps the breaker open for an hour only.
  * What needs no charge does not wait: ends, and access that changes.
  */
-async function planProbe(deps: Deps, shards: number): Promise<Planned> {
+async function planProbe(deps: Deps, shards: number, held: HeldPlans): Promise<Planned> {
   const now = deps.clock.now();
   const times = timesOf(deps.settings);
   const charges: SubscriptionId[] = [];
@@ -105,6 +107,8 @@ async function planProbe(deps: Deps, shards: number): Promise<Planned> {
     for (const row of await deps.ledger.loadMany(ids)) {
       const { kind } = stepAt(row, now, times);
       const isSent = kind === 'charge' || kind === 'inquiry';
+      // What its plan holds back proves nothing of the provider.
+      if (isSent && isOfHeldPlan(row, held)) continue;
       if (kind !== 'none') (isSent ? charges : others).push(row.id);
     }
   }
@@ -158,22 +162,29 @@ const lateSeconds = 2 * 3_600;
 const rowsPerPage = 100;
 /** Rows beyond this many are not looked at: the alarm rings at the first late one. */
 const rowsMax = 1_000;
+/** So many of plans on hold, which are the oldest ones after a day, hide none of the others. */
+const heldRowsMax = 10_000;
 
 /**
  * The index nominates everything that has a next step. Abandoned checkouts, keys to delete and ends
- * of access are steps too, and no charge waits for them: only rows whose step is a charge count.
+ * of access are steps too, and no charge waits for them: only rows whose step is a charge count. An
+ * operator knows of a plan on hold: its charges ring no alarm.
  */
 export async function countLate(deps: Deps, own: number): Promise<number> {
   const shards = await shardsToWalk(deps, own);
   const now = deps.clock.now();
   const times = timesOf(deps.settings);
   const ask = { lane: 'due', shards, until: now - lateSeconds, limit: rowsPerPage } as const;
+  const { heldPlans } = await deps.ledger.switches();
   let late = 0;
   let read = 0;
+  let held = 0;
   await eachDuePage(deps, ask, async (ids) => {
-    if (read >= rowsMax) return;
-    read += ids.length;
-    const rows = await deps.ledger.loadMany(ids);
+    if (read >= rowsMax || held >= heldRowsMax) return;
+    const found = await deps.ledger.loadMany(ids);
+    const rows = found.filter((row) => !isOfHeldPlan(row, heldPlans));
+    held += found.length - rows.length;
+    read += ids.length - (found.length - rows.length);
     late += rows.filter((row) => stepAt(row, now, times).kind === 'charge').length;
   });
   return late;

@@ -5,6 +5,7 @@ import { standingWords } from '../../domain/subscription/deed';
 import { Refusal, assert } from '../../domain/common/errors';
 import type { SubscriptionId } from '../../domain/common/identity';
 import type { Subscription } from '../../domain/subscription/facts';
+import type { Case } from '../../ports/ledger';
 import type { Deps } from '../deps';
 import type { Wished } from '../../domain/subscription/wish';
 
@@ -33,13 +34,14 @@ export function deedOf(
 
 /**
  * Applies a pure move until it lands, with its deed; a move that says (undefined) that nothing is
- * left to do writes neither.
+ * left to do writes neither. `caseOf`: a case that is opened or closed in the same write.
  */
 export async function changeWithDeed(
   deps: Deps,
   was: Subscription,
   doing: Doing,
   move: (current: Subscription) => Subscription | undefined,
+  caseOf?: () => Promise<Case | undefined>,
 ): Promise<Subscription> {
   let current: Subscription | undefined = was;
   for (let rivals = 0; rivals <= rivalsMax; rivals += 1) {
@@ -47,7 +49,8 @@ export async function changeWithDeed(
     const next = move(current);
     if (!next || next === current) return current;
     const deed = deedOf(deps, doing, { before: current, after: next });
-    const saved = await deps.ledger.saveInOne({ subscription: next, deed });
+    const about = await caseOf?.();
+    const saved = await deps.ledger.saveInOne({ subscription: next, deed, case: about });
     if (saved === 'saved') return { ...next, version: next.version + 1 };
     current = await deps.ledger.load(was.id);
   }

@@ -1,6 +1,8 @@
-// What stops charging: the breaker of a failing provider, a recovery, another order key.
+// What stops charging: the breaker of a failing provider, a recovery, another order key, and plans
+// on hold.
 import type { EpochSeconds } from '../../domain/common/calendar';
 import { Refusal } from '../../domain/common/errors';
+import type { HeldPlans } from '../../domain/subscription/held-plans';
 import type { Home, Switch, SwitchName, PinnedOrderKeys } from '../../ports/ledger';
 import type { Deps } from '../deps';
 import { judgeOrderKey } from '../../domain/common/order-key';
@@ -18,6 +20,8 @@ export type Holds = {
   readonly isKeyKnown: boolean;
   /** Nothing is charged and nothing sent again, whatever the breaker says. */
   readonly isHeld: boolean;
+  /** Of these plans nothing is charged and nothing sent again. */
+  readonly heldPlans: HeldPlans;
 };
 
 /**
@@ -26,12 +30,13 @@ export type Holds = {
  * still be charged from. It counts as recovering until an operator says since when.
  */
 export async function holdsOf(deps: Deps): Promise<Holds> {
-  const { breaker, recover, home, orderKeys } = await deps.ledger.switches();
+  const { breaker, recover, home, orderKeys, heldPlans } = await deps.ledger.switches();
   if (home === 'unnamed') await deps.ledger.nameTable();
   if (home === 'other') deps.log('table.other', {});
   const isRecovering = recover.on || home === 'other';
   const isKeyKnown = await isOrderKeyKnown(deps, orderKeys);
-  return { breaker, recover, home, isRecovering, isKeyKnown, isHeld: isRecovering || !isKeyKnown };
+  const isHeld = isRecovering || !isKeyKnown;
+  return { breaker, recover, home, isRecovering, isKeyKnown, isHeld, heldPlans };
 }
 
 /** What waits for the end of a recovery is looked at again after this many seconds. */
@@ -103,7 +108,7 @@ export async function noteReplay(
 export async function throwSwitch(
   deps: Deps,
   name: SwitchName,
-  to: Pick<Switch, 'on' | 'why' | 'replay' | 'byHand'> & { readonly since?: EpochSeconds },
+  to: Pick<Switch, 'on' | 'why' | 'replay' | 'byHand' | 'by'> & { readonly since?: EpochSeconds },
 ): Promise<Switch> {
   let current = await deps.ledger.switchOf(name);
   const stands = () => {
@@ -113,7 +118,7 @@ export async function throwSwitch(
   };
   for (let rivals = 0; rivals < rivalsMax && !stands(); rivals += 1) {
     const byHand = to.on ? to.byHand : undefined;
-    const next = { ...current, ...to, byHand, since: to.since ?? deps.clock.now() };
+    const next = { ...current, ...to, byHand, by: to.by, since: to.since ?? deps.clock.now() };
     const saved = await deps.ledger.saveSwitch(next);
     if (saved.kind === 'saved') {
       deps.log(`${name}.${to.on ? 'on' : 'off'}`, { why: to.why });

@@ -8,6 +8,7 @@ import { stepAt } from '../../domain/subscription/agenda';
 import { isEarlier, isOverH } from '../../domain/charge/looking';
 import type { Claimed, Subscription } from '../../domain/subscription/facts';
 import { isClaimed } from '../../domain/subscription/facts';
+import { isOfHeldPlan } from '../../domain/subscription/held-plans';
 import type { Verdict } from '../../domain/charge/verdict';
 import { moneyKept } from '../../domain/charge/verdict';
 import type { LookAnswer } from '../../ports/gateway';
@@ -23,7 +24,7 @@ import type { Outcome } from '../settlement/settle-attempt';
 import { judge } from '../settlement/settle-attempt';
 import { closeCases, moveClaim, sendClaim, settleVerdict } from '../settlement/settle-attempt';
 
-type MaySend = () => boolean;
+type MaySend = (row: Subscription) => boolean;
 export type Resolved = Readonly<Partial<Record<Outcome['kind'] | 'failed', number>>>;
 
 /** Waits shorter than a minute go to the queue at once; the minutely rule finds the rest. */
@@ -36,10 +37,10 @@ export async function resolveCharges(deps: Deps, rows: readonly Subscription[]):
     .filter((row) => stepAt(row, now, timesOf(deps.settings)).kind === 'inquiry');
   const tally: Partial<Record<Outcome['kind'] | 'failed', number>> = {};
   const ended: Outcome[] = [];
-  const allowed = due.length > 0 && (await isSendingAllowed(deps));
+  const allowed = due.length > 0 ? await sendingAllowed(deps) : () => false;
   for (let from = 0; from < due.length; from += idsPerCall) {
     const batch = due.slice(from, from + idsPerCall);
-    const work = await resolveBatch(deps, batch, () => allowed);
+    const work = await resolveBatch(deps, batch, allowed);
     for (const done of await Promise.allSettled(work)) {
       const key = done.status === 'fulfilled' ? done.value.kind : 'failed';
       tally[key] = (tally[key] ?? 0) + 1;
@@ -65,12 +66,12 @@ async function noteVague(deps: Deps, outcomes: readonly Outcome[]): Promise<void
 }
 
 /**
- * Nothing is repeated before a recovery has looked, while the provider fails, or under another
- * order key.
+ * Nothing is repeated before a recovery has looked, while the provider fails, under another order
+ * key, or of a plan on hold.
  */
-async function isSendingAllowed(deps: Deps): Promise<boolean> {
-  const { breaker, isHeld } = await holdsOf(deps);
-  return !isHeld && !breaker.on;
+async function sendingAllowed(deps: Deps): Promise<MaySend> {
+  const { breaker, isHeld, heldPlans } = await holdsOf(deps);
+  return (row) => !isHeld && !breaker.on && !isOfHeldPlan(row, heldPlans);
 }
 
 async function resolveBatch(
@@ -176,7 +177,7 @@ async function seenNothing(deps: Deps, row: Claimed, maySend: MaySend): Promise<
       return rest(deps, counted);
     case 'resend':
       if (isQuiet(now, deps.settings.quiet)) return waiting(deps, counted);
-      return maySend() ? sendAgain(deps, counted) : hold(deps, counted);
+      return maySend(counted) ? sendAgain(deps, counted) : hold(deps, counted);
     case 'abandon':
       return abandon(deps, counted);
     case 'decline':

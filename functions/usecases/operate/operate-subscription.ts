@@ -5,6 +5,7 @@ import type { SubscriptionId } from '../../domain/common/identity';
 import type { SettledAs } from '../../domain/charge/settled-charge';
 import { settledCharge } from '../../domain/charge/settled-charge';
 import type { Subscription } from '../../domain/subscription/facts';
+import { isOfHeldPlan } from '../../domain/subscription/held-plans';
 import { happened } from '../common/change';
 import { anySubscription } from '../common/subscriptions';
 import { deleteObsoleteKey } from '../settlement/delete-keys';
@@ -18,13 +19,16 @@ export type Operation = { readonly id: SubscriptionId; readonly actor: Actor };
 
 /**
  * The debt is charged now, by the worker that charges what is due. Throws Refusal(conflict) on a
- * hard decline, on hold, in the quiet window, and while nothing is charged at all.
+ * hard decline, on hold, of a plan on hold, in the quiet window, and while nothing is charged at
+ * all.
  */
 export async function retryByHand(deps: Deps, { id, actor }: Operation): Promise<Subscription> {
   const row = await anySubscription(deps, id);
-  const { breaker, isHeld } = await holdsOf(deps);
+  const { breaker, isHeld, heldPlans } = await holdsOf(deps);
   if (breaker.on) throw new Refusal('conflict', 'the breaker is open: nothing is charged');
   if (isHeld) throw new Refusal('conflict', 'nothing is charged before a recovery has ended');
+  if (isOfHeldPlan(row, heldPlans))
+    throw new Refusal('conflict', 'its plan is on hold: release it');
   const charge = await deps.ledger.loadCharge(id, row.period);
   const triedAt = charge?.attempts.at(-1)?.closedAt;
   const retried = await changeWithDeed(deps, row, { verb: 'retry', actor }, (current) => {

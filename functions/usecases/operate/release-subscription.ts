@@ -1,13 +1,15 @@
-// An operator ends the hold that a full refund has put on a subscription.
+// An operator ends the hold that a full refund or an operator has put on a subscription.
 import type { Actor } from '../../domain/subscription/deed';
+import type { EpochSeconds } from '../../domain/common/calendar';
 import { Refusal } from '../../domain/common/errors';
 import type { SubscriptionId } from '../../domain/common/identity';
 import type { Subscription } from '../../domain/subscription/facts';
+import type { Case } from '../../ports/ledger';
 import { caseIdOf } from '../common/cases';
 import { happened } from '../common/change';
 import type { Deps } from '../deps';
-import { noteWish } from '../common/record-deed';
-import { changeWithDeed } from '../common/record-deed';
+import { changeWithDeed, noteWish } from '../common/record-deed';
+import { heldCaseId } from './hold-subscription';
 
 export type Release = {
   readonly id: SubscriptionId;
@@ -15,7 +17,10 @@ export type Release = {
   readonly actor: Actor;
 };
 
-/** The case is closed first: a writer that dies in between can not hold what was released. */
+/**
+ * What lists the hold is closed in the same write: nothing is held that is not listed, and a writer
+ * that dies can not leave the case of what was released open.
+ */
 export async function releaseSubscription(
   deps: Deps,
   { id, actor }: Release,
@@ -28,15 +33,23 @@ export async function releaseSubscription(
   release(row);
   noteWish(deps, { verb: 'release', subscription: id });
   const charge = await deps.ledger.loadCharge(id, row.period - 1);
-  const of = await deps.ledger.findCase(caseIdOf(charge?.paymentId ?? ''));
-  if (of?.kind === 'full_refund' && of.status === 'open') {
-    await deps.ledger.saveCase({
-      ...of,
-      status: 'closed',
-      why: `${of.why}; released: ${actor.reason ?? ''}`,
-    });
-  }
-  const released = await changeWithDeed(deps, row, { verb: 'release', actor }, release);
+  const names = [caseIdOf(charge?.paymentId ?? ''), heldCaseId(id)];
+  const caseOf = async () => {
+    const found = await Promise.all(names.map((name) => deps.ledger.findCase(name)));
+    const open = found.flatMap((of) => (of && isOfHold(of) ? closed(of, actor, now) : []));
+    // One goes with the release; until then it lists the hold.
+    for (const of of open.slice(0, -1)) await deps.ledger.saveCase(of);
+    return open.at(-1);
+  };
+  const doing = { verb: 'release', actor } as const;
+  const released = await changeWithDeed(deps, row, doing, release, caseOf);
   deps.log('subscription.released', { subscription: id });
   return released;
+}
+
+const isOfHold = ({ kind, status }: Case): boolean =>
+  status === 'open' && (kind === 'full_refund' || kind === 'held');
+
+function closed(of: Case, { reason = '' }: Actor, closedAt: EpochSeconds): Case {
+  return { ...of, status: 'closed', closedAt, why: `${of.why}; released: ${reason}` };
 }

@@ -18,7 +18,7 @@ import { adoptNow } from '../settlement/change-card';
 import { findForgotten } from './find-forgotten';
 import { isRecovering, throwSwitch } from '../common/recovery';
 import { replayChange, replayUndoChange } from './replay-change';
-import { releaseSubscription } from './release-subscription';
+import { replayHold, replayPlanHold, replayRelease } from './replay-holds';
 import { settleSuspect } from './settle-suspect';
 import type { WindowLook } from '../common/order-number';
 import { lookForWindow } from '../common/order-number';
@@ -43,6 +43,7 @@ export async function replayWishes(
 
 async function replayWish(deps: Deps, wish: Wish): Promise<Replayed> {
   if (wish.verb === 'breaker') return replayBreaker(deps, wish.state === 'open');
+  if (wish.verb === 'plan_hold') return replayPlanHold(deps, wish.plan, wish.state === 'held');
   const row = await deps.ledger.load(wish.subscription);
   if (!row) return replayLost(deps, wish);
   switch (wish.verb) {
@@ -58,6 +59,8 @@ async function replayWish(deps: Deps, wish: Wish): Promise<Replayed> {
       return replayCard(deps, row, wish);
     case 'settle':
       return replaySettle(deps, row, wish.as);
+    case 'hold':
+      return replayHold(deps, row, wish.at);
     case 'release':
       return replayRelease(deps, row);
     case 'change':
@@ -74,7 +77,7 @@ async function replayWish(deps: Deps, wish: Wish): Promise<Replayed> {
   }
 }
 
-type OfRow = Exclude<Wish, { readonly verb: 'breaker' }>;
+type OfRow = Exclude<Wish, { readonly verb: 'breaker' | 'plan_hold' }>;
 
 /** A person who was erased is not rebuilt, and nothing that she asked for before is wanted. */
 async function replayLost(deps: Deps, { verb, subscription, at }: OfRow): Promise<Replayed> {
@@ -169,13 +172,6 @@ async function replaySettle(
     settleSuspect(deps, { id: was.id, as, actor: replayed }),
   ]);
   return done.status === 'fulfilled' ? 'applied' : 'by_hand';
-}
-
-/** Refused where nothing is held: released already, or held by a refund that is not known yet. */
-async function replayRelease(deps: Deps, { id }: Subscription): Promise<Replayed> {
-  const release = releaseSubscription(deps, { id, actor: replayed });
-  const [done] = await Promise.allSettled([release]);
-  return done.status === 'fulfilled' ? 'applied' : 'known';
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Round, Tally } from '../../domain/reconcile/round';
 import { sumOf } from '../../domain/reconcile/round';
 import { moneyKept } from '../../domain/charge/verdict';
 import type { Subscription } from '../../domain/subscription/facts';
+import { isOnHold } from '../../domain/subscription/status';
 import type { LookAnswer } from '../../ports/gateway';
 import type { Case, ChargePlace } from '../../ports/ledger';
 import { closeCase } from '../common/cases';
@@ -20,7 +21,7 @@ const followed = new Set<Case['kind']>([
   'unreadable',
 ]);
 /** What the table alone says of it. */
-const ofTable = new Set<Case['kind']>(['stuck', 'letter', 'unknown']);
+const ofTable = new Set<Case['kind']>(['stuck', 'letter', 'unknown', 'held']);
 
 export type Followed =
   | { readonly kind: 'followed'; readonly found: Tally; readonly after?: string | undefined }
@@ -121,8 +122,9 @@ async function closeSuspect(
 export const lettersKeptSeconds = 14 * 86_400;
 
 /**
- * By the nightly round: over when the step was made after all, when the letter is gone, or when the
- * charge is in doubt no more and its writer died before the case was closed.
+ * By the nightly round: over when the step was made after all, when the letter is gone, when the
+ * charge is in doubt no more and its writer died before the case was closed, or when a hold ended
+ * with its subscription.
  */
 async function closeWhatIsOver(deps: Deps, of: Case): Promise<'over' | 'open'> {
   const now = deps.clock.now();
@@ -135,6 +137,7 @@ async function closeWhatIsOver(deps: Deps, of: Case): Promise<'over' | 'open'> {
 
 function isOver(of: Case, row: Subscription | undefined, now: EpochSeconds): boolean {
   if (of.kind === 'stuck') return !row || of.paymentId !== `${row.id}-${row.indexedAt}`;
+  if (of.kind === 'held') return row !== undefined && !isOnHold(row);
   if (of.kind === 'unknown') return row !== undefined && row.claim?.attemptId !== of.paymentId;
   return now - of.openedAt > lettersKeptSeconds;
 }

@@ -29,6 +29,8 @@ const bodies: Readonly<Record<string, object>> = {
   '/breaker': { state: 'open' },
   '/close': { reason: 'asked by phone' },
   '/refunds': { period: 0, amount: 'all', cancel: 'no', reason: 'asked by phone' },
+  '/holds': { user: 'nobody', reason: 'asked by phone' },
+  '/holds/release': { user: 'nobody', reason: 'asked by phone' },
   '/release': { reason: 'asked by phone' },
   '/recover': { since: '2027-03-01T09:00:00+09:00' },
   '/replay': { wishes: [{ verb: 'keep', subscription: `sub${'a'.repeat(25)}`, at: 1 }] },

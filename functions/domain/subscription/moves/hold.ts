@@ -1,5 +1,5 @@
-// The moves of a hold: the last payment was given back in full outside of this system, so nothing
-// is charged until an operator releases it.
+// The moves of a hold: the last payment was given back in full outside of this system, or an
+// operator asks for it. Nothing is charged until an operator releases it.
 import type { EpochSeconds } from '../../common/calendar';
 import { addDays, civilDateAt, instantOn, outsideQuiet } from '../../common/calendar';
 import type { Dunning, DunningTimes } from '../../catalogue/dunning';

@@ -1,0 +1,59 @@
+// An operator puts a plan on hold, such as one with a wrong price: nothing of it is charged.
+import type { Actor } from '../../domain/subscription/deed';
+import { Refusal } from '../../domain/common/errors';
+import type { HeldPlan, HeldPlans } from '../../domain/subscription/held-plans';
+import { heldPlansMax, isHeldPlan } from '../../domain/subscription/held-plans';
+import { noteWish } from '../common/record-deed';
+import type { Deps } from '../deps';
+
+export type OfPlan = { readonly planId: string; readonly actor: Actor };
+
+/** Another writer was first this often: that is an outage. */
+const rivalsMax = 5;
+
+/** One that is on hold stays as it is. Refusal(invalid) where no such plan was ever sold. */
+export async function holdPlan(deps: Deps, { planId, actor }: OfPlan): Promise<HeldPlans> {
+  if (!(await isKnown(deps, planId))) throw new Refusal('invalid', 'there is no such plan');
+  const { by, reason = '' } = actor;
+  return change(deps, planId, 'held', ({ plans }) => {
+    if (isHeldPlan(planId, { plans })) return undefined;
+    if (plans.length >= heldPlansMax) {
+      const words = `at most ${heldPlansMax} plans are on hold at once: open the breaker instead`;
+      throw new Refusal('conflict', words);
+    }
+    return [...plans, { planId, since: deps.clock.now(), why: reason, by }];
+  });
+}
+
+/** What is due of it is planned by the caller. Refusal(conflict) where it is not on hold. */
+export async function releasePlan(deps: Deps, planId: string): Promise<HeldPlans> {
+  const { heldPlans } = await deps.ledger.switches();
+  if (!isHeldPlan(planId, heldPlans)) throw new Refusal('conflict', 'the plan must be on hold');
+  return change(deps, planId, 'released', ({ plans }) =>
+    isHeldPlan(planId, { plans }) ? plans.filter((one) => one.planId !== planId) : undefined,
+  );
+}
+
+/** Also one that is no longer in the catalogue: its subscriptions go on. */
+async function isKnown({ settings, ledger }: Deps, planId: string): Promise<boolean> {
+  return settings.catalogue.has(planId) || (await ledger.price(planId, 1)) !== undefined;
+}
+
+async function change(
+  deps: Deps,
+  plan: string,
+  state: 'held' | 'released',
+  move: (was: HeldPlans) => readonly HeldPlan[] | undefined,
+): Promise<HeldPlans> {
+  for (let rivals = 0; rivals < rivalsMax; rivals += 1) {
+    const { heldPlans } = await deps.ledger.switches();
+    const plans = move(heldPlans);
+    if (!plans) return heldPlans;
+    noteWish(deps, { verb: 'plan_hold', plan, state });
+    const saved = await deps.ledger.saveHeldPlans({ ...heldPlans, plans });
+    if (saved.kind === 'lost') continue;
+    deps.log(`plan.${state}`, { plan });
+    return saved.value;
+  }
+  throw new Refusal('not_now', 'the holds of plans were changed meanwhile, try again');
+}
