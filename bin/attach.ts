@@ -9,6 +9,8 @@ const usage = `usage: npm run -s attach -- --table NAME [--dry-run]
 Prepares a restored DynamoDB table for the stack. A restore copies the items and the indexes, and
 nothing else: deletion protection, point-in-time recovery and time to live are off in the new one.
 This command checks the keys and indexes, turns on what the stack declares, and reads each back.
+The index "find" is made where the table is from before it was declared: DynamoDB fills it, which
+may take longer than this command waits; run it again then.
 Exit status 0: proved. 1: a fault, one line each. 2: wrong options.
 
   --table      the restored table

@@ -149,6 +149,7 @@ export class BillingStack extends Stack {
     // An operator may plan by hand.
     const planners = [subscriptions, plan, collect, reconcile];
     [resolve, ...planners].forEach((one) => ledger.searchedBy(one));
+    ledger.foundBy(subscriptions);
     planners.forEach((one) => pipeline.chargesSentBy(one));
     ledger.readBy(plan);
     charging.forEach((one) => pipeline.looksSentBy(one));

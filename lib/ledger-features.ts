@@ -16,4 +16,11 @@ export const ledgerFeatures: {
 
 /** A restore keeps these, unless the operator leaves them out: they are checked, not made. */
 export const ledgerKeys = { partition: 'pk', sort: 'sk' } as const;
-export const ledgerIndexes = ['due'] as const;
+/**
+ * The second one came later: a table of before lacks it, and so does each restore of that table.
+ * It is made for one of those.
+ */
+export const ledgerIndexes = {
+  due: { partition: 'duePk', sort: 'dueSk' },
+  find: { partition: 'findPk', sort: 'findSk' },
+} as const;

@@ -13,7 +13,6 @@ import { Construct } from 'constructs';
 import type { BillingFunction } from './billing-function';
 import { ledgerFeatures, ledgerIndexes, ledgerKeys } from './ledger-features';
 
-const [indexName] = ledgerIndexes;
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
 /**
@@ -43,13 +42,15 @@ export class LedgerTable extends Construct {
       deletionProtection: ledgerFeatures.deletionProtection,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    // It nominates only, so it carries no more than keys.
-    table.addGlobalSecondaryIndex({
-      indexName,
-      partitionKey: text('duePk'),
-      sortKey: text('dueSk'),
-      projectionType: ProjectionType.KEYS_ONLY,
-    });
+    // They nominate only, so they carry no more than keys.
+    for (const [indexName, { partition, sort }] of Object.entries(ledgerIndexes)) {
+      table.addGlobalSecondaryIndex({
+        indexName,
+        partitionKey: text(partition),
+        sortKey: text(sort),
+        projectionType: ProjectionType.KEYS_ONLY,
+      });
+    }
     return table;
   }
 
@@ -79,7 +80,16 @@ export class LedgerTable extends Construct {
 
   /** Asks the index what is due; the index alone says nothing about a person or an amount. */
   searchedBy(user: BillingFunction): void {
-    this.open(user, ['dynamodb:Query'], `${this.table.tableArn}/index/${indexName}`);
+    this.asksIndex(user, 'due');
+  }
+
+  /** Lists subscriptions by status, plan or card: an operator and the shop's backend do. */
+  foundBy(user: BillingFunction): void {
+    this.asksIndex(user, 'find');
+  }
+
+  private asksIndex(user: BillingFunction, name: keyof typeof ledgerIndexes): void {
+    this.open(user, ['dynamodb:Query'], `${this.table.tableArn}/index/${name}`);
   }
 
   // Table.grant would add every index there will ever be, by a wildcard.

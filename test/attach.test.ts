@@ -8,19 +8,24 @@ import {
   UpdateTableCommand,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
+import type { UpdateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, test } from 'vitest';
 import { attach } from '../bin/attach';
 
 const aws = mockClient(DynamoDBClient);
 const lines: string[] = [];
-const index = (status = 'ACTIVE') => ({ IndexName: 'due', IndexStatus: status });
+const index = (status = 'ACTIVE', IndexName = 'due') => ({ IndexName, IndexStatus: status });
+const find = index('ACTIVE', 'find');
 const keys = [{ AttributeName: 'pk' }, { AttributeName: 'sk' }];
 
 /** A table as AWS shows it: changes are seen at the second reading after them. */
-function restored(more: object = {}) {
-  const state = { protection: false, recovery: false, expiry: false, asked: 0 };
-  aws.on(UpdateTableCommand).callsFake(() => (state.protection = true));
+function restored(more: object = {}, lacksFind = false) {
+  const state = { protection: false, recovery: false, expiry: false, asked: 0, found: false };
+  aws.on(UpdateTableCommand).callsFake((input: UpdateTableCommandInput) => {
+    if (input.DeletionProtectionEnabled === true) state.protection = true;
+    if (input.GlobalSecondaryIndexUpdates) state.found = true;
+  });
   aws.on(UpdateContinuousBackupsCommand).callsFake(() => (state.recovery = true));
   aws.on(UpdateTimeToLiveCommand).callsFake(() => (state.expiry = true));
   aws.on(DescribeTimeToLiveCommand).callsFake(() => ({
@@ -32,7 +37,7 @@ function restored(more: object = {}) {
     Table: {
       TableStatus: 'ACTIVE',
       KeySchema: keys,
-      GlobalSecondaryIndexes: [index()],
+      GlobalSecondaryIndexes: [index(), ...(lacksFind && !state.found ? [] : [find])],
       DeletionProtectionEnabled: state.protection && (state.asked += 1) > 1,
       ...more,
     },
@@ -71,9 +76,35 @@ test('everything a restore leaves out is turned on, and proved by reading it bac
     TableName: 'restored',
     TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
   });
-  expect(lines.at(-1)).toBe('restored: time to live is on, as read back');
+  expect(lines).toContain('restored: time to live is on, as read back');
   expect(lines).toContain('restored: point-in-time recovery is on, as read back');
   expect(lines).toContain('restored: deletion protection is on, as read back');
+});
+
+test('a table from before the index that finds gets it', async () => {
+  restored({}, true);
+  expect(await run()).toBe(true);
+  const calls = aws.commandCalls(UpdateTableCommand).map(({ args }) => args[0].input);
+  expect(calls.at(-1)).toEqual({
+    TableName: 'restored',
+    AttributeDefinitions: [
+      { AttributeName: 'findPk', AttributeType: 'S' },
+      { AttributeName: 'findSk', AttributeType: 'S' },
+    ],
+    GlobalSecondaryIndexUpdates: [
+      {
+        Create: {
+          IndexName: 'find',
+          KeySchema: [
+            { AttributeName: 'findPk', KeyType: 'HASH' },
+            { AttributeName: 'findSk', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+      },
+    ],
+  });
+  expect(lines).toContain('restored: the index find is on, as read back');
 });
 
 test('a dry run changes nothing, and says what it would change', async () => {
@@ -91,7 +122,7 @@ test('what AWS accepted and did not do is not proved', async () => {
 });
 
 test.each([
-  [{ GlobalSecondaryIndexes: [] }, 'the index due is missing: restore with all indexes'],
+  [{ GlobalSecondaryIndexes: [find] }, 'the index due is missing: restore with all indexes'],
   [{ GlobalSecondaryIndexes: [index('CREATING')] }, 'the index due is CREATING'],
   [{ KeySchema: [{ AttributeName: 'id' }] }, 'the keys must be pk and sk, got id'],
   [{ TableStatus: 'CREATING' }, 'the table is CREATING: wait until it is ACTIVE'],

@@ -71,14 +71,12 @@ function definition(TableName: string) {
   return {
     TableName,
     BillingMode: 'PAY_PER_REQUEST' as const,
-    AttributeDefinitions: ['pk', 'sk', 'duePk', 'dueSk'].map(text),
+    AttributeDefinitions: ['pk', 'sk', 'duePk', 'dueSk', 'findPk', 'findSk'].map(text),
     KeySchema: [key('pk', 'HASH'), key('sk', 'RANGE')],
-    GlobalSecondaryIndexes: [
-      {
-        IndexName: 'due',
-        KeySchema: [key('duePk', 'HASH'), key('dueSk', 'RANGE')],
-        Projection: { ProjectionType: 'KEYS_ONLY' as const },
-      },
-    ],
+    GlobalSecondaryIndexes: ['due', 'find'].map((IndexName) => ({
+      IndexName,
+      KeySchema: [key(`${IndexName}Pk`, 'HASH'), key(`${IndexName}Sk`, 'RANGE')],
+      Projection: { ProjectionType: 'KEYS_ONLY' as const },
+    })),
   };
 }

@@ -1,6 +1,6 @@
 // An operator's verbs over HTTP: find, read the history, cancel, retry, and settle a debt.
 import { beforeAll, expect, test } from 'vitest';
-import { call, sandbox, subscribe, token } from './api-world';
+import { call, everything, sandbox, subscribe, token } from './api-world';
 
 type Json = Record<string, unknown>;
 type Customer = { readonly id: string; readonly user: string; readonly order: string };
@@ -47,10 +47,60 @@ test('a subscription is found by what a mail names: GET /admin/subscriptions', a
   for (const way of [`order=${'z'.repeat(32)}`, 'payment=imp_0', 'user=nobody']) {
     expect((await ask(`GET /admin/subscriptions?${way}`)).json.items, way).toEqual([]);
   }
-  for (const way of ['', 'user=a&order=b', 'odd=1', 'order=b', 'user=a&limit=0']) {
+  const both = ['user=a&order=b', 'status=active&card=4242', 'plan=a&user=b'];
+  const odd = ['status=Active', 'plan=A', 'card=424', 'card=42424', 'status=', 'odd=1', 'order=b'];
+  for (const way of ['', ...both, ...odd, 'user=a&limit=0']) {
     expect((await ask(`GET /admin/subscriptions?${way}`)).status, way).toBe(400);
   }
   expect((await call(`GET ${one(mine)}`, { token })).status).toBe(403);
+});
+
+test('status, plan and a card list what is so, in pages: GET /admin/subscriptions', async () => {
+  const mine = await paid('listed-1');
+  const other = await paid('listed-2');
+  const listed = async (query: string, limit = 1) => {
+    const found: Json[] = [];
+    let next: unknown = '';
+    do {
+      const after = next === '' ? '' : `&after=${encodeURIComponent(String(next))}`;
+      const { json } = await ask(`GET /admin/subscriptions?${query}&limit=${limit}${after}`);
+      expect(json.items.length).toBeLessThanOrEqual(limit);
+      found.push(...json.items);
+      next = json['next'];
+    } while (next !== null);
+    return found.map(({ id }) => id);
+  };
+  const ids = [other.id, mine.id];
+  expect((await listed('status=active')).filter((id) => ids.includes(String(id)))).toEqual(ids);
+  expect(await listed('status=active&plan=basic-monthly')).toEqual(await listed('status=active'));
+  expect(await listed('plan=basic-monthly', 2)).toEqual(expect.arrayContaining(ids));
+  expect(await listed('status=active&plan=basic')).toEqual([]);
+  expect(await listed('card=4242')).toEqual(expect.arrayContaining(ids));
+  expect(await listed('card=0000')).toEqual([]);
+
+  await post(mine, '/cancel', { when: 'now', reason: 'asked' });
+  expect(await listed('status=active')).not.toContain(mine.id);
+  expect(await listed('status=canceled')).toContain(mine.id);
+  await ask(`POST /admin/users/${other.user}/erase`, { reason: 'asked' });
+  for (const query of ['status=active', 'status=canceled', 'plan=basic-monthly', 'card=4242']) {
+    expect(await listed(query), query).not.toContain(other.id);
+  }
+  expect((await everything()).match(/"find.."/g)?.length).toBeGreaterThan(0);
+  const items = JSON.parse(await everything()) as Json[];
+  const left = items.filter(({ pk, findPk }) => pk === `S#${other.id}` && findPk !== undefined);
+  expect(left).toEqual([]);
+
+  const zeros = '0'.repeat(12);
+  const { json } = await ask('GET /admin/subscriptions?status=canceled&limit=1');
+  const after = encodeURIComponent(String(json['next'] ?? `canceled#a#${zeros}#${mine.id}`));
+  for (const query of ['status=active', 'card=4242', 'user=a', 'status=canceled&plan=b']) {
+    const said = await ask(`GET /admin/subscriptions?${query}&after=${after}`);
+    expect(said.status, query).toBe(400);
+  }
+  const place = encodeURIComponent(`S#${zeros}#${mine.id}`);
+  for (const query of ['status=active', 'card=4242']) {
+    expect((await ask(`GET /admin/subscriptions?${query}&after=${place}`)).status, query).toBe(400);
+  }
 });
 
 test('a debt is retried, another settled: POST /admin/subscriptions/{id}/debt', async () => {

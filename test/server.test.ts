@@ -22,6 +22,8 @@ test('a backend opens, reads, cancels and keeps: GET /server/subscriptions/{id}'
   expect(one.json).toMatchObject({ id, user, status: 'active' });
   const listed = await call(`GET /server/subscriptions?user=${user}`, how);
   expect(listed.json.items).toEqual([one.json]);
+  const ofStatus = await call('GET /server/subscriptions?status=active&plan=basic-monthly', how);
+  expect(ofStatus.json.items).toEqual([one.json]);
   const charges = await call(`GET /server/subscriptions/${id}/charges`, how);
   expect(charges.json.items).toMatchObject([{ period: 0, status: 'paid' }]);
 
@@ -55,7 +57,9 @@ test('no other token passes, and this one nowhere else: GET /server/subscription
   const open = { ...machine, body: { plan: 'basic-monthly', buyer } };
   expect((await call('POST /subscriptions', open)).status).toBe(403);
   expect((await call('GET /admin/cases', machine)).status).toBe(403);
-  expect((await call('GET /server/subscriptions', machine)).status).toBe(400);
+  for (const query of ['', '?user=a&status=active', '?card=4242', '?status=odd']) {
+    expect((await call(`GET /server/subscriptions${query}`, machine)).status, query).toBe(400);
+  }
 });
 
 test('a user is whole letters, and a number may be one: GET /server/subscriptions', async () => {

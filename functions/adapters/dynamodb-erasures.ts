@@ -27,6 +27,13 @@ export function erasures(store: Store): ErasureStore {
         await put(store, refund, { ...refund, reason: erasedReason });
       }
     },
+    async forgetDigits(id) {
+      for (const card of await query(store, ranges.cards(id))) {
+        if ('findPk' in card) {
+          await put(store, card, { ...card, findPk: undefined, findSk: undefined });
+        }
+      }
+    },
     async forgetPlace({ id, userId, openedAt, price }, expiresAt) {
       const entry = await get(store, keys.ofUser(userId, openedAt, id));
       if (entry) await letExpire(store, entry, expiresAt);

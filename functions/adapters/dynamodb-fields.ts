@@ -120,7 +120,8 @@ function refuseLong(limits: readonly Limit[], value: unknown): void {
 }
 
 const newer = Symbol('attributes of a newer version');
-const envelope = new Set(['pk', 'sk', 'duePk', 'dueSk', 'version', 'writer', 'expiresAt']);
+const indexKeys = ['duePk', 'dueSk', 'findPk', 'findSk'];
+const envelope = new Set(['pk', 'sk', ...indexKeys, 'version', 'writer', 'expiresAt']);
 
 /** A whole item; a spread of it carries along what a newer version wrote, for `writerOf`. */
 export function storedOf<T>(shape: Shape<T>): Field<T> {

@@ -3,6 +3,9 @@ import { assert } from '../domain/common/errors';
 import type { EpochSeconds } from '../domain/common/calendar';
 import { periodMax } from '../domain/charge/charge';
 import type { SubscriptionId } from '../domain/common/identity';
+import type { CardPlace } from '../ports/find-index';
+import type { Subscription } from '../domain/subscription/facts';
+import type { Status } from '../domain/subscription/status';
 
 export type Key = { readonly pk: string; readonly sk: string };
 
@@ -49,6 +52,7 @@ export type Range = { readonly pk: string; readonly prefix?: string };
 export const ranges = {
   ofUser: (userId: string): Range => ({ pk: `U#${userId}`, prefix: 'S#' }),
   charges: (id: SubscriptionId): Range => ({ pk: `S#${id}`, prefix: 'C#' }),
+  cards: (id: SubscriptionId): Range => ({ pk: `S#${id}`, prefix: 'K#' }),
   registrations: (id: SubscriptionId): Range => ({ pk: `S#${id}`, prefix: 'W#' }),
   refunds: (id: SubscriptionId): Range => ({ pk: `S#${id}`, prefix: 'F#' }),
   deeds: (id: SubscriptionId): Range => ({ pk: `S#${id}`, prefix: 'H#' }),
@@ -74,6 +78,46 @@ export function dueKey(
     duePk: duePartition(lane, shardOf(id, shards)),
     dueSk: `${String(nextActionAt).padStart(12, '0')}#${id}`,
   };
+}
+
+export type FindKey = { readonly findPk: string; readonly findSk: string };
+
+/**
+ * Where a subscription is found by its status and its plan. A renewal that is paid changes none of
+ * these, so that it writes nothing to the index. One partition a status: what moves between them
+ * are customers, of whom DynamoDB takes a thousand a second.
+ */
+export function findKey(of: Pick<Subscription, 'id' | 'status' | 'price' | 'openedAt'>): FindKey {
+  const { id, status, price, openedAt } = of;
+  return {
+    findPk: status,
+    findSk: `${price.planId}#${String(openedAt).padStart(12, '0')}#${id}`,
+  };
+}
+
+/** Where a card is found by the end of its number; nowhere where that is not known. */
+export function findCardKey(place: CardPlace, lastDigits: string): FindKey | undefined {
+  const { subscriptionId, keyId } = place;
+  if (!/^\d{4}$/.test(lastDigits)) return undefined;
+  return { findPk: cardPartition(lastDigits), findSk: `${subscriptionId}#${keyId}` };
+}
+
+export const cardPartition = (lastDigits: string): string => `card#${lastDigits}`;
+
+const listedShape = /^[^#]+#\d{12}#(sub[a-z0-9]+)$/;
+/** The item behind an entry of a status, with the entry's own keys. */
+export function listedEntry(status: Status, findSk: string): Key & FindKey {
+  const [, id] = listedShape.exec(findSk) ?? [];
+  assert(id !== undefined, 'an entry of a status is plan, time and id');
+  return { findPk: status, findSk, ...keys.subscription(id) };
+}
+
+const cardShape = /^(sub[a-z0-9]+)#(.+)$/;
+/** The card behind an entry of its last digits. */
+export function cardEntry(findSk: string): CardPlace {
+  const [, subscriptionId, keyId] = cardShape.exec(findSk) ?? [];
+  assert(subscriptionId !== undefined && keyId !== undefined, 'an entry of a card is id and key');
+  return { subscriptionId, keyId };
 }
 
 /** Open cases stand in the index by the time they were opened; closed ones leave it. */

@@ -14,7 +14,16 @@ import * as items from './dynamodb-items';
 import * as rows from './dynamodb-subscription-items';
 import * as windows from './dynamodb-registration-items';
 import { erasures } from './dynamodb-erasures';
-import { buyerSort, dueEntry, duePartition, keyOfEntry, keys, ranges } from './dynamodb-keys';
+import { finding } from './dynamodb-finding';
+import {
+  buyerSort,
+  dueEntry,
+  duePartition,
+  findCardKey,
+  keyOfEntry,
+  keys,
+  ranges,
+} from './dynamodb-keys';
 import { get, getAll, page, query, rangeInput, readEach } from './dynamodb-reads';
 import { refunds } from './dynamodb-refunds';
 import { subscriptionIdIn } from './dynamodb-shapes';
@@ -30,8 +39,9 @@ export function dynamodbLedger(store: LedgerStore): Ledger {
     ...registrations(store),
     async saveCard(id, keyId, card) {
       // A key is one card for ever (P12): the first facts stand.
+      const found = findCardKey({ subscriptionId: id, keyId }, card.lastDigits);
       await putOver(store, {
-        item: { ...keys.card(id, keyId), ...items.cardItem(card) },
+        item: { ...keys.card(id, keyId), ...found, ...items.cardItem(card) },
         over: 0,
       });
     },
@@ -64,6 +74,7 @@ export function dynamodbLedger(store: LedgerStore): Ledger {
     ...repairs(store),
     ...refunds(store),
     ...erasures(store),
+    ...finding(store),
   };
 }
 

@@ -3,6 +3,7 @@ import { accesses } from '../domain/subscription/access';
 import type { DunningTimes } from '../domain/catalogue/dunning';
 import { assert, Refusal } from '../domain/common/errors';
 import { nextEntry } from '../domain/subscription/agenda';
+import { isErasing } from '../domain/subscription/erasure';
 import type { Claim, Next, Subscription } from '../domain/subscription/facts';
 import { needsOf } from '../domain/subscription/needs';
 import { statuses } from '../domain/subscription/status';
@@ -20,7 +21,7 @@ import {
   whole,
   writerOf,
 } from './dynamodb-fields';
-import { dueEntry, dueKey, keys } from './dynamodb-keys';
+import { dueEntry, dueKey, findKey, keys } from './dynamodb-keys';
 import { doubt, dunning, price, road, subscriptionIdIn } from './dynamodb-shapes';
 
 /** A deployment is over by then. */
@@ -106,18 +107,23 @@ export const subscription: Shape<Omit<Subscription, Keyed>> = {
   by: maybe(recordOf({ what: text, who: text })),
 };
 const readSubscription = storedOf(subscription);
-const writeSubscription = writerOf(subscription, 'pk', 'sk', 'duePk', 'dueSk');
+const writeSubscription = writerOf(
+  subscription,
+  ...(['pk', 'sk', 'duePk', 'dueSk', 'findPk', 'findSk'] as const),
+);
 
 /**
  * The index nominates by lane, shard and time: the first entry of the agenda. Its two attributes
  * are absent when nothing is to be done, and unchanged by a claim: a claim costs no index write.
+ * Who is to be forgotten is found by no status and no plan from then on.
  */
 export function subscriptionItem(of: Subscription, { shards, times }: Indexing): Item {
   const { id } = of;
   const entry = nextEntry(of, times);
   const due = entry && dueKey({ lane: entry.lane, nextActionAt: entry.at, id }, shards);
   const stored = { ...of, needs: needsOf(of), claim: storedClaim(of) };
-  return writeSubscription(stored, { ...keys.subscription(id), ...due });
+  const found = isErasing(of) ? undefined : findKey(of);
+  return writeSubscription(stored, { ...keys.subscription(id), ...due, ...found });
 }
 
 /** The road of a claim is that of the row's card, and stored again only where it is another. */

@@ -39,13 +39,17 @@ export const operateRoutes: readonly Route[] = [
     ...operator,
     method: 'GET',
     path: '/admin/subscriptions',
-    summary: "Subscriptions of a user, or of an order number or imp_uid from a customer's mail",
+    summary:
+      "Subscriptions by user, status or plan, or by what a customer's mail names: order, card",
     query: FindQuery,
     answers: Paged(FoundAnswer),
     does: async (deps, { query }) => {
       const { limit = pageMax, ...wanted } = query as z.infer<typeof FindQuery>;
-      const ways = [wanted.user, wanted.order, wanted.payment].filter((way) => way !== undefined);
-      if (ways.length !== 1) throw new Refusal('invalid', 'name one of user, order and payment');
+      const { user, order, payment, card, status, plan } = wanted;
+      const ways = [user, order, payment, card, status ?? plan].filter((way) => way !== undefined);
+      if (ways.length !== 1) {
+        throw new Refusal('invalid', 'name user, order, payment or card, or status and plan');
+      }
       const page = await findSubscriptions(deps, { ...wanted, limit: Number(limit) });
       const items = await Promise.all(page.items.map((row) => shown(deps, row)));
       return json({ items, next: page.after ?? null });

@@ -1,7 +1,8 @@
 // The queries that routes read, each written once: parsing and the OpenAPI document use them.
 import * as z from 'zod/mini';
 import type { Case } from '../ports/ledger';
-import { user } from './schemas';
+import { statuses } from '../domain/subscription/status';
+import { planId, user } from './schemas';
 
 export const PreviewQuery = z.strictObject({ preview: z.optional(z.enum(['true', 'false'])) });
 
@@ -12,19 +13,32 @@ const limit = z.string().check(z.regex(/^(100|[1-9]\d?)$/));
 const afterSubscription = z.optional(z.string().check(z.regex(/^S#\d{12}#sub[a-z0-9]{25}$/)));
 export const SubscriptionPage = z.strictObject({ after: afterSubscription });
 
-export const OfUserQuery = z.strictObject({
-  user,
-  after: afterSubscription,
+/**
+ * Where a page of a user, of a status or a plan, or of a card's last digits ended: opaque to
+ * callers. Which of the three it must be is known with the rest of the query.
+ */
+const afterFound = z.optional(
+  z.union([
+    z.string().check(z.regex(/^S#\d{12}#sub[a-z0-9]{25}$/)),
+    z.string().check(z.regex(/^[a-z_]{1,20}#[a-z][a-z0-9-]{0,31}#\d{12}#sub[a-z0-9]{25}$/)),
+    z.string().check(z.regex(/^sub[a-z0-9]{25}#key[a-z0-9-]{1,60}$/)),
+  ]),
+);
+
+/** A user, or a status, a plan, or both. */
+export const ServedQuery = z.strictObject({
+  user: z.optional(user),
+  status: z.optional(z.enum(statuses)),
+  plan: z.optional(planId),
+  after: afterFound,
   limit: z.optional(limit),
 });
 
-/** One of user, order number and imp_uid; `after` and `limit` go with a user. */
-export const FindQuery = z.strictObject({
-  user: z.optional(user),
+/** One way: user, order number, imp_uid, the last digits of a card; or status, plan, or both. */
+export const FindQuery = z.extend(ServedQuery, {
   order: z.optional(z.string().check(z.regex(/^[a-z0-9]{32}$/))),
   payment: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/))),
-  after: afterSubscription,
-  limit: z.optional(limit),
+  card: z.optional(z.string().check(z.regex(/^\d{4}$/))),
 });
 
 /** The period a page of charges ended with: its `next`. */

@@ -1,5 +1,6 @@
 // The doors of the shop's own backend: it reads, and acts for a user whom it names.
 import * as z from 'zod/mini';
+import { Refusal } from '../domain/common/errors';
 import { anySubscription, ownSubscription } from '../usecases/common/subscriptions';
 import { findSubscriptions } from '../usecases/operate/find-subscriptions';
 import { cancel, keepSubscription } from '../usecases/manage/manage-subscription';
@@ -7,7 +8,7 @@ import { openCardWindow, openCheckout } from '../usecases/checkout/open-checkout
 import { ChargeAnswer, CheckoutAnswer, Paged, ServedAnswer } from './answers';
 import type { Route } from './http';
 import { json } from './http';
-import { ChargePage, OfUserQuery } from './queries';
+import { ChargePage, ServedQuery } from './queries';
 import { CancelAt, Keep, OpenCard, OpenCheckout, user } from './schemas';
 import { actorOf, chargePage, idOf, pageMax, showToBackend, toldOf, visitorOf } from './shown';
 import { checkoutView } from './views';
@@ -30,11 +31,13 @@ export const serverRoutes: readonly Route[] = [
     ...server,
     method: 'GET',
     path: '/server/subscriptions',
-    summary: 'The subscriptions of a user, newest first, a page at a time',
-    query: OfUserQuery,
+    summary: 'The subscriptions of a user, or of a status or a plan, a page at a time',
+    query: ServedQuery,
     answers: Paged(ServedAnswer),
     does: async (deps, { query }) => {
-      const { limit = pageMax, ...wanted } = query as z.infer<typeof OfUserQuery>;
+      const { limit = pageMax, ...wanted } = query as z.infer<typeof ServedQuery>;
+      const ways = [wanted.user, wanted.status ?? wanted.plan].filter((way) => way !== undefined);
+      if (ways.length !== 1) throw new Refusal('invalid', 'name a user, or a status and a plan');
       const page = await findSubscriptions(deps, { ...wanted, limit: Number(limit) });
       const items = await Promise.all(page.items.map((row) => showToBackend(deps, row)));
       return json({ items, next: page.after ?? null });

@@ -9,6 +9,8 @@ export interface ErasureStore {
   forgetBuyer(id: SubscriptionId, expiresAt: EpochSeconds): Promise<void>;
   /** What operators have written by hand: the reasons of deeds and refunds. */
   forgetReasons(id: SubscriptionId): Promise<void>;
+  /** Its cards are found by the end of their numbers no more. */
+  forgetDigits(id: SubscriptionId): Promise<void>;
   /** Of a user: the list entry of a subscription, and the place for its product if it holds it. */
   forgetPlace(of: Subscription, expiresAt: EpochSeconds): Promise<void>;
   /** Deeds and cards of a subscription whose row expires. */

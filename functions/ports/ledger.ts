@@ -10,6 +10,7 @@ import type { OpeningCount } from '../domain/checkout/opening-limits';
 import type { Price } from '../domain/catalogue/plan';
 import type { CaseKind } from './case-kinds';
 import type { ErasureStore } from './erasures';
+import type { CardPlace, FindIndex } from './find-index';
 import type { Refund, RefundId } from '../domain/charge/refund';
 import type { Registration } from '../domain/checkout/registration';
 import type { Round } from '../domain/reconcile/round';
@@ -105,7 +106,6 @@ export type Passed = {
   readonly version: number;
 };
 
-export type CardPlace = { readonly subscriptionId: SubscriptionId; readonly keyId: string };
 export type ChargePlace = { readonly subscriptionId: SubscriptionId; readonly period: number };
 
 /** `replaces` names an ended holder of the place. */
@@ -285,6 +285,7 @@ export interface Ledger
     CardStore,
     PriceStore,
     DueIndex,
+    FindIndex,
     CaseStore,
     SwitchStore,
     NightStore,

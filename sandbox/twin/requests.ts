@@ -12,6 +12,8 @@ import { invalid } from './errors';
 import type { Call, Key } from './faults';
 import type { Put, Store } from './store';
 import { refuseTwice } from './store';
+import type { IndexName } from './sparse-index';
+import { ledgerIndexKeys } from './sparse-index';
 import { readUnits, sizeOf } from './units';
 import type { Item } from './values';
 
@@ -82,20 +84,30 @@ function scanRequest(store: Store, input: ScanCommand['input']): Request {
 }
 
 function queryRequest(store: Store, input: QueryCommand['input']): Request {
-  const { ':pk': pk, ':duePk': duePk, ':prefix': sk } = input.ExpressionAttributeValues ?? {};
-  const keys = keysOf([{ pk: pk ?? duePk, sk: sk ?? '' }]);
+  const values = input.ExpressionAttributeValues ?? {};
+  const { ':pk': pk, ':duePk': duePk, ':findPk': findPk, ':prefix': sk } = values;
+  const keys = keysOf([{ pk: pk ?? duePk ?? findPk, sk: sk ?? '' }]);
   const carryOut = () => (input.IndexName === undefined ? queryTable : queryIndex)(store, input);
   return { op: 'query', keys, carryOut };
 }
 
 function queryIndex(store: Store, input: QueryCommand['input']): object {
-  if (input.IndexName !== 'due') throw invalid('the table has no such index');
+  const name = input.IndexName as IndexName;
+  if (!Object.hasOwn(ledgerIndexKeys, name)) throw invalid('the table has no such index');
   if (input.ConsistentRead === true) throw invalid('an index knows no strong reads');
-  if (input.KeyConditionExpression !== 'duePk = :duePk') throw invalid('one partition at a time');
-  const duePk = String(input.ExpressionAttributeValues?.[':duePk']);
-  const after = input.ExclusiveStartKey?.['dueSk'] as string | undefined;
-  const entries = store.index.page(duePk, after, input.Limit ?? Infinity);
-  return page(store, entries, input, ({ pk, sk, dueSk }) => ({ pk, sk, duePk, dueSk }));
+  const { hash, range } = ledgerIndexKeys[name];
+  const whole = `${hash} = :${hash}`;
+  const { KeyConditionExpression: condition = '', ExpressionAttributeValues: values } = input;
+  const hasPrefix = condition === `${whole} AND begins_with(${range}, :prefix)`;
+  if (condition !== whole && !hasPrefix) throw invalid('one partition at a time');
+  const entries = store.indexes[name].page({
+    partition: String(values?.[`:${hash}`]),
+    prefix: hasPrefix ? String(values?.[':prefix']) : '',
+    newestFirst: input.ScanIndexForward === false,
+    after: input.ExclusiveStartKey?.[range] as string | undefined,
+    limit: input.Limit ?? Infinity,
+  });
+  return page(store, entries, input, (item) => item);
 }
 
 function queryTable(store: Store, input: QueryCommand['input']): object {

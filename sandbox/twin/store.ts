@@ -1,11 +1,12 @@
 // The items of the table in memory: conditions, versions, sizes and units, but no faults.
 import { holds } from './conditions';
-import { DueIndex } from './due-index';
 import type { Reason } from './errors';
 import { conditionFailed, invalid, transactionCanceled } from './errors';
 import type { Expiry } from './expiries';
 import { Expiries } from './expiries';
 import type { Key } from './faults';
+import type { IndexName } from './sparse-index';
+import { SparseIndex, ledgerIndexKeys } from './sparse-index';
 import type { Units } from './units';
 import { indexUnits, itemBytesMax, readUnits, sizeOf, writeUnits } from './units';
 import type { Item } from './values';
@@ -25,7 +26,7 @@ export type Put = {
 
 export class Store {
   readonly units: Units = { writes: 0, reads: 0, indexWrites: 0 };
-  readonly index: DueIndex;
+  readonly indexes: Readonly<Record<IndexName, SparseIndex>>;
   private readonly partitions = new Map<string, Partition>();
   private readonly expiries: Expiries;
 
@@ -35,7 +36,11 @@ export class Store {
     private readonly wrote: (write: Write) => void,
     expiry: Expiry = {},
   ) {
-    this.index = new DueIndex(now, lagMs);
+    const { due, find } = ledgerIndexKeys;
+    this.indexes = {
+      due: new SparseIndex(due, now, lagMs),
+      find: new SparseIndex(find, now, lagMs),
+    };
     this.expiries = new Expiries(now, expiry);
   }
 
@@ -48,7 +53,7 @@ export class Store {
       if (!partition || !item) continue;
       partition.cells.delete(key.sk);
       partition.sorted = undefined;
-      this.index.move(item, {});
+      this.moveEntries(item, {});
       gone.push(item);
     }
     return gone;
@@ -122,11 +127,11 @@ export class Store {
 
   restore(items: readonly Item[]): void {
     this.partitions.clear();
-    this.index.clear();
+    Object.values(this.indexes).forEach((index) => index.clear());
     this.expiries.clear();
     for (const item of items) {
       this.set(item, { item, bytes: sizeOf(item), before: item });
-      this.index.move(undefined, item);
+      this.moveEntries(undefined, item);
     }
   }
 
@@ -138,8 +143,12 @@ export class Store {
     this.units.writes += factor * writeUnits(bytes, standing?.bytes);
     this.units.indexWrites += indexUnits(item, before);
     this.set(item, { item, bytes, before });
-    this.index.move(before, item);
+    this.moveEntries(before, item);
     this.wrote({ before, after: item });
+  }
+
+  private moveEntries(before: Item | undefined, after: Item): void {
+    Object.values(this.indexes).forEach((index) => index.move(before, after));
   }
 
   private set(key: Item, cell: Cell): void {
@@ -171,14 +180,26 @@ function wantsOld(put: Put): boolean {
   return put.ReturnValuesOnConditionCheckFailure === 'ALL_OLD';
 }
 
-const keyNames = Object.entries({ pk: 2_048, sk: 1_024, duePk: 2_048, dueSk: 1_024 });
+/** DynamoDB's most bytes of a partition key and of a sort key. */
+const [hashMax, rangeMax] = [2_048, 1_024];
+const keyNames: readonly (readonly [name: string, most: number, isOfIndex: boolean])[] = [
+  ['pk', hashMax, false],
+  ['sk', rangeMax, false],
+  ...Object.values(ledgerIndexKeys).flatMap(
+    ({ hash, range }) =>
+      [
+        [hash, hashMax, true],
+        [range, rangeMax, true],
+      ] as const,
+  ),
+];
 
-/** Key attributes are texts; those of the index may be absent. */
+/** Key attributes are texts; those of an index may be absent. */
 function valid(given: Item | undefined): Item {
   const item = keep(given ?? {});
-  for (const [name, most] of keyNames) {
+  for (const [name, most, isOfIndex] of keyNames) {
     const value = item[name];
-    if (value === undefined && name.startsWith('due')) continue;
+    if (value === undefined && isOfIndex) continue;
     if (typeof value !== 'string' || value === '' || value.length > most) {
       throw invalid(`the key attribute ${name} must be a text`);
     }

@@ -8,6 +8,7 @@ import type { Request } from './requests';
 import { requestOf } from './requests';
 import type { Write } from './store';
 import { Store } from './store';
+import { ledgerIndexKeys } from './sparse-index';
 import type { Units } from './units';
 import type { Item } from './values';
 
@@ -93,13 +94,16 @@ export class TwinTable {
   /** Epoch seconds of the earliest entry of a lane in the index; a clock without rules needs it. */
   earliestDue(lane: 'due' | 'look' | 'window'): number | undefined {
     this.expire();
-    const first = this.store.index.earliest(lane);
+    const first = this.store.indexes.due.earliest(lane);
     return first === undefined ? undefined : Number(first);
   }
 
   /** Virtual milliseconds at which a lagging index shows everything; undefined if it does now. */
   indexCaughtUpAt(): number | undefined {
-    return this.store.index.caughtUpAt();
+    const { due, find } = this.store.indexes;
+    const times = [due, find].map((index) => index.caughtUpAt() ?? -Infinity);
+    const last = Math.max(...times);
+    return last === -Infinity ? undefined : last;
   }
 
   /** Plays the SDK's part too: what it would send again is sent again. */
@@ -157,13 +161,14 @@ export class TwinTable {
   }
 }
 
-/** The partition of the table, and those of the index from which and to which its entry moves. */
+/** The partition of the table, and those of an index from which and to which its entry moves. */
 function warmedBy({ before, after }: Write): string[] {
-  const was = before?.['duePk'];
-  const is = after['duePk'];
-  const moves = was !== is || before?.['dueSk'] !== after['dueSk'];
-  const index = moves ? [was, is].filter((name) => name !== undefined) : [];
-  return [after['pk'], ...index].map(String);
+  const moved = Object.values(ledgerIndexKeys).flatMap(({ hash, range }) => {
+    const [was, is] = [before?.[hash], after[hash]];
+    const moves = was !== is || before?.[range] !== after[range];
+    return moves ? [was, is].filter((name) => name !== undefined) : [];
+  });
+  return [after['pk'], ...moved].map(String);
 }
 
 /** Done or refused, nobody heard of it. */

@@ -1,4 +1,6 @@
 // Capacity by DynamoDB's rules: item sizes, rounded up to 1 KB written and 4 KB read.
+import { ledgerIndexKeys } from './sparse-index';
+import type { IndexKeys } from './sparse-index';
 import type { Item } from './values';
 
 export type Units = { writes: number; reads: number; indexWrites: number };
@@ -48,12 +50,16 @@ export function readUnits(bytes: number, strong: boolean): number {
 
 /** A KEYS_ONLY index: nothing when its keys stay, one to appear or leave, two to move. */
 export function indexUnits(item: Item, before: Item | undefined): number {
-  const now = indexKey(item);
-  const then = before && indexKey(before);
-  if (now === then) return 0;
-  return (now === undefined ? 0 : 1) + (then === undefined ? 0 : 1);
+  let units = 0;
+  for (const keys of Object.values(ledgerIndexKeys)) {
+    const now = indexKey(item, keys);
+    const then = before && indexKey(before, keys);
+    if (now !== then) units += (now === undefined ? 0 : 1) + (then === undefined ? 0 : 1);
+  }
+  return units;
 }
 
-function indexKey({ duePk, dueSk }: Item): string | undefined {
-  return typeof duePk === 'string' && typeof dueSk === 'string' ? `${duePk}|${dueSk}` : undefined;
+function indexKey(item: Item, keys: IndexKeys): string | undefined {
+  const { [keys.hash]: hash, [keys.range]: range } = item;
+  return typeof hash === 'string' && typeof range === 'string' ? `${hash}|${range}` : undefined;
 }

@@ -1,5 +1,6 @@
 // What every ledger promises about reading: what was written is there, in order, page by page.
 import { expect } from 'vitest';
+import type { Status } from '../../functions/domain/subscription/status';
 import type { Ledger } from '../../functions/ports/ledger';
 import type { Promises } from './contract-writes';
 import { nextAt } from '../domain/samples';
@@ -180,6 +181,57 @@ export const reading: Promises = {
     expect(await where()).toEqual(['due now']);
   },
 
+  async 'a status is listed plan by plan, opened last first, page by page'(ground) {
+    const ledger = ledgerOn(ground);
+    const place = (n: number) => ({ openedAt: moment + n, ...(n % 2 === 0 ? yearly : {}) });
+    const of = (n: number) => fresh(n, { status: n > 6 ? 'expired' : 'incomplete', ...place(n) });
+    for (let n = 1; n <= 8; n += 1) await ledger.save(of(n));
+    const all = await listAll(ledger, { status: 'incomplete' });
+    expect(all).toEqual([6, 4, 2, 5, 3, 1].map(sub));
+    const { planId } = fresh(1).price;
+    expect(await listAll(ledger, { status: 'incomplete', plan: planId })).toEqual(
+      [5, 3, 1].map(sub),
+    );
+    expect(await listAll(ledger, { status: 'incomplete', plan: planId.slice(0, -1) })).toEqual([]);
+    expect(await listAll(ledger, { status: 'expired' })).toEqual([8, 7].map(sub));
+    expect(await listAll(ledger, { status: 'canceled' })).toEqual([]);
+  },
+
+  async 'a status is left with a write of it, and all lists with the wish to be forgotten'(ground) {
+    const ledger = ledgerOn(ground);
+    const was = fresh(1, { status: 'incomplete' });
+    await ledger.save(was);
+    await ledger.save({ ...was, version: 1, status: 'canceled' });
+    expect(await listAll(ledger, { status: 'incomplete' })).toEqual([]);
+    expect(await listAll(ledger, { status: 'canceled' })).toEqual([was.id]);
+    const erasure = { askedAt: moment, tries: 0 };
+    await ledger.save({ ...was, version: 2, status: 'canceled', erasure });
+    expect(await listAll(ledger, { status: 'canceled' })).toEqual([]);
+  },
+
+  async 'cards are found by the end of their number, until they are forgotten'(ground) {
+    const ledger = ledgerOn(ground);
+    const keyOf = (n: number) => `key${String(n).padStart(25, '0')}-test`;
+    for (let n = 1; n <= 5; n += 1) await ledger.saveCard(sub(n), keyOf(n), cardFacts);
+    await ledger.saveCard(sub(1), keyOf(9), cardFacts);
+    await ledger.saveCard(sub(6), keyOf(6), { ...cardFacts, lastDigits: '1234' });
+    await ledger.saveCard(sub(7), keyOf(7), { ...cardFacts, lastDigits: '' });
+    const found: string[] = [];
+    let after: string | undefined;
+    do {
+      const page = await ledger.withCard({ lastDigits: '4242', limit: 4, after });
+      found.push(...page.found.map(({ subscriptionId, keyId }) => `${subscriptionId} ${keyId}`));
+      after = page.more ? page.last : undefined;
+    } while (after !== undefined);
+    const places = [1, 1, 2, 3, 4, 5].map((n, at) => `${sub(n)} ${keyOf(at === 1 ? 9 : n)}`);
+    expect(found).toEqual(places);
+    await ledger.forgetDigits(sub(1));
+    const left = await ledger.withCard({ lastDigits: '4242', limit: 9 });
+    expect(left.found.map(({ subscriptionId }) => subscriptionId)).toEqual([2, 3, 4, 5].map(sub));
+    expect(await ledger.card(sub(1), keyOf(9))).toEqual(cardFacts);
+    expect((await ledger.withCard({ lastDigits: '', limit: 9 })).found).toEqual([]);
+  },
+
   async 'a read after a write sees it'(ground) {
     const ledger = ledgerOn(ground);
     const one = fresh(1);
@@ -195,6 +247,21 @@ export const reading: Promises = {
     expect((await ledger.charges(charge.subscriptionId, 5))[0]?.status).toBe('paid');
   },
 };
+
+const yearly = { price: { ...fresh(1).price, planId: 'yearly' } };
+
+/** In pages of two. */
+async function listAll(ledger: Ledger, of: { status: Status; plan?: string }) {
+  const ids: string[] = [];
+  let after: string | undefined;
+  do {
+    const page = await ledger.listed({ ...of, limit: 2, after });
+    expect(page.found.length).toBeLessThanOrEqual(2);
+    ids.push(...page.found);
+    after = page.more ? page.last : undefined;
+  } while (after !== undefined);
+  return ids;
+}
 
 const cardFacts = { name: '신한카드', lastDigits: '4242', test: false, provider: 'kicc' };
 

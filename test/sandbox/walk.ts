@@ -212,6 +212,7 @@ async function operate({ ask }: Walker, visits: ReadonlyMap<string, Visit>): Pro
   await ask('GET /admin/cases', how);
   await ask('GET /admin/subscriptions/{id}', { ...how, path });
   await ask('GET /admin/subscriptions', { ...how, query: { payment: 'imp_0' } });
+  await ask('GET /admin/subscriptions', { ...how, query: { card: '4242' } });
   await ask('GET /admin/subscriptions/{id}/history', { ...how, path });
   await ask('GET /admin/subscriptions/{id}/charges/{period}/why', {
     ...how,
@@ -256,6 +257,7 @@ async function serve({ ask }: Walker): Promise<void> {
   });
   const path = { id: String(opened.json['subscription']) };
   await ask('GET /server/subscriptions', { ...how, query: { user } });
+  await ask('GET /server/subscriptions', { ...how, query: { status: 'active' } });
   await ask('GET /server/subscriptions/{id}', { ...how, path });
   await ask('GET /server/subscriptions/{id}/charges', { ...how, path });
   const first = { ...how, path: { ...path, period: '0' } };

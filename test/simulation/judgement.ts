@@ -3,7 +3,7 @@ import type { Silence, Violation } from './checker/facts';
 import { checkRest } from './checker/final';
 import type { Seen } from './checker/record';
 import type { Watch } from './checker/watch';
-import { levelOf } from './sandbox';
+import { isListed, levelOf } from './sandbox';
 import type { Universe } from './universe';
 
 /** As the emulator grants its first token, and as a secret would stand in a log. */
@@ -20,6 +20,7 @@ export function seenOf(universe: () => Universe, mayDouble = false): Seen {
     host: 'http://localhost:3001',
     // Every other execution environment is of the newer release.
     levelOf: (from) => levelOf(Number(/\d+$/.exec(from)?.[0]) % 2 === 0),
+    isListed: isListed(),
     silence: silenceOf(universe),
     tableName: () => universe().cloud.tableName,
     onFullRefund: () => universe().cloud.settings.onFullRefund,

@@ -15,6 +15,8 @@ import { collectCharges, resolveByIds } from '../../functions/usecases/run-step'
 
 export const kit = {
   readerLevel,
+  /** Writes where a subscription and a card are listed. */
+  isListed: true,
   keyedOrderNumbers,
   dynamodbLedger,
   iamportGateway,

@@ -10,6 +10,7 @@ import { withdrawalMutants } from './mutants-of-withdrawals';
 import { dateMutants } from './mutants-of-dates';
 import { disasterMutants } from './mutants-of-disaster';
 import { lifeMutants } from './mutants-of-life';
+import { listMutants } from './mutants-of-lists';
 import { lookMutants } from './mutants-of-looks';
 import { moneyMutants } from './mutants-of-money';
 import { nightMutants } from './mutants-of-the-night';
@@ -46,4 +47,5 @@ export const mutants: readonly Mutant[] = [
   ...pauseMutants,
   ...changeMutants,
   ...withdrawalMutants,
+  ...listMutants,
 ];

@@ -6,6 +6,7 @@ import { isTaken } from './checker/facts';
 import { noteUndone, noteWished } from './checker/consent';
 import { Watch } from './checker/watch';
 import { carryOut } from './deeds';
+import { listEverything } from './finders';
 import { judgeRest, seenOf } from './judgement';
 import type { Happening } from './happenings';
 import { hoursLong, people } from './script';
@@ -60,6 +61,7 @@ export async function run(
     await universe.runTo(universe.nowMs + 24 * hourMs);
   }
 
+  await listEverything(universe, watch);
   look(universe, watch);
   const violations = judgeRest(universe, watch);
   for (const { at, path, status } of watch.record.sent) trace.push(`${at} ${path} ${status}`);

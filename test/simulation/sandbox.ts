@@ -75,6 +75,12 @@ export function levelOf(isNewer: boolean): number {
   return isNewer ? own.readerLevel + 1 : (former.readerLevel ?? 1);
 }
 
+/** The first commits of all do not say it either. */
+export function isListed(): boolean {
+  const former: { readonly isListed?: boolean } = otherKit;
+  return former.isListed === true;
+}
+
 const atOnce = { spread: () => Promise.resolve(), begin: () => undefined };
 
 export function coldSandbox(cold: Cold): Sandbox {

@@ -40,7 +40,8 @@ test('ledgerTable attaches a restored table: grants and index by its name, none 
 });
 
 test('what a restore leaves out is what the stack declares for its own table', () => {
-  expect(wanted).toEqual(['deletion protection', 'point-in-time recovery', 'time to live']);
+  const features = ['deletion protection', 'point-in-time recovery', 'time to live'];
+  expect(wanted).toEqual([...features, 'the index find']);
   expect(table.properties).not.toHaveProperty('StreamSpecification');
 });
 
@@ -75,21 +76,27 @@ test('items of the ledger expire by one attribute, which results and counts alon
   expect(expiring.map(([name]) => name)).toEqual(['result', 'openings']);
 });
 
-test('the index nominates: it holds keys and nothing else', () => {
+test('the indexes nominate: they hold keys and nothing else', () => {
   expect(table.properties['KeySchema']).toEqual([
     { AttributeName: 'pk', KeyType: 'HASH' },
     { AttributeName: 'sk', KeyType: 'RANGE' },
   ]);
-  expect(table.properties['GlobalSecondaryIndexes']).toEqual([
-    {
-      IndexName: 'due',
-      KeySchema: [
-        { AttributeName: 'duePk', KeyType: 'HASH' },
-        { AttributeName: 'dueSk', KeyType: 'RANGE' },
-      ],
-      Projection: { ProjectionType: 'KEYS_ONLY' },
-    },
-  ]);
+  const of = (IndexName: string) => ({
+    IndexName,
+    KeySchema: [
+      { AttributeName: `${IndexName}Pk`, KeyType: 'HASH' },
+      { AttributeName: `${IndexName}Sk`, KeyType: 'RANGE' },
+    ],
+    Projection: { ProjectionType: 'KEYS_ONLY' },
+  });
+  expect(table.properties['GlobalSecondaryIndexes']).toEqual([of('due'), of('find')]);
+});
+
+test('subscriptions are listed by the doors of operators and backends, and by no worker', () => {
+  const asking = functions.filter(({ statements }) =>
+    statements.some(({ resource }) => resource.endsWith('/index/find')),
+  );
+  expect(asking.map(({ name }) => name)).toEqual(['Subscriptions']);
 });
 
 test('no role may delete, update in place, change the table or walk over it', () => {

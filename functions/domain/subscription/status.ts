@@ -55,6 +55,7 @@ export const statuses = Object.keys(traits) as readonly Status[];
 
 type Stated = { readonly status: Status };
 
+export const hasStatus = (of: Stated, status: Status): boolean => of.status === status;
 export const isEnded = ({ status }: Stated): boolean => traits[status].isOver;
 /** A live subscription holds the user's one place for its product. */
 export const isLive = (of: Stated): boolean => !isEnded(of);

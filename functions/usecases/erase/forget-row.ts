@@ -35,7 +35,10 @@ export async function forgetRow(deps: Deps, was: Subscription): Promise<Subscrip
 
   const windows = await deps.ledger.registrations(row.id, itemsMax);
   if (!(await isAtRest(deps, row, windows))) return postpone(deps, row);
-  if (isErasing(row)) await deps.ledger.forgetReasons(row.id);
+  if (isErasing(row)) {
+    await deps.ledger.forgetReasons(row.id);
+    await deps.ledger.forgetDigits(row.id);
+  }
   const expiresAt = goes ? rowExpiresAt(lastOpenedAt(row, windows), now) : undefined;
   if (expiresAt !== undefined && !(await letExpire(deps, row, windows, expiresAt))) {
     return postpone(deps, row);

@@ -17,6 +17,8 @@ export type Seen = {
   /** How much of a subscription's row an execution environment understands. */
   readonly levelOf: (from: string) => number;
   readonly silence: Silence;
+  /** Whether each release that runs writes where a subscription and a card are listed. */
+  readonly isListed?: boolean;
   /** Charges that one sandbox may have under way. */
   readonly inFlightMax: () => number;
   /** The table that the stack uses, by name. */

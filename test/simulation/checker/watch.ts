@@ -5,6 +5,7 @@ import type { Row, Sent } from './facts';
 import { checkDisaster, noteDisaster } from './disaster';
 import { checkIntent } from './given-back';
 import { checkErasure, checkExpiry } from './erasure';
+import { checkFindable } from './finding';
 import { checkWrite } from './history';
 import { countSilence, noteRound, noteTold } from './night';
 import type { Seen } from './record';
@@ -47,6 +48,7 @@ export class Watch {
     checkItem(this.record, write.before, write.after, at);
     checkIntent(this.record, write.before, write.after, at);
     checkErasure(this.record, write.before, write.after, at);
+    checkFindable(this.record, write.after, at);
     checkValues(this.record, write.after, at);
     noteRound(this.record, write.after, at);
   }

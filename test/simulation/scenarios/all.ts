@@ -14,6 +14,7 @@ import { edges } from './edges';
 import { erasures } from './erasures';
 import { holds } from './holds';
 import { interleavings } from './interleavings';
+import { lists } from './lists';
 import { lives } from './lives';
 import { brownouts } from './brownouts';
 import { orderKeys } from './order-keys';
@@ -82,6 +83,7 @@ const unsorted = [
   pauses,
   changes,
   withdrawals,
+  lists,
 ].flat();
 export const scenarios: readonly Scenario[] = unsorted.sort(byId);
 
