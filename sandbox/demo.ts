@@ -3,6 +3,7 @@
 import { readFlags } from '../bin/flags';
 import { compareBooks } from './books';
 import { koreaTime } from './clock';
+import { legs } from './demo-year';
 import { Misuse } from './fault';
 import type { Sandbox } from './start-sandbox';
 import { startSandbox } from './start-sandbox';
@@ -51,24 +52,24 @@ async function register(sandbox: Sandbox): Promise<void> {
   await fetch(`${sandbox.url}/billing/charge`, sent);
 }
 
-/** A year with one decline, one lost answer and three days without a tick. */
+/** A year with one decline, one lost answer and eleven days without a tick. */
 async function liveAYear(sandbox: Sandbox, say: (text: string) => void): Promise<void> {
   say('three months pass');
-  await sandbox.advance('P3M');
+  await sandbox.advance(legs.quiet);
   sandbox.kept.script([{ route: 'again', fault: { kind: 'decline' } }], 'replace');
   say('two more, of which the first charge will be declined once');
-  await sandbox.advance('P2M');
+  await sandbox.advance(legs.declined);
   const lost = { kind: 'http', status: 502, after: true } as const;
   sandbox.kept.script([{ route: 'again', fault: lost }], 'replace');
   say('two more, of which the first charge is made while its answer gets lost');
-  await sandbox.advance('P2M');
-  say('a month whose billing day, and two more, the hourly rule will miss');
-  await sandbox.advance('P26D');
+  await sandbox.advance(legs.lost);
+  say('a month whose billing day, and the days around it, the hourly rule will miss');
+  await sandbox.advance(legs.untilMissed);
   sandbox.pauseRules(true);
-  await sandbox.advance('P7D');
+  await sandbox.advance(legs.missed);
   sandbox.pauseRules(false);
   say('and the rest of the year\n');
-  await sandbox.advance('P4M');
+  await sandbox.advance(legs.rest);
 }
 
 /** Every attempt of every charge, as our own ledger tells it. */

@@ -46,7 +46,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
         `  npm start -- --allowed-origins ${url} --return-url ${url}/done.html\n`,
     );
   } catch (fault) {
-    process.stderr.write(`example: port ${port}: ${fault.code ?? fault.message}\n`);
+    const why = fault.code === 'EADDRINUSE' ? 'is in use, name another one' : fault.message;
+    process.stderr.write(`example: port ${port} ${why}: npm run example -- 8081\n`);
     process.exitCode = 1;
   }
 }

@@ -8,7 +8,7 @@ const iamport = here.get('iamport') ?? sessionStorage.getItem('iamport') ?? 'htt
 sessionStorage.setItem('api', api);
 sessionStorage.setItem('iamport', iamport);
 
-const token = await tokenOf('user-1');
+let token;
 const field = (id) => document.getElementById(id)?.value ?? '';
 const words = {
   opening: '카드 등록 창을 여는 중입니다',
@@ -102,11 +102,23 @@ function load(url) {
 }
 
 const complain = (fault) => show(fault.message);
-await load(`${iamport}/v1/iamport.js`);
+/** A page that the sandbox does not know is answered nothing that a script may read. */
+const unheard =
+  `${api} 에 연결할 수 없습니다. 샌드박스를 npm start -- --allowed-origins ${location.origin} ` +
+  `--return-url ${location.origin}/done.html 로 시작한 다음 새로 고쳐 주세요`;
+
+async function start() {
+  token = await tokenOf('user-1').catch(() => {
+    throw new Error(unheard);
+  });
+  await load(`${iamport}/v1/iamport.js`);
+}
+
+const started = start();
 document.getElementById('buy')?.addEventListener('submit', (event) => {
   event.preventDefault();
   if (isBusy) return show('first');
   show('opening');
-  buy().catch(complain);
+  started.then(buy).catch(complain);
 });
-if (here.has('result')) comeBack().catch(complain);
+started.then(() => (here.has('result') ? comeBack() : undefined)).catch(complain);

@@ -5,15 +5,21 @@ import { date, dayBefore, won } from './numbers.js';
 import { element } from './page.js';
 import { say } from './words.js';
 
-/** `period_end` or `now`, as the customer chose; undefined to stay. Asked once, never again. */
+/**
+ * What to ask the API for, as the customer chose: `when`, and the reason of a withdrawal; undefined
+ * to stay. Asked once, never again.
+ */
 export async function askHowToLeave(subscription) {
-  const [now, later] = await Promise.all([
-    preview(subscription, 'now'),
-    mayEndLater(subscription) ? preview(subscription, 'period_end') : {},
+  const [now, later, back] = await Promise.all([
+    preview(subscription, { when: 'now' }),
+    mayEndLater(subscription) ? preview(subscription, atEnd) : {},
+    // Refused where it is too late, or where nothing was paid.
+    preview(subscription, withdrawal).catch(() => ({})),
   ]);
   const last = later.keeps_until && date(dayBefore(later.keeps_until));
   const lines = [
-    lossOf(now.loses),
+    back.refund ? say('leave.back', { amount: won(back.refund) }) : undefined,
+    back.refund ? undefined : lossOf(now.loses),
     last ? say('leave.atEnd', { last }) : undefined,
     say('leave.neverAgain'),
   ];
@@ -22,8 +28,9 @@ export async function askHowToLeave(subscription) {
     const button = (value, word) =>
       element('button', { type: 'button', onclick: () => answer(value) }, say(word));
     return [
-      ...(last ? [button('period_end', 'cancelAtEnd')] : []),
-      button('now', 'cancelNow'),
+      ...(back.refund ? [button(withdrawal, 'withdraw')] : []),
+      ...(last ? [button(atEnd, 'cancelAtEnd')] : []),
+      ...(back.refund ? [] : [button({ when: 'now' }, 'cancelNow')]),
       button(undefined, 'close'),
     ];
   });
@@ -39,4 +46,7 @@ function lossOf(loses) {
   return say('leave.loses', { amount: won(loses.amount), last });
 }
 
-const preview = ({ id }, when) => api('POST', `/subscriptions/${id}/cancel?preview=true`, { when });
+const atEnd = { when: 'period_end' };
+const withdrawal = { when: 'now', reason: 'withdrawal' };
+
+const preview = ({ id }, wish) => api('POST', `/subscriptions/${id}/cancel?preview=true`, wish);

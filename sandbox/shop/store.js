@@ -62,21 +62,22 @@ function planCard(plan) {
 
 async function leave(subscription) {
   await attempt(async () => {
-    const when = await askHowToLeave(subscription);
-    if (when !== undefined) await cancel(subscription, when);
+    const wish = await askHowToLeave(subscription);
+    if (wish !== undefined) await cancel(subscription, wish);
   });
 }
 
-const cancelLater = (subscription) => attempt(() => cancel(subscription, 'period_end'));
+const cancelLater = (subscription) => attempt(() => cancel(subscription, { when: 'period_end' }));
 
 /** Confirmed with what the API answers, not with what was wished. */
-async function cancel({ id }, when) {
-  const after = await api('POST', `/subscriptions/${id}/cancel`, { when });
+async function cancel({ id }, wish) {
+  const after = await api('POST', `/subscriptions/${id}/cancel`, wish);
   await load();
   const today = new Date(now()).toISOString();
   const one = held().find(({ subscription }) => subscription.id === id);
   const until = paidUntil(one?.charges ?? []);
   notice(() => {
+    if (wish.reason === 'withdrawal') return say('did.withdrawn', { today: date(today) });
     if (hasEnded(after)) return say('did.ended', { today: date(today) });
     if (after.charge_pending || !until) return say('did.endsAfter');
     return say('did.endsLater', { last: date(dayBefore(until)) });

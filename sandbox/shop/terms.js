@@ -26,12 +26,14 @@ export function consentTerms(plan, name) {
     [say('consent.day'), when(plan)],
     [say('consent.method'), say('consent.anyCard')],
     [say('consent.cancel'), say('consent.anyTime')],
+    ...(plan.withdrawal === 'full' ? [[say('consent.withdrawal'), say('consent.inSeven')]] : []),
   ];
 }
 
 /** For another card: a debt is charged at once, otherwise nothing is. */
 export function cardTerms({ status, amount }) {
-  return status === 'active' ? say('cardOnly') : say('debtNow', { amount: won(amount) });
+  const owes = ['past_due', 'unpaid', 'incomplete'].includes(status);
+  return owes ? say('debtNow', { amount: won(amount) }) : say('cardOnly');
 }
 
 /** For a customer who returns to a plan that collects the days used before. */

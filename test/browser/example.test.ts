@@ -54,6 +54,13 @@ describeBrowser('the example shop', (open) => {
     await page.keyboard.press('Enter');
   }
 
+  test('where the sandbox does not know the page, it says how to start it', async () => {
+    const page = await open('pc');
+    // To a browser another name is another origin.
+    await page.goto(home.replace('localhost', '127.0.0.1'));
+    await page.getByText(/npm start -- --allowed-origins http:\/\/127\.0\.0\.1:\d+/).waitFor();
+  });
+
   test('on a PC a declined card is told, and nothing is sold', async () => {
     const page = await open('pc');
     await order(page);

@@ -1,10 +1,15 @@
 // The demo's judgement of the books, and the demo itself as it is typed.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { billingDate, civilDateAt, instantOn } from '../../functions/domain/common/calendar';
+import { legs } from '../../sandbox/demo-year';
+import { destination } from '../../sandbox/time-travel';
 import { npm } from '../npm';
 import { compareBooks } from '../../sandbox/books';
 
+const monthly = { interval: 'month', every: 1 } as const;
 const paid = (imp_uid: string, amount = 9_900, cancel_amount = 0) => ({
   imp_uid,
   amount,
@@ -61,6 +66,34 @@ function demo(...args: string[]) {
   });
   return { status: ran.status, out: ran.stdout, err: ran.stderr };
 }
+
+test('a year of the demo has its events and twelve renewals, whenever it is started', () => {
+  const start = Date.parse('2026-01-01T00:05:00+09:00');
+  const hours = fc.integer({ min: 0, max: 4 * 366 * 24 });
+  fc.assert(
+    fc.property(hours, (after) => {
+      const begun = start + after * 3_600_000;
+      const dueAt = (n: number) =>
+        instantOn(billingDate(civilDateAt(begun / 1_000), monthly, n), 10) * 1_000;
+      let now = begun;
+      const clock = Object.fromEntries(
+        Object.entries(legs).map(([leg, advance]) => {
+          const to = destination({ advance }, now);
+          now = to.kind === 'at' ? to.at : NaN;
+          return [leg, now];
+        }),
+      ) as Record<keyof typeof legs, number>;
+      // A charge for each event, and the missed one between the two ends of the silence.
+      expect(dueAt(4)).toBeLessThan(clock.declined);
+      expect(dueAt(6)).toBeLessThan(clock.lost);
+      expect(dueAt(8)).toBeGreaterThan(clock.untilMissed);
+      expect(dueAt(8)).toBeLessThan(clock.missed);
+      expect(dueAt(12)).toBeLessThan(clock.rest);
+      expect(dueAt(13)).toBeGreaterThan(clock.rest);
+    }),
+    { numRuns: 2_000 },
+  );
+});
 
 test('a year with a decline, a lost answer and a missed day ends with books that agree', () => {
   const { status, out, err } = demo('--json');

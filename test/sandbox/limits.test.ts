@@ -27,16 +27,22 @@ describe('an item', () => {
       new CreateTableCommand({
         TableName: 'Items',
         BillingMode: 'PAY_PER_REQUEST',
-        KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-        AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+        KeySchema: [
+          { AttributeName: 'pk', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
+        AttributeDefinitions: ['pk', 'sk'].map((AttributeName) => ({
+          AttributeName,
+          AttributeType: 'S' as const,
+        })),
       }),
     );
-    // Names count as well: three bytes of them, and one of the key.
+    // Names count as well: five bytes of them, and two of the key.
     const put = (bytes: number) =>
       client.send(
         new PutItemCommand({
           TableName: 'Items',
-          Item: { pk: { S: 'a' }, v: { S: 'x'.repeat(bytes - 4) } },
+          Item: { pk: { S: 'a' }, sk: { S: 'b' }, v: { S: 'x'.repeat(bytes - 7) } },
         }),
       );
     await expect(put(400 * 1_024)).resolves.toBeDefined();

@@ -56,6 +56,9 @@ export function buying({ visit, sandbox }: Shop): void {
     test('cancel now says what is lost, offers the period end, confirms the day', async () => {
       const page = await visit('pc');
       await subscribe(page);
+      // Within a week of the first payment it would be a withdrawal.
+      await travel(page, '한 달 뒤');
+      await expect.poll(() => paidRows(page).count()).toBe(2);
       await press(page, '지금 해지');
       const dialog = page.getByRole('dialog', { name: '구독 해지' });
       await dialog.getByText(/남은 기간\([\d,]+원\)은 이용할 수 없고 환불되지 않습니다/).waitFor();
@@ -68,6 +71,22 @@ export function buying({ visit, sandbox }: Shop): void {
       await dialog.getByRole('button', { name: '지금 해지' }).click();
       await page.getByText(/\d+년 \d+월 \d+일에 해지되었습니다/).waitFor();
       expect(await status(page).textContent()).toBe('해지됨');
+    });
+
+    test('within a week it can be withdrawn from, and the money goes back', async () => {
+      const page = await visit('pc');
+      await subscribe(page);
+      await page.getByRole('button', { name: '지금 해지' }).focus();
+      await page.keyboard.press('Enter');
+      const dialog = page.getByRole('dialog', { name: '구독 해지' });
+      await dialog.getByText(/청약을 철회할 수 있습니다.*9,900원이 전액 환불됩니다/).waitFor();
+      const buttons = await dialog.getByRole('button').allTextContents();
+      expect(buttons).toEqual(['청약철회 (전액 환불)', '다음 결제일에 해지', '닫기']);
+      await dialog.getByRole('button', { name: '청약철회' }).focus();
+      await page.keyboard.press('Enter');
+      await page.getByText(/에 청약을 철회했습니다. 결제하신 금액은 전액 환불됩니다/).waitFor();
+      expect(await status(page).textContent()).toBe('해지됨');
+      await page.locator('tbody tr', { hasText: '환불' }).first().waitFor();
     });
 
     test('a pause says what it means, is asked for by keyboard, and is ended', async () => {
@@ -90,6 +109,10 @@ export function buying({ visit, sandbox }: Shop): void {
       await dialog.getByRole('button', { name: '지금 쉬기' }).click();
       await page.getByText(/부터 쉽니다. 다음 결제일은 \d+년/).waitFor();
       expect(await status(page).textContent()).toBe('쉬는 중');
+      await press(page, '카드 변경');
+      // Nothing is owed in a pause.
+      await inside(page).getByText('지금 결제되는 금액은 없습니다').waitFor();
+      await inside(page).getByRole('button', { name: '취소' }).click();
       await press(page, '다시 이용하기');
       await page.getByText(/다시 이용하실 수 있습니다/).waitFor();
       expect(await status(page).textContent()).toBe('이용 중');
