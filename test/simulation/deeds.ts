@@ -3,6 +3,7 @@ import type { Fault } from '../../sandbox/iamport/types';
 import type { Deed, Happening } from './happenings';
 import { eraseSome } from './erasers';
 import type { Asked } from './people';
+import { holdSome, isOfHold } from './holders';
 import { operateOn, useUpOrderNumber } from './operators';
 import { refundSome } from './refunders';
 import type { Universe } from './universe';
@@ -119,6 +120,7 @@ function stick({ cloud, emulator }: Universe, minutes: number, ms: number): void
 async function doDeed(universe: Universe, user: string, deed: Deed): Promise<void> {
   const { people, emulator } = universe;
   if (isOfTerms(deed)) return changeSome(universe, user, deed);
+  if (isOfHold(deed)) return holdSome(universe, user, deed);
   if (isOfPause(deed)) return pauseSome(universe, user, deed);
   switch (deed) {
     case 'cancel now':

@@ -25,7 +25,13 @@ export type Deed =
   | 'refund'
   | 'operate'
   | 'erase'
+  | 'hold'
+  | 'hold the plan'
   | 'use up an order number';
+
+/** What an operator puts on hold. */
+export type Held =
+  { readonly user: string } | { readonly subscription: string } | { readonly plan: string };
 
 /** `at` in hours after the beginning. */
 export type Happening = { readonly at: number } & (

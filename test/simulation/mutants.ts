@@ -16,6 +16,7 @@ import { moneyMutants } from './mutants-of-money';
 import { nightMutants } from './mutants-of-the-night';
 import { registrationMutants } from './mutants-of-registrations';
 import { holdMutants, returnMutants } from './mutants-of-returns';
+import { operatorHoldMutants } from './mutants-of-holds';
 import { operatorMutants } from './mutants-of-operators';
 import { orderMutants } from './mutants-of-orders';
 import { refusalMutants } from './mutants-of-refusals';
@@ -41,6 +42,7 @@ export const mutants: readonly Mutant[] = [
   ...valueMutants,
   ...cardMutants,
   ...operatorMutants,
+  ...operatorHoldMutants,
   ...consentMutants,
   ...erasureMutants,
   ...refusalMutants,

@@ -45,6 +45,11 @@ export class People {
     return this.owners.get(id);
   }
 
+  /** Every subscription that was ever opened for a user. */
+  allOf(user: string): readonly string[] {
+    return [...this.owners].filter(([, owner]) => owner === user).map(([id]) => id);
+  }
+
   async visit(visit: Visit): Promise<{ status: number; json: Json; location: string }> {
     const route = routes.find((one) => `${one.method} ${one.path}` === visit.route);
     if (!route) throw new Error(`there is no route ${visit.route}`);

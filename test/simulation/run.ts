@@ -11,6 +11,7 @@ import { judgeRest, seenOf } from './judgement';
 import type { Happening } from './happenings';
 import { hoursLong, people } from './script';
 import { Universe } from './universe';
+import { noteHeld } from './holders';
 
 export type Outcome = {
   readonly violations: readonly Violation[];
@@ -40,6 +41,7 @@ export async function run(
   });
   universe.onChange = (id, asked) => noteWished(watch.record, id, asked);
   universe.onUndoChange = (id) => noteUndone(watch.record, id);
+  universe.onHold = (of, state) => noteHeld(universe, watch.record, of, state);
   universe.onSettle = (id) => watch.record.settledByHand.add(`S#${id}`);
   const trace: string[] = [];
   universe.table.onWrite(({ after }) => {

@@ -104,7 +104,7 @@ const deeds: readonly Deed[] = [
   ...(['new card', 'new card', 'poor card', 'poor card', 'come back again'] as const),
   ...(['forge a webhook', 'read', 'sign up again', 'lose the card', 'lose the card'] as const),
   ...(['use up an order number', 'give it back', 'refund', 'refund'] as const),
-  ...(['operate', 'operate', 'erase'] as const),
+  ...(['operate', 'operate', 'erase', 'hold', 'hold the plan'] as const),
   ...(['pause now', 'pause at period end', 'pause at period end', 'resume'] as const),
   ...(['change terms', 'change terms', 'undo the change'] as const),
 ];

@@ -7,6 +7,7 @@ import type { Write } from '../../sandbox/twin/store';
 import { TwinTable } from '../../sandbox/twin/table';
 import type { Item } from '../../sandbox/twin/values';
 import { Cloud } from './cloud';
+import type { Held } from './happenings';
 import { People } from './people';
 import { Random } from './random';
 import { Timeline } from './timeline';
@@ -52,6 +53,8 @@ export class Universe {
   stepsMax = 100_000;
   /** Told before an operator settles a charge of a subscription. */
   onSettle: (id: string) => void = () => undefined;
+  /** Told what operators ask to be held, and what they were answered. */
+  onHold: (of: Held, state: 'asked' | 'held' | 'released') => void = () => undefined;
   /** Told before a customer asks for other terms, and after she has taken that back. */
   onChange: (id: string, asked: Asked) => void = () => undefined;
   onUndoChange: (id: string) => void = () => undefined;

@@ -7,6 +7,7 @@ import { checkGiven } from './given-back';
 import { keysHeld } from './disaster';
 import { checkLife } from './lives';
 import type { Record } from './record';
+import { checkListed } from './plan-holds';
 import { checkDecided } from './registrations';
 import { checkOneCase, checkSecondSenders, checkTold } from './night';
 import { checkExhausted } from './repetition';
@@ -38,6 +39,7 @@ export function checkRest(rest: Rest): readonly Violation[] {
   checkTold(record);
   checkKeys(rest);
   checkDecided(record, rest.nowMs);
+  checkListed(record, rest.nowMs);
   checkForgotten(record, rest.nowMs);
   const bug = rest.logs.find((line) => line.includes('broken invariant'));
   if (bug !== undefined) record.broken(11, rest.nowMs, `an assertion of ours failed: ${bug}`);

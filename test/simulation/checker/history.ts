@@ -8,6 +8,7 @@ import { noteFull } from './owed';
 import type { Record } from './record';
 import { checkAnchor, checkDays, isReleasedLate } from './returns';
 import { checkPause, isPaused, isResumed } from './pauses';
+import { checkPlanHold } from './plan-holds';
 import { checkRefusals } from './repetition';
 import { checkStopped } from './card-facts';
 import { checkServed } from './served';
@@ -67,6 +68,7 @@ function checkSubscription(record: Record, before: Row | undefined, after: Row, 
   checkPause(record, before, after, at);
   checkAnchor(record, before, after, at);
   checkHold(record, before, after, at);
+  checkPlanHold(record, before, after, at);
   noteUnpaid(record, before, after, at);
   noteFull(record, before, after, at);
   checkAccess(record, before, after, at);

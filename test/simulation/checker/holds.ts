@@ -1,4 +1,5 @@
-// A payment that was given back in full outside: nothing follows it until an operator says so.
+// A payment that was given back in full outside, or an operator's word: nothing follows it until an
+// operator says so.
 import type { Row, Sent } from './facts';
 import { chargePlace, count, part, rows, text } from './facts';
 import type { Record } from './record';
@@ -36,7 +37,8 @@ export function checkHold(record: Record, before: Row | undefined, after: Row, a
       const isOlder = period < last && !wasChargedSince(record, id, period, payment);
       return isOutside(payment) && !isOlder;
     });
-    if (!isBack) record.broken(8, at, `${id}: on hold, and nothing was given back`);
+    const isAsked = record.heldByHand.has(id);
+    if (!isBack && !isAsked) record.broken(8, at, `${id}: on hold, and nothing was given back`);
     return;
   }
   const was = part(before, 'claim');

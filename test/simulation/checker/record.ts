@@ -123,6 +123,9 @@ export class Record {
   readonly inquiries = new Map<string, Inquiry[]>();
   /** Order numbers that were sent for a charge, by its place. */
   readonly attemptsAt = new Map<string, Set<string>>();
+  /** Since when operators know a plan to be on hold; what they have ever asked to be held. */
+  readonly planHolds = new Map<string, number>();
+  readonly heldByHand = new Set<string>();
   /** Subscriptions of which an operator has settled a charge: a decline on a person's word. */
   readonly settledByHand = new Set<string>();
   /** What card windows showed, by billing key; registrations as they stand, by billing key. */

@@ -18,6 +18,7 @@ import { checkConsent } from './consent';
 import { checkFlight } from './flight';
 import { checkSentOnHold } from './holds';
 import { agreed } from './owed';
+import { checkSentOfPlan } from './plan-holds';
 import type { Record } from './record';
 import { checkSentInPause } from './pauses';
 import { ratePerSecond } from './rate';
@@ -78,6 +79,7 @@ function checkCharge(record: Record, sent: Sent): void {
     record.broken(5, at, `${uid}: sent more often than intended`);
   }
   checkWished(record, item, before.length - refused, sent);
+  checkSentOfPlan(record, item, sent);
   checkSentOnHold(record, item, before.length - refused, sent);
   checkSentInPause(record, item, sent);
   checkRepeat(record, uid, before, at);

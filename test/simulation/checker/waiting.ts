@@ -55,7 +55,8 @@ export function checkCases(record: Record, logs: readonly string[], at: number):
     rung.set(`${kind} ${subscription}`, (rung.get(`${kind} ${subscription}`) ?? 0) + 1);
   }
   for (const item of record.items.values()) {
-    if (item['pk'] !== 'CASE') continue;
+    // An operator has opened this one by a hold.
+    if (item['pk'] !== 'CASE' || item['kind'] === 'held') continue;
     const place = `${text(item, 'kind')} ${text(item, 'subscriptionId')}`;
     const left = (rung.get(place) ?? 0) - 1;
     rung.set(place, left);

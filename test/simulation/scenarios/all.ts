@@ -21,6 +21,7 @@ import { orderKeys } from './order-keys';
 import { moreNights } from './more-nights';
 import { nights } from './nights';
 import { operatorCases } from './operator-cases';
+import { operatorHolds } from './operator-holds';
 import { operatorRefunds } from './operator-refunds';
 import { operatorVerbs } from './operator-verbs';
 import { outages } from './outages';
@@ -61,6 +62,7 @@ const unsorted = [
   brownouts,
   returns,
   holds,
+  operatorHolds,
   crowds,
   passes,
   registrationScenarios,

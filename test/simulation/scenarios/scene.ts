@@ -16,6 +16,7 @@ import type { Work } from '../work';
 import { judgeRest, seenOf } from '../judgement';
 import type { Fate } from '../life';
 import { Universe } from '../universe';
+import { noteHeld } from '../holders';
 import { multiply } from './clones';
 
 export const hour = 3_600_000;
@@ -66,6 +67,7 @@ export class Scene {
       deadlineMs: options.deadlineMs,
     });
     this.universe.onChange = (id, asked) => noteWished(this.watch.record, id, asked);
+    this.universe.onHold = (of, state) => noteHeld(this.universe, this.watch.record, of, state);
     this.universe.onUndoChange = (id) => noteUndone(this.watch.record, id);
   }
 

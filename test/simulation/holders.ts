@@ -1,0 +1,90 @@
+// Operators who put a customer, one subscription or a plan on hold, and most of them release it.
+import type { HoldNews } from './checker/plan-holds';
+import { noteHold } from './checker/plan-holds';
+import type { Record } from './checker/record';
+import type { Deed, Held } from './happenings';
+import { operate } from './operators';
+import { within } from './refunders';
+import type { Universe } from './universe';
+
+const hourMs = 3_600_000;
+/** Calls until an operator is answered; a plan is not left on hold by mistake. */
+const callsMax = 40;
+
+/** What the checker is told: every subscription that was ever opened for the user may be meant. */
+export function noteHeld(
+  { people, nowMs }: Universe,
+  record: Record,
+  of: Held,
+  state: HoldNews['state'],
+): void {
+  if ('plan' in of) return noteHold(record, { plan: of.plan, ids: [], state }, nowMs);
+  const ids = 'user' in of ? people.allOf(of.user) : [of.subscription];
+  noteHold(record, { ids, state }, nowMs);
+}
+
+/** Answers the HTTP status; 0 where no answer came. */
+export async function hold(universe: Universe, of: Held): Promise<number> {
+  universe.onHold(of, 'asked');
+  const route = 'POST /admin/holds';
+  const asked = operate(universe, { route, body: { ...of, reason: '확인 중' } });
+  const { status } = await within(universe, asked);
+  if (status === 200) universe.onHold(of, 'held');
+  return status;
+}
+
+export async function release(universe: Universe, of: Held): Promise<number> {
+  universe.onHold(of, 'released');
+  const route = 'POST /admin/holds/release';
+  const asked = operate(universe, { route, body: { ...of, reason: '해결됨' } });
+  return (await within(universe, asked)).status;
+}
+
+/** The ids of what is listed as on hold; a plan by its own name. */
+export async function listed(universe: Universe): Promise<readonly string[]> {
+  const { json } = await operate(universe, { route: 'GET /admin/holds' });
+  const items = (json['items'] ?? []) as readonly { subscription: string | null; plan: string }[];
+  return items.map(({ subscription, plan }) => subscription ?? plan);
+}
+
+export const isOfHold = (deed: Deed): deed is 'hold' | 'hold the plan' =>
+  deed === 'hold' || deed === 'hold the plan';
+
+export function holdSome(universe: Universe, user: string, deed: Deed): Promise<void> {
+  return deed === 'hold' ? holdHer(universe, user) : holdPlanOf(universe, user);
+}
+
+/** Some stay on hold for good. */
+async function holdHer(universe: Universe, user: string): Promise<void> {
+  const { random, people, timeline } = universe;
+  const subscription = people.subscriptions.get(user);
+  if (subscription === undefined) return;
+  const of = random.chance(0.5) ? { user } : { subscription };
+  await hold(universe, of);
+  const days = random.whole(1, 90);
+  if (random.chance(0.8)) {
+    timeline.after(days * 24 * hourMs, () => void release(universe, of).catch(() => undefined));
+  }
+}
+
+/** For some hours or days, and never longer than a year's quiet days leave to catch up. */
+async function holdPlanOf(universe: Universe, user: string): Promise<void> {
+  const { random, people, timeline, table } = universe;
+  const place = `S#${people.subscriptions.get(user)}`;
+  const row = table.dump().find(({ pk, sk }) => pk === place && sk === 'S');
+  const plan = String((row?.['price'] as { planId?: string } | undefined)?.planId ?? 'monthly');
+  const hours = random.whole(1, 100);
+  await insist(universe, () => hold(universe, { plan }));
+  timeline.after(hours * hourMs, () => {
+    void insist(universe, () => release(universe, { plan })).catch(() => undefined);
+  });
+}
+
+async function insist(universe: Universe, ask: () => Promise<number>): Promise<void> {
+  for (let calls = 0; calls < callsMax; calls += 1) {
+    const status = await ask();
+    // 409: it stands so already.
+    if (status === 200 || status === 409) return;
+    await new Promise<void>((resolve) => void universe.timeline.after(hourMs / 4, resolve));
+  }
+}
