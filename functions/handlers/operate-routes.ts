@@ -6,7 +6,7 @@ import type { Subscription } from '../domain/subscription/facts';
 import { anySubscription } from '../usecases/common/subscriptions';
 import { timesOf } from '../usecases/deps';
 import { findSubscriptions } from '../usecases/operate/find-subscriptions';
-import { cancelRow } from '../usecases/manage/manage-subscription';
+import { cancelRow, keepRow } from '../usecases/manage/manage-subscription';
 import { retryByHand, settleDebtByHand } from '../usecases/operate/operate-subscription';
 import { releaseSubscription } from '../usecases/operate/release-subscription';
 import { settleSuspect } from '../usecases/operate/settle-suspect';
@@ -103,6 +103,17 @@ export const operateRoutes: readonly Route[] = [
       const { when } = request.body as z.infer<typeof CancelByHand>;
       const row = await anySubscription(deps, idOf(request.params));
       return json(await shown(deps, await cancelRow(deps, row, when, actorOf(request))));
+    },
+  },
+  {
+    ...post,
+    path: '/admin/subscriptions/{id}/keep',
+    summary:
+      'Takes back a cancel at the end of the period, of a customer, a backend or an operator',
+    takes: Reasoned,
+    does: async (deps, request) => {
+      const row = await anySubscription(deps, idOf(request.params));
+      return json(await shown(deps, await keepRow(deps, row, actorOf(request))));
     },
   },
   {

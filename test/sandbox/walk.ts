@@ -243,6 +243,7 @@ async function operate({ ask }: Walker, visits: ReadonlyMap<string, Visit>): Pro
   await ask('POST /admin/cases/{id}/close', { ...none, body: { reason: 'asked' } });
   const cancel = { when: 'period_end', reason: 'asked' };
   await ask('POST /admin/subscriptions/{id}/cancel', { ...how, path, body: cancel });
+  await ask('POST /admin/subscriptions/{id}/keep', asked);
   const slow = { as: 'slow', path: { id: visits.get('slow')?.id ?? '' } };
   await ask('POST /subscriptions/{id}/cancel', { ...slow, body: { when: 'now' } });
 }

@@ -206,4 +206,14 @@ export const operatorMutants: readonly Mutant[] = [
       ),
     ],
   },
+  {
+    name: 'take a cancel back, and tell of it where there was none',
+    edits: [
+      edit(
+        'usecases/manage/manage-subscription.ts',
+        'return current.cancel ? kept : undefined;',
+        'return kept;',
+      ),
+    ],
+  },
 ];

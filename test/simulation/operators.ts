@@ -63,6 +63,9 @@ export async function operateOn(universe: Universe, user: string): Promise<void>
     if (verb === 'cancel' && random.chance(0.7)) return;
     const as = random.pick(['paid_elsewhere', 'waived'] as const);
     await actOn(universe, id, verb, { as, when: random.pick(['now', 'period_end'] as const) });
+    // What was ended at once is refused.
+    const isTakenBack = verb === 'cancel' && random.chance(0.5);
+    if (isTakenBack) timeline.after(dayMs, () => void actOn(universe, id, 'keep').catch(() => 0));
   };
   for (const days of debtDays) {
     if (days > 0) timeline.after(days * dayMs, () => void visit().catch(() => undefined));
@@ -70,7 +73,7 @@ export async function operateOn(universe: Universe, user: string): Promise<void>
   await visit();
 }
 
-export type Verb = 'retry' | 'debt' | 'cancel';
+export type Verb = 'retry' | 'debt' | 'cancel' | 'keep';
 export type Acting = {
   readonly as?: 'paid_elsewhere' | 'waived';
   readonly when?: 'now' | 'period_end';

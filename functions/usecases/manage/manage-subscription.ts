@@ -63,17 +63,28 @@ export async function preview(deps: Deps, wish: CancelWish): Promise<CancelPrevi
   return previewCancel(was, asked, charge, rulesOf(deps, was));
 }
 
-/** Takes back a cancel that has not taken effect; an ended subscription stays ended. */
 export async function keepSubscription(
   deps: Deps,
   ask: Pick<CancelWish, 'userId' | 'id' | 'actor'>,
 ): Promise<Subscription> {
   const was = await ownSubscription(deps, ask.userId, ask.id);
-  const keep = (current: Subscription) => happened(deps, current, { kind: 'cancel_withdrawn' });
-  keep(was);
+  return keepRow(deps, was, ask.actor ?? customer);
+}
+
+/**
+ * Takes back a cancel that has not taken effect, of the customer, a backend or an operator; what
+ * has ended stays ended.
+ */
+export async function keepRow(deps: Deps, was: Subscription, actor: Actor): Promise<Subscription> {
+  // What was never canceled stays as it is, and nothing is told of it.
+  const keep = (current: Subscription) => {
+    const kept = happened(deps, current, { kind: 'cancel_withdrawn' });
+    return current.cancel ? kept : undefined;
+  };
+  if (!keep(was)) return was;
   await refuseRestless(deps, was.id);
   noteWish(deps, { verb: 'keep', subscription: was.id });
-  return changeWithDeed(deps, was, { verb: 'keep', actor: ask.actor ?? customer }, keep);
+  return changeWithDeed(deps, was, { verb: 'keep', actor }, keep);
 }
 
 /** Up to the end of the day that many months from now. */

@@ -19,6 +19,7 @@ const bodies: Readonly<Record<string, object>> = {
   '/server/subscriptions/{id}/pause': { user: 'nobody', when: 'now' },
   '/server/subscriptions/{id}/resume': { user: 'nobody' },
   '/admin/subscriptions/{id}/cancel': { when: 'now', reason: 'asked by phone' },
+  '/admin/subscriptions/{id}/keep': { reason: 'asked by phone' },
   '/cancel': { when: 'now' },
   '/pause': { when: 'now' },
   '/card': { buyer },

@@ -1,4 +1,4 @@
-// X10 to X14: an operator retries a debt, settles it without a card, and ends a subscription.
+// X10 to X14, X24: an operator retries a debt, settles it without a card, and ends a subscription.
 import { text } from '../checker/facts';
 import type { Acting, Verb } from '../operators';
 import { actOn } from '../operators';
@@ -66,6 +66,28 @@ export const operatorVerbs: readonly Scenario[] = [
       scene.holdPaidOnce();
       scene.holdStatus('active');
       scene.hold(deeds(scene).length === 0, 'what was not done is told');
+    },
+  },
+  {
+    id: 'X24',
+    says: 'an operator takes back a cancel at the period’s end, and none that has ended',
+    play: async (scene) => {
+      await scene.renew(0.2);
+      const end = { when: 'period_end' } as const;
+      scene.hold((await act(scene, 'keep')) === 200, 'what goes on was refused');
+      scene.hold(deeds(scene).length === 0, 'what changed nothing is told');
+      scene.hold((await act(scene, 'cancel', end)) === 200, 'it was not canceled');
+      const both = await Promise.all([act(scene, 'keep'), act(scene, 'keep')]);
+      scene.hold(both.join() === '200,200', `taken back: ${both.join()}`);
+      const told = deeds(scene).join();
+      scene.hold(told === 'operator cancel,operator keep', `${told} are told`);
+      await scene.wait(32 * day);
+      scene.holdPaidOnce(2);
+      scene.hold((await act(scene, 'cancel', { when: 'now' })) === 200, 'it was not ended');
+      scene.hold((await act(scene, 'keep')) === 409, 'what has ended was taken back');
+      scene.holdStatus('canceled');
+      await scene.wait(32 * day);
+      scene.hold(scene.asked(3).length === 0, 'who had ended was charged');
     },
   },
   {
