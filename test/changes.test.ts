@@ -70,7 +70,7 @@ test('what may not be asked for is refused, and says why', async () => {
   expect(await refused({ plan: 'yearly', quantity: 1 })).toMatch(/^409 .*same product/);
   expect(await refused({ quantity: 2, amount: 9 })).toMatch(/^409 .*11000 won each period by now/);
   expect(await refused({})).toMatch(/^400/);
-  expect(await refused({ quantity: 2, when: 'now' })).toMatch(/^400/);
+  expect(await refused({ quantity: 2, when: 'now' })).toMatch(/^409 .*costs no more/);
   await call(`POST ${path}/cancel`, { token, body: { when: 'period_end' } });
   expect(await refused({ quantity: 2 })).toMatch(/^409 .*take that back first/);
   const other = await sandbox.token('user-other');

@@ -10,6 +10,9 @@ export const form = keyedForm(orderKey);
 export const chargeNumber = (subscriptionId: string, period: number, attempt = 0): string =>
   form.charge({ subscriptionId, period, attempt });
 
+export const changeNumber = (subscriptionId: string, period: number, k: number): string =>
+  form.change({ subscriptionId, period, k });
+
 export const registrationNumber = (subscriptionId: string, n: number): string =>
   form.registration(subscriptionId, n);
 

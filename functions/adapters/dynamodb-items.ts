@@ -1,6 +1,7 @@
 // Charges, cards, cases, switches and prices: domain values to table items and back.
 import type { Attempt, Charge } from '../domain/charge/charge';
-import { attemptsMax } from '../domain/charge/charge';
+import { attemptsMax, placeIn } from '../domain/charge/charge';
+import type { DifferenceLine } from '../domain/charge/difference';
 import { assert } from '../domain/common/errors';
 import type { CardFacts } from '../domain/charge/payment';
 import type { Price } from '../domain/catalogue/plan';
@@ -49,6 +50,20 @@ const attempt: Shape<Attempt> = {
   reason: maybe(text),
 };
 
+/** Lines of a difference: of the new terms, of the old ones, and what is rounded off. */
+const linesMax = 3;
+
+const line: Shape<DifferenceLine> = {
+  kind: oneOf('rest_of_new', 'rest_of_old', 'rounded_off'),
+  startsOn: civil,
+  endsOn: civil,
+  planId: text,
+  quantity: whole,
+  each: whole,
+  amount: whole,
+  taxFree: whole,
+};
+
 const charge: Shape<Omit<Charge, 'subscriptionId'>> = {
   startsOn: civil,
   endsOn: civil,
@@ -66,18 +81,22 @@ const charge: Shape<Omit<Charge, 'subscriptionId'>> = {
   receiptUrl: maybe(text),
   refunded: whole,
   refunding: maybe(text),
+  change: maybe(
+    recordOf({ k: whole, used: whole, days: whole, lines: listOf(linesMax, recordOf(line)) }),
+  ),
 };
 const readCharge = storedOf(charge);
 const writeCharge = writerOf(charge, 'pk', 'sk');
 
 export function chargeItem(of: Charge): Item {
-  return writeCharge(of, keys.charge(of.subscriptionId, of.period));
+  return writeCharge(of, keys.chargeAt(of.subscriptionId, placeIn(of)));
 }
 
 export function chargeOf(item: Item): Charge {
   const subscriptionId = subscriptionIdIn(item);
   const read = readCharge(item, 'charge');
-  assert(keys.charge(subscriptionId, read.period).sk === item['sk'], 'a charge has its own place');
+  const place = keys.chargeAt(subscriptionId, { period: read.period, k: read.change?.k });
+  assert(place.sk === item['sk'], 'a charge has its own place');
   return { ...read, subscriptionId };
 }
 

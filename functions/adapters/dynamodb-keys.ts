@@ -1,6 +1,7 @@
 // Where each item stands in the table, and where the index of what is due nominates it.
 import { assert } from '../domain/common/errors';
 import type { EpochSeconds } from '../domain/common/calendar';
+import type { Place } from '../domain/charge/charge';
 import { periodMax } from '../domain/charge/charge';
 import type { SubscriptionId } from '../domain/common/identity';
 import type { CardPlace } from '../ports/find-index';
@@ -14,6 +15,13 @@ export const buyerSort = 'B';
 export const keys = {
   subscription: (id: SubscriptionId): Key => ({ pk: `S#${id}`, sk: 'S' }),
   charge: (id: SubscriptionId, period: number): Key => ({ pk: `S#${id}`, sk: `C#${four(period)}` }),
+  /** The k-th charge that a change made within a period. */
+  difference: (id: SubscriptionId, period: number, k: number): Key => ({
+    pk: `S#${id}`,
+    sk: `D#${four(period)}#${four(k)}`,
+  }),
+  chargeAt: (id: SubscriptionId, { period, k }: Place): Key =>
+    k === undefined ? keys.charge(id, period) : keys.difference(id, period, k),
   card: (id: SubscriptionId, keyId: string): Key => ({ pk: `S#${id}`, sk: `K#${keyId}` }),
   registration: (id: SubscriptionId, n: number): Key => ({ pk: `S#${id}`, sk: `W#${seven(n)}` }),
   refund: (id: SubscriptionId, refundId: string): Key => ({ pk: `S#${id}`, sk: `F#${refundId}` }),
@@ -53,6 +61,7 @@ export const ranges = {
   ofUser: (userId: string): Range => ({ pk: `U#${userId}`, prefix: 'S#' }),
   charges: (id: SubscriptionId): Range => ({ pk: `S#${id}`, prefix: 'C#' }),
   cards: (id: SubscriptionId): Range => ({ pk: `S#${id}`, prefix: 'K#' }),
+  differences: (id: SubscriptionId): Range => ({ pk: `S#${id}`, prefix: 'D#' }),
   registrations: (id: SubscriptionId): Range => ({ pk: `S#${id}`, prefix: 'W#' }),
   refunds: (id: SubscriptionId): Range => ({ pk: `S#${id}`, prefix: 'F#' }),
   deeds: (id: SubscriptionId): Range => ({ pk: `S#${id}`, prefix: 'H#' }),

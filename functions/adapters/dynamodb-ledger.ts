@@ -127,11 +127,15 @@ function subscriptions(store: LedgerStore): Subscriptions {
 
 function charges(store: Store): Omit<ChargeStore, 'chargesMany'> {
   return {
-    async loadCharge(id, period) {
+    async loadCharge(id, period, k) {
       // A foreign order number may look like ours and count further than we ever do.
       if (period > periodMax) return undefined;
-      const item = await get(store, keys.charge(id, period));
+      const item = await get(store, keys.chargeAt(id, { period, k }));
       return item && items.chargeOf(item);
+    },
+    async differences(id, limit) {
+      const found = await query(store, { ...ranges.differences(id), newestFirst: true, limit });
+      return found.map(items.chargeOf);
     },
     saveCharge: (was) => replace(store, was, items.chargeItem(was), items.chargeOf),
     async charges(id, limit, before) {

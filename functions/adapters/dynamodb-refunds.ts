@@ -19,6 +19,7 @@ type Keyed = 'id' | 'subscriptionId' | 'dueAt';
 const refund: Shape<Omit<Refund, Keyed>> = {
   version: whole,
   period: whole,
+  k: maybe(whole),
   paymentId: text,
   asked: text,
   cancel: oneOf('no', 'now', 'period_end'),

@@ -84,8 +84,8 @@ export function repairs(store: LedgerStore): Repairs {
       // A foreign order number may look like ours and count further than we ever do.
       const real = places.filter(({ period }) => period <= periodMax);
       const wanted = new Map(
-        real.map(({ subscriptionId, period }) => {
-          const key = keys.charge(subscriptionId, period);
+        real.map(({ subscriptionId, ...place }) => {
+          const key = keys.chargeAt(subscriptionId, place);
           return [`${key.pk} ${key.sk}`, key];
         }),
       );

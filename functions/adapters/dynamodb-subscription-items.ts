@@ -49,6 +49,16 @@ const claim: Shape<Omit<Claim, 'inquiry'>> = {
   unsent: maybe(whole),
   refused: maybe(whole),
   doubt: maybe(recordOf(doubt)),
+  change: maybe(
+    recordOf({
+      k: whole,
+      on: civil,
+      used: whole,
+      days: whole,
+      price: recordOf(price),
+      quantity: maybe(whole),
+    }),
+  ),
 };
 
 const next: Shape<Next> = {
@@ -143,9 +153,10 @@ export type Indexing = {
 
 /**
  * What this code understands of a subscription's row; raised by each fact that changes amounts or
- * dates. 2: a quantity. 3: a pause, and the dates that one has shifted.
+ * dates. 2: a quantity. 3: a pause, and the dates that one has shifted. 4: terms that wait for a
+ * period. 5: a claim of a difference.
  */
-export const readerLevel = 4;
+export const readerLevel = 5;
 
 /**
  * Throws Refusal(not_now) for a row that needs a reader of a higher level: charged without what it

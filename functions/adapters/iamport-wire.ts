@@ -1,6 +1,7 @@
 // The only file that spells iamport's fields: its records to ours, and our orders to its requests.
 import { assert } from '../domain/common/errors';
-import type { Memo } from '../domain/charge/payment';
+import type { CivilDate } from '../domain/common/calendar';
+import type { Memo, MemoOfChange } from '../domain/charge/payment';
 import type { CardFacts, Payment } from '../domain/charge/payment';
 import { cut } from '../domain/common/text';
 import type { ChargeOrder, RefundOrder, Unreadable, WindowOrder } from '../ports/gateway';
@@ -157,7 +158,8 @@ export function windowParams(order: ChannelOrder) {
   };
 }
 
-function memoWire({ subscriptionId, period, planId, priceVersion, quantity, user }: Memo) {
+function memoWire(memo: Memo) {
+  const { subscriptionId, period, planId, priceVersion, quantity, user, change } = memo;
   return {
     subscription: subscriptionId,
     ...(period === undefined ? {} : { period }),
@@ -165,6 +167,34 @@ function memoWire({ subscriptionId, period, planId, priceVersion, quantity, user
     price: priceVersion,
     ...(quantity === undefined ? {} : { quantity }),
     ...(user === undefined ? {} : { user }),
+    ...(change === undefined ? {} : { change: changeWire(change) }),
+  };
+}
+
+function changeWire({ k, on, used, days, from, lines }: MemoOfChange) {
+  const { planId: plan, priceVersion: price, quantity } = from;
+  const sums = lines.map(({ amount, taxFree }) => [amount, taxFree]);
+  return { k, on, used, days, from: { plan, price, quantity }, lines: sums };
+}
+
+/** All of it, or nothing: a part of it brings no terms into force. */
+function changeIn(wire: unknown): MemoOfChange | undefined {
+  if (!isWire(wire) || !isWire(wire['from'])) return undefined;
+  const { k, on, used, days, lines } = wire;
+  const { plan, price, quantity } = wire['from'];
+  const counts = [k, used, days, price, quantity];
+  const isWhole = counts.every((one) => Number.isSafeInteger(one)) && typeof plan === 'string';
+  if (!isWhole || typeof on !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(on)) return undefined;
+  const pairs: readonly unknown[] = Array.isArray(lines) ? lines : [];
+  return {
+    k: Number(k),
+    on: on as CivilDate,
+    used: Number(used),
+    days: Number(days),
+    from: { planId: plan, priceVersion: Number(price), quantity: Number(quantity) },
+    lines: pairs.flatMap((pair) =>
+      Array.isArray(pair) ? [{ amount: Number(pair[0]), taxFree: Number(pair[1]) }] : [],
+    ),
   };
 }
 
@@ -174,7 +204,7 @@ function memoIn(value: unknown): Memo | undefined {
   if (text === undefined || text.length > textMax) return undefined;
   const wire = jsonIn(text);
   if (!isWire(wire)) return undefined;
-  const { subscription, period, plan, price, quantity, user } = wire;
+  const { subscription, period, plan, price, quantity, user, change } = wire;
   const texts = [subscription, plan];
   if (!texts.every((one) => typeof one === 'string') || !Number.isSafeInteger(price)) {
     return undefined;
@@ -186,6 +216,7 @@ function memoIn(value: unknown): Memo | undefined {
     priceVersion: Number(price),
     quantity: Number.isSafeInteger(quantity) ? Number(quantity) : undefined,
     user: textOf(user),
+    change: changeIn(change),
   };
 }
 

@@ -5,7 +5,7 @@ import { assert } from '../domain/common/errors';
 import type { AttemptId, SubscriptionId } from '../domain/common/identity';
 import { isSubscriptionId } from '../domain/common/identity';
 import type { OrderKeys } from '../domain/common/order-key';
-import type { ChargeName, OrderName, OrderNumbers } from '../ports/order-numbers';
+import type { ChangeName, ChargeName, OrderName, OrderNumbers } from '../ports/order-numbers';
 import type { Base36Cipher } from './base36-cipher';
 import { base36Cipher } from './base36-cipher';
 
@@ -22,6 +22,7 @@ const kinds = ['charge', 'registration', 'change'] as const;
 
 export type KeyedForm = {
   readonly charge: (of: ChargeName, version?: string) => AttemptId;
+  readonly change: (of: ChangeName) => AttemptId;
   readonly registration: (subscriptionId: SubscriptionId, n: number, version?: string) => AttemptId;
   /** The present one first. */
   readonly versions: readonly string[];
@@ -50,6 +51,8 @@ export function keyedForm({ current, versions }: OrderKey): KeyedForm {
   return {
     charge: ({ subscriptionId, period, attempt }, version = current) =>
       seal(version, body(subscriptionId) + base36(period, 4) + tail('charge', attempt)),
+    change: ({ subscriptionId, period, k }) =>
+      seal(current, body(subscriptionId) + base36(period, 4) + tail('change', k)),
     registration: (subscriptionId, n, version = current) =>
       seal(version, body(subscriptionId) + base36(n, 4) + tail('registration', 0)),
     parse(text) {
@@ -140,6 +143,9 @@ export function keyedOrderNumbers({ read: readKey, clock }: OrderNumberDeps): Or
       const version = earlier?.charAt(0);
       const form = await formFor(version === undefined ? [] : [version]);
       return form.charge(of, version);
+    },
+    async change(of) {
+      return (await formFor([])).change(of);
     },
     async registration(subscriptionId, n, version) {
       const form = await formFor(version === undefined ? [] : [version]);

@@ -158,7 +158,7 @@ export const CancelPreviewAnswer = () =>
   });
 
 /** What a period asks for. */
-const AskedAnswer = () =>
+export const AskedAnswer = () =>
   z.object({
     period: z.int(),
     starts_on: z.string(),
@@ -169,28 +169,14 @@ const AskedAnswer = () =>
     tax_free: z.int(),
   });
 
-/** With `preview=true`: what the change would come to; nothing is written. */
-export const ChangePreviewAnswer = () =>
-  z.object({
-    when: z.literal('period_end'),
-    /** The first day on the new terms. */
-    from: z.string(),
-    plan: z.string(),
-    price_version: z.int(),
-    quantity: z.int(),
-    /** Each period, for all of the quantity. */
-    amount: z.int(),
-    /** The first period on the new terms. */
-    charge: AskedAnswer(),
-  });
-
-export const ChangeAnswer = () => z.union([ChangePreviewAnswer(), SubscriptionAnswer()]);
-
 export const CancelAnswer = () => z.union([CancelPreviewAnswer(), SubscriptionAnswer()]);
 
 export const ChargeAnswer = () =>
   z.object({
     period: z.int(),
+    /** Which difference of a change within the period it is; null of the period's own charge. */
+    change: z.nullable(z.int()),
+    plan: z.nullable(z.string()),
     starts_on: z.string(),
     ends_on: z.string(),
     amount: z.int(),

@@ -49,8 +49,8 @@ export const refundRoutes: readonly Route[] = [
 async function refund(deps: RouteDeps, request: Request): Promise<Answer> {
   const { userId: by, callKey } = request;
   const subscriptionId = idOf(request.params);
-  const said = request.body as z.infer<typeof RefundCharge>;
-  const wish = { ...said, subscriptionId };
+  const { change: k, ...said } = request.body as z.infer<typeof RefundCharge>;
+  const wish = { ...said, k, subscriptionId };
   if (request.query['preview'] === 'true') {
     const prepared = await prepareRefund(deps, wish);
     return json(

@@ -13,6 +13,8 @@ const cancels = ['no', 'now', 'period_end'] as const;
 /** `amount`: won, `all` that is left, or the share of the days after today. */
 export const RefundCharge = z.strictObject({
   period: z.int().check(z.minimum(0), z.maximum(9_999)),
+  /** Of the difference of a change within the period: which of it. */
+  change: z.optional(z.int().check(z.minimum(1), z.maximum(99))),
   amount: z.union([
     z.int().check(z.minimum(1), z.maximum(100_000_000)),
     z.enum(['all', 'days_unused']),
@@ -26,6 +28,7 @@ export const RefundAnswer = () =>
     id: z.string(),
     subscription: z.string(),
     period: z.int(),
+    change: z.nullable(z.int()),
     payment: z.string(),
     /** unknown: looked up until iamport decides; nothing else of the payment is refunded. */
     outcome: z.enum(['done', 'refused', 'unknown']),
@@ -47,6 +50,7 @@ export const RefundAnswer = () =>
 const RefundPreviewAnswer = () =>
   z.object({
     period: z.int(),
+    change: z.nullable(z.int()),
     starts_on: z.string(),
     ends_on: z.string(),
     days: z.int(),
@@ -70,6 +74,7 @@ export function refundView(of: Refund): Shown<typeof RefundAnswer> {
     id: of.id,
     subscription: of.subscriptionId,
     period: of.period,
+    change: of.k ?? null,
     payment: of.paymentId,
     outcome: of.state,
     amount: of.amount,
@@ -95,6 +100,7 @@ export function refundPreviewView(
   const kept = cancel === 'no' ? {} : previewCancel(row, wish, charge, rules);
   return {
     period: charge.period,
+    change: charge.change?.k ?? null,
     starts_on: charge.startsOn,
     ends_on: charge.endsOn,
     days: plan.days,

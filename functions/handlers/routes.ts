@@ -3,14 +3,13 @@
 import type * as z from 'zod/mini';
 import { ownSubscription } from '../usecases/common/subscriptions';
 import { cancel, keepSubscription, preview, ahead } from '../usecases/manage/manage-subscription';
-import { changeTerms, previewChange, undoChange } from '../usecases/manage/change-terms';
+import { changeRoutes } from './change-routes';
 import { openCardWindow, openCheckout } from '../usecases/checkout/open-checkout';
 import { ownVisit } from '../usecases/checkout/observe-payment';
 import { adminRoutes } from './admin-routes';
 import {
   Anything,
   CancelAnswer,
-  ChangeAnswer,
   ChargeAnswer,
   CheckoutAnswer,
   Done,
@@ -33,18 +32,11 @@ import { pauseRoutes } from './pause-routes';
 import { ChargePage, PreviewQuery, SubscriptionPage, TimelineQuery } from './queries';
 import { refundRoutes } from './refund-routes';
 import { returnRoutes } from './return-routes';
-import { CancelAt, ChangeTerms, OpenCard, OpenCheckout } from './schemas';
+import { CancelAt, OpenCard, OpenCheckout } from './schemas';
 import { serverRoutes } from './server-routes';
 import { chargePage, idOf, pageMax, resultOf, show, toldOf, visitorOf } from './shown';
 import { statementRoutes } from './statement-routes';
-import {
-  changePreviewView,
-  checkoutView,
-  planView,
-  previewView,
-  resultView,
-  timelineView,
-} from './views';
+import { checkoutView, planView, previewView, resultView, timelineView } from './views';
 import { withdrawalPreview, withdrawn } from './withdrawal';
 
 const subscriptions = { function: 'subscriptions' } as const;
@@ -186,34 +178,7 @@ export const routes: readonly Route[] = [
     does: async (deps, { userId, params }) =>
       json(await show(deps, await keepSubscription(deps, { userId, id: idOf(params) }))),
   },
-  {
-    ...user,
-    throttle: 'writes',
-    method: 'POST',
-    path: '/subscriptions/{id}/change',
-    summary: 'Another plan or quantity from the next period on, or what that would come to',
-    query: PreviewQuery,
-    takes: ChangeTerms,
-    answers: ChangeAnswer,
-    does: async (deps, { userId, params, query, body }) => {
-      const { plan: planId, quantity, amount } = body as z.infer<typeof ChangeTerms>;
-      const wish = { userId, id: idOf(params), planId, quantity, amount };
-      if (query['preview'] === 'true') {
-        return json(changePreviewView(await previewChange(deps, wish)));
-      }
-      return json(await show(deps, await changeTerms(deps, wish)));
-    },
-  },
-  {
-    ...user,
-    throttle: 'writes',
-    method: 'POST',
-    path: '/subscriptions/{id}/undo-change',
-    summary: 'Takes back a change that waits for its period',
-    answers: SubscriptionAnswer,
-    does: async (deps, { userId, params }) =>
-      json(await show(deps, await undoChange(deps, { userId, id: idOf(params) }))),
-  },
+  ...changeRoutes,
   {
     ...user,
     throttle: 'writes',

@@ -120,6 +120,18 @@ export const ReplayWishes = z.strictObject({
           period: z.int().check(z.minimum(0), z.maximum(9_999)),
           amount: z.int().check(z.minimum(0)),
         }),
+        z.strictObject({
+          ...wishOf,
+          verb: z.literal('change_now'),
+          plan: planId,
+          version: z.int().check(z.minimum(1), z.maximum(9_999)),
+          quantity,
+          period: z.int().check(z.minimum(0), z.maximum(9_999)),
+          k: z.int().check(z.minimum(1), z.maximum(99)),
+          on: z.iso.date(),
+          amount: z.int().check(z.minimum(0)),
+          charge: z.int().check(z.minimum(0)),
+        }),
         z.strictObject({ ...wishOf, verb: z.literal('undo_change') }),
         z.strictObject({
           ...wishOf,
@@ -158,9 +170,12 @@ export const ChangeTerms = z
   .strictObject({
     plan: z.optional(planId),
     quantity: z.optional(quantity),
-    when: z.literal('period_end'),
+    /** now: the difference for the days left is charged at once. */
+    when: z.enum(['now', 'period_end']),
     /** Won each period, as a preview has shown them: refused where they are others by now. */
     amount: z.optional(z.int().check(z.minimum(0))),
+    /** Of `now`: won at once, as the preview has shown them. It goes with `amount`. */
+    charge: z.optional(z.int().check(z.minimum(0))),
   })
   .check(
     z.refine(({ plan, quantity: many }) => plan !== undefined || many !== undefined, {

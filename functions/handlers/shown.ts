@@ -18,6 +18,8 @@ import { chargeView, isoKorea, subscriptionView } from './views';
 export const pageMax = 20;
 /** The most charges one answer lists. */
 export const chargesMax = 100;
+/** Of one subscription, the newest so many. */
+const differencesMax = 1_000;
 
 export async function show(deps: RouteDeps, subscription: Subscription) {
   const { id, keyId } = subscription;
@@ -38,7 +40,10 @@ export function actorOf({ userId }: Request): Actor {
   return { who: 'backend', by: userId };
 }
 
-/** Newest first; `after` is the period that the page before ended with. */
+/**
+ * Newest first, the differences of changes before the charge of their period; `after` is the period
+ * that the page before ended with.
+ */
 export async function chargePage(
   deps: RouteDeps,
   id: SubscriptionId,
@@ -46,10 +51,17 @@ export async function chargePage(
 ) {
   const before = after === undefined ? undefined : Number(after);
   const most = limit === undefined ? chargesMax : Number(limit);
-  const charges = await deps.ledger.charges(id, most, before);
+  const [charges, differences] = await Promise.all([
+    deps.ledger.charges(id, most, before),
+    deps.ledger.differences(id, differencesMax),
+  ]);
   const last = charges.length === most ? charges.at(-1)?.period : undefined;
   const next = last === undefined || last === 0 ? null : String(last);
-  return { items: charges.map(chargeView), next };
+  const items = charges.flatMap((one) => [
+    ...differences.filter(({ period }) => period === one.period),
+    one,
+  ]);
+  return { items: items.map(chargeView), next };
 }
 
 /** What a customer sends of herself and of her browser, as a card window takes it. */
@@ -75,15 +87,17 @@ export function idOf(params: Readonly<Record<string, string>>): string {
   return id;
 }
 
-/** A malformed period is one that was never charged. */
+/** `3`, or `3-1` for the first difference within it; what is malformed was never charged. */
 export async function chargeAt(
   deps: RouteDeps,
   id: SubscriptionId,
   { period = '' }: Readonly<Record<string, string>>,
 ) {
-  const charge = /^\d{1,4}$/.test(period)
-    ? await deps.ledger.loadCharge(id, Number(period))
-    : undefined;
+  const [, number, k] = /^(\d{1,4})(?:-(\d{1,2}))?$/.exec(period) ?? [];
+  const charge =
+    number === undefined
+      ? undefined
+      : await deps.ledger.loadCharge(id, Number(number), k === undefined ? k : Number(k));
   if (!charge) throw new Refusal('not_found', 'there is no such charge');
   return charge;
 }

@@ -31,11 +31,12 @@ export function statementPage(told: Told, name: string, korean: boolean): string
   return printPage({ korean, title: say.title, body });
 }
 
-function linesOf({ lines, ...sums }: Told, say: Words): Markup {
+function linesOf(told: Told, say: Words): Markup {
+  const { lines, ...sums } = told;
   const rows = lines.map((line) =>
     row(say.lines[line.kind], money(say.won(line.amount)), [
       daysOf(line.starts_on, line.ends_on, say),
-      `${say.won(line.unit_amount)} × ${line.quantity}`,
+      told.change === null ? `${say.won(line.unit_amount)} × ${line.quantity}` : undefined,
     ]),
   );
   const whole = taxesOf(sums, say).map(([name, won]) => row(name, money(won)));

@@ -1,7 +1,6 @@
 // The statement of a charge as callers see it: each line with its days, its arithmetic and its tax.
 import * as z from 'zod/mini';
-import type { TaxSplit } from '../domain/common/money';
-import type { Statement } from '../domain/charge/statement';
+import type { Statement, StatementLine } from '../domain/charge/statement';
 import type { MerchantKind } from '../domain/catalogue/merchant';
 import type { Subscription } from '../domain/subscription/facts';
 import type { Shown } from './answers';
@@ -16,6 +15,8 @@ export const StatementAnswer = () =>
     /** As the card slip has it. */
     name: z.string(),
     period: z.int(),
+    /** Which difference of a change within the period it is; null of the period's own charge. */
+    change: z.nullable(z.int()),
     starts_on: z.string(),
     /** The first day after it. */
     ends_on: z.string(),
@@ -25,7 +26,8 @@ export const StatementAnswer = () =>
     merchant: z.enum(['taxable', 'exempt', 'mixed']),
     lines: z.array(
       z.object({
-        kind: z.enum(['base', 'owed_days']),
+        /** Of the difference of a change: what is left of the new terms, less that of the old. */
+        kind: z.enum(['base', 'owed_days', 'rest_of_new', 'rest_of_old', 'rounded_off']),
         /** The days that it is about; null where nothing that is stored says them. */
         starts_on: z.nullable(z.string()),
         ends_on: z.nullable(z.string()),
@@ -72,6 +74,7 @@ export function statementView(
     plan: row.price.planId,
     name: row.price.orderName,
     period,
+    change: charge.change?.k ?? null,
     starts_on: startsOn,
     ends_on: endsOn,
     status,
@@ -83,7 +86,7 @@ export function statementView(
       ends_on: line.days?.endsOn ?? null,
       quantity: line.quantity,
       unit_amount: line.unit,
-      arithmetic: `${line.unit} x ${line.quantity} = ${line.amount}`,
+      arithmetic: arithmeticOf(line),
       ...taxesOf(line),
     })),
     ...taxesOf({ ...whole, amount }),
@@ -106,6 +109,17 @@ export function statementView(
   };
 }
 
-function taxesOf({ amount, supply, vat, taxFree }: TaxSplit & { readonly amount: number }) {
+/** Days of a difference are those used before it, of all of its period. */
+function arithmeticOf({ kind, unit, quantity, amount, rest }: StatementLine): string {
+  if (!rest) return `${unit} x ${quantity} = ${amount}`;
+  if (kind === 'rounded_off') return String(amount);
+  const { each, used, days } = rest;
+  const words = `${each} - ${each} x ${used} / ${days}`;
+  return amount < 0 ? `-(${words}) = ${amount}` : `${words} = ${amount}`;
+}
+
+type Signed = Readonly<Record<'amount' | 'supply' | 'vat' | 'taxFree', number>>;
+
+function taxesOf({ amount, supply, vat, taxFree }: Signed) {
   return { amount, supply, vat, tax_free: taxFree };
 }

@@ -17,12 +17,11 @@ import type { Pause, Subscription } from '../domain/subscription/facts';
 import { isBilled, isEnded, isRetried } from '../domain/subscription/status';
 import type { Buyer, Switch, Switches } from '../ports/ledger';
 import type { Window } from '../usecases/checkout/open-checkout';
-import type { ChangePreview } from '../usecases/manage/change-terms';
 import type { Visited } from '../usecases/checkout/observe-payment';
 import type { Plain } from '../usecases/operate/rebuild-subscription';
 import type {
+  AskedAnswer,
   CancelPreviewAnswer,
-  ChangePreviewAnswer,
   ChargeAnswer,
   CheckoutAnswer,
   PlanAnswer,
@@ -137,22 +136,9 @@ function nextView(of: Subscription): Shown<typeof SubscriptionAnswer>['next'] {
   };
 }
 
-function askedView(of: Asked): Shown<typeof ChangePreviewAnswer>['charge'] {
+export function askedView(of: Asked): Shown<typeof AskedAnswer> {
   const { period, startsOn, endsOn, amount, supply, vat, taxFree } = of;
   return { period, starts_on: startsOn, ends_on: endsOn, amount, supply, vat, tax_free: taxFree };
-}
-
-export function changePreviewView(of: ChangePreview): Shown<typeof ChangePreviewAnswer> {
-  const { from, to, amount, charge } = of;
-  return {
-    when: 'period_end',
-    from,
-    plan: to.price.planId,
-    price_version: to.price.version,
-    quantity: to.quantity ?? 1,
-    amount,
-    charge: askedView({ ...charge, ...charge.days }),
-  };
 }
 
 /** What comes, and what each charge asks for; dates are Korean ones. */
@@ -173,6 +159,8 @@ export function chargeView(charge: Charge): Shown<typeof ChargeAnswer> {
   const { supply, vat, taxFree } = taxSplit(charge.amount, charge.taxFree);
   return {
     period: charge.period,
+    change: charge.change?.k ?? null,
+    plan: charge.planId ?? null,
     amount: charge.amount,
     quantity: charge.quantity ?? 1,
     supply,

@@ -26,8 +26,9 @@ export async function withdrawalPreview(
   wish: Wish,
 ): Promise<Shown<typeof CancelPreviewAnswer>> {
   refuseLater(wish);
-  const { plan } = await previewWithdrawal(deps, row);
-  return { loses: null, keeps_until: null, refund: plan.amount };
+  const all = await previewWithdrawal(deps, row);
+  const refund = all.reduce((sum, { plan }) => sum + plan.amount, 0);
+  return { loses: null, keeps_until: null, refund };
 }
 
 /** The subscription after it; the refund may still be under way, and goes on by itself. */
@@ -37,6 +38,7 @@ export async function withdrawn(
   { by, ...wish }: Wish & { readonly by: string },
 ): Promise<Subscription> {
   refuseLater(wish);
-  await withdraw(deps, row, { id: refundIdOf(row.id, withdrawalKey), by });
+  const idOf = (k: number) => refundIdOf(row.id, `${withdrawalKey} ${k}`);
+  await withdraw(deps, row, { id: refundIdOf(row.id, withdrawalKey), idOf, by });
   return anySubscription(deps, row.id);
 }

@@ -1,6 +1,6 @@
 // What billing needs of a store: load strongly, save only over the version that was read.
 import type { EpochSeconds } from '../domain/common/calendar';
-import type { Charge } from '../domain/charge/charge';
+import type { Charge, Place } from '../domain/charge/charge';
 import type { Deed } from '../domain/subscription/deed';
 import type { SubscriptionId } from '../domain/common/identity';
 import type { OrderKeys } from '../domain/common/order-key';
@@ -106,7 +106,7 @@ export type Passed = {
   readonly version: number;
 };
 
-export type ChargePlace = { readonly subscriptionId: SubscriptionId; readonly period: number };
+export type ChargePlace = Place & { readonly subscriptionId: SubscriptionId };
 
 /** `replaces` names an ended holder of the place. */
 export type Opening = {
@@ -206,7 +206,10 @@ export interface RegistrationStore {
 }
 
 export interface ChargeStore {
-  loadCharge(id: SubscriptionId, period: number): Promise<Charge | undefined>;
+  /** Of a period; with `k` the k-th that a change has made within it. */
+  loadCharge(id: SubscriptionId, period: number, k?: number): Promise<Charge | undefined>;
+  /** What changes have charged, newest first, at most `limit`. */
+  differences(id: SubscriptionId, limit: number): Promise<readonly Charge[]>;
   saveCharge(charge: Charge): Promise<Saved<Charge>>;
   /** Newest period first, at most `limit`, of those before `before`. */
   charges(id: SubscriptionId, limit: number, before?: number): Promise<readonly Charge[]>;

@@ -10,8 +10,15 @@ export type ChargeName = {
 
 /**
  * charge: one attempt at the charge of a period. registration: a card window, `n` counts from 1.
- * change: the k-th charge made by a change of the subscription within the period; reserved.
+ * change: the k-th charge that a change of the subscription made within the period.
  */
+/** One attempt each: what was declined, or given up, has its number used up. */
+export type ChangeName = {
+  readonly subscriptionId: SubscriptionId;
+  readonly period: number;
+  readonly k: number;
+};
+
 export type OrderName =
   | ({ readonly kind: 'charge' } & ChargeName)
   | {
@@ -19,12 +26,7 @@ export type OrderName =
       readonly subscriptionId: SubscriptionId;
       readonly n: number;
     }
-  | {
-      readonly kind: 'change';
-      readonly subscriptionId: SubscriptionId;
-      readonly period: number;
-      readonly k: number;
-    };
+  | ({ readonly kind: 'change' } & ChangeName);
 
 /**
  * 32 characters of [a-z0-9], a function of what they name and of the stage's order key: no two
@@ -37,6 +39,8 @@ export interface OrderNumbers {
    * a charge keeps the version that its first attempt was made with.
    */
   charge(of: ChargeName, earlier?: AttemptId): Promise<AttemptId>;
+  /** Under the present version. */
+  change(of: ChangeName): Promise<AttemptId>;
   /** Under a version that it was opened with; under the present one where none is named. */
   registration(subscriptionId: SubscriptionId, n: number, version?: string): Promise<AttemptId>;
   /** The versions of the key by name, the present one first: what is new is made under it. */

@@ -22,7 +22,7 @@ import { resolveCharges, resolveDue } from './inquiry/resolve-charges';
 import { resolveRefunds } from './operate/refund-outcome';
 import { recheckCard } from './settlement/check-cards';
 import { deleteObsoleteKey } from './settlement/delete-keys';
-import type { Outcome } from './settlement/settle-attempt';
+import type { Outcome } from './settlement/outcome';
 
 export type Collected =
   | Outcome['kind']

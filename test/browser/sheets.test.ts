@@ -13,6 +13,7 @@ const statement = {
   plan: 'basic-monthly',
   name: '매달 편지 베이직',
   period: 3,
+  change: null,
   starts_on: '2027-05-09',
   ends_on: '2027-06-09',
   status: 'paid' as const,

@@ -13,6 +13,7 @@ import type { HappeningKind, What } from '../../functions/domain/subscription/ha
 import type { Status } from '../../functions/domain/subscription/status';
 import { statuses } from '../../functions/domain/subscription/status';
 import type { InFlight } from '../../functions/domain/subscription/cells';
+import { claimChange } from '../../functions/domain/subscription/moves/change-now';
 import { transitions } from '../../functions/domain/subscription/transitions';
 import { active, at, claimAt, opened, rules } from './samples';
 
@@ -51,7 +52,9 @@ function inState(status: Status, inFlight: InFlight, kind: HappeningKind): Subsc
   const was = samples[status];
   const held = ['hold_released', 'hold_due', 'resend_rested'].includes(kind) ? now : undefined;
   // Nothing is claimed in a final state, and the table says so as well.
-  const of = inFlight === 'open' ? { ...was, claim: claimAt(samples.active, now).claim } : was;
+  const running = isWithin(kind) ? { ...was, period: 2 } : was;
+  const inDoubt = () => (isWithin(kind) ? dearerNow() : claimAt(samples.active, now)).claim;
+  const of = inFlight === 'open' ? { ...running, claim: inDoubt() } : running;
   const next = kind === 'change_withdrawn' ? { period: 9, price: was.price } : undefined;
   const cancel = kind === 'charge_abandoned' ? { at: now, atPeriodEnd: false } : undefined;
   // An active subscription whose pause is to come.
@@ -59,12 +62,20 @@ function inState(status: Status, inFlight: InFlight, kind: HappeningKind): Subsc
   return { ...of, heldAt: held, next, cancel: cancel ?? of.cancel, pause };
 }
 
+const isWithin = (kind: HappeningKind) =>
+  /^change_(claimed|rounded_off|paid|declined|abandoned)$/.test(kind);
+const paid = { startsOn: civilDate('2027-02-28'), endsOn: civilDate('2027-03-31') };
+const dearer = { price: { ...carded.price, version: 2, amount: won(19_800) } };
+const dearerNow = () =>
+  claimChange({ ...carded, period: 2 }, { attemptId: 'x', to: dearer, paid }, now);
+
 function whatOf(kind: HappeningKind, was: Subscription): What {
   const allotment = { keyId: 'key2', resultId: 'res2', openedAt: now };
   const registration = allotKey(was, { price: was.price, dunning: rules.policy }, allotment);
   const { claim } = claimAt(samples.active, now);
   const served = { startsOn: civilDate('2027-02-28'), endsOn: civilDate('2027-03-31') };
   const cheaper = { ...was.price, version: 2, amount: won(1_000) };
+  const little = { price: { ...was.price, version: 2, amount: won(9_950) } };
   const all: { readonly [K in HappeningKind]: Extract<What, { kind: K }> } = {
     window_opened: { kind: 'window_opened' },
     card_verified: { kind: 'card_verified', n: 2 },
@@ -79,6 +90,11 @@ function whatOf(kind: HappeningKind, was: Subscription): What {
     cancel_withdrawn: { kind: 'cancel_withdrawn' },
     change_scheduled: { kind: 'change_scheduled', to: { price: cheaper }, period: 9 },
     change_withdrawn: { kind: 'change_withdrawn' },
+    change_claimed: { kind: 'change_claimed', attemptId: 'x', to: dearer, paid },
+    change_rounded_off: { kind: 'change_rounded_off', to: little, paid },
+    change_paid: { kind: 'change_paid' },
+    change_declined: { kind: 'change_declined' },
+    change_abandoned: { kind: 'change_abandoned' },
     consent_missing: { kind: 'consent_missing' },
     pause_requested: { kind: 'pause_requested', wish: { when: 'period_end' } },
     pause_due: { kind: 'pause_due' },

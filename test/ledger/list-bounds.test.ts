@@ -11,6 +11,7 @@ import {
   passedItem,
 } from '../../functions/adapters/dynamodb-items';
 import { attemptsMax } from '../../functions/domain/charge/charge';
+import { heldPlansMax } from '../../functions/domain/subscription/held-plans';
 import { laden, paidCharge } from './ground';
 
 type Shapes = Readonly<Record<string, Field<unknown>>>;
@@ -43,6 +44,8 @@ const lists = Object.entries({ ...itemShapes, ...refundShapes }).flatMap(([name,
 test('every list in an item has a stated maximum', () => {
   expect(Object.fromEntries(lists)).toEqual({
     'charge.attempts': attemptsMax,
+    'charge.change.lines': 3,
+    'heldPlans.plans': heldPlansMax,
     'orderKeys.fingerprints': 36,
     'passed.round.found': 32,
     'passed.round.swept': 32,

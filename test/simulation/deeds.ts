@@ -7,7 +7,7 @@ import { holdSome, isOfHold } from './holders';
 import { operateOn, useUpOrderNumber } from './operators';
 import { refundSome } from './refunders';
 import type { Universe } from './universe';
-import { anyChargeOf } from '../order-numbers';
+import { anyChargeOf, changeNumber } from '../order-numbers';
 
 type Failing = Happening & { kind: 'outage' | 'blind' };
 
@@ -206,14 +206,43 @@ async function pauseSome(universe: Universe, user: string, deed: Deed): Promise<
 const isOfPause = (deed: Deed): deed is 'pause now' | 'pause at period end' | 'resume' =>
   deed === 'pause now' || deed === 'pause at period end' || deed === 'resume';
 
-const isOfTerms = (deed: Deed): deed is 'change terms' | 'undo the change' =>
-  deed === 'change terms' || deed === 'undo the change';
+const isOfTerms = (deed: Deed): deed is 'change terms' | 'change now' | 'undo the change' =>
+  deed === 'change terms' || deed === 'change now' || deed === 'undo the change';
 
 async function changeSome(universe: Universe, user: string, deed: Deed): Promise<void> {
   const { people } = universe;
   if (deed === 'undo the change') await people.undoChange(universe, user);
+  else if (deed === 'change now') await changeNow(universe, user);
   else await people.change(universe, user, wishOf(universe));
 }
+
+/** Mostly more, sometimes twice at once or with a fault of the provider on its way. */
+async function changeNow({ people, random, emulator }: Universe, user: string): Promise<void> {
+  const id = people.subscriptions.get(user) ?? '';
+  const uids = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13];
+  const match = uids.flatMap((period) => [1, 2].map((k) => changeNumber(id, period, k))).join('|');
+  const fault = random.pick(faultsNow);
+  if (fault) emulator.script([{ route: 'again', match, fault }], 'append');
+  const plan = random.pick(['plus', 'team', 'seats'] as const);
+  const quantity = random.pick([1, 2, 4, 9, 20] as const);
+  const asked = random.pick([
+    { quantity },
+    { quantity },
+    { plan, quantity },
+    { plan, quantity: 1 },
+  ]);
+  const tabs = random.chance(0.2) ? 2 : 1;
+  await Promise.all(Array.from({ length: tabs }, () => people.changeNow(user, asked)));
+}
+
+/** Half of them have none. */
+const faultsNow = [
+  ...[undefined, undefined, undefined, undefined],
+  { kind: 'decline', message: '[8521] 한도초과' },
+  { kind: 'dropAfter' },
+  { kind: 'dropBefore' },
+  { kind: 'late', ms: 40 * 3_600_000 },
+] as const;
 
 /** Of her own product or not, as many as are sold or more: what may not be is refused. */
 function wishOf({ random }: Universe): Asked {

@@ -7,7 +7,7 @@ import { Watch } from './checker/watch';
 import { judgeRest, seenOf } from './judgement';
 import type { Fate } from './life';
 import { Universe } from './universe';
-import { isChargeOf } from '../order-numbers';
+import { changeNumber, isChargeOf } from '../order-numbers';
 
 export const answers: Readonly<{ [name: string]: readonly FaultRule[] }> = {
   paid: [],
@@ -31,17 +31,26 @@ export const models: Readonly<{ [name: string]: Partial<ProviderModel> }> = {
   M4: { readLagMs: 120_000 },
 };
 
+/** A renewal by schedule, or a customer's change within the period. */
+const charges = ['renewal', 'change'] as const;
+type Charging = (typeof charges)[number];
+
 /** Who may die: those who charge, or those who look, by queue and by the minute. */
-const places = { charging: ['collect'], looking: ['look', 'resolve'] } as const;
+const places = {
+  renewal: { charging: ['collect'], looking: ['look', 'resolve'] },
+  change: { charging: ['user'], looking: ['look', 'resolve'] },
+} as const;
 
 type Death = {
-  readonly place: keyof typeof places;
+  readonly place: keyof (typeof places)[Charging];
   /** The call it strikes, counted from 1. */
   readonly nth: number;
   readonly when: 'before' | 'after';
 };
 
 export type Schedule = {
+  /** A renewal where absent. */
+  readonly what?: Charging;
   readonly answer: string;
   readonly model: string;
   /** The n-th of a place is that of the n-th worker there. */
@@ -49,11 +58,13 @@ export type Schedule = {
 };
 
 /** Whose answer is one and whose provider is one. */
-export type Ground = Pick<Schedule, 'answer' | 'model'>;
+export type Ground = Pick<Schedule, 'what' | 'answer' | 'model'>;
 
 export function grounds(): Ground[] {
-  return Object.keys(answers).flatMap((answer) =>
-    Object.keys(models).map((model) => ({ answer, model })),
+  return charges.flatMap((what) =>
+    Object.keys(answers).flatMap((answer) =>
+      Object.keys(models).map((model) => ({ what, answer, model })),
+    ),
   );
 }
 
@@ -88,20 +99,26 @@ export type Judged = {
   readonly schedule: Schedule;
   readonly violations: readonly Violation[];
   readonly kept: number;
+  /** Won that are to be kept: of a change, what its difference comes to once it is in force. */
+  readonly due: number;
   /** Deaths that came: a worker may be done before its hour. */
   readonly died: number;
 };
 
 /** Won a month. */
-export const amount = 9_900;
+const amount = 9_900;
 
-export function held({ violations, kept }: Judged): boolean {
-  return violations.length === 0 && kept === amount;
+export function held({ violations, kept, due }: Judged): boolean {
+  return violations.length === 0 && kept === due;
 }
 
 const dueAt = '2027-02-28T10:00:00+09:00';
 
-export async function judge(schedule: Schedule): Promise<Judged> {
+export function judge(schedule: Schedule): Promise<Judged> {
+  return schedule.what === 'change' ? judgeChange(schedule) : judgeRenewal(schedule);
+}
+
+async function judgeRenewal(schedule: Schedule): Promise<Judged> {
   const watch: Watch = new Watch(seenOf(() => universe));
   const model = models[schedule.model] ?? {};
   const start = '2027-01-31T12:00:00+09:00';
@@ -113,15 +130,50 @@ export async function judge(schedule: Schedule): Promise<Judged> {
   universe.timeline.nowMs = Date.parse(dueAt) - 1;
   universe.emulator.model = { ...universe.emulator.model, ...model };
   universe.emulator.script(answers[schedule.answer] ?? []);
-  for (const { place, nth, when } of schedule.deaths) {
-    const fate: Fate = { nth, when, does: 'die' };
-    universe.cloud.fates.push(...places[place].map((work) => ({ work, fate })));
-  }
+  die(universe, schedule);
   await universe.runTo(Date.parse(dueAt) + 8 * 86_400_000);
   const violations = judgeRest(universe, watch);
   const renewals = universe.emulator.book.payments.filter(
     (row) => isTaken(row as never) && isChargeOf(row, 1),
   );
   const kept = renewals.reduce((sum, row) => sum + row.amount - row.cancel_amount, 0);
-  return { schedule, violations, kept, died: universe.cloud.struck.length };
+  return { schedule, violations, kept, due: amount, died: universe.cloud.struck.length };
+}
+
+function die({ cloud }: Universe, { what = 'renewal', deaths }: Schedule): void {
+  for (const { place, nth, when } of deaths) {
+    const fate: Fate = { nth, when, does: 'die' };
+    cloud.fates.push(...places[what][place].map((work) => ({ work, fate })));
+  }
+}
+
+const asked = { quantity: 5 } as const;
+/** Five seats for three, when ten of 28 days are used. */
+const difference = 5_657;
+const askedAt = '2027-02-10T15:00:00+09:00';
+
+/** Whether it is in force or not, the money that is kept says the same. */
+async function judgeChange(schedule: Schedule): Promise<Judged> {
+  const watch: Watch = new Watch(seenOf(() => universe));
+  const start = '2027-01-31T12:00:00+09:00';
+  const universe: Universe = new Universe({ seed: 1, watch, start });
+  const { people, emulator, timeline } = universe;
+  const ids = await universe.during(people.open('user-0', 'seats', undefined, 3));
+  if (ids) await universe.during(people.callback('user-0', ids));
+  universe.passEvery = 30;
+  timeline.nowMs = Date.parse(askedAt);
+  emulator.model = { ...emulator.model, ...models[schedule.model] };
+  const shown = await universe.during(people.previewNow('user-0', asked));
+  emulator.script(answers[schedule.answer] ?? []);
+  die(universe, schedule);
+  void people.confirmNow('user-0', asked, shown).catch(() => undefined);
+  await universe.runTo(Date.parse(askedAt) + 8 * 86_400_000);
+  const violations = judgeRest(universe, watch);
+  const uid = changeNumber(people.subscriptions.get('user-0') ?? '', 0, 1);
+  const under = emulator.book.payments.filter((row) => row.merchant_uid === uid);
+  const taken = under.filter((row) => isTaken(row as never));
+  const kept = taken.reduce((sum, row) => sum + row.amount - row.cancel_amount, 0);
+  const row = universe.table.dump().find((item) => item['sk'] === 'S');
+  const due = row?.['quantity'] === asked.quantity ? difference : 0;
+  return { schedule, violations, kept, due, died: universe.cloud.struck.length };
 }

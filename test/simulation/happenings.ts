@@ -13,6 +13,7 @@ export type Deed =
   | 'pause at period end'
   | 'resume'
   | 'change terms'
+  | 'change now'
   | 'undo the change'
   | 'new card'
   | 'poor card'

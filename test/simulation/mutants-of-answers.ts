@@ -3,7 +3,7 @@ import type { Mutant } from './mutant';
 import { edit } from './mutant';
 
 const settle = 'usecases/settlement/settle-attempt.ts';
-const refused = 'usecases/settlement/settle-attempt.ts';
+const refused = 'usecases/settlement/judge-attempt.ts';
 const answers = 'adapters/iamport-answers.ts';
 const http = 'adapters/iamport-http.ts';
 const verdict = 'domain/charge/verdict.ts';

@@ -66,7 +66,7 @@ export const changeMutants: readonly Mutant[] = [
     name: 'sell a seat at the price of today to a customer who has another',
     edits: [
       edit(
-        'usecases/manage/change-terms.ts',
+        'usecases/manage/wanted-terms.ts',
         'return { price: was.price, quantity };',
         'return { price: sold?.price ?? was.price, quantity };',
       ),

@@ -54,9 +54,9 @@ export const moneyMutants: readonly Mutant[] = [
     edits: [
       edit(
         settle,
-        '  const memo = await memoOf(',
+        '  const memo = await memoOfClaim(',
         '  const isOld = deps.clock.now() - claim.sentAt > sendWithinSeconds;\n' +
-          '  const memo = await memoOf(',
+          '  const memo = await memoOfClaim(',
       ),
       edit(
         settle,

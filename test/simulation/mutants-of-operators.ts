@@ -12,7 +12,7 @@ export const operatorMutants: readonly Mutant[] = [
   {
     name: 'give back a duplicate whose case an operator has closed',
     edits: [
-      edit('usecases/reconcile/reconcile-payment.ts', 'standing.refundForbidden || ', ''),
+      edit('usecases/reconcile/give-back.ts', 'standing.refundForbidden || ', ''),
       edit(
         'usecases/common/cases.ts',
         "if (of?.status !== 'open' || of.refundForbidden === true) return undefined;",
@@ -39,7 +39,11 @@ export const operatorMutants: readonly Mutant[] = [
   {
     name: 'keep a duplicate where a part of the other payment went back',
     edits: [
-      edit('usecases/reconcile/reconcile-payment.ts', '!stands(kept)', "kept.status !== 'paid'"),
+      edit(
+        'usecases/reconcile/give-back.ts',
+        'stands: stands(kept)',
+        "stands: kept.status === 'paid'",
+      ),
     ],
   },
   {

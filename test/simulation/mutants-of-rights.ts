@@ -2,7 +2,7 @@
 import type { Mutant } from './mutant';
 import { edit } from './mutant';
 
-const reconcile = 'usecases/reconcile/reconcile-payment.ts';
+const giveBack = 'usecases/reconcile/give-back.ts';
 const charging = 'domain/subscription/moves/charge.ts';
 
 export const rightMutants: readonly Mutant[] = [
@@ -19,7 +19,7 @@ export const rightMutants: readonly Mutant[] = [
   {
     name: 'refund after one pass',
     edits: [
-      edit(reconcile, '(await countPass(deps, standing, beganAt)) < 2', 'standing.version < 0'),
+      edit(giveBack, '(await countPass(deps, standing, beganAt)) < 2', 'standing.version < 0'),
     ],
   },
   {
@@ -36,10 +36,10 @@ export const rightMutants: readonly Mutant[] = [
     name: 'refund without looking at the payment that is booked',
     edits: [
       edit(
-        reconcile,
-        "    await deps.gateway.payment(charge.paymentId ?? ''),\n",
-        "    { kind: 'found', payments: [{ status: 'paid' }] } as never as Awaited<" +
-          'ReturnType<typeof deps.gateway.payment>>,\n',
+        giveBack,
+        "await deps.gateway.payment(charge.paymentId ?? '');",
+        "{ kind: 'found', payments: [{ status: 'paid' }] } as never as Awaited<" +
+          'ReturnType<typeof deps.gateway.payment>>;',
       ),
     ],
   },

@@ -8,6 +8,7 @@ import { consentMutants } from './mutants-of-consent';
 import { erasureMutants } from './mutants-of-erasures';
 import { withdrawalMutants } from './mutants-of-withdrawals';
 import { dateMutants } from './mutants-of-dates';
+import { differenceMutants } from './mutants-of-differences';
 import { disasterMutants } from './mutants-of-disaster';
 import { lifeMutants } from './mutants-of-life';
 import { listMutants } from './mutants-of-lists';
@@ -48,6 +49,7 @@ export const mutants: readonly Mutant[] = [
   ...refusalMutants,
   ...pauseMutants,
   ...changeMutants,
+  ...differenceMutants,
   ...withdrawalMutants,
   ...listMutants,
 ];

@@ -12,7 +12,7 @@ export type Visit = {
   /** An operator asks, for the subscription of this user. */
   readonly asOperator?: boolean;
   readonly id?: string;
-  readonly query?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>> | undefined;
   readonly params?: Readonly<Record<string, string>>;
   readonly body?: unknown;
 };
@@ -25,6 +25,14 @@ export type PauseBody = {
 
 export type Asked = { readonly plan?: string; readonly quantity?: number };
 /** Who is told of it: the checker reckons by itself what she agreed to. */
+/** What came of a change that was made at once. */
+export type Changed = {
+  readonly status: number;
+  readonly outcome: string;
+  /** Won each period, and at once. */
+  readonly amount: number;
+  readonly charge: number;
+};
 type Changing = {
   readonly onChange: (id: string, asked: Asked) => void;
   readonly onUndoChange: (id: string) => void;
@@ -140,6 +148,31 @@ export class People {
     universe.onChange(id, asked);
     const body = { ...asked, when: 'period_end' };
     return (await this.visit({ route: 'POST /subscriptions/{id}/change', user, id, body })).status;
+  }
+
+  /** Other terms from today on, at what the preview shows. */
+  async changeNow(user: string, asked: Asked): Promise<Changed> {
+    const shown = await this.previewNow(user, asked);
+    return shown.status === 200 ? this.confirmNow(user, asked, shown) : shown;
+  }
+
+  /** What it would come to; an outcome has only what was made. */
+  async previewNow(user: string, asked: Asked): Promise<Changed> {
+    const { status, json } = await this.askNow(user, asked, { preview: 'true' });
+    const { amount = 0, charge = 0 } = json;
+    return { status, outcome: '', amount: Number(amount), charge: Number(charge) };
+  }
+
+  async confirmNow(user: string, asked: Asked, { amount, charge }: Changed): Promise<Changed> {
+    const { status, json } = await this.askNow(user, { ...asked, amount, charge });
+    const change = json['change'] as { readonly outcome?: string } | undefined;
+    return { status, outcome: change?.outcome ?? '', amount, charge };
+  }
+
+  private askNow(user: string, asked: object, query?: Visit['query']) {
+    const id = this.subscriptions.get(user) ?? '';
+    const route = 'POST /subscriptions/{id}/change';
+    return this.visit({ route, user, id, body: { ...asked, when: 'now' }, query });
   }
 
   async undoChange(universe: Changing, user: string): Promise<number> {

@@ -1,7 +1,7 @@
 // Sweeps all schedules of deaths over all cores, or plays one of them again.
 import { Builds } from './build';
 import type { Judged, Schedule } from './exhaustive';
-import { amount, grounds, held, judge } from './exhaustive';
+import { grounds, held, judge } from './exhaustive';
 import type { Swept } from './jobs';
 import { Pool } from './pool';
 import type { Ask } from './ask';
@@ -50,10 +50,12 @@ export async function replaySchedule(ask: Ask, schedule: Schedule): Promise<bool
   return held(judged);
 }
 
-function tell(ask: Ask, { schedule, violations, kept, died }: Judged): void {
-  const { answer, model, deaths } = schedule;
+function tell(ask: Ask, { schedule, violations, kept, due, died }: Judged): void {
+  const { what = 'renewal', answer, model, deaths } = schedule;
   const where = deaths.map(({ place, nth, when }) => `${place} ${when} call ${nth}`);
-  ask.say(`at ${ask.commit}, ${answer}, ${model}, dying ${where.join(', ') || 'nowhere'}:`);
-  ask.say(`  ${kept} of ${amount} won kept, ${died} deaths`);
+  ask.say(
+    `at ${ask.commit}, ${what}, ${answer}, ${model}, dying ${where.join(', ') || 'nowhere'}:`,
+  );
+  ask.say(`  ${kept} of ${due} won kept, ${died} deaths`);
   for (const { rule, what } of violations.slice(0, toldMax)) ask.say(`  rule ${rule}: ${what}`);
 }

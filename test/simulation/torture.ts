@@ -16,7 +16,7 @@ Runs simulated years of billing under faults and checks them against its rules.
 
   --seeds N       how many years; 300 if not given, 10000 for the full run
   --seed S        one year again, with its trace digest; a failing one is shrunk
-  --schedules     every crash point, answer and provider model of one renewal
+  --schedules     every crash point, answer and provider model of a renewal, and of a change
   --schedule S    one of them again, as its line printed it
   --scenario ID   one named scenario, such as A1; "all" for every one
   --people N      how many are due in a scenario with a crowd, such as G1
@@ -86,9 +86,9 @@ function countOf(name: string, text: string | undefined, usual: number): number 
 
 function scheduleOf(text: string): Schedule {
   try {
-    const { answer, model, deaths } = JSON.parse(text) as Schedule;
+    const { what = 'renewal', answer, model, deaths } = JSON.parse(text) as Schedule;
     if (answer in answers && model in models && Array.isArray(deaths)) {
-      return { answer, model, deaths };
+      return { what, answer, model, deaths };
     }
   } catch {
     // Told below, like all else that is none.

@@ -30,8 +30,8 @@ export function filesOf(walk: readonly Entered[]): readonly string[] {
  * (agreed, next terms, pause, erasure, plans on hold) adds its file.
  */
 export const limits: Readonly<Record<Tour, Figures>> = {
-  renewal: { files: 38, returns: 32 },
-  landing: { files: 42, returns: 37 },
-  unknown: { files: 30, returns: 22 },
-  webhook: { files: 19, returns: 12 },
+  renewal: { files: 39, returns: 32 },
+  landing: { files: 43, returns: 37 },
+  unknown: { files: 31, returns: 22 },
+  webhook: { files: 19, returns: 13 },
 };

@@ -4,9 +4,11 @@ import type { Decline } from './declines';
 import { assert } from '../common/errors';
 import type { AttemptId, SubscriptionId } from '../common/identity';
 import type { Won } from '../common/money';
+import type { DaysOf, Difference, DifferenceLine } from './difference';
+import { differenceOf } from './difference';
 import type { Payment } from './payment';
 import type { GatewayName } from './road';
-import type { Claim } from '../subscription/facts';
+import type { Changing, Claim, Claimed, Subscription } from '../subscription/facts';
 
 /** How an attempt ended, with the provider's own evidence for it. */
 export type Attempt = {
@@ -52,7 +54,19 @@ export type Charge = Period & {
   readonly refunded: number;
   /** The refund that is under way, of its payment or of a duplicate: no other may begin. */
   readonly refunding?: string | undefined;
+  /** It is the difference of a change within the period; absent of the period's own charge. */
+  readonly change?: OfChange | undefined;
 };
+
+/** Kept for ever: what a difference was made of, and the price that it came from. */
+export type OfChange = DaysOf & {
+  readonly k: number;
+  readonly lines: readonly DifferenceLine[];
+};
+
+/** Where a charge stands: of a period, or the k-th that a change has made within it. */
+export type Place = { readonly period: number; readonly k?: number | undefined };
+export const placeIn = ({ period, change }: Charge): Place => ({ period, k: change?.k });
 
 /** Four digits: 192 years of weeks. */
 export const periodMax = 9_999;
@@ -60,7 +74,9 @@ export const periodMax = 9_999;
 /** The most attempts at one charge, with whatever cards; the last one that is declined ends it. */
 export const attemptsMax = 30;
 
-export function openCharge(id: SubscriptionId, claim: Claim, period: Period): Charge {
+type Asked = Pick<Claim, 'period' | 'amount' | 'taxFree' | 'quantity' | 'priceVersion'>;
+
+export function openCharge(id: SubscriptionId, claim: Asked, period: Period): Charge {
   return {
     subscriptionId: id,
     period: claim.period,
@@ -145,6 +161,18 @@ export function recordDeclined(
   return { kind: 'recorded', charge: { ...was, status, attempts } };
 }
 
+/** It was declined or given up, and its change is not in force: what is paid for it goes back. */
+export function isUnpaidDifference({ change, status, paymentId }: Charge): boolean {
+  return change !== undefined && status === 'waived' && paymentId === undefined;
+}
+
+/** No debt follows a difference that is declined: nothing of it is asked for again. */
+export function endUnpaid(recorded: Recorded): Recorded {
+  const { kind, charge } = recorded;
+  if (kind !== 'recorded' || charge.status !== 'open') return recorded;
+  return { kind, charge: { ...charge, status: 'waived' } };
+}
+
 /**
  * Nothing was found at the provider and the customer has left: the charge is given up. An outcome
  * that was written down before its writer died stays what it was.
@@ -204,5 +232,44 @@ function closed(
     sends,
     closedAt,
     ...end,
+  };
+}
+
+/** The charge that a claim asks for, as it is before anything became of it. */
+export function bornCharge(of: Claimed, days: Period): Charge {
+  const { id, claim, price } = of;
+  const { change } = claim;
+  const born = openCharge(id, claim, days);
+  if (!change) return { ...born, planId: price.planId };
+  return { ...born, planId: change.price.planId, change: changeOf(of, change, days) };
+}
+
+/** Made of the facts that do not change under its claim: the terms in force, and those to come. */
+function changeOf(from: Subscription, change: Changing, days: Period): OfChange {
+  const measured = differenceOf({ from, to: change }, { ...change, ...days });
+  const { k, used } = change;
+  return {
+    k,
+    used,
+    days: change.days,
+    lines: measured.kind === 'measured' ? measured.difference.lines : [],
+  };
+}
+
+/** Nothing was asked for: the terms are in force without a payment. */
+export function unaskedDifference(
+  { id, period }: Subscription,
+  { change, difference }: { readonly change: Changing; readonly difference: Difference },
+  days: Period,
+): Charge {
+  const { price, quantity, k, used } = change;
+  const asked = { ...difference.charge, period: period - 1, quantity, priceVersion: price.version };
+  const born = openCharge(id, asked, days);
+  const { lines } = difference;
+  return {
+    ...born,
+    planId: price.planId,
+    status: 'waived',
+    change: { k, used, days: change.days, lines },
   };
 }

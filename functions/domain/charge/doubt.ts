@@ -31,6 +31,11 @@ export function caseOf(claim: Claim): string | undefined {
   return isUsedUp ? `it was sent ${sendsMax} times and is not found` : undefined;
 }
 
+/** Its case stands: a difference is not waited for any longer, and the next period goes on. */
+export function isOverdue({ doubt }: Pick<Claim, 'doubt'>): boolean {
+  return doubt?.caseAt !== undefined;
+}
+
 /** Why the case of a claim is to be opened now; undefined where it stands already, or not yet. */
 export function opensCase(before: Claim, after: Claim): string | undefined {
   const { phase, doubt } = after;

@@ -6,13 +6,17 @@ import type { Price } from '../catalogue/plan';
 /** Won; below, card companies take lump sums only. */
 export const installmentsFrom = 50_000;
 
-type Sent = Pick<Claim, 'attempt' | 'amount'>;
+type Sent = Pick<Claim, 'attempt' | 'amount' | 'change'>;
 
 /**
  * Of the first attempt at a charge: debit cards refuse installments, so a repetition asks for a
- * lump sum. Undefined for a lump sum.
+ * lump sum, and so does the difference of a change. Undefined for a lump sum.
  */
-export function installmentsOf(price: Price, { attempt, amount }: Sent): number | undefined {
+export function installmentsOf(
+  price: Price,
+  { attempt, amount, change }: Sent,
+): number | undefined {
+  if (change) return undefined;
   return attempt === 0 && amount >= installmentsFrom ? price.installments : undefined;
 }
 

@@ -1,5 +1,6 @@
 // When to ask the provider about an unknown outcome, and when the same request may be sent again.
 import type { EpochSeconds } from '../common/calendar';
+import { civilDateAt } from '../common/calendar';
 import type { Claim, Subscription } from '../subscription/facts';
 
 /**
@@ -73,6 +74,11 @@ export function nextLookAt(claim: Claim, now: EpochSeconds, answered: boolean): 
 /** Later attempts at the same charge were made: this one is never sent again. */
 export function isEarlier({ period, attempt }: Subscription, claim: Claim): boolean {
   return claim.period === period && claim.attempt < attempt;
+}
+
+/** The difference of a change is never sent on another Korean day than that of its request. */
+export function isPastItsDay({ change }: Pick<Claim, 'change'>, now: EpochSeconds): boolean {
+  return change !== undefined && civilDateAt(now) !== change.on;
 }
 
 /** H has passed since the last send by any clock, however late the event was that sent it. */

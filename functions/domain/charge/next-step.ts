@@ -1,6 +1,7 @@
 // What an inquiry that found nothing allows, and what waits until a recovery is over.
 import type { EpochSeconds } from '../common/calendar';
-import { isAbsent, isEarlier, isRefused, mayResend } from './looking';
+import { isOverdue } from './doubt';
+import { isAbsent, isEarlier, isPastItsDay, isRefused, mayResend } from './looking';
 import type { AgendaStep } from '../subscription/agenda';
 import type { Subscription } from '../subscription/facts';
 import { isPaused } from '../subscription/status';
@@ -33,7 +34,9 @@ export function afterCleanLook(
   const { claim } = was;
   if (!claim) return 'wait';
   const isGone = claim.phase === 'unsent' || isAbsent(claim, now, absenceSeconds);
+  if (claim.change && isOverdue(claim)) return 'abandon';
   if (was.cancel && isGone) return 'abandon';
+  if (isPastItsDay(claim, now)) return isGone ? 'abandon' : 'wait';
   if (isEarlier(was, claim)) return isGone ? 'decline' : 'wait';
   if (isRefused(claim, now, absenceSeconds)) return 'decline';
   if (!mayResend(claim, now, absenceSeconds)) return 'wait';

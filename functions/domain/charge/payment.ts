@@ -1,6 +1,7 @@
 // A payment as the provider records it, and what a charge or a card window says there of itself.
-import type { EpochSeconds } from '../common/calendar';
+import type { CivilDate, EpochSeconds } from '../common/calendar';
 import type { AttemptId, SubscriptionId } from '../common/identity';
+import type { DaysOf } from './difference';
 import type { GatewayName } from './road';
 
 /** Lenient on purpose: a status we never heard of stays a word and is judged unknown (P14). */
@@ -67,4 +68,19 @@ export type Memo = {
   readonly quantity?: number | undefined;
   /** The user, readable with the stage's order key only; absent where the stage has none. */
   readonly user?: string | undefined;
+  /** Of the difference of a change, whose terms the plan, the price and the quantity are. */
+  readonly change?: MemoOfChange | undefined;
+};
+
+/** The day of a change and what its difference was reckoned from. */
+export type MemoOfChange = DaysOf & {
+  readonly k: number;
+  readonly on: CivilDate;
+  readonly from: {
+    readonly planId: string;
+    readonly priceVersion: number;
+    readonly quantity: number;
+  };
+  /** Won of each line and its tax-free part, for people: they sum to what was asked for. */
+  readonly lines: readonly { readonly amount: number; readonly taxFree: number }[];
 };

@@ -17,6 +17,8 @@ export type Refund = {
   readonly subscriptionId: SubscriptionId;
   readonly version: number;
   readonly period: number;
+  /** Of the k-th difference within the period; absent of the period's own charge. */
+  readonly k?: number | undefined;
   readonly paymentId: string;
   /** As it was asked for: won, `all` or `days_unused`. */
   readonly asked: string;

@@ -5,21 +5,27 @@ import { addDays } from '../common/calendar';
 import type { TaxSplit, Won } from '../common/money';
 import { taxSplit, won } from '../common/money';
 import type { Price } from '../catalogue/plan';
-import type { Attempt, Charge } from './charge';
+import type { Attempt, Charge, OfChange, Place } from './charge';
+import type { DaysOf, DifferenceLineKind } from './difference';
 import type { CardFacts } from './payment';
 import type { LineKind } from './quote';
 import { taxed } from './quote';
 import type { Refund } from './refund';
 import { share } from '../common/proration';
 
-export type StatementLine = TaxSplit & {
-  readonly kind: LineKind;
+/** Won; less than 0 where a difference takes it off. */
+type SignedSplit = { readonly supply: number; readonly vat: number; readonly taxFree: number };
+
+export type StatementLine = SignedSplit & {
+  readonly kind: LineKind | DifferenceLineKind;
   /** The days that it is about; absent where nothing that is stored says them. */
   readonly days?: Period | undefined;
   readonly quantity: number;
-  /** Won for one of them; amount = unit × quantity. */
-  readonly unit: Won;
-  readonly amount: Won;
+  /** Won for one of them; of a period's charge, amount = unit × quantity. */
+  readonly unit: number;
+  readonly amount: number;
+  /** Of a difference: what the terms come to each period, and the days of it. */
+  readonly rest?: (DaysOf & { readonly each: number }) | undefined;
 };
 
 /** outside: given back in the provider's console or by a night, and not by an operator's refund. */
@@ -56,7 +62,9 @@ export function statementOf(charge: Charge, beside: Beside): Statement {
   return {
     charge,
     whole,
-    lines: taxed(linesOf(charge, beside), whole),
+    lines: charge.change
+      ? linesOfChange(charge.change, whole)
+      : taxed(linesOf(charge, beside), whole),
     paid: paidAttempt(charge),
     card: beside.card,
     refunds: givenBack(charge, beside.refunds),
@@ -68,7 +76,34 @@ export function paidAttempt({ attempts }: Charge): Attempt | undefined {
   return attempts.find(({ outcome }) => outcome === 'paid');
 }
 
-type Untaxed = Omit<StatementLine, 'supply' | 'vat'>;
+type Untaxed = Omit<StatementLine, keyof SignedSplit | 'unit' | 'amount'> & {
+  readonly unit: Won;
+  readonly amount: Won;
+  readonly taxFree: Won;
+};
+
+/** VAT of each as of an amount of its own; the last line bears what rounding leaves. */
+function linesOfChange({ lines, used, days }: OfChange, whole: TaxSplit): readonly StatementLine[] {
+  let left: number = whole.vat;
+  return lines.map((line, at): StatementLine => {
+    const { kind, startsOn, endsOn, quantity, each, amount, taxFree } = line;
+    const sign = amount < 0 ? -1 : 1;
+    const own = sign * taxSplit(won(sign * amount), won(sign * taxFree)).vat;
+    const vat = at === lines.length - 1 ? left : own;
+    left -= vat;
+    return {
+      kind,
+      days: { startsOn, endsOn },
+      quantity,
+      unit: each / quantity,
+      amount,
+      taxFree,
+      vat,
+      supply: amount - taxFree - vat,
+      rest: { used, days, each },
+    };
+  });
+}
 
 /** The price, and what a return was charged for days that were used before access had ended. */
 function linesOf(charge: Charge, { price, owedDays, before }: Beside): readonly Untaxed[] {
@@ -110,7 +145,7 @@ function daysAfter({ endsOn }: Charge, days: number): Period {
  */
 function givenBack(charge: Charge, refunds: readonly Refund[]): readonly GivenBack[] {
   const ours = refunds
-    .filter(({ period, state }) => period === charge.period && state !== 'refused')
+    .filter(({ period, k, state }) => isOf(charge, { period, k }) && state !== 'refused')
     .sort((a, b) => a.askedAt - b.askedAt);
   const told = ours.map(({ amount, taxFree, state, askedAt, closedAt }): GivenBack => ({
     ...taxSplit(amount, taxFree),
@@ -125,6 +160,9 @@ function givenBack(charge: Charge, refunds: readonly Refund[]): readonly GivenBa
   const free = Math.min(rest, Math.max(0, allFree - sumOf(ours, 'taxFree')));
   return [...told, { ...taxSplit(won(rest), won(free)), amount: won(rest), outcome: 'outside' }];
 }
+
+const isOf = ({ period, change }: Charge, place: Place) =>
+  place.period === period && place.k === change?.k;
 
 function sumOf(refunds: readonly Refund[], what: 'amount' | 'taxFree'): number {
   return refunds.reduce((sum, of) => sum + of[what], 0);

@@ -24,6 +24,8 @@ import {
   watchAttempt,
 } from './moves/charge';
 import { scheduleChange, withdrawChange } from './moves/change';
+import { claimChange, endChangeUnpaid } from './moves/change-now';
+import { roundOffChange, settleChangePaid } from './moves/change-now';
 import { fallBehind, giveUp, refuseKey, retryWithNewCard } from './moves/debt';
 import { cancelSubscription, endSubscription } from './moves/end';
 import { askErasure, completeErasure, postponeErasure, refuseErasing } from './moves/erase';
@@ -59,11 +61,16 @@ export function apply(was: Subscription, happening: Happening, rules: Rules): Su
   return { ...next, by: { what: happening.kind, who: happening.by } };
 }
 
+/** Throws Refusal(conflict) as `apply` does where the table refuses it, before anything is read. */
+export function refuseByTable(was: Subscription, kind: Happening['kind']): void {
+  const cell = transitions[kind][was.claim ? 'open' : 'none'][was.status];
+  if (cell === 'refused') throw refusalOf(was, kind);
+}
+
 function move(was: Subscription, what: Happening, rules: Rules): Subscription {
   if (isOfCharge(what)) return moveCharge(was, what, rules);
+  if (isOfChange(what)) return moveChange(was, what, rules);
   const { times, policy, pause } = rules;
-  if (what.kind === 'change_scheduled') return scheduleChange(was, what);
-  if (what.kind === 'change_withdrawn') return withdrawChange(was);
   const { at } = what;
   switch (what.kind) {
     case 'window_opened':
@@ -138,6 +145,33 @@ function isOfCharge(what: Happening): what is OfCharge {
   return /^(charge|inquiry|resend)_/.test(what.kind);
 }
 
+type OfChange = Extract<Happening, { readonly kind: `change_${string}` }>;
+
+function isOfChange(what: Happening): what is OfChange {
+  return what.kind.startsWith('change_');
+}
+
+/** Other terms, now or later. A hold goes on as soon as nothing is in flight any more. */
+function moveChange(was: Subscription, what: OfChange, { times }: Rules): Subscription {
+  const { at } = what;
+  const settled = (next: Subscription) => restOnHold(next, at, times);
+  switch (what.kind) {
+    case 'change_scheduled':
+      return scheduleChange(was, what);
+    case 'change_withdrawn':
+      return withdrawChange(was);
+    case 'change_claimed':
+      return claimChange(was, what, at);
+    case 'change_rounded_off':
+      return roundOffChange(was, what, at);
+    case 'change_paid':
+      return settled(settleChangePaid(was));
+    case 'change_declined':
+    case 'change_abandoned':
+      return settled(endChangeUnpaid(was, at));
+  }
+}
+
 function reanchored(was: Subscription, anchor: Anchor | undefined): Subscription {
   if (!anchor) return was;
   return { ...was, anchorOn: anchor.on, anchorPeriod: anchor.period, shift: undefined };
@@ -153,6 +187,8 @@ function moveCharge(was: Subscription, what: OfCharge, { times, policy }: Rules)
         ? claimAwaited(was, what.attemptId, at, times)
         : claimAttempt(was, what.attemptId, at, times);
     case 'charge_recalled':
+      // A difference is of the period before, on the terms that are in force.
+      if (what.claim.change) return { ...was, claim: what.claim };
       return reanchored({ ...inForce(was), claim: what.claim }, what.anchor);
     case 'charge_reopened':
       return doubtEarlier(was, what.claim, at);

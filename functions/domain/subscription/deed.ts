@@ -47,6 +47,7 @@ export function standingWords(of: Subscription): string {
   if (pause) words.push(`pause from ${pause.from} until ${pause.until}`);
   if (heldAt !== undefined) words.push('on hold');
   if (isErasing(of)) words.push('to be forgotten');
+  if (claim?.change) words.push(`${termsWords(claim.change)} for ${claim.amount} won now`);
   if (claim) words.push(`charge of period ${claim.period} ${claim.phase}`);
   if (!isAgreed(of) && !isEnded(of)) words.push(`agreed to ${agreedOf(of)} won each period`);
   if (dunning && !isEnded(of)) words.push(`declined (${dunning.code})`);

@@ -125,9 +125,11 @@ function ofWindow(of: Registration): readonly EvidenceRecord[] {
 
 function ofCharge(of: Charge): readonly EvidenceRecord[] {
   const { period, startsOn, endsOn, amount, taxFree, attempts, paidAt, paymentId } = of;
+  const change = ofChange(of);
   const tried = attempts.map((one) =>
     record('attempt', one.claimedAt, {
       period,
+      ...change,
       attempt: one.n,
       order: one.attemptId,
       amount: one.amount,
@@ -140,6 +142,7 @@ function ofCharge(of: Charge): readonly EvidenceRecord[] {
   const { supply, vat } = taxSplit(amount, taxFree);
   const paid = record('paid', paidAt, {
     period,
+    ...change,
     starts_on: startsOn,
     ends_on: endsOn,
     amount,
@@ -153,11 +156,17 @@ function ofCharge(of: Charge): readonly EvidenceRecord[] {
   return [...tried, paid];
 }
 
+/** Of a difference: which of its period, and the terms that it paid for. */
+function ofChange({ change, planId, quantity = 1 }: Charge): Facts {
+  return change ? { change: change.k, plan: planId ?? null, quantity } : {};
+}
+
 function ofRefund(of: Refund): readonly EvidenceRecord[] {
   const { id: refund, period, amount, taxFree, asked, cancel, reason, by, paymentId } = of;
   const first = record('refund_asked', of.askedAt, {
     refund,
     period,
+    ...(of.k === undefined ? undefined : { change: of.k }),
     asked,
     amount,
     tax_free: taxFree,

@@ -6,6 +6,7 @@ import type { Dunning } from '../catalogue/dunning';
 import type { AttemptId, SubscriptionId } from '../common/identity';
 import type { Won } from '../common/money';
 import type { Price } from '../catalogue/plan';
+import type { DaysOf } from '../charge/difference';
 import type { GatewayName } from '../charge/road';
 import type { Status } from './status';
 
@@ -41,6 +42,18 @@ export type Claim = {
   readonly doubt?: Doubt | undefined;
   /** When the provider is asked about it next; absent where only a person can end it. */
   readonly inquiry?: Inquiry | undefined;
+  /** It is the difference of a change within the period; absent of a period's own charge. */
+  readonly change?: Changing | undefined;
+};
+
+/** Other terms that come into force once their difference is settled, as their claim froze them. */
+export type Changing = DaysOf & {
+  /** Counts the charges that changes make within one period, from 1: a number is used once. */
+  readonly k: number;
+  /** The Korean day of the request: the first one on these terms, and the only one of sending. */
+  readonly on: CivilDate;
+  readonly price: Price;
+  readonly quantity?: number | undefined;
 };
 
 /** The due index: collect, or ask the provider. */
@@ -132,7 +145,7 @@ export type Subscription = {
   readonly stub?: Period | undefined;
   /** The terms that are in force from a period on. */
   readonly next?: Next | undefined;
-  /** The one change in flight: its charge is the k-th within the running period. */
+  /** The last change within the running period that has ended: its number, and its day. */
   readonly change?: { readonly k: number; readonly on: CivilDate } | undefined;
   /**
    * Won that the customer agreed to pay each period, without one-offs and owed days; absent where

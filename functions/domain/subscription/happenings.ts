@@ -11,6 +11,9 @@ import type { PauseWish } from './pause';
 /** The day from which billing dates are counted, and the number of the period that begins on it. */
 export type Anchor = { readonly on: CivilDate; readonly period: number };
 
+/** `paid`: the days of the charge that the running period was paid with. */
+export type Immediate = { readonly to: Sold; readonly paid: Period };
+
 export type What =
   /** A card window was opened for it. */
   | { readonly kind: 'window_opened' }
@@ -49,6 +52,16 @@ export type What =
       readonly period?: number | undefined;
     }
   | { readonly kind: 'change_withdrawn' }
+  /** Other terms are asked for from today on, and their difference is charged at once. */
+  | ({ readonly kind: 'change_claimed'; readonly attemptId: AttemptId } & Immediate)
+  /** Their difference is too little to be asked for: they are in force without a payment. */
+  | ({ readonly kind: 'change_rounded_off' } & Immediate)
+  /** The difference is paid: the terms are in force. */
+  | { readonly kind: 'change_paid' }
+  /** The provider's record of the difference says no: nothing changes. */
+  | { readonly kind: 'change_declined' }
+  /** The difference is absent for good, undecided for too long, or given back: nothing changes. */
+  | { readonly kind: 'change_abandoned' }
   /** A charge is due that the customer has not agreed to: it is not made. */
   | { readonly kind: 'consent_missing' }
   /** Until a day, for so many periods, or as long as the plan allows where neither is said. */

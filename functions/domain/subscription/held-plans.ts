@@ -28,5 +28,6 @@ export function isHeldPlan(planId: string, { plans }: Pick<HeldPlans, 'plans'>):
 
 /** Of the claim in flight; else of the terms that come into force with the next one. */
 function planAsked(of: Subscription): string {
+  if (of.claim?.change) return of.claim.change.price.planId;
   return (of.claim ? of : inForce(of)).price.planId;
 }

@@ -8,10 +8,13 @@ const ofAmounts = 2;
 const ofPauses = 3;
 /** The terms that wait for a period are charged from it on. */
 const ofNext = 4;
+/** A claim of a difference moves no period on. */
+const ofDifferences = 5;
 
 /** Undefined for a plain row, which every release reads. What a row needs already, it keeps. */
 export function needsOf(of: Subscription): number | undefined {
   const { needs, quantity = 1, agreed, next, pause, shift } = of;
+  if (of.claim?.change) return Math.max(needs ?? 1, ofDifferences);
   if (next) return Math.max(needs ?? 1, ofNext);
   if (pause || shift) return Math.max(needs ?? 1, ofPauses);
   const changesAmounts = quantity !== 1 || agreed !== undefined;

@@ -44,9 +44,11 @@ export function isReturn({ status, anchorOn, dunning, heldAt, access }: Subscrip
  * The days that a claim pays for. The first period begins on the Korean day of its claim, and so
  * does the period that a customer comes back to after access had ended. Where an earlier attempt of
  * that charge turns out to be paid, access comes back on the day on which this is found. A payment
- * that is found in a pause, after a restore, is of a period that began after it.
+ * that is found in a pause, after a restore, is of a period that began after it. A difference pays
+ * for what is left of the running period.
  */
 export function claimedPeriod(of: Subscription, claim: Claim, now: EpochSeconds): Period {
+  if (claim.change) return { startsOn: claim.change.on, endsOn: periodStart(of, of.period) };
   if (of.pause && claim.period === of.period) {
     return periodOf(beginNextOn(of, resumedBefore(of, of.pause, claim)), claim.period);
   }

@@ -82,7 +82,7 @@ function happen(of: Subscription, what: What, at: EpochSeconds, rules: Rules): S
 function whatOf(of: Subscription, step: Exclude<AgendaStep, 'keys' | 'erasure'>): readonly What[] {
   switch (step) {
     case 'inquiry':
-      return [{ kind: 'charge_paid' }];
+      return [{ kind: of.claim?.change ? 'change_paid' : 'charge_paid' }];
     case 'charge':
       return [{ kind: 'charge_claimed', attemptId: of.id }, { kind: 'charge_paid' }];
     case 'consent':

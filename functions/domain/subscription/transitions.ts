@@ -4,6 +4,7 @@ import type { HappeningKind } from './happenings';
 import type { Row } from './cells';
 import { B, I, R, S, declined, ends, paid, to } from './cells';
 import { chargeTransitions } from './transitions-of-charges';
+import { differenceTransitions } from './transitions-of-differences';
 
 export type Table = Readonly<Record<HappeningKind, Row>>;
 
@@ -163,6 +164,7 @@ export const transitions: Table = {
     open: { incomplete: B, active: B, paused: B, past_due: B, unpaid: B, canceled: B, expired: B },
   },
   ...chargeTransitions,
+  ...differenceTransitions,
   access_due: {
     none: {
       incomplete: B,

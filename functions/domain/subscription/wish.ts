@@ -30,6 +30,19 @@ export type Wish = { readonly at: EpochSeconds } & (
       readonly period: number;
       readonly amount: number;
     }
+  /** Within a period, the k-th of it; `charge`: won that it came to at once. */
+  | {
+      readonly verb: 'change_now';
+      readonly subscription: SubscriptionId;
+      readonly plan: string;
+      readonly version: number;
+      readonly quantity: number;
+      readonly period: number;
+      readonly k: number;
+      readonly on: string;
+      readonly amount: number;
+      readonly charge: number;
+    }
   | { readonly verb: 'undo_change'; readonly subscription: SubscriptionId }
   | { readonly verb: 'card'; readonly subscription: SubscriptionId; readonly n: number }
   | {

@@ -12,7 +12,7 @@ import { changeCharge, happened } from '../common/change';
 import { nextOrderNumber } from '../common/order-number';
 import type { Deps } from '../deps';
 import { doubtAgain, earlierAttempts, findLatePayment } from '../settlement/find-late-payment';
-import type { Outcome } from '../settlement/settle-attempt';
+import type { Outcome } from '../settlement/outcome';
 import { sendClaim } from '../settlement/settle-attempt';
 
 /** `lost`: another writer has claimed it. `left`: the time of this invocation is up. */

@@ -5,7 +5,7 @@ import { badRequestCode, isOfIssuer, unclassified } from '../../domain/charge/de
 import type { Subscription } from '../../domain/subscription/facts';
 import { isOfHeldPlan } from '../../domain/subscription/held-plans';
 import { holdsOf, throwSwitch } from '../common/recovery';
-import type { Outcome } from '../settlement/settle-attempt';
+import type { Outcome } from '../settlement/outcome';
 
 /** open: charge. held: stays due until the breaker closes. left: goes back to the queue. */
 export type Admitted = 'open' | 'held' | 'left';

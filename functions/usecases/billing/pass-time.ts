@@ -10,7 +10,7 @@ import { changeSubscription, happened } from '../common/change';
 import type { Deps } from '../deps';
 import { deleteObsoleteKey } from '../settlement/delete-keys';
 import { findLatePayment } from '../settlement/find-late-payment';
-import type { Outcome } from '../settlement/settle-attempt';
+import type { Outcome } from '../settlement/outcome';
 
 /** A decline that became a payment meanwhile is adopted, not left behind unknown (P9). */
 export async function end(

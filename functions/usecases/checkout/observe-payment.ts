@@ -56,14 +56,13 @@ export async function observePayment(deps: Deps, hint: Hint): Promise<Observed> 
     const visited = await visitOf(deps, subscription.id, ours.n);
     return visited ? { kind: 'visit', ...visited } : stranger(hint);
   }
-  if (ours.kind === 'change') return stranger(hint);
   if (isClaimed(subscription) && subscription.claim.attemptId === attemptId) {
     if (!mayLook(hintsOpen)) return { kind: 'charge', subscription };
     const outcome = await resolveAttempt(deps, subscription);
     return { kind: 'charge', subscription: outcome.subscription };
   }
   const news = { ...hint, attemptId, mayLook: () => mayLook(hintsClosed) };
-  await recheckCharge(deps, subscription, ours.period, news);
+  await recheckCharge(deps, subscription, ours, news);
   return { kind: 'charge', subscription };
 }
 

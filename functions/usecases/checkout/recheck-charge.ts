@@ -2,6 +2,8 @@
 import type { AttemptId, SubscriptionId } from '../../domain/common/identity';
 import type { Subscription } from '../../domain/subscription/facts';
 import { isEnded } from '../../domain/subscription/status';
+import type { Place } from '../../domain/charge/charge';
+import { isUnpaidDifference } from '../../domain/charge/charge';
 import type { Payment } from '../../domain/charge/payment';
 import { openCase, orphanOf, twinOf } from '../common/cases';
 import type { Deps } from '../deps';
@@ -20,18 +22,18 @@ type News = {
 export async function recheckCharge(
   deps: Deps,
   subscription: Subscription,
-  period: number,
+  { period, k }: Place,
   news: News,
 ): Promise<void> {
   const { attemptId } = news;
-  const charge = await deps.ledger.loadCharge(subscription.id, period);
+  const charge = await deps.ledger.loadCharge(subscription.id, period, k);
   if (!charge) return;
   const known = charge.paymentId !== undefined && charge.paymentId === news.paymentId;
   if (known && news.saysCanceled !== true) return;
   if (!news.mayLook()) return;
   const late = charge.attempts.find((attempt) => attempt.attemptId === attemptId);
   const owed = charge.status === 'open' && !subscription.claim && !isEnded(subscription);
-  if (late && owed && period === subscription.period) {
+  if (late && owed && k === undefined && period === subscription.period) {
     await adoptLate(deps, subscription, late);
     return;
   }
@@ -40,9 +42,10 @@ export async function recheckCharge(
   for (const payment of looked.payments) {
     if (payment.attemptId !== attemptId || payment.usage === 'issue') continue;
     if (payment.paymentId === charge.paymentId)
-      await follow(deps, subscription.id, period, payment);
+      await follow(deps, subscription.id, { period, k }, payment);
     else if (payment.status === 'paid') {
-      const named = charge.paymentId === undefined ? orphanOf : twinOf;
+      const isOrphan = charge.paymentId === undefined && !isUnpaidDifference(charge);
+      const named = isOrphan ? orphanOf : twinOf;
       await openCase(deps, named(subscription.id, payment));
     }
   }
@@ -52,11 +55,11 @@ export async function recheckCharge(
 async function follow(
   deps: Deps,
   id: SubscriptionId,
-  period: number,
+  { period, k }: Place,
   payment: Payment,
 ): Promise<void> {
   for (;;) {
-    const charge = await deps.ledger.loadCharge(id, period);
+    const charge = await deps.ledger.loadCharge(id, period, k);
     const saved = charge && (await followRefund(deps, charge, payment));
     if (!saved || saved.kind === 'saved') return;
   }

@@ -24,7 +24,7 @@ import { holdsOf } from '../common/recovery';
 import { windowNumber, nextOrderNumber } from '../common/order-number';
 import { isClaimed } from '../../domain/subscription/facts';
 import { doubtAgain, earlierAttempts, findLatePayment } from '../settlement/find-late-payment';
-import type { Outcome } from '../settlement/settle-attempt';
+import type { Outcome } from '../settlement/outcome';
 import { sendClaim } from '../settlement/settle-attempt';
 
 /** A browser or a webhook said that the window is over; `saysFailed`: without a card. */

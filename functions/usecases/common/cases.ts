@@ -172,7 +172,7 @@ export type Decision = { readonly id: string; readonly reason: string };
 export async function decideCase(deps: Deps, { id, reason }: Decision): Promise<Case> {
   const of = await deps.ledger.findCase(id);
   if (!of) throw new Refusal('not_found', 'there is no such case');
-  if (endedBySettling.includes(of.kind)) {
+  if (endedBySettling.includes(of.kind) && (await isClaimedBy(deps, of))) {
     throw new Refusal('conflict', `a case of kind ${of.kind} is not closed by hand: settle it`);
   }
   if (of.status === 'closed') return of;
@@ -242,10 +242,18 @@ export async function endRefund(
   }
 }
 
-async function lockedBy(deps: Deps, { subscriptionId, period }: ChargePlace, refundId?: string) {
+async function lockedBy(deps: Deps, { subscriptionId, period, k }: ChargePlace, refundId?: string) {
   if (refundId === undefined) return undefined;
-  const charge = await deps.ledger.loadCharge(subscriptionId, period);
+  const charge = await deps.ledger.loadCharge(subscriptionId, period, k);
   return charge?.refunding === refundId ? { ...charge, refunding: undefined } : undefined;
+}
+
+/** A difference that was undecided for too long waits in no claim any more. */
+async function isClaimedBy(deps: Deps, { kind, subscriptionId = '', paymentId }: Case) {
+  if (kind !== 'unknown') return true;
+  const row = await deps.ledger.load(subscriptionId);
+  const ours = await deps.orderNumbers.parse(paymentId ?? '');
+  return ours?.kind !== 'change' || row?.claim?.attemptId === paymentId;
 }
 
 async function holds(deps: Deps, { subscriptionId = '' }: Case): Promise<boolean> {

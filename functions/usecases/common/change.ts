@@ -2,7 +2,7 @@
 // again from the stored value.
 import { assert } from '../../domain/common/errors';
 import type { Charge, Recorded } from '../../domain/charge/charge';
-import { openCharge } from '../../domain/charge/charge';
+import { bornCharge } from '../../domain/charge/charge';
 import type { Period } from '../../domain/common/calendar';
 import type { Rules } from '../../domain/subscription/apply';
 import { apply } from '../../domain/subscription/apply';
@@ -60,9 +60,9 @@ export async function changeCharge(
   subscription: Claimed,
   record: (charge: Charge, period: Period) => Recorded,
 ): Promise<Recorded> {
-  const { id, claim, price } = subscription;
+  const { id, claim } = subscription;
   const period = () => claimedPeriod(subscription, claim, deps.clock.now());
-  const born = { ...openCharge(id, claim, period()), planId: price.planId };
+  const born = bornCharge(subscription, period());
   let current =
     claim.attempt === 0 ? born : ((await deps.ledger.loadCharge(id, claim.period)) ?? born);
   for (let rivals = 0; rivals <= rivalsMax; rivals += 1) {

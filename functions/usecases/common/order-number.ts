@@ -1,7 +1,9 @@
 // What an order of ours is called at the provider, and what it says there of itself and its buyer.
 import type { Attempt } from '../../domain/charge/charge';
 import type { AttemptId, SubscriptionId } from '../../domain/common/identity';
-import type { Subscription } from '../../domain/subscription/facts';
+import { bornCharge } from '../../domain/charge/charge';
+import type { Claimed, Subscription } from '../../domain/subscription/facts';
+import { claimedPeriod } from '../../domain/subscription/terms';
 import type { Deps } from '../deps';
 import type { Registration } from '../../domain/checkout/registration';
 import type { LookAnswer } from '../../ports/gateway';
@@ -55,6 +57,18 @@ export async function lookForWindow(
     if (looked.kind === 'unanswered') return looked;
   }
   return { kind: 'absent' };
+}
+
+/** What a claim says of itself; the terms of a change are those that it pays for. */
+export async function memoOfClaim(deps: Deps, row: Claimed): Promise<Memo> {
+  const { change, period } = row.claim;
+  if (!change) return memoOf(deps, row, period);
+  const { price, quantity, k, on, used, days } = change;
+  const memo = await memoOf(deps, { ...row, price, quantity }, period);
+  const { planId, version } = row.price;
+  const from = { planId, priceVersion: version, quantity: row.quantity ?? 1 };
+  const lines = bornCharge(row, claimedPeriod(row, row.claim, 0)).change?.lines ?? [];
+  return { ...memo, change: { k, on, used, days, from, lines } };
 }
 
 export async function memoOf(deps: Deps, row: Subscription, period?: number): Promise<Memo> {

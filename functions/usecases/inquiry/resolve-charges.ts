@@ -5,7 +5,8 @@ import { isQuiet } from '../../domain/common/calendar';
 import { unclassified } from '../../domain/charge/declines';
 import { afterCleanLook } from '../../domain/charge/next-step';
 import { stepAt } from '../../domain/subscription/agenda';
-import { isEarlier, isOverH } from '../../domain/charge/looking';
+import { isOverdue } from '../../domain/charge/doubt';
+import { isEarlier, isOverH, isPastItsDay } from '../../domain/charge/looking';
 import type { Claimed, Subscription } from '../../domain/subscription/facts';
 import { isClaimed } from '../../domain/subscription/facts';
 import { isOfHeldPlan } from '../../domain/subscription/held-plans';
@@ -20,9 +21,11 @@ import { deleteObsoleteKey } from '../settlement/delete-keys';
 import { closeDoubt, noteDoubt, suspicionOf } from '../common/doubt-cases';
 import { findLatePayment } from '../settlement/find-late-payment';
 import { holdsOf, throwSwitch } from '../common/recovery';
-import type { Outcome } from '../settlement/settle-attempt';
-import { judge } from '../settlement/settle-attempt';
-import { closeCases, moveClaim, sendClaim, settleVerdict } from '../settlement/settle-attempt';
+import type { Outcome } from '../settlement/outcome';
+import { judge } from '../settlement/judge-attempt';
+import { closeCases, moveClaim } from '../settlement/settle-attempt';
+import { sendClaim, settleVerdict } from '../settlement/settle-attempt';
+import { abandonDifference } from '../settlement/settle-attempt';
 
 type MaySend = (row: Subscription) => boolean;
 export type Resolved = Readonly<Partial<Record<Outcome['kind'] | 'failed', number>>>;
@@ -202,6 +205,8 @@ async function sendAgain(deps: Deps, row: Claimed): Promise<Outcome> {
   if (late) return late;
   await deps.pace();
 
+  // Midnight may have passed meanwhile.
+  if (isPastItsDay(row.claim, deps.clock.now())) return waiting(deps, row);
   const saved = await deps.ledger.save(happened(deps, row, { kind: 'charge_resent' }));
   if (saved.kind === 'lost' || !isClaimed(saved.value))
     return { kind: 'unknown', subscription: row };
@@ -217,6 +222,12 @@ async function rest(deps: Deps, row: Claimed): Promise<Outcome> {
 
 async function abandon(deps: Deps, row: Claimed): Promise<Outcome> {
   const now = deps.clock.now();
+  if (row.claim.change) {
+    const subscription = await abandonDifference(deps, row);
+    // What is still undecided stays a case.
+    if (!isOverdue(row.claim)) await closeDoubt(deps, row);
+    return { kind: 'absent', subscription };
+  }
   await changeCharge(deps, row, (charge) => recordWaived(charge, row.claim, now));
   const ended = await moveClaim(deps, row, (current) =>
     happened(deps, current, { kind: 'charge_abandoned' }, now),
@@ -231,7 +242,9 @@ async function lookAgainLater(
   seen: 'pending' | 'unanswered',
 ): Promise<Outcome> {
   const counted = await countLook(deps, row, seen);
-  return counted ? waiting(deps, counted) : { kind: 'unknown', subscription: row };
+  if (!counted) return { kind: 'unknown', subscription: row };
+  const isOver = counted.claim.change !== undefined && isOverdue(counted.claim);
+  return isOver ? abandon(deps, counted) : waiting(deps, counted);
 }
 
 /**

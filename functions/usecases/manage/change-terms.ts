@@ -1,6 +1,4 @@
 // The customer asks for another plan or quantity, sees before what it comes to, and takes it back.
-import type { Price } from '../../domain/catalogue/plan';
-import { planOnSale, refuseQuantity } from '../../domain/catalogue/plan';
 import type { Sold } from '../../domain/charge/cost';
 import { recurringOf } from '../../domain/charge/cost';
 import type { Quote } from '../../domain/charge/quote';
@@ -17,13 +15,12 @@ import { happened } from '../common/change';
 import { changeWithDeed, noteWish, refuseRestless } from '../common/record-deed';
 import { ownSubscription } from '../common/subscriptions';
 import type { Deps } from '../deps';
+import type { TermsWish } from './wanted-terms';
+import { pin, wanted } from './wanted-terms';
 
-export type ChangeWish = {
+export type ChangeWish = TermsWish & {
   readonly userId: string;
   readonly id: SubscriptionId;
-  /** Those in force where absent. */
-  readonly planId?: string | undefined;
-  readonly quantity?: number | undefined;
   /** Won each period as a preview has shown them; refused where they would be others by now. */
   readonly amount?: number | undefined;
 };
@@ -106,24 +103,4 @@ function scheduled(
   const after = happened(deps, was, { kind: 'change_scheduled', to }, at);
   assert(after.next !== undefined, 'a change waits for its period');
   return { after, next: after.next };
-}
-
-/** Another plan is sold as it is sold today; a quantity alone keeps the price of the row. */
-function wanted({ settings }: Deps, was: Subscription, wish: ChangeWish): Sold {
-  const { planId = was.price.planId, quantity = was.quantity ?? 1 } = wish;
-  const { catalogue } = settings;
-  if (planId === was.price.planId) {
-    const sold = catalogue.get(planId);
-    if (sold && quantity > (was.quantity ?? 1)) refuseQuantity(sold, quantity);
-    return { price: was.price, quantity };
-  }
-  const plan = planOnSale(catalogue, planId);
-  refuseQuantity(plan, quantity);
-  return { price: plan.price, quantity };
-}
-
-async function pin(deps: Deps, price: Price): Promise<void> {
-  if ((await deps.ledger.pinPrice(price)) !== 'differs') return;
-  deps.log('price.changed', { plan: price.planId, version: price.version });
-  throw new Refusal('not_now', 'this plan can not be sold right now');
 }

@@ -23,6 +23,7 @@ export async function tellStatement(
     ledger.registrations(id, itemsMax),
     charge.period === 0 ? undefined : ledger.loadCharge(id, charge.period - 1),
   ]);
+  if (charge.change) return statementOf(charge, { card, refunds });
   const shown = windows.find((one) => one.keyId === keyId)?.terms;
   const owedDays = shown?.period === charge.period ? shown.owed?.days : undefined;
   return statementOf(charge, { price: sold, owedDays, before, card, refunds });

@@ -8,7 +8,8 @@ import { earlierAttempts } from '../settlement/find-late-payment';
 import { nextOrderNumber } from '../common/order-number';
 import { isClaimed } from '../../domain/subscription/facts';
 import { revive } from '../settlement/revive-attempt';
-import { settleVerdict, judge } from '../settlement/settle-attempt';
+import { judge } from '../settlement/judge-attempt';
+import { settleVerdict } from '../settlement/settle-attempt';
 
 /** Attempts in a row that a restore may have forgotten of one subscription: 35 days of them. */
 const forgottenMax = 40;

@@ -14,12 +14,15 @@ export type Evidence = {
 };
 
 export async function gatherEvidence({ ledger }: Deps, row: Subscription): Promise<Evidence> {
-  const [windows, charges, refunds, deeds] = await Promise.all([
+  const [windows, charges, differences, refunds, deeds] = await Promise.all([
     ledger.registrations(row.id, itemsMax),
     ledger.charges(row.id, itemsMax),
+    ledger.differences(row.id, itemsMax),
     ledger.refunds(row.id, itemsMax),
     ledger.deeds(row.id, itemsMax),
   ]);
-  const isWhole = [windows, charges, refunds, deeds].every((of) => of.length < itemsMax);
-  return { records: evidenceOf({ row, windows, charges, refunds, deeds }), isWhole };
+  const all = [windows, charges, differences, refunds, deeds];
+  const isWhole = all.every((of) => of.length < itemsMax);
+  const life = { row, windows, charges: [...charges, ...differences], refunds, deeds };
+  return { records: evidenceOf(life), isWhole };
 }

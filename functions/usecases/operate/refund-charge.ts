@@ -1,6 +1,6 @@
 // An operator gives a charge back, in whole or in part: one refund of a payment at a time, never
 // more than is left of it, and the same call never twice.
-import type { Charge } from '../../domain/charge/charge';
+import type { Charge, Place } from '../../domain/charge/charge';
 import { Refusal } from '../../domain/common/errors';
 import type { SubscriptionId } from '../../domain/common/identity';
 import type { Payment } from '../../domain/charge/payment';
@@ -22,6 +22,8 @@ import { resolveRefund, sendRefund } from './refund-outcome';
 export type RefundWish = {
   readonly subscriptionId: SubscriptionId;
   readonly period: number;
+  /** Of the k-th difference that a change made within the period. */
+  readonly k?: number | undefined;
   readonly amount: RefundAmount;
   readonly cancel: Refund['cancel'];
   readonly reason: string;
@@ -77,11 +79,11 @@ export async function prepareRefund(
   wish: RefundWish,
   id?: RefundId,
 ): Promise<Prepared> {
-  const { subscriptionId, period } = wish;
+  const { subscriptionId } = wish;
   const row = await deps.ledger.load(subscriptionId);
   if (!row) throw new Refusal('not_found', 'there is no such subscription');
   if (await isRecovering(deps)) throw new Refusal('not_now', 'a recovery is on: try again later');
-  const charge = await paidCharge(deps, row, period);
+  const charge = await paidCharge(deps, row, wish);
   const payment = await paymentOf(deps, charge);
   const made = id === undefined ? undefined : amountOf(payment, id);
   if (wish.amount === 'days_unused' && made === undefined) await refuseDaysTwice(deps, wish, id);
@@ -96,7 +98,7 @@ export async function prepareRefund(
 /** Two operators who answer one mail would give the same days back twice. */
 async function refuseDaysTwice(
   deps: Deps,
-  { subscriptionId, period }: RefundWish,
+  { subscriptionId, period, k }: RefundWish,
   id: RefundId | undefined,
 ): Promise<void> {
   const made = await deps.ledger.refunds(subscriptionId, refundsMax);
@@ -104,6 +106,7 @@ async function refuseDaysTwice(
     (one) =>
       one.id !== id &&
       one.period === period &&
+      one.k === k &&
       one.asked === 'days_unused' &&
       one.state !== 'refused',
   );
@@ -113,15 +116,19 @@ async function refuseDaysTwice(
 }
 
 /** Paid, behind its subscription, and under no other refund. */
-async function paidCharge(deps: Deps, row: Subscription, period: number): Promise<Charge> {
-  const charge = await deps.ledger.loadCharge(row.id, period);
+async function paidCharge(deps: Deps, row: Subscription, place: Place): Promise<Charge> {
+  const { period, k } = place;
+  const charge = await deps.ledger.loadCharge(row.id, period, k);
   if (!charge) throw new Refusal('not_found', 'there is no charge of this period');
   const { status, refunding } = charge;
   if (charge.paymentId === undefined || (status !== 'paid' && status !== 'refunded')) {
     throw new Refusal('conflict', `the charge must be paid by card, it is ${status}`);
   }
   // Booked, and its subscription has not moved on yet: a writer is at it, or has died.
-  if (row.period <= period) throw new Refusal('conflict', 'the charge is being settled, try again');
+  const isOpen = k !== undefined && row.claim?.change?.k === k && row.claim.period === period;
+  if (row.period <= period || isOpen) {
+    throw new Refusal('conflict', 'the charge is being settled, try again');
+  }
   if (refunding !== undefined) {
     throw new Refusal('conflict', `refund ${refunding} of this charge is not decided yet`);
   }
@@ -156,13 +163,14 @@ async function caughtUp(deps: Deps, charge: Charge, payment: Payment): Promise<C
 
 function intentOf(deps: Deps, call: RefundCall, { charge, plan }: Prepared): Refund {
   const now = deps.clock.now();
-  const { id, subscriptionId, period, amount: asked, cancel, reason, by } = call;
+  const { id, subscriptionId, period, k, amount: asked, cancel, reason, by } = call;
   const paid = charge.attempts.find(({ outcome }) => outcome === 'paid');
   const refund: Refund = {
     id,
     subscriptionId,
     version: 0,
     period,
+    k,
     paymentId: charge.paymentId ?? '',
     asked: String(asked),
     cancel,
@@ -185,6 +193,7 @@ function intentOf(deps: Deps, call: RefundCall, { charge, plan }: Prepared): Ref
 async function sameAgain(deps: Deps, standing: Refund, call: RefundCall): Promise<Refund> {
   const isSame =
     standing.period === call.period &&
+    standing.k === call.k &&
     standing.asked === String(call.amount) &&
     standing.cancel === call.cancel &&
     standing.reason === call.reason;

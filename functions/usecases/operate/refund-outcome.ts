@@ -129,14 +129,14 @@ type End = {
  * for another, in one write. A worker that dies in between leaves the refund to the next look.
  */
 export async function closeRefund(deps: Deps, was: Refund, end: End): Promise<Refund> {
-  const { id, subscriptionId, period, amount } = was;
+  const { id, subscriptionId, period, k, amount } = was;
   let refund: Refund | undefined = was;
   for (let rivals = 0; refund?.state === 'unknown' && rivals < rivalsMax; rivals += 1) {
-    const before = await deps.ledger.loadCharge(subscriptionId, period);
+    const before = await deps.ledger.loadCharge(subscriptionId, period, k);
     if (before && end.payment && noteRefund(before, end.payment)) {
       await followRefund(deps, before, end.payment);
     }
-    const charge = before && (await deps.ledger.loadCharge(subscriptionId, period));
+    const charge = before && (await deps.ledger.loadCharge(subscriptionId, period, k));
     const closed: Refund = {
       ...refund,
       state: end.state,

@@ -18,6 +18,7 @@ import { adoptNow } from '../settlement/change-card';
 import { findForgotten } from './find-forgotten';
 import { isRecovering, throwSwitch } from '../common/recovery';
 import { replayChange, replayUndoChange } from './replay-change';
+import { replayChangeNow } from './replay-change-now';
 import { replayHold, replayPlanHold, replayRelease } from './replay-holds';
 import { settleSuspect } from './settle-suspect';
 import type { WindowLook } from '../common/order-number';
@@ -65,6 +66,8 @@ async function replayWish(deps: Deps, wish: Wish): Promise<Replayed> {
       return replayRelease(deps, row);
     case 'change':
       return replayChange(deps, row, wish);
+    case 'change_now':
+      return replayChangeNow(deps, row, wish);
     case 'undo_change':
       return replayUndoChange(deps, row);
     case 'rebuild':

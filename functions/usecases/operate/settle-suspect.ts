@@ -14,13 +14,10 @@ import { deleteObsoleteKey } from '../settlement/delete-keys';
 import type { Deps } from '../deps';
 import { noteWish } from '../common/record-deed';
 import { deedOf } from '../common/record-deed';
-import {
-  closeCases,
-  moveClaim,
-  releaseAwaited,
-  settleVerdict,
-  judge,
-} from '../settlement/settle-attempt';
+import { closeCases, moveClaim, releaseAwaited } from '../settlement/settle-attempt';
+import { judge } from '../settlement/judge-attempt';
+import { settleVerdict } from '../settlement/settle-attempt';
+import { abandonDifference } from '../settlement/settle-attempt';
 
 /** waived: the period is given up. declined: nothing was kept, and dunning goes on with it. */
 export type Settling = {
@@ -70,6 +67,7 @@ export async function settleSuspect(deps: Deps, settling: Settling): Promise<Sub
 }
 
 async function waive(deps: Deps, held: Claimed): Promise<Subscription> {
+  if (held.claim.change) return abandonDifference(deps, held);
   const now = deps.clock.now();
   const { charge: served } = await changeCharge(deps, held, (charge, { startsOn, endsOn }) =>
     recordWaived({ ...charge, startsOn, endsOn }, held.claim, now),

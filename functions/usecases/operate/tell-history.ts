@@ -28,16 +28,17 @@ const itemsMax = 1_000;
 /** Newest first; what led to another thing within one second stands below it. */
 export async function tellHistory(deps: Deps, row: Subscription): Promise<readonly Told[]> {
   const { ledger } = deps;
-  const [deeds, windows, charges, refunds] = await Promise.all([
+  const [deeds, windows, charges, refunds, differences] = await Promise.all([
     ledger.deeds(row.id, itemsMax),
     ledger.registrations(row.id, itemsMax),
     ledger.charges(row.id, itemsMax),
     ledger.refunds(row.id, itemsMax),
+    ledger.differences(row.id, itemsMax),
   ]);
   const told = [
     ...deeds.map(ofDeed),
     ...refunds.flatMap(ofRefund),
-    ...charges.flatMap((one) => ofCharge(one).toReversed()),
+    ...[...charges, ...differences].flatMap((one) => ofCharge(one).toReversed()),
     ...windows.flatMap((one) => ofWindow(one).toReversed()),
   ];
   return told.sort((a, b) => b.at - a.at);
@@ -65,11 +66,13 @@ function ofWindow(of: Registration): readonly Told[] {
 }
 
 function ofCharge(of: Charge): readonly Told[] {
-  const { period, attempts, status } = of;
+  const { attempts, status } = of;
+  const who = of.change ? 'customer' : 'schedule';
+  const name = nameOf(of.period, of.change?.k);
   const told = attempts.map(({ n, claimedAt, outcome, amount, code, paymentId, reason }): Told => ({
     at: claimedAt,
-    who: 'schedule',
-    what: `charge of period ${period}, attempt ${n}, ${amount} won: ${outcome}`,
+    who,
+    what: `${name.charge}, attempt ${n}, ${amount} won: ${outcome}`,
     reason: code === undefined ? undefined : reason === undefined ? code : `${code}: ${reason}`,
     after: paymentId === undefined ? undefined : `payment ${paymentId}`,
   }));
@@ -78,12 +81,18 @@ function ofCharge(of: Charge): readonly Told[] {
   if (status !== 'paid' && status !== 'refunded') return told;
   if (paidAt === undefined || !last) return told;
   const slip = receiptUrl === undefined ? undefined : `slip ${receiptUrl}`;
-  return [...told, { at: paidAt, who: 'schedule', what: `period ${period} paid`, after: slip }];
+  return [...told, { at: paidAt, who, what: `${name.short} paid`, after: slip }];
+}
+
+function nameOf(period: number, k: number | undefined) {
+  if (k === undefined) return { charge: `charge of period ${period}`, short: `period ${period}` };
+  const short = `difference ${k} within period ${period}`;
+  return { charge: short, short };
 }
 
 function ofRefund(of: Refund): readonly Told[] {
-  const { period, amount, by, reason, askedAt, closedAt, state, paymentId, why } = of;
-  const what = `refund of ${amount} won of period ${period}`;
+  const { amount, by, reason, askedAt, closedAt, state, paymentId, why } = of;
+  const what = `refund of ${amount} won of ${nameOf(of.period, of.k).short}`;
   const who = isWithdrawal(of) ? (by === 'customer' ? 'customer' : 'backend') : 'operator';
   const asked: Told = { at: askedAt, who, by, what: `${what} asked`, reason };
   if (closedAt === undefined) return [asked];

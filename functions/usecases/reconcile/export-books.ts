@@ -114,8 +114,12 @@ type Read = Extract<SliceRead, { kind: 'read' }>;
 async function bookedOf(deps: Deps, read: Read, month: Month): Promise<BookPage> {
   const sorted = await sortPayments(deps, read.payments, false);
   const ours = [
-    ...sorted.charges.map(({ payment, ours: of, charge }) => ({ payment, ...of, charge })),
-    ...[...sorted.registrations, ...sorted.unmatched]
+    ...[...sorted.charges, ...sorted.changes].map(({ payment, ours: of, charge }) => ({
+      payment,
+      ...of,
+      charge,
+    })),
+    ...sorted.registrations
       .filter(({ payment }) => payment.usage !== 'issue')
       .map(({ payment, ours: { subscriptionId } }) => ({ payment, subscriptionId })),
   ];

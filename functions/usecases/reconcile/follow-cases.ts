@@ -4,6 +4,7 @@ import { idsPerCall } from '../../domain/charge/road';
 import type { EpochSeconds } from '../../domain/common/calendar';
 import type { Round, Tally } from '../../domain/reconcile/round';
 import { sumOf } from '../../domain/reconcile/round';
+import { keptOf } from '../../domain/charge/payment';
 import { moneyKept } from '../../domain/charge/verdict';
 import type { Subscription } from '../../domain/subscription/facts';
 import { isOnHold } from '../../domain/subscription/status';
@@ -11,7 +12,8 @@ import type { LookAnswer } from '../../ports/gateway';
 import type { Case, ChargePlace } from '../../ports/ledger';
 import { closeCase } from '../common/cases';
 import type { Deps } from '../deps';
-import { giveBackTwin, reconcilePayment } from './reconcile-payment';
+import { giveBackTwin } from './give-back';
+import { reconcileNamed } from './reconcile-payment';
 
 const followed = new Set<Case['kind']>([
   'suspect',
@@ -83,10 +85,10 @@ async function follow(deps: Deps, of: Case, payment: Payment, round: Round): Pro
     return { followed: 1 };
   }
   const ours = await deps.orderNumbers.parse(payment.attemptId);
-  if (ours?.kind !== 'charge') return {};
+  if (!ours || ours.kind === 'registration') return {};
   if (of.kind === 'suspect') return closeSuspect(deps, of, { payment, ours });
   if (of.kind === 'orphan') {
-    const charge = await deps.ledger.loadCharge(ours.subscriptionId, ours.period);
+    const charge = await chargeAt(deps, ours);
     // A customer who came back was sold what it had paid for.
     if (charge?.paymentId === payment.paymentId) {
       await closeCase(deps, of.id);
@@ -94,7 +96,7 @@ async function follow(deps: Deps, of: Case, payment: Payment, round: Round): Pro
     }
     if (isListed(of, round)) return {};
   }
-  const done = await reconcilePayment(deps, { payment, ours, charge: undefined });
+  const done = await reconcileNamed(deps, { payment, ours, charge: undefined });
   const { twinOf } = done;
   const last = twinOf ? await giveBackTwin(deps, twinOf, payment, round.beganAt) : done;
   return { [last.found]: 1 };
@@ -112,10 +114,14 @@ async function closeSuspect(
   const row = await deps.ledger.load(ours.subscriptionId);
   if (!row || row.claim?.attemptId === payment.attemptId) return {};
   if (moneyKept(payment, deps.settings.acceptance) > 0) return {};
-  const charge = await deps.ledger.loadCharge(row.id, ours.period);
+  const charge = await chargeAt(deps, ours);
   if (charge?.paymentId === payment.paymentId) return {};
   await closeCase(deps, of.id);
   return { followed: 1 };
+}
+
+function chargeAt({ ledger }: Deps, { subscriptionId, period, k }: ChargePlace) {
+  return ledger.loadCharge(subscriptionId, period, k);
 }
 
 /** As long as SQS keeps anything: then a letter is gone, and so is what its case was about. */
@@ -130,9 +136,28 @@ async function closeWhatIsOver(deps: Deps, of: Case): Promise<'over' | 'open'> {
   const now = deps.clock.now();
   const row =
     of.subscriptionId === undefined ? undefined : await deps.ledger.load(of.subscriptionId);
-  if (!isOver(of, row, now)) return 'open';
+  if (!isOver(of, row, now) || (await isStillOpen(deps, of))) return 'open';
   await closeCase(deps, of.id);
   return 'over';
+}
+
+/**
+ * A difference is no longer waited for after three days, whatever is known of it: its case stands
+ * until iamport keeps nothing under its order number. What it keeps is one payment too many, and is
+ * given back as such: its day may be one that the lists do not show any more.
+ */
+async function isStillOpen(deps: Deps, { kind, paymentId = '' }: Case): Promise<boolean> {
+  if (kind !== 'unknown') return false;
+  const ours = await deps.orderNumbers.parse(paymentId);
+  if (ours?.kind !== 'change') return false;
+  const charge = await chargeAt(deps, ours);
+  if (charge?.paymentId !== undefined) return false;
+  const looked = await deps.gateway.look(paymentId);
+  if (looked.kind !== 'found') return looked.kind === 'unanswered';
+  for (const payment of looked.payments.filter(({ status }) => status === 'paid')) {
+    await reconcileNamed(deps, { payment, ours, charge });
+  }
+  return looked.payments.some((payment) => keptOf(payment) > 0);
 }
 
 function isOver(of: Case, row: Subscription | undefined, now: EpochSeconds): boolean {

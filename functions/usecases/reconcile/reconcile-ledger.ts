@@ -5,10 +5,10 @@ import type { Charge } from '../../domain/charge/charge';
 import type { Payment } from '../../domain/charge/payment';
 import type { Round, Tally } from '../../domain/reconcile/round';
 import type { Unreadable } from '../../ports/gateway';
-import { openCase, orphanOf } from '../common/cases';
 import type { Deps } from '../deps';
-import type { Found, Reconciled } from './reconcile-payment';
-import { giveBackTwin, reconcilePayment } from './reconcile-payment';
+import { giveBackTwin } from './give-back';
+import { reconcileNamed } from './reconcile-payment';
+import type { Found, Reconciled } from './reconciled';
 import { checkRegistrations } from './registration-payments';
 import { sortPayments } from './sort-payments';
 import type { Sorted } from './sort-payments';
@@ -49,12 +49,8 @@ export async function reconcileSlice(
   found.count('foreign', sorted.foreign);
   found.count('other', sorted.others);
   if (await noteUnreadable(deps, unreadable, recovering)) found.whole = false;
-  const twins = await compareCharges(deps, sorted.charges, found);
+  const twins = await compareCharges(deps, sorted, found);
   if (twins === undefined) return { kind: 'out_of_time' };
-  for (const { payment, ours } of sorted.unmatched) {
-    await openCase(deps, orphanOf(ours.subscriptionId, payment));
-    found.note(payment, { found: 'case', held: 0 });
-  }
   for (const payment of sorted.secondSenders) {
     await noteSecondSender(deps, payment);
     found.count('second_sender', 1);
@@ -76,18 +72,19 @@ type Twin = { readonly payment: Payment; readonly charge: Charge };
 /** Oldest first: a restored ledger is caught up period by period. */
 async function compareCharges(
   deps: Deps,
-  charges: Sorted['charges'],
+  { charges, changes }: Sorted,
   found: Findings,
 ): Promise<readonly Twin[] | undefined> {
   const twins: Twin[] = [];
-  for (const ask of [...charges].sort((a, b) => a.payment.paidAt - b.payment.paidAt)) {
+  const asks = [...charges, ...changes].sort((a, b) => a.payment.paidAt - b.payment.paidAt);
+  for (const ask of asks) {
     const { payment, charge } = ask;
     if (charge && isSame(charge, payment) && !wasPaidLate(charge, payment)) {
       found.note(payment, { found: 'same', held: charge.amount - charge.refunded });
       continue;
     }
     if (!deps.hasTime()) return undefined;
-    const [done] = await Promise.allSettled([reconcilePayment(deps, ask)]);
+    const [done] = await Promise.allSettled([reconcileNamed(deps, ask)]);
     if (done.status === 'rejected') {
       found.whole = false;
       found.count('broken', 1);

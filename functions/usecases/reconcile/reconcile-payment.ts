@@ -1,48 +1,27 @@
 // One payment of iamport's lists against our ledger: the same, adopted, a twin, or a case.
-import type { EpochSeconds } from '../../domain/common/calendar';
 import { civilDateAt } from '../../domain/common/calendar';
 import type { Charge } from '../../domain/charge/charge';
+import { isUnpaidDifference } from '../../domain/charge/charge';
+import type { SubscriptionId } from '../../domain/common/identity';
 import { stageOf } from '../../domain/common/identity';
 import { quote } from '../../domain/charge/quote';
 import type { Payment } from '../../domain/charge/payment';
 import { keptOf } from '../../domain/charge/payment';
-import { refundReason, stands } from '../../domain/charge/refund';
-import { roadOf } from '../../domain/charge/road';
 import type { Subscription } from '../../domain/subscription/facts';
 import { isClaimed } from '../../domain/subscription/facts';
 import { isEnded } from '../../domain/subscription/status';
-import { byAge } from '../../domain/charge/verdict';
+import type { ChargePlace } from '../../ports/ledger';
 import type { OrderName } from '../../ports/order-numbers';
 import type { Deps } from '../deps';
+import type { Outcome } from '../settlement/outcome';
+import { reviveDifference } from '../settlement/revive-difference';
+import type { Reconciled } from './reconciled';
 import { followRefund } from '../settlement/follow-refund';
-import { caseIdOf, closeCase, countPass, endRefund, intendRefund } from '../common/cases';
+import { caseIdOf, closeCase, endRefund } from '../common/cases';
 import { lostOf, openCase, orphanOf, twinOf } from '../common/cases';
-import { isRecovering } from '../common/recovery';
 import { recallClaim, revive, unknownClaim } from '../settlement/revive-attempt';
-import { judge } from '../settlement/settle-attempt';
+import { judge } from '../settlement/judge-attempt';
 import { settleVerdict, resolveAttempt } from '../settlement/settle-attempt';
-
-export type Found =
-  | 'same'
-  | 'adopted'
-  | 'refunded'
-  | 'followed'
-  | 'waiting'
-  | 'case'
-  | 'lost'
-  /** Another stage's, under the same account: its own pass looks at it. */
-  | 'foreign'
-  /** The shop's own payments. */
-  | 'other'
-  /** Compared with nothing: an item of ours could not be read. */
-  | 'broken';
-export type Reconciled = {
-  readonly found: Found;
-  /** Won that our ledger holds for this payment now. */
-  readonly held: number;
-  /** The charge that another payment is bound to: this one may be given back. */
-  readonly twinOf?: Charge | undefined;
-};
 
 type Ours = Extract<OrderName, { kind: 'charge' }>;
 type Ask = {
@@ -52,7 +31,19 @@ type Ask = {
   readonly charge: Charge | undefined;
 };
 
-export async function reconcilePayment(deps: Deps, ask: Ask): Promise<Reconciled> {
+/** A payment under an order number of ours, by what that names: a period, or a change in one. */
+export function reconcileNamed(
+  deps: Deps,
+  { payment, ours, charge }: Omit<Ask, 'ours'> & { readonly ours: OfCharge },
+): Promise<Reconciled> {
+  return ours.kind === 'change'
+    ? reconcileChange(deps, { payment, ours, charge })
+    : reconcilePayment(deps, { payment, ours, charge });
+}
+
+type OfCharge = Extract<OrderName, { kind: 'charge' | 'change' }>;
+
+async function reconcilePayment(deps: Deps, ask: Ask): Promise<Reconciled> {
   const { payment, ours } = ask;
   const charge = ask.charge ?? (await deps.ledger.loadCharge(ours.subscriptionId, ours.period));
   if (charge?.paymentId === payment.paymentId) {
@@ -73,7 +64,7 @@ export async function reconcilePayment(deps: Deps, ask: Ask): Promise<Reconciled
  * Given back in full: a doubt about it is over, and with it whatever case stood for it; where a
  * claim still waits for a person, its case stays.
  */
-async function givenBack(deps: Deps, payment: Payment, ours: Ours): Promise<Reconciled> {
+async function givenBack(deps: Deps, payment: Payment, ours: ChargePlace): Promise<Reconciled> {
   const row = await deps.ledger.load(ours.subscriptionId);
   const isDoubted = row && isClaimed(row) && row.claim.attemptId === payment.attemptId;
   const outcome = isDoubted ? await resolveAttempt(deps, row) : undefined;
@@ -115,58 +106,6 @@ async function compare(deps: Deps, charge: Charge, payment: Payment): Promise<Re
   return { found: 'case', held };
 }
 
-/**
- * Money for a period that is paid by another payment, seen by a walk over its slice that was whole.
- * It is given back by the second of two such walks and after a look at both by name; a person
- * decides where the bound one does not stand (a part that an operator gave back of it is no
- * doubt). Of two under one id only the younger goes back: a second stack that bills the same
- * subscriptions by mistake has bound the other one, and would give back ours.
- */
-export async function giveBackTwin(
-  deps: Deps,
-  charge: Charge,
-  twin: Payment,
-  beganAt: EpochSeconds,
-): Promise<Reconciled> {
-  const id = caseIdOf(twin.paymentId);
-  const { subscriptionId } = charge;
-  const standing = await deps.ledger.findCase(id);
-  if (!standing || standing.refundForbidden || (await countPass(deps, standing, beganAt)) < 2)
-    return { found: 'case', held: 0 };
-
-  const [bound, seen] = [
-    await deps.gateway.payment(charge.paymentId ?? ''),
-    await deps.gateway.payment(twin.paymentId),
-  ];
-  const kept = bound.kind === 'found' ? bound.payments[0] : undefined;
-  const left = seen.kind === 'found' ? seen.payments[0] : undefined;
-  if (!kept || !stands(kept) || left?.status !== 'paid') {
-    // A refund that was begun in a night before is not carried out any more: a person decides.
-    if (kept && left && standing.refundId !== undefined) await endRefund(deps, id, charge, false);
-    return { found: 'case', held: 0 };
-  }
-  if (left.attemptId === kept.attemptId && byAge(left, kept) < 0) return { found: 'case', held: 0 };
-  // Two tables may each hold one of the two for theirs: no money moves before it is known which.
-  if (await isRecovering(deps)) return { found: 'case', held: 0 };
-  const balance = left.amount - left.canceledAmount;
-  if (!Number.isSafeInteger(balance) || balance < 1) return { found: 'case', held: 0 };
-
-  const taxFree = Math.min(charge.taxFree, balance);
-  const intended = await intendRefund(deps, id, charge);
-  if (intended?.refundId === undefined) return { found: 'case', held: 0 };
-  const reason = refundReason(intended.refundId);
-  const order = { paymentId: twin.paymentId, amount: balance, balance, taxFree };
-  const tried = charge.attempts.find(({ attemptId }) => attemptId === twin.attemptId);
-  const answer = await deps.gateway.refund({ ...order, reason, road: roadOf(tried ?? {}) });
-  if (answer.kind === 'refused') await endRefund(deps, id, charge, false);
-  const done = answer.kind === 'found' && (answer.payments[0]?.canceledAmount ?? 0) >= left.amount;
-  // An answer that got lost is found by the next pass, in the list of what was cancelled.
-  if (!done) return { found: 'case', held: 0 };
-  deps.log('twin.refunded', { subscription: subscriptionId, amount: balance });
-  await endRefund(deps, id, charge, true);
-  return { found: 'refunded', held: balance };
-}
-
 /** Unbound money: ours where attempt, card and amount say so; else a person decides. */
 async function adopt(deps: Deps, ask: Ask, charge: Charge | undefined): Promise<Reconciled> {
   const { payment, ours } = ask;
@@ -194,7 +133,16 @@ async function adopt(deps: Deps, ask: Ask, charge: Charge | undefined): Promise<
     const held = await holdForgotten(deps, row, ask, charge);
     if (held) return { found: 'case', held: 0 };
   }
-  const { subscriptionId } = ours;
+  return forPerson(deps, payment, ours.subscriptionId, row);
+}
+
+/** Nothing that is known says whose duty it is. */
+async function forPerson(
+  deps: Deps,
+  payment: Payment,
+  subscriptionId: SubscriptionId,
+  row: Subscription | undefined,
+): Promise<Reconciled> {
   const stage = row ? undefined : stageOf(payment.keyId);
   if (stage !== undefined && stage !== deps.settings.stage) return { found: 'foreign', held: 0 };
   const opening = row ? orphanOf(subscriptionId, payment) : lostOf(subscriptionId, payment);
@@ -226,4 +174,68 @@ async function holdForgotten(
 async function adopted(deps: Deps, payment: Payment): Promise<Reconciled> {
   await closeCase(deps, caseIdOf(payment.paymentId));
   return { found: 'adopted', held: payment.amount - payment.canceledAmount };
+}
+
+type AskOfChange = Omit<Ask, 'ours'> & { readonly ours: Extract<OrderName, { kind: 'change' }> };
+
+/**
+ * One payment of a change's difference: the same, adopted after a restore, one too many, or a case.
+ */
+async function reconcileChange(deps: Deps, ask: AskOfChange): Promise<Reconciled> {
+  const { payment, ours } = ask;
+  const { subscriptionId, period, k } = ours;
+  const charge = ask.charge ?? (await deps.ledger.loadCharge(subscriptionId, period, k));
+  const isBound = charge?.paymentId === payment.paymentId;
+  if (!isBound && payment.canceledAmount >= payment.amount) return givenBack(deps, payment, ours);
+  const row = await deps.ledger.load(subscriptionId);
+  if (row && isClaimed(row) && row.claim.attemptId === payment.attemptId) {
+    const outcome = await resolveAttempt(deps, row);
+    if (outcome.kind === 'paid') return adopted(deps, payment);
+    return { found: outcome.kind === 'unknown' ? 'waiting' : 'case', held: 0 };
+  }
+  if (isBound) {
+    if (row && payment.canceledAmount === 0) await adoptDifference(deps, row, { payment, ours });
+    return compare(deps, charge, payment);
+  }
+  if (charge && (charge.paymentId !== undefined || isUnpaidDifference(charge))) {
+    await openCase(deps, twinOf(subscriptionId, payment));
+    return isReturnable(charge, payment)
+      ? { found: 'case', held: 0, twinOf: charge }
+      : { found: 'case', held: 0 };
+  }
+  return adoptForgotten(deps, ask, row);
+}
+
+/** Of the very request that was given up; what is otherwise is for a person. */
+function isReturnable({ attempts, amount }: Charge, payment: Payment): boolean {
+  const asked = attempts.find(({ attemptId }) => attemptId === payment.attemptId);
+  return asked?.keyId === payment.keyId && payment.amount === amount && payment.currency === 'KRW';
+}
+
+/** What is in flight for this row decides first. */
+async function adoptForgotten(
+  deps: Deps,
+  { payment, ours }: AskOfChange,
+  row: Subscription | undefined,
+): Promise<Reconciled> {
+  if (row && isClaimed(row) && row.claim.phase !== 'suspect') return { found: 'waiting', held: 0 };
+  const outcome = row && (await adoptDifference(deps, row, { payment, ours }));
+  if (outcome?.kind === 'paid') return adopted(deps, payment);
+  if (outcome?.kind === 'unknown') return { found: 'waiting', held: 0 };
+  return forPerson(deps, payment, ours.subscriptionId, row);
+}
+
+/** Undefined where it is none of this row as it stands. */
+async function adoptDifference(
+  deps: Deps,
+  row: Subscription,
+  { payment, ours }: Pick<AskOfChange, 'payment' | 'ours'>,
+): Promise<Outcome | undefined> {
+  const revived = await reviveDifference(deps, row, payment, ours);
+  if (!revived) return undefined;
+  const looked = await deps.gateway.look(payment.attemptId);
+  if (looked.kind === 'unanswered') return { kind: 'unknown', subscription: row };
+  const verdict = looked.kind === 'found' ? judge(deps, revived, looked.payments) : undefined;
+  if (verdict?.kind === 'unknown') return { kind: 'unknown', subscription: row };
+  return verdict?.kind === 'paid' ? settleVerdict(deps, revived, verdict) : undefined;
 }

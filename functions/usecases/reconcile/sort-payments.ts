@@ -1,10 +1,11 @@
 // Whose each payment of a list is: ours to be judged, another stage's, or the shop's own business.
 import type { Charge } from '../../domain/charge/charge';
-import type { SubscriptionId } from '../../domain/common/identity';
+import { placeIn } from '../../domain/charge/charge';
 import { isKeyOfOurs, stageOf } from '../../domain/common/identity';
 import type { Payment } from '../../domain/charge/payment';
 import type { OrderName } from '../../ports/order-numbers';
 import type { Deps } from '../deps';
+import type { ChargePlace } from '../../ports/ledger';
 
 export type Named<Kind extends OrderName['kind']> = {
   readonly payment: Payment;
@@ -15,8 +16,8 @@ export type Sorted = {
   readonly charges: readonly (Named<'charge'> & { readonly charge: Charge | undefined })[];
   /** Under the order number of a card window: issuing rows, and money that should not be there. */
   readonly registrations: readonly Named<'registration'>[];
-  /** Under an order number of ours that no charge has. */
-  readonly unmatched: readonly Named<'change'>[];
+  /** Of the differences of changes. */
+  readonly changes: readonly (Named<'change'> & { readonly charge: Charge | undefined })[];
   /** On a key of our shape and stage, under an order number that is not ours. */
   readonly secondSenders: readonly Payment[];
   /** Of another stage under the same account: its own reconciliation looks at it. */
@@ -48,23 +49,22 @@ export async function sortPayments(
     })),
   );
   const charges = await chargesOf(deps, named);
-  const chargeOf = (id: SubscriptionId, period: number) => charges.get(placeOf(id, period));
+  const chargeOf = (ours: OrderName | undefined) =>
+    ours && isOfCharge(ours) ? charges.get(placeOf(ours)) : undefined;
   const doubted = named.flatMap(({ ours }) =>
-    ours && !(ours.kind === 'charge' && chargeOf(ours.subscriptionId, ours.period))
-      ? [ours.subscriptionId]
-      : [],
+    ours && !chargeOf(ours) ? [ours.subscriptionId] : [],
   );
   const there = await deps.ledger.existing(doubted);
   const sorted = {
     charges: [] as Sorted['charges'][number][],
     registrations: [] as Named<'registration'>[],
-    unmatched: [] as Named<'change'>[],
+    changes: [] as Sorted['changes'][number][],
     secondSenders: [] as Payment[],
     foreign: 0,
     others: 0,
   };
   for (const { payment, ours } of named) {
-    const charge = ours?.kind === 'charge' ? chargeOf(ours.subscriptionId, ours.period) : undefined;
+    const charge = chargeOf(ours);
     const isThere = charge !== undefined || (ours !== undefined && there.has(ours.subscriptionId));
     const stage = stageOf(payment.keyId);
     const isForeign = stage !== undefined && stage !== deps.settings.stage;
@@ -73,7 +73,7 @@ export async function sortPayments(
       else if (payment.usage === 'issue') continue;
       else if (isForeign && !isThere) sorted.foreign += 1;
       else if (ours.kind === 'charge') sorted.charges.push({ payment, ours, charge });
-      else sorted.unmatched.push({ payment, ours });
+      else sorted.changes.push({ payment, ours, charge });
     } else if (stage === deps.settings.stage && payment.usage !== 'issue') {
       sorted.secondSenders.push(payment);
     } else if (isForeign) sorted.foreign += 1;
@@ -86,11 +86,16 @@ async function chargesOf(
   deps: Deps,
   named: readonly { readonly ours: OrderName | undefined }[],
 ): Promise<ReadonlyMap<string, Charge>> {
-  const places = named.flatMap(({ ours }) => (ours?.kind === 'charge' ? [ours] : []));
+  const places = named.flatMap(({ ours }) => (ours && isOfCharge(ours) ? [ours] : []));
   const charges = await deps.ledger.chargesMany(places);
-  return new Map(charges.map((one) => [placeOf(one.subscriptionId, one.period), one]));
+  const placed = charges.map((one) => ({ ...one, ...placeIn(one) }));
+  return new Map(charges.map((one, at) => [placeOf(placed[at] ?? one), one]));
 }
 
-function placeOf(subscriptionId: SubscriptionId, period: number): string {
-  return `${subscriptionId} ${period}`;
+type OfCharge = Extract<OrderName, { kind: 'charge' | 'change' }>;
+
+const isOfCharge = (of: OrderName): of is OfCharge => of.kind !== 'registration';
+
+function placeOf({ subscriptionId, period, k }: ChargePlace): string {
+  return `${subscriptionId} ${period} ${k ?? ''}`;
 }

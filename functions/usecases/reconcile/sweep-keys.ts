@@ -16,7 +16,7 @@ import { moneyKept } from '../../domain/charge/verdict';
 import { lostOf, openCase } from '../common/cases';
 import type { Charge } from '../../domain/charge/charge';
 import { sumOf } from '../../domain/reconcile/round';
-import { reconcilePayment } from './reconcile-payment';
+import { reconcileNamed } from './reconcile-payment';
 
 /** What the round counts of the keys of a page, and of the charges that they were made with. */
 export type Swept = CardsChecked & { readonly paid: Tally };
@@ -136,7 +136,7 @@ async function checkSuperseded(deps: Deps, paid: readonly Charge[]): Promise<Tal
         continue;
       const ours = await deps.orderNumbers.parse(payment.attemptId);
       if (ours?.kind !== 'charge') continue;
-      const done = await reconcilePayment(deps, { payment, ours, charge: undefined });
+      const done = await reconcileNamed(deps, { payment, ours, charge: undefined });
       found = sumOf(found, { [done.found]: 1 });
     }
   }
@@ -165,7 +165,7 @@ async function checkOne(deps: Deps, charge: Charge, payment: Payment | undefined
     if (payment.canceledAmount === charge.refunded) return {};
     const ours = await deps.orderNumbers.parse(payment.attemptId);
     if (ours?.kind !== 'charge') return {};
-    const done = await reconcilePayment(deps, { payment, ours, charge });
+    const done = await reconcileNamed(deps, { payment, ours, charge });
     return { [done.found]: 1 };
   }
   // Left out of a bulk answer: asked for alone before it means anything.

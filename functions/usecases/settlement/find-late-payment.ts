@@ -8,8 +8,8 @@ import { assert } from '../../domain/common/errors';
 import { openCase } from '../common/cases';
 import { happened } from '../common/change';
 import type { Deps } from '../deps';
-import type { Outcome } from './settle-attempt';
-import { judge } from './settle-attempt';
+import type { Outcome } from './outcome';
+import { judge } from './judge-attempt';
 import { settleVerdict } from './settle-attempt';
 
 /**

@@ -42,7 +42,7 @@ async function wasChargedSince(
   return claims.length > 0 && Math.min(...claims) >= last;
 }
 
-/** A case in each mode; of a charge before the last served period, nothing but a case. */
+/** A case in each mode; of an older charge, or of a difference, nothing but a case. */
 async function actOnFullRefund(deps: Deps, charge: Charge, payment: Payment): Promise<void> {
   const { subscriptionId, period } = charge;
   const { paymentId, amount } = payment;
@@ -51,11 +51,14 @@ async function actOnFullRefund(deps: Deps, charge: Charge, payment: Payment): Pr
   const standing = await deps.ledger.findCase(caseIdOf(paymentId));
   // An operator has released it already.
   if (standing?.kind === 'full_refund' && standing.status === 'closed') return;
+  // Of a difference: its period is paid all the same, and goes on.
   const isLast =
-    row.period === period + 1 ||
-    (row.period === period + 2 && (await wasChargedSince(deps, charge, payment)));
+    charge.change === undefined &&
+    (row.period === period + 1 ||
+      (row.period === period + 2 && (await wasChargedSince(deps, charge, payment))));
+  const what = charge.change ? 'the difference of a change' : 'an older charge';
   const mode = isLast ? deps.settings.onFullRefund : 'continue';
-  const why = `given back in full outside: ${isLast ? mode : 'an older charge'}`;
+  const why = `given back in full outside: ${isLast ? mode : what}`;
   await openCase(deps, { kind: 'full_refund', subscriptionId, paymentId, amount, why });
   const now = deps.clock.now();
   switch (mode) {

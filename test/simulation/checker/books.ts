@@ -1,6 +1,15 @@
 // The books when all has come to rest: every won taken is in them once, on its day, or has a case.
 import type { Row } from './facts';
-import { chargeKeyOf, chargeOfUid, count, isTaken, kept, kstDay, text } from './facts';
+import {
+  chargeKeyOf,
+  chargeOfUid,
+  count,
+  isChargeItem,
+  isTaken,
+  kept,
+  kstDay,
+  text,
+} from './facts';
 import { isStranger } from './night';
 import type { Record } from './record';
 
@@ -9,7 +18,7 @@ export function checkBooks(record: Record, nowMs: number): void {
   const all = [...record.items.values()];
   const cases = all.filter((item) => item['pk'] === 'CASE');
   const explained = new Set(cases.map((item) => text(item, 'paymentId')));
-  const charges = all.filter((item) => text(item, 'sk').startsWith('C#'));
+  const charges = all.filter(isChargeItem);
   const bound = new Map(charges.map((charge) => [text(charge, 'paymentId'), charge]));
   const days = new Map<string, number>();
   const add = (day: string, won: number) => days.set(day, (days.get(day) ?? 0) + won);

@@ -2,6 +2,7 @@
 // subscriptions whose rows it has lost.
 import type { Row, Sent } from './facts';
 import { chargeKeyOf, count, keysIn, part, text } from './facts';
+import { changeIn } from './differences';
 import type { Record } from './record';
 
 /** What was under way when a recovery was switched on may still end: as long as a batch lives. */
@@ -41,19 +42,34 @@ function checkForgotten(record: Record, { body, at }: Sent): void {
   record.broken(34, at, `${uid}: charged though its customer had canceled`);
 }
 
+/** What a table that forgot a change has to know of it: its day, its days, and what came before. */
+function isOfChange(said: Row | undefined, change: Row | undefined, row: Row | undefined): boolean {
+  if (!change) return said === undefined;
+  const from = part(said, 'from');
+  const same = (['k', 'on', 'used', 'days'] as const).every(
+    (name) => said?.[name] === change[name],
+  );
+  const price = part(row, 'price');
+  const isFrom = from?.['plan'] === price?.['planId'] && from?.['price'] === price?.['version'];
+  return same && isFrom && from?.['quantity'] === (count(row, 'quantity') || 1);
+}
+
 /** 35: a charge says at the provider whose period it is of, and names no person. */
 function checkMemo(record: Record, { body, at }: Sent): void {
   const uid = text(body, 'merchant_uid');
   const key = chargeKeyOf(uid);
   const said = text(body, 'custom_data');
   const memo = (said.startsWith('{') ? JSON.parse(said) : {}) as Row;
-  const item = record.items.get(`S#${key?.subscription ?? ''} S`);
+  const row = record.items.get(`S#${key?.subscription ?? ''} S`);
+  const change = key?.k === undefined ? undefined : changeIn(row);
+  const item = change ?? row;
   const isWhole =
     memo['subscription'] === key?.subscription &&
     memo['period'] === key?.period &&
     memo['plan'] === part(item, 'price')?.['planId'] &&
     memo['price'] === part(item, 'price')?.['version'] &&
     memo['quantity'] === item?.['quantity'] &&
+    isOfChange(part(memo, 'change'), change, row) &&
     text(memo, 'user') !== '';
   if (!isWhole) record.broken(35, at, `${uid}: it does not say what it is for`);
   const user = text(item, 'userId');

@@ -65,11 +65,16 @@ export type ChargeKey = {
   readonly subscription: string;
   readonly period: number;
   readonly n: number;
+  /** Of the difference of a change: which of its period. */
+  readonly k?: number | undefined;
 };
 
 /** Which attempt an order number is of; undefined where it is no charge of ours. */
 export function chargeKeyOf(uid: string): ChargeKey | undefined {
   const name = orderNameOf(uid);
+  if (name?.kind === 'change') {
+    return { subscription: name.subscription, period: name.count, n: 0, k: name.n };
+  }
   if (name?.kind !== 'charge') return undefined;
   return { subscription: name.subscription, period: name.count, n: name.n };
 }
@@ -87,9 +92,14 @@ export function chargeOfUid(uid: string): string {
 }
 
 /** Where the store keeps a charge. */
-export function chargePlace({ subscription, period }: Omit<ChargeKey, 'n'>): string {
-  return `S#${subscription} C#${String(period).padStart(4, '0')}`;
+export function chargePlace({ subscription, period, k }: Omit<ChargeKey, 'n'>): string {
+  const four = (n: number) => String(n).padStart(4, '0');
+  const sk = k === undefined ? `C#${four(period)}` : `D#${four(period)}#${four(k)}`;
+  return `S#${subscription} ${sk}`;
 }
+
+/** Of a period, or of the difference of a change. */
+export const isChargeItem = (item: Row): boolean => /^[CD]#/.test(text(item, 'sk'));
 
 /** The days of a debt from which on access is worse, as a plan states them. */
 export type Grace = { readonly restricted?: number; readonly suspended?: number };

@@ -4,6 +4,7 @@ import { count, part, rows, text } from './facts';
 import { checkBooks } from './books';
 import { checkForgotten } from './erasure';
 import { checkGiven } from './given-back';
+import { checkNothingKept } from './differences';
 import { keysHeld } from './disaster';
 import { checkLife } from './lives';
 import type { Record } from './record';
@@ -35,6 +36,7 @@ export function checkRest(rest: Rest): readonly Violation[] {
   checkCases(record, rest.logs, rest.nowMs);
   checkOneCase(record, rest.nowMs);
   checkExhausted(record, rest.nowMs);
+  checkNothingKept(record, rest.nowMs);
   checkSecondSenders(record, rest.nowMs);
   checkTold(record);
   checkKeys(rest);

@@ -1,7 +1,7 @@
 // Rule 57: refunds that an operator asked for. Each is written down before it is sent, is carried
 // out once at most and for no more than is left, and ends as the provider's record says.
 import type { Row, Sent } from './facts';
-import { chargePlace, count, kstDay, part, rows, text } from './facts';
+import { chargePlace, count, isChargeItem, kstDay, part, rows, text } from './facts';
 import type { Record } from './record';
 import { checkWithdrawal } from './withdrawal';
 
@@ -99,7 +99,7 @@ export function checkGiven(record: Record, nowMs: number): void {
     }
   }
   for (const item of record.items.values()) {
-    if (text(item, 'sk').startsWith('C#') && text(item, 'refunding') !== '') {
+    if (isChargeItem(item) && text(item, 'refunding') !== '') {
       const intent = record.items.get(`${text(item, 'pk')} F#${text(item, 'refunding')}`);
       const isOpen = intent?.['state'] === 'unknown';
       if (!isOpen) record.broken(57, nowMs, `${text(item, 'pk')}: locked by no refund`);
@@ -125,5 +125,6 @@ function intentsOf(record: Record, paymentId: string): readonly Row[] {
 
 function chargeOf(record: Record, intent: Row): Row | undefined {
   const subscription = text(intent, 'pk').slice('S#'.length);
-  return record.items.get(chargePlace({ subscription, period: count(intent, 'period') }));
+  const k = typeof intent['k'] === 'number' ? intent['k'] : undefined;
+  return record.items.get(chargePlace({ subscription, period: count(intent, 'period'), k }));
 }

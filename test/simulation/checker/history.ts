@@ -2,7 +2,9 @@
 import { checkAccess } from './access';
 import { checkTermsKept, noteAgreed } from './consent';
 import type { Row } from './facts';
+import { changeIn, checkChanged, checkDifference } from './differences';
 import { chargeKeyOf, chargePlace, count, isTaken, kstDay, part, rows, text } from './facts';
+import { isChargeItem } from './facts';
 import { checkGivenBack, checkHold, isHeldBack } from './holds';
 import { noteFull } from './owed';
 import type { Record } from './record';
@@ -36,7 +38,7 @@ export function checkWrite(record: Record, before: Row | undefined, after: Row, 
     record.broken(7, at, `${key}: what a newer version wrote is lost`);
   }
   if (sk === 'S') checkSubscription(record, before, after, at);
-  else if (sk.startsWith('C#')) checkCharge(record, before, after, at);
+  else if (isChargeItem(after)) checkCharge(record, before, after, at);
 }
 
 /** 7, 8, 10, 14: a subscription's history. */
@@ -51,7 +53,8 @@ function checkSubscription(record: Record, before: Row | undefined, after: Row, 
   const isPlain =
     count(after, 'quantity') <= 1 && !('agreed' in after && after['agreed'] !== undefined);
   const waits = part(after, 'next') !== undefined;
-  if (count(after, 'needs') < (waits ? 4 : isPlain ? 0 : 2)) {
+  const least = changeIn(after) ? 5 : waits ? 4 : isPlain ? 0 : 2;
+  if (count(after, 'needs') < least) {
     record.broken(7, at, `${id}: a former release may charge it without what it says besides`);
   }
   const claimedAt = count(part(before, 'claim'), 'claimedAt');
@@ -64,6 +67,7 @@ function checkSubscription(record: Record, before: Row | undefined, after: Row, 
   noteCancel(record, before, after);
   checkNextLook(record, before, after, at);
   checkOnly(record, after, at);
+  checkChanged(record, before, after, at);
   checkTermsKept(record, before, after, at);
   checkPause(record, before, after, at);
   checkAnchor(record, before, after, at);
@@ -165,9 +169,8 @@ function checkCharge(record: Record, before: Row | undefined, after: Row, at: nu
   }
   if (count(after, 'refunded') < count(before, 'refunded'))
     record.broken(7, at, `${id}: refund fell`);
-  checkDays(record, before, after, at);
-  noteAgreed(record, before, after);
-  checkGivenBack(record, before, after, at);
+  if (text(after, 'sk').startsWith('D#')) checkDifference(record, after, at);
+  else checkOfPeriod(record, before, after, at);
   checkAttempts(record, before, after, at);
   checkSettled(record, before, after, at);
   const paymentId = text(after, 'paymentId');
@@ -179,6 +182,12 @@ function checkCharge(record: Record, before: Row | undefined, after: Row, at: nu
   if (holder !== id) record.broken(10, at, `${paymentId} is bound to ${holder} and ${id}`);
   record.boundTo.set(paymentId, id);
   if (is === 'paid' && was !== 'paid') checkMoney(record, after, paymentId, at);
+}
+
+function checkOfPeriod(record: Record, before: Row | undefined, after: Row, at: number): void {
+  checkDays(record, before, after, at);
+  noteAgreed(record, before, after);
+  checkGivenBack(record, before, after, at);
 }
 
 /** 58: what was paid by another way stands on an operator's word, and no card is asked for it. */

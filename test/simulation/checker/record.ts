@@ -223,6 +223,7 @@ export class Record {
   /** Won that the period of a payment costs, as its customer agreed to. */
   due(payment: Row): number {
     const key = chargeKeyOf(text(payment, 'merchant_uid'));
+    if (key?.k !== undefined) return this.askedFor.get(text(payment, 'merchant_uid')) ?? 0;
     const price = costOf(this.items.get(`S#${key?.subscription} S`));
     const shown = this.windows.get(text(payment, 'customer_uid'));
     const isOf = shown?.subscription === key?.subscription && shown?.period === key?.period;

@@ -64,8 +64,13 @@ function checkTwin(record: Record, twin: Row, at: number): void {
     record.broken(9, at, `${impUid}: more given back than taken`);
   }
   const key = chargeKeyOf(text(twin, 'merchant_uid'));
-  const bound = text(key && record.items.get(chargePlace(key)), 'paymentId');
-  if (bound === '' || bound === impUid) record.broken(9, at, `${impUid}: it is no twin`);
+  const charge = key && record.items.get(chargePlace(key));
+  const bound = text(charge, 'paymentId');
+  // A difference that was given up has none: its change is not in force.
+  const isGivenUp = key?.k !== undefined && bound === '' && text(charge, 'status') === 'waived';
+  if (!isGivenUp && (bound === '' || bound === impUid)) {
+    record.broken(9, at, `${impUid}: it is no twin`);
+  }
   // 56: what an operator has decided to keep is given back by nobody.
   if (record.items.get(`CASE payment-${impUid}`)?.['refundForbidden'] === true) {
     record.broken(56, at, `${impUid}: given back though an operator closed its case`);
@@ -74,14 +79,14 @@ function checkTwin(record: Record, twin: Row, at: number): void {
   if (!sights.some((seenAt) => seenAt <= at - passesApartMs)) {
     record.broken(9, at, `${impUid}: refunded without two passes that agree`);
   }
-  for (const one of [impUid, bound]) {
+  for (const one of isGivenUp ? [impUid] : [impUid, bound]) {
     const looked = record.lookedBy.get(one);
     // One that was given back in part stands all the same (checkStands).
     const stands = looked?.status === 'paid' || (one === bound && looked?.status === 'cancelled');
     if (looked && looked.at >= at - lastLookMs && stands) continue;
     record.broken(9, at, `${impUid}: refunded without a look at ${one}`);
   }
-  checkStands(record, bound, at);
+  if (!isGivenUp) checkStands(record, bound, at);
 }
 
 /** 1, 9: after it, exactly the booked payment is kept of the two. */

@@ -15,6 +15,7 @@ import {
 } from './facts';
 import { checkCardFacts } from './card-facts';
 import { checkConsent } from './consent';
+import { checkDaySent } from './differences';
 import { checkFlight } from './flight';
 import { checkSentOnHold } from './holds';
 import { agreed } from './owed';
@@ -67,7 +68,9 @@ function checkCharge(record: Record, sent: Sent): void {
     record.broken(5, at, `${uid}: sent otherwise than intended`);
   }
   const won = count(body, 'amount');
-  if (!agreed(record, item, text(body, 'customer_uid'), key.period).includes(won)) {
+  const isAgreed = agreed(record, item, text(body, 'customer_uid'), key.period).includes(won);
+  // The difference of a change is reckoned when it is claimed.
+  if (key.k === undefined && !isAgreed) {
     record.broken(8, at, `${uid}: another amount than was agreed to`);
   }
   const before = record.charges.get(uid) ?? [];
@@ -87,6 +90,7 @@ function checkCharge(record: Record, sent: Sent): void {
   checkReturn(record, sent);
   checkCardFacts(record, item, sent);
   checkConsent(record, key, sent);
+  checkDaySent(record, key, sent);
   checkOrderKey(record, key, uid, at);
   checkKey(record, sent);
   checkPace(record, key, sent);
@@ -121,6 +125,7 @@ function checkKey(record: Record, { at, body, refusal }: Sent): void {
 
 /** 14: periods missed in a row are collected one a day. */
 function checkPace(record: Record, key: ChargeKey, { at, body }: Sent): void {
+  if (key.k !== undefined) return;
   const uid = text(body, 'merchant_uid');
   const day = `${key.subscription} ${kstDay(at)}`;
   const first = record.periodOn.get(day) ?? key.period;

@@ -2,6 +2,8 @@
 import { answers } from './answers';
 import { calendars } from './calendars';
 import { changes } from './changes';
+import { changesInTrouble } from './changes-in-trouble';
+import { changesNow } from './changes-now';
 import { consents } from './consents';
 import { withdrawals } from './withdrawals';
 import { crowds } from './crowds';
@@ -84,6 +86,8 @@ const unsorted = [
   refusals,
   pauses,
   changes,
+  changesNow,
+  changesInTrouble,
   withdrawals,
   lists,
 ].flat();

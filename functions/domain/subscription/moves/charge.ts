@@ -10,6 +10,7 @@ import { assert } from '../../common/errors';
 import type { AttemptId } from '../../common/identity';
 import {
   isEarlier,
+  isPastItsDay,
   isPatient,
   nextLookAt,
   patienceSeconds,
@@ -180,6 +181,7 @@ export function resendAttempt(was: Subscription, now: EpochSeconds): Claimed {
     was.claim !== undefined && !isPatient(was.claim, now),
     'a request in flight is left alone',
   );
+  assert(!isPastItsDay(was.claim, now), 'a difference is sent on the day of its request');
   assert(was.cancel === undefined, 'nothing is sent after a cancel');
   assert(was.heldAt === undefined, 'nothing is sent on hold');
   const { why: _why, ...before } = was.claim;
@@ -221,6 +223,7 @@ export function settlePaid(was: Subscription, now: EpochSeconds, served?: Period
 /** `served`: the days of the charge as written; a first period and a return are anchored there. */
 function moveOn(was: Subscription, now: EpochSeconds, served?: Period): Subscription {
   assert(was.claim !== undefined, 'only a claim is settled');
+  assert(was.claim.change === undefined, 'a difference moves no period on');
   const { startsOn } = served ?? claimedPeriod(was, was.claim, now);
   const moves = isReturn(was);
   const period = was.claim.period + 1;
@@ -237,6 +240,7 @@ function moveOn(was: Subscription, now: EpochSeconds, served?: Period): Subscrip
     period,
     attempt: 0,
     claim: undefined,
+    change: undefined,
     dunning: undefined,
   };
   return settledAt(paid, now);
@@ -261,6 +265,7 @@ export function settleDeclined(
   times: DunningTimes,
 ): Subscription {
   assert(was.claim !== undefined, 'only a claim is settled');
+  assert(was.claim.change === undefined, 'a declined difference is no debt');
   const open = { ...was, claim: undefined, attempt: nextAttempt(was, was.claim) };
   if (was.cancel && !was.cancel.atPeriodEnd) return endSubscription(open, 'canceled', now);
   const ends = was.anchorOn === undefined ? 'expired' : 'canceled';

@@ -1,0 +1,34 @@
+// The terms that a customer asks for, at the prices that she is shown.
+import type { Price } from '../../domain/catalogue/plan';
+import { planOnSale, refuseQuantity } from '../../domain/catalogue/plan';
+import type { Sold } from '../../domain/charge/cost';
+import { Refusal } from '../../domain/common/errors';
+import type { Subscription } from '../../domain/subscription/facts';
+import type { Deps } from '../deps';
+
+/** Those in force where absent. */
+export type TermsWish = {
+  readonly planId?: string | undefined;
+  readonly quantity?: number | undefined;
+};
+
+/** Another plan is sold as it is sold today; a quantity alone keeps the price of the row. */
+export function wanted({ settings }: Deps, was: Subscription, wish: TermsWish): Sold {
+  const { planId = was.price.planId, quantity = was.quantity ?? 1 } = wish;
+  const { catalogue } = settings;
+  if (planId === was.price.planId) {
+    const sold = catalogue.get(planId);
+    if (sold && quantity > (was.quantity ?? 1)) refuseQuantity(sold, quantity);
+    return { price: was.price, quantity };
+  }
+  const plan = planOnSale(catalogue, planId);
+  refuseQuantity(plan, quantity);
+  return { price: plan.price, quantity };
+}
+
+/** Throws Refusal(not_now) where another price stands under its version. */
+export async function pin(deps: Deps, price: Price): Promise<void> {
+  if ((await deps.ledger.pinPrice(price)) !== 'differs') return;
+  deps.log('price.changed', { plan: price.planId, version: price.version });
+  throw new Refusal('not_now', 'this plan can not be sold right now');
+}
