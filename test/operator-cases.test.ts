@@ -40,6 +40,16 @@ test('a duplicate is closed by POST /admin/cases/{id}/close and stays with us', 
   expect(kept(mine.twin)).toBe(true);
   expect(kept(other.twin)).toBe(false);
   expect((await call('GET /admin/cases', { token: operator })).json.items).toEqual([]);
+  const first = await call('GET /admin/cases?status=closed&limit=1', { token: operator });
+  const after = encodeURIComponent(String(first.json['next']));
+  const rest = await call(`GET /admin/cases?status=closed&after=${after}`, { token: operator });
+  const all = [...first.json.items, ...rest.json.items];
+  // The night has closed the other one later.
+  expect(all.slice(0, 2).map((of) => of['payment'])).toEqual([other.twin, mine.twin]);
+  expect(all[1]).toEqual(closed.json);
+  const open = await call('GET /admin/cases?status=open&kind=twin', { token: operator });
+  expect(open.json.items).toEqual([]);
+  expect((await call('GET /admin/cases?status=any', { token: operator })).status).toBe(400);
 });
 
 test('what is no case, no kind and no cursor is told apart: GET /admin/cases/{id}', async () => {

@@ -24,7 +24,7 @@ import {
   whole,
   writerOf,
 } from './dynamodb-fields';
-import { caseDue, keys } from './dynamodb-keys';
+import { caseDue, closedKey, keys } from './dynamodb-keys';
 import { registrationShapes } from './dynamodb-registration-items';
 import { price, road, subscriptionIdIn } from './dynamodb-shapes';
 import { subscription } from './dynamodb-subscription-items';
@@ -126,11 +126,17 @@ const openCase: Shape<Omit<Case, 'id'>> = {
   refundId: maybe(text),
 };
 
-const writeCase = writerOf(openCase, 'pk', 'sk', 'duePk', 'dueSk');
+const writeCase = writerOf(
+  openCase,
+  ...(['pk', 'sk', 'duePk', 'dueSk', 'findPk', 'findSk'] as const),
+);
 
 export function caseItem(of: Case): Item {
-  const due = of.status === 'open' ? caseDue(of) : {};
-  return writeCase(of, { ...keys.case(of.id), ...due });
+  const { id, closedAt, status } = of;
+  if (status === 'open') return writeCase(of, { ...keys.case(id), ...caseDue(of) });
+  // Absent in what was closed before it was kept.
+  const found = closedAt === undefined ? {} : closedKey({ id, closedAt });
+  return writeCase(of, { ...keys.case(id), ...found });
 }
 
 export function caseOf(item: Item): Case {

@@ -136,6 +136,18 @@ export function caseDue(at: { readonly id: string; readonly openedAt: EpochSecon
   return { duePk: caseLane, dueSk: `${String(at.openedAt).padStart(12, '0')}#${at.id}` };
 }
 
+/** Closed ones stand in the other index by the time they were closed. */
+export const closedPartition = 'case#closed';
+
+export function closedKey(at: { readonly id: string; readonly closedAt: EpochSeconds }): FindKey {
+  const findSk = `${String(at.closedAt).padStart(12, '0')}#${at.id}`;
+  return { findPk: closedPartition, findSk };
+}
+
+export function closedEntry(findSk: string): Key & FindKey {
+  return { findPk: closedPartition, findSk, ...keys.case(dueEntry(findSk).id) };
+}
+
 /** An index entry of a case, by its sort key. */
 export function caseEntry(dueSk: string): Key & DueKey {
   return { duePk: caseLane, dueSk, ...keys.case(dueEntry(dueSk).id) };

@@ -6,7 +6,7 @@ import type { Item } from './dynamodb-fields';
 import * as items from './dynamodb-items';
 import { subscriptionIdIn } from './dynamodb-shapes';
 import type { Key } from './dynamodb-keys';
-import { caseEntry, caseLane, keys, ranges } from './dynamodb-keys';
+import { caseEntry, caseLane, closedEntry, closedPartition, keys, ranges } from './dynamodb-keys';
 import { get, getAll, page, query, readEach } from './dynamodb-reads';
 import type { LedgerStore, Store } from './dynamodb-writes';
 import { putOver, replace } from './dynamodb-writes';
@@ -92,6 +92,7 @@ export function repairs(store: LedgerStore): Repairs {
       return readEach(store, await getAll(store, [...wanted.values()]), items.chargeOf);
     },
     openCases: ({ limit, after }) => openCases(store, limit, after),
+    closedCases: ({ limit, after }) => closedCases(store, limit, after),
   };
 }
 
@@ -129,11 +130,30 @@ async function openCases(store: Store, limit: number, after: string | undefined)
     Limit: limit,
     ...(after === undefined ? {} : { ExclusiveStartKey: caseEntry(after) }),
   });
-  const named = found.map((item) => keys.case(String(item['sk'])));
-  const all = readEach(store, await getAll(store, named), items.caseOf);
-  const cases = all
+  const cases = [...(await casesAt(store, found))]
     .filter(({ status }) => status === 'open')
     .sort((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1));
   const last = found.at(-1);
   return more && last ? { cases, after: String(last['dueSk']) } : { cases };
+}
+
+async function closedCases(store: Store, limit: number, after: string | undefined) {
+  const { items: found, more } = await page(store, {
+    IndexName: 'find',
+    KeyConditionExpression: 'findPk = :findPk',
+    ExpressionAttributeValues: { ':findPk': closedPartition },
+    ScanIndexForward: false,
+    Limit: limit,
+    ...(after === undefined ? {} : { ExclusiveStartKey: closedEntry(after) }),
+  });
+  const cases = [...(await casesAt(store, found))]
+    .filter(({ status }) => status === 'closed')
+    .sort((a, b) => (b.closedAt ?? 0) - (a.closedAt ?? 0) || (a.id < b.id ? 1 : -1));
+  const last = found.at(-1);
+  return more && last ? { cases, after: String(last['findSk']) } : { cases };
+}
+
+async function casesAt(store: Store, entries: readonly Item[]): Promise<readonly Case[]> {
+  const named = entries.map((item) => keys.case(String(item['sk'])));
+  return readEach(store, await getAll(store, named), items.caseOf);
 }

@@ -19,12 +19,12 @@ export const caseRoutes: readonly Route[] = [
     ...operator,
     method: 'GET',
     path: '/admin/cases',
-    summary: 'Open cases that no rule may settle, of one kind or of all, oldest first, in pages',
+    summary: 'Cases that no rule may settle, the open ones or those that are closed, in pages',
     query: CasesQuery,
     answers: Paged(CaseAnswer),
     does: async (deps, { query }) => {
-      const { kind, after, limit = casesMax } = query as z.infer<typeof CasesQuery>;
-      const page = await listCases(deps, { kind, after, limit: Number(limit) });
+      const { limit = casesMax, ...wanted } = query as z.infer<typeof CasesQuery>;
+      const page = await listCases(deps, { ...wanted, limit: Number(limit) });
       const items = page.items.map(({ of, user }) => caseView(of, user));
       return json({ items, next: page.after ?? null });
     },

@@ -77,8 +77,9 @@ const kinds: Readonly<Record<Case['kind'], Case['kind']>> = {
 
 export const caseKind = z.enum(kinds);
 
-/** Open cases; `after` is the `next` of the page before. */
+/** Open cases where no status is named; `after` is the `next` of the page before. */
 export const CasesQuery = z.strictObject({
+  status: z.optional(z.enum(['open', 'closed'])),
   kind: z.optional(caseKind),
   after: z.optional(z.string().check(z.regex(/^\d{12}#[\w-]{1,160}$/))),
   limit: z.optional(limit),

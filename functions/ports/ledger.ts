@@ -244,16 +244,18 @@ export interface DueIndex {
   }): Promise<DuePage>;
 }
 
+type Paging = { readonly limit: number; readonly after?: string | undefined };
+type CasesFound = { readonly cases: readonly Case[]; readonly after?: string | undefined };
+
 export interface CaseStore {
   /** Once: a case that stands already is left as it is. */
   openCase(opened: Case): Promise<void>;
   findCase(id: string): Promise<Case | undefined>;
   saveCase(of: Case): Promise<Saved<Case>>;
   /** Open ones alone, oldest first, from an index that may lag. */
-  openCases(ask: {
-    readonly limit: number;
-    readonly after?: string | undefined;
-  }): Promise<{ readonly cases: readonly Case[]; readonly after?: string | undefined }>;
+  openCases(ask: Paging): Promise<CasesFound>;
+  /** Closed ones alone, those closed last first, from an index that may lag. */
+  closedCases(ask: Paging): Promise<CasesFound>;
   /** Open ones first. */
   cases(limit: number): Promise<readonly Case[]>;
 }

@@ -5,6 +5,7 @@ import { settlePaid } from '../../functions/domain/subscription/moves/charge';
 import { endSubscription } from '../../functions/domain/subscription/moves/end';
 import type { Subscription } from '../../functions/domain/subscription/facts';
 import { at, nextAt, price } from '../domain/samples';
+import type { Case } from '../../functions/ports/ledger';
 import type { Ground } from './ground';
 import {
   asRead,
@@ -186,6 +187,24 @@ export const writing: Promises = {
     const readBefore = ground.consumed.reads;
     await ledger.loadMany([settled.id]);
     expect(ground.consumed.reads - readBefore).toBe(1);
+  },
+
+  async 'a case that is closed leaves the open ones, and comes back when it opens'(ground) {
+    const ledger = ledgerOn(ground);
+    const of = (n: number): Case => {
+      const id = `payment-imp_${n}`;
+      const about = { kind: 'twin', subscriptionId: sub(n), amount: 1, why: 'two' } as const;
+      return { ...about, id, openedAt: 1_000 + n, status: 'open', version: 0 };
+    };
+    for (const n of [1, 2, 3]) await ledger.openCase(of(n));
+    const closed = (n: number) => ({ ...of(n), status: 'closed' as const, closedAt: 9_000 - n });
+    for (const n of [1, 2, 3]) await ledger.saveCase({ ...closed(n), version: 1 });
+    await ledger.saveCase({ ...of(2), version: 2 });
+    const ids = (page: { readonly cases: readonly Case[] }) => page.cases.map(({ id }) => id);
+    expect(ids(await ledger.openCases({ limit: 9 }))).toEqual([of(2).id]);
+    const first = await ledger.closedCases({ limit: 1 });
+    expect(ids(first)).toEqual([of(1).id]);
+    expect(ids(await ledger.closedCases({ limit: 9, after: first.after }))).toEqual([of(3).id]);
   },
 
   async 'a price version stands for ever'(ground) {

@@ -60,4 +60,14 @@ export const listMutants: readonly Mutant[] = [
       ),
     ],
   },
+  {
+    name: 'list closed cases by when they were opened',
+    edits: [
+      edit(
+        'adapters/dynamodb-items.ts',
+        'closedAt === undefined ? {} : closedKey({ id, closedAt });',
+        'closedKey({ id, closedAt: of.openedAt });',
+      ),
+    ],
+  },
 ];

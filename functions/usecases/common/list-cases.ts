@@ -4,6 +4,8 @@ import type { Case } from '../../ports/ledger';
 import type { Deps } from '../deps';
 
 export type CaseAsk = {
+  /** Open ones where absent. */
+  readonly status?: Case['status'] | undefined;
   readonly kind?: Case['kind'] | undefined;
   readonly after?: string | undefined;
   readonly limit: number;
@@ -19,15 +21,17 @@ const entriesMax = 1_000;
 const entriesPerRead = 100;
 
 /**
- * Oldest first, from the index that closed cases leave. A page of one kind may be shorter than its
- * limit, even empty, while `after` goes on.
+ * Open ones oldest first, closed ones those closed last first, each from an index that the others
+ * leave. A page of one kind may be shorter than its limit, even empty, while `after` goes on.
  */
-export async function listCases(deps: Deps, { kind, after, limit }: CaseAsk): Promise<CasePage> {
+export async function listCases(deps: Deps, asked: CaseAsk): Promise<CasePage> {
+  const { status, kind, after, limit } = asked;
   const found: Case[] = [];
   let from = after;
   for (let read = 0; read < entriesMax; read += entriesPerRead) {
     const ask = { limit: kind === undefined ? limit : entriesPerRead, after: from };
-    const page = await deps.ledger.openCases(ask);
+    const isOver = status === 'closed';
+    const page = await (isOver ? deps.ledger.closedCases(ask) : deps.ledger.openCases(ask));
     found.push(...page.cases.filter((one) => kind === undefined || one.kind === kind));
     from = page.after;
     if (from === undefined || kind === undefined || found.length >= limit) break;

@@ -27,6 +27,9 @@ export function checkFindable(record: Record, after: Row, at: number): void {
     if (isOver || stands !== ' ' || !isAsked(record.items.get(`${pk} S`))) {
       must(isOver ? ' ' : place);
     }
+  } else if (pk === 'CASE') {
+    const closedAt = String(count(after, 'closedAt')).padStart(12, '0');
+    must(text(after, 'status') === 'closed' ? `case#closed ${closedAt}#${sk}` : ' ');
   } else if (stands !== ' ') must(' ');
 }
 
