@@ -47,6 +47,11 @@ beforeAll(async () => {
   await sandbox.advance('PT1M');
   const later = await sandbox.token('evidence-user');
   await call(`POST /subscriptions/${id}/cancel`, { token: later, body: { when: 'now' } });
+  const first = sandbox.emulator.book.payments.find(
+    ({ custom_data: memo, customer_uid_usage: usage }) => usage === 'payment' && memo?.includes(id),
+  );
+  await sandbox.advance('PT1M');
+  sandbox.kept.consoleCancel(first?.imp_uid ?? '', 900);
   items = (await ask()).json.items as unknown as Item[];
 });
 
@@ -62,7 +67,9 @@ test('everything is told in order: GET /admin/subscriptions/{id}/evidence', asyn
     'refund_closed',
     'deed',
     'ended',
+    'refunded',
   ]);
+  expect(items.at(-1)?.record.facts).toMatchObject({ period: 0, amount: 900, by: 'outside' });
   const times = items.map(({ record }) => record.at);
   expect([...times].sort()).toEqual(times);
   const facts = (kind: string) => items.find(({ record }) => record.kind === kind)?.record.facts;
@@ -129,4 +136,24 @@ test('canonical JSON has one spelling: sorted names, no space, whatever the orde
   expect(canonicalJson({ b: 1, a: { d: null, c: 'é"\n' } })).toBe(
     '{"a":{"c":"é\\"\\n","d":null},"b":1}',
   );
+});
+
+test('the history names a refund that was made elsewhere, and the provider says when', async () => {
+  const ops = await sandbox.token('ops', 'billing/operator');
+  const told = await call(`GET /admin/subscriptions/${id}/history`, { token: ops });
+  expect(told.json.items[0]).toMatchObject({
+    who: 'console',
+    what: '900 won of period 0 given back',
+  });
+});
+
+test('without an answer of iamport evidence is told, and says that it is not whole', async () => {
+  sandbox.kept.script(
+    [{ route: 'any', match: '/payments?', fault: { kind: 'http', status: 502 }, count: 0 }],
+    'replace',
+  );
+  const told = await ask();
+  sandbox.kept.script([], 'replace');
+  expect(told.json['whole']).toBe(false);
+  expect((await ask()).json['whole']).toBe(true);
 });

@@ -59,7 +59,8 @@ export const AdminSubscriptionAnswer = () =>
 export const ToldAnswer = () =>
   z.object({
     at: z.string(),
-    who: z.enum(['customer', 'operator', 'backend', 'schedule', 'night']),
+    /** console: at iamport, by hand or by another program. */
+    who: z.enum(['customer', 'operator', 'backend', 'schedule', 'night', 'console']),
     /** Of operators and backends: the subject of their token. */
     by: z.nullable(z.string()),
     what: z.string(),

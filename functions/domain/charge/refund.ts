@@ -43,17 +43,26 @@ export type Refund = {
   readonly dueAt?: EpochSeconds | undefined;
 };
 
+const ofDuplicate = '중복 결제 자동 환불';
+const ofOperator = '구독 결제 환불';
+
 /** What the provider is told of a refund of a duplicate, and shows in its records. */
 export function refundReason(id: RefundId): string {
-  return `중복 결제 자동 환불 ${id}`;
+  return `${ofDuplicate} ${id}`;
 }
 
 /** Of a refund that an operator asked for: a fixed text, and never the operator's words. */
 export function operatorRefundReason(id: RefundId): string {
-  return `구독 결제 환불 ${id}`;
+  return `${ofOperator} ${id}`;
 }
 
 const ours = /(^|\s)ref[a-z0-9]{25}$/;
+
+export const isDuplicateRefund = (reason: string): boolean =>
+  ours.test(reason) && reason.startsWith(ofDuplicate);
+
+export const isOperatorRefund = (reason: string): boolean =>
+  ours.test(reason) && reason.startsWith(ofOperator);
 
 /**
  * Given back in full, and the last of it not by us: an operator who gives back what a refund in the

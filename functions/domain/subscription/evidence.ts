@@ -5,6 +5,8 @@ import { billingDate, civilDateAt } from '../common/calendar';
 import { taxSplit } from '../common/money';
 import type { Charge } from '../charge/charge';
 import type { Refund } from '../charge/refund';
+import type { SeenPayment } from '../charge/seen';
+import { isSecond, otherRefundsOf } from '../charge/seen';
 import type { Registration } from '../checkout/registration';
 import type { Deed } from './deed';
 import type { Subscription } from './facts';
@@ -15,8 +17,10 @@ export const recordKinds = [
   'window_returned',
   'attempt',
   'paid',
+  'second_payment',
   'refund_asked',
   'refund_closed',
+  'refunded',
   'deed',
   'ended',
 ] as const;
@@ -49,6 +53,8 @@ export type Life = {
   readonly charges: readonly Charge[];
   readonly refunds: readonly Refund[];
   readonly deeds: readonly Deed[];
+  /** As the provider shows them now, of the orders of those charges. */
+  readonly seen: readonly SeenPayment[];
 };
 
 /** Oldest first; within one second in the order of the kinds, which is that of a life. */
@@ -58,6 +64,7 @@ export function evidenceOf(life: Life): readonly EvidenceRecord[] {
     ...life.charges.flatMap(ofCharge),
     ...life.refunds.flatMap(ofRefund),
     ...life.deeds.map(ofDeed),
+    ...life.seen.flatMap(ofSeen),
     ...ofEnd(life.row),
   ];
   return all.sort((a, b) => a.at - b.at || rank(a) - rank(b));
@@ -178,6 +185,18 @@ function ofRefund(of: Refund): readonly EvidenceRecord[] {
   if (of.closedAt === undefined) return [first];
   const closed = { refund, period, outcome: of.state, amount, why: of.why ?? null };
   return [first, record('refund_closed', of.closedAt, closed)];
+}
+
+/** A second payment of a charge, and what was given back without an operator's refund. */
+function ofSeen(of: SeenPayment): readonly EvidenceRecord[] {
+  const { charge, payment } = of;
+  const about = { period: charge.period, ...ofChange(charge), payment: payment.paymentId };
+  const { attemptId: order, amount, paidAt } = payment;
+  const second = record('second_payment', paidAt, { ...about, order, amount });
+  const refunds = otherRefundsOf(of).map((one) =>
+    record('refunded', one.at, { ...about, amount: one.amount, by: one.by }),
+  );
+  return [...(isSecond(of) ? [second] : []), ...refunds];
 }
 
 /** What ends or changes a contract is kept as the contract; what settles a debt, as a dispute. */

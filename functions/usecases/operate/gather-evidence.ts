@@ -1,19 +1,22 @@
-// Everything that the table holds of one subscription, in order, for a dispute; nothing is written.
+// Everything that the table holds of one subscription, and what iamport shows of its payments, in
+// order, for a dispute; nothing is written.
 import type { EvidenceRecord } from '../../domain/subscription/evidence';
 import { evidenceOf } from '../../domain/subscription/evidence';
 import type { Subscription } from '../../domain/subscription/facts';
 import type { Deps } from '../deps';
+import { seenPayments } from './seen-payments';
 
 /** Of each sort of item, the newest so many: an answer of API Gateway holds 6 MB. */
 const itemsMax = 2_000;
 
 export type Evidence = {
   readonly records: readonly EvidenceRecord[];
-  /** False where a sort of item has more than are told. */
+  /** False where a sort of item has more than are told, or iamport did not answer. */
   readonly isWhole: boolean;
 };
 
-export async function gatherEvidence({ ledger }: Deps, row: Subscription): Promise<Evidence> {
+export async function gatherEvidence(deps: Deps, row: Subscription): Promise<Evidence> {
+  const { ledger } = deps;
   const [windows, charges, differences, refunds, deeds] = await Promise.all([
     ledger.registrations(row.id, itemsMax),
     ledger.charges(row.id, itemsMax),
@@ -22,7 +25,9 @@ export async function gatherEvidence({ ledger }: Deps, row: Subscription): Promi
     ledger.deeds(row.id, itemsMax),
   ]);
   const all = [windows, charges, differences, refunds, deeds];
-  const isWhole = all.every((of) => of.length < itemsMax);
-  const life = { row, windows, charges: [...charges, ...differences], refunds, deeds };
+  const both = [...charges, ...differences];
+  const seen = await seenPayments(deps, both);
+  const isWhole = seen.isWhole && all.every((of) => of.length < itemsMax);
+  const life = { row, windows, charges: both, refunds, deeds, seen: seen.payments };
   return { records: evidenceOf(life), isWhole };
 }

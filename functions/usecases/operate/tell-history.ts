@@ -5,12 +5,17 @@ import type { Charge } from '../../domain/charge/charge';
 import type { Deed } from '../../domain/subscription/deed';
 import { isWithdrawal } from '../../domain/charge/withdrawal';
 import type { Refund } from '../../domain/charge/refund';
+import type { SeenPayment } from '../../domain/charge/seen';
+import { isSecond, otherRefundsOf } from '../../domain/charge/seen';
 import type { Registration } from '../../domain/checkout/registration';
 import type { Subscription } from '../../domain/subscription/facts';
 import type { Deps } from '../deps';
+import { seenPayments } from './seen-payments';
 
-/** schedule: by itself, as the calendar has it. */
-export type Origin = Deed['who'] | 'schedule' | 'night';
+/**
+ * schedule: by itself, as the calendar has it. console: at iamport, by hand or by another program.
+ */
+export type Origin = Deed['who'] | 'schedule' | 'night' | 'console';
 
 export type Told = {
   readonly at: EpochSeconds;
@@ -35,10 +40,14 @@ export async function tellHistory(deps: Deps, row: Subscription): Promise<readon
     ledger.refunds(row.id, itemsMax),
     ledger.differences(row.id, itemsMax),
   ]);
+  const both = [...charges, ...differences];
+  // Without an answer the history is what the table holds.
+  const seen = await seenPayments(deps, both);
   const told = [
     ...deeds.map(ofDeed),
+    ...seen.payments.flatMap(ofSeen),
     ...refunds.flatMap(ofRefund),
-    ...[...charges, ...differences].flatMap((one) => ofCharge(one).toReversed()),
+    ...both.flatMap((one) => ofCharge(one).toReversed()),
     ...windows.flatMap((one) => ofWindow(one).toReversed()),
   ];
   return told.sort((a, b) => b.at - a.at);
@@ -88,6 +97,22 @@ function nameOf(period: number, k: number | undefined) {
   if (k === undefined) return { charge: `charge of period ${period}`, short: `period ${period}` };
   const short = `difference ${k} within period ${period}`;
   return { charge: short, short };
+}
+
+/** What no item of ours tells: a second payment of a charge, and refunds made elsewhere. */
+function ofSeen(of: SeenPayment): readonly Told[] {
+  const { charge, payment } = of;
+  const { short } = nameOf(charge.period, charge.change?.k);
+  const after = `payment ${payment.paymentId}`;
+  const second = `second payment of ${short}, ${payment.amount} won`;
+  const refunds = otherRefundsOf(of).map(({ at, by, amount }): Told => ({
+    at,
+    who: by === 'night' ? 'night' : 'console',
+    what: `${amount ?? 'some'} won of ${short} given back`,
+    after,
+  }));
+  const paid: Told = { at: payment.paidAt, who: 'schedule', what: second, after };
+  return [...(isSecond(of) ? [paid] : []), ...refunds];
 }
 
 function ofRefund(of: Refund): readonly Told[] {
