@@ -217,23 +217,26 @@ async function changeSome(universe: Universe, user: string, deed: Deed): Promise
 }
 
 /** Mostly more, sometimes twice at once or with a fault of the provider on its way. */
-async function changeNow({ people, random, emulator }: Universe, user: string): Promise<void> {
+async function changeNow(universe: Universe, user: string): Promise<void> {
+  const { people, random, emulator, table } = universe;
   const id = people.subscriptions.get(user) ?? '';
   const uids = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13];
   const match = uids.flatMap((period) => [1, 2].map((k) => changeNumber(id, period, k))).join('|');
   const fault = random.pick(faultsNow);
   if (fault) emulator.script([{ route: 'again', match, fault }], 'append');
-  const plan = random.pick(['plus', 'team', 'seats'] as const);
-  const quantity = random.pick([1, 2, 4, 9, 20] as const);
-  const asked = random.pick([
-    { quantity },
-    { quantity },
-    { plan, quantity },
-    { plan, quantity: 1 },
-  ]);
+  const row = table.dump().find(({ pk, sk }) => pk === `S#${id}` && sk === 'S');
+  const seats = Number(row?.['quantity'] ?? 1);
+  const isOfSeats = JSON.stringify(row?.['price'] ?? {}).includes('"product":"seats"');
+  const asked = isOfSeats ? { quantity: seats + random.whole(1, 9) } : random.pick(asksNow);
   const tabs = random.chance(0.2) ? 2 : 1;
   await Promise.all(Array.from({ length: tabs }, () => people.changeNow(user, asked)));
 }
+
+/** Of who has no seats: dearer, or what may not be. */
+const asksNow = [
+  ...[{ plan: 'plus' }, { plan: 'plus' }, { plan: 'plus' }],
+  { plan: 'quarterly', quantity: 1 },
+] as const;
 
 /** Half of them have none. */
 const faultsNow = [
@@ -256,7 +259,9 @@ function giveBack(universe: Universe, user: string): void {
   const { people, emulator, random, table, timeline } = universe;
   const place = `S#${people.subscriptions.get(user)}`;
   const paid = table.dump().filter((item) => item['pk'] === place && item['status'] === 'paid');
-  const charges = paid.filter((item) => String(item['sk']).startsWith('C#'));
+  // Of a period, or sometimes of the difference of a change.
+  const sort = random.chance(0.3) ? /^[CD]#/ : /^C#/;
+  const charges = paid.filter((item) => sort.test(String(item['sk'])));
   const last = charges.sort((a, b) => (String(a['sk']) < String(b['sk']) ? -1 : 1)).at(-1);
   if (!last) return;
   emulator.consoleCancel(String(last['paymentId']));

@@ -8,6 +8,8 @@ const callsMax = 4;
 
 export type RefundBody = {
   readonly period: number;
+  /** Of the difference of a change within it: which. */
+  readonly change?: number;
   readonly amount: number | 'all' | 'days_unused';
   readonly cancel: 'no' | 'now' | 'period_end';
   readonly reason?: string;
@@ -21,6 +23,15 @@ export function askRefund(universe: Universe, id: string, key: string, body: Ref
     headers: { 'idempotency-key': key },
     body: { reason: '고객 요청', ...body },
   });
+}
+
+/** The differences of somebody that were paid. */
+function paidChanges({ table, people }: Universe, user: string) {
+  const place = `S#${people.subscriptions.get(user)}`;
+  const all = table.dump().filter(({ pk, sk }) => pk === place && /^D#/.test(String(sk)));
+  return all
+    .filter(({ paymentId }) => paymentId)
+    .map(({ period, sk }) => ({ period: Number(period), change: Number(String(sk).slice(-4)) }));
 }
 
 /** The periods of somebody that were paid, the first one first. */
@@ -39,8 +50,13 @@ export async function refundSome(universe: Universe, user: string): Promise<void
   const periods = paidPeriods(universe, user);
   const last = periods.at(-1);
   if (id === undefined || last === undefined) return;
+  const changes = paidChanges(universe, user);
+  const place = () =>
+    changes.length > 0 && random.chance(0.5)
+      ? random.pick(changes)
+      : { period: random.chance(0.8) ? last : random.pick(periods) };
   const body = (): RefundBody => ({
-    period: random.chance(0.8) ? last : random.pick(periods),
+    ...place(),
     amount: random.pick(['all', 'days_unused', 100, random.whole(101, 9_900)] as const),
     cancel: random.pick(['no', 'no', 'no', 'period_end', 'now'] as const),
   });

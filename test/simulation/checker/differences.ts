@@ -46,7 +46,9 @@ export function checkChanged(
   if (was && isOther && before) checkEnded(record, before, after, at);
 }
 
-const frozen = (of: Row) => JSON.stringify([of['on'], of['k'], of['price'], of['quantity']]);
+/** A newer release may know more of a price, and less is never lost (rule 7). */
+const frozen = (of: Row) =>
+  [of['on'], of['k'], of['used'], of['days'], part(of, 'price')?.['version'], termsOf(of)].join();
 
 /** What is intended is what the days left come to, for a customer who may change. */
 function checkClaimed(record: Record, item: Row, change: Row, at: number): void {

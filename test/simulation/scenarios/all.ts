@@ -2,6 +2,7 @@
 import { answers } from './answers';
 import { calendars } from './calendars';
 import { changes } from './changes';
+import { changesGivenBack } from './changes-given-back';
 import { changesInTrouble } from './changes-in-trouble';
 import { changesNow } from './changes-now';
 import { consents } from './consents';
@@ -88,6 +89,7 @@ const unsorted = [
   changes,
   changesNow,
   changesInTrouble,
+  changesGivenBack,
   withdrawals,
   lists,
 ].flat();
