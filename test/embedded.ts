@@ -60,20 +60,28 @@ export function metered(of: DocumentClient): { client: DocumentClient; consumed:
   return { client, consumed };
 }
 
-export async function createLedgerTable(client: DynamoDBClient, name: string): Promise<void> {
-  await client.send(new CreateTableCommand(definition(name)));
+/** `indexes`: all that are deployed, or those of a table of before. */
+export async function createLedgerTable(
+  client: DynamoDBClient,
+  name: string,
+  indexes: readonly string[] = ['due', 'find'],
+): Promise<void> {
+  await client.send(new CreateTableCommand(definition(name, indexes)));
 }
 
 /** As lib/ledger-table.ts deploys it. */
-function definition(TableName: string) {
+export function definition(TableName: string, indexes: readonly string[]) {
   const key = (AttributeName: string, KeyType: 'HASH' | 'RANGE') => ({ AttributeName, KeyType });
   const text = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' as const });
   return {
     TableName,
     BillingMode: 'PAY_PER_REQUEST' as const,
-    AttributeDefinitions: ['pk', 'sk', 'duePk', 'dueSk', 'findPk', 'findSk'].map(text),
+    AttributeDefinitions: [
+      ...['pk', 'sk'],
+      ...indexes.flatMap((index) => [`${index}Pk`, `${index}Sk`]),
+    ].map(text),
     KeySchema: [key('pk', 'HASH'), key('sk', 'RANGE')],
-    GlobalSecondaryIndexes: ['due', 'find'].map((IndexName) => ({
+    GlobalSecondaryIndexes: indexes.map((IndexName) => ({
       IndexName,
       KeySchema: [key(`${IndexName}Pk`, 'HASH'), key(`${IndexName}Sk`, 'RANGE')],
       Projection: { ProjectionType: 'KEYS_ONLY' as const },

@@ -3,8 +3,10 @@ import {
   CreateTableCommand,
   type CreateTableCommandInput,
   DeleteTableCommand,
+  DescribeTableCommand,
   DynamoDBClient,
   ListTablesCommand,
+  UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { HashKeyOf } from './iam/table-needs';
@@ -31,8 +33,8 @@ export function templateTables(parts: Tabled, endpoint: string): Tables {
   const create = async () => {
     const { TableNames = [] } = await client.send(new ListTablesCommand({}));
     for (const { id, properties } of parts) {
-      if (!TableNames.includes(id))
-        await client.send(new CreateTableCommand(asked(id, properties)));
+      if (TableNames.includes(id)) await addIndexes(client, asked(id, properties));
+      else await client.send(new CreateTableCommand(asked(id, properties)));
     }
   };
   return {
@@ -54,6 +56,21 @@ export function templateTables(parts: Tabled, endpoint: string): Tables {
     },
     close: () => client.destroy(),
   };
+}
+
+/** As a deploy adds them to a table that stands: here one of an earlier run. */
+async function addIndexes(client: DynamoDBClient, wanted: CreateTableCommandInput): Promise<void> {
+  const { TableName, AttributeDefinitions, GlobalSecondaryIndexes = [] } = wanted;
+  const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+  const standing = Table?.GlobalSecondaryIndexes;
+  // The twin names none: it has all that there are.
+  if (!standing) return;
+  for (const index of GlobalSecondaryIndexes) {
+    if (standing.some(({ IndexName }) => IndexName === index.IndexName)) continue;
+    const GlobalSecondaryIndexUpdates = [{ Create: index }];
+    const adding = { TableName, AttributeDefinitions, GlobalSecondaryIndexUpdates };
+    await client.send(new UpdateTableCommand(adding));
+  }
 }
 
 /** With the names of every map sorted: what is the same then reads the same. */
