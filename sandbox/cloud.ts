@@ -17,6 +17,7 @@ import { openJournal } from './cloud/journal';
 import { type Queues, openQueues } from './cloud/queues';
 import { type RuleCount, openRules } from './cloud/rules';
 import { startTableProxy } from './cloud/table-proxy';
+import type { Tables } from './cloud/tables';
 import { hashKeyOf, templateTables } from './cloud/tables';
 import { arnOf, region } from './cloud/template';
 import {
@@ -72,6 +73,7 @@ export interface Cloud {
   readonly failTables: (failing: boolean) => void;
   readonly tally: () => Tally;
   readonly dump: () => Promise<readonly Readonly<Record<string, unknown>>[]>;
+  readonly put: Tables['put'];
   readonly guard: Guard;
   reset(): Promise<void>;
   /** Rejects when a permission was lacking, so that no test passes over it. */
@@ -139,6 +141,7 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     pauseRules: rules.pause,
     failTables: proxy.fail,
     dump: tables.dump,
+    put: tables.put,
     answer: (incoming, outgoing) => gateway.answer(incoming, outgoing),
     tally: () => ({
       rules: rules.counts(),

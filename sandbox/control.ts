@@ -8,6 +8,7 @@ import type { Cloud } from './cloud';
 import type { Activity } from './cloud/activity';
 import { readBody } from './cloud/request-body';
 import { tableOf } from './moved-table';
+import { pinPrice } from './price-versions';
 import type { Advanced, Refused } from './time-machine';
 
 export type ControlDeps = {
@@ -38,6 +39,12 @@ const TokenOrder = z.strictObject({
 export type TokenOrder = z.infer<typeof TokenOrder>;
 const RulesOrder = z.strictObject({ paused: z.boolean() });
 
+const PriceOrder = z.strictObject({
+  plan: z.string(),
+  version: z.int().min(2).max(9_999),
+  amount: z.int().min(100),
+});
+
 type Answer = { readonly status: number; readonly body: unknown };
 type Door = (deps: ControlDeps, url: URL, body: unknown) => Promise<Answer> | Answer;
 
@@ -58,6 +65,13 @@ const doors: Readonly<Record<string, Door>> = {
     const order = TokenOrder.safeParse(body);
     if (!order.success) return problem(400, 'send {"sub":"user-1"}, and "scope" if you need one');
     return ok({ token: await deps.token(order.data) });
+  },
+  'POST price': async (deps, _url, body) => {
+    const order = PriceOrder.safeParse(body);
+    if (!order.success)
+      return problem(400, 'send {"plan":"basic-monthly","version":2,"amount":12900}');
+    const pinned = await pinPrice(deps.cloud, order.data);
+    return pinned ? ok(pinned) : problem(409, 'the plan must have been sold, and not this version');
   },
   'GET dump': async ({ cloud }) => ok({ items: await cloud.dump() }),
   'GET log': ({ activity }, url) => {

@@ -2,12 +2,17 @@
 // is what is written.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { consentShapes } from '../functions/adapters/dynamodb-consents';
 import { itemShapes } from '../functions/adapters/dynamodb-items';
 import { refundShapes } from '../functions/adapters/dynamodb-refunds';
 
 const page = readFileSync(new URL('../docs/personal-data.md', import.meta.url), 'utf8');
 const [, section = ''] = /\n## Each field\n(.*?)\n## /s.exec(page) ?? [];
-const shapes: Readonly<Record<string, object>> = { ...itemShapes, ...refundShapes };
+const shapes: Readonly<Record<string, object>> = {
+  ...itemShapes,
+  ...refundShapes,
+  ...consentShapes,
+};
 
 type Row = { readonly item: string; readonly named: readonly string[]; readonly deleter: string };
 

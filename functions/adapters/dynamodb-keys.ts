@@ -30,6 +30,11 @@ export const keys = {
     pk: `S#${id}`,
     sk: `H#${String(at).padStart(12, '0')}#${deedId}`,
   }),
+  /** An answer to a request for consent, in the order of answering. */
+  consent: (id: SubscriptionId, at: EpochSeconds, deedId: string): Key => ({
+    pk: `S#${id}`,
+    sk: `A#${String(at).padStart(12, '0')}#${deedId}`,
+  }),
   buyer: (id: SubscriptionId): Key => ({ pk: `S#${id}`, sk: buyerSort }),
   /** Of one without a row, whose person was erased. */
   erased: (id: SubscriptionId): Key => ({ pk: `S#${id}`, sk: 'E' }),
@@ -65,6 +70,7 @@ export const ranges = {
   registrations: (id: SubscriptionId): Range => ({ pk: `S#${id}`, prefix: 'W#' }),
   refunds: (id: SubscriptionId): Range => ({ pk: `S#${id}`, prefix: 'F#' }),
   deeds: (id: SubscriptionId): Range => ({ pk: `S#${id}`, prefix: 'H#' }),
+  consents: (id: SubscriptionId): Range => ({ pk: `S#${id}`, prefix: 'A#' }),
   cases: { pk: 'CASE' } as Range,
 };
 

@@ -13,6 +13,7 @@ import type { Item } from './dynamodb-fields';
 import * as items from './dynamodb-items';
 import * as rows from './dynamodb-subscription-items';
 import * as windows from './dynamodb-registration-items';
+import { consents } from './dynamodb-consents';
 import { erasures } from './dynamodb-erasures';
 import { finding } from './dynamodb-finding';
 import {
@@ -75,6 +76,7 @@ export function dynamodbLedger(store: LedgerStore): Ledger {
     ...refunds(store),
     ...erasures(store),
     ...finding(store),
+    ...consents(store),
   };
 }
 

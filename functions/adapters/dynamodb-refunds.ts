@@ -10,6 +10,7 @@ import * as items from './dynamodb-items';
 import { dueEntry, dueKey, keyOfEntry, keys, ranges } from './dynamodb-keys';
 import { get, getAll, query, readEach } from './dynamodb-reads';
 import { road, subscriptionIdIn } from './dynamodb-shapes';
+import { consentItem } from './dynamodb-consents';
 import { subscriptionItem } from './dynamodb-subscription-items';
 import type { LedgerStore, Replacement } from './dynamodb-writes';
 import { putAllOver, replace } from './dynamodb-writes';
@@ -97,7 +98,7 @@ export function refunds(store: LedgerStore): Refunds {
       return readEach(store, found, deedIn);
     },
     async saveInOne(change) {
-      const { subscription, charge, case: of, refund: asked, deed: done } = change;
+      const { subscription, charge, case: of, refund: asked, deed: done, consent } = change;
       const { shards } = store;
       // What follows from another comes behind it, for a reader of the writes in their order.
       const puts: Replacement[] = [
@@ -107,6 +108,7 @@ export function refunds(store: LedgerStore): Refunds {
           ? [{ item: subscriptionItem(subscription, store), over: subscription.version }]
           : []),
         ...(done ? [{ item: deedItem(done), over: 0 }] : []),
+        ...(consent ? [{ item: consentItem(consent), over: 0 }] : []),
         ...(asked ? [{ item: refundItem(asked, shards), over: asked.version }] : []),
       ];
       return (await putAllOver(store, puts)).kind === 'put' ? 'saved' : 'lost';

@@ -4,7 +4,7 @@ import type { DunningTimes } from '../domain/catalogue/dunning';
 import { assert, Refusal } from '../domain/common/errors';
 import { nextEntry } from '../domain/subscription/agenda';
 import { isErasing } from '../domain/subscription/erasure';
-import type { Claim, Next, Subscription } from '../domain/subscription/facts';
+import type { Answer, Claim, Next, Subscription } from '../domain/subscription/facts';
 import { needsOf } from '../domain/subscription/needs';
 import { statuses } from '../domain/subscription/status';
 import { withSettledDay } from '../domain/subscription/terms';
@@ -68,6 +68,16 @@ const next: Shape<Next> = {
   agreed: maybe(amount),
 };
 
+const consent: Shape<Answer> = {
+  act: oneOf('agree', 'decline'),
+  period: whole,
+  amount,
+  planId: text,
+  version: whole,
+  quantity: maybe(whole),
+  at: whole,
+};
+
 /** Read from the keys: an item has each truth once, and stays small. */
 type Keyed = 'id' | 'indexedAt';
 
@@ -102,6 +112,8 @@ export const subscription: Shape<Omit<Subscription, Keyed>> = {
   next: maybe(recordOf(next)),
   change: maybe(recordOf({ k: whole, on: civil })),
   agreed: maybe(amount),
+  consent: maybe(recordOf(consent)),
+  unagreedOn: maybe(civil),
   settledOn: maybe(civil),
   endedAt: maybe(whole),
   erasure: maybe(
@@ -154,9 +166,9 @@ export type Indexing = {
 /**
  * What this code understands of a subscription's row; raised by each fact that changes amounts or
  * dates. 2: a quantity. 3: a pause, and the dates that one has shifted. 4: terms that wait for a
- * period. 5: a claim of a difference.
+ * period. 5: a claim of a difference. 6: consent to a higher amount, and waiting for it.
  */
-export const readerLevel = 5;
+export const readerLevel = 6;
 
 /**
  * Throws Refusal(not_now) for a row that needs a reader of a higher level: charged without what it

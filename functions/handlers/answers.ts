@@ -119,6 +119,8 @@ export const SubscriptionAnswer = () =>
     next: z.nullable(
       z.object({ from: z.string(), plan: z.string(), quantity: z.int(), amount: z.int() }),
     ),
+    /** No access and no charge since then, for want of consent; it ends on `ends_on`. */
+    unagreed: z.nullable(z.object({ since: z.string(), ends_on: z.string() })),
     /** What its owner may do now. */
     may: z.array(z.enum(deeds)),
     decline: z.nullable(z.string()),

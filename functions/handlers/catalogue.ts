@@ -6,7 +6,7 @@ import { leastCharge, won } from '../domain/common/money';
 import type { Catalogue, Plan } from '../domain/catalogue/plan';
 import type { MerchantKind } from '../domain/catalogue/merchant';
 import { taxFault } from '../domain/catalogue/merchant';
-import { quantityMax, withdrawals } from '../domain/catalogue/plan';
+import { noConsentRules, quantityMax, withdrawals } from '../domain/catalogue/plan';
 import { policyFaults } from '../domain/catalogue/policy-faults';
 import { oddLetters, orderNameFits } from '../adapters/order-names';
 
@@ -66,6 +66,8 @@ const PlanEntry = z.strictObject({
   /** Without it customers can not pause. */
   pause: z.optional(PauseEntry),
   withdrawal: z.optional(z.enum(withdrawals)),
+  /** Without consent to a higher amount: `end` if not given. */
+  onNoConsent: z.optional(z.enum(noConsentRules)),
 });
 
 const PlansFile = z.strictObject({
@@ -193,6 +195,7 @@ function planOf(plan: Entry): Plan {
     dunning: plan.dunning ?? plainPolicy,
     pause: plan.pause && { ...plan.pause, access: plan.pause.access ?? 'none' },
     withdrawal: plan.withdrawal,
+    onNoConsent: plan.onNoConsent,
   };
 }
 

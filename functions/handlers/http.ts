@@ -41,6 +41,8 @@ export type Route = {
   readonly query?: z.ZodMiniType<Readonly<Record<string, string | undefined>>>;
   /** Reads the header Idempotency-Key: the same key is the same call. */
   readonly keyed?: true;
+  /** An act of a customer is told of: without its proof it is refused (422). */
+  readonly proven?: true;
   /** Fields of a body or query that hold ids, which are never taken for card numbers. */
   readonly ids?: readonly string[];
   /** Absent: no body is read at all. */

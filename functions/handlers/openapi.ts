@@ -68,7 +68,7 @@ function granted(route: Route): Json {
 }
 
 /** What may be wrong with a request of this kind; who is throttled or unknown hears it early. */
-function refused({ method, path, auth, takes, query, keyed }: Route): Json {
+function refused({ method, path, auth, takes, query, keyed, proven }: Route): Json {
   const statuses = [
     ...(takes ? [400, 413, 415] : query || auth !== 'none' ? [400] : []),
     ...(auth === 'none' ? [] : [401]),
@@ -78,7 +78,7 @@ function refused({ method, path, auth, takes, query, keyed }: Route): Json {
       ? [404]
       : []),
     ...(auth !== 'none' && method === 'POST' ? [409] : []),
-    ...(keyed ? [422] : []),
+    ...(keyed || proven ? [422] : []),
     ...[429, 503],
   ];
   return Object.fromEntries(

@@ -21,6 +21,7 @@ import {
   TimelineAnswer,
 } from './answers';
 import { caseRoutes } from './case-routes';
+import { consentRoutes } from './consent-routes';
 import { eraseRoutes } from './erase-routes';
 import { evidenceRoutes } from './evidence-routes';
 import { exportRoutes } from './export-routes';
@@ -30,6 +31,7 @@ import { json } from './http';
 import { operateRoutes } from './operate-routes';
 import { pauseRoutes } from './pause-routes';
 import { ChargePage, PreviewQuery, SubscriptionPage, TimelineQuery } from './queries';
+import { priceRoutes } from './price-routes';
 import { refundRoutes } from './refund-routes';
 import { returnRoutes } from './return-routes';
 import { CancelAt, OpenCard, OpenCheckout } from './schemas';
@@ -209,6 +211,8 @@ export const routes: readonly Route[] = [
   },
   ...returnRoutes,
   ...pauseRoutes,
+  ...consentRoutes,
+  ...priceRoutes,
   ...adminRoutes,
   ...operateRoutes,
   ...caseRoutes,

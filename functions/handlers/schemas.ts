@@ -74,6 +74,12 @@ export const ThrowRecover = z.union([
 
 const wishOf = { subscription: z.string().check(z.regex(/^sub[a-z0-9]{25}$/)), at: z.int() };
 const wish = { at: wishOf.at };
+/** A version of a plan's price, and the period that it is about. */
+const termsOf = {
+  plan: planId,
+  version: z.int().check(z.minimum(1), z.maximum(9_999)),
+  period: z.int().check(z.minimum(0), z.maximum(9_999)),
+};
 
 /** Makes a lost subscription again; user, plan and anchor_on where its payments do not say them. */
 export const Rebuild = z
@@ -113,11 +119,9 @@ export const ReplayWishes = z.strictObject({
         z.strictObject({ ...wishOf, verb: z.literal('resume') }),
         z.strictObject({
           ...wishOf,
+          ...termsOf,
           verb: z.literal('change'),
-          plan: planId,
-          version: z.int().check(z.minimum(1), z.maximum(9_999)),
           quantity,
-          period: z.int().check(z.minimum(0), z.maximum(9_999)),
           amount: z.int().check(z.minimum(0)),
         }),
         z.strictObject({
@@ -133,6 +137,21 @@ export const ReplayWishes = z.strictObject({
           charge: z.int().check(z.minimum(0)),
         }),
         z.strictObject({ ...wishOf, verb: z.literal('undo_change') }),
+        z.strictObject({ ...wishOf, ...termsOf, verb: z.literal('price') }),
+        z.strictObject({
+          ...wishOf,
+          ...termsOf,
+          verb: z.literal('consent'),
+          act: z.enum(['agree', 'decline']),
+          quantity,
+          amount: z.int().check(z.minimum(0)),
+          said_at: z.int(),
+          request: z.string().check(z.regex(/^con[0-9a-f]{25}$/)),
+          text_version: z.string().check(z.regex(/^[\w.-]{1,32}$/)),
+          sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+          language: z.enum(['ko', 'en']),
+          source: z.enum(['customer', 'imported']),
+        }),
         z.strictObject({
           ...wishOf,
           verb: z.literal('card'),
@@ -187,6 +206,23 @@ export const CancelAt = z.strictObject({
   when: z.enum(['now', 'period_end']),
   /** With `now`, within seven days of the first charge: all of it is given back. */
   reason: z.optional(z.literal('withdrawal')),
+});
+
+const consentAct = z.enum(['agree', 'decline']);
+export const AnswerConsent = z.strictObject({
+  act: consentAct,
+  /** Of the text that was read; the caller's own if not given. */
+  language: z.optional(z.enum(['ko', 'en'])),
+});
+/** An act of a user as a backend tells of it: without text, time and channel it proves nothing. */
+export const ImportConsent = z.strictObject({
+  user,
+  act: consentAct,
+  /** Word by word, as the request has it in one of its languages. */
+  text: z.optional(z.string().check(z.minLength(1), z.maxLength(2_000), z.regex(/^[^\p{Cs}]*$/u))),
+  said_at: z.optional(z.iso.datetime({ offset: true })),
+  /** Such as `call` or `app`. */
+  channel: z.optional(line(40)),
 });
 
 const PauseFields = z.strictObject({

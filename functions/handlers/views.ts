@@ -1,6 +1,6 @@
 // What callers see of the ledger: wire names, ISO times, and nothing personal.
 import type { EpochSeconds } from '../domain/common/calendar';
-import { civilDateAt, koreaOffset } from '../domain/common/calendar';
+import { addDays, civilDateAt, koreaOffset } from '../domain/common/calendar';
 import type { DunningTimes } from '../domain/catalogue/dunning';
 import type { CancelPreview } from '../domain/subscription/cancel-preview';
 import type { Charge } from '../domain/charge/charge';
@@ -14,6 +14,7 @@ import { nextEntry } from '../domain/subscription/agenda';
 import { standing } from '../domain/subscription/standing';
 import type { Asked, Moment } from '../domain/subscription/timeline';
 import type { Pause, Subscription } from '../domain/subscription/facts';
+import { unagreedDays } from '../domain/subscription/facts';
 import { isBilled, isEnded, isRetried } from '../domain/subscription/status';
 import type { Buyer, Switch, Switches } from '../ports/ledger';
 import type { Window } from '../usecases/checkout/open-checkout';
@@ -115,6 +116,7 @@ export function subscriptionView(
     held,
     charge_pending: claim !== undefined,
     next: nextView(subscription),
+    unagreed: unagreedView(subscription),
     may: [...may],
     decline: dunning?.code ?? null,
     card: card ? { name: card.name, last_digits: card.lastDigits } : null,
@@ -134,6 +136,10 @@ function nextView(of: Subscription): Shown<typeof SubscriptionAnswer>['next'] {
     quantity: next.quantity ?? 1,
     amount: recurringOf(next),
   };
+}
+
+function unagreedView({ unagreedOn: since }: Subscription) {
+  return since === undefined ? null : { since, ends_on: addDays(since, unagreedDays) };
 }
 
 export function askedView(of: Asked): Shown<typeof AskedAnswer> {

@@ -1,15 +1,17 @@
 // What billing needs of a store: load strongly, save only over the version that was read.
 import type { EpochSeconds } from '../domain/common/calendar';
 import type { Charge, Place } from '../domain/charge/charge';
+import type { ConsentRecord } from '../domain/subscription/consent-record';
 import type { Deed } from '../domain/subscription/deed';
 import type { SubscriptionId } from '../domain/common/identity';
 import type { OrderKeys } from '../domain/common/order-key';
 import type { CardFacts } from '../domain/charge/payment';
 import type { Fields } from '../domain/checkout/buyer-fields';
 import type { OpeningCount } from '../domain/checkout/opening-limits';
-import type { Price } from '../domain/catalogue/plan';
 import type { CaseKind } from './case-kinds';
+import type { ConsentStore } from './consents';
 import type { ErasureStore } from './erasures';
+import type { PriceStore } from './prices';
 import type { CardPlace, FindIndex } from './find-index';
 import type { Refund, RefundId } from '../domain/charge/refund';
 import type { Registration } from '../domain/checkout/registration';
@@ -141,6 +143,7 @@ export type Together = {
   readonly case?: Case | undefined;
   readonly refund?: Refund | undefined;
   readonly deed?: Deed | undefined;
+  readonly consent?: ConsentRecord | undefined;
 };
 
 export interface Refunds {
@@ -226,13 +229,6 @@ export interface CardStore {
   buyer(id: SubscriptionId): Promise<Buyer | undefined>;
 }
 
-export interface PriceStore {
-  /** Immutable price versions: `differs` when another price stands under this version for ever. */
-  pinPrice(price: Price): Promise<'pinned' | 'differs'>;
-  /** A version that was sold once. */
-  price(planId: string, version: number): Promise<Price | undefined>;
-}
-
 export interface DueIndex {
   /** Nominates only, from an index that may lag; who acts on it reads the base item again. */
   due(ask: {
@@ -295,4 +291,5 @@ export interface Ledger
     SwitchStore,
     NightStore,
     Refunds,
-    ErasureStore {}
+    ErasureStore,
+    ConsentStore {}

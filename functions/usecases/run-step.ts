@@ -11,7 +11,7 @@ import { isPaused } from '../domain/subscription/status';
 import { chargeDue, isTooLittle, passUnasked } from './billing/charge-due';
 import type { ChargeGate } from './billing/charge-gate';
 import { openGate } from './billing/charge-gate';
-import { end, endUnagreed, reschedule, whenDue } from './billing/pass-time';
+import { end, missConsent, reschedule, whenDue } from './billing/pass-time';
 import { inquireRegistrations } from './checkout/inquire-registrations';
 import { planCharges } from './common/plan-charges';
 import type { Deps } from './deps';
@@ -100,9 +100,16 @@ async function collectOne(deps: Deps, row: Subscription, page: Page): Promise<Co
     case 'debt_end':
       await deleteObsoleteKey(deps, await whenDue(deps, row, { kind: 'debt_due' }));
       return 'ended';
-    case 'consent':
+    case 'consent': {
       // It stands in place of a charge, and the price may be what is wrong.
-      return gate.isPlanHeld(row) ? 'held' : endUnagreed(deps, row);
+      if (gate.isPlanHeld(row)) return 'held';
+      const missed = await missConsent(deps, row);
+      if (typeof missed === 'string') return missed;
+      const { kind } = stepAt(missed, deps.clock.now(), timesOf(deps.settings));
+      return kind === 'charge' ? collectOne(deps, missed, page) : 'moved';
+    }
+    case 'consent_end':
+      return gate.isPlanHeld(row) ? 'held' : end(deps, row, { kind: 'consent_lapsed' });
     case 'cancel':
       return end(deps, row, { kind: 'term_ended' });
     case 'expiry':

@@ -8,7 +8,7 @@ import {
   ListTablesCommand,
   UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { HashKeyOf } from './iam/table-needs';
 import { region } from './template';
 import type { Wiring } from './wiring';
@@ -17,6 +17,8 @@ export interface Tables {
   create(): Promise<void>;
   /** Every item of every table, as plain values, in the order of their keys and names. */
   readonly dump: () => Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** Into the first table, over what stands there. */
+  readonly put: (item: Readonly<Record<string, unknown>>) => Promise<void>;
   wipe(): Promise<void>;
   close(): void;
 }
@@ -49,6 +51,9 @@ export function templateTables(parts: Tabled, endpoint: string): Tables {
       const keyOf = ({ pk, sk }: Record<string, unknown>) => `${String(pk)}\n${String(sk)}`;
       const sorted = items.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
       return sorted.map((item) => inOrder(item) as Record<string, unknown>);
+    },
+    async put(item) {
+      await reader.send(new PutCommand({ TableName: parts[0]?.id, Item: item }));
     },
     async wipe() {
       for (const { id } of parts) await client.send(new DeleteTableCommand({ TableName: id }));

@@ -29,15 +29,21 @@ test('a row without a sum of its own was agreed to at its price and quantity', (
   expect([isAgreed(carded), isAgreed({ ...raised, agreed: undefined })]).toEqual([true, true]);
 });
 
-test('a charge above it is no charge: its entry is the missing consent, and then the end', () => {
+test('a charge above it is no charge: consent is missing, and two weeks later it ends', () => {
   expect(agenda(raised, times)).toEqual([{ at: due, step: 'consent' }]);
   expect(stepAt(raised, due, times)).toEqual({ kind: 'consent' });
   expect(stepAt(raised, due - 1, times).kind).toBe('none');
   const owing: Subscription = { ...raised, status: 'past_due', dunning: debt };
   expect(agenda(owing, times).map(({ step }) => step)).toEqual(['consent']);
-  const ended = apply(raised, { kind: 'consent_missing', at: due, by: 'schedule' }, rules);
+  const missed = apply(raised, { kind: 'consent_missing', at: due, by: 'schedule' }, rules);
+  expect(missed).toMatchObject({ status: 'paused', access: 'none', unagreedOn: '2027-02-28' });
+  expect(agenda(missed, times)).toEqual([{ at: at('2027-03-14'), step: 'consent_end' }]);
+  const lapsing = { kind: 'consent_lapsed', at: at('2027-03-14'), by: 'schedule' } as const;
+  const ended = apply(missed, lapsing, rules);
   expect(ended).toMatchObject({ status: 'canceled', access: 'none', obsoleteKey: true });
-  expect(ended.by).toEqual({ what: 'consent_missing', who: 'schedule' });
+  const debtEnded = apply(owing, { kind: 'consent_missing', at: due, by: 'schedule' }, rules);
+  expect(debtEnded.status).toBe('canceled');
+  expect(missed.by).toEqual({ what: 'consent_missing', who: 'schedule' });
 });
 
 test('an operator is told why, and what comes is foretold', () => {
@@ -45,7 +51,7 @@ test('an operator is told why, and what comes is foretold', () => {
   const owing: Subscription = { ...raised, status: 'past_due', dunning: debt };
   expect(() => retryNow(owing, undefined, due, times)).toThrow(/has not agreed/);
   const [moment, ...others] = timeline(raised, { from: due - 60, to: due + 60 }, rules);
-  expect(moment).toMatchObject({ step: 'consent', status: 'canceled', charge: undefined });
+  expect(moment).toMatchObject({ step: 'consent', status: 'paused', charge: undefined });
   expect([moment?.why, others]).toEqual([
     'agreed to 9900 won each period, and it would cost 12900',
     [],

@@ -20,7 +20,15 @@ const deed = (verb: DeedVerb, on: string): Deed => ({
 test('deeds are kept as what they are about', () => {
   const verbs = ['cancel', 'keep', 'refund', 'retry', 'debt', 'settle', 'release'] as const;
   const deeds = verbs.map((verb) => deed(verb, '2028-02-29'));
-  const life = { row: active(), windows: [], charges: [], refunds: [], seen: [], deeds };
+  const life = {
+    row: active(),
+    windows: [],
+    charges: [],
+    refunds: [],
+    seen: [],
+    consents: [],
+    deeds,
+  };
   const told = evidenceOf(life).map(({ facts, retention, keptUntil }) => [
     facts['verb'],
     retention,
@@ -39,6 +47,14 @@ test('deeds are kept as what they are about', () => {
 
 test('records stand in the order of their times, whatever order the items come in', () => {
   const deeds = [deed('keep', '2027-03-02'), deed('cancel', '2027-03-01')];
-  const life = { row: active(), windows: [], charges: [], refunds: [], seen: [], deeds };
+  const life = {
+    row: active(),
+    windows: [],
+    charges: [],
+    refunds: [],
+    seen: [],
+    consents: [],
+    deeds,
+  };
   expect(evidenceOf(life).map(({ facts }) => facts['verb'])).toEqual(['cancel', 'keep']);
 });

@@ -9,6 +9,7 @@ import type { Subscription } from '../../functions/domain/subscription/facts';
 import type { What } from '../../functions/domain/subscription/happenings';
 import { standing } from '../../functions/domain/subscription/standing';
 import { claimedPeriod } from '../../functions/domain/subscription/terms';
+import { won } from '../../functions/domain/common/money';
 import { active, at, claimAt, opened, paymentFor, rules } from './samples';
 
 const now = at('2027-02-28');
@@ -27,7 +28,8 @@ test('what a customer may do next is what the table of transitions allows', () =
   expect(may(opened())).toEqual(['sign_up', 'cancel_now']);
   const plain = ['change_card', 'cancel_now', 'cancel_at_period_end', 'change_terms'];
   expect(may(carded)).toEqual(plain);
-  const changing = { ...carded, next: { period: 1, price: carded.price, quantity: 2 } };
+  const next = { period: 1, price: carded.price, quantity: 2, agreed: won(19_800) };
+  const changing = { ...carded, next };
   expect(may(changing)).toEqual([...plain, 'undo_change']);
   expect(may(leaving)).toEqual(['change_card', 'cancel_now', 'undo_cancel']);
   expect(may(owing)).toEqual(['pay_debt', 'cancel_now', 'change_terms']);

@@ -8,8 +8,10 @@ import { won } from '../../functions/domain/common/money';
 import { Refusal } from '../../functions/domain/common/errors';
 import { allotKey } from '../../functions/domain/checkout/registration';
 import { apply } from '../../functions/domain/subscription/apply';
-import type { Subscription } from '../../functions/domain/subscription/facts';
+import type { Next, Subscription } from '../../functions/domain/subscription/facts';
 import type { HappeningKind, What } from '../../functions/domain/subscription/happenings';
+import type { Rise } from '../../functions/domain/subscription/rise';
+import { riseOf } from '../../functions/domain/subscription/rise';
 import type { Status } from '../../functions/domain/subscription/status';
 import { statuses } from '../../functions/domain/subscription/status';
 import type { InFlight } from '../../functions/domain/subscription/cells';
@@ -55,7 +57,12 @@ function inState(status: Status, inFlight: InFlight, kind: HappeningKind): Subsc
   const running = isWithin(kind) ? { ...was, period: 2 } : was;
   const inDoubt = () => (isWithin(kind) ? dearerNow() : claimAt(samples.active, now)).claim;
   const of = inFlight === 'open' ? { ...running, claim: inDoubt() } : running;
-  const next = kind === 'change_withdrawn' ? { period: 9, price: was.price } : undefined;
+  const dearer = { ...was.price, version: 2, amount: won(99_000) };
+  const nexts: Partial<Record<HappeningKind, Next>> = {
+    change_withdrawn: { period: 9, price: was.price, agreed: was.price.amount },
+    consent_answered: { period: 9, price: dearer },
+  };
+  const next = nexts[kind];
   const cancel = kind === 'charge_abandoned' ? { at: now, atPeriodEnd: false } : undefined;
   // An active subscription whose pause is to come.
   const pause = /^(resume|pause_due)/.test(kind) ? (of.pause ?? toCome) : of.pause;
@@ -76,6 +83,8 @@ function whatOf(kind: HappeningKind, was: Subscription): What {
   const served = { startsOn: civilDate('2027-02-28'), endsOn: civilDate('2027-03-31') };
   const cheaper = { ...was.price, version: 2, amount: won(1_000) };
   const little = { price: { ...was.price, version: 2, amount: won(9_950) } };
+  // In a state that has none, the table has refused it by then.
+  const rise = riseOf(was, later) ?? ({ period: 9 } as Rise);
   const all: { readonly [K in HappeningKind]: Extract<What, { kind: K }> } = {
     window_opened: { kind: 'window_opened' },
     card_verified: { kind: 'card_verified', n: 2 },
@@ -95,7 +104,10 @@ function whatOf(kind: HappeningKind, was: Subscription): What {
     change_paid: { kind: 'change_paid' },
     change_declined: { kind: 'change_declined' },
     change_abandoned: { kind: 'change_abandoned' },
+    price_scheduled: { kind: 'price_scheduled', price: cheaper },
+    consent_answered: { kind: 'consent_answered', act: 'decline', rise, saidAt: now },
     consent_missing: { kind: 'consent_missing' },
+    consent_lapsed: { kind: 'consent_lapsed' },
     pause_requested: { kind: 'pause_requested', wish: { when: 'period_end' } },
     pause_due: { kind: 'pause_due' },
     resume_requested: { kind: 'resume_requested' },

@@ -1,4 +1,5 @@
 // No list in an item grows without a bound: each has a stated maximum, and more is never written.
+import { consentShapes } from '../../functions/adapters/dynamodb-consents';
 import { refundShapes } from '../../functions/adapters/dynamodb-refunds';
 import { expect, test } from 'vitest';
 import { ListTooLong } from '../../functions/adapters/dynamodb-fields';
@@ -37,8 +38,8 @@ function listsOf(shape: Shapes, at: string): (readonly [string, number | undefin
   });
 }
 
-const lists = Object.entries({ ...itemShapes, ...refundShapes }).flatMap(([name, shape]) =>
-  listsOf(shape, name),
+const lists = Object.entries({ ...itemShapes, ...refundShapes, ...consentShapes }).flatMap(
+  ([name, shape]) => listsOf(shape, name),
 );
 
 test('every list in an item has a stated maximum', () => {

@@ -1,9 +1,9 @@
 // Walks every function through its routes and steps, so that each permission is used once or lacks.
-import type { Fault, FaultRoute, Wire } from '../../sandbox/iamport/types';
+import type { Wire } from '../../sandbox/iamport/types';
 import type { Sandbox } from '../../sandbox/start-sandbox';
+import type { Walker } from './walker';
+import { openWalker } from './walker';
 
-type Json = Readonly<Record<string, unknown>>;
-type Answer = { readonly status: number; readonly json: Json };
 type Visit = { readonly id: string; readonly result: string };
 
 export type Walked = {
@@ -32,58 +32,6 @@ export async function walk(sandbox: Sandbox): Promise<Walked> {
   await erase(walker);
   await sufferOutage(walker);
   return { routes: walker.routes };
-}
-
-type Ask = {
-  readonly as?: string;
-  readonly scope?: string;
-  readonly body?: Json;
-  /** Values for the names in the path. */
-  readonly path?: Readonly<Record<string, string>>;
-  readonly query?: Readonly<Record<string, string>>;
-  /** The Idempotency-Key of the call. */
-  readonly key?: string;
-};
-
-interface Walker {
-  readonly sandbox: Sandbox;
-  readonly routes: Map<string, number[]>;
-  /** `GET /subscriptions/{id}`. */
-  readonly ask: (route: string, how?: Ask) => Promise<Answer>;
-  /** `match` is a regular expression for the order number, or the path. */
-  readonly strike: (route: FaultRoute, fault: Fault, count: number, match?: string) => void;
-}
-
-function openWalker(sandbox: Sandbox): Walker {
-  const routes = new Map<string, number[]>();
-  return {
-    sandbox,
-    routes,
-    strike: (route, fault, count, match) =>
-      sandbox.kept.script(
-        [{ route, count, fault, ...(match === undefined ? {} : { match }) }],
-        'append',
-      ),
-    async ask(route, { as, scope, body, path = {}, query, key }: Ask = {}) {
-      const [method = 'GET', pattern = '/'] = route.split(' ');
-      const filled = pattern.replace(/\{(\w+)\}/g, (_all, name: string) => path[name] ?? '');
-      const search = query ? `?${new URLSearchParams(query).toString()}` : '';
-      const headers: Record<string, string> = {};
-      if (as !== undefined) headers['authorization'] = `Bearer ${await sandbox.token(as, scope)}`;
-      if (body) headers['content-type'] = 'application/json';
-      if (key !== undefined) headers['idempotency-key'] = key;
-      const answer = await fetch(`${sandbox.url}${filled}${search}`, {
-        method,
-        headers,
-        redirect: 'manual',
-        ...(body ? { body: JSON.stringify(body) } : {}),
-      });
-      const text = await answer.text();
-      routes.set(route, [...(routes.get(route) ?? []), answer.status]);
-      const json = (text.startsWith('{') ? JSON.parse(text) : {}) as Json;
-      return { status: answer.status, json };
-    },
-  };
 }
 
 async function readPublic({ ask }: Walker): Promise<void> {
@@ -150,6 +98,10 @@ async function visitOwn({ ask }: Walker, visits: ReadonlyMap<string, Visit>): Pr
   const change = { plan: 'basic-yearly', when: 'period_end' };
   await ask('POST /subscriptions/{id}/change', { as, path, body: change });
   await ask('POST /subscriptions/{id}/undo-change', { as, path });
+  await ask('GET /subscriptions/{id}/consents', { as, path });
+  const none = { ...path, consent: `con${'0'.repeat(25)}` };
+  const agree = { act: 'agree' };
+  await ask('POST /subscriptions/{id}/consents/{consent}', { as, path: none, body: agree });
   await ask('POST /subscriptions/{id}/card', { as, path, body: { buyer } });
 }
 
@@ -235,6 +187,8 @@ async function operate({ ask }: Walker, visits: ReadonlyMap<string, Visit>): Pro
   const one = { ...how, body: { subscription: path.id, reason: 'asked' } };
   await ask('POST /admin/holds', one);
   await ask('POST /admin/holds/release', one);
+  const price = { ...asked, body: { version: 1, reason: 'asked' } };
+  await ask('POST /admin/subscriptions/{id}/price', price);
   const none = { ...how, path: { id: 'payment-imp_0' } };
   await ask('GET /admin/cases/{id}', none);
   await ask('GET /admin/subscriptions/{id}/refunds', { ...how, path });
@@ -268,6 +222,11 @@ async function serve({ ask }: Walker): Promise<void> {
   const pause = { user, when: 'period_end' };
   await ask('POST /server/subscriptions/{id}/pause', { ...how, path, body: pause });
   await ask('POST /server/subscriptions/{id}/resume', { ...how, path, body: { user } });
+  await ask('POST /server/subscriptions/{id}/consents/{consent}', {
+    ...how,
+    path: { ...path, consent: `con${'0'.repeat(25)}` },
+    body: { user, act: 'agree' },
+  });
   const cancel = { user, when: 'now' };
   await ask('POST /server/subscriptions/{id}/cancel', { ...how, path, body: cancel });
 }

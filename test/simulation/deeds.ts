@@ -4,7 +4,7 @@ import type { Deed, Happening } from './happenings';
 import { eraseSome } from './erasers';
 import type { Asked } from './people';
 import { holdSome, isOfHold } from './holders';
-import { operateOn, useUpOrderNumber } from './operators';
+import { operateOn, setPrice, useUpOrderNumber, versions } from './operators';
 import { refundSome } from './refunders';
 import type { Universe } from './universe';
 import { anyChargeOf, changeNumber } from '../order-numbers';
@@ -122,6 +122,7 @@ async function doDeed(universe: Universe, user: string, deed: Deed): Promise<voi
   if (isOfTerms(deed)) return changeSome(universe, user, deed);
   if (isOfHold(deed)) return holdSome(universe, user, deed);
   if (isOfPause(deed)) return pauseSome(universe, user, deed);
+  if (isOfPrice(deed)) return priceSome(universe, user, deed);
   switch (deed) {
     case 'cancel now':
       await people.cancel(user, 'now');
@@ -205,6 +206,27 @@ async function pauseSome(universe: Universe, user: string, deed: Deed): Promise<
 
 const isOfPause = (deed: Deed): deed is 'pause now' | 'pause at period end' | 'resume' =>
   deed === 'pause now' || deed === 'pause at period end' || deed === 'resume';
+
+type OfPrice = 'set a price' | 'agree' | 'decline';
+const isOfPrice = (deed: Deed): deed is OfPrice =>
+  deed === 'set a price' || deed === 'agree' || deed === 'decline';
+
+async function priceSome(universe: Universe, user: string, deed: OfPrice): Promise<void> {
+  if (deed === 'set a price') await raiseSome(universe, user);
+  else await universe.people.answer(universe, user, deed);
+}
+
+/** One of ten days later, or of some after the day, its customer may answer, and think again. */
+async function raiseSome(universe: Universe, user: string): Promise<void> {
+  const { people, random, timeline } = universe;
+  const id = people.subscriptions.get(user) ?? '';
+  await setPrice(universe, id, random.pick([...versions, 2, 2, 4]));
+  for (const act of ['agree', random.pick(['agree', 'decline'] as const)] as const) {
+    if (!random.chance(0.7)) continue;
+    const hours = random.whole(1, random.chance(0.5) ? 240 : 1_100);
+    timeline.after(hours * hourMs, () => void people.answer(universe, user, act));
+  }
+}
 
 const isOfTerms = (deed: Deed): deed is 'change terms' | 'change now' | 'undo the change' =>
   deed === 'change terms' || deed === 'change now' || deed === 'undo the change';

@@ -21,6 +21,7 @@ import { operatorHoldMutants } from './mutants-of-holds';
 import { operatorMutants } from './mutants-of-operators';
 import { orderMutants } from './mutants-of-orders';
 import { refusalMutants } from './mutants-of-refusals';
+import { priceMutants } from './mutants-of-prices';
 import { pauseMutants } from './mutants-of-pauses';
 import { rightMutants } from './mutants-of-rights';
 import { unknownMutants } from './mutants-of-unknowns';
@@ -50,6 +51,7 @@ export const mutants: readonly Mutant[] = [
   ...pauseMutants,
   ...changeMutants,
   ...differenceMutants,
+  ...priceMutants,
   ...withdrawalMutants,
   ...listMutants,
 ];

@@ -1,5 +1,6 @@
 // What a payer may do to the order number of her next charge, and what an operator does about it.
 import { finishWindow } from '../../sandbox/iamport/window';
+import { won } from '../../functions/domain/common/money';
 import type { Universe } from './universe';
 
 const dayMs = 86_400_000;
@@ -119,4 +120,23 @@ export async function operate(
   const said = answer && 'body' in answer ? (answer.body ?? '') : '';
   const json = said.startsWith('{') ? (JSON.parse(said) as Record<string, unknown>) : {};
   return { status: answer?.statusCode ?? 0, json };
+}
+
+/** What each version of a plan's price costs, of the price that it is sold at. */
+const shares: Readonly<Record<number, number>> = { 1: 1, 2: 1.3, 3: 0.7, 4: 2 };
+export const versions = Object.keys(shares).map(Number);
+
+/** Sets a version of its plan's price for a subscription; answers the HTTP status. */
+export async function setPrice(universe: Universe, id: string, version: number): Promise<number> {
+  const { cloud } = universe;
+  const deps = cloud.byHand();
+  const planId = (await deps.ledger.load(id))?.price.planId ?? '';
+  const sold = cloud.settings.catalogue.get(planId)?.price;
+  if (!sold) return 0;
+  const unit = won(Math.round((sold.amount * (shares[version] ?? 1)) / 100) * 100);
+  if (version > 1) await deps.ledger.pinPrice({ ...sold, version, amount: unit });
+  universe.onPrice(id, { plan: planId, unit });
+  const route = 'POST /admin/subscriptions/{id}/price';
+  const body = { version, reason: '가격 변경' };
+  return (await operate(universe, { route, params: { id }, body })).status;
 }

@@ -1,6 +1,7 @@
 // Customers, as their browsers speak to the doors: sign up, come back twice, cancel, change cards.
 import { finishWindow } from '../../sandbox/iamport/window';
 import type { Cloud } from './cloud';
+import type { Said } from './checker/facts';
 import { env } from './settings';
 import { routes } from '../../functions/handlers/routes';
 
@@ -36,6 +37,11 @@ export type Changed = {
 type Changing = {
   readonly onChange: (id: string, asked: Asked) => void;
   readonly onUndoChange: (id: string) => void;
+};
+
+type Answering = {
+  readonly nowMs: number;
+  readonly onAnswer: (id: string, said: Omit<Said, 'heardAt'>) => Said;
 };
 
 export class People {
@@ -180,6 +186,32 @@ export class People {
     const route = 'POST /subscriptions/{id}/undo-change';
     const { status } = await this.visit({ route, user, id });
     if (status === 200) universe.onUndoChange(id);
+    return status;
+  }
+
+  /** Answers what she is asked, if anything; 0 where nothing is, or no answer came. */
+  async answer(universe: Answering, user: string, act: Said['act']): Promise<number> {
+    const id = this.subscriptions.get(user) ?? '';
+    const asked = await this.visit({ route: 'GET /subscriptions/{id}/consents', user, id });
+    const [request] = (asked.json['items'] ?? []) as readonly Json[];
+    if (request?.['current'] !== true) return 0;
+    return this.answerTo(universe, user, { request, act });
+  }
+
+  /** The request as it was read, whatever is asked by now. */
+  async answerTo(
+    universe: Answering,
+    user: string,
+    { request, act }: { readonly request: Json; readonly act: Said['act'] },
+  ): Promise<number> {
+    const id = this.subscriptions.get(user) ?? '';
+    const [period, amount] = [Number(request['period']), Number(request['amount_after'])];
+    const said = universe.onAnswer(id, { act, period, amount, at: universe.nowMs });
+    const route = 'POST /subscriptions/{id}/consents/{consent}';
+    const params = { id, consent: String(request['id']) };
+    const { status } = await this.visit({ route, user, params, body: { act } });
+    if (status === 200) said.heardAt = universe.nowMs;
+    else if (status >= 400 && status < 500) said.isRefused = true;
     return status;
   }
 

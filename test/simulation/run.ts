@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { ProviderModel } from '../../sandbox/iamport/types';
 import type { Violation } from './checker/facts';
 import { isTaken } from './checker/facts';
+import { notePriced, noteSaid } from './checker/answers';
 import { noteUndone, noteWished } from './checker/consent';
 import { Watch } from './checker/watch';
 import { carryOut } from './deeds';
@@ -42,6 +43,8 @@ export async function run(
   universe.onChange = (id, asked) => noteWished(watch.record, id, asked);
   universe.onUndoChange = (id) => noteUndone(watch.record, id);
   universe.onHold = (of, state) => noteHeld(universe, watch.record, of, state);
+  universe.onPrice = (id, priced) => notePriced(watch.record, id, priced);
+  universe.onAnswer = (id, said) => noteSaid(watch.record, id, said);
   universe.onSettle = (id) => watch.record.settledByHand.add(`S#${id}`);
   const trace: string[] = [];
   universe.table.onWrite(({ after }) => {

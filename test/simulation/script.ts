@@ -107,6 +107,7 @@ const deeds: readonly Deed[] = [
   ...(['operate', 'operate', 'erase', 'hold', 'hold the plan'] as const),
   ...(['pause now', 'pause at period end', 'pause at period end', 'resume'] as const),
   ...(['change terms', 'change terms', 'undo the change'] as const),
+  ...(['set a price', 'set a price', 'agree', 'decline'] as const),
 ];
 
 function of<T extends string>(kind: T) {

@@ -2,7 +2,7 @@
 import type { DunningPolicy } from '../../functions/domain/catalogue/dunning';
 import { plainPolicy } from '../../functions/domain/catalogue/dunning';
 import { won } from '../../functions/domain/common/money';
-import type { PausePolicy, Plan } from '../../functions/domain/catalogue/plan';
+import type { OnNoConsent, PausePolicy, Plan } from '../../functions/domain/catalogue/plan';
 import type { Settings } from '../../functions/usecases/deps';
 
 export const shards = 2;
@@ -15,11 +15,12 @@ type Priced = {
   readonly product?: string;
   readonly maxQuantity?: number;
   readonly pause?: PausePolicy;
+  readonly onNoConsent?: OnNoConsent;
   readonly every?: number;
 };
 
 function plan(id: string, of: Priced, interval: Interval, dunning = plainPolicy): Plan {
-  const { amount, taxFree = 0, product = id, maxQuantity, pause, every = 1 } = of;
+  const { amount, taxFree = 0, product = id, maxQuantity, pause, onNoConsent, every = 1 } = of;
   return {
     id,
     name: id,
@@ -28,6 +29,7 @@ function plan(id: string, of: Priced, interval: Interval, dunning = plainPolicy)
     maxQuantity,
     dunning,
     pause,
+    onNoConsent,
     price: {
       planId: id,
       product,
@@ -71,7 +73,11 @@ const plans = [
   plan('team', { amount: 7_700, product: 'seats', maxQuantity: 50 }, 'month', strict),
   plan('plus', { amount: 12_900, product: 'monthly' }, 'month'),
   plan('quarterly', { amount: 27_000, product: 'monthly', every: 3 }, 'month'),
-  plan('weekly', { amount: 3_300, pause: { periodsMax: 8, access: 'none' } }, 'week'),
+  plan(
+    'weekly',
+    { amount: 3_300, pause: { periodsMax: 8, access: 'none' }, onNoConsent: 'keep_old_price' },
+    'week',
+  ),
   plan('yearly', { amount: 99_000 }, 'year'),
 ];
 

@@ -1,4 +1,5 @@
 // One simulated world: time, provider, store, cloud and people, watched from outside.
+import type { Priced, Said } from './checker/facts';
 import type { Settings } from '../../functions/usecases/deps';
 import { IamportEmulator } from '../../sandbox/iamport/emulator';
 import type { EmulatedAnswer, EmulatedRequest } from '../../sandbox/iamport/types';
@@ -58,6 +59,12 @@ export class Universe {
   /** Told before a customer asks for other terms, and after she has taken that back. */
   onChange: (id: string, asked: Asked) => void = () => undefined;
   onUndoChange: (id: string) => void = () => undefined;
+  /** Told before an operator sets a price, and before a customer answers about one. */
+  onPrice: (id: string, priced: Priced) => void = () => undefined;
+  onAnswer: (id: string, said: Omit<Said, 'heardAt'>) => Said = (_id, said) => ({
+    ...said,
+    heardAt: Infinity,
+  });
   /** Happenings that struck by themselves, such as a missed rule. */
   disturbed = 0;
   /** Days between two ledger passes; each looks back over two of them and one more. */

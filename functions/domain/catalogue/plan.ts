@@ -39,7 +39,16 @@ export type Plan = {
   readonly withdrawal?: Withdrawal | undefined;
   /** Without it there is no pause. */
   readonly pause?: PausePolicy | undefined;
+  /** What becomes of a customer who does not agree to a higher amount; `end` where absent. */
+  readonly onNoConsent?: OnNoConsent | undefined;
 };
+
+/**
+ * end: no access and no charge from the day on, and the end two weeks later. keep_old_price: the
+ * old price goes on.
+ */
+export const noConsentRules = ['end', 'keep_old_price'] as const;
+export type OnNoConsent = (typeof noConsentRules)[number];
 
 /** How long a customer may pause, and what is left of it meanwhile. */
 export type PausePolicy = {

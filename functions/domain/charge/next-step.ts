@@ -18,6 +18,7 @@ export const waitsForRecovery: Readonly<Record<AgendaStep, boolean>> = {
   pause: true,
   hold: true,
   consent: true,
+  consent_end: true,
   charge: true,
   debt_end: true,
   access: true,

@@ -1,11 +1,11 @@
 // What comes next for a subscription, and when: without a clock, from its facts alone.
 import type { EpochSeconds } from '../common/calendar';
-import { instantOn, isQuiet } from '../common/calendar';
+import { addDays, instantOn, isQuiet } from '../common/calendar';
 import type { Dunning, DunningTimes } from '../catalogue/dunning';
 import { keptAfterEndSeconds } from './erasure';
 import { isPatient } from '../charge/looking';
 import type { Claim, Lane, Subscription } from './facts';
-import { checkoutLifeSeconds } from './facts';
+import { checkoutLifeSeconds, unagreedDays } from './facts';
 import { isAgreed } from './next';
 import { isBilled, isEnded, isPaidUp, isPaused, isSigningUp } from './status';
 import { billedAt, hourOn, paidUntil, periodStart } from './terms';
@@ -14,12 +14,13 @@ import { billedAt, hourOn, paidUntil, periodStart } from './terms';
  * inquiry: the provider is asked what became of the charge in flight. cancel: a wish to leave takes
  * effect. expiry: a checkout is given up. resume: a pause is over. pause: one begins. hold: the
  * paid period of one on hold is over. consent: in place of a charge that its customer has not
- * agreed to. charge: a period, or the retry of one. debt_end: retries are used up. access: a debtor
- * loses some. keys: an obsolete billing key is deleted. erasure: what is personal is forgotten.
+ * agreed to. consent_end: no agreement came in the days after that. charge: a period, or the retry
+ * of one. debt_end: retries are used up. access: a debtor loses some. keys: an obsolete billing key
+ * is deleted. erasure: what is personal is forgotten.
  */
 export type AgendaStep =
-  | ('inquiry' | 'cancel' | 'expiry' | 'resume' | 'pause' | 'hold' | 'consent' | 'charge')
-  | ('debt_end' | 'access' | 'keys' | 'erasure');
+  | ('inquiry' | 'cancel' | 'expiry' | 'resume' | 'pause' | 'hold' | 'consent' | 'consent_end')
+  | ('charge' | 'debt_end' | 'access' | 'keys' | 'erasure');
 
 export type Entry = { readonly at: EpochSeconds; readonly step: AgendaStep };
 
@@ -36,11 +37,12 @@ export const precedence: Readonly<Record<AgendaStep, number>> = {
   pause: 4,
   hold: 5,
   consent: 6,
-  charge: 7,
-  debt_end: 8,
-  access: 9,
-  keys: 10,
-  erasure: 11,
+  consent_end: 7,
+  charge: 8,
+  debt_end: 9,
+  access: 10,
+  keys: 11,
+  erasure: 12,
 };
 
 export const steps = Object.keys(precedence) as readonly AgendaStep[];
@@ -55,7 +57,7 @@ export function agenda(of: Subscription, times: DunningTimes): readonly Entry[] 
     return [{ at: of.openedAt + checkoutLifeSeconds, step: of.cancel ? 'cancel' : 'expiry' }];
   }
   if (of.heldAt !== undefined) return onHold(of, times);
-  if (isPaused(of)) return of.pause ? [{ at: hourOn(of.pause.until, times), step: 'resume' }] : [];
+  if (isPaused(of)) return whilePaused(of, times);
   if (!isBilled(of)) return [];
   if (of.pause) return [{ at: paidUntil(of, times), step: 'pause' }];
   const entries = of.dunning ? ofDebt(of, of.dunning) : [billing(of, times)];
@@ -111,6 +113,14 @@ function afterEnd(of: Subscription): readonly Entry[] {
   if (doneAt !== undefined) return entries;
   const at = dueAt ?? askedAt ?? endedAt + keptAfterEndSeconds;
   return [...entries, { at, step: 'erasure' } as const].sort((a, b) => a.at - b.at);
+}
+
+/** It resumes on its day; without the consent that it waits for it ends. */
+function whilePaused({ pause, unagreedOn }: Subscription, times: DunningTimes): readonly Entry[] {
+  if (unagreedOn !== undefined) {
+    return [{ at: hourOn(addDays(unagreedOn, unagreedDays), times), step: 'consent_end' }];
+  }
+  return pause ? [{ at: hourOn(pause.until, times), step: 'resume' }] : [];
 }
 
 /** Nothing is charged on hold; what else a debt asks for waits as well. */

@@ -1,6 +1,6 @@
 // The only maker of new facts about a subscription: one happening, and all that must follow it.
 import type { DunningPolicy, DunningTimes } from '../catalogue/dunning';
-import type { PausePolicy } from '../catalogue/plan';
+import type { OnNoConsent, PausePolicy } from '../catalogue/plan';
 import { assert } from '../common/errors';
 import type { Subscription } from './facts';
 import type { Anchor, Happening } from './happenings';
@@ -26,11 +26,13 @@ import {
 import { scheduleChange, withdrawChange } from './moves/change';
 import { claimChange, endChangeUnpaid } from './moves/change-now';
 import { roundOffChange, settleChangePaid } from './moves/change-now';
+import { answerConsent, missConsent } from './moves/consent';
 import { fallBehind, giveUp, refuseKey, retryWithNewCard } from './moves/debt';
 import { cancelSubscription, endSubscription } from './moves/end';
 import { askErasure, completeErasure, postponeErasure, refuseErasing } from './moves/erase';
 import { holdBack, releaseHold, restOnHold } from './moves/hold';
 import { beginPause, requestPause, resume } from './moves/pause';
+import { schedulePrice } from './moves/price';
 import { inForce } from './next';
 import { refusalOf } from './refusal';
 import { transitions } from './transitions';
@@ -40,6 +42,8 @@ export type Rules = {
   readonly times: DunningTimes;
   readonly policy: DunningPolicy;
   readonly pause?: PausePolicy | undefined;
+  /** `end` where absent. */
+  readonly onNoConsent?: OnNoConsent | undefined;
 };
 
 /**
@@ -70,6 +74,7 @@ export function refuseByTable(was: Subscription, kind: Happening['kind']): void 
 function move(was: Subscription, what: Happening, rules: Rules): Subscription {
   if (isOfCharge(what)) return moveCharge(was, what, rules);
   if (isOfChange(what)) return moveChange(was, what, rules);
+  if (isOfTerms(what)) return moveTerms(was, what, rules);
   const { times, policy, pause } = rules;
   const { at } = what;
   switch (what.kind) {
@@ -106,8 +111,6 @@ function move(was: Subscription, what: Happening, rules: Rules): Subscription {
     case 'resume_requested':
     case 'resume_due':
       return resume(was, at);
-    // As every plan has it: without consent it ends, and the higher amount is never asked for.
-    case 'consent_missing':
     case 'term_ended':
       return endSubscription(was, 'canceled', at);
     case 'checkout_expired':
@@ -133,6 +136,26 @@ function move(was: Subscription, what: Happening, rules: Rules): Subscription {
       return postponeErasure(was, at);
     case 'erasure_completed':
       return completeErasure(was, what.expiresAt, at);
+  }
+}
+
+type OfTerms = Extract<Happening, { readonly kind: `price_${string}` | `consent_${string}` }>;
+
+function isOfTerms(what: Happening): what is OfTerms {
+  return /^(price|consent)_/.test(what.kind);
+}
+
+/** What it costs, and what of that its customer agrees to. */
+function moveTerms(was: Subscription, what: OfTerms, { onNoConsent = 'end' }: Rules): Subscription {
+  switch (what.kind) {
+    case 'price_scheduled':
+      return schedulePrice(was, what);
+    case 'consent_answered':
+      return answerConsent(was, what);
+    case 'consent_missing':
+      return missConsent(was, what.at, onNoConsent);
+    case 'consent_lapsed':
+      return endSubscription(was, 'canceled', what.at);
   }
 }
 

@@ -20,6 +20,8 @@ type OfSubscription =
   | 'change_scheduled'
   | 'change_withdrawn'
   | 'changed'
+  | 'consent_given'
+  | 'consent_declined'
   | 'access_changed'
   | 'card_changed'
   | 'pause_scheduled'
@@ -71,7 +73,7 @@ export function changes(
     if (before.cancel && !after.cancel) names.push('cancel_withdrawn');
     if (!before.pause && after.pause && !isPaused(after)) names.push('pause_scheduled');
     if (before.pause && !after.pause && !isPaused(before)) names.push('pause_withdrawn');
-    names.push(...changesOfTerms(before, after));
+    names.push(...changesOfTerms(before, after), ...answersIn(before, after));
     if (before.heldAt === undefined && after.heldAt !== undefined) names.push('held');
     if (before.heldAt !== undefined && after.heldAt === undefined) names.push('released');
     const isOther = before.card !== undefined && before.card !== after.card;
@@ -93,6 +95,12 @@ function changesOfTerms(before: Subscription, after: Subscription): readonly OfS
   if (after.next && before.next !== after.next)
     return isSameNext(before, after) ? [] : ['change_scheduled'];
   return before.next && !after.next ? ['change_withdrawn'] : [];
+}
+
+function answersIn(before: Subscription, { consent }: Subscription): readonly OfSubscription[] {
+  const isOld = before.consent?.at === consent?.at && before.consent?.act === consent?.act;
+  if (!consent || isOld) return [];
+  return [consent.act === 'agree' ? 'consent_given' : 'consent_declined'];
 }
 
 function isSameNext({ next: a }: Subscription, { next: b }: Subscription): boolean {

@@ -12,7 +12,7 @@ import { isEnded } from './status';
 export const deedVerbs = [
   ...(['cancel', 'keep', 'pause', 'resume', 'card_window'] as const),
   ...(['retry', 'debt', 'settle', 'hold', 'release', 'refund'] as const),
-  ...(['change', 'undo_change', 'erase'] as const),
+  ...(['change', 'undo_change', 'erase', 'price', 'agree', 'decline'] as const),
 ] as const;
 export type DeedVerb = (typeof deedVerbs)[number];
 
@@ -40,10 +40,15 @@ const termsWords = ({ price, quantity = 1 }: Sold): string =>
 
 /** How a subscription stands, for people: its status, and what is to become of it. */
 export function standingWords(of: Subscription): string {
-  const { status, access, cancel, pause, heldAt, claim, dunning, next } = of;
+  const { status, access, cancel, pause, heldAt, claim, dunning, next, consent } = of;
   const words = [status, `access ${access}`];
   if (cancel && !isEnded(of)) words.push(cancel.atPeriodEnd ? 'ends with its period' : 'ends');
   if (next && !isEnded(of)) words.push(`${termsWords(next)} from period ${next.period}`);
+  if (consent && !isEnded(of)) {
+    const did = consent.act === 'agree' ? 'agreed to' : 'declined';
+    words.push(`${did} ${consent.amount} won from period ${consent.period}`);
+  }
+  if (of.unagreedOn !== undefined) words.push(`waits for consent since ${of.unagreedOn}`);
   if (pause) words.push(`pause from ${pause.from} until ${pause.until}`);
   if (heldAt !== undefined) words.push('on hold');
   if (isErasing(of)) words.push('to be forgotten');

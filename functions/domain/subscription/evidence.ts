@@ -8,6 +8,7 @@ import type { Refund } from '../charge/refund';
 import type { SeenPayment } from '../charge/seen';
 import { isSecond, otherRefundsOf } from '../charge/seen';
 import type { Registration } from '../checkout/registration';
+import type { ConsentRecord } from './consent-record';
 import type { Deed } from './deed';
 import type { Subscription } from './facts';
 
@@ -21,6 +22,7 @@ export const recordKinds = [
   'refund_asked',
   'refund_closed',
   'refunded',
+  'consent_answer',
   'deed',
   'ended',
 ] as const;
@@ -55,6 +57,7 @@ export type Life = {
   readonly deeds: readonly Deed[];
   /** As the provider shows them now, of the orders of those charges. */
   readonly seen: readonly SeenPayment[];
+  readonly consents: readonly ConsentRecord[];
 };
 
 /** Oldest first; within one second in the order of the kinds, which is that of a life. */
@@ -63,12 +66,16 @@ export function evidenceOf(life: Life): readonly EvidenceRecord[] {
     ...life.windows.flatMap(ofWindow),
     ...life.charges.flatMap(ofCharge),
     ...life.refunds.flatMap(ofRefund),
+    ...[...life.consents].sort(inOrder).map(ofConsent),
     ...life.deeds.map(ofDeed),
     ...life.seen.flatMap(ofSeen),
     ...ofEnd(life.row),
   ];
   return all.sort((a, b) => a.at - b.at || rank(a) - rank(b));
 }
+
+/** Within one second, too: an answer and its being taken back. */
+const inOrder = (a: ConsentRecord, b: ConsentRecord) => a.at - b.at || (a.id < b.id ? -1 : 1);
 
 function rank({ kind }: EvidenceRecord): number {
   return recordKinds.indexOf(kind);
@@ -197,6 +204,28 @@ function ofSeen(of: SeenPayment): readonly EvidenceRecord[] {
     record('refunded', one.at, { ...about, amount: one.amount, by: one.by }),
   );
   return [...(isSecond(of) ? [second] : []), ...refunds];
+}
+
+/** An answer to a request for consent, at the time of the customer's act. */
+function ofConsent(of: ConsentRecord): EvidenceRecord {
+  return record('consent_answer', of.saidAt, {
+    request: of.request,
+    act: of.act,
+    period: of.period,
+    starts_on: of.startsOn,
+    amount_before: of.before,
+    amount_after: of.after,
+    plan: of.planId,
+    price_version: of.priceVersion,
+    quantity: of.quantity ?? 1,
+    card: of.lastDigits ?? null,
+    language: of.language,
+    text_version: of.textVersion,
+    text_sha256: of.sha256,
+    source: of.source,
+    channel: of.channel ?? null,
+    by: of.by ?? null,
+  });
 }
 
 /** What ends or changes a contract is kept as the contract; what settles a debt, as a dispute. */

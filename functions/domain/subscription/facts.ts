@@ -84,6 +84,21 @@ export type Next = {
   readonly agreed?: Won | undefined;
 };
 
+/**
+ * What a customer answered to a request for consent. It counts for the terms and the period that it
+ * names: any other amount, plan or quantity makes it void.
+ */
+export type Answer = {
+  readonly act: 'agree' | 'decline';
+  readonly period: number;
+  /** Won each period. */
+  readonly amount: Won;
+  readonly planId: string;
+  readonly version: number;
+  readonly quantity?: number | undefined;
+  readonly at: EpochSeconds;
+};
+
 /** A time without use and without charges, asked for by the customer. */
 export type Pause = {
   readonly askedAt: EpochSeconds;
@@ -152,6 +167,10 @@ export type Subscription = {
    * that is what the price and the quantity come to.
    */
   readonly agreed?: Won | undefined;
+  /** The last answer about a period that is not claimed; with its claim it raises `agreed`. */
+  readonly consent?: Answer | undefined;
+  /** Paused since this day, because its customer did not agree to what the next period costs. */
+  readonly unagreedOn?: CivilDate | undefined;
   /** The period to collect next; 0 is collected at sign-up, and numbers never restart. */
   readonly period: number;
   /** The attempt to make next for that period. */
@@ -189,3 +208,6 @@ export function isClaimed(subscription: Subscription): subscription is Claimed {
 
 /** An unfinished checkout is given up after 23 hours, as the field does. */
 export const checkoutLifeSeconds = 23 * 3_600;
+
+/** Key and place are kept so many days after the one on which consent was missing. */
+export const unagreedDays = 14;

@@ -5,8 +5,10 @@ import type { AttemptId } from '../common/identity';
 import type { Registration } from '../checkout/registration';
 import type { GatewayName } from '../charge/road';
 import type { Sold } from '../charge/cost';
-import type { Claim, Who } from './facts';
+import type { Price } from '../catalogue/plan';
+import type { Answer, Claim, Who } from './facts';
 import type { PauseWish } from './pause';
+import type { Rise } from './rise';
 
 /** The day from which billing dates are counted, and the number of the period that begins on it. */
 export type Anchor = { readonly on: CivilDate; readonly period: number };
@@ -62,8 +64,26 @@ export type What =
   | { readonly kind: 'change_declined' }
   /** The difference is absent for good, undecided for too long, or given back: nothing changes. */
   | { readonly kind: 'change_abandoned' }
+  /**
+   * Another price of its plan, on an operator's word. `period`: after a restore, the one that it
+   * was set from.
+   */
+  | {
+      readonly kind: 'price_scheduled';
+      readonly price: Price;
+      readonly period?: number | undefined;
+    }
+  /** The customer answers the request that she was shown; `saidAt`: when she did. */
+  | {
+      readonly kind: 'consent_answered';
+      readonly act: Answer['act'];
+      readonly rise: Rise;
+      readonly saidAt: EpochSeconds;
+    }
   /** A charge is due that the customer has not agreed to: it is not made. */
   | { readonly kind: 'consent_missing' }
+  /** The days are over in which an agreement was waited for. */
+  | { readonly kind: 'consent_lapsed' }
   /** Until a day, for so many periods, or as long as the plan allows where neither is said. */
   | { readonly kind: 'pause_requested'; readonly wish: PauseWish }
   /** The paid period is over, and the pause after it begins. */

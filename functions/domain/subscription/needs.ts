@@ -11,9 +11,17 @@ const ofNext = 4;
 /** A claim of a difference moves no period on. */
 const ofDifferences = 5;
 
+/** What a customer agreed to is charged, and without it she is waited for. */
+const ofConsent = 6;
+
 /** Undefined for a plain row, which every release reads. What a row needs already, it keeps. */
 export function needsOf(of: Subscription): number | undefined {
   const { needs, quantity = 1, agreed, next, pause, shift } = of;
+  const isAsked = next !== undefined && next.price.version !== of.price.version;
+  const isSetByPrice = isAsked && next.price.planId === of.price.planId;
+  if (of.consent || of.unagreedOn !== undefined || isSetByPrice) {
+    return Math.max(needs ?? 1, ofConsent);
+  }
   if (of.claim?.change) return Math.max(needs ?? 1, ofDifferences);
   if (next) return Math.max(needs ?? 1, ofNext);
   if (pause || shift) return Math.max(needs ?? 1, ofPauses);

@@ -1,15 +1,34 @@
 // Terms that wait for their period, and how they come into force with its first claim.
 import { recurringOf } from '../charge/cost';
+import type { Sold } from '../charge/cost';
+import type { CivilDate } from '../common/calendar';
+import { addDays, civilDateAt } from '../common/calendar';
+import type { Won } from '../common/money';
 import { agreedOf, agreeTo } from './agreed';
 import type { Subscription } from './facts';
 import { isSameCadence, periodStart } from './terms';
 
 /**
- * The facts on the terms of the period that is collected next; the very same value where it brings
- * no others. What was agreed to before is kept where the customer has not agreed to these. Another
- * cadence counts from the day on which it begins.
+ * A customer consents within the thirty days before the higher amount is charged
+ * (전자상거래법 시행령 제20조의2, in force 2025-02-14).
  */
-export function inForce(was: Subscription): Subscription {
+export const consentDays = 30;
+
+/**
+ * The facts on the terms of the period that is collected next; the very same value where it brings
+ * no others. What was agreed to before is kept where the customer has not agreed to these. `on`:
+ * the first day of that period, where it begins on another than the facts say.
+ */
+export function inForce(was: Subscription, on?: CivilDate): Subscription {
+  const of = onTerms(was);
+  if (!of.consent || of.anchorOn === undefined || recurringOf(of) <= agreedOf(of)) return of;
+  const asked = { period: of.period, startsOn: on ?? periodStart(was, was.period), to: of };
+  if (!isConsentedTo(of, asked)) return of;
+  return agreeTo({ ...of, consent: undefined }, recurringOf(of));
+}
+
+/** Another cadence counts from the day on which it begins. */
+function onTerms(was: Subscription): Subscription {
   const { next } = was;
   if (!next || was.period < next.period) return was;
   const { price, quantity, agreed = agreedOf(was) } = next;
@@ -23,8 +42,43 @@ export function inForce(was: Subscription): Subscription {
   return agreeTo({ ...was, ...anchor, price, quantity, next: undefined }, agreed);
 }
 
+export type Asked = {
+  readonly period: number;
+  /** Its first day. */
+  readonly startsOn: CivilDate;
+  readonly to: Sold;
+};
+
+/** Whether the last answer is about these terms of this period. */
+export function isAnswered({ consent }: Subscription, { period, to }: Asked): boolean {
+  if (consent?.period !== period || consent.amount !== recurringOf(to)) return false;
+  const isSamePrice = consent.planId === to.price.planId && consent.version === to.price.version;
+  return isSamePrice && (consent.quantity ?? 1) === (to.quantity ?? 1);
+}
+
+/** An agreement holds while its day is within the thirty days before the first of the period. */
+export function isConsentedTo(of: Subscription, asked: Asked): boolean {
+  if (of.consent?.act !== 'agree' || !isAnswered(of, asked)) return false;
+  return civilDateAt(of.consent.at) >= addDays(asked.startsOn, -consentDays);
+}
+
 /** Whether what comes back with the next charge was agreed to. */
-export function isAgreed(was: Subscription): boolean {
-  const of = inForce(was);
+export function isAgreed(was: Subscription, on?: CivilDate): boolean {
+  const of = inForce(was, on);
   return recurringOf(of) <= agreedOf(of);
+}
+
+/** What a period comes to without consent, and with it; on the terms that it brings. */
+export type Coming = Sold & { readonly period: number; readonly before: Won; readonly after: Won };
+
+/** The terms of a period that is not claimed, next or later. */
+export function comingIn(was: Subscription, period: number): Coming {
+  const of = onTerms({ ...was, period });
+  const { price, quantity } = of;
+  return { price, quantity, period, before: agreedOf(of), after: recurringOf(of) };
+}
+
+/** Whether a change of her own waits; what she asked for was agreed to with it. */
+export function mayWithdraw({ next }: Subscription): boolean {
+  return next?.agreed !== undefined;
 }

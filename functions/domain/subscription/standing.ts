@@ -8,13 +8,15 @@ import type { HappeningKind } from './happenings';
 import type { Purpose } from './status';
 import { isEnded, isPaidUp, isPaused, purposeOf } from './status';
 import { periodStart } from './terms';
+import { mayWithdraw } from './next';
+import { riseOf } from './rise';
 import { transitions } from './transitions';
 
 /** pay_debt and change_card open a card window; sign_up goes on with the one that is open. */
 export type Deed =
   | ('sign_up' | 'pay_debt' | 'change_card' | 'cancel_now' | 'cancel_at_period_end')
   | ('undo_cancel' | 'pause' | 'resume' | 'undo_pause')
-  | ('change_terms' | 'undo_change');
+  | ('change_terms' | 'undo_change' | 'answer_consent');
 
 /** Each of them, for who describes the answers. */
 export const deeds: readonly Deed[] = [
@@ -29,6 +31,7 @@ export const deeds: readonly Deed[] = [
   'undo_pause',
   'change_terms',
   'undo_change',
+  'answer_consent',
 ];
 
 export type Standing = {
@@ -60,7 +63,7 @@ export function standing(of: Subscription, now: EpochSeconds, hasPause = false):
   return {
     access: of.access,
     paidUntil: paidOn(of, now),
-    may: [...may, ...ofPause(of, hasPause), ...ofTerms(of)],
+    may: [...may, ...ofPause(of, hasPause), ...ofTerms(of), ...ofConsent(of, now)],
   };
 }
 
@@ -77,7 +80,15 @@ function ofPause(of: Subscription, hasPause: boolean): readonly Deed[] {
 function ofTerms(of: Subscription): readonly Deed[] {
   const isBound = of.cancel !== undefined || of.heldAt !== undefined;
   const may: Deed[] = !isBound && isAllowed(of, 'change_scheduled') ? ['change_terms'] : [];
-  return of.next && isAllowed(of, 'change_withdrawn') ? [...may, 'undo_change'] : may;
+  const isHers = mayWithdraw(of) && isAllowed(of, 'change_withdrawn');
+  return isHers ? [...may, 'undo_change'] : may;
+}
+
+/** From the first day on which her agreement counts. */
+function ofConsent(of: Subscription, now: EpochSeconds): readonly Deed[] {
+  const rise = riseOf(of, now);
+  if (!rise || of.heldAt !== undefined || !isAllowed(of, 'consent_answered')) return [];
+  return civilDateAt(now) >= rise.opensOn ? ['answer_consent'] : [];
 }
 
 /** Changes something, and is not refused. */

@@ -87,6 +87,8 @@ function whatOf(of: Subscription, step: Exclude<AgendaStep, 'keys' | 'erasure'>)
       return [{ kind: 'charge_claimed', attemptId: of.id }, { kind: 'charge_paid' }];
     case 'consent':
       return [{ kind: 'consent_missing' }];
+    case 'consent_end':
+      return [{ kind: 'consent_lapsed' }];
     case 'cancel':
       return [{ kind: 'term_ended' }];
     case 'expiry':
@@ -126,6 +128,7 @@ const reasonFor: Readonly<Record<AgendaStep, (of: Subscription) => string>> = {
   },
   consent: (of) =>
     `agreed to ${agreedOf(of)} won each period, and it would cost ${recurringOf(inForce(of))}`,
+  consent_end: () => 'nothing was agreed to within 14 days',
   cancel: () => 'the subscription was canceled',
   expiry: () => 'the checkout was not finished within 23 hours',
   resume: () => 'the pause is over',

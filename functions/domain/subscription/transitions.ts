@@ -5,6 +5,7 @@ import type { Row } from './cells';
 import { B, I, R, S, declined, ends, paid, to } from './cells';
 import { chargeTransitions } from './transitions-of-charges';
 import { differenceTransitions } from './transitions-of-differences';
+import { consentTransitions } from './transitions-of-consent';
 
 export type Table = Readonly<Record<HappeningKind, Row>>;
 
@@ -127,18 +128,7 @@ export const transitions: Table = {
     none: { incomplete: R, active: S, paused: S, past_due: S, unpaid: S, canceled: R, expired: R },
     open: { incomplete: R, active: S, paused: S, past_due: S, unpaid: S, canceled: B, expired: B },
   },
-  consent_missing: {
-    none: {
-      incomplete: B,
-      active: ends,
-      paused: B,
-      past_due: ends,
-      unpaid: B,
-      canceled: I,
-      expired: I,
-    },
-    open: { incomplete: I, active: I, paused: I, past_due: I, unpaid: I, canceled: B, expired: B },
-  },
+  ...consentTransitions,
   term_ended: {
     none: {
       incomplete: ends,

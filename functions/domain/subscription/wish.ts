@@ -44,6 +44,32 @@ export type Wish = { readonly at: EpochSeconds } & (
       readonly charge: number;
     }
   | { readonly verb: 'undo_change'; readonly subscription: SubscriptionId }
+  /** `period`: from which on, on an operator's word. */
+  | {
+      readonly verb: 'price';
+      readonly subscription: SubscriptionId;
+      readonly plan: string;
+      readonly version: number;
+      readonly period: number;
+    }
+  /** `amount`: won each period that she was asked about. */
+  | {
+      readonly verb: 'consent';
+      readonly subscription: SubscriptionId;
+      readonly act: 'agree' | 'decline';
+      readonly plan: string;
+      readonly version: number;
+      readonly quantity: number;
+      readonly period: number;
+      readonly amount: number;
+      readonly said_at: EpochSeconds;
+      /** Its proof, without the digits of a card. */
+      readonly request: string;
+      readonly text_version: string;
+      readonly sha256: string;
+      readonly language: 'ko' | 'en';
+      readonly source: 'customer' | 'imported';
+    }
   | { readonly verb: 'card'; readonly subscription: SubscriptionId; readonly n: number }
   | {
       readonly verb: 'settle';

@@ -4,6 +4,7 @@ import { caseAfterSeconds } from '../../domain/charge/doubt';
 import { recurringOf } from '../../domain/charge/cost';
 import { agreedOf } from '../../domain/subscription/agreed';
 import type { Subscription } from '../../domain/subscription/facts';
+import { inForce } from '../../domain/subscription/next';
 import { checkoutLifeSeconds } from '../../domain/subscription/facts';
 import type { What } from '../../domain/subscription/happenings';
 import { changeSubscription, happened } from '../common/change';
@@ -28,15 +29,20 @@ export async function end(
   return 'ended';
 }
 
-/** The charge that is due was not agreed to: nothing is asked for, and the subscription ends. */
-export async function endUnagreed(
+/**
+ * The charge that is due was not agreed to, and nothing is asked for: a payment that turned up late
+ * is adopted, or the row waits for consent, ends, or goes on at the old price.
+ */
+export async function missConsent(
   deps: Deps,
   row: Subscription,
-): Promise<Outcome['kind'] | 'ended'> {
-  const done = await end(deps, row, { kind: 'consent_missing' });
-  const [agreed, asked] = [agreedOf(row), recurringOf(row)];
-  if (done === 'ended') deps.log('consent.missing', { subscription: row.id, agreed, asked });
-  return done;
+): Promise<Outcome['kind'] | Subscription> {
+  const late = await findLatePayment(deps, row);
+  if (late) return late.kind;
+  const missed = await whenDue(deps, row, { kind: 'consent_missing' });
+  const [agreed, asked] = [agreedOf(row), recurringOf(inForce(row))];
+  deps.log('consent.missing', { subscription: row.id, agreed, asked, status: missed.status });
+  return deleteObsoleteKey(deps, missed);
 }
 
 /** A checkout that a record without an end holds up: should it be paid later, that is a case. */

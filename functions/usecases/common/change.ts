@@ -16,8 +16,8 @@ import { policyOf, timesOf } from '../deps';
 const rivalsMax = 20;
 
 export function rulesOf({ settings }: Deps, { price: { planId } }: Subscription): Rules {
-  const { pause } = settings.catalogue.get(planId) ?? {};
-  return { times: timesOf(settings), policy: policyOf(settings, planId), pause };
+  const { pause, onNoConsent } = settings.catalogue.get(planId) ?? {};
+  return { times: timesOf(settings), policy: policyOf(settings, planId), pause, onNoConsent };
 }
 
 /** The facts after a happening, on behalf of the person or the schedule that this run works for. */

@@ -2,6 +2,8 @@
 // the table.
 import type { Actor, Deed, DeedVerb } from '../../domain/subscription/deed';
 import { standingWords } from '../../domain/subscription/deed';
+import type { Answered } from '../../domain/subscription/consent-record';
+import { consentRecord } from '../../domain/subscription/consent-record';
 import { Refusal, assert } from '../../domain/common/errors';
 import type { SubscriptionId } from '../../domain/common/identity';
 import type { Subscription } from '../../domain/subscription/facts';
@@ -12,7 +14,12 @@ import type { Wished } from '../../domain/subscription/wish';
 /** More rivals in a row than this is no race but a bug. */
 const rivalsMax = 20;
 
-export type Doing = { readonly verb: DeedVerb; readonly actor: Actor };
+export type Doing = {
+  readonly verb: DeedVerb;
+  readonly actor: Actor;
+  /** What was answered to a request for consent: its proof is written with it. */
+  readonly answered?: Answered | undefined;
+};
 
 export function deedOf(
   deps: Deps,
@@ -49,8 +56,12 @@ export async function changeWithDeed(
     const next = move(current);
     if (!next || next === current) return current;
     const deed = deedOf(deps, doing, { before: current, after: next });
-    const about = await caseOf?.();
-    const saved = await deps.ledger.saveInOne({ subscription: next, deed, case: about });
+    const { answered } = doing;
+    const about = {
+      case: await caseOf?.(),
+      consent: answered && consentRecord(answered, deed),
+    };
+    const saved = await deps.ledger.saveInOne({ subscription: next, deed, ...about });
     if (saved === 'saved') return { ...next, version: next.version + 1 };
     current = await deps.ledger.load(was.id);
   }

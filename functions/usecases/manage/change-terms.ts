@@ -35,24 +35,29 @@ const customer: Actor = { who: 'customer' };
 export async function changeTerms(deps: Deps, wish: ChangeWish): Promise<Subscription> {
   const was = await ownSubscription(deps, wish.userId, wish.id);
   const at = deps.clock.now();
-  const { price } = scheduled(deps, was, wish, at).next;
+  const { price } = scheduled(deps, was, wish, at).to;
   await refuseRestless(deps, was.id);
   // Its own was pinned when it was sold.
   if (price !== was.price) await pin(deps, price);
   let noted: number | undefined;
   return changeWithDeed(deps, was, { verb: 'change', actor: customer }, (current) => {
-    const { after, next } = scheduled(deps, current, wish, at);
+    const { after, next, to } = scheduled(deps, current, wish, at);
     // A claim that came first has moved it to a later period.
-    if (next.period !== noted) note(deps, was.id, next);
+    if (next.period !== noted) note(deps, was.id, { ...to, period: next.period });
     noted = next.period;
     return after;
   });
 }
 
-function note(deps: Deps, subscription: SubscriptionId, next: Next): void {
-  const { price, quantity = 1, period } = next;
+/** At the price that she agrees to it at: one that an operator has set is a wish of its own. */
+function note(
+  deps: Deps,
+  subscription: SubscriptionId,
+  to: Sold & { readonly period: number },
+): void {
+  const { price, quantity = 1, period } = to;
   const { planId: plan, version } = price;
-  const asked = { plan, version, quantity, period, amount: recurringOf(next) };
+  const asked = { plan, version, quantity, period, amount: recurringOf(to) };
   noteWish(deps, { verb: 'change', subscription, ...asked });
 }
 
@@ -94,13 +99,13 @@ function scheduled(
   was: Subscription,
   wish: ChangeWish,
   at: EpochSeconds,
-): { readonly after: Subscription; readonly next: Next } {
+): { readonly after: Subscription; readonly next: Next; readonly to: Sold } {
   const to = wanted(deps, was, wish);
-  const amount = recurringOf(to);
+  const after = happened(deps, was, { kind: 'change_scheduled', to }, at);
+  assert(after.next !== undefined, 'a change waits for its period');
+  const amount = recurringOf(after.next);
   if (wish.amount !== undefined && wish.amount !== amount) {
     throw new Refusal('conflict', `it comes to ${amount} won each period by now: preview it again`);
   }
-  const after = happened(deps, was, { kind: 'change_scheduled', to }, at);
-  assert(after.next !== undefined, 'a change waits for its period');
-  return { after, next: after.next };
+  return { after, next: after.next, to };
 }

@@ -17,17 +17,18 @@ export type Evidence = {
 
 export async function gatherEvidence(deps: Deps, row: Subscription): Promise<Evidence> {
   const { ledger } = deps;
-  const [windows, charges, differences, refunds, deeds] = await Promise.all([
+  const [windows, charges, differences, refunds, deeds, consents] = await Promise.all([
     ledger.registrations(row.id, itemsMax),
     ledger.charges(row.id, itemsMax),
     ledger.differences(row.id, itemsMax),
     ledger.refunds(row.id, itemsMax),
     ledger.deeds(row.id, itemsMax),
+    ledger.consents(row.id, itemsMax),
   ]);
-  const all = [windows, charges, differences, refunds, deeds];
+  const all = [windows, charges, differences, refunds, deeds, consents];
   const both = [...charges, ...differences];
   const seen = await seenPayments(deps, both);
   const isWhole = seen.isWhole && all.every((of) => of.length < itemsMax);
-  const life = { row, windows, charges: both, refunds, deeds, seen: seen.payments };
+  const life = { row, windows, charges: both, refunds, deeds, consents, seen: seen.payments };
   return { records: evidenceOf(life), isWhole };
 }

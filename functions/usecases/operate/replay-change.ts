@@ -1,6 +1,7 @@
 // Changes of plan and quantity that a restored table has forgotten, asked for again.
 import { isSameSale, recurringOf } from '../../domain/charge/cost';
 import type { Subscription } from '../../domain/subscription/facts';
+import { mayWithdraw } from '../../domain/subscription/next';
 import { isEnded } from '../../domain/subscription/status';
 import type { Wish } from '../../domain/subscription/wish';
 import { changeSubscription, happened } from '../common/change';
@@ -33,9 +34,9 @@ export async function replayChange(
 }
 
 export async function replayUndoChange(deps: Deps, was: Subscription): Promise<ReplayedChange> {
-  if (isEnded(was) || !was.next) return 'known';
+  if (isEnded(was) || !mayWithdraw(was)) return 'known';
   await changeSubscription(deps, was, (row) =>
-    row.next ? happened(deps, row, { kind: 'change_withdrawn' }) : undefined,
+    mayWithdraw(row) ? happened(deps, row, { kind: 'change_withdrawn' }) : undefined,
   );
   return 'applied';
 }

@@ -19,6 +19,7 @@ import { findForgotten } from './find-forgotten';
 import { isRecovering, throwSwitch } from '../common/recovery';
 import { replayChange, replayUndoChange } from './replay-change';
 import { replayChangeNow } from './replay-change-now';
+import { replayConsent, replayPrice } from './replay-consent';
 import { replayHold, replayPlanHold, replayRelease } from './replay-holds';
 import { settleSuspect } from './settle-suspect';
 import type { WindowLook } from '../common/order-number';
@@ -70,6 +71,10 @@ async function replayWish(deps: Deps, wish: Wish): Promise<Replayed> {
       return replayChangeNow(deps, row, wish);
     case 'undo_change':
       return replayUndoChange(deps, row);
+    case 'price':
+      return replayPrice(deps, row, wish);
+    case 'consent':
+      return replayConsent(deps, row, wish);
     case 'rebuild':
       return 'known';
     case 'erase':

@@ -2,6 +2,7 @@
 // it on the way of a renewal.
 import type { EpochSeconds } from '../../domain/common/calendar';
 import type { Charge } from '../../domain/charge/charge';
+import type { ConsentRecord } from '../../domain/subscription/consent-record';
 import type { Deed } from '../../domain/subscription/deed';
 import { isWithdrawal } from '../../domain/charge/withdrawal';
 import type { Refund } from '../../domain/charge/refund';
@@ -33,12 +34,13 @@ const itemsMax = 1_000;
 /** Newest first; what led to another thing within one second stands below it. */
 export async function tellHistory(deps: Deps, row: Subscription): Promise<readonly Told[]> {
   const { ledger } = deps;
-  const [deeds, windows, charges, refunds, differences] = await Promise.all([
+  const [deeds, windows, charges, refunds, differences, consents] = await Promise.all([
     ledger.deeds(row.id, itemsMax),
     ledger.registrations(row.id, itemsMax),
     ledger.charges(row.id, itemsMax),
     ledger.refunds(row.id, itemsMax),
     ledger.differences(row.id, itemsMax),
+    ledger.consents(row.id, itemsMax),
   ]);
   const both = [...charges, ...differences];
   // Without an answer the history is what the table holds.
@@ -46,6 +48,7 @@ export async function tellHistory(deps: Deps, row: Subscription): Promise<readon
   const told = [
     ...deeds.map(ofDeed),
     ...seen.payments.flatMap(ofSeen),
+    ...consents.map(ofConsent),
     ...refunds.flatMap(ofRefund),
     ...both.flatMap((one) => ofCharge(one).toReversed()),
     ...windows.flatMap((one) => ofWindow(one).toReversed()),
@@ -55,6 +58,18 @@ export async function tellHistory(deps: Deps, row: Subscription): Promise<readon
 
 function ofDeed({ at, who, by, verb, reason, before, after }: Deed): Told {
   return { at, who, by, what: verb, reason, before, after };
+}
+
+function ofConsent(of: ConsentRecord): Told {
+  const { saidAt: at, act, period, startsOn, before, after, source, by } = of;
+  const did = act === 'agree' ? 'agreed to' : 'declined';
+  return {
+    at,
+    who: source === 'customer' ? 'customer' : 'backend',
+    by,
+    what: `${did} ${after} won from ${startsOn} on, ${before} before (period ${period})`,
+    reason: `text ${of.textVersion} ${of.language}, SHA-256 ${of.sha256}`,
+  };
 }
 
 function ofWindow(of: Registration): readonly Told[] {

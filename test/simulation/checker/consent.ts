@@ -1,5 +1,6 @@
 // What customers agreed to pay each period, reckoned by the checker alone: from what windows showed
 // and from what was paid.
+import { consentTo, isPriced } from './answers';
 import type { ChargeKey, Row, Sent } from './facts';
 import { isByDifference } from './differences';
 import { chargeKeyOf, costOf, count, part, rows, text } from './facts';
@@ -22,7 +23,10 @@ export function checkConsent(record: Record, key: ChargeKey, { at, body }: Sent)
   const isWished = wished.some((one) => one.amount === asked);
   if (agreed === undefined || asked <= agreed || isWished) return;
   const uid = text(body, 'merchant_uid');
-  record.broken(59, at, `${uid}: ${asked} won each period, and ${agreed} were agreed to`);
+  const { said, proven } = consentTo(record, key, { asked, at });
+  if (said && proven) return;
+  const why = said ? 'of which there is no proof' : `and ${agreed} were agreed to`;
+  record.broken(59, at, `${uid}: ${asked} won each period, ${why}`);
 }
 
 /** What a customer is about to ask for: reckoned from the price of today, or the row's own. */
@@ -47,7 +51,7 @@ export function noteUndone(record: Record, subscription: string): void {
 
 export type Asked = { readonly plan?: string; readonly quantity?: number };
 
-/** 59: at each write of a subscription: what was sold changes by its customer's own wish alone. */
+/** 59: at each write of a subscription: what was sold changes by its customer's wish or a price. */
 export function checkTermsKept(
   record: Record,
   before: Row | undefined,
@@ -67,7 +71,9 @@ export function checkTermsKept(
   const isWished = (record.wished.get(id.slice(2)) ?? []).some(
     (one) => one.plan === is.plan && one.quantity === is.quantity && one.amount === costOf(after),
   );
-  if (!isWished) record.broken(59, at, `${id}: other terms than its customer asked for`);
+  if (!isWished && !isPriced(record, before, after)) {
+    record.broken(59, at, `${id}: other terms than its customer asked for`);
+  }
   const isBefore = !part(after, 'claim') && count(after, 'period') === count(before, 'period');
   if (isBefore && text(after, 'status') === 'active') {
     record.broken(59, at, `${id}: other terms before their period is claimed`);

@@ -61,6 +61,19 @@ export function cadenceOf(row: Row | undefined): Cadence {
   return { interval: text(price, 'interval'), every: count(price, 'every') };
 }
 
+/** A version of a plan's price that an operator was about to set for a subscription. */
+export type Priced = { readonly plan: string; readonly unit: number };
+
+/** An answer as it was given; an agreement whose outcome was not heard may count whenever. */
+export type Said = {
+  readonly act: 'agree' | 'decline';
+  readonly period: number;
+  readonly amount: number;
+  readonly at: number;
+  heardAt: number;
+  isRefused?: true;
+};
+
 export type ChargeKey = {
   readonly subscription: string;
   readonly period: number;

@@ -1,5 +1,6 @@
 // How items may change: versions one by one, states only forward, money only with its record.
 import { checkAccess } from './access';
+import { checkAgreedBack, checkWaiting } from './answers';
 import { checkTermsKept, noteAgreed } from './consent';
 import type { Row } from './facts';
 import { changeIn, checkChanged, checkDifference } from './differences';
@@ -9,7 +10,7 @@ import { checkGivenBack, checkHold, isHeldBack } from './holds';
 import { noteFull } from './owed';
 import type { Record } from './record';
 import { checkAnchor, checkDays, isReleasedLate } from './returns';
-import { checkPause, isPaused, isResumed } from './pauses';
+import { checkPause, isPaused, isResumed, isUnagreed } from './pauses';
 import { checkPlanHold } from './plan-holds';
 import { checkRefusals } from './repetition';
 import { checkStopped } from './card-facts';
@@ -24,9 +25,12 @@ export function checkWrite(record: Record, before: Row | undefined, after: Row, 
   if ('version' in after && grown !== 1) record.broken(7, at, `${key}: version grew by ${grown}`);
   const sk = text(after, 'sk');
   // 7: during a deploy, or after a rollback, an older version takes nothing away.
-  const plan = (row: Row | undefined) => text(part(row, 'price'), 'planId');
-  // Another price that its customer has asked for was never written by a newer one.
-  const isOther = sk === 'S' && plan(before) !== plan(after);
+  const sold = (row: Row | undefined) => {
+    const price = part(row, 'price');
+    return `${text(price, 'planId')} ${count(price, 'version')}`;
+  };
+  // Another price, on its customer's wish or an operator's, was never written by a newer one.
+  const isOther = sk === 'S' && sold(before) !== sold(after);
   const ofPrice = (row: Row | undefined) => (isOther ? undefined : part(row, 'price')?.['news']);
   const hasNews = (row: Row | undefined) => [row?.['news'], ofPrice(row)];
   // What is forgotten of a person goes with whatever a newer version knew of her.
@@ -52,9 +56,16 @@ function checkSubscription(record: Record, before: Row | undefined, after: Row, 
   if (count(after, 'period') < count(before, 'period')) record.broken(7, at, `${id}: period fell`);
   const isPlain =
     count(after, 'quantity') <= 1 && !('agreed' in after && after['agreed'] !== undefined);
-  const waits = part(after, 'next') !== undefined;
-  const least = changeIn(after) ? 5 : waits ? 4 : isPlain ? 0 : 2;
-  if (count(after, 'needs') < least) {
+  const next = part(after, 'next');
+  const isAnswered = part(after, 'consent') !== undefined || isUnagreed(after);
+  const own = part(after, 'price');
+  const isSet =
+    next !== undefined &&
+    text(part(next, 'price'), 'planId') === text(own, 'planId') &&
+    count(part(next, 'price'), 'version') !== count(own, 'version');
+  const needed =
+    isAnswered || isSet ? 6 : changeIn(after) ? 5 : next !== undefined ? 4 : isPlain ? 0 : 2;
+  if (count(after, 'needs') < needed) {
     record.broken(7, at, `${id}: a former release may charge it without what it says besides`);
   }
   const claimedAt = count(part(before, 'claim'), 'claimedAt');
@@ -69,6 +80,8 @@ function checkSubscription(record: Record, before: Row | undefined, after: Row, 
   checkOnly(record, after, at);
   checkChanged(record, before, after, at);
   checkTermsKept(record, before, after, at);
+  checkWaiting(record, before, after, at);
+  checkAgreedBack(record, before, after, at);
   checkPause(record, before, after, at);
   checkAnchor(record, before, after, at);
   checkHold(record, before, after, at);

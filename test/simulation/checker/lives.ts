@@ -4,7 +4,8 @@ import { checkGrace } from './access';
 import type { Row } from './facts';
 import { billingAt, chargePlace, count, dayBegins, kept, part, text } from './facts';
 import { checkHeldAccess, isHeld } from './holds';
-import { checkPausedAccess, checkPauseEnds, isPaused } from './pauses';
+import { checkWaitEnds } from './answers';
+import { checkPausedAccess, checkPauseEnds, isPaused, isUnagreed } from './pauses';
 import type { Record } from './record';
 import { checkOverlap, startOf } from './returns';
 import { caseOf, checkGenuine, checkServed } from './served';
@@ -39,7 +40,8 @@ export function checkLife(record: Record, item: Row, nowMs: number): void {
   if (goesOn && due === '' && !isHeld(item))
     record.broken(4, nowMs, `${id}: ${status} and nothing to follow`);
   if (status === 'active') checkNext(record, item, nowMs);
-  if (isPaused(item)) checkPauseEnds(record, item, nowMs);
+  if (isUnagreed(item)) checkWaitEnds(record, item, nowMs);
+  else if (isPaused(item)) checkPauseEnds(record, item, nowMs);
   checkUse(record, item, nowMs);
 }
 

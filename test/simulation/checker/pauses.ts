@@ -12,6 +12,8 @@ const lateMs = 2 * dayMs;
 
 export const isPaused = (item: Row | undefined): boolean => text(item, 'status') === 'paused';
 
+export const isUnagreed = (item: Row | undefined): boolean => text(item, 'unagreedOn') !== '';
+
 /** Whether a pause has just ended, and nothing was paid with that. */
 export function isResumed(before: Row | undefined, after: Row): boolean {
   const movesOn = count(after, 'period') > count(before, 'period');
@@ -22,7 +24,8 @@ export function isResumed(before: Row | undefined, after: Row): boolean {
 export function checkPause(record: Record, before: Row | undefined, after: Row, at: number): void {
   const id = text(after, 'pk');
   notePause(record, before, after);
-  if (isPaused(after) && !isPaused(before)) checkBegun(record, after, at);
+  const begins = isPaused(after) && !isPaused(before) && !isUnagreed(after);
+  if (begins) checkBegun(record, after, at);
   if (isResumed(before, after)) {
     const start = checkResumed(record, before, after, at);
     anchorsOf(record, id).push(start);
@@ -73,8 +76,8 @@ function checkBegun(record: Record, item: Row, at: number): void {
 function checkResumed(record: Record, before: Row | undefined, after: Row, at: number): Anchor {
   const id = text(after, 'pk');
   const period = count(after, 'period');
-  const { from, until } = daysIn(before);
-  const kept = daysFrom(from, startOf(record, after, period));
+  const { from, until } = isUnagreed(before) ? { from: '', until: '' } : daysIn(before);
+  const kept = isUnagreed(before) ? 0 : daysFrom(from, startOf(record, after, period));
   const days = [at, at - slackMs, at + slackMs].map(kstDay);
   const starts = days.map((day) => daysAfter(later(day, from), kept));
   const stored = storedStart(after, period);
@@ -119,7 +122,8 @@ export function checkSentInPause(record: Record, item: Row, { body, at }: Sent):
 /** 10: at each write: what a plan leaves of access in a pause. */
 export function checkPausedAccess(record: Record, item: Row, at: number): void {
   const is = text(item, 'access');
-  const left = record.seen.pauseOf(text(part(item, 'price'), 'planId'))?.access ?? 'none';
+  const rule = record.seen.pauseOf(text(part(item, 'price'), 'planId'));
+  const left = isUnagreed(item) ? 'none' : (rule?.access ?? 'none');
   if (is !== left) record.broken(10, at, `${text(item, 'pk')}: paused, and access ${is}`);
 }
 

@@ -1,5 +1,6 @@
 // What has been seen so far: items as they stand, requests as they went, payments as they grew.
 import type { Anchor, Grace, Inquiry, PauseRule, Row, Sent, Silence, Violation } from './facts';
+import type { Priced, Said } from './facts';
 import type { Shown } from './shown';
 import { chargeKeyOf, chargeOfUid, costOf, count, kept, keysIn, part, text } from './facts';
 
@@ -117,6 +118,9 @@ export class Record {
   readonly canceled = new Set<string>();
   /** Other terms that customers asked for, and have not taken back, by subscription. */
   readonly wished = new Map<string, Wished[]>();
+  /** Prices that operators were about to set, and answers of customers, by subscription. */
+  readonly priced = new Map<string, Priced[]>();
+  readonly said = new Map<string, Said[]>();
   /** Won each period that a customer agreed to by paying them, by subscription. */
   readonly agreedTo = new Map<string, number>();
   /** Inquiries about an order number, answered or not. */
@@ -229,7 +233,8 @@ export class Record {
     const isOf = shown?.subscription === key?.subscription && shown?.period === key?.period;
     // On other terms than those of today, what was asked for was checked when it was sent.
     const wished = this.wished.get(key?.subscription ?? '') ?? [];
-    const asked = wished.length > 0 ? (this.askedFor.get(text(payment, 'merchant_uid')) ?? 0) : 0;
+    const isOther = wished.length > 0 || this.priced.has(key?.subscription ?? '');
+    const asked = isOther ? (this.askedFor.get(text(payment, 'merchant_uid')) ?? 0) : 0;
     return Math.max(price, asked, isOf ? (shown?.amount ?? 0) : 0);
   }
 

@@ -30,6 +30,8 @@ import { operatorVerbs } from './operator-verbs';
 import { outages } from './outages';
 import { refunds } from './refunds';
 import { refusals } from './refusals';
+import { priceConsents } from './price-consents';
+import { priceRules } from './price-rules';
 import { passes } from './passes';
 import { pauses } from './pauses';
 import { regions } from './regions';
@@ -90,6 +92,8 @@ const unsorted = [
   changesNow,
   changesInTrouble,
   changesGivenBack,
+  priceConsents,
+  priceRules,
   withdrawals,
   lists,
 ].flat();

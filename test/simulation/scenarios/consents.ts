@@ -26,7 +26,9 @@ export const consents: readonly Scenario[] = [
     says: 'a higher amount that was not agreed to is never asked for: the subscription ends',
     play: async (scene) => {
       raiseRow(scene, 9_900);
-      await scene.renew(3);
+      await scene.renew(13);
+      scene.holdStatus('paused');
+      await scene.renew(15);
       scene.hold(scene.asked(1).length === 0, 'it was asked for');
       scene.holdStatus('canceled');
       scene.hold(isTold(scene), 'it is not told why');
@@ -44,7 +46,7 @@ export const consents: readonly Scenario[] = [
       scene.holdPaidOnce(1);
       scene.hold(scene.paid(1)[0]?.amount === 9_900, 'the period costs more');
       scene.hold(scene.subscription()['agreed'] === 9_900, 'what was paid is not agreed to');
-      await scene.renew(34);
+      await scene.renew(47);
       scene.hold(scene.asked(2).length === 0, 'the higher amount was asked for');
       scene.holdStatus('canceled');
     },
@@ -102,7 +104,7 @@ export const consents: readonly Scenario[] = [
       scene.holdPaidOnce(1);
       scene.hold(scene.paid(1)[0]?.amount === 9_900, 'the period costs more');
       scene.provider(lost, { count: 0 });
-      await scene.wait(40 * day);
+      await scene.wait(55 * day);
       scene.hold(scene.asked(2).length === 0, 'the next one was asked for');
       scene.holdStatus('canceled');
     },

@@ -10,6 +10,7 @@ import type { Item } from '../../../sandbox/twin/values';
 import type { Settings } from '../../../functions/usecases/deps';
 import type { Violation } from '../checker/facts';
 import { chargePlace, count, isTaken, kept, part, text } from '../checker/facts';
+import { notePriced, noteSaid } from '../checker/answers';
 import { noteUndone, noteWished } from '../checker/consent';
 import { Watch } from '../checker/watch';
 import type { Work } from '../work';
@@ -69,6 +70,8 @@ export class Scene {
     this.universe.onChange = (id, asked) => noteWished(this.watch.record, id, asked);
     this.universe.onHold = (of, state) => noteHeld(this.universe, this.watch.record, of, state);
     this.universe.onUndoChange = (id) => noteUndone(this.watch.record, id);
+    this.universe.onPrice = (id, priced) => notePriced(this.watch.record, id, priced);
+    this.universe.onAnswer = (id, said) => noteSaid(this.watch.record, id, said);
   }
 
   /** Signs everybody up and goes to the moment before the first renewal. */

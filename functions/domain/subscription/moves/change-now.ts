@@ -75,8 +75,8 @@ function bringInForce(was: Subscription, of: Changing): Subscription {
 }
 
 function nextAfter(next: Next, { price, quantity }: Changing): Next | undefined {
-  const isOfOthers = next.agreed === undefined && next.price.planId === price.planId;
-  return isOfOthers ? { ...next, quantity } : undefined;
+  const isOfOthers = next.price.planId === price.planId && next.price.version !== price.version;
+  return isOfOthers ? { ...next, quantity, agreed: undefined } : undefined;
 }
 
 /** Nothing changes, and no debt begins. A customer who canceled for now is gone. */

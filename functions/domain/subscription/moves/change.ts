@@ -5,6 +5,7 @@ import type { Sold } from '../../charge/cost';
 import { isSameSale, recurringOf } from '../../charge/cost';
 import { Refusal } from '../../common/errors';
 import type { Next, Subscription } from '../facts';
+import { mayWithdraw } from '../next';
 import { isInDebt } from '../status';
 import { periodStart } from '../terms';
 
@@ -32,8 +33,21 @@ export function scheduleChange(was: Subscription, { to, period, at }: Asked): Su
   }
   const quantity = to.quantity === 1 ? undefined : to.quantity;
   const from = period ?? (isOpen ? (was.claim?.period ?? was.period) + 1 : firstFrom(was, at));
-  const next: Next = { period: from, price, quantity, agreed: recurringOf(to) };
-  return { ...was, next };
+  const agreed = recurringOf(to);
+  const set = priceSet(was);
+  if (set && price.planId === set.price.planId) {
+    return { ...was, next: { ...set, period: Math.max(from, set.period), quantity, agreed } };
+  }
+  return { ...was, next: { period: from, price, quantity, agreed } };
+}
+
+/**
+ * Another price of the plan in force that waits on an operator's word: a change of the quantity
+ * does not take it away, and is agreed to at the price of before.
+ */
+function priceSet({ next, price }: Subscription): Next | undefined {
+  const isSet = next?.price.planId === price.planId && next.price.version !== price.version;
+  return isSet ? next : undefined;
 }
 
 /** What began before today is collected on the terms that it began on. */
@@ -45,10 +59,15 @@ function firstFrom(was: Subscription, at: EpochSeconds): number {
   return period;
 }
 
-/** Until the claim of its period, which brings it into force. Throws Refusal(conflict). */
+/**
+ * Until the claim of its period, which brings it into force. A price that an operator has set
+ * stays. Throws Refusal(conflict).
+ */
 export function withdrawChange(was: Subscription): Subscription {
-  if (!was.next) throw conflict('no change waits for its period');
-  return { ...was, next: undefined };
+  if (!mayWithdraw(was)) throw conflict('no change waits for its period');
+  const set = priceSet(was);
+  if (!set) return { ...was, next: undefined };
+  return { ...was, next: { ...set, quantity: was.quantity, agreed: undefined } };
 }
 
 const conflict = (why: string) => new Refusal('conflict', why);

@@ -237,6 +237,8 @@ function moveOn(was: Subscription, now: EpochSeconds, served?: Period): Subscrip
     anchorPeriod: moves ? was.claim.period : dated.anchorPeriod,
     shift: moves ? undefined : dated.shift,
     pause: undefined,
+    unagreedOn: undefined,
+    consent: was.consent && was.consent.period < period ? undefined : was.consent,
     period,
     attempt: 0,
     claim: undefined,

@@ -31,7 +31,13 @@ function inquiredSoon(claim: Claim, at: EpochSeconds): Claim {
 }
 
 /** Nothing waits any more. */
-const over = { awaiting: undefined, pause: undefined, next: undefined } as const;
+const over = {
+  awaiting: undefined,
+  pause: undefined,
+  next: undefined,
+  consent: undefined,
+  unagreedOn: undefined,
+} as const;
 
 /** Final: no charge follows, and the key is deleted at the provider. */
 export function endSubscription(

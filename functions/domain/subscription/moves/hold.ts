@@ -6,9 +6,10 @@ import type { Dunning, DunningTimes } from '../../catalogue/dunning';
 import type { PausePolicy } from '../../catalogue/plan';
 import { Refusal } from '../../common/errors';
 import type { Subscription } from '../facts';
-import { inForce } from '../next';
+import { inForce, isAgreed } from '../next';
 import { isBilled, isEnded, isPaidUp, isPaused } from '../status';
 import { paidUntil, settledAt } from '../terms';
+import { awaitConsent } from './consent';
 import { beginPause } from './pause';
 
 /** Nothing changes where it is on hold already. */
@@ -41,7 +42,8 @@ type Releasing = {
  * Throws Refusal(conflict) where nothing is held, or a charge is in doubt. While the paid period
  * runs, nothing began and all goes on as before. After it the customer comes back: one period is
  * charged at the next billing hour, and begins on that day. What was unpaid, or declined for good,
- * waits for another card. A pause goes on, and one that was to follow the paid period begins.
+ * waits for another card. A pause goes on, and one that was to follow the paid period begins. Where
+ * what would be charged was not agreed to, its customer is waited for.
  */
 export function releaseHold(
   was: Subscription,
@@ -50,13 +52,16 @@ export function releaseHold(
 ): Subscription {
   if (was.heldAt === undefined) throw new Refusal('conflict', 'the subscription must be on hold');
   const plain = { ...was, heldAt: undefined };
-  const free = { ...inForce(was), heldAt: undefined };
   const endsAt = paidUntil(was, times);
   if (isPaidUp(was) && was.access === 'full' && endsAt > now) {
     return settledAt(plain, now);
   }
   if (isPaused(was)) return plain;
   if (was.pause) return beginPause(plain, pause);
+  const retryAt = nextHour(now, times);
+  const on = civilDateAt(retryAt);
+  if (!was.dunning && !isAgreed(plain, on)) return awaitConsent(plain, now);
+  const free = { ...inForce(was, on), heldAt: undefined };
   const lapsedAt = was.dunning?.lapsedAt ?? Math.min(now, Math.max(was.heldAt, endsAt));
   const code = was.dunning?.code ?? 'released';
   const { fullUntil, owed } = was.dunning ?? {};
@@ -74,7 +79,6 @@ export function releaseHold(
     const dunning = was.dunning ? { ...was.dunning, lapsedAt } : back;
     return { ...free, status: 'unpaid', access: 'none', dunning };
   }
-  const retryAt = nextHour(now, times);
   return {
     ...free,
     status: 'past_due',
