@@ -26,7 +26,7 @@ import type { Request, Route, RouteDeps } from './http';
 import { json } from './http';
 import { operator, reason, Reasoned } from './operator';
 import { FindQuery, HistoryPage } from './queries';
-import { chargeAt, chargesMax, idOf, pageMax } from './shown';
+import { chargeAt, chargesMax, idOf, withDifferences, pageMax } from './shown';
 
 const CancelByHand = z.strictObject({ when: z.enum(['now', 'period_end']), reason });
 const SettleDebt = z.strictObject({ as: z.enum(['paid_elsewhere', 'waived']), reason });
@@ -63,7 +63,8 @@ export const operateRoutes: readonly Route[] = [
     answers: AdminSubscriptionAnswer,
     does: async (deps, { params }) => {
       const row = await anySubscription(deps, idOf(params));
-      const charges = await deps.ledger.charges(row.id, chargesMax);
+      const found = await deps.ledger.charges(row.id, chargesMax);
+      const charges = await withDifferences(deps, row.id, found);
       return json({ ...(await shown(deps, row)), charges: charges.map(adminChargeView) });
     },
   },

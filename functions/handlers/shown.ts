@@ -2,6 +2,7 @@
 import type * as z from 'zod/mini';
 import { buyerFields } from '../domain/checkout/buyer-fields';
 import { Refusal } from '../domain/common/errors';
+import type { Charge } from '../domain/charge/charge';
 import type { SubscriptionId } from '../domain/common/identity';
 import { isSubscriptionId } from '../domain/common/identity';
 import type { Actor } from '../domain/subscription/deed';
@@ -51,17 +52,21 @@ export async function chargePage(
 ) {
   const before = after === undefined ? undefined : Number(after);
   const most = limit === undefined ? chargesMax : Number(limit);
-  const [charges, differences] = await Promise.all([
-    deps.ledger.charges(id, most, before),
-    deps.ledger.differences(id, differencesMax),
-  ]);
+  const charges = await deps.ledger.charges(id, most, before);
   const last = charges.length === most ? charges.at(-1)?.period : undefined;
   const next = last === undefined || last === 0 ? null : String(last);
-  const items = charges.flatMap((one) => [
-    ...differences.filter(({ period }) => period === one.period),
-    one,
-  ]);
+  const items = await withDifferences(deps, id, charges);
   return { items: items.map(chargeView), next };
+}
+
+/** Each behind the differences that changes have made within its period. */
+export async function withDifferences(
+  { ledger }: RouteDeps,
+  id: SubscriptionId,
+  charges: readonly Charge[],
+): Promise<readonly Charge[]> {
+  const all = await ledger.differences(id, differencesMax);
+  return charges.flatMap((one) => [...all.filter(({ period }) => period === one.period), one]);
 }
 
 /** What a customer sends of herself and of her browser, as a card window takes it. */

@@ -39,3 +39,16 @@ test('weeks, years, what is of before a return, and what has not begun', () => {
   expect(before).toMatch(/is of before its dates were counted from/);
   expect(ruleOf(row('month'), charge(0, '2027-01-01', '2027-02-01'))).toMatch(/first charge$/);
 });
+
+test('the difference of a change is told by its day and its lines', () => {
+  const lines = [
+    { kind: 'rest_of_new', amount: 14_143 },
+    { kind: 'rest_of_old', amount: -8_486 },
+  ];
+  const change = { k: 1, used: 10, days: 28, lines };
+  const of = { ...charge(0, '2027-02-10', '2027-02-28'), change } as unknown as Charge;
+  expect(ruleOf(row('month', '2027-01-31'), of)).toBe(
+    'change 1 within period 0, asked for on 2027-02-10, when 10 of 28 days were used: ' +
+      '14143 rest of new, -8486 rest of old',
+  );
+});

@@ -1,11 +1,13 @@
 // Why a period was charged when it was: the rule in words, with the days it leads to.
-import type { Charge } from './charge';
+import type { Charge, OfChange } from './charge';
 import type { Subscription } from '../subscription/facts';
 
 const units = { week: 'week', month: 'month', year: 'year' } as const;
 
 /** For people; the days are Korean. */
-export function ruleOf(row: Subscription, { period, startsOn, endsOn }: Charge): string {
+export function ruleOf(row: Subscription, charge: Charge): string {
+  const { period, startsOn, endsOn } = charge;
+  if (charge.change) return ruleOfChange(charge, charge.change);
   const { interval, every } = row.price;
   const unit = units[interval];
   const each = every === 1 ? `every ${unit}` : `every ${every} ${unit}s`;
@@ -21,4 +23,11 @@ export function ruleOf(row: Subscription, { period, startsOn, endsOn }: Charge):
   const short = Number(startsOn.slice(8)) !== day;
   const why = short ? `, and ${startsOn.slice(0, 7)} has no day ${day}: its last one is taken` : '';
   return `${from}: on day ${day}${why}; period ${period} begins on ${startsOn}`;
+}
+
+/** Sums in won. */
+function ruleOfChange({ period, startsOn }: Charge, { k, used, days, lines }: OfChange): string {
+  const sums = lines.map(({ kind, amount }) => `${amount} ${kind.replaceAll('_', ' ')}`);
+  const when = `change ${k} within period ${period}, asked for on ${startsOn}`;
+  return `${when}, when ${used} of ${days} days were used: ${sums.join(', ')}`;
 }
