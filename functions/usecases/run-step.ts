@@ -100,14 +100,9 @@ async function collectOne(deps: Deps, row: Subscription, page: Page): Promise<Co
     case 'debt_end':
       await deleteObsoleteKey(deps, await whenDue(deps, row, { kind: 'debt_due' }));
       return 'ended';
-    case 'consent': {
+    case 'consent':
       // It stands in place of a charge, and the price may be what is wrong.
-      if (gate.isPlanHeld(row)) return 'held';
-      const missed = await missConsent(deps, row);
-      if (typeof missed === 'string') return missed;
-      const { kind } = stepAt(missed, deps.clock.now(), timesOf(deps.settings));
-      return kind === 'charge' ? collectOne(deps, missed, page) : 'moved';
-    }
+      return gate.isPlanHeld(row) ? 'held' : withoutConsent(deps, row, page);
     case 'consent_end':
       return gate.isPlanHeld(row) ? 'held' : end(deps, row, { kind: 'consent_lapsed' });
     case 'cancel':
@@ -121,6 +116,14 @@ async function collectOne(deps: Deps, row: Subscription, page: Page): Promise<Co
       await forgetRow(deps, row);
       return 'ended';
   }
+}
+
+/** Where the old price goes on, it is charged with that. */
+async function withoutConsent(deps: Deps, row: Subscription, page: Page): Promise<Collected> {
+  const missed = await missConsent(deps, row);
+  if (typeof missed === 'string') return missed;
+  const { kind } = stepAt(missed, deps.clock.now(), timesOf(deps.settings));
+  return kind === 'charge' ? collectOne(deps, missed, page) : 'moved';
 }
 
 /** A probe that shows the provider to be well again sets the rest going at once. */

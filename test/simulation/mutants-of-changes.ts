@@ -74,8 +74,6 @@ export const changeMutants: readonly Mutant[] = [
   },
   {
     name: 'agree to other terms than were shown',
-    edits: [
-      edit(moves, 'quantity, agreed: recurringOf(to) };', 'quantity, agreed: recurringOf(was) };'),
-    ],
+    edits: [edit(moves, 'const agreed = recurringOf(to);', 'const agreed = recurringOf(was);')],
   },
 ];

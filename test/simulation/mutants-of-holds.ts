@@ -43,8 +43,8 @@ export const operatorHoldMutants: readonly Mutant[] = [
     edits: [
       edit(
         step,
-        "return gate.isPlanHeld(row) ? 'held' : endUnagreed(deps, row);",
-        'return endUnagreed(deps, row);',
+        "return gate.isPlanHeld(row) ? 'held' : withoutConsent(deps, row, page);",
+        'return withoutConsent(deps, row, page);',
       ),
     ],
   },

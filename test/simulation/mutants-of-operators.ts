@@ -205,7 +205,7 @@ export const operatorMutants: readonly Mutant[] = [
     edits: [
       edit(
         'usecases/common/record-deed.ts',
-        'saveInOne({ subscription: next, deed, case: about });',
+        'saveInOne({ subscription: next, deed, ...about });',
         'saveInOne({ subscription: next, case: about });',
       ),
     ],

@@ -33,16 +33,14 @@ export const pauseMutants: readonly Mutant[] = [
     edits: [
       edit(
         agenda,
-        "return of.pause ? [{ at: hourOn(of.pause.until, times), step: 'resume' }] : [];",
+        "return pause ? [{ at: hourOn(pause.until, times), step: 'resume' }] : [];",
         'return [];',
       ),
     ],
   },
   {
     name: 'end a pause a week early',
-    edits: [
-      edit(agenda, 'hourOn(of.pause.until, times)', 'hourOn(of.pause.until, times) - 604_800'),
-    ],
+    edits: [edit(agenda, 'hourOn(pause.until, times)', 'hourOn(pause.until, times) - 604_800')],
   },
   {
     name: 'lose the days that a pause has kept',

@@ -153,11 +153,7 @@ export const priceMutants: readonly Mutant[] = [
   {
     name: 'let a customer take back the price that was set',
     edits: [
-      edit(
-        'domain/subscription/moves/change.ts',
-        'return next?.agreed !== undefined;',
-        'return next !== undefined;',
-      ),
+      edit(next, 'return next?.agreed !== undefined;', 'return next !== undefined;'),
       edit(
         'domain/subscription/moves/change.ts',
         'if (!set) return { ...was, next: undefined };',
