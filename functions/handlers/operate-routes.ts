@@ -147,7 +147,7 @@ export const operateRoutes: readonly Route[] = [
   {
     ...post,
     path: '/admin/subscriptions/{id}/release',
-    summary: 'Ends the hold after a full refund that was made outside',
+    summary: 'Ends a hold: that of a full refund made outside, or that of an operator',
     takes: Reasoned,
     does: async (deps, request) =>
       json(await shown(deps, await releaseSubscription(deps, of(request)))),

@@ -5,6 +5,7 @@ import type { Record } from './checker/record';
 import type { Deed, Held } from './happenings';
 import { operate } from './operators';
 import { within } from './refunders';
+import { hoursLong } from './script';
 import type { Universe } from './universe';
 
 const hourMs = 3_600_000;
@@ -67,12 +68,21 @@ async function holdHer(universe: Universe, user: string): Promise<void> {
   }
 }
 
-/** For some hours or days, and never longer than a year's quiet days leave to catch up. */
+/**
+ * Most begin some hours before the next charge of the user is due. None lasts longer than a year's
+ * quiet days leave to catch up.
+ */
 async function holdPlanOf(universe: Universe, user: string): Promise<void> {
   const { random, people, timeline, table } = universe;
   const place = `S#${people.subscriptions.get(user)}`;
   const row = table.dump().find(({ pk, sk }) => pk === place && sk === 'S');
   const plan = String((row?.['price'] as { planId?: string } | undefined)?.planId ?? 'monthly');
+  const dueMs = Number(String(row?.['dueSk']).slice(0, 12)) * 1_000;
+  const before = dueMs - random.whole(1, 20) * hourMs - universe.nowMs;
+  const overMs = Date.parse(universe.options.start ?? '') + hoursLong * hourMs;
+  if (before > 0 && universe.nowMs + before < overMs && random.chance(0.8)) {
+    await new Promise<void>((resolve) => void timeline.after(before, resolve));
+  }
   const hours = random.whole(1, 100);
   await insist(universe, () => hold(universe, { plan }));
   timeline.after(hours * hourMs, () => {

@@ -30,6 +30,7 @@ export function checkRest(rest: Rest): readonly Violation[] {
   checkBooks(record, rest.nowMs);
   for (const item of record.items.values()) {
     if (item['sk'] === 'S') checkLife(record, item, rest.nowMs);
+    checkListed(record, item, rest.nowMs);
   }
   checkRefunds(rest);
   checkGiven(record, rest.nowMs);
@@ -41,7 +42,6 @@ export function checkRest(rest: Rest): readonly Violation[] {
   checkTold(record);
   checkKeys(rest);
   checkDecided(record, rest.nowMs);
-  checkListed(record, rest.nowMs);
   checkForgotten(record, rest.nowMs);
   const bug = rest.logs.find((line) => line.includes('broken invariant'));
   if (bug !== undefined) record.broken(11, rest.nowMs, `an assertion of ours failed: ${bug}`);

@@ -31,6 +31,8 @@ export function checkSentOfPlan(record: Record, item: Row, sent: Sent): void {
 
 /** 63: at each write: a charge of a plan on hold is neither claimed nor given up, and none ends. */
 export function checkPlanHold(record: Record, before: Row | undefined, after: Row, at: number) {
+  // The write that begins a hold lists it too, in no order.
+  if (count(before, 'heldAt') > 0) checkListed(record, after, at);
   const plan = text(part(after, 'price'), 'planId');
   const since = record.planHolds.get(plan);
   if (since === undefined || at <= since + batchMs) return;
@@ -45,18 +47,14 @@ export function checkPlanHold(record: Record, before: Row | undefined, after: Ro
   if (isUnagreed) record.broken(63, at, `${id}: ended for its price, and ${plan} is on hold`);
 }
 
-/** 63: at rest: whatever is on hold is listed, by an open case of it. */
-export function checkListed(record: Record, nowMs: number): void {
-  const listed = new Set<string>();
-  for (const item of record.items.values()) {
-    if (item['pk'] === 'CASE' && item['status'] === 'open') {
-      listed.add(`S#${text(item, 'subscriptionId')}`);
-    }
+/** 63: whatever is on hold is listed, by an open case of it: at each write on hold, and at rest. */
+export function checkListed(record: Record, item: Row, at: number): void {
+  const isHeld = item['sk'] === 'S' && count(item, 'heldAt') > 0;
+  if (!isHeld || ['canceled', 'expired'].includes(text(item, 'status'))) return;
+  const id = text(item, 'pk');
+  for (const one of record.items.values()) {
+    const isOpen = one['pk'] === 'CASE' && one['status'] === 'open';
+    if (isOpen && `S#${text(one, 'subscriptionId')}` === id) return;
   }
-  for (const item of record.items.values()) {
-    const isHeld = item['sk'] === 'S' && count(item, 'heldAt') > 0;
-    if (!isHeld || ['canceled', 'expired'].includes(text(item, 'status'))) continue;
-    const id = text(item, 'pk');
-    if (!listed.has(id)) record.broken(63, nowMs, `${id}: on hold, and no list has it`);
-  }
+  record.broken(63, at, `${id}: on hold, and no list has it`);
 }
