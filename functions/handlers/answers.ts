@@ -111,7 +111,7 @@ export const SubscriptionAnswer = () =>
     ends_on: z.nullable(z.string()),
     /** The one that runs or is to come: from `starts_on` until the day before `ends_on`. */
     pause: z.nullable(z.object({ starts_on: z.string(), ends_on: z.string(), days_kept: z.int() })),
-    /** For a refund outside, or by an operator: nothing is charged until an operator releases it. */
+    /** For a refund outside, or by an operator, who ends it: nothing is charged until then. */
     held: z.boolean(),
     /** A charge was sent and its outcome is not known yet. */
     charge_pending: z.boolean(),

@@ -99,6 +99,16 @@ export const operatorHoldMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'release after a restore as of now',
+    edits: [
+      edit(
+        'usecases/operate/release-subscription.ts',
+        'const now = at ?? deps.clock.now();',
+        'const now = Math.max(at ?? 0, deps.clock.now());',
+      ),
+    ],
+  },
+  {
     name: 'forget the hold of a plan with a restore',
     edits: [
       edit(

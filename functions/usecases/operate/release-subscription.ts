@@ -15,6 +15,8 @@ export type Release = {
   readonly id: SubscriptionId;
   /** The reason is kept with the case of the refund too, for later questions. */
   readonly actor: Actor;
+  /** When it was asked for, after a restore; now where absent. */
+  readonly at?: EpochSeconds | undefined;
 };
 
 /**
@@ -23,11 +25,11 @@ export type Release = {
  */
 export async function releaseSubscription(
   deps: Deps,
-  { id, actor }: Release,
+  { id, actor, at }: Release,
 ): Promise<Subscription> {
   const row = await deps.ledger.load(id);
   if (!row) throw new Refusal('not_found', 'there is no such subscription');
-  const now = deps.clock.now();
+  const now = at ?? deps.clock.now();
   const release = (current: Subscription) =>
     happened(deps, current, { kind: 'hold_released' }, now);
   release(row);

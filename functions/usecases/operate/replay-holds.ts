@@ -32,9 +32,18 @@ export async function replayPlanHold(
   return done.status === 'fulfilled' ? 'applied' : 'by_hand';
 }
 
-/** Refused where nothing is held: released already, or held by a refund that is not known yet. */
-export async function replayRelease(deps: Deps, { id }: Subscription): Promise<ReplayedHold> {
-  const release = releaseSubscription(deps, { id, actor: replayed });
+/**
+ * As of when it was asked for, so that what was released within its paid period keeps its days.
+ * Refused where nothing is held: released already, or held by a refund that is not known yet. What
+ * was put on hold after it is not meant.
+ */
+export async function replayRelease(
+  deps: Deps,
+  { id, heldAt = 0 }: Subscription,
+  at: number,
+): Promise<ReplayedHold> {
+  if (heldAt > at) return 'known';
+  const release = releaseSubscription(deps, { id, actor: replayed, at });
   const [done] = await Promise.allSettled([release]);
   return done.status === 'fulfilled' ? 'applied' : 'known';
 }

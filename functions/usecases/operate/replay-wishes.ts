@@ -64,7 +64,7 @@ async function replayWish(deps: Deps, wish: Wish): Promise<Replayed> {
     case 'hold':
       return replayHold(deps, row, wish.at);
     case 'release':
-      return replayRelease(deps, row);
+      return replayRelease(deps, row, wish.at);
     case 'change':
       return replayChange(deps, row, wish);
     case 'change_now':

@@ -1,4 +1,4 @@
-// P15 to P23: an operator puts a customer, one subscription or a plan on hold, and releases it.
+// P15 to P24: an operator puts a customer, one subscription or a plan on hold, and releases it.
 import { countLate } from '../../../functions/usecases/common/plan-charges';
 import type { Item } from '../../../sandbox/twin/values';
 import { count, part, text } from '../checker/facts';
@@ -253,6 +253,30 @@ export const operatorHolds: readonly Scenario[] = [
       scene.hold(scene.asked(1).length === 0, 'charged on hold');
       await free(scene, monthly);
       await free(scene, { subscription: scene.idOf() });
+    },
+  },
+  {
+    id: 'P24',
+    says: 'a restore forgets a hold and its release within the paid month: no day moves',
+    play: async (scene) => {
+      const { universe } = scene;
+      const before = universe.table.dump();
+      const restorePoint = universe.nowMs;
+      const one = { subscription: scene.idOf() };
+      await place(scene, one);
+      await scene.wait(10_000);
+      await free(scene, one);
+      restoreTable(scene, before);
+      await recoverSince(scene, restorePoint);
+      await scene.wait(3 * day);
+      scene.hold(scene.asked(1).length === 0, 'charged before the replay');
+      const results = await replayLines(scene, restorePoint - hour);
+      scene.hold(results.join() === 'applied,applied', `replayed: ${results.join()}`);
+      await holdListed(scene);
+      await waiveReplay(scene);
+      await scene.wait(2 * day);
+      scene.holdPaidOnce(1);
+      scene.hold(text(scene.charge(1), 'startsOn') === '2027-02-28', 'its days moved');
     },
   },
   ...ofPlans,
