@@ -14,6 +14,9 @@ const notes: Readonly<Record<string, string>> = {
   taxFree: 'The part of the amount that is free of VAT.',
   installments: "Months of the card's own installments, 2 to 12, of 50,000 won or more.",
   dunning: 'What follows a decline (docs/dunning.md); 1, 3, 5, 7 days, then unpaid, if left out.',
+  trial: 'What it is tried at first, free or at another price (docs/trials.md).',
+  days: 'Days of the trial: at least 8, for its notice comes 7 days before the end.',
+  noticesBy: 'How customers are told 7 days before they pay; the shop sends it.',
   withdrawal:
     'excluded: the first charge is not given back within seven days; say so to customers.',
   retryDays: 'Days after the first decline on which the charge is tried again.',

@@ -68,6 +68,14 @@ export const toldAtOnce = [
     first: 'put the former version of the secret back.',
   },
   {
+    id: 'NoticeMissing',
+    event: 'notice.missing',
+    metric: 'Untold',
+    minutes: 60,
+    says: 'A trial ends in seven days, and its customer was not told: nothing will be charged.',
+    first: 'tell her today, and record it by POST /server/subscriptions/{id}/notices.',
+  },
+  {
     id: 'CaseOpened',
     event: 'case.opened',
     metric: 'Cases',

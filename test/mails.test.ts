@@ -60,11 +60,10 @@ beforeAll(async () => {
 test('whose it is: by the user, the order number and the imp_uid', async () => {
   const me = of('mail-why');
   const found = await play(whose, me);
-  expect(found.map(({ json }) => json.items.map(({ id }) => id))).toEqual([
-    [me.id],
-    [me.id],
-    [me.id],
-  ]);
+  const ids = found.map(({ json }) => json.items.map(({ id }) => id));
+  expect(ids.slice(0, 3)).toEqual([[me.id], [me.id], [me.id]]);
+  // Lists by status, plan and card: everybody here has the same card.
+  expect(ids.slice(3).flat()).toContain(me.id);
 });
 
 test('"You charged me twice": a second payment is a case, and stays if wanted', async () => {
@@ -118,5 +117,7 @@ test('"Delete my account": ended, erased, and found by no user id any more', asy
   expect(erased).toMatchObject({ status: 200, json: { done: true } });
   const shown = await call(`GET /admin/subscriptions/${me.id}`, { token: ops });
   expect(shown.json).toMatchObject({ status: 'canceled', user: `erased-${me.id}` });
-  expect((await play(whose, me)).map(({ json }) => json.items.length)).toEqual([0, 1, 1]);
+  const found = (await play(whose, me)).map(({ json }) => json.items.map(({ id }) => id));
+  expect(found.slice(0, 3)).toEqual([[], [me.id], [me.id]]);
+  expect(found.slice(3).flat()).not.toContain(me.id);
 });

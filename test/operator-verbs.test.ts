@@ -17,8 +17,14 @@ async function paid(user: string): Promise<Customer> {
   return { user, id: String(checkout['subscription']), order: merchant_uid };
 }
 
-const ask = (route: string, body?: Json) =>
-  call(route, { token: ops, ...(body === undefined ? {} : { body }) });
+/** Asked again while the throttle of operators, ten a second, is used up. */
+const ask = async (route: string, body?: Json) => {
+  for (;;) {
+    const sent = { token: ops, ...(body === undefined ? {} : { body }) };
+    const answer = await call(route, sent);
+    if (answer.status !== 429) return answer;
+  }
+};
 const one = ({ id }: Customer, verb = '') => `/admin/subscriptions/${id}${verb}`;
 const post = (of: Customer, verb: string, body: Json) => ask(`POST ${one(of, verb)}`, body);
 
@@ -58,7 +64,7 @@ test('a subscription is found by what a mail names: GET /admin/subscriptions', a
 test('status, plan and a card list what is so, in pages: GET /admin/subscriptions', async () => {
   const mine = await paid('listed-1');
   const other = await paid('listed-2');
-  const listed = async (query: string, limit = 1) => {
+  const listed = async (query: string, limit = 100) => {
     const found: Json[] = [];
     let next: unknown = '';
     do {
@@ -71,7 +77,9 @@ test('status, plan and a card list what is so, in pages: GET /admin/subscription
     return found.map(({ id }) => id);
   };
   const ids = [other.id, mine.id];
-  expect((await listed('status=active')).filter((id) => ids.includes(String(id)))).toEqual(ids);
+  // Opened within one second, they stand in any order.
+  const mineOf = (found: readonly unknown[]) => found.filter((id) => ids.includes(String(id)));
+  expect(mineOf(await listed('status=active', 1)).sort()).toEqual([...ids].sort());
   expect(await listed('status=active&plan=basic-monthly')).toEqual(await listed('status=active'));
   expect(await listed('plan=basic-monthly', 2)).toEqual(expect.arrayContaining(ids));
   expect(await listed('status=active&plan=basic')).toEqual([]);

@@ -9,6 +9,7 @@ import type { HeldPlan, HeldPlans } from '../domain/subscription/held-plans';
 import { heldPlansMax } from '../domain/subscription/held-plans';
 import type { Round } from '../domain/reconcile/round';
 import type { Buyer, Case, Passed, PinnedOrderKeys, ShardsUsed, Switch } from '../ports/ledger';
+import type { TrialMark } from '../ports/trials';
 import type { Item, Shape } from './dynamodb-fields';
 import {
   amount,
@@ -103,7 +104,7 @@ export function chargeOf(item: Item): Charge {
 const openCase: Shape<Omit<Case, 'id'>> = {
   kind: oneOf(
     ...(['suspect', 'twin', 'orphan', 'refund_difference', 'key', 'key_differs'] as const),
-    ...(['unclassified', 'stuck', 'letter', 'lost_subscription'] as const),
+    ...(['unclassified', 'stuck', 'letter', 'notice', 'lost_subscription'] as const),
     ...(['unknown', 'exhausted', 'full_refund'] as const),
     ...(['second_sender', 'registration_payment', 'unreadable', 'refund', 'held'] as const),
   ),
@@ -142,6 +143,15 @@ export function caseItem(of: Case): Item {
 export function caseOf(item: Item): Case {
   return { id: text(item['sk'], 'sk'), ...storedOf(openCase)(item, 'case') };
 }
+
+const trial: Shape<Omit<TrialMark, 'name'>> = { subscriptionId: text, version: whole };
+const readTrial = storedOf(trial);
+const writeTrial = writerOf(trial, 'pk', 'sk');
+export const trialItem = (of: TrialMark): Item => writeTrial(of, keys.trial(of.name));
+export const trialOf = (item: Item): TrialMark => ({
+  ...readTrial(item, 'trial'),
+  name: text(item['pk'], 'pk').slice(2),
+});
 
 const thrown: Shape<Switch> = {
   name: oneOf('breaker', 'recover'),
@@ -262,6 +272,7 @@ export const itemShapes = {
   orderKeys,
   shardsUsed,
   passed,
+  trial,
   ...registrationShapes,
   card,
   buyer,

@@ -44,6 +44,8 @@ export const keys = {
     sk: `S#${String(openedAt).padStart(12, '0')}#${id}`,
   }),
   place: (userId: string, product: string): Key => ({ pk: `U#${userId}`, sk: `L#${product}` }),
+  /** Names a user and a product by a MAC of both. */
+  trial: (name: string): Key => ({ pk: `T#${name}`, sk: 'T' }),
   openings: (userId: string): Key => ({ pk: `U#${userId}`, sk: 'W' }),
   result: (resultId: string): Key => ({ pk: `R#${resultId}`, sk: 'R' }),
   price: (planId: string, version: number): Key => ({

@@ -72,6 +72,14 @@ export function dynamodbLedger(store: LedgerStore): Ledger {
       const same = Object.entries(price).every(([name, value]) => pinned.get(name) === value);
       return same ? 'pinned' : 'differs';
     },
+    async trialsOf(names) {
+      const found = await getAll(store, names.map(keys.trial));
+      return readEach(store, found, items.trialOf);
+    },
+    async saveTrial(mark) {
+      const put = await putOver(store, { item: items.trialItem(mark), over: mark.version });
+      return put.kind === 'put' ? 'saved' : 'lost';
+    },
     ...repairs(store),
     ...refunds(store),
     ...erasures(store),
@@ -150,7 +158,7 @@ function charges(store: Store): Omit<ChargeStore, 'chargesMany'> {
 }
 
 async function open(store: LedgerStore, opening: Opening): Promise<Opened> {
-  const { subscription, registration, buyer, count, replaces, expires } = opening;
+  const { subscription, registration, buyer, count, replaces, expires, trial } = opening;
   const { id, userId, price, openedAt } = subscription;
   const place = keys.place(userId, price.product);
   const taken = replaces === undefined ? undefined : await get(store, place);
@@ -166,6 +174,7 @@ async function open(store: LedgerStore, opening: Opening): Promise<Opened> {
     { item: { ...keys.buyer(id), ...items.buyerItem(buyer) }, over: 0 },
     { item: windows.registrationItem(registration, store.shards), over: 0 },
     { item: windows.resultItem(registration), over: 0 },
+    ...(trial ? [{ item: items.trialItem(trial), over: trial.version }] : []),
     { item: windows.openingsItem(count), over: count.version },
   ]);
   if (put.kind === 'put') return { kind: 'opened', subscription: { ...subscription, version: 1 } };
@@ -174,7 +183,7 @@ async function open(store: LedgerStore, opening: Opening): Promise<Opened> {
     return { kind: 'occupied', by: items.pointedAt(holder) };
   }
   if (expires && moved) return { kind: 'occupied', by: expires.id };
-  if (put.items.at(-1)) return { kind: 'crowded' };
+  if (put.items.at(-1) ?? (trial && put.items.at(-2))) return { kind: 'crowded' };
   // What was read was let to expire, or has expired, meanwhile: it is read again.
   if (holder || taken || count.version > 0) return { kind: 'crowded' };
   throw new Error('broken invariant: fresh ids are never taken');

@@ -1,11 +1,12 @@
 // Refunds and deeds in the table: one item each beside their subscription, written with it.
 import type { Deed } from '../domain/subscription/deed';
+import { noticeChannels } from '../domain/catalogue/notice';
 import { deedVerbs } from '../domain/subscription/deed';
 import type { Refund } from '../domain/charge/refund';
 import { refundRef } from '../domain/charge/refund';
 import type { Refunds } from '../ports/ledger';
 import type { Item, Shape } from './dynamodb-fields';
-import { amount, maybe, oneOf, storedOf, text, whole, writerOf } from './dynamodb-fields';
+import { amount, maybe, oneOf, recordOf, storedOf, text, whole, writerOf } from './dynamodb-fields';
 import * as items from './dynamodb-items';
 import { dueEntry, dueKey, keyOfEntry, keys, ranges } from './dynamodb-keys';
 import { get, getAll, query, readEach } from './dynamodb-reads';
@@ -48,6 +49,7 @@ const deed: Shape<Omit<Deed, 'id' | 'subscriptionId' | 'at'>> = {
   reason: maybe(text),
   before: text,
   after: text,
+  notice: maybe(recordOf({ channel: oneOf(...noticeChannels), sha256: text, sentAt: whole })),
 };
 const readDeed = storedOf(deed);
 const writeDeed = writerOf(deed, 'pk', 'sk');

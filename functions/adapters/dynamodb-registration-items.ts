@@ -31,6 +31,7 @@ const registration: Shape<Omit<Registration, KeyedRegistration>> = {
   terms: recordOf({
     price: recordOf(price),
     quantity: maybe(whole),
+    then: maybe(recordOf(price)),
     period: whole,
     amount,
     taxFree: amount,

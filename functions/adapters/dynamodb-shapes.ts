@@ -12,7 +12,7 @@ export const price: Shape<Price> = {
   version: whole,
   amount,
   taxFree: amount,
-  interval: oneOf('week', 'month', 'year'),
+  interval: oneOf('day', 'week', 'month', 'year'),
   every: whole,
   orderName: text,
   installments: maybe(whole),

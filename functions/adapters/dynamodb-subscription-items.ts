@@ -38,6 +38,7 @@ const claim: Shape<Omit<Claim, 'inquiry'>> = {
   recurring: maybe(amount),
   quantity: maybe(whole),
   priceVersion: whole,
+  startsOn: maybe(civil),
   claimedAt: whole,
   sends: whole,
   sentAt: whole,
@@ -110,6 +111,14 @@ export const subscription: Shape<Omit<Subscription, Keyed>> = {
   pause: maybe(recordOf({ askedAt: whole, from: civil, until: civil })),
   stub: maybe(recordOf({ startsOn: civil, endsOn: civil })),
   next: maybe(recordOf(next)),
+  trial: maybe(
+    recordOf({
+      noticedOn: maybe(civil),
+      postponedFrom: maybe(civil),
+      alarmed: maybe(flag),
+      refused: maybe(recordOf({ at: whole, code: text, keyId: maybe(text) })),
+    }),
+  ),
   change: maybe(recordOf({ k: whole, on: civil })),
   agreed: maybe(amount),
   consent: maybe(recordOf(consent)),
@@ -167,8 +176,9 @@ export type Indexing = {
  * What this code understands of a subscription's row; raised by each fact that changes amounts or
  * dates. 2: a quantity. 3: a pause, and the dates that one has shifted. 4: terms that wait for a
  * period. 5: a claim of a difference. 6: consent to a higher amount, and waiting for it.
+ * 7: a trial.
  */
-export const readerLevel = 6;
+export const readerLevel = 7;
 
 /**
  * Throws Refusal(not_now) for a row that needs a reader of a higher level: charged without what it

@@ -32,6 +32,15 @@ export function sealedOwners(readKey: () => Promise<SealKey>): Owners {
       const text = Buffer.concat([iv, cipher.update(userId, 'utf8'), cipher.final()]);
       return current + text.toString('base64url');
     },
+    async marks(userId, product) {
+      const { current, versions } = await read();
+      const names = [current, ...Object.keys(versions).filter((name) => name !== current)];
+      const text = JSON.stringify([product, userId]);
+      return names.map((name) => {
+        const key = derivedFrom(versions[name] ?? '', 'maedal trial mark');
+        return name + createHmac('sha256', key).update(text, 'utf8').digest('base64url');
+      });
+    },
     async open(sealed) {
       if (!shape.test(sealed)) return undefined;
       const secret = (await read()).versions[sealed.charAt(0)];
@@ -48,8 +57,14 @@ export function sealedOwners(readKey: () => Promise<SealKey>): Owners {
 }
 
 function keysOf(secret: string) {
-  const derived = (use: string) => createHmac('sha256', secret).update(use).digest();
-  return { mac: derived('maedal user mac'), text: derived('maedal user text') };
+  return {
+    mac: derivedFrom(secret, 'maedal user mac'),
+    text: derivedFrom(secret, 'maedal user text'),
+  };
+}
+
+function derivedFrom(secret: string, use: string): Buffer {
+  return createHmac('sha256', secret).update(use).digest();
 }
 
 function ivOf(mac: Buffer, userId: string): Buffer {

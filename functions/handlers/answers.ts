@@ -1,7 +1,9 @@
 // The shapes callers receive. Only the OpenAPI document asks for them: a function that starts need
 // not build them, so each is made when it is called for.
 import * as z from 'zod/mini';
+import { OfferedAnswer, TrialAnswer, TryingAnswer } from './trial-answers';
 import { accesses } from '../domain/subscription/access';
+import { intervals } from '../domain/common/calendar';
 import { steps } from '../domain/subscription/agenda';
 import { deeds } from '../domain/subscription/standing';
 import { statuses } from '../domain/subscription/status';
@@ -50,6 +52,8 @@ export const CheckoutAnswer = () =>
     amount: z.int(),
     /** Days that were used before access ended, and their won in `amount`; null for none. */
     owed: z.nullable(z.object({ days: z.int(), amount: z.int() })),
+    /** What is charged when, of a checkout of a plan with a trial; null for any other. */
+    trial: z.nullable(TryingAnswer()),
     user_code: z.string(),
     request_pay: WindowAnswer(),
   });
@@ -67,13 +71,15 @@ export const PlanAnswer = () =>
     supply: z.int(),
     vat: z.int(),
     currency: z.literal('KRW'),
-    interval: z.enum(['week', 'month', 'year']),
+    interval: z.enum(intervals),
     every: z.int(),
     /** Months of the card's own installments; null for a lump sum. */
     installments: z.nullable(z.int()),
     /** How many of it one subscription may hold, such as seats. */
     max_quantity: z.int(),
     price_version: z.int(),
+    /** What it is tried at first; null where it has no trial. */
+    trial: z.nullable(OfferedAnswer()),
     /** Periods that a pause lasts at most, and access meanwhile; null where there is none. */
     pause: z.nullable(z.object({ periods_max: z.int(), access: z.enum(['none', 'restricted']) })),
     /** excluded: the first charge is not given back within seven days, which must be shown. */
@@ -91,7 +97,7 @@ export const SubscriptionAnswer = () =>
     amount: z.int(),
     quantity: z.int(),
     currency: z.literal('KRW'),
-    interval: z.enum(['week', 'month', 'year']),
+    interval: z.enum(intervals),
     every: z.int(),
     anchor_on: z.nullable(z.string()),
     next_billing_on: z.nullable(z.string()),
@@ -121,6 +127,8 @@ export const SubscriptionAnswer = () =>
     ),
     /** No access and no charge since then, for want of consent; it ends on `ends_on`. */
     unagreed: z.nullable(z.object({ since: z.string(), ends_on: z.string() })),
+    /** The trial that runs; null for none. */
+    trial: z.nullable(TrialAnswer()),
     /** What its owner may do now. */
     may: z.array(z.enum(deeds)),
     decline: z.nullable(z.string()),
@@ -130,6 +138,19 @@ export const SubscriptionAnswer = () =>
 /** As the shop's backend sees it. */
 export const ServedAnswer = () =>
   z.extend(SubscriptionAnswer(), { user: z.string(), opened_at: z.string() });
+
+/** With `preview=true`: what a checkout would be for; no window opens. */
+const CheckoutPreviewAnswer = () =>
+  z.object({
+    plan: z.string(),
+    price_version: z.int(),
+    quantity: z.int(),
+    /** All that the card window would charge. */
+    amount: z.int(),
+    trial: z.nullable(TryingAnswer()),
+  });
+
+export const OpenedAnswer = () => z.union([CheckoutPreviewAnswer(), CheckoutAnswer()]);
 
 /**
  * What comes if every charge is paid at its hour and nothing else happens. `charge` is null where

@@ -42,6 +42,9 @@ const firstSteps: Readonly<Record<Case['kind'], string>> = {
   refund:
     "look at the refunds of the payment in iamport's console: where ours is missing, close the " +
     'case and refund it anew',
+  notice:
+    'nothing was charged: tell the customer that the trial has ended, and look at why no notice ' +
+    'was recorded (POST /server/subscriptions/{id}/notices)',
   letter: "read the function's log, then delete the message or redrive the dead-letter queue",
 };
 

@@ -7,6 +7,8 @@ import type { Catalogue, Plan } from '../domain/catalogue/plan';
 import type { MerchantKind } from '../domain/catalogue/merchant';
 import { taxFault } from '../domain/catalogue/merchant';
 import { noConsentRules, quantityMax, withdrawals } from '../domain/catalogue/plan';
+import type { TrialOffer } from '../domain/catalogue/plan';
+import { trialDaysMin } from '../domain/catalogue/notice';
 import { policyFaults } from '../domain/catalogue/policy-faults';
 import { oddLetters, orderNameFits } from '../adapters/order-names';
 
@@ -46,6 +48,15 @@ const PauseEntry = z.strictObject({
   access: z.optional(z.enum(['none', 'restricted'])),
 });
 
+/** In days or in months; its length is one of them. */
+const TrialEntry = z.strictObject({
+  days: z.optional(z.int().check(z.minimum(trialDaysMin), z.maximum(366))),
+  months: z.optional(z.int().check(z.minimum(1), z.maximum(12))),
+  amount: z.optional(z.int().check(z.minimum(0), z.maximum(amountMax))),
+  taxFree: z.optional(z.int().check(z.minimum(0))),
+  noticesBy: z.enum(['sms', 'alimtalk', 'letter', 'call']),
+});
+
 const EnglishEntry = z.strictObject({ name: text(60), description: z.optional(text(200)) });
 
 const PlanEntry = z.strictObject({
@@ -63,6 +74,8 @@ const PlanEntry = z.strictObject({
   maxQuantity: z.optional(z.int().check(z.minimum(2), z.maximum(quantityMax))),
   prices: z.array(PriceVersion).check(z.minLength(1)),
   dunning: z.optional(DunningEntry),
+  /** What it is tried at first. */
+  trial: z.optional(TrialEntry),
   /** Without it customers can not pause. */
   pause: z.optional(PauseEntry),
   withdrawal: z.optional(z.enum(withdrawals)),
@@ -151,10 +164,44 @@ function planFaults(plan: Entry, at: number, all: readonly Entry[]): PlanFault[]
   if (plan.pause && isOverAYear(plan, plan.pause.periodsMax)) {
     fault(['pause', 'periodsMax'], 'a pause must not last longer than a year');
   }
+  if (plan.onNoConsent === 'keep_old_price' && plan.trial && !plan.trial.amount) {
+    fault(['onNoConsent'], 'after a free trial the old price would be free for ever: end it');
+  }
+  for (const { path, why } of plan.trial ? trialFaults(plan.trial, plan.maxQuantity) : []) {
+    fault(['trial', ...path], why);
+  }
   for (const { path, why } of plan.dunning ? policyFaults(plan.dunning) : []) {
     fault(['dunning', ...path], why);
   }
   return faults;
+}
+
+function trialFaults(
+  { days, months, amount = 0, taxFree = 0 }: z.infer<typeof TrialEntry>,
+  quantity = 1,
+): PlanFault[] {
+  const faults: PlanFault[] = [];
+  if ((days === undefined) === (months === undefined)) {
+    faults.push({ path: [], why: 'a trial is so many days or so many months: give one of them' });
+  }
+  if (amount !== 0 && amount < leastCharge) {
+    faults.push({ path: ['amount'], why: `amount must be 0 or at least ${leastCharge}` });
+  }
+  if (amount * quantity > amountMax) {
+    const why = `${quantity} of them must cost at most ${amountMax}`;
+    faults.push({ path: ['amount'], why });
+  }
+  if (taxFree > amount) {
+    faults.push({ path: ['taxFree'], why: `taxFree must not exceed amount ${amount}` });
+  }
+  return faults;
+}
+
+function trialOf({ days, months = 1, ...of }: z.infer<typeof TrialEntry>): TrialOffer {
+  const { amount = 0, taxFree = 0, noticesBy } = of;
+  const length = days === undefined ? months : days;
+  const interval = days === undefined ? ('month' as const) : ('day' as const);
+  return { interval, every: length, amount: won(amount), taxFree: won(taxFree), noticesBy };
 }
 
 /** Of the version that is sold: those that were sold before stay as they are. */
@@ -162,7 +209,12 @@ function taxFaults(plan: Entry, at: number, merchant: MerchantKind): PlanFault[]
   const last = plan.prices.length - 1;
   const sold = plan.retired ? undefined : plan.prices[last];
   const why = sold && taxFault(merchant, sold);
-  return why === undefined ? [] : [{ path: ['plans', at, 'prices', last, 'taxFree'], why }];
+  const ofTrial = plan.retired ? undefined : plan.trial;
+  const trialWhy = ofTrial && taxFault(merchant, { ...ofTrial, amount: ofTrial.amount ?? 0 });
+  return [
+    ...(why === undefined ? [] : [{ path: ['plans', at, 'prices', last, 'taxFree'], why }]),
+    ...(trialWhy === undefined ? [] : [{ path: ['plans', at, 'trial', 'taxFree'], why: trialWhy }]),
+  ];
 }
 
 /** Periods of a plan that are longer than a year together. */
@@ -193,6 +245,7 @@ function planOf(plan: Entry): Plan {
       installments: current.installments,
     },
     dunning: plan.dunning ?? plainPolicy,
+    trial: plan.trial && trialOf(plan.trial),
     pause: plan.pause && { ...plan.pause, access: plan.pause.access ?? 'none' },
     withdrawal: plan.withdrawal,
     onNoConsent: plan.onNoConsent,

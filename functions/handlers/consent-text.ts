@@ -95,7 +95,7 @@ function koreanDay(on: CivilDate): string {
   return `${year}년 ${month}월 ${day}일`;
 }
 
-const units = { week: '주', month: '개월', year: '년' } as const;
+const units = { day: '일', week: '주', month: '개월', year: '년' } as const;
 
 function koreanCadence({ price: { interval, every } }: Rise): string {
   return `${every}${units[interval]}`;

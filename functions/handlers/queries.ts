@@ -72,6 +72,7 @@ const kinds: Readonly<Record<Case['kind'], Case['kind']>> = {
   full_refund: 'full_refund',
   held: 'held',
   letter: 'letter',
+  notice: 'notice',
   refund: 'refund',
 };
 

@@ -4,7 +4,7 @@ import type * as z from 'zod/mini';
 import { ownSubscription } from '../usecases/common/subscriptions';
 import { cancel, keepSubscription, preview, ahead } from '../usecases/manage/manage-subscription';
 import { changeRoutes } from './change-routes';
-import { openCardWindow, openCheckout } from '../usecases/checkout/open-checkout';
+import { openCardWindow, openCheckout, previewCheckout } from '../usecases/checkout/open-checkout';
 import { ownVisit } from '../usecases/checkout/observe-payment';
 import { adminRoutes } from './admin-routes';
 import {
@@ -14,6 +14,7 @@ import {
   CheckoutAnswer,
   Done,
   Listed,
+  OpenedAnswer,
   Paged,
   PlanAnswer,
   ResultAnswer,
@@ -38,6 +39,8 @@ import { CancelAt, OpenCard, OpenCheckout } from './schemas';
 import { serverRoutes } from './server-routes';
 import { chargePage, idOf, pageMax, resultOf, show, toldOf, visitorOf } from './shown';
 import { statementRoutes } from './statement-routes';
+import { checkoutPreviewView } from './trial-answers';
+import { trialRoutes } from './trial-routes';
 import { checkoutView, planView, previewView, resultView, timelineView } from './views';
 import { withdrawalPreview, withdrawn } from './withdrawal';
 
@@ -80,12 +83,18 @@ export const routes: readonly Route[] = [
     throttle: 'writes',
     method: 'POST',
     path: '/subscriptions',
-    summary: 'Starts a checkout; answers exactly what IMP.request_pay needs',
+    summary:
+      'Starts a checkout; answers exactly what IMP.request_pay needs, or what it would be for',
+    query: PreviewQuery,
     takes: OpenCheckout,
-    answers: CheckoutAnswer,
+    answers: OpenedAnswer,
     status: 201,
-    does: async (deps, { userId, body }) => {
+    does: async (deps, { userId, query, body }) => {
       const { plan, quantity, ...sent } = body as z.infer<typeof OpenCheckout>;
+      if (query['preview'] === 'true') {
+        const shown = await previewCheckout(deps, { userId, planId: plan, quantity });
+        return json(checkoutPreviewView(shown, deps.clock.now()), 201);
+      }
       const visitor = visitorOf(sent);
       const told = toldOf(sent, 'customer');
       const ask = { userId, planId: plan, quantity, buyer: visitor.buyer, told };
@@ -213,6 +222,7 @@ export const routes: readonly Route[] = [
   ...pauseRoutes,
   ...consentRoutes,
   ...priceRoutes,
+  ...trialRoutes,
   ...adminRoutes,
   ...operateRoutes,
   ...caseRoutes,

@@ -1,6 +1,7 @@
 // The shapes callers send, each written once: parsing and the OpenAPI document use them.
 import * as z from 'zod/mini';
 import { quantityMax } from '../domain/catalogue/plan';
+import { noticeChannels } from '../domain/catalogue/notice';
 import { consentActs } from '../domain/checkout/consent';
 import { isPhone } from '../domain/checkout/buyer-fields';
 
@@ -151,6 +152,17 @@ export const ReplayWishes = z.strictObject({
           sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
           language: z.enum(['ko', 'en']),
           source: z.enum(['customer', 'imported']),
+        }),
+        z.strictObject({
+          ...wishOf,
+          verb: z.literal('trial'),
+          n: z.int().check(z.minimum(1), z.maximum(9_999)),
+        }),
+        z.strictObject({
+          ...wishOf,
+          verb: z.literal('notice'),
+          channel: z.enum(noticeChannels),
+          sent_at: z.int(),
         }),
         z.strictObject({
           ...wishOf,

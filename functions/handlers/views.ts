@@ -17,6 +17,7 @@ import type { Pause, Subscription } from '../domain/subscription/facts';
 import { unagreedDays } from '../domain/subscription/facts';
 import { isBilled, isEnded, isRetried } from '../domain/subscription/status';
 import type { Buyer, Switch, Switches } from '../ports/ledger';
+import type { Terms } from '../domain/checkout/registration';
 import type { Window } from '../usecases/checkout/open-checkout';
 import type { Visited } from '../usecases/checkout/observe-payment';
 import type { Plain } from '../usecases/operate/rebuild-subscription';
@@ -37,6 +38,7 @@ import type {
 } from './answers';
 import { noticeUrl } from './env';
 import type { RouteDeps } from './http';
+import { offeredView, trialNames, trialView, tryingView } from './trial-answers';
 
 export function planView(plan: Plan): Shown<typeof PlanAnswer> {
   const { id, name, description, en, price, pause } = plan;
@@ -57,6 +59,7 @@ export function planView(plan: Plan): Shown<typeof PlanAnswer> {
     currency: 'KRW',
     installments: price.installments ?? null,
     max_quantity: plan.maxQuantity ?? 1,
+    trial: offeredView(plan.trial),
     price_version: version,
     pause: pause ? { periods_max: pause.periodsMax, access: pause.access } : null,
     withdrawal: plan.withdrawal ?? 'full',
@@ -117,6 +120,7 @@ export function subscriptionView(
     charge_pending: claim !== undefined,
     next: nextView(subscription),
     unagreed: unagreedView(subscription),
+    trial: trialView(subscription),
     may: [...may],
     decline: dunning?.code ?? null,
     card: card ? { name: card.name, last_digits: card.lastDigits } : null,
@@ -207,13 +211,16 @@ export function checkoutView(
   const { purpose, terms } = registration;
   const { price, owed } = terms;
   const isChange = purpose === 'card_change';
+  const names = terms.then && trialNames(price, { ...terms, price: terms.then });
+  const used = window.trying?.kind === 'used' ? `${price.orderName} (체험 없음)` : undefined;
+  const days = owed?.days ? `${price.orderName} (+${owed.days}일)` : undefined;
   const parameters = gateway.window({
     windowId: window.windowId,
     keyId: window.keyId,
-    orderName: isChange ? changeName : price.orderName,
+    orderName: isChange ? changeName : (names?.orderName ?? price.orderName),
     // One amount is shown for both.
-    longName: owed?.days ? `${price.orderName} (+${owed.days}일)` : undefined,
-    amount: isChange ? recurringOf(terms) : terms.amount,
+    longName: names?.longName ?? used ?? days,
+    amount: isChange ? recurringOf(terms) : shownAmount(terms),
     buyer,
     memo: window.memo,
     landingUrl: `${env.PUBLIC_URL}/mobile/billing/landing`,
@@ -229,9 +236,15 @@ export function checkoutView(
     quantity: terms.quantity ?? 1,
     amount: terms.amount,
     owed: owed?.days ? { days: owed.days, amount: owed.amount } : null,
+    trial: tryingView({ trying: window.trying, terms }, registration.openedAt),
     user_code: env.USER_CODE,
     request_pay: parameters as Shown<typeof WindowAnswer>,
   };
+}
+
+/** Over 0 won none is documented: a free trial shows what follows, and its name says when. */
+function shownAmount({ amount, then, quantity }: Terms): number {
+  return amount === 0 && then ? recurringOf({ price: then, quantity }) : amount;
 }
 
 export function previewView(of: CancelPreview): Shown<typeof CancelPreviewAnswer> {

@@ -23,6 +23,8 @@ export type CaseKind =
   | 'full_refund'
   /** A subscription that an operator has put on hold, until it is released. */
   | 'held'
+  /** A trial that has ended because its customer was not told of the paid periods. */
+  | 'notice'
   | 'letter'
   /** A refund of ours whose outcome is unknown for too long. */
   | 'refund';

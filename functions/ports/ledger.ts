@@ -3,6 +3,7 @@ import type { EpochSeconds } from '../domain/common/calendar';
 import type { Charge, Place } from '../domain/charge/charge';
 import type { ConsentRecord } from '../domain/subscription/consent-record';
 import type { Deed } from '../domain/subscription/deed';
+import type { TrialMark, TrialStore } from './trials';
 import type { SubscriptionId } from '../domain/common/identity';
 import type { OrderKeys } from '../domain/common/order-key';
 import type { CardFacts } from '../domain/charge/payment';
@@ -83,10 +84,7 @@ export type Switch = {
   readonly version: number;
 };
 
-/**
- * Which table the stored items belong to, by the name that stands among them. `other`: the items
- * were copied or restored from a table of another name. `unnamed`: nothing was charged here yet.
- */
+/** `other`: copied or restored from a table of another name. `unnamed`: not charged from yet. */
 export type Home = 'own' | 'other' | 'unnamed';
 /** The versions of the order key that this ledger was charged under. */
 export type PinnedOrderKeys = { readonly fingerprints: OrderKeys; readonly version: number };
@@ -119,6 +117,7 @@ export type Opening = {
   readonly replaces?: SubscriptionId | undefined;
   /** The holder of the place, where it ends with this very write. */
   readonly expires?: Subscription | undefined;
+  readonly trial?: TrialMark | undefined;
 };
 
 export type Opened =
@@ -292,4 +291,5 @@ export interface Ledger
     NightStore,
     Refunds,
     ErasureStore,
-    ConsentStore {}
+    ConsentStore,
+    TrialStore {}

@@ -8,10 +8,12 @@ import { stepAt } from '../domain/subscription/agenda';
 import type { Claimed, Subscription } from '../domain/subscription/facts';
 import { isClaimed } from '../domain/subscription/facts';
 import { isPaused } from '../domain/subscription/status';
-import { chargeDue, isTooLittle, passUnasked } from './billing/charge-due';
+import { isCardRefused } from '../domain/subscription/trial';
+import { chargeDue, passUnasked } from './billing/charge-due';
 import type { ChargeGate } from './billing/charge-gate';
 import { openGate } from './billing/charge-gate';
 import { end, missConsent, reschedule, whenDue } from './billing/pass-time';
+import { convertUntold, refuseTriedCard, tellUntold } from './billing/end-trial';
 import { inquireRegistrations } from './checkout/inquire-registrations';
 import { planCharges } from './common/plan-charges';
 import type { Deps } from './deps';
@@ -23,6 +25,7 @@ import { resolveRefunds } from './operate/refund-outcome';
 import { recheckCard } from './settlement/check-cards';
 import { deleteObsoleteKey } from './settlement/delete-keys';
 import type { Outcome } from './settlement/outcome';
+import { isTooLittle } from './settlement/pass-unasked';
 
 export type Collected =
   | Outcome['kind']
@@ -75,6 +78,7 @@ async function collectOne(deps: Deps, row: Subscription, page: Page): Promise<Co
       // An amount that is too little may be what its plan is on hold for.
       if (gate.isPlanHeld(row)) return 'held';
       if (isTooLittle(row, deps.clock.now())) return passUnasked(deps, row);
+      if (isCardRefused(row)) return refuseTriedCard(deps, row);
       const admitted = gate.admits(row);
       if (admitted !== 'open') return admitted;
       const checked = await recheckCard(deps, row);
@@ -100,6 +104,10 @@ async function collectOne(deps: Deps, row: Subscription, page: Page): Promise<Co
     case 'debt_end':
       await deleteObsoleteKey(deps, await whenDue(deps, row, { kind: 'debt_due' }));
       return 'ended';
+    case 'notice':
+      return tellUntold(deps, row);
+    case 'postponement':
+      return convertUntold(deps, row);
     case 'consent':
       // It stands in place of a charge, and the price may be what is wrong.
       return gate.isPlanHeld(row) ? 'held' : withoutConsent(deps, row, page);

@@ -64,8 +64,9 @@ test('of several due entries the one of highest precedence is taken, whatever it
   expect([kindOn('2027-03-04'), kindOn('2027-03-05')]).toEqual(['debt_end', 'charge']);
   const order = Object.entries(precedence).sort(([, a], [, b]) => a - b);
   const first: AgendaStep[] = ['inquiry', 'cancel', 'expiry', 'resume', 'pause', 'hold'];
-  const wanted: AgendaStep[] = [...first, 'consent', 'consent_end', 'charge', 'debt_end'];
-  expect(order.map(([step]) => step)).toEqual([...wanted, 'access', 'keys', 'erasure']);
+  const money: AgendaStep[] = ['postponement', 'consent', 'consent_end', 'charge', 'debt_end'];
+  const wanted: AgendaStep[] = [...first, ...money, 'access', 'notice', 'keys', 'erasure'];
+  expect(order.map(([step]) => step)).toEqual(wanted);
 });
 
 test('another billing hour moves what calendar and terms decide, and no stored instant', () => {

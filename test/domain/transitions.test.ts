@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { stateDiagram } from '../../scripts/state-diagram';
 import { civilDate } from '../../functions/domain/common/calendar';
 import { classifyDecline } from '../../functions/domain/charge/declines';
+import { trialPrice } from '../../functions/domain/catalogue/trial-offer';
 import { won } from '../../functions/domain/common/money';
 import { Refusal } from '../../functions/domain/common/errors';
 import { allotKey } from '../../functions/domain/checkout/registration';
@@ -30,9 +31,25 @@ const declined = happen(claimAt(carded, now), {
 });
 const lapsed = happen(declined, { kind: 'debt_due' });
 
+const fourWeeks = {
+  interval: 'day',
+  every: 28,
+  amount: won(0),
+  taxFree: won(0),
+  noticesBy: 'sms',
+} as const;
+
 /** One of each state, as it comes about. */
 const samples: Readonly<Record<Status, Subscription>> = {
   incomplete: { ...opened(), card: 1, keyId: 'key1' },
+  trialing: {
+    ...carded,
+    status: 'trialing',
+    price: trialPrice(carded.price, fourWeeks),
+    next: { period: 1, price: carded.price },
+    agreed: carded.price.amount,
+    trial: { noticedOn: civilDate('2027-02-20') },
+  },
   active: carded,
   paused: happen(carded, { kind: 'pause_requested', wish: { when: 'now' } }, at('2027-02-10')),
   past_due: declined,
@@ -57,16 +74,22 @@ function inState(status: Status, inFlight: InFlight, kind: HappeningKind): Subsc
   const running = isWithin(kind) ? { ...was, period: 2 } : was;
   const inDoubt = () => (isWithin(kind) ? dearerNow() : claimAt(samples.active, now)).claim;
   const of = inFlight === 'open' ? { ...running, claim: inDoubt() } : running;
+  // A claim at the end of a trial has brought into force what followed it.
+  const isOver = inFlight === 'open' && kind !== 'notice_given';
+  const follows = isOver ? undefined : of.next;
   const dearer = { ...was.price, version: 2, amount: won(99_000) };
   const nexts: Partial<Record<HappeningKind, Next>> = {
     change_withdrawn: { period: 9, price: was.price, agreed: was.price.amount },
     consent_answered: { period: 9, price: dearer },
   };
-  const next = nexts[kind];
+  const next = nexts[kind] ?? follows;
+  const trial = isOver || kind === 'change_withdrawn' ? undefined : of.trial;
+  const untold = trial && kind === 'postponement_due' ? {} : trial;
   const cancel = kind === 'charge_abandoned' ? { at: now, atPeriodEnd: false } : undefined;
   // An active subscription whose pause is to come.
   const pause = /^(resume|pause_due)/.test(kind) ? (of.pause ?? toCome) : of.pause;
-  return { ...of, heldAt: held, next, cancel: cancel ?? of.cancel, pause };
+  const price = isOver ? carded.price : of.price;
+  return { ...of, price, heldAt: held, next, trial: untold, cancel: cancel ?? of.cancel, pause };
 }
 
 const isWithin = (kind: HappeningKind) =>
@@ -108,6 +131,9 @@ function whatOf(kind: HappeningKind, was: Subscription): What {
     consent_answered: { kind: 'consent_answered', act: 'decline', rise, saidAt: now },
     consent_missing: { kind: 'consent_missing' },
     consent_lapsed: { kind: 'consent_lapsed' },
+    notice_given: { kind: 'notice_given', channel: 'sms', on: civilDate('2027-02-10') },
+    notice_missed: { kind: 'notice_missed' },
+    postponement_due: { kind: 'postponement_due' },
     pause_requested: { kind: 'pause_requested', wish: { when: 'period_end' } },
     pause_due: { kind: 'pause_due' },
     resume_requested: { kind: 'resume_requested' },

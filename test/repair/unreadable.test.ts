@@ -12,7 +12,7 @@ async function rolledBack(): Promise<{ world: World; broken: string }> {
   const broken = ids[0] ?? '';
   const items = world.table.dump().map((item) => {
     const isIt = item['pk'] === `S#${broken}` && item['sk'] === 'S';
-    return isIt ? { ...item, status: 'trialing' } : item;
+    return isIt ? { ...item, status: 'frozen' } : item;
   });
   world.table.restore(items);
   return { world, broken };

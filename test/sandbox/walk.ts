@@ -103,6 +103,7 @@ async function visitOwn({ ask }: Walker, visits: ReadonlyMap<string, Visit>): Pr
   const agree = { act: 'agree' };
   await ask('POST /subscriptions/{id}/consents/{consent}', { as, path: none, body: agree });
   await ask('POST /subscriptions/{id}/card', { as, path, body: { buyer } });
+  await ask('POST /subscriptions/{id}/start', { as, path, body: {} });
 }
 
 /** No tick comes for two hours; the next one tells what is late. One renewal's answer is lost. */
@@ -227,6 +228,8 @@ async function serve({ ask }: Walker): Promise<void> {
     path: { ...path, consent: `con${'0'.repeat(25)}` },
     body: { user, act: 'agree' },
   });
+  const notice = { user, channel: 'sms', sha256: 'ab'.repeat(32) };
+  await ask('POST /server/subscriptions/{id}/notices', { ...how, path, body: notice });
   const cancel = { user, when: 'now' };
   await ask('POST /server/subscriptions/{id}/cancel', { ...how, path, body: cancel });
 }

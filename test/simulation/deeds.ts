@@ -1,6 +1,7 @@
 // Makes a happening of a script happen in a universe.
 import type { Fault } from '../../sandbox/iamport/types';
 import type { Deed, Happening } from './happenings';
+import { isOfTrial, trySome, wanted } from './triers';
 import { eraseSome } from './erasers';
 import type { Asked } from './people';
 import { holdSome, isOfHold } from './holders';
@@ -123,6 +124,7 @@ async function doDeed(universe: Universe, user: string, deed: Deed): Promise<voi
   if (isOfHold(deed)) return holdSome(universe, user, deed);
   if (isOfPause(deed)) return pauseSome(universe, user, deed);
   if (isOfPrice(deed)) return priceSome(universe, user, deed);
+  if (isOfTrial(deed)) return trySome(universe, user, deed);
   switch (deed) {
     case 'cancel now':
       await people.cancel(user, 'now');
@@ -271,9 +273,8 @@ const faultsNow = [
   { kind: 'late', ms: 40 * 3_600_000 },
 ] as const;
 
-/** Of her own product or not, as many as are sold or more: what may not be is refused. */
 function wishOf({ random }: Universe): Asked {
-  const plan = random.pick(['monthly', 'plus', 'quarterly', 'seats', 'team'] as const);
+  const plan = random.pick(wanted);
   const quantity = random.pick([1, 1, 2, 3, 9] as const);
   return random.chance(0.5) ? { plan } : { plan, quantity };
 }

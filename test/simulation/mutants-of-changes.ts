@@ -67,8 +67,8 @@ export const changeMutants: readonly Mutant[] = [
     edits: [
       edit(
         'usecases/manage/wanted-terms.ts',
-        'return { price: was.price, quantity };',
-        'return { price: sold?.price ?? was.price, quantity };',
+        'return { price: own.price, quantity };',
+        'return { price: sold?.price ?? own.price, quantity };',
       ),
     ],
   },

@@ -206,7 +206,7 @@ export const operatorMutants: readonly Mutant[] = [
       edit(
         'usecases/common/record-deed.ts',
         'saveInOne({ subscription: next, deed, ...about });',
-        'saveInOne({ subscription: next, case: about });',
+        'saveInOne({ subscription: next, ...about });',
       ),
     ],
   },

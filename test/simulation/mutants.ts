@@ -24,6 +24,7 @@ import { refusalMutants } from './mutants-of-refusals';
 import { priceMutants } from './mutants-of-prices';
 import { pauseMutants } from './mutants-of-pauses';
 import { rightMutants } from './mutants-of-rights';
+import { trialMutants } from './mutants-of-trials';
 import { unknownMutants } from './mutants-of-unknowns';
 import { valueMutants } from './mutants-of-values';
 
@@ -52,6 +53,7 @@ export const mutants: readonly Mutant[] = [
   ...changeMutants,
   ...differenceMutants,
   ...priceMutants,
+  ...trialMutants,
   ...withdrawalMutants,
   ...listMutants,
 ];

@@ -12,6 +12,8 @@ export type Visit = {
   readonly user?: string;
   /** An operator asks, for the subscription of this user. */
   readonly asOperator?: boolean;
+  /** The shop's backend asks. */
+  readonly asBackend?: boolean;
   readonly id?: string;
   readonly query?: Readonly<Record<string, string>> | undefined;
   readonly params?: Readonly<Record<string, string>>;
@@ -42,6 +44,11 @@ type Changing = {
 type Answering = {
   readonly nowMs: number;
   readonly onAnswer: (id: string, said: Omit<Said, 'heardAt'>) => Said;
+};
+
+type Trying = {
+  readonly onStart: (id: string) => void;
+  readonly onNotice: (id: string, channel: string) => void;
 };
 
 export class People {
@@ -215,6 +222,23 @@ export class People {
     return status;
   }
 
+  /** Ends a trial by a purchase; answers the HTTP status. */
+  async buy(universe: Trying, user: string): Promise<{ status: number; json: Json }> {
+    const id = this.subscriptions.get(user) ?? '';
+    universe.onStart(id);
+    const route = 'POST /subscriptions/{id}/start';
+    return this.visit({ route, user, id, body: {} });
+  }
+
+  /** The shop tells that it has told a customer; answers the HTTP status. */
+  async notify(universe: Trying, user: string, channel: string): Promise<number> {
+    const id = this.subscriptions.get(user) ?? '';
+    universe.onNotice(id, channel);
+    const route = 'POST /server/subscriptions/{id}/notices';
+    const body = { user, channel, sha256: 'ab'.repeat(32) };
+    return (await this.visit({ route, user, asBackend: true, id, body })).status;
+  }
+
   async release(user: string, reason = '문의가 해결됨') {
     const route = 'POST /admin/subscriptions/{id}/release';
     const id = this.subscriptions.get(user) ?? '';
@@ -245,7 +269,8 @@ export class People {
   }
 }
 
-function claimsOf({ user = '', asOperator }: Visit): Readonly<Record<string, string>> {
+function claimsOf({ user = '', asOperator, asBackend }: Visit): Readonly<Record<string, string>> {
+  if (asBackend) return { sub: 'shop-backend', scope: env.SERVER_SCOPE };
   return asOperator ? { sub: 'operator', scope: env.OPERATOR_SCOPE } : { sub: user };
 }
 

@@ -5,6 +5,7 @@ import type { Violation } from './checker/facts';
 import { isTaken } from './checker/facts';
 import { notePriced, noteSaid } from './checker/answers';
 import { noteUndone, noteWished } from './checker/consent';
+import { noteNotice, noteStart } from './checker/trials';
 import { Watch } from './checker/watch';
 import { carryOut } from './deeds';
 import { listEverything } from './finders';
@@ -45,6 +46,8 @@ export async function run(
   universe.onHold = (of, state) => noteHeld(universe, watch.record, of, state);
   universe.onPrice = (id, priced) => notePriced(watch.record, id, priced);
   universe.onAnswer = (id, said) => noteSaid(watch.record, id, said);
+  universe.onStart = (id) => noteStart(watch.record, id, universe.nowMs);
+  universe.onNotice = (id, channel) => noteNotice(watch.record, id, channel, universe.nowMs);
   universe.onSettle = (id) => watch.record.settledByHand.add(`S#${id}`);
   const trace: string[] = [];
   universe.table.onWrite(({ after }) => {
@@ -109,15 +112,29 @@ function modelOf(seed: number): Partial<ProviderModel> {
 }
 
 /**
- * Two or three of a year have a policy with days of grace, one of them for some seats. In one year
- * of three somebody pays by the week: weeks cost most of the time, and hide least.
+ * Two or three of a year have a policy with days of grace, one of them for some seats, and one or
+ * two begin with a trial. In one year of three somebody pays by the week: weeks cost most of the
+ * time, and hide least.
  */
 function planOf(person: number, seed: number): string {
   if (person === 6) return 'yearly';
   if (person === 1 || person === 4) return seed % 2 === 0 ? 'patient' : 'monthly';
-  if (person === 5 && seed % 2 === 1) return 'seats';
+  if (person === 5) return seed % 2 === 1 ? 'seats' : 'tasted';
+  if (person === 3 && seed % 3 !== 0) return 'tried';
   if (person === 2) return seed % 2 === 0 ? 'monthly' : 'strict';
   return person === 7 && seed % 3 === 0 ? 'weekly' : 'monthly';
+}
+
+const isTrial = (plan: string) => plan === 'tried' || plan === 'tasted';
+
+/** The shop tells of what follows, in time or not; some customers buy before. */
+function tellSome(universe: Universe, user: string): void {
+  const { people, random, timeline } = universe;
+  const days = random.whole(0, 36);
+  timeline.after(days * 24 * hourMs, () => void people.notify(universe, user, 'alimtalk'));
+  if (!random.chance(0.4)) return;
+  const soon = random.whole(0, 13 * 24);
+  timeline.after(soon * hourMs, () => void people.buy(universe, user));
 }
 
 /** On two days that months do not all have. */
@@ -128,6 +145,7 @@ async function signUp(universe: Universe): Promise<void> {
     const seats = plan === 'seats' ? 1 + (universe.options.seed % 7) : undefined;
     const ids = await universe.during(universe.people.open(user, plan, undefined, seats));
     if (ids) await universe.during(universe.people.callback(user, ids));
+    if (isTrial(plan)) tellSome(universe, user);
     if (person === 3) await universe.runTo(universe.nowMs + 24 * hourMs);
   }
 }

@@ -109,6 +109,7 @@ const deeds: readonly Deed[] = [
   ...(['pause now', 'pause at period end', 'pause at period end', 'resume'] as const),
   ...(['change terms', 'change terms', 'undo the change'] as const),
   ...(['set a price', 'set a price', 'agree', 'decline'] as const),
+  ...(['buy', 'buy', 'notify', 'try again'] as const),
 ];
 
 function of<T extends string>(kind: T) {

@@ -3,6 +3,7 @@ import type { DunningPolicy } from '../../functions/domain/catalogue/dunning';
 import { plainPolicy } from '../../functions/domain/catalogue/dunning';
 import { won } from '../../functions/domain/common/money';
 import type { OnNoConsent, PausePolicy, Plan } from '../../functions/domain/catalogue/plan';
+import type { TrialOffer } from '../../functions/domain/catalogue/plan';
 import type { Settings } from '../../functions/usecases/deps';
 
 export const shards = 2;
@@ -16,11 +17,13 @@ type Priced = {
   readonly maxQuantity?: number;
   readonly pause?: PausePolicy;
   readonly onNoConsent?: OnNoConsent;
+  readonly trial?: TrialOffer;
   readonly every?: number;
 };
 
 function plan(id: string, of: Priced, interval: Interval, dunning = plainPolicy): Plan {
   const { amount, taxFree = 0, product = id, maxQuantity, pause, onNoConsent, every = 1 } = of;
+  const { trial } = of;
   return {
     id,
     name: id,
@@ -30,6 +33,7 @@ function plan(id: string, of: Priced, interval: Interval, dunning = plainPolicy)
     dunning,
     pause,
     onNoConsent,
+    trial,
     price: {
       planId: id,
       product,
@@ -60,7 +64,15 @@ const strict: DunningPolicy = {
   onReturn: 'reanchor_and_owed_days',
 };
 
+const tried = { taxFree: won(0), noticesBy: 'sms' } as const;
+const freeDays: TrialOffer = { ...tried, interval: 'day', every: 14, amount: won(0) };
+/** Costs as much as a month of what it becomes: nobody has to agree to a rise. */
+const paidMonth: TrialOffer = { ...tried, interval: 'month', every: 1, amount: won(3_900) };
+
 const plans = [
+  plan('tried', { amount: 7_900, trial: freeDays }, 'month'),
+  plan('tasted', { amount: 3_900, maxQuantity: 9, trial: paidMonth }, 'month', strict),
+  plan('richer', { amount: 8_900, product: 'tried' }, 'month'),
   plan('monthly', { amount: 9_900, pause: { periodsMax: 3, access: 'none' } }, 'month'),
   plan(
     'patient',

@@ -65,6 +65,9 @@ export class Universe {
     ...said,
     heardAt: Infinity,
   });
+  /** Told before a customer buys in her trial, and before the shop tells of a notice. */
+  onStart: (id: string) => void = () => undefined;
+  onNotice: (id: string, channel: string) => void = () => undefined;
   /** Happenings that struck by themselves, such as a missed rule. */
   disturbed = 0;
   /** Days between two ledger passes; each looks back over two of them and one more. */

@@ -3,6 +3,7 @@ import type { Interval } from '../common/calendar';
 import type { DunningPolicy } from './dunning';
 import { Refusal } from '../common/errors';
 import type { Won } from '../common/money';
+import type { NoticeChannel } from './notice';
 
 /** Frozen into a subscription when its checkout opens; every charge of it costs exactly this. */
 export type Price = {
@@ -37,6 +38,8 @@ export type Plan = {
   readonly dunning: DunningPolicy;
   /** Whether the first charge is given back within seven days of it; full where absent. */
   readonly withdrawal?: Withdrawal | undefined;
+  /** What it is tried at first; none where absent. */
+  readonly trial?: TrialOffer | undefined;
   /** Without it there is no pause. */
   readonly pause?: PausePolicy | undefined;
   /** What becomes of a customer who does not agree to a higher amount; `end` where absent. */
@@ -49,6 +52,16 @@ export type Plan = {
  */
 export const noConsentRules = ['end', 'keep_old_price'] as const;
 export type OnNoConsent = (typeof noConsentRules)[number];
+
+/** What a plan is tried at before its price. */
+export type TrialOffer = {
+  readonly interval: 'day' | 'month';
+  readonly every: number;
+  /** Won for all of the trial and one of the plan; 0 is free. */
+  readonly amount: Won;
+  readonly taxFree: Won;
+  readonly noticesBy: Exclude<NoticeChannel, 'email'>;
+};
 
 /** How long a customer may pause, and what is left of it meanwhile. */
 export type PausePolicy = {

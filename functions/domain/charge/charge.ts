@@ -1,4 +1,5 @@
 // The duty to collect one period's amount: one per subscription and period, kept for ever.
+import { soldBy } from '../subscription/trial';
 import type { EpochSeconds, Period } from '../common/calendar';
 import type { Decline } from './declines';
 import { assert } from '../common/errors';
@@ -237,7 +238,8 @@ function closed(
 
 /** The charge that a claim asks for, as it is before anything became of it. */
 export function bornCharge(of: Claimed, days: Period): Charge {
-  const { id, claim, price } = of;
+  const { id, claim } = of;
+  const { price } = soldBy(of);
   const { change } = claim;
   const born = openCharge(id, claim, days);
   if (!change) return { ...born, planId: price.planId };

@@ -17,11 +17,13 @@ export const waitsForRecovery: Readonly<Record<AgendaStep, boolean>> = {
   resume: true,
   pause: true,
   hold: true,
+  postponement: true,
   consent: true,
   consent_end: true,
   charge: true,
   debt_end: true,
   access: true,
+  notice: true,
   keys: true,
   erasure: true,
 };

@@ -2,7 +2,7 @@
 import type { Charge, OfChange } from './charge';
 import type { Subscription } from '../subscription/facts';
 
-const units = { week: 'week', month: 'month', year: 'year' } as const;
+const units = { day: 'day', week: 'week', month: 'month', year: 'year' } as const;
 
 /** For people; the days are Korean. */
 export function ruleOf(row: Subscription, charge: Charge): string {
@@ -18,6 +18,7 @@ export function ruleOf(row: Subscription, charge: Charge): string {
   }
   const later = shift > 0 ? `, later by ${shift} of these days since a pause` : '';
   const from = `${each} from ${anchorOn}, the first day of period ${anchorPeriod}${later}`;
+  if (interval === 'day') return `${from}: so many days on; it ends on ${endsOn}`;
   if (interval === 'week') return `${from}: on the same day of the week; it ends on ${endsOn}`;
   const day = Number(anchorOn.slice(8));
   const short = Number(startsOn.slice(8)) !== day;

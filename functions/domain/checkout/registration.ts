@@ -22,6 +22,8 @@ export type Terms = {
   readonly price: Price;
   /** How many of it; 1 where absent. */
   readonly quantity?: number | undefined;
+  /** Of a trial: the price of the periods after it. */
+  readonly then?: Price | undefined;
   /** The period it pays for. */
   readonly period: number;
   /** All that it charges: the price times the quantity, and what is owed. */
@@ -83,23 +85,29 @@ export type Allotment = Pick<
 >;
 
 /** What a window sells, and what its plan says of a return. */
-export type Offer = Sold & { readonly dunning: DunningPolicy };
+export type Offer = Sold & {
+  readonly dunning: DunningPolicy;
+  /** Of a trial, whose own price it is sold at: the price of the periods after it. */
+  readonly then?: Price | undefined;
+};
 
 /** One more card window: it freezes what it shows, and the row is to count it. */
 export function allotKey(
   was: Subscription,
-  { price, quantity, dunning }: Offer,
+  { price, quantity, dunning, then }: Offer,
   key: Allotment,
 ): Registration {
   const n = was.registered + 1;
   const purpose = purposeFor(was);
+  const soldBy = { price: purpose === 'sign_up' ? price : (then ?? price), quantity };
   return {
     ...key,
     subscriptionId: was.id,
     n,
     version: 0,
     purpose,
-    terms: termsFor(was, { purpose, price, quantity, owed: owedOn(was, dunning) }),
+    // A card change shows what will be charged to the card.
+    terms: termsFor(was, { ...soldBy, purpose, then, owed: owedOn(was, dunning) }),
     state: 'allotted',
     inquiries: 0,
     dueAt: key.openedAt + unseenPauses[0],
@@ -111,13 +119,18 @@ export function purposeFor(of: Subscription): Purpose {
   return of.heldAt === undefined ? purposeOf(of) : 'card_change';
 }
 
-type Asked = Sold & { readonly purpose: Purpose; readonly owed?: Owed | undefined };
+type Asked = Sold & {
+  readonly purpose: Purpose;
+  readonly owed?: Owed | undefined;
+  readonly then?: Price | undefined;
+};
 
 /** What is owed for a return is charged by a window that pays the debt, and shown in it. */
 export function termsFor({ period }: Subscription, { purpose, owed, ...of }: Asked): Terms {
   const sold: Sold = { price: of.price, quantity: of.quantity === 1 ? undefined : of.quantity };
   if (purpose === 'card_change') return { ...sold, period, amount: won(0), taxFree: won(0) };
   const { amount, taxFree } = costOf(sold);
+  if (purpose === 'sign_up' && of.then) return { ...sold, then: of.then, period, amount, taxFree };
   if (!owed) return { ...sold, period, amount, taxFree };
   return {
     ...sold,

@@ -1,5 +1,6 @@
 // How a visit to the card window ended, in one word: the only place that knows.
 import type { Charge } from '../charge/charge';
+import { leastCharge } from '../common/money';
 import type { Registration } from './registration';
 import type { Subscription } from '../subscription/facts';
 
@@ -33,5 +34,7 @@ function chargedWord(of: Registration, row: Subscription, charge: Charge | undef
   if (own) return own.outcome === 'declined' ? 'declined' : 'failed';
   // Paid by an earlier attempt, which was found before anything else was asked for.
   if (charge?.status === 'paid' || charge?.status === 'refunded') return 'active';
-  return charge?.status === 'waived' ? 'failed' : 'pending';
+  if (charge?.status !== 'waived') return 'pending';
+  // A free trial: nothing was asked for, and it has begun.
+  return charge.amount < leastCharge ? 'active' : 'failed';
 }

@@ -7,7 +7,9 @@ export type CivilDate = string & { readonly [civilBrand]: true };
 /** Whole seconds since 1970-01-01T00:00:00Z. */
 export type EpochSeconds = number;
 
-export type Interval = 'week' | 'month' | 'year';
+/** Days are those of trials; no plan is sold by the day. */
+export const intervals = ['day', 'week', 'month', 'year'] as const;
+export type Interval = (typeof intervals)[number];
 export type Cadence = { readonly interval: Interval; readonly every: number };
 /** Half-open: the end is the first day of the next period. */
 export type Period = { readonly startsOn: CivilDate; readonly endsOn: CivilDate };
@@ -43,6 +45,8 @@ export function civilDate(text: string): CivilDate {
 export function billingDate(anchor: CivilDate, cadence: Cadence, n: number): CivilDate {
   const steps = n * cadence.every;
   switch (cadence.interval) {
+    case 'day':
+      return addDays(anchor, steps);
     case 'week':
       return addDays(anchor, 7 * steps);
     case 'month':

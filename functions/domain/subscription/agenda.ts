@@ -4,23 +4,25 @@ import { addDays, instantOn, isQuiet } from '../common/calendar';
 import type { Dunning, DunningTimes } from '../catalogue/dunning';
 import { keptAfterEndSeconds } from './erasure';
 import { isPatient } from '../charge/looking';
-import type { Claim, Lane, Subscription } from './facts';
+import type { Claim, Lane, Subscription, Trial } from './facts';
 import { checkoutLifeSeconds, unagreedDays } from './facts';
 import { isAgreed } from './next';
 import { isBilled, isEnded, isPaidUp, isPaused, isSigningUp } from './status';
 import { billedAt, hourOn, paidUntil, periodStart } from './terms';
+import { convertsAt, isNoticed, noticeDueAt } from './trial';
 
 /**
  * inquiry: the provider is asked what became of the charge in flight. cancel: a wish to leave takes
  * effect. expiry: a checkout is given up. resume: a pause is over. pause: one begins. hold: the
- * paid period of one on hold is over. consent: in place of a charge that its customer has not
- * agreed to. consent_end: no agreement came in the days after that. charge: a period, or the retry
- * of one. debt_end: retries are used up. access: a debtor loses some. keys: an obsolete billing key
- * is deleted. erasure: what is personal is forgotten.
+ * paid period of one on hold is over. postponement: a trial is over, and its customer was not told
+ * in time. consent: in place of a charge that its customer has not agreed to. consent_end: no
+ * agreement came in the days after that. charge: a period, or the retry of one. debt_end: retries
+ * are used up. access: a debtor loses some. notice: the last day on which one is in time. keys: an
+ * obsolete billing key is deleted. erasure: what is personal is forgotten.
  */
 export type AgendaStep =
-  | ('inquiry' | 'cancel' | 'expiry' | 'resume' | 'pause' | 'hold' | 'consent' | 'consent_end')
-  | ('charge' | 'debt_end' | 'access' | 'keys' | 'erasure');
+  | ('inquiry' | 'cancel' | 'expiry' | 'resume' | 'pause' | 'hold' | 'postponement')
+  | ('consent' | 'consent_end' | 'charge' | 'debt_end' | 'access' | 'notice' | 'keys' | 'erasure');
 
 export type Entry = { readonly at: EpochSeconds; readonly step: AgendaStep };
 
@@ -36,13 +38,15 @@ export const precedence: Readonly<Record<AgendaStep, number>> = {
   resume: 3,
   pause: 4,
   hold: 5,
-  consent: 6,
-  consent_end: 7,
-  charge: 8,
-  debt_end: 9,
-  access: 10,
-  keys: 11,
-  erasure: 12,
+  postponement: 6,
+  consent: 7,
+  consent_end: 8,
+  charge: 9,
+  debt_end: 10,
+  access: 11,
+  notice: 12,
+  keys: 13,
+  erasure: 14,
 };
 
 export const steps = Object.keys(precedence) as readonly AgendaStep[];
@@ -60,6 +64,7 @@ export function agenda(of: Subscription, times: DunningTimes): readonly Entry[] 
   if (isPaused(of)) return whilePaused(of, times);
   if (!isBilled(of)) return [];
   if (of.pause) return [{ at: paidUntil(of, times), step: 'pause' }];
+  if (of.trial) return ofTrial(of, of.trial, times);
   const entries = of.dunning ? ofDebt(of, of.dunning) : [billing(of, times)];
   return of.cancel ? entries.slice(0, 1).map(({ at }) => ({ at, step: 'cancel' })) : entries;
 }
@@ -140,6 +145,15 @@ function ofDebt(of: Subscription, { since, retryAt, changeAt, endAt }: Dunning):
   if (changeAt !== undefined) entries.push({ at: changeAt, step: 'access' });
   if (entries.length === 0) entries.push({ at: since, step: 'debt_end' });
   return entries.sort((a, b) => a.at - b.at);
+}
+
+/** Nothing is charged of which its customer was not told in time. */
+function ofTrial(of: Subscription, trial: Trial, times: DunningTimes): readonly Entry[] {
+  if (of.cancel) return [{ at: paidUntil(of, times), step: 'cancel' }];
+  if (isNoticed(of)) return [{ at: convertsAt(of, times), step: asking(of) }];
+  const over: Entry = { at: paidUntil(of, times), step: 'postponement' };
+  const isTold = trial.alarmed === true || trial.postponedFrom !== undefined;
+  return isTold ? [over] : [{ at: noticeDueAt(of, times), step: 'notice' }, over];
 }
 
 function billing(of: Subscription, times: DunningTimes): Entry {

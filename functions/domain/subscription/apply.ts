@@ -33,9 +33,11 @@ import { askErasure, completeErasure, postponeErasure, refuseErasing } from './m
 import { holdBack, releaseHold, restOnHold } from './moves/hold';
 import { beginPause, requestPause, resume } from './moves/pause';
 import { schedulePrice } from './moves/price';
+import { alarm, claimStart, noteNotice, postpone } from './moves/trial';
 import { inForce } from './next';
 import { refusalOf } from './refusal';
 import { transitions } from './transitions';
+import { withStart } from './trial';
 
 /** What the merchant has laid down: the hours of the day, and the plan's rules of today. */
 export type Rules = {
@@ -76,6 +78,7 @@ function move(was: Subscription, what: Happening, rules: Rules): Subscription {
   if (isOfChange(what)) return moveChange(was, what, rules);
   if (isOfTerms(what)) return moveTerms(was, what, rules);
   const { times, policy, pause } = rules;
+  if (isOfTrial(what)) return moveTrial(was, what);
   const { at } = what;
   switch (what.kind) {
     case 'window_opened':
@@ -159,6 +162,24 @@ function moveTerms(was: Subscription, what: OfTerms, { onNoConsent = 'end' }: Ru
   }
 }
 
+type OfTrial = Extract<Happening, { readonly kind: `notice_${string}` | `postponement_${string}` }>;
+
+function isOfTrial(what: Happening): what is OfTrial {
+  return /^(notice|postponement)_/.test(what.kind);
+}
+
+/** What follows a trial, and when. */
+function moveTrial(was: Subscription, what: OfTrial): Subscription {
+  switch (what.kind) {
+    case 'notice_given':
+      return noteNotice(was, what, what.at);
+    case 'notice_missed':
+      return alarm(was);
+    case 'postponement_due':
+      return postpone(was, what.at);
+  }
+}
+
 type OfCharge = Extract<
   Happening,
   { readonly kind: `charge_${string}` | `inquiry_${string}` | `resend_${string}` }
@@ -205,10 +226,12 @@ function moveCharge(was: Subscription, what: OfCharge, { times, policy }: Rules)
   const { at } = what;
   const settled = (next: Subscription) => restOnHold(next, at, times);
   switch (what.kind) {
-    case 'charge_claimed':
-      return what.isAwaited
-        ? claimAwaited(was, what.attemptId, at, times)
-        : claimAttempt(was, what.attemptId, at, times);
+    case 'charge_claimed': {
+      const { attemptId, isAwaited, isStart } = what;
+      const awaited = (of: Subscription) => claimAwaited(of, attemptId, at, times);
+      if (isStart) return claimStart(was, at, awaited);
+      return isAwaited ? awaited(was) : claimAttempt(was, attemptId, at, times);
+    }
     case 'charge_recalled':
       // A difference is of the period before, on the terms that are in force.
       if (what.claim.change) return { ...was, claim: what.claim };
@@ -224,10 +247,10 @@ function moveCharge(was: Subscription, what: OfCharge, { times, policy }: Rules)
     case 'charge_suspected':
       return what.isKept ? suspectAttempt(was, what.why) : watchAttempt(was, what.why, at);
     case 'charge_paid':
-      return settled(settlePaid(was, at, what.served));
+      return settled(settlePaid(withStart(was), at, what.served));
     case 'charge_refunded':
     case 'charge_waived':
-      return settled(passPeriod(was, at, what.served));
+      return settled(passPeriod(withStart(was), at, what.served));
     case 'charge_declined':
       return settled(settleDeclined(was, what.decline, at, policy, times));
     case 'charge_abandoned':

@@ -9,6 +9,8 @@ import { isEnded, isInDebt, isPaused } from './status';
 
 type OfSubscription =
   | 'opened'
+  | 'trial_started'
+  | 'conversion_postponed'
   | 'started'
   | 'past_due'
   | 'recovered'
@@ -46,6 +48,7 @@ export type DomainEvent = { readonly subscription: SubscriptionId } & (
 /** The event of a state that was reached from another one. */
 const reached: Readonly<Record<Status, OfSubscription>> = {
   incomplete: 'opened',
+  trialing: 'trial_started',
   active: 'started',
   paused: 'paused',
   past_due: 'past_due',
@@ -74,6 +77,8 @@ export function changes(
     if (!before.pause && after.pause && !isPaused(after)) names.push('pause_scheduled');
     if (before.pause && !after.pause && !isPaused(before)) names.push('pause_withdrawn');
     names.push(...changesOfTerms(before, after), ...answersIn(before, after));
+    const isLater = after.trial?.postponedFrom !== before.trial?.postponedFrom;
+    if (isLater && after.trial?.postponedFrom !== undefined) names.push('conversion_postponed');
     if (before.heldAt === undefined && after.heldAt !== undefined) names.push('held');
     if (before.heldAt !== undefined && after.heldAt === undefined) names.push('released');
     const isOther = before.card !== undefined && before.card !== after.card;

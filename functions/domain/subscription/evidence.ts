@@ -9,6 +9,7 @@ import type { SeenPayment } from '../charge/seen';
 import { isSecond, otherRefundsOf } from '../charge/seen';
 import type { Registration } from '../checkout/registration';
 import type { ConsentRecord } from './consent-record';
+import { suffices } from '../catalogue/notice';
 import type { Deed } from './deed';
 import type { Subscription } from './facts';
 
@@ -23,6 +24,7 @@ export const recordKinds = [
   'refund_closed',
   'refunded',
   'consent_answer',
+  'notice',
   'deed',
   'ended',
 ] as const;
@@ -67,6 +69,7 @@ export function evidenceOf(life: Life): readonly EvidenceRecord[] {
     ...life.charges.flatMap(ofCharge),
     ...life.refunds.flatMap(ofRefund),
     ...[...life.consents].sort(inOrder).map(ofConsent),
+    ...life.deeds.flatMap(ofNotice),
     ...life.deeds.map(ofDeed),
     ...life.seen.flatMap(ofSeen),
     ...ofEnd(life.row),
@@ -110,6 +113,7 @@ function ofWindow(of: Registration): readonly EvidenceRecord[] {
     amount,
     tax_free: taxFree,
     owed_days: owed?.days ?? 0,
+    ...(terms.then ? { trial_then: terms.then.amount * (terms.quantity ?? 1) } : {}),
   });
   return [
     opened,
@@ -226,6 +230,15 @@ function ofConsent(of: ConsentRecord): EvidenceRecord {
     channel: of.channel ?? null,
     by: of.by ?? null,
   });
+}
+
+/** As the shop told of it; the hash is that of the text, which the shop keeps. */
+function ofNotice({ notice, by }: Deed): readonly EvidenceRecord[] {
+  if (!notice) return [];
+  const { channel, sha256, sentAt } = notice;
+  const enough = suffices(channel) ? 'yes' : 'no';
+  const facts = { channel, text_sha256: sha256, suffices: enough, told_by: by ?? null };
+  return [record('notice', sentAt, facts)];
 }
 
 /** What ends or changes a contract is kept as the contract; what settles a debt, as a dispute. */

@@ -26,6 +26,11 @@ export type Claim = {
   /** How many of the plan it pays for; 1 where absent. */
   readonly quantity?: number | undefined;
   readonly priceVersion: number;
+  /**
+   * Of a purchase that ends a trial: the Korean day of its request, on which the period begins if
+   * it is paid. Until then the row keeps the terms of the trial.
+   */
+  readonly startsOn?: CivilDate | undefined;
   readonly claimedAt: EpochSeconds;
   /** Times the very same request was handed to the provider. */
   readonly sends: number;
@@ -99,6 +104,24 @@ export type Answer = {
   readonly at: EpochSeconds;
 };
 
+/** A trial that runs. What it becomes waits in `next`, from the period after it on. */
+export type Trial = {
+  /** The Korean day of the first notice that suffices; absent while there is none. */
+  readonly noticedOn?: CivilDate | undefined;
+  /** The day on which paid periods were to begin, where the want of a notice has moved it. */
+  readonly postponedFrom?: CivilDate | undefined;
+  /** That there is no notice was told, on the last day on which one is in time. */
+  readonly alarmed?: boolean | undefined;
+  /** How a purchase that was to end it was declined; `keyId`: a card that is not asked again. */
+  readonly refused?:
+    | {
+        readonly at: EpochSeconds;
+        readonly code: string;
+        readonly keyId?: string | undefined;
+      }
+    | undefined;
+};
+
 /** A time without use and without charges, asked for by the customer. */
 export type Pause = {
   readonly askedAt: EpochSeconds;
@@ -160,6 +183,8 @@ export type Subscription = {
   readonly stub?: Period | undefined;
   /** The terms that are in force from a period on. */
   readonly next?: Next | undefined;
+  /** Absent where no trial runs. */
+  readonly trial?: Trial | undefined;
   /** The last change within the running period that has ended: its number, and its day. */
   readonly change?: { readonly k: number; readonly on: CivilDate } | undefined;
   /**

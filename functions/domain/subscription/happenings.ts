@@ -7,6 +7,7 @@ import type { GatewayName } from '../charge/road';
 import type { Sold } from '../charge/cost';
 import type { Price } from '../catalogue/plan';
 import type { Answer, Claim, Who } from './facts';
+import type { NoticeChannel } from '../catalogue/notice';
 import type { PauseWish } from './pause';
 import type { Rise } from './rise';
 
@@ -92,6 +93,12 @@ export type What =
   | { readonly kind: 'resume_requested' }
   /** The day on which a pause is over by itself. */
   | { readonly kind: 'resume_due' }
+  /** A customer was told that paid periods are about to begin; `on`: the Korean day of it. */
+  | { readonly kind: 'notice_given'; readonly channel: NoticeChannel; readonly on: CivilDate }
+  /** The last day on which a notice is in time, and there is none. */
+  | { readonly kind: 'notice_missed' }
+  /** Paid periods were to begin, and there is no notice: a later day, or the end. */
+  | { readonly kind: 'postponement_due' }
   /** A cancel came due: the paid period is over. */
   | { readonly kind: 'term_ended' }
   /** Nothing was paid in time, or the checkout gave way to another one. */
@@ -101,6 +108,8 @@ export type What =
       readonly kind: 'charge_claimed';
       readonly attemptId: AttemptId;
       readonly isAwaited?: boolean | undefined;
+      /** Its customer ends her trial by it: a purchase, today. */
+      readonly isStart?: boolean | undefined;
     }
   /**
    * An attempt that was recorded before, or that a restore has forgotten, is looked at anew, as the

@@ -10,13 +10,16 @@ const ofPauses = 3;
 const ofNext = 4;
 /** A claim of a difference moves no period on. */
 const ofDifferences = 5;
+/** Nothing is charged in a trial, or after it before its customer was told and has agreed. */
+const ofTrials = 7;
 
 /** What a customer agreed to is charged, and without it she is waited for. */
 const ofConsent = 6;
 
 /** Undefined for a plain row, which every release reads. What a row needs already, it keeps. */
 export function needsOf(of: Subscription): number | undefined {
-  const { needs, quantity = 1, agreed, next, pause, shift } = of;
+  const { needs, quantity = 1, agreed, next, pause, shift, trial } = of;
+  if (trial) return Math.max(needs ?? 1, ofTrials);
   const isAsked = next !== undefined && next.price.version !== of.price.version;
   const isSetByPrice = isAsked && next.price.planId === of.price.planId;
   if (of.consent || of.unagreedOn !== undefined || isSetByPrice) {

@@ -39,7 +39,8 @@ function onTerms(was: Subscription): Subscription {
         anchorPeriod: next.period,
         shift: undefined,
       };
-  return agreeTo({ ...was, ...anchor, price, quantity, next: undefined }, agreed);
+  const begun = { ...was, ...anchor, price, quantity, next: undefined, trial: undefined };
+  return agreeTo(begun, agreed);
 }
 
 export type Asked = {

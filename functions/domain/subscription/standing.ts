@@ -11,12 +11,13 @@ import { periodStart } from './terms';
 import { mayWithdraw } from './next';
 import { riseOf } from './rise';
 import { transitions } from './transitions';
+import { isCardRefused } from './trial';
 
 /** pay_debt and change_card open a card window; sign_up goes on with the one that is open. */
 export type Deed =
   | ('sign_up' | 'pay_debt' | 'change_card' | 'cancel_now' | 'cancel_at_period_end')
   | ('undo_cancel' | 'pause' | 'resume' | 'undo_pause')
-  | ('change_terms' | 'undo_change' | 'answer_consent');
+  | ('change_terms' | 'undo_change' | 'answer_consent' | 'start');
 
 /** Each of them, for who describes the answers. */
 export const deeds: readonly Deed[] = [
@@ -32,6 +33,7 @@ export const deeds: readonly Deed[] = [
   'change_terms',
   'undo_change',
   'answer_consent',
+  'start',
 ];
 
 export type Standing = {
@@ -80,6 +82,7 @@ function ofPause(of: Subscription, hasPause: boolean): readonly Deed[] {
 function ofTerms(of: Subscription): readonly Deed[] {
   const isBound = of.cancel !== undefined || of.heldAt !== undefined;
   const may: Deed[] = !isBound && isAllowed(of, 'change_scheduled') ? ['change_terms'] : [];
+  if (of.trial) return mayStart(of) ? [...may, 'start'] : may;
   const isHers = mayWithdraw(of) && isAllowed(of, 'change_withdrawn');
   return isHers ? [...may, 'undo_change'] : may;
 }
@@ -89,6 +92,12 @@ function ofConsent(of: Subscription, now: EpochSeconds): readonly Deed[] {
   const rise = riseOf(of, now);
   if (!rise || of.heldAt !== undefined || !isAllowed(of, 'consent_answered')) return [];
   return civilDateAt(now) >= rise.opensOn ? ['answer_consent'] : [];
+}
+
+/** A trial is ended by a purchase with the card in force. */
+function mayStart(of: Subscription): boolean {
+  const isFree = !of.claim && !of.cancel && of.heldAt === undefined && !isErasing(of);
+  return isFree && of.keyId !== undefined && !of.keyDiffers && !isCardRefused(of);
 }
 
 /** Changes something, and is not refused. */

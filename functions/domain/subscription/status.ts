@@ -1,12 +1,13 @@
 // The states of a subscription and all that is read off them: a status is nowhere compared.
 
 /**
- * incomplete: the card window is open or the first charge is not settled. paused: its customer uses
+ * incomplete: the card window is open or the first charge is not settled. trialing: a trial runs,
+ * and its paid periods follow. paused: its customer uses
  * nothing for a while, and nothing is charged. unpaid: retries are used up, only a new card helps.
  * canceled and expired are final.
  */
 export type Status =
-  'incomplete' | 'active' | 'paused' | 'past_due' | 'unpaid' | 'canceled' | 'expired';
+  'incomplete' | 'trialing' | 'active' | 'paused' | 'past_due' | 'unpaid' | 'canceled' | 'expired';
 
 type Traits = {
   /** Final: no happening leads out of it, and its user may subscribe anew. */
@@ -42,6 +43,7 @@ const none = {
 
 const traits: Readonly<Record<Status, Traits>> = {
   incomplete: { ...none, isSigningUp: true, purpose: 'sign_up' },
+  trialing: { ...none, isPaidUp: true, isBilled: true, purpose: 'card_change' },
   active: { ...none, isPaidUp: true, isBilled: true, purpose: 'card_change' },
   paused: { ...none, isPaused: true, purpose: 'card_change' },
   past_due: { ...none, isInDebt: true, isBilled: true, purpose: 'pay_debt' },

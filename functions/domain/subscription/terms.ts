@@ -45,10 +45,13 @@ export function isReturn({ status, anchorOn, dunning, heldAt, access }: Subscrip
  * does the period that a customer comes back to after access had ended. Where an earlier attempt of
  * that charge turns out to be paid, access comes back on the day on which this is found. A payment
  * that is found in a pause, after a restore, is of a period that began after it. A difference pays
- * for what is left of the running period.
+ * for what is left of the running period, and a purchase that ends a trial is of its request's day.
  */
 export function claimedPeriod(of: Subscription, claim: Claim, now: EpochSeconds): Period {
   if (claim.change) return { startsOn: claim.change.on, endsOn: periodStart(of, of.period) };
+  if (claim.startsOn !== undefined && of.next) {
+    return billingPeriod(claim.startsOn, of.next.price, 0);
+  }
   if (of.pause && claim.period === of.period) {
     return periodOf(beginNextOn(of, resumedBefore(of, of.pause, claim)), claim.period);
   }

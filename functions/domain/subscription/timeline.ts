@@ -18,6 +18,7 @@ import type { Happening, What } from './happenings';
 import { inForce } from './next';
 import type { Status } from './status';
 import { claimedPeriod } from './terms';
+import { convertsOn, latestOn } from './trial';
 
 /** Money that is asked for, and the days that it pays for. */
 export type Asked = Period &
@@ -37,7 +38,12 @@ export type Moment = {
   readonly why: string;
 };
 
-export type Ahead = { readonly from: EpochSeconds; readonly to: EpochSeconds };
+export type Ahead = {
+  readonly from: EpochSeconds;
+  readonly to: EpochSeconds;
+  /** Customers are taken to be told of paid periods on the last day that is in time. */
+  readonly isTold?: boolean | undefined;
+};
 
 /** A year of weeks, with the steps of a debt: more is no timeline but a bug. */
 const momentsMax = 400;
@@ -47,7 +53,11 @@ const momentsMax = 400;
  * to happen. The deletion of keys, and what is
  * forgotten after the end, is no part of it.
  */
-export function timeline(was: Subscription, { from, to }: Ahead, rules: Rules): readonly Moment[] {
+export function timeline(
+  was: Subscription,
+  { from, to, isTold }: Ahead,
+  rules: Rules,
+): readonly Moment[] {
   const moments: Moment[] = [];
   let of = was;
   let now = from;
@@ -60,7 +70,8 @@ export function timeline(was: Subscription, { from, to }: Ahead, rules: Rules): 
     if (step === undefined || step === 'keys' || step === 'erasure') break;
     const charge = askedAt(of, step, now);
     const why = reasonFor[step](of);
-    of = whatOf(of, step).reduce((facts, what) => happen(facts, what, now, rules), of);
+    const brings = step === 'notice' && isTold ? [told(now)] : whatOf(of, step);
+    of = brings.reduce((facts, what) => happen(facts, what, now, rules), of);
     moments.push({ at: now, step, charge, status: of.status, access: of.access, why });
   }
   return moments;
@@ -78,6 +89,12 @@ function happen(of: Subscription, what: What, at: EpochSeconds, rules: Rules): S
   return apply(of, happening, rules);
 }
 
+const told = (at: EpochSeconds): What => ({
+  kind: 'notice_given',
+  channel: 'sms',
+  on: civilDateAt(at),
+});
+
 /** What a step brings about where all goes well. */
 function whatOf(of: Subscription, step: Exclude<AgendaStep, 'keys' | 'erasure'>): readonly What[] {
   switch (step) {
@@ -89,6 +106,10 @@ function whatOf(of: Subscription, step: Exclude<AgendaStep, 'keys' | 'erasure'>)
       return [{ kind: 'consent_missing' }];
     case 'consent_end':
       return [{ kind: 'consent_lapsed' }];
+    case 'notice':
+      return [{ kind: 'notice_missed' }];
+    case 'postponement':
+      return [{ kind: 'postponement_due' }];
     case 'cancel':
       return [{ kind: 'term_ended' }];
     case 'expiry':
@@ -129,6 +150,11 @@ const reasonFor: Readonly<Record<AgendaStep, (of: Subscription) => string>> = {
   consent: (of) =>
     `agreed to ${agreedOf(of)} won each period, and it would cost ${recurringOf(inForce(of))}`,
   consent_end: () => 'nothing was agreed to within 14 days',
+  notice: (of) => `no notice yet: paid periods are to begin on ${convertsOn(of)}`,
+  postponement: (of) =>
+    convertsOn(of) < latestOn(of)
+      ? 'the trial is over, and no notice was given seven days before'
+      : `no notice was given until ${latestOn(of)}: it ends`,
   cancel: () => 'the subscription was canceled',
   expiry: () => 'the checkout was not finished within 23 hours',
   resume: () => 'the pause is over',

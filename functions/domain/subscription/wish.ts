@@ -1,5 +1,6 @@
 // What a customer or an operator asked for, as it is kept outside the table to be applied again.
 import type { EpochSeconds } from '../common/calendar';
+import type { NoticeChannel } from '../catalogue/notice';
 import type { SubscriptionId } from '../common/identity';
 
 /**
@@ -69,6 +70,14 @@ export type Wish = { readonly at: EpochSeconds } & (
       readonly sha256: string;
       readonly language: 'ko' | 'en';
       readonly source: 'customer' | 'imported';
+    }
+  /** A free trial began with the card of the n-th card window. */
+  | { readonly verb: 'trial'; readonly subscription: SubscriptionId; readonly n: number }
+  | {
+      readonly verb: 'notice';
+      readonly subscription: SubscriptionId;
+      readonly channel: NoticeChannel;
+      readonly sent_at: EpochSeconds;
     }
   | { readonly verb: 'card'; readonly subscription: SubscriptionId; readonly n: number }
   | {

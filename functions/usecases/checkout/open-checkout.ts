@@ -28,6 +28,8 @@ import type { Holds } from '../common/recovery';
 import { holdsOf } from '../common/recovery';
 import { memoOf } from '../common/order-number';
 import { windowNumber } from '../common/order-number';
+import type { Trying } from './trial-for';
+import { offerOf, trialFor } from './trial-for';
 
 export type Window = {
   readonly subscription: Subscription;
@@ -35,6 +37,8 @@ export type Window = {
   readonly windowId: string;
   readonly keyId: string;
   readonly memo: Memo;
+  /** Of a checkout: whether it is for a trial. */
+  readonly trying?: Trying | undefined;
 };
 
 /** More writers at once than this are no race of one customer. */
@@ -65,21 +69,23 @@ export async function openCheckout(deps: Deps, checkout: Checkout): Promise<Wind
   const consent = checkout.told && consentTo(recurringOf({ price, quantity }), checkout.told, at);
   const held = await deps.ledger.holderOf(checkout.userId, price.product);
   const holder = held === undefined ? undefined : await deps.ledger.load(held);
+  const trying = await trialFor(deps, plan, checkout.userId, holder);
+  const offer = offerOf(plan, quantity, trying);
   if ((await deps.ledger.pinPrice(price)) === 'differs') {
     deps.log('price.changed', { plan: price.planId, version: price.version });
     throw new Refusal('not_now', 'this plan can not be sold right now');
   }
   const { heldPlans } = await refuseOtherKey(deps);
   if (isHeldPlan(price.planId, heldPlans)) throw planOnHold();
-  const declined = holder && isLive(holder) ? restart(holder, { price, quantity }) : undefined;
+  const declined = holder && isLive(holder) ? restart(holder, offer) : undefined;
   const { userId, buyer } = checkout;
-  const offer = { ...plan, quantity };
   if (holder && isLive(holder) && !declined) {
-    return reopen(deps, holder, { buyer, consent }, () => offer);
+    await markTrial(deps, holder.id, trying);
+    return { ...(await reopen(deps, holder, { buyer, consent }, () => offer)), trying };
   }
 
   const id = `sub${deps.ids.random()}`;
-  const first = openSubscription({ id, userId, price, quantity, at });
+  const first = openSubscription({ id, userId, price: offer.price, quantity, at });
   const registration = allotKey(first, offer, { ...(await freshKey(deps)), consent });
   const subscription = happened(deps, first, { kind: 'window_opened' }, at);
   for (let rivals = 0; rivals <= rivalsMax; rivals += 1) {
@@ -90,11 +96,30 @@ export async function openCheckout(deps: Deps, checkout: Checkout): Promise<Wind
       count: await oneMoreOpening(deps, userId, undefined),
       replaces: holder?.id,
       expires: declined && happened(deps, declined, { kind: 'checkout_expired' }, at),
+      trial: trying.kind === 'granted' ? { ...trying.mark, subscriptionId: id } : undefined,
     });
     if (opened.kind === 'occupied') throw alreadyHeld(opened.by);
-    if (opened.kind === 'opened') return windowOf(deps, opened.subscription, registration);
+    if (opened.kind === 'opened') {
+      return { ...(await windowOf(deps, opened.subscription, registration)), trying };
+    }
   }
   throw new Refusal('not_now', 'too many windows are being opened at once, try again');
+}
+
+export type CheckoutPreview = { readonly trying: Trying; readonly terms: Offer };
+
+/** What its window would sell to this customer; nothing is written, and no window opens. */
+export async function previewCheckout(
+  deps: Deps,
+  ask: Pick<Checkout, 'userId' | 'planId' | 'quantity'>,
+): Promise<CheckoutPreview> {
+  const plan = planOnSale(deps.settings.catalogue, ask.planId);
+  const { quantity = 1, userId } = ask;
+  refuseQuantity(plan, quantity);
+  const held = await deps.ledger.holderOf(userId, plan.price.product);
+  const holder = held === undefined ? undefined : await deps.ledger.load(held);
+  const trying = await trialFor(deps, plan, userId, holder);
+  return { trying, terms: offerOf(plan, quantity, trying) };
 }
 
 /** A text may not take away what the plan gives. */
@@ -112,6 +137,22 @@ function restart(holder: Subscription, sold: Sold): Subscription | undefined {
   return holder.attempt > 0 && !isSameSale(holder, sold) ? holder : undefined;
 }
 
+/** What a trial becomes; undefined where none runs. */
+function followsOf({ trial, next }: Subscription): Sold | undefined {
+  return trial && next;
+}
+
+/** Before its window: a mark of a checkout that never begins counts for nothing. */
+async function markTrial(
+  deps: Deps,
+  subscriptionId: SubscriptionId,
+  trying: Trying,
+): Promise<void> {
+  if (trying.kind !== 'granted') return;
+  const saved = await deps.ledger.saveTrial({ ...trying.mark, subscriptionId });
+  if (saved === 'lost') throw new Refusal('not_now', 'another window is being opened, try again');
+}
+
 /**
  * A window to replace the card of a running subscription, or to pay an open debt with a new one;
  * the latter is a Refusal(conflict) while its plan is on hold.
@@ -127,7 +168,7 @@ export async function openCardWindow(
     const isCharged = purposeFor(current) !== 'card_change';
     if (isCharged && isOfHeldPlan(current, heldPlans)) throw planOnHold();
     // What a debt is asked for is of the terms that are in force by its period.
-    const { price, quantity } = inForce(current);
+    const { price, quantity } = followsOf(current) ?? inForce(current);
     return { price, quantity, dunning: policyOf(deps.settings, price.planId) };
   });
 }

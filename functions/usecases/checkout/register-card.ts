@@ -22,6 +22,7 @@ import type { Deps } from '../deps';
 import { noteWish } from '../common/record-deed';
 import { holdsOf } from '../common/recovery';
 import { windowNumber, nextOrderNumber } from '../common/order-number';
+import { beginFree, isFree } from '../settlement/begin-free';
 import { isClaimed } from '../../domain/subscription/facts';
 import { doubtAgain, earlierAttempts, findLatePayment } from '../settlement/find-late-payment';
 import type { Outcome } from '../settlement/outcome';
@@ -144,6 +145,7 @@ async function takeOn(deps: Deps, row: Subscription, of: Registration): Promise<
   if (isHeldPlan(of.terms.price.planId, heldPlans) || isOfHeldPlan(row, heldPlans)) {
     return takeNothing(deps, row, of);
   }
+  if (isFree(of)) return tryNow(deps, row, of);
   const outcome = await chargeNow(deps, row, of);
   if (outcome === 'lost') return 'lost';
   if (outcome === 'unanswered') return later(deps, of, {});
@@ -160,6 +162,24 @@ async function takeNothing(deps: Deps, row: Subscription, of: Registration): Pro
   if (of.purpose === 'sign_up') return close(deps, of, 'failed');
   const adopted = happened(deps, row, { kind: 'card_changed', registration: of });
   return adoptNow(deps, adopted, of, row);
+}
+
+/** A free trial begins with its verified card, in one write. */
+async function tryNow(deps: Deps, row: Subscription, of: Registration): Promise<Done> {
+  const { period, attempt } = row;
+  const begun = await beginFree(deps, row, of, deps.clock.now());
+  const inForce = chargedWith(of, { period, attempt });
+  const former = await formerOf(deps, row, of);
+  const dropped = former && markObsolete(former, deps.clock.now());
+  const registrations = dropped ? [inForce, dropped] : [inForce];
+  const saved = await deps.ledger.saveTogether({ subscription: begun, registrations });
+  if (saved.kind === 'lost') return 'lost';
+  if (dropped) await deleteKey(deps, { ...dropped, version: dropped.version + 1 });
+  return 'done';
+}
+
+function chargedWith(of: Registration, charged: Registration['charged']): Registration {
+  return { ...of, state: 'in_force', outcome: 'charged', charged, dueAt: undefined };
 }
 
 /** The charge in flight is settled first, with its own card; this one is used after it. */
@@ -226,13 +246,7 @@ async function chargeNow(
 ): Promise<Outcome | 'lost' | 'unanswered'> {
   const adopted = happened(deps, row, { kind: 'card_presented', registration: of });
   const { period, attempt } = row;
-  const inForce: Registration = {
-    ...of,
-    state: 'in_force',
-    outcome: 'charged',
-    charged: { period, attempt },
-    dueAt: undefined,
-  };
+  const inForce = chargedWith(of, { period, attempt });
   const earlier = await earlierAttempts(deps, adopted);
   const late = await findLatePayment(deps, adopted, earlier);
   if (late?.kind === 'unknown' && !late.subscription.claim) {

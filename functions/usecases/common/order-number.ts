@@ -1,4 +1,6 @@
 // What an order of ours is called at the provider, and what it says there of itself and its buyer.
+import { soldIn } from '../../domain/charge/cost';
+import { soldBy } from '../../domain/subscription/trial';
 import type { Attempt } from '../../domain/charge/charge';
 import type { AttemptId, SubscriptionId } from '../../domain/common/identity';
 import { bornCharge } from '../../domain/charge/charge';
@@ -62,7 +64,7 @@ export async function lookForWindow(
 /** What a claim says of itself; the terms of a change are those that it pays for. */
 export async function memoOfClaim(deps: Deps, row: Claimed): Promise<Memo> {
   const { change, period } = row.claim;
-  if (!change) return memoOf(deps, row, period);
+  if (!change) return memoOf(deps, { ...row, ...soldIn(soldBy(row)) }, period);
   const { price, quantity, k, on, used, days } = change;
   const memo = await memoOf(deps, { ...row, price, quantity }, period);
   const { planId, version } = row.price;

@@ -19,11 +19,12 @@ export type Doing = {
   readonly actor: Actor;
   /** What was answered to a request for consent: its proof is written with it. */
   readonly answered?: Answered | undefined;
+  readonly notice?: Deed['notice'];
 };
 
 export function deedOf(
   deps: Deps,
-  { verb, actor }: Doing,
+  { verb, actor, notice }: Doing,
   { before, after }: { readonly before: Subscription; readonly after: Subscription },
 ): Deed {
   return {
@@ -36,6 +37,7 @@ export function deedOf(
     verb,
     before: standingWords(before),
     after: standingWords(after),
+    notice,
   };
 }
 

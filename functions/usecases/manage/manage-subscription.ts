@@ -91,5 +91,6 @@ export async function keepRow(deps: Deps, was: Subscription, actor: Actor): Prom
 export function ahead(deps: Deps, of: Subscription, months: number): readonly Moment[] {
   const from = deps.clock.now();
   const last = billingDate(civilDateAt(from), { interval: 'month', every: 1 }, months);
-  return timeline(of, { from, to: instantOn(last, 24 * 60) - 1 }, rulesOf(deps, of));
+  const to = instantOn(last, 24 * 60) - 1;
+  return timeline(of, { from, to, isTold: true }, rulesOf(deps, of));
 }

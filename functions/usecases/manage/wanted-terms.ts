@@ -12,14 +12,18 @@ export type TermsWish = {
   readonly quantity?: number | undefined;
 };
 
-/** Another plan is sold as it is sold today; a quantity alone keeps the price of the row. */
+/**
+ * Another plan is sold as it is sold today; a quantity alone keeps the price of the row, in a trial
+ * that of what it becomes.
+ */
 export function wanted({ settings }: Deps, was: Subscription, wish: TermsWish): Sold {
-  const { planId = was.price.planId, quantity = was.quantity ?? 1 } = wish;
+  const own: Sold = (was.trial && was.next) ?? was;
+  const { planId = own.price.planId, quantity = own.quantity ?? 1 } = wish;
   const { catalogue } = settings;
-  if (planId === was.price.planId) {
+  if (planId === own.price.planId) {
     const sold = catalogue.get(planId);
-    if (sold && quantity > (was.quantity ?? 1)) refuseQuantity(sold, quantity);
-    return { price: was.price, quantity };
+    if (sold && quantity > (own.quantity ?? 1)) refuseQuantity(sold, quantity);
+    return { price: own.price, quantity };
   }
   const plan = planOnSale(catalogue, planId);
   refuseQuantity(plan, quantity);

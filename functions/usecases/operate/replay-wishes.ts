@@ -21,6 +21,7 @@ import { replayChange, replayUndoChange } from './replay-change';
 import { replayChangeNow } from './replay-change-now';
 import { replayConsent, replayPrice } from './replay-consent';
 import { replayHold, replayPlanHold, replayRelease } from './replay-holds';
+import { replayNotice, replayTrial } from './replay-trial';
 import { settleSuspect } from './settle-suspect';
 import type { WindowLook } from '../common/order-number';
 import { lookForWindow } from '../common/order-number';
@@ -75,6 +76,10 @@ async function replayWish(deps: Deps, wish: Wish): Promise<Replayed> {
       return replayPrice(deps, row, wish);
     case 'consent':
       return replayConsent(deps, row, wish);
+    case 'trial':
+      return replayTrial(deps, row, wish);
+    case 'notice':
+      return replayNotice(deps, row, wish);
     case 'rebuild':
       return 'known';
     case 'erase':

@@ -1,4 +1,5 @@
 // What the provider's answer to an attempt says, and what it says of a card or of the shop.
+import { soldBy } from '../../domain/subscription/trial';
 import { classifyDecline, ofFormerMid, shownText } from '../../domain/charge/declines';
 import type { Decline } from '../../domain/charge/declines';
 import { installmentsOf, ofInstallments } from '../../domain/charge/installments';
@@ -58,7 +59,7 @@ function unknownOf(verdict: Verdict): Partial<Extract<Verdict, { kind: 'unknown'
 
 /** What a decline says, once it is known for which shop id the card was registered. */
 export async function declineOf(deps: Deps, row: Claimed, said: Decline): Promise<Decline> {
-  const decline = ofInstallments(said, installmentsOf(row.price, row.claim));
+  const decline = ofInstallments(said, installmentsOf(soldBy(row).price, row.claim));
   const billed = deps.settings.acceptance.mid;
   if (decline.class !== 'merchant' || billed === undefined) return decline;
   const card = await deps.ledger.card(row.id, row.claim.keyId);

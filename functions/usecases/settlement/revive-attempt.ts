@@ -13,6 +13,7 @@ import type { Anchor } from '../../domain/subscription/happenings';
 import { inForce } from '../../domain/subscription/next';
 import { isSigningUp } from '../../domain/subscription/status';
 import { isReturn, periodOf } from '../../domain/subscription/terms';
+import { convertsOn } from '../../domain/subscription/trial';
 import type { OrderName } from '../../ports/order-numbers';
 import { happened } from '../common/change';
 import type { Deps } from '../deps';
@@ -41,7 +42,7 @@ export async function revive(
   const keyId = keys.find((key) => key !== undefined && key === payment.keyId);
   const signedUp = row.keyId === undefined ? forgottenSignUp(deps, row, payment, allotted) : row;
   if (keyId === undefined || signedUp === undefined) return undefined;
-  const anchor = known ? undefined : comeBack(signedUp, payment);
+  const anchor = known ? undefined : (startOf(was, payment) ?? comeBack(signedUp, payment));
   const window = allotted.find((of) => of.keyId === keyId && of.terms.period === ours.period);
   const isShown = window?.terms.amount === payment.amount;
   const asked = isShown ? window.terms : askedOf(deps, row, payment, anchor !== undefined);
@@ -94,6 +95,13 @@ function forgottenSignUp(
   if (!isSigningUp(row) || row.attempt > 0) return undefined;
   const of = allotted.find(({ keyId }) => keyId === payment.keyId);
   return of && happened(deps, row, { kind: 'card_presented', registration: of });
+}
+
+/** Paid while its trial ran: its customer had ended that by a purchase. */
+function startOf(was: Subscription, { status, paidAt }: Payment): Anchor | undefined {
+  if (status !== 'paid' || !was.trial) return undefined;
+  const paidOn = civilDateAt(paidAt);
+  return paidOn < convertsOn(was) ? { on: paidOn, period: was.period } : undefined;
 }
 
 /**

@@ -12,6 +12,7 @@ import { registrationRef } from '../../domain/checkout/registration';
 import type { Period } from '../../domain/common/calendar';
 import type { Claimed, Subscription } from '../../domain/subscription/facts';
 import { isClaimed } from '../../domain/subscription/facts';
+import { soldBy } from '../../domain/subscription/trial';
 import type { ChargeAnswer } from '../../ports/gateway';
 import type { Buyer } from '../../ports/ledger';
 import { caseIdOf, closeCase, openCase, twinOf } from '../common/cases';
@@ -58,7 +59,7 @@ export async function concludeCharge(
  */
 export async function sendClaim(deps: Deps, claimed: Claimed, known?: Buyer): Promise<Outcome> {
   const { claim } = claimed;
-  const price = claim.change?.price ?? claimed.price;
+  const price = claim.change?.price ?? soldBy(claimed).price;
   const memo = await memoOfClaim(deps, claimed);
   const buyer = await buyerOf(deps, claimed.id, known);
   const installments = installmentsOf(price, claim);

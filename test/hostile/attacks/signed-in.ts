@@ -18,6 +18,8 @@ const bodies: Readonly<Record<string, object>> = {
   '/server/subscriptions/{id}/keep': { user: 'nobody' },
   '/server/subscriptions/{id}/pause': { user: 'nobody', when: 'now' },
   '/server/subscriptions/{id}/resume': { user: 'nobody' },
+  '/notices': { user: 'nobody', channel: 'sms', sha256: 'ab'.repeat(32) },
+  '/start': {},
   '/admin/subscriptions/{id}/cancel': { when: 'now', reason: 'asked by phone' },
   '/admin/subscriptions/{id}/keep': { reason: 'asked by phone' },
   '/cancel': { when: 'now' },

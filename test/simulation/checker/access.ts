@@ -13,6 +13,9 @@ const worse = (a: string, b: string) => (worsening.indexOf(a) > worsening.indexO
 /** The clocks of two events may be this much apart. */
 const slackMs = 700_000;
 
+/** Paid for, or tried. */
+const isServed = (status: string) => status === 'active' || status === 'trialing';
+
 /** 10: at each write. A claim in flight leaves access as it is until its outcome is known. */
 export function checkAccess(record: Record, before: Row | undefined, after: Row, at: number): void {
   const status = text(after, 'status');
@@ -20,12 +23,12 @@ export function checkAccess(record: Record, before: Row | undefined, after: Row,
   const id = text(after, 'pk');
   const isRight = isHeld(after) || isRestrictedRightly(record, after, at);
   if (isPaused(after)) checkPausedAccess(record, after, at);
-  if (status === 'active' && is !== 'full' && !isRight) {
+  if (isServed(status) && is !== 'full' && !isRight) {
     record.broken(10, at, `${id}: paid, and access ${is}`);
   }
   const given = before !== undefined && isMore(is, text(before, 'access'));
-  if (given && status !== 'active') record.broken(10, at, `${id}: access without a payment`);
-  if (!['active', 'past_due', 'paused'].includes(status) && is !== 'none') {
+  if (given && !isServed(status)) record.broken(10, at, `${id}: access without a payment`);
+  if (!isServed(status) && !['past_due', 'paused'].includes(status) && is !== 'none') {
     record.broken(10, at, `${id}: ${status}, and access ${is}`);
   }
   if (status !== 'past_due' || part(after, 'claim') || isHeld(after)) return;

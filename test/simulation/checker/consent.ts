@@ -1,10 +1,11 @@
 // What customers agreed to pay each period, reckoned by the checker alone: from what windows showed
 // and from what was paid.
 import { consentTo, isPriced } from './answers';
-import type { ChargeKey, Row, Sent } from './facts';
+import type { Asked, ChargeKey, Row, Sent } from './facts';
 import { isByDifference } from './differences';
 import { chargeKeyOf, costOf, count, part, rows, text } from './facts';
 import type { Record } from './record';
+import { isFollowing, isPurchase, noteTrialChange } from './trials';
 
 /** Of what is asked for, the days that the card's window showed to be owed. */
 function owedOf(record: Record, keyId: string, period: number, amount: number): number {
@@ -20,7 +21,8 @@ export function checkConsent(record: Record, key: ChargeKey, { at, body }: Sent)
   const amount = count(body, 'amount');
   const asked = amount - owedOf(record, text(body, 'customer_uid'), key.period, amount);
   const wished = record.wished.get(key.subscription) ?? [];
-  const isWished = wished.some((one) => one.amount === asked);
+  const isBought = isPurchase(record, text(body, 'merchant_uid'));
+  const isWished = isBought || wished.some((one) => one.amount === asked);
   if (agreed === undefined || asked <= agreed || isWished) return;
   const uid = text(body, 'merchant_uid');
   const { said, proven } = consentTo(record, key, { asked, at });
@@ -31,6 +33,7 @@ export function checkConsent(record: Record, key: ChargeKey, { at, body }: Sent)
 
 /** What a customer is about to ask for: reckoned from the price of today, or the row's own. */
 export function noteWished(record: Record, subscription: string, asked: Asked): void {
+  if (noteTrialChange(record, subscription, asked)) return;
   const item = record.items.get(`S#${subscription} S`);
   const own = part(item, 'price');
   const plan = asked.plan ?? text(own, 'planId');
@@ -49,8 +52,6 @@ export function noteUndone(record: Record, subscription: string): void {
   record.wished.set(subscription, stays);
 }
 
-export type Asked = { readonly plan?: string; readonly quantity?: number };
-
 /** 59: at each write of a subscription: what was sold changes by its customer's wish or a price. */
 export function checkTermsKept(
   record: Record,
@@ -68,6 +69,7 @@ export function checkTermsKept(
   if (isSame && costOf(before) === costOf(after)) return;
   if (before && isByDifference(record, before, after, at)) return;
   const id = text(after, 'pk');
+  if (isFollowing(record, id.slice(2), is.plan, costOf(after))) return;
   const isWished = (record.wished.get(id.slice(2)) ?? []).some(
     (one) => one.plan === is.plan && one.quantity === is.quantity && one.amount === costOf(after),
   );

@@ -4,6 +4,7 @@ import type { Row, Sent } from './facts';
 import { chargeKeyOf, count, keysIn, part, text } from './facts';
 import { changeIn } from './differences';
 import type { Record } from './record';
+import { isPurchase } from './trials';
 
 /** What was under way when a recovery was switched on may still end: as long as a batch lives. */
 const underWayMs = 900_000;
@@ -62,7 +63,8 @@ function checkMemo(record: Record, { body, at }: Sent): void {
   const memo = (said.startsWith('{') ? JSON.parse(said) : {}) as Row;
   const row = record.items.get(`S#${key?.subscription ?? ''} S`);
   const change = key?.k === undefined ? undefined : changeIn(row);
-  const item = change ?? row;
+  const bought = isPurchase(record, uid) ? part(row, 'next') : undefined;
+  const item = change ?? bought ?? row;
   const isWhole =
     memo['subscription'] === key?.subscription &&
     memo['period'] === key?.period &&

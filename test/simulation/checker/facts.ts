@@ -74,6 +74,9 @@ export type Said = {
   isRefused?: true;
 };
 
+/** Terms that a customer asks for. */
+export type Asked = { readonly plan?: string; readonly quantity?: number };
+
 export type ChargeKey = {
   readonly subscription: string;
   readonly period: number;
@@ -140,7 +143,10 @@ export function billingAt(day: string, days: number): number {
 /** The first day of the n-th period after an anchor; months clamp to their last day, each anew. */
 export function periodStart(anchor: string, interval: string, every: number, n: number): string {
   const [year = 0, month = 0, day = 0] = anchor.split('-').map(Number);
-  if (interval === 'week') return isoDay(Date.UTC(year, month - 1, day) + n * every * 7 * dayMs);
+  const days = interval === 'day' ? 1 : 7;
+  if (interval === 'day' || interval === 'week') {
+    return isoDay(Date.UTC(year, month - 1, day) + n * every * days * dayMs);
+  }
   const months = month - 1 + n * every * (interval === 'year' ? 12 : 1);
   const last = new Date(Date.UTC(year, months + 1, 0)).getUTCDate();
   return isoDay(Date.UTC(year, months, Math.min(day, last)));

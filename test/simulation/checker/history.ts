@@ -16,6 +16,7 @@ import { checkRefusals } from './repetition';
 import { checkStopped } from './card-facts';
 import { checkServed } from './served';
 import { checkNoOutcome } from './tokens';
+import { checkTrial } from './trials';
 import { checkNextLook } from './waiting';
 
 export function checkWrite(record: Record, before: Row | undefined, after: Row, at: number): void {
@@ -27,7 +28,8 @@ export function checkWrite(record: Record, before: Row | undefined, after: Row, 
   // 7: during a deploy, or after a rollback, an older version takes nothing away.
   const sold = (row: Row | undefined) => {
     const price = part(row, 'price');
-    return `${text(price, 'planId')} ${count(price, 'version')}`;
+    const kind = part(row, 'trial') ? 'a trial of' : 'all of';
+    return `${kind} ${text(price, 'planId')} ${count(price, 'version')}`;
   };
   // Another price, on its customer's wish or an operator's, was never written by a newer one.
   const isOther = sk === 'S' && sold(before) !== sold(after);
@@ -63,8 +65,18 @@ function checkSubscription(record: Record, before: Row | undefined, after: Row, 
     next !== undefined &&
     text(part(next, 'price'), 'planId') === text(own, 'planId') &&
     count(part(next, 'price'), 'version') !== count(own, 'version');
-  const needed =
-    isAnswered || isSet ? 6 : changeIn(after) ? 5 : next !== undefined ? 4 : isPlain ? 0 : 2;
+  const isTrial = part(after, 'trial') !== undefined;
+  const needed = isTrial
+    ? 7
+    : isAnswered || isSet
+      ? 6
+      : changeIn(after)
+        ? 5
+        : next !== undefined
+          ? 4
+          : isPlain
+            ? 0
+            : 2;
   if (count(after, 'needs') < needed) {
     record.broken(7, at, `${id}: a former release may charge it without what it says besides`);
   }
@@ -79,6 +91,7 @@ function checkSubscription(record: Record, before: Row | undefined, after: Row, 
   checkNextLook(record, before, after, at);
   checkOnly(record, after, at);
   checkChanged(record, before, after, at);
+  checkTrial(record, before, after, at);
   checkTermsKept(record, before, after, at);
   checkWaiting(record, before, after, at);
   checkAgreedBack(record, before, after, at);

@@ -89,7 +89,8 @@ export function checkSentOnHold(record: Record, item: Row, done: number, sent: S
 export function checkHeldAccess(record: Record, item: Row, endsAtMs: number, nowMs: number): void {
   const [status, access] = [text(item, 'status'), text(item, 'access')];
   if (part(item, 'cancel') && text(item, 'dueSk') !== '') return;
-  const may = status === 'active' && nowMs < endsAtMs ? ['full', 'none'] : ['none'];
+  const may =
+    ['active', 'trialing'].includes(status) && nowMs < endsAtMs ? ['full', 'none'] : ['none'];
   if (may.includes(access)) return;
   record.broken(10, nowMs, `${text(item, 'pk')}: on hold, ${status}, and access ${access}`);
 }

@@ -8,6 +8,7 @@ import { checkWaitEnds } from './answers';
 import { checkPausedAccess, checkPauseEnds, isPaused, isUnagreed } from './pauses';
 import type { Record } from './record';
 import { checkOverlap, startOf } from './returns';
+import { checkTrialEnds } from './trials';
 import { caseOf, checkGenuine, checkServed } from './served';
 
 /** Seconds a due row may wait: the rule fires every hour. */
@@ -36,10 +37,11 @@ export function checkLife(record: Record, item: Row, nowMs: number): void {
   if (due !== '' && dueAt < nowMs / 1_000 - overdueMax) {
     record.broken(4, nowMs, `${id}: overdue since ${dueAt}`);
   }
-  const goesOn = ['incomplete', 'active', 'paused', 'past_due'].includes(status);
+  const goesOn = ['incomplete', 'trialing', 'active', 'paused', 'past_due'].includes(status);
   if (goesOn && due === '' && !isHeld(item))
     record.broken(4, nowMs, `${id}: ${status} and nothing to follow`);
   if (status === 'active') checkNext(record, item, nowMs);
+  checkTrialEnds(record, item, nowMs);
   if (isUnagreed(item)) checkWaitEnds(record, item, nowMs);
   else if (isPaused(item)) checkPauseEnds(record, item, nowMs);
   checkUse(record, item, nowMs);
@@ -109,7 +111,7 @@ function checkUse(record: Record, item: Row, nowMs: number): void {
     return;
   }
   if (status === 'past_due') checkGrace(record, item, nowMs, lapsed ? 'none' : 'full');
-  else if (access !== (status === 'active' ? 'full' : 'none')) {
+  else if (access !== (['active', 'trialing'].includes(status) ? 'full' : 'none')) {
     record.broken(10, nowMs, `${id}: ${status}, and access ${access}`);
   }
 }

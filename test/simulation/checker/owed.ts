@@ -4,6 +4,7 @@ import type { Row } from './facts';
 import { billingAt, costOf, count, kstDay, part, text } from './facts';
 import type { Record } from './record';
 import { isAway, startOf } from './returns';
+import { amountsAfterTrial } from './trials';
 
 /** The clocks of two events may be this much apart. */
 const slackMs = 700_000;
@@ -73,10 +74,12 @@ function halfUp(won: number, days: number, all: number): number {
 
 /** Won that may be asked of a card for a period: the price, or what the card's window showed. */
 export function agreed(record: Record, item: Row, key: string, period: number): readonly number[] {
+  const id = text(item, 'pk').slice(2);
   const price = costOf(item);
+  const following = amountsAfterTrial(record, { subscription: id, period, n: 0 });
   const shown = record.windows.get(key);
   const isOf = shown?.purpose === 'pay_debt' && `S#${shown.subscription}` === text(item, 'pk');
-  if (!shown || !isOf || shown.period !== period) return [price];
+  if (!shown || !isOf || shown.period !== period) return [price, ...following];
   const isCharged = text(record.registrations.get(key), 'outcome') === 'charged';
   return isCharged ? [shown.amount] : [price, shown.amount];
 }

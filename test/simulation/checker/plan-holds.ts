@@ -21,15 +21,15 @@ export function noteHold(record: Record, { plan, ids, state }: HoldNews, at: num
   else if (!record.planHolds.has(plan)) record.planHolds.set(plan, at);
 }
 
-/** 63: nothing goes out for a plan on hold, by its own day or by a window that came back. */
+/** 64: nothing goes out for a plan on hold, by its own day or by a window that came back. */
 export function checkSentOfPlan(record: Record, item: Row, sent: Sent): void {
   const plan = text(part(item, 'price'), 'planId');
   const since = record.planHolds.get(plan);
   if (since === undefined || sent.at <= since + batchMs) return;
-  record.broken(63, sent.at, `${text(sent.body, 'merchant_uid')}: sent, and ${plan} is on hold`);
+  record.broken(64, sent.at, `${text(sent.body, 'merchant_uid')}: sent, and ${plan} is on hold`);
 }
 
-/** 63: at each write: a charge of a plan on hold is neither claimed nor given up, and none ends. */
+/** 64: at each write: a charge of a plan on hold is neither claimed nor given up, and none ends. */
 export function checkPlanHold(record: Record, before: Row | undefined, after: Row, at: number) {
   // The write that begins a hold lists it too, in no order.
   if (count(before, 'heldAt') > 0) checkListed(record, after, at);
@@ -41,13 +41,13 @@ export function checkPlanHold(record: Record, before: Row | undefined, after: Ro
   const isNew = is !== undefined && text(is, 'attemptId') !== text(was, 'attemptId');
   // What was claimed before may turn out to be undecided once more.
   const isKnown = record.charges.has(text(is, 'attemptId'));
-  if (isNew && !isKnown) record.broken(63, at, `${id}: claimed, and ${plan} is on hold`);
+  if (isNew && !isKnown) record.broken(64, at, `${id}: claimed, and ${plan} is on hold`);
   const what = text(part(after, 'by'), 'what');
   const isUnagreed = what === 'consent_missing' && text(before, 'status') !== 'canceled';
-  if (isUnagreed) record.broken(63, at, `${id}: ended for its price, and ${plan} is on hold`);
+  if (isUnagreed) record.broken(64, at, `${id}: ended for its price, and ${plan} is on hold`);
 }
 
-/** 63: whatever is on hold is listed, by an open case of it: at each write on hold, and at rest. */
+/** 64: whatever is on hold is listed, by an open case of it: at each write on hold, and at rest. */
 export function checkListed(record: Record, item: Row, at: number): void {
   const isHeld = item['sk'] === 'S' && count(item, 'heldAt') > 0;
   if (!isHeld || ['canceled', 'expired'].includes(text(item, 'status'))) return;
@@ -56,5 +56,5 @@ export function checkListed(record: Record, item: Row, at: number): void {
     const isOpen = one['pk'] === 'CASE' && one['status'] === 'open';
     if (isOpen && `S#${text(one, 'subscriptionId')}` === id) return;
   }
-  record.broken(63, at, `${id}: on hold, and no list has it`);
+  record.broken(64, at, `${id}: on hold, and no list has it`);
 }

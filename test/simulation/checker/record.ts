@@ -1,7 +1,7 @@
 // What has been seen so far: items as they stand, requests as they went, payments as they grew.
 import type { Anchor, Grace, Inquiry, PauseRule, Row, Sent, Silence, Violation } from './facts';
 import type { Priced, Said } from './facts';
-import type { Shown } from './shown';
+import type { Shown, Trial } from './shown';
 import { chargeKeyOf, chargeOfUid, costOf, count, kept, keysIn, part, text } from './facts';
 
 export type Seen = {
@@ -123,6 +123,11 @@ export class Record {
   readonly said = new Map<string, Said[]>();
   /** Won each period that a customer agreed to by paying them, by subscription. */
   readonly agreedTo = new Map<string, number>();
+  /** Trials, by subscription; who has had one, by user and product. */
+  readonly trials = new Map<string, Trial>();
+  readonly triedBy = new Map<string, string>();
+  /** Terms that were asked for in a trial: none of them is agreed to by that. */
+  readonly trialWishes = new Map<string, Wished[]>();
   /** Inquiries about an order number, answered or not. */
   readonly inquiries = new Map<string, Inquiry[]>();
   /** Order numbers that were sent for a charge, by its place. */
@@ -233,7 +238,8 @@ export class Record {
     const isOf = shown?.subscription === key?.subscription && shown?.period === key?.period;
     // On other terms than those of today, what was asked for was checked when it was sent.
     const wished = this.wished.get(key?.subscription ?? '') ?? [];
-    const isOther = wished.length > 0 || this.priced.has(key?.subscription ?? '');
+    const isOfTrial = this.trials.has(key?.subscription ?? '');
+    const isOther = isOfTrial || wished.length > 0 || this.priced.has(key?.subscription ?? '');
     const asked = isOther ? (this.askedFor.get(text(payment, 'merchant_uid')) ?? 0) : 0;
     return Math.max(price, asked, isOf ? (shown?.amount ?? 0) : 0);
   }

@@ -6,6 +6,7 @@ import type { Row, Sent } from './facts';
 import { chargeKeyOf, count, part, text } from './facts';
 import type { Record } from './record';
 import type { Shown } from './shown';
+import { isPurchase } from './trials';
 
 const dayMs = 86_400_000;
 const perHourMax = 10;
@@ -29,6 +30,7 @@ export function noteWindow(record: Record, user: string, said: string, at: numbe
     owed: count(part(answer, 'owed'), 'amount'),
     period: count(part(record.registrations.get(key), 'terms'), 'period'),
     plan: text(answer, 'plan'),
+    trial: trialIn(answer),
     user,
     subscription,
     at,
@@ -41,7 +43,8 @@ export function noteWindow(record: Record, user: string, said: string, at: numbe
   const [told, frozen] = [part(answer, 'owed'), part(part(of, 'terms'), 'owed')];
   const differs = ['days', 'amount'].some((name) => count(told, name) !== count(frozen, name));
   // A card change displays the price, and says by its name that nothing is taken.
-  const isFree = shown.purpose === 'card_change' && text(window, 'name').includes('결제되지 않음');
+  const takesNone = shown.purpose === 'card_change' || shown.trial?.amount === 0;
+  const isFree = takesNone && text(window, 'name').includes('결제되지 않음');
   if (differs || amount !== (isFree ? 0 : count(window, 'amount'))) {
     record.broken(8, at, `${key}: what is owed was not told as it is charged`);
   }
@@ -52,6 +55,20 @@ export function noteWindow(record: Record, user: string, said: string, at: numbe
   const theirs = since(dayMs).filter((one) => one.user === user);
   // Days are Korean ones: two of them meet within 24 hours.
   if (theirs.length > 2 * perDayMax) record.broken(17, at, `${user}: too many windows a day`);
+}
+
+/** What a checkout says of its trial. */
+function trialIn(answer: Row): Shown['trial'] {
+  const trial = part(answer, 'trial');
+  const then = part(trial, 'then');
+  if (!then || text(trial, 'state') !== 'granted') return undefined;
+  const cadence = { interval: text(then, 'interval'), every: count(then, 'every') };
+  return {
+    interval: text(trial, 'interval'),
+    every: count(trial, 'every'),
+    amount: count(trial, 'amount'),
+    then: { plan: text(then, 'plan'), amount: count(then, 'amount'), cadence },
+  };
 }
 
 /** 8: the first charge of a key is what its window showed, or a retry that was due anyway. */
@@ -66,6 +83,7 @@ export function checkReturn(record: Record, sent: Sent): void {
   const shown = record.windows.get(key);
   if (!shown || record.usedKeys.has(key)) return;
   record.usedKeys.add(key);
+  if (isPurchase(record, text(body, 'merchant_uid'))) return;
   const item = record.items.get(`S#${shown.subscription} S`);
   if (shown.purpose === 'card_change') {
     // A repetition of what was due may be the first request that arrives.

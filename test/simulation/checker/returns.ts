@@ -4,6 +4,7 @@ import type { Anchor, Row } from './facts';
 import { billingAt, cadenceOf, chargePlace, count, kstDay, part, periodStart, text } from './facts';
 import { isHeld } from './holds';
 import type { Record } from './record';
+import { boughtDays, movedInTrial, purchasedDays } from './trials';
 
 /** The clock of an event and the true one may be this much apart. */
 const slackMs = 700_000;
@@ -71,6 +72,14 @@ export function checkAnchor(record: Record, before: Row | undefined, after: Row,
   // What a pause moves is looked at with its end.
   if (text(before, 'status') === 'paused' && text(after, 'status') === 'active') return;
   const period = count(before, 'period');
+  const moved = movedInTrial(record, before, after, at);
+  if (moved) {
+    const former = anchors.map((one) => ({ cadence: cadenceOf(before), ...one }));
+    record.anchors.set(id, [...former, { period, ...moved }]);
+    const isRight = is === moved.on && number === period;
+    if (!isRight) record.broken(14, at, `${id}: bought for ${moved.on}, anchored on ${is}`);
+    return;
+  }
   if (isRecadenced(record, before, after, at)) return;
   const movesOn = count(after, 'period') > period;
   if (count(after, 'period') > period + 1) record.broken(4, at, `${id}: period ${period} skipped`);
@@ -129,6 +138,7 @@ export function checkDays(record: Record, before: Row | undefined, charge: Row, 
   const allowed = [
     ...(away ? returnDays(item, at).map(begun) : [[own?.startsOn, own?.endsOn]]),
     ...(forgotten === undefined ? [] : [begun(forgotten)]),
+    ...purchasedDays(record, charge),
   ];
   if (allowed.some(([start, end]) => startsOn === start && endsOn === end)) return;
   record.broken(14, at, `${id}: period ${period} has wrong days, ${startsOn} to ${endsOn}`);
@@ -164,7 +174,7 @@ function returnDays(item: Row, at: number): readonly string[] {
   return [kstDay(at - slackMs), kstDay(at + slackMs)];
 }
 
-/** 1: of all that is kept of a subscription, no two periods hold the same day. */
+/** 1: no two periods that are kept hold the same day, but for a trial ended by a purchase. */
 export function checkOverlap(record: Record, item: Row, nowMs: number): void {
   const id = text(item, 'pk');
   let until = '';
@@ -172,7 +182,8 @@ export function checkOverlap(record: Record, item: Row, nowMs: number): void {
     const charge = chargeOf(record, id, period);
     if (text(charge, 'status') !== 'paid') continue;
     const [startsOn, endsOn] = [text(charge, 'startsOn'), text(charge, 'endsOn')];
-    if (startsOn < until) {
+    const isBought = period === 1 && boughtDays(record, id).includes(startsOn);
+    if (startsOn < until && !isBought) {
       record.broken(1, nowMs, `${id}: ${startsOn} of period ${period} is paid for already`);
     }
     until = endsOn;

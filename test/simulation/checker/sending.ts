@@ -28,6 +28,7 @@ import { checkRefund } from './refunds';
 import { startOf } from './returns';
 import { checkNamed } from './silence';
 import { checkRenewed } from './tokens';
+import { checkSentInTrial, isPurchase } from './trials';
 
 /** Milliseconds for which the provider's records are believed incomplete after a request (H). */
 const absenceMs = 900_000;
@@ -91,6 +92,7 @@ function checkCharge(record: Record, sent: Sent): void {
   checkCardFacts(record, item, sent);
   checkConsent(record, key, sent);
   checkDaySent(record, key, sent);
+  checkSentInTrial(record, key, sent);
   checkOrderKey(record, key, uid, at);
   checkKey(record, sent);
   checkPace(record, key, sent);
@@ -127,6 +129,7 @@ function checkKey(record: Record, { at, body, refusal }: Sent): void {
 function checkPace(record: Record, key: ChargeKey, { at, body }: Sent): void {
   if (key.k !== undefined) return;
   const uid = text(body, 'merchant_uid');
+  if (isPurchase(record, uid)) return;
   const day = `${key.subscription} ${kstDay(at)}`;
   const first = record.periodOn.get(day) ?? key.period;
   record.periodOn.set(day, first);
@@ -163,8 +166,8 @@ function checkEarlier(record: Record, key: ChargeKey, uid: string, sent: Sent): 
 /** 14: nothing is charged before the Korean day on which its period begins. */
 function checkBegun(record: Record, item: Row, period: number, { at, body }: Sent): void {
   const start = startOf(record, item, period);
-  if (start === '') return;
   const uid = text(body, 'merchant_uid');
+  if (start === '' || isPurchase(record, uid)) return;
   if (at < dayBegins(start)) record.broken(14, at, `${uid}: charged before ${start}`);
   // The very period it got unpaid for is owed; those that began while it was are not.
   const begins = dayBegins(start);

@@ -1,4 +1,6 @@
-// What a card window showed to its customer, as the checker remembers it.
+// What a card window showed to its customer, and a trial that it sold, as the checker keeps them.
+
+import type { Cadence } from './facts';
 
 /** What a window showed, by its billing key, as our door answered it. */
 export type Shown = {
@@ -9,7 +11,35 @@ export type Shown = {
   /** The period that it pays for. */
   readonly period: number;
   readonly plan: string;
+  /** Of a trial: its length, its won, and what it becomes. */
+  readonly trial?:
+    | (Cadence & {
+        readonly amount: number;
+        readonly then: {
+          readonly plan: string;
+          readonly amount: number;
+          readonly cadence: Cadence;
+        };
+      })
+    | undefined;
   readonly user: string;
   readonly subscription: string;
   readonly at: number;
+};
+
+/** What a trial becomes: a plan, and won each period. */
+type Following = { readonly plan: string; readonly amount: number; readonly cadence: Cadence };
+
+/** A trial as the checker has seen it, by subscription. */
+export type Trial = {
+  readonly planned: string;
+  readonly isFree: boolean;
+  then: Following;
+  /** Korean days of the notices that suffice, as the shop told of them since the last change. */
+  notices: string[];
+  /** When its customer asked to buy at once. */
+  readonly asked: number[];
+  /** Order numbers of such purchases, and the day of each. */
+  readonly bought: Map<string, string>;
+  isOver: boolean;
 };

@@ -45,6 +45,8 @@ import { stores } from './stores';
 import { strangers } from './strangers';
 import { forgottenReturns } from './forgotten-returns';
 import { forgedOrders } from './forged-orders';
+import { purchases } from './purchases';
+import { trials } from './trials';
 import { unknowns } from './unknowns';
 import { values } from './values';
 
@@ -94,6 +96,8 @@ const unsorted = [
   changesGivenBack,
   priceConsents,
   priceRules,
+  trials,
+  purchases,
   withdrawals,
   lists,
 ].flat();

@@ -12,6 +12,7 @@ import type { Violation } from '../checker/facts';
 import { chargePlace, count, isTaken, kept, part, text } from '../checker/facts';
 import { notePriced, noteSaid } from '../checker/answers';
 import { noteUndone, noteWished } from '../checker/consent';
+import { noteNotice, noteStart } from '../checker/trials';
 import { Watch } from '../checker/watch';
 import type { Work } from '../work';
 import { judgeRest, seenOf } from '../judgement';
@@ -72,6 +73,9 @@ export class Scene {
     this.universe.onUndoChange = (id) => noteUndone(this.watch.record, id);
     this.universe.onPrice = (id, priced) => notePriced(this.watch.record, id, priced);
     this.universe.onAnswer = (id, said) => noteSaid(this.watch.record, id, said);
+    this.universe.onStart = (id) => noteStart(this.watch.record, id, this.universe.nowMs);
+    this.universe.onNotice = (id, channel) =>
+      noteNotice(this.watch.record, id, channel, this.universe.nowMs);
   }
 
   /** Signs everybody up and goes to the moment before the first renewal. */

@@ -8,6 +8,7 @@ import type { Next, Subscription } from '../facts';
 import { mayWithdraw } from '../next';
 import { isInDebt } from '../status';
 import { periodStart } from '../terms';
+import { changeWhatFollows } from './trial';
 
 type Asked = {
   readonly to: Sold;
@@ -24,9 +25,10 @@ export function scheduleChange(was: Subscription, { to, period, at }: Asked): Su
   if (was.cancel) throw conflict('it is canceled: take that back first');
   if (was.heldAt !== undefined)
     throw conflict('it is on hold: an operator has to release it first');
+  if (was.trial) return changeTrial(was, to);
   if (isSameSale(was, to)) throw conflict('it must be other terms than those in force');
+  refuseProduct(was, to);
   const { price } = to;
-  if (price.product !== was.price.product) throw conflict('the plan must be of the same product');
   const isOpen = was.claim !== undefined || isInDebt(was);
   if (isOpen && recurringOf(to) > recurringOf(was)) {
     throw conflict('a charge is open: pay it before asking for more');
@@ -50,6 +52,16 @@ function priceSet({ next, price }: Subscription): Next | undefined {
   return isSet ? next : undefined;
 }
 
+function changeTrial(was: Subscription, to: Sold): Subscription {
+  refuseProduct(was, to);
+  return changeWhatFollows(was, to);
+}
+
+function refuseProduct({ price }: Subscription, to: Sold): void {
+  if (to.price.product === price.product) return;
+  throw conflict('the plan must be of the same product');
+}
+
 /** What began before today is collected on the terms that it began on. */
 function firstFrom(was: Subscription, at: EpochSeconds): number {
   const today = civilDateAt(at);
@@ -64,6 +76,7 @@ function firstFrom(was: Subscription, at: EpochSeconds): number {
  * stays. Throws Refusal(conflict).
  */
 export function withdrawChange(was: Subscription): Subscription {
+  if (was.trial) throw conflict('a trial has to become something: ask for other terms instead');
   if (!mayWithdraw(was)) throw conflict('no change waits for its period');
   const set = priceSet(was);
   if (!set) return { ...was, next: undefined };

@@ -22,10 +22,12 @@ import { inForce, isAgreed } from '../next';
 import type { Claim, Claimed, Subscription } from '../facts';
 import { nextEntry } from '../agenda';
 import { isPaused } from '../status';
+import { isNoticed } from '../trial';
 import { beginNextOn, claimedPeriod, isReturn, settledAt } from '../terms';
 import { dropKey } from './card';
 import { fallBehind } from './debt';
 import { endSubscription } from './end';
+import { declineStart } from './trial';
 
 /**
  * Declined this often, a charge waits for another card: a fault of weeks is not soon over. The
@@ -46,6 +48,7 @@ export function claimAttempt(
   times: DunningTimes,
 ): Claimed {
   const was = inForce(before);
+  assert(was === before || isNoticed(before), 'its customer was told before a trial is paid for');
   assert(!was.claim, 'one attempt at a time');
   assert(was.keyId !== undefined, 'a charge needs a billing key');
   assert(was.heldAt === undefined, 'nothing is charged on hold');
@@ -119,7 +122,7 @@ export function doubtEarlier(was: Subscription, claim: Claim, now: EpochSeconds)
     why: 'declined, and undecided again',
     doubt: { sum: 0, at: now },
   };
-  return { ...was, claim: inquiredAt(doubted, nextLookAt(doubted, now, true)) };
+  return { ...inForce(was), claim: inquiredAt(doubted, nextLookAt(doubted, now, true)) };
 }
 
 /** The provider has proven that it executed nothing: the same request may simply go again. */
@@ -231,7 +234,7 @@ function moveOn(was: Subscription, now: EpochSeconds, served?: Period): Subscrip
   const dated = was.pause && !moves ? beginNextOn(was, startsOn) : was;
   const paid: Subscription = {
     ...dated,
-    status: 'active',
+    status: dated.trial ? 'trialing' : 'active',
     access: 'full',
     anchorOn: moves ? startsOn : (dated.anchorOn ?? startsOn),
     anchorPeriod: moves ? was.claim.period : dated.anchorPeriod,
@@ -276,6 +279,9 @@ export function settleDeclined(
   // Signing up failed: the customer may try another card until the checkout expires.
   if (was.anchorOn === undefined) return dropKey(open);
   if (isPaused(was)) return open;
+  const { startsOn, keyId } = was.claim;
+  if (startsOn !== undefined && was.trial) return declineStart(open, decline, keyId, now);
+  if (!was.dunning && isEarlier(was, was.claim)) return open;
   // Declined once more, it is no further decline: the retry that waited for it is due.
   if (was.dunning && isEarlier(was, was.claim)) return fallBehind(open, now, policy, times);
   const next = afterDecline(was.dunning, decline, now, policy, times);

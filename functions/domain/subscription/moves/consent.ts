@@ -54,7 +54,8 @@ export function answerConsent(
  */
 export function missConsent(was: Subscription, now: EpochSeconds, rule: OnNoConsent): Subscription {
   if (isInDebt(was)) return endSubscription(was, 'canceled', now);
-  const kept = rule === 'keep_old_price' ? onOldPrice(was) : was;
+  // After a trial the old price would be for ever.
+  const kept = rule === 'keep_old_price' && !was.trial ? onOldPrice(was) : was;
   return isAgreed(kept) ? kept : awaitConsent(was, now);
 }
 

@@ -8,6 +8,7 @@ import { assert } from '../../common/errors';
 import type { Subscription } from '../facts';
 import { inForce } from '../next';
 import { isRetried } from '../status';
+import { isCardRefused } from '../trial';
 import { endSubscription } from './end';
 
 /**
@@ -106,7 +107,10 @@ export function refuseKey(
   times: DunningTimes,
 ): Subscription {
   assert(!was.claim, 'a charge in flight is settled by its own answer');
-  const dunning = afterDecline(was.dunning, keyDiffers, now, policy, times);
+  const { refused } = was.trial ?? {};
+  const decline =
+    isCardRefused(was) && refused ? { ...keyDiffers, code: refused.code } : keyDiffers;
+  const dunning = afterDecline(was.dunning, decline, now, policy, times);
   return fallBehind({ ...inForce(was), dunning }, now, policy, times);
 }
 

@@ -11,6 +11,7 @@ import { isBilled, isEnded, isPaidUp, isPaused } from '../status';
 import { paidUntil, settledAt } from '../terms';
 import { awaitConsent } from './consent';
 import { beginPause } from './pause';
+import { releaseTrial } from './trial';
 
 /** Nothing changes where it is on hold already. */
 export function holdBack(was: Subscription, now: EpochSeconds, times: DunningTimes): Subscription {
@@ -42,8 +43,9 @@ type Releasing = {
  * Throws Refusal(conflict) where nothing is held, or a charge is in doubt. While the paid period
  * runs, nothing began and all goes on as before. After it the customer comes back: one period is
  * charged at the next billing hour, and begins on that day. What was unpaid, or declined for good,
- * waits for another card. A pause goes on, and one that was to follow the paid period begins. Where
- * what would be charged was not agreed to, its customer is waited for.
+ * waits for another card. A trial that is over by then becomes what it was sold as, once its
+ * customer was told in time. A pause goes on, and one that was to follow the paid period begins.
+ * Where what would be charged was not agreed to, its customer is waited for.
  */
 export function releaseHold(
   was: Subscription,
@@ -56,6 +58,7 @@ export function releaseHold(
   if (isPaidUp(was) && was.access === 'full' && endsAt > now) {
     return settledAt(plain, now);
   }
+  if (was.trial) return releaseTrial(plain, nextHour(now, times));
   if (isPaused(was)) return plain;
   if (was.pause) return beginPause(plain, pause);
   const retryAt = nextHour(now, times);
