@@ -47,7 +47,7 @@ type Answering = {
 };
 
 type Trying = {
-  readonly onStart: (id: string) => void;
+  readonly onStart: (id: string) => () => void;
   readonly onNotice: (id: string, channel: string) => void;
 };
 
@@ -225,9 +225,10 @@ export class People {
   /** Ends a trial by a purchase; answers the HTTP status. */
   async buy(universe: Trying, user: string): Promise<{ status: number; json: Json }> {
     const id = this.subscriptions.get(user) ?? '';
-    universe.onStart(id);
+    const answered = universe.onStart(id);
     const route = 'POST /subscriptions/{id}/start';
-    return this.visit({ route, user, id, body: {} });
+    const bought = this.visit({ route, user, id, body: {} });
+    return bought.finally(answered);
   }
 
   /** The shop tells that it has told a customer; answers the HTTP status. */

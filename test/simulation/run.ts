@@ -46,7 +46,7 @@ export async function run(
   universe.onHold = (of, state) => noteHeld(universe, watch.record, of, state);
   universe.onPrice = (id, priced) => notePriced(watch.record, id, priced);
   universe.onAnswer = (id, said) => noteSaid(watch.record, id, said);
-  universe.onStart = (id) => noteStart(watch.record, id, universe.nowMs);
+  universe.onStart = (id) => noteStart(watch.record, id, () => universe.nowMs);
   universe.onNotice = (id, channel) => noteNotice(watch.record, id, channel, universe.nowMs);
   universe.onSettle = (id) => watch.record.settledByHand.add(`S#${id}`);
   const trace: string[] = [];

@@ -66,7 +66,7 @@ export class Universe {
     heardAt: Infinity,
   });
   /** Told before a customer buys in her trial, and before the shop tells of a notice. */
-  onStart: (id: string) => void = () => undefined;
+  onStart: (id: string) => () => void = () => () => undefined;
   onNotice: (id: string, channel: string) => void = () => undefined;
   /** Happenings that struck by themselves, such as a missed rule. */
   disturbed = 0;

@@ -64,11 +64,15 @@ async function lostOf(
   return { amount: share(kept, left, days), until: charge.endsOn };
 }
 
+/** As long as an HTTP request lives. */
+const startWithinSeconds = 30;
+
 /**
  * Declined, the trial goes on as it was; in doubt it is inquired about as any other charge. Throws
  * Refusal: conflict where nothing can be bought now, not_now while nothing is charged at all.
  */
 export async function startNow(deps: Deps, wish: StartWish): Promise<Outcome> {
+  const at = deps.clock.now();
   await previewStart(deps, wish);
   const was = await ownSubscription(deps, wish.userId, wish.id);
   if (was.keyDiffers) throw new Refusal('conflict', 'only another card helps');
@@ -81,6 +85,8 @@ export async function startNow(deps: Deps, wish: StartWish): Promise<Outcome> {
   await deps.pace();
 
   const attemptId = await nextOrderNumber(deps, was, earlier);
+  // Its customer has no answer any more, and does not expect to be charged.
+  if (deps.clock.now() - at > startWithinSeconds) throw new Refusal('not_now', 'it took too long');
   const intent = happened(deps, was, { kind: 'charge_claimed', attemptId, isStart: true });
   const doing = { verb: 'start', actor: { who: 'customer' } } as const;
   const deed = deedOf(deps, doing, { before: was, after: intent });

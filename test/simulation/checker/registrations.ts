@@ -81,9 +81,12 @@ export function checkReturn(record: Record, sent: Sent): void {
     record.broken(8, at, `${key}: charged after its window was told to have ${outcome}`);
   }
   const shown = record.windows.get(key);
+  const uid = text(body, 'merchant_uid');
   if (!shown || record.usedKeys.has(key)) return;
+  // The difference of a change was shown by its own preview: rule 66.
+  if (chargeKeyOf(uid)?.k !== undefined) return;
   record.usedKeys.add(key);
-  if (isPurchase(record, text(body, 'merchant_uid'))) return;
+  if (isPurchase(record, uid)) return;
   const item = record.items.get(`S#${shown.subscription} S`);
   if (shown.purpose === 'card_change') {
     // A repetition of what was due may be the first request that arrives.

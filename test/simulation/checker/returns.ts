@@ -138,7 +138,7 @@ export function checkDays(record: Record, before: Row | undefined, charge: Row, 
   const allowed = [
     ...(away ? returnDays(item, at).map(begun) : [[own?.startsOn, own?.endsOn]]),
     ...(forgotten === undefined ? [] : [begun(forgotten)]),
-    ...purchasedDays(record, charge),
+    ...purchasedDays(record, charge, own?.startsOn),
   ];
   if (allowed.some(([start, end]) => startsOn === start && endsOn === end)) return;
   record.broken(14, at, `${id}: period ${period} has wrong days, ${startsOn} to ${endsOn}`);

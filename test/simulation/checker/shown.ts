@@ -37,8 +37,8 @@ export type Trial = {
   then: Following;
   /** Korean days of the notices that suffice, as the shop told of them since the last change. */
   notices: string[];
-  /** When its customer asked to buy at once. */
-  readonly asked: number[];
+  /** When its customer asked to buy at once, and when that was answered. */
+  readonly asked: { readonly at: number; answeredAt: number }[];
   /** Order numbers of such purchases, and the day of each. */
   readonly bought: Map<string, string>;
   isOver: boolean;

@@ -25,8 +25,10 @@ export function trialOf(record: Record, subscription: string): Trial | undefined
 export function noteNotice(record: Record, subscription: string, channel: string, at: number) {
   if (suffice.includes(channel)) trialOf(record, subscription)?.notices.push(kstDay(at));
 }
-export function noteStart(record: Record, subscription: string, at: number): void {
-  trialOf(record, subscription)?.asked.push(at);
+export function noteStart(record: Record, subscription: string, now: () => number): () => void {
+  const ask = { at: now(), answeredAt: Infinity };
+  trialOf(record, subscription)?.asked.push(ask);
+  return () => void (ask.answeredAt = now());
 }
 
 /** Other terms take the place of what a trial becomes, and what was told before says nothing. */
@@ -153,7 +155,9 @@ function checkClaimed(
   // An attempt that was made before, and is looked at anew.
   if (!isNew || record.charges.has(uid) || record.isRestored) return;
   const claimedOn = kstDay(count(claim, 'claimedAt') * 1_000);
-  if (trial.asked.some((one) => one <= at && at - one < 120_000)) {
+  // By the request, or by what it has left behind.
+  const isOf = (one: Trial['asked'][number]) => at <= Math.max(one.at + 120_000, one.answeredAt);
+  if (trial.asked.some((one) => one.at <= at && isOf(one))) {
     trial.bought.set(uid, claimedOn);
     return;
   }
@@ -241,14 +245,22 @@ export function boughtDays(record: Record, id: string): readonly string[] {
   return [...(record.trials.get(id.slice(2))?.bought.values() ?? [])];
 }
 
-/** 14: the days that a purchase pays for. */
-export function purchasedDays(record: Record, charge: Row): readonly (readonly string[])[] {
+/**
+ * 14: the days that a purchase pays for; those of the paid terms from the first day on, where a
+ * purchase that was declined turns out to be paid when the trial is over.
+ */
+export function purchasedDays(
+  record: Record,
+  charge: Row,
+  due: string | undefined,
+): readonly (readonly string[])[] {
   const id = text(charge, 'pk').slice(2);
   const trial = record.trials.get(id);
   if (!trial || count(charge, 'period') !== 1) return [];
   const { interval, every } = trial.then.cadence;
-  const first = [...trial.bought.values()].map((on) => [on, periodStart(on, interval, every, 1)]);
-  return first;
+  const isLate = trial.bought.size > 0 && due !== undefined;
+  const days = [...trial.bought.values(), ...(isLate ? [due] : [])];
+  return days.map((on) => [on, periodStart(on, interval, every, 1)]);
 }
 
 /** 72: at each request: period 0 of a free trial is never asked for. */

@@ -73,7 +73,7 @@ export class Scene {
     this.universe.onUndoChange = (id) => noteUndone(this.watch.record, id);
     this.universe.onPrice = (id, priced) => notePriced(this.watch.record, id, priced);
     this.universe.onAnswer = (id, said) => noteSaid(this.watch.record, id, said);
-    this.universe.onStart = (id) => noteStart(this.watch.record, id, this.universe.nowMs);
+    this.universe.onStart = (id) => noteStart(this.watch.record, id, () => this.universe.nowMs);
     this.universe.onNotice = (id, channel) =>
       noteNotice(this.watch.record, id, channel, this.universe.nowMs);
   }
