@@ -68,7 +68,7 @@ test('canceled it costs nothing, and a second one is refused by its name', async
   const { ask, read } = await trying('user-trial-twice');
   const wished = await ask('cancel', { when: 'period_end' });
   expect(wished.json).toMatchObject({ status: 'trialing', cancel_at_period_end: true });
-  expect((await ask('start', {})).status).toBe(409);
+  expect((await ask('start', { amount: 4_900 })).status).toBe(409);
   expect((await ask('change', { plan, quantity: 1, when: 'period_end' })).status).toBe(409);
   expect((await ask('pause', { when: 'period_end' })).status).toBe(409);
   await ask('cancel', { when: 'now' });
@@ -96,27 +96,41 @@ test('its customer may buy at once: POST /subscriptions/{id}/start', async () =>
   expect(await everything()).toBe(before);
   expect(preview.json).toMatchObject({ plan, charge: { period: 1, amount: 4_900 } });
   expect((await ask('start', { amount: 9_900 })).status).toBe(409);
+  expect((await ask('start', {})).status).toBe(400);
   const started = await ask('start', { amount: 4_900 });
   expect(started.json).toMatchObject({ outcome: 'paid', subscription: { status: 'active' } });
   expect(await read()).toMatchObject({ status: 'active', trial: null, amount: 4_900 });
   const { json } = await call(`GET /subscriptions/${id}/charges`, { token });
   const { starts_on, ends_on } = (preview.json['charge'] ?? {}) as Record<string, string>;
   expect(json.items[0]).toMatchObject({ period: 1, status: 'paid', starts_on, ends_on });
-  expect((await ask('start', {})).status).toBe(409);
+  expect((await ask('start', { amount: 4_900 })).status).toBe(409);
   const ops = await sandbox.token('ops', 'billing/operator');
   const { json: told } = await call(`GET /admin/subscriptions/${id}/history`, { token: ops });
   expect(told.items.map(({ what }) => what)).toContain('start');
 });
 
+test('a purchase that ended a trial can be withdrawn from within its week', async () => {
+  const { ask, read, token, id } = await trying('user-trial-regret');
+  const withdrawal = { when: 'now', reason: 'withdrawal' };
+  expect((await ask('cancel', withdrawal)).status).toBe(409);
+  await ask('start', { amount: 4_900 });
+  const preview = await ask('cancel?preview=true', withdrawal);
+  expect(preview.json).toMatchObject({ refund: 4_900 });
+  await ask('cancel', withdrawal);
+  expect(await read()).toMatchObject({ status: 'canceled', access: 'none' });
+  const { json } = await call(`GET /subscriptions/${id}/charges`, { token });
+  expect(json.items[0]).toMatchObject({ period: 1, status: 'refunded', refunded: 4_900 });
+});
+
 test('declined, the trial goes on as it was', async () => {
   const { ask, read } = await trying('user-trial-poor', '4000-0000-0000-0002');
-  const declined = await ask('start', {});
+  const declined = await ask('start', { amount: 4_900 });
   expect(declined.json).toMatchObject({
     outcome: 'declined',
     subscription: { status: 'trialing', access: 'full', decline: null },
   });
   expect(await read()).toMatchObject({ status: 'trialing', charge_pending: false });
-  expect((await ask('start', {})).status).toBe(409);
+  expect((await ask('start', { amount: 4_900 })).status).toBe(409);
 });
 
 test('notices are recorded: POST /server/subscriptions/{id}/notices', async () => {

@@ -107,7 +107,7 @@ async function excluding(told: Told | undefined) {
   return { world, row };
 }
 
-const idOf = (k: number) => `ref${'a1'.repeat(12)}${k}`;
+const idOf = (k: string) => `ref${'a1'.repeat(12)}${k}`;
 const ids = { id: `ref${'a1'.repeat(12)}z`, idOf, by: 'customer' };
 
 test('a plan that excludes it, and has shown so, gives nothing back', async () => {

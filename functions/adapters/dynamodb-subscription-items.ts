@@ -114,6 +114,7 @@ export const subscription: Shape<Omit<Subscription, Keyed>> = {
   trial: maybe(
     recordOf({
       noticedOn: maybe(civil),
+      toldFrom: maybe(whole),
       postponedFrom: maybe(civil),
       alarmed: maybe(flag),
       refused: maybe(recordOf({ at: whole, code: text, keyId: maybe(text) })),

@@ -167,6 +167,11 @@ function planFaults(plan: Entry, at: number, all: readonly Entry[]): PlanFault[]
   if (plan.onNoConsent === 'keep_old_price' && plan.trial && !plan.trial.amount) {
     fault(['onNoConsent'], 'after a free trial the old price would be free for ever: end it');
   }
+  const onSale = plan.prices.at(-1)?.amount ?? 0;
+  if (plan.trial?.amount !== undefined && plan.trial.amount >= onSale) {
+    const why = `a trial must cost less than a period, ${onSale}: its end is a rise to agree to`;
+    fault(['trial', 'amount'], why);
+  }
   for (const { path, why } of plan.trial ? trialFaults(plan.trial, plan.maxQuantity) : []) {
     fault(['trial', ...path], why);
   }

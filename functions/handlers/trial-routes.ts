@@ -13,7 +13,7 @@ import { server } from './server-routes';
 import { actorOf, idOf, show, showToBackend } from './shown';
 import { askedView } from './views';
 
-/** Won that a preview has shown: refused where it is another sum by now. */
+/** Won that a preview has shown, without which nothing is bought; another sum by now is 409. */
 const Start = z.strictObject({ amount: z.optional(z.int().check(z.minimum(0))) });
 
 /** With `preview=true`: what would be charged now; nothing is written. */
@@ -64,7 +64,11 @@ export const trialRoutes: readonly Route[] = [
         const shown = { plan: price.planId, price_version: price.version, quantity };
         return json({ ...shown, charge: asked, loses });
       }
-      const { kind, subscription } = await startNow(deps, wish);
+      const { amount } = wish;
+      if (amount === undefined) {
+        throw new Refusal('invalid', 'amount must be the won that a preview has shown');
+      }
+      const { kind, subscription } = await startNow(deps, { ...wish, amount });
       const isEnded = kind === 'paid' || kind === 'declined';
       const outcome = isEnded ? kind : kind === 'refunded' ? 'paid' : 'pending';
       return json({ outcome, subscription: await show(deps, subscription) });

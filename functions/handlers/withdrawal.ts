@@ -38,7 +38,7 @@ export async function withdrawn(
   { by, ...wish }: Wish & { readonly by: string },
 ): Promise<Subscription> {
   refuseLater(wish);
-  const idOf = (k: number) => refundIdOf(row.id, `${withdrawalKey} ${k}`);
+  const idOf = (place: string) => refundIdOf(row.id, `${withdrawalKey} ${place}`);
   await withdraw(deps, row, { id: refundIdOf(row.id, withdrawalKey), idOf, by });
   return anySubscription(deps, row.id);
 }

@@ -127,6 +127,8 @@ test('without an answer it waits two weeks; an agreement begins the period on it
     { kind: 'charge' },
   ]);
   expect(claimAt(back, when).claim.amount).toBe(12_900);
+  // It is used from here on, and charged at once: what was agreed to is not declined any more.
+  expect(() => answer(back, 'decline', when)).toThrow('its period has begun');
   expect(happen(missed, { kind: 'consent_lapsed' }, at('2027-03-14'))).toMatchObject({
     status: 'canceled',
     next: undefined,
@@ -233,4 +235,12 @@ test('whatever is set and answered when, no claim is above an agreement of its t
     { numRuns: 3_000 },
   );
   expect(claims).toBeGreaterThan(100);
+});
+
+test('agreed to after its end a trial is over, and what may come in one comes no more', () => {
+  const trial = { noticedOn: civilDateAt(at('2027-02-07')) };
+  const missed = happen({ ...raised, trial }, { kind: 'consent_missing' }, due);
+  const back = answer(missed, 'agree', at('2027-03-09'));
+  expect(back).toMatchObject({ status: 'active', access: 'full', trial: undefined });
+  expect(stepAt(back, at('2027-03-09'), times)).toEqual({ kind: 'charge' });
 });

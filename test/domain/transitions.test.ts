@@ -58,6 +58,13 @@ const samples: Readonly<Record<Status, Subscription>> = {
   expired: happen(opened(), { kind: 'checkout_expired' }),
 };
 
+/** What follows a trial costs more than the trial. */
+const following = ({ trial, price }: Subscription, amount: number) => ({
+  ...price,
+  version: 2,
+  amount: won(trial ? 19_900 : amount),
+});
+
 const toCome = {
   askedAt: now,
   from: civilDate('2027-02-28'),
@@ -120,7 +127,7 @@ function whatOf(kind: HappeningKind, was: Subscription): What {
     key_handed_over: { kind: 'key_handed_over' },
     cancel_requested: { kind: 'cancel_requested', atPeriodEnd: false },
     cancel_withdrawn: { kind: 'cancel_withdrawn' },
-    change_scheduled: { kind: 'change_scheduled', to: { price: cheaper }, period: 9 },
+    change_scheduled: { kind: 'change_scheduled', to: { price: following(was, 1_000) }, period: 9 },
     change_withdrawn: { kind: 'change_withdrawn' },
     change_claimed: { kind: 'change_claimed', attemptId: 'x', to: dearer, paid },
     change_rounded_off: { kind: 'change_rounded_off', to: little, paid },

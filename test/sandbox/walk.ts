@@ -103,7 +103,7 @@ async function visitOwn({ ask }: Walker, visits: ReadonlyMap<string, Visit>): Pr
   const agree = { act: 'agree' };
   await ask('POST /subscriptions/{id}/consents/{consent}', { as, path: none, body: agree });
   await ask('POST /subscriptions/{id}/card', { as, path, body: { buyer } });
-  await ask('POST /subscriptions/{id}/start', { as, path, body: {} });
+  await ask('POST /subscriptions/{id}/start', { as, path, body: { amount: 4_900 } });
 }
 
 /** No tick comes for two hours; the next one tells what is late. One renewal's answer is lost. */

@@ -227,8 +227,15 @@ export class People {
     const id = this.subscriptions.get(user) ?? '';
     const answered = universe.onStart(id);
     const route = 'POST /subscriptions/{id}/start';
-    const bought = this.visit({ route, user, id, body: {} });
-    return bought.finally(answered);
+    try {
+      const query = { preview: 'true' };
+      const shown = await this.visit({ route, user, id, body: {}, query });
+      if (shown.status !== 200) return shown;
+      const { amount } = shown.json['charge'] as { amount: number };
+      return await this.visit({ route, user, id, body: { amount } });
+    } finally {
+      answered();
+    }
   }
 
   /** The shop tells that it has told a customer; answers the HTTP status. */

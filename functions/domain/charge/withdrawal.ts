@@ -10,11 +10,17 @@ import type { Refund } from './refund';
 export const withdrawalReason = 'withdrawal';
 
 export function isWithdrawal({ reason, period, asked }: Refund): boolean {
-  return reason === withdrawalReason && period === 0 && asked === 'all';
+  return reason === withdrawalReason && period <= 1 && asked === 'all';
 }
 
 /** Whole Korean days after that of the payment, which itself is not counted. */
 const daysMax = 7;
+
+const lastDayOf = (paidAt: EpochSeconds) => addDays(civilDateAt(paidAt), daysMax);
+
+export function isInTime({ paidAt }: Charge, now: EpochSeconds): boolean {
+  return paidAt !== undefined && civilDateAt(now) <= lastDayOf(paidAt);
+}
 
 /**
  * Throws Refusal(conflict) where it is too late, or where the card window's consent said that there
@@ -29,7 +35,7 @@ export function refuseWithdrawal(
     throw new Refusal('conflict', 'the customer agreed that this plan has no withdrawal');
   }
   if (paidAt === undefined) throw new Refusal('conflict', 'the first charge must be paid');
-  const lastOn = addDays(civilDateAt(paidAt), daysMax);
+  const lastOn = lastDayOf(paidAt);
   if (civilDateAt(now) <= lastOn) return;
   throw new Refusal('conflict', `withdrawal was possible until ${lastOn}, cancel instead`);
 }

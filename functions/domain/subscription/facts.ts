@@ -108,6 +108,8 @@ export type Answer = {
 export type Trial = {
   /** The Korean day of the first notice that suffices; absent while there is none. */
   readonly noticedOn?: CivilDate | undefined;
+  /** A notice of before said nothing of what follows: other terms, or other days, came then. */
+  readonly toldFrom?: EpochSeconds | undefined;
   /** The day on which paid periods were to begin, where the want of a notice has moved it. */
   readonly postponedFrom?: CivilDate | undefined;
   /** That there is no notice was told, on the last day on which one is in time. */

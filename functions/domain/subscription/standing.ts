@@ -96,7 +96,8 @@ function ofConsent(of: Subscription, now: EpochSeconds): readonly Deed[] {
 
 /** A trial is ended by a purchase with the card in force. */
 function mayStart(of: Subscription): boolean {
-  const isFree = !of.claim && !of.cancel && of.heldAt === undefined && !isErasing(of);
+  const isBound = of.cancel !== undefined || of.heldAt !== undefined || isErasing(of);
+  const isFree = !of.claim && !isBound && of.unagreedOn === undefined;
   return isFree && of.keyId !== undefined && !of.keyDiffers && !isCardRefused(of);
 }
 

@@ -93,6 +93,7 @@ const startsMax = 5;
 export function refuseStart(was: Subscription, now: EpochSeconds): void {
   const conflict = (why: string) => new Refusal('conflict', why);
   if (!was.trial || !was.next) throw conflict('no trial runs that could be ended');
+  if (was.unagreedOn !== undefined) throw conflict('it waits for consent: agree, and it begins');
   if (was.claim) throw conflict('its purchase must be settled first');
   if (was.cancel) throw conflict('it is canceled: take that back first');
   if (was.heldAt !== undefined) throw conflict('it is on hold: an operator has to release it');

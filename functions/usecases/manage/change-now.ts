@@ -4,6 +4,8 @@ import { unaskedDifference } from '../../domain/charge/charge';
 import type { Charge } from '../../domain/charge/charge';
 import type { Sold } from '../../domain/charge/cost';
 import { recurringOf } from '../../domain/charge/cost';
+import { keptOf } from '../../domain/charge/payment';
+import { idsPerCall } from '../../domain/charge/road';
 import type { EpochSeconds, Period } from '../../domain/common/calendar';
 import { isQuiet } from '../../domain/common/calendar';
 import { assert, Refusal } from '../../domain/common/errors';
@@ -84,6 +86,7 @@ export async function changeNow(
   const first = await priced(deps, row, wish, at);
   refuseOther(first, wish.shown);
   await refuseNow(deps, row, { to: first.to, at });
+  await refuseLatePayment(deps, row);
   await refuseRestless(deps, row.id);
   if (first.to.price !== row.price) await pin(deps, first.to.price);
   note(deps, row, first);
@@ -168,6 +171,27 @@ async function paidDays(deps: Deps, { id, period, change }: Subscription): Promi
     throw new Refusal('conflict', `${why}: ask for it with when "period_end"`);
   }
   return { startsOn: charge.startsOn, endsOn: charge.endsOn };
+}
+
+/**
+ * A difference that was declined may have been paid since: asked for again under the next number,
+ * it would be taken twice, and go back only after two nights. Throws Refusal.
+ */
+async function refuseLatePayment(deps: Deps, { id, period, change }: Subscription): Promise<void> {
+  if (!change) return;
+  const all = await deps.ledger.differences(id, differencesMax);
+  const earlier = all
+    .filter((one) => one.period === period - 1 && one.paymentId === undefined)
+    .flatMap(({ attempts }) => attempts.map(({ attemptId }) => attemptId));
+  if (earlier.length === 0) return;
+  const looked = await deps.gateway.lookMany(earlier.slice(0, idsPerCall));
+  if (looked.kind === 'unanswered') {
+    throw new Refusal('not_now', 'an earlier change could not be looked at, try again');
+  }
+  const payments = looked.kind === 'found' ? looked.payments : [];
+  if (payments.every((payment) => keptOf(payment) === 0)) return;
+  const why = 'an earlier change that was declined has been paid since, or is not decided';
+  throw new Refusal('conflict', `${why}: it is settled by the next night`);
 }
 
 const isWhole = ({ refunded, refunding }: Charge) => refunded === 0 && refunding === undefined;

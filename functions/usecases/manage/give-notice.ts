@@ -39,6 +39,13 @@ export async function giveNotice(deps: Deps, ask: NoticeAsk): Promise<Subscripti
   if (sentAt > now + slackSeconds || sentAt < now - oldSeconds) {
     throw new Refusal('invalid', 'sent_at must lie within the last thirty days');
   }
+  const from = Math.max(was.openedAt, was.trial?.toldFrom ?? 0);
+  if (sentAt < from - slackSeconds) {
+    throw new Refusal(
+      'invalid',
+      'sent_at must not be before the trial, or what follows it, was set',
+    );
+  }
   const on = civilDateAt(Math.min(sentAt, now));
   const told = (row: Subscription) => happened(deps, row, { kind: 'notice_given', channel, on });
   told(was);

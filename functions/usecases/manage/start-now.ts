@@ -1,6 +1,6 @@
 // A customer ends her trial by a purchase: charged now, and in force only if it is paid.
 import type { CivilDate } from '../../domain/common/calendar';
-import { civilDateAt, daysBetween } from '../../domain/common/calendar';
+import { civilDateAt, daysBetween, isQuiet } from '../../domain/common/calendar';
 import type { Won } from '../../domain/common/money';
 import { share } from '../../domain/common/proration';
 import { Refusal, assert } from '../../domain/common/errors';
@@ -71,13 +71,23 @@ const startWithinSeconds = 30;
  * Declined, the trial goes on as it was; in doubt it is inquired about as any other charge. Throws
  * Refusal: conflict where nothing can be bought now, not_now while nothing is charged at all.
  */
-export async function startNow(deps: Deps, wish: StartWish): Promise<Outcome> {
+export async function startNow(
+  deps: Deps,
+  wish: StartWish & { readonly amount: number },
+): Promise<Outcome> {
   const at = deps.clock.now();
   await previewStart(deps, wish);
   const was = await ownSubscription(deps, wish.userId, wish.id);
+  // The row that is claimed is the one whose sum was shown.
+  const { amount } = quote(startedOn(was, civilDateAt(at)), civilDateAt(at));
+  if (amount !== wish.amount)
+    throw new Refusal('conflict', 'its terms were changed, preview again');
   if (was.keyDiffers) throw new Refusal('conflict', 'only another card helps');
   await refuseRestless(deps, was.id);
   await refuseWhileHeld(deps, was.next?.price.planId ?? '');
+  if (isQuiet(at, deps.settings.quiet)) {
+    throw new Refusal('not_now', 'nothing is charged in the quiet window, try again after it');
+  }
   const earlier = await earlierAttempts(deps, was);
   const late = await findLatePayment(deps, was, earlier);
   if (late?.kind === 'unknown') throw new Refusal('not_now', 'an earlier attempt is not decided');

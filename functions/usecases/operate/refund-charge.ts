@@ -29,7 +29,12 @@ export type RefundWish = {
   readonly reason: string;
 };
 
-export type RefundCall = RefundWish & { readonly id: RefundId; readonly by: string };
+export type RefundCall = RefundWish & {
+  readonly id: RefundId;
+  readonly by: string;
+  /** Of the very row that is written with the intent; throws Refusal. */
+  readonly refuses?: ((row: Subscription) => void) | undefined;
+};
 
 /** More refunds than people make of one subscription. */
 const refundsMax = 1_000;
@@ -56,6 +61,7 @@ export async function refundCharge(deps: Deps, call: RefundCall): Promise<Refund
     const prepared = await prepareRefund(deps, call, call.id);
     const intended = intentOf(deps, call, prepared);
     const { row, charge } = prepared;
+    call.refuses?.(row);
     const canceled = canceledRow(deps, row, call.cancel);
     const saved = await deps.ledger.saveInOne({
       subscription: canceled,

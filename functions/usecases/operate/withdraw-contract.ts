@@ -1,10 +1,11 @@
-// A customer withdraws from a contract: its end and the refund of its first charge are one intent.
+// A customer withdraws from a contract: its end and the refund of its charge are one intent.
 import { paidAttempt } from '../../domain/charge/statement';
-import { refuseWithdrawal, withdrawalReason } from '../../domain/charge/withdrawal';
+import { isInTime, refuseWithdrawal, withdrawalReason } from '../../domain/charge/withdrawal';
 import type { Charge } from '../../domain/charge/charge';
 import { Refusal } from '../../domain/common/errors';
 import type { Refund, RefundId } from '../../domain/charge/refund';
 import type { Subscription } from '../../domain/subscription/facts';
+import { closeCase, openCase } from '../common/cases';
 import type { Deps } from '../deps';
 import type { Prepared, RefundWish } from './refund-charge';
 import { prepareRefund, refundCharge } from './refund-charge';
@@ -12,8 +13,8 @@ import { prepareRefund, refundCharge } from './refund-charge';
 /** `id` is the same for every withdrawal of a subscription; `by` says who asked. */
 export type WithdrawalCall = {
   readonly id: RefundId;
-  /** Of the k-th difference of the first period. */
-  readonly idOf: (k: number) => RefundId;
+  /** Of another payment of the same contract, by its place. */
+  readonly idOf: (place: string) => RefundId;
   readonly by: string;
 };
 
@@ -21,9 +22,10 @@ export type WithdrawalCall = {
 const windowsMax = 1_000;
 
 /**
- * What changes have charged within the first period goes back first, each by a refund of its own;
- * the cancel, the lock and the refund of its charge are one write then. The same call again answers
- * what became of it. Throws Refusal as refuseWithdrawal and refundCharge do.
+ * The cancel, the lock and the refund of the charge are one write, which no charge in flight goes
+ * with; then other payments of the contract go back, each by a refund of its own: differences of
+ * changes, and a trial that was paid within the week. Until they have, a case stands for them. The
+ * same call again goes on with what is left. Throws Refusal as refuseWithdrawal and refundCharge.
  */
 export async function withdraw(
   deps: Deps,
@@ -31,14 +33,30 @@ export async function withdraw(
   { id, idOf, by }: WithdrawalCall,
 ): Promise<Refund> {
   const standing = await deps.ledger.refund(row.id, id);
-  if (!standing) {
-    await refuseNow(deps, row);
-    for (const { change } of await differencesOf(deps, row)) {
-      const k = change?.k ?? 0;
-      await refundCharge(deps, { ...wishOf(row), k, cancel: 'no', id: idOf(k), by });
-    }
+  const period = standing?.period ?? (await withdrawable(deps, row)).period;
+  const places = await othersOf(deps, row, period);
+  const others = `${id}-others`;
+  if (places.length > 0) await openCase(deps, owedOf(row, others));
+  const call = { ...wishOf(row, { period }), id, by, refuses: refuseClaimed };
+  const [done] = await Promise.allSettled([refundCharge(deps, call)]);
+  if (done.status === 'rejected') {
+    // Nothing was ended, and nothing else goes back.
+    if (places.length > 0 && !standing) await closeCase(deps, caseIdOfRefund(others));
+    throw done.reason;
   }
-  return refundCharge(deps, { ...wishOf(row), id, by });
+  for (const place of places) {
+    const other = { ...wishOf(row, place), cancel: 'no', id: idOf(nameOf(place)), by } as const;
+    await refundCharge(deps, other);
+  }
+  if (places.length > 0) await closeCase(deps, caseIdOfRefund(others));
+  return done.value;
+}
+
+const caseIdOfRefund = (id: string): string => `refund-${id}`;
+
+function owedOf({ id: subscriptionId }: Subscription, paymentId: string) {
+  const why = 'a withdrawal is not done: differences or a trial are still to be given back';
+  return { kind: 'refund', subscriptionId, paymentId, amount: 0, why } as const;
 }
 
 /** What would be given back; nothing is written but what iamport shows of others. */
@@ -46,42 +64,61 @@ export async function previewWithdrawal(
   deps: Deps,
   row: Subscription,
 ): Promise<readonly Prepared[]> {
-  await refuseNow(deps, row);
-  const places = [undefined, ...(await differencesOf(deps, row)).map(({ change }) => change?.k)];
+  const { period } = await withdrawable(deps, row);
   const prepared: Prepared[] = [];
-  for (const k of places) prepared.push(await prepareRefund(deps, { ...wishOf(row), k }));
+  for (const place of [{ period }, ...(await othersOf(deps, row, period))]) {
+    prepared.push(await prepareRefund(deps, wishOf(row, place)));
+  }
   return prepared;
 }
 
-/** Those of the first period that are paid, and not given back. */
-async function differencesOf({ ledger }: Deps, { id }: Subscription): Promise<readonly Charge[]> {
-  const all = await ledger.differences(id, windowsMax);
-  return all.filter(
-    ({ period, paymentId, status }) => period === 0 && paymentId !== undefined && status === 'paid',
-  );
+type Place = { readonly period: number; readonly k?: number | undefined };
+
+/** As earlier calls have named them. */
+function nameOf({ period, k }: Place): string {
+  if (k === undefined) return `period ${period}`;
+  return period === 0 ? String(k) : `${period} ${k}`;
 }
 
-function wishOf({ id }: Subscription): RefundWish {
+/** Differences of the period, and a trial before it, that are paid and can be withdrawn from. */
+async function othersOf(deps: Deps, { id }: Subscription, period: number): Promise<Place[]> {
+  const { ledger } = deps;
+  const all = await ledger.differences(id, windowsMax);
+  const isPaid = ({ paymentId, status }: Charge) => paymentId !== undefined && status === 'paid';
+  const places: Place[] = all
+    .filter((one) => one.period === period && isPaid(one))
+    .map(({ change }) => ({ period, k: change?.k ?? 0 }));
+  const trial = period === 1 ? await ledger.loadCharge(id, 0) : undefined;
+  const isRecent = trial && isPaid(trial) && isInTime(trial, deps.clock.now());
+  return isRecent ? [...places, { period: 0 }] : places;
+}
+
+function wishOf({ id }: Subscription, { period, k }: Place): RefundWish {
   return {
     subscriptionId: id,
-    period: 0,
+    period,
+    k,
     amount: 'all',
     cancel: 'now',
     reason: withdrawalReason,
   };
 }
 
-async function refuseNow(deps: Deps, row: Subscription): Promise<void> {
-  if (row.claim?.change) throw new Refusal('conflict', 'a charge is being settled, try again');
-  const charge = await deps.ledger.loadCharge(row.id, 0);
-  if (!charge) throw new Refusal('conflict', 'the first charge must be paid');
-  const consent = await consentOf(deps, charge);
-  refuseWithdrawal(charge, consent, deps.clock.now());
+function refuseClaimed({ claim }: Subscription): void {
+  if (claim) throw new Refusal('conflict', 'a charge is being settled, try again');
 }
 
-/** What was agreed to in the window whose key was charged first. */
-async function consentOf({ ledger }: Deps, charge: Charge) {
+/** The first paid charge, and after a trial also that of its end (전자상거래법 제17조). */
+async function withdrawable(deps: Deps, row: Subscription): Promise<Charge> {
+  refuseClaimed(row);
+  const windows = await deps.ledger.registrations(row.id, windowsMax);
+  const trial = windows.find((one) => one.terms.then !== undefined);
+  const first = await deps.ledger.loadCharge(row.id, 0);
+  const second = trial ? await deps.ledger.loadCharge(row.id, 1) : undefined;
+  const charge = second?.paidAt === undefined ? first : second;
+  if (!charge) throw new Refusal('conflict', 'the first charge must be paid');
   const keyId = paidAttempt(charge)?.keyId;
-  const windows = await ledger.registrations(charge.subscriptionId, windowsMax);
-  return windows.find((window) => window.keyId === keyId)?.consent;
+  const window = windows.find((one) => one.keyId === keyId) ?? trial;
+  refuseWithdrawal(charge, window?.consent ?? trial?.consent, deps.clock.now());
+  return charge;
 }

@@ -205,7 +205,9 @@ export function movedInTrial(
   if (!trial || period !== 1) return undefined;
   const bought = boughtOn(record, id, trial, before, item);
   if (bought !== undefined) return { on: bought, cadence: trial.then.cadence };
-  const isMove = text(item, 'anchorOn') !== text(before, 'anchorOn') && !part(item, 'claim');
+  const uidOf = (row: Row | undefined) => text(part(row, 'claim'), 'attemptId');
+  const isMove =
+    text(item, 'anchorOn') !== text(before, 'anchorOn') && uidOf(item) === uidOf(before);
   if (!isMove || text(item, 'status') !== 'trialing') return undefined;
   const told = trial.notices.map((day) => after(day, noticeDays));
   const isReleased = count(before, 'heldAt') > 0 && !count(item, 'heldAt');

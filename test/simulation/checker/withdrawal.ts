@@ -13,16 +13,19 @@ export function checkWithdrawal(record: Record, intent: Row, at: number): void {
   if (text(intent, 'reason') !== 'withdrawal') return;
   const place = text(intent, 'pk');
   const broken = (what: string) => record.broken(62, at, `${place}: ${what}`);
-  const charge = record.items.get(`${place} C#0000`);
+  const period = count(intent, 'period');
+  const charge = record.items.get(`${place} C#000${period}`);
   const paidMs = count(charge, 'paidAt') * 1_000;
-  if (count(intent, 'period') !== 0 || paidMs === 0) broken('a withdrawal of another charge');
+  // After a trial its end is what is bought.
+  const last = record.trials.has(place.slice(2)) ? 1 : 0;
+  if (period > last || paidMs === 0) broken('a withdrawal of another charge');
   if (intent['amount'] !== intent['balance']) broken('not all that is left goes back');
   const days = (dayOf(kstDay(at - slackMs)) - dayOf(kstDay(paidMs))) / dayMs;
   if (days > 7) broken(`withdrawn ${days} days after the payment`);
   const row = record.items.get(`${place} S`);
   const isOver = ['canceled', 'expired'].includes(text(row, 'status'));
   // What changes have charged goes back first.
-  const isFirst = typeof intent['k'] === 'number';
+  const isFirst = typeof intent['k'] === 'number' || (last === 1 && period === 0);
   if (!isFirst && !isOver && !part(row, 'cancel')) broken('it goes on after a withdrawal');
 }
 

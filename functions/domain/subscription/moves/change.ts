@@ -25,7 +25,7 @@ export function scheduleChange(was: Subscription, { to, period, at }: Asked): Su
   if (was.cancel) throw conflict('it is canceled: take that back first');
   if (was.heldAt !== undefined)
     throw conflict('it is on hold: an operator has to release it first');
-  if (was.trial) return changeTrial(was, to);
+  if (was.trial) return changeTrial(was, to, at);
   if (isSameSale(was, to)) throw conflict('it must be other terms than those in force');
   refuseProduct(was, to);
   const { price } = to;
@@ -52,9 +52,9 @@ function priceSet({ next, price }: Subscription): Next | undefined {
   return isSet ? next : undefined;
 }
 
-function changeTrial(was: Subscription, to: Sold): Subscription {
+function changeTrial(was: Subscription, to: Sold, at: EpochSeconds): Subscription {
   refuseProduct(was, to);
-  return changeWhatFollows(was, to);
+  return changeWhatFollows(was, to, at);
 }
 
 function refuseProduct({ price }: Subscription, to: Sold): void {

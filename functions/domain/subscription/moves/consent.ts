@@ -38,13 +38,19 @@ export function answerConsent(
     throw conflict(`consent counts from ${open.opensOn} on, within 30 days before the charge`);
   }
   if (answerTo(was, open) === act) return was;
+  // Agreed to when its day had come, it is used already, and charged at once.
+  const { consent: said } = was;
+  const isBegun = said?.act === 'agree' && civilDateAt(said.at) >= open.startsOn;
+  if (act === 'decline' && isBegun) throw conflict('its period has begun: cancel it instead');
   const { period, after: amount, price, quantity } = open;
   const { planId, version } = price;
   const consent: Answer = { act, period, amount, planId, version, quantity, at: saidAt };
   const answered = { ...was, consent };
   if (act === 'decline' || was.unagreedOn === undefined) return answered;
   const begun = beginNextOn(answered, civilDateAt(at));
-  return { ...begun, status: 'active', access: 'full', unagreedOn: undefined };
+  // A trial is over: what follows it is in force with the claim.
+  const over = { unagreedOn: undefined, trial: undefined };
+  return { ...begun, status: 'active', access: 'full', ...over };
 }
 
 /**

@@ -6,7 +6,8 @@ import type { CivilDate, EpochSeconds } from '../../common/calendar';
 import { addDays, civilDateAt } from '../../common/calendar';
 import { assert, Refusal } from '../../common/errors';
 import type { Sold } from '../../charge/cost';
-import { isSameSale } from '../../charge/cost';
+import { isSameSale, recurringOf } from '../../charge/cost';
+import { agreedOf } from '../agreed';
 import type { Claimed, Next, Subscription, Trial } from '../facts';
 import { beginPaidOn, convertsOn, isNoticed, latestOn } from '../trial';
 import { plannedOn, refuseStart, startedOn } from '../trial';
@@ -52,16 +53,22 @@ export function postpone(was: Subscription, now: EpochSeconds): Subscription {
   return beginPaidOn(was, latest, { ...trial, postponedFrom: plannedOn(was) });
 }
 
+const untold = { noticedOn: undefined, alarmed: undefined };
+
 /**
  * Other terms take the place of what the trial becomes. They are neither charged nor agreed to by
  * that, and what was told of the former ones says nothing of them. Throws Refusal(conflict).
  */
-export function changeWhatFollows(was: Subscription, to: Sold): Subscription {
+export function changeWhatFollows(was: Subscription, to: Sold, at: EpochSeconds): Subscription {
   const { next, trial } = was;
   assert(next !== undefined, 'what a trial becomes waits for its period');
   if (was.claim) throw new Refusal('conflict', 'its purchase must be settled first');
   if (isSameSale(next, to)) {
     throw new Refusal('conflict', 'it must be other terms than those that follow the trial');
+  }
+  // A trial may be longer than a period: no less is ever charged without a consent of its own.
+  if (recurringOf(to) <= agreedOf(was)) {
+    throw new Refusal('conflict', 'it must cost more than the trial: end it and sign up anew');
   }
   const { price, quantity } = to;
   const follows: Next = {
@@ -69,7 +76,7 @@ export function changeWhatFollows(was: Subscription, to: Sold): Subscription {
     price,
     quantity: quantity === 1 ? undefined : quantity,
   };
-  return { ...was, next: follows, trial: { ...trial, noticedOn: undefined } };
+  return { ...was, next: follows, trial: { ...trial, ...untold, toldFrom: at } };
 }
 
 /**
