@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { noticeChannels } from '../domain/catalogue/notice';
 import { Refusal } from '../domain/common/errors';
+import { ownSubscription } from '../usecases/common/subscriptions';
 import { giveNotice } from '../usecases/manage/give-notice';
 import { previewStart, startNow } from '../usecases/manage/start-now';
 import { AskedAnswer, ServedAnswer, SubscriptionAnswer } from './answers';
@@ -66,6 +67,7 @@ export const trialRoutes: readonly Route[] = [
       }
       const { amount } = wish;
       if (amount === undefined) {
+        await ownSubscription(deps, userId, wish.id);
         throw new Refusal('invalid', 'amount must be the won that a preview has shown');
       }
       const { kind, subscription } = await startNow(deps, { ...wish, amount });

@@ -63,7 +63,7 @@ export const trialMutants: readonly Mutant[] = [
   },
   {
     name: 'keep a notice of former terms for others',
-    edits: [edit(moves, 'trial: { ...trial, noticedOn: undefined } };', 'trial };')],
+    edits: [edit(moves, 'trial: { ...trial, ...untold, toldFrom: at } };', 'trial };')],
   },
   {
     name: 'give a second trial',
@@ -131,11 +131,6 @@ export const trialMutants: readonly Mutant[] = [
         moves,
         'quantity: quantity === 1 ? undefined : quantity,\n  };',
         'quantity: quantity === 1 ? undefined : quantity,\n    agreed: recurringOf(to),\n  };',
-      ),
-      edit(
-        moves,
-        "import { isSameSale } from '../../charge/cost';",
-        "import { isSameSale, recurringOf } from '../../charge/cost';",
       ),
     ],
   },
