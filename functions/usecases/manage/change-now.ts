@@ -63,6 +63,8 @@ export type ChangedNow = {
 const customer: Actor = { who: 'customer' };
 /** Writers of one row are few: its customer in two windows, and a worker. */
 const rivalsMax = 5;
+/** As long as an HTTP request lives. */
+const answeredWithinSeconds = 30;
 /** More than a period may have. */
 const differencesMax = 100;
 
@@ -117,6 +119,10 @@ async function make(
   }
   const name = { subscriptionId: row.id, period: row.period - 1, k: change.k };
   const attemptId = await deps.orderNumbers.change(name);
+  // Its customer has no answer any more, and does not expect to be charged.
+  if (deps.clock.now() - at > answeredWithinSeconds) {
+    throw new Refusal('not_now', 'it took too long, try again');
+  }
   const claimed = happened(deps, row, { kind: 'change_claimed', to, paid, attemptId }, at);
   const saved = await save(deps, row, claimed);
   if (!saved) return undefined;

@@ -68,7 +68,10 @@ export function settleChangePaid(was: Subscription): Subscription {
  * change of hers that waited is replaced; one that others asked for goes on, with what she has now.
  */
 function bringInForce(was: Subscription, of: Changing): Subscription {
-  const { k, on, price, quantity } = of;
+  const { k, on, quantity } = of;
+  // Of the very same version the row's own stays: it has what a newer release has written into it.
+  const isOwn = of.price.planId === was.price.planId && of.price.version === was.price.version;
+  const price = isOwn ? was.price : of.price;
   const next = was.next && nextAfter(was.next, of);
   const changed: Subscription = { ...was, price, quantity, next, change: { k, on } };
   return agreeTo(changed, recurringOf(changed));
