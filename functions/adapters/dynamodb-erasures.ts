@@ -57,8 +57,11 @@ export function erasures(store: Store): ErasureStore {
   };
 }
 
+/** An earlier try that was not completed may have let it expire sooner. */
 async function letExpire(store: Store, standing: Item, expiresAt: EpochSeconds): Promise<void> {
-  if (!('expiresAt' in standing)) await put(store, standing, { ...standing, expiresAt });
+  const { expiresAt: stands } = standing;
+  if (typeof stands === 'number' && stands >= expiresAt) return;
+  await put(store, standing, { ...standing, expiresAt });
 }
 
 /** Throws where another writer was first: the erasure is tried again from what stands then. */

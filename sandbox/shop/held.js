@@ -9,7 +9,7 @@ import { language, say } from './words.js';
 
 const live = ['active', 'past_due'];
 /** Nothing failed, and nothing is owed. */
-const well = ['active', 'paused'];
+const well = ['trialing', 'active', 'paused'];
 
 /** `name` is a text with its language, `does` what the buttons do. */
 export function details({ subscription, charges }, { name, lang }, does) {

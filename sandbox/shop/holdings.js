@@ -10,7 +10,11 @@ let shown = { plans: [], held: [] };
 const wanted = new Map();
 const listeners = [];
 
-export const plans = () => shown.plans;
+/**
+ * What this page can sell to the end: a trial turns into paid periods with a consent and a notice,
+ * which it does not ask for.
+ */
+export const plans = () => shown.plans.filter(({ trial }) => !trial);
 export const held = () => shown.held;
 export const hasEnded = ({ status }) => status === 'canceled' || status === 'expired';
 export const isUnderWay = () => shown.held.some(({ subscription }) => subscription.charge_pending);

@@ -38,7 +38,7 @@ export async function askHowToLeave(subscription) {
 
 /** Whoever owes has no paid period to stay for: a cancel ends it at once. */
 export const mayEndLater = ({ status, access, cancel_at_period_end: ends }) =>
-  status === 'active' && access !== 'none' && !ends;
+  ['trialing', 'active'].includes(status) && access !== 'none' && !ends;
 
 function lossOf(loses) {
   if (!loses || loses.amount === 0) return say('leave.losesNothing');

@@ -38,11 +38,13 @@ export class Expiries {
     this.first = Math.min(this.first, at);
   }
 
-  /** The keys of what has expired by now; none is answered twice. */
+  /** The keys of what has expired by now, the earliest first; none is answered twice. */
   takeDue(): readonly Key[] {
     const now = this.now();
     if (this.first > now) return [];
-    const due = [...this.instants].filter(([, { at }]) => at <= now);
+    const due = [...this.instants]
+      .filter(([, { at }]) => at <= now)
+      .sort(([, one], [, other]) => one.at - other.at);
     for (const [name] of due) this.instants.delete(name);
     this.first = Math.min(Infinity, ...[...this.instants.values()].map(({ at }) => at));
     return due.map(([, { key }]) => key);

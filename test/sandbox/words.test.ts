@@ -1,6 +1,7 @@
 // What the shop, the card window, the landing and printed pages say, in both their languages.
 import { readFileSync, readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { statuses } from '../../functions/domain/subscription/status';
 import { rules } from '../../functions/domain/charge/declines.json';
 import { resultPage } from '../../functions/handlers/landing-page';
 import glossary from '../../functions/handlers/glossary.json';
@@ -69,6 +70,12 @@ test('a text that stands in a page before its scripts run is the one of the glos
   const early = [...sources.matchAll(/data-word="(\w+)"[^>]*>\s*([^<\s][^<]*?)\s*</g)];
   expect(early.length).toBeGreaterThan(2);
   for (const [, name = '', text] of early) expect(text, name).toBe(korean.get(name));
+});
+
+test('a customer reads how a subscription stands, whatever its state', () => {
+  expect(Object.keys(glossary.statuses)).toEqual(expect.arrayContaining([...statuses]));
+  const units = ['day', 'week', 'month', 'year'].flatMap((unit) => [unit, `${unit}s`]);
+  expect(Object.keys(glossary.price)).toEqual(units);
 });
 
 test('a customer reads why the card was declined, whatever the cause', () => {

@@ -96,7 +96,8 @@ async function letExpire(
   await deps.ledger.expireRest(id, keyIds, expiresAt);
   for (const { n } of windows) {
     const of = await deps.ledger.registration(id, n);
-    if (!of || of.expiresAt !== undefined) continue;
+    // An earlier try that was not completed let it expire sooner than the row goes now.
+    if (!of || (of.expiresAt ?? 0) >= expiresAt) continue;
     if ((await deps.ledger.saveRegistration({ ...of, expiresAt })).kind === 'lost') return false;
   }
   return true;
