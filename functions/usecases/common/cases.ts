@@ -31,6 +31,11 @@ export function caseIdOf(paymentId: string): string {
   return `payment-${paymentId}`;
 }
 
+/** Of a refund of ours that is not done. */
+export function caseIdOfRefund(refundId: string): string {
+  return `refund-${refundId}`;
+}
+
 /** Of a payment by the payment alone; of anything else by its kind and the name of its subject. */
 function idOf({ kind, paymentId }: Opening): string {
   return ofPayment.includes(kind) ? caseIdOf(paymentId) : `${kind}-${paymentId}`;

@@ -1,11 +1,11 @@
 // The customer agrees to a higher amount, declines it, or takes her agreement back.
 import type { Answered } from '../../domain/subscription/consent-record';
-import { isQuiet } from '../../domain/common/calendar';
 import { Refusal } from '../../domain/common/errors';
 import type { Actor } from '../../domain/subscription/deed';
 import type { Subscription } from '../../domain/subscription/facts';
 import { stepAt } from '../../domain/subscription/agenda';
 import { happened } from '../common/change';
+import { refuseQuiet } from '../common/charging-now';
 import { changeWithDeed, noteWish, refuseRestless } from '../common/record-deed';
 import type { Deps } from '../deps';
 import { timesOf } from '../deps';
@@ -31,9 +31,7 @@ export async function answerConsent(
   const { act, rise, saidAt } = answered;
   const at = deps.clock.now();
   // Its period would be used before it can be charged.
-  if (rise.isOverdue && isQuiet(at, deps.settings.quiet)) {
-    throw new Refusal('not_now', 'nothing is charged in the quiet window, try again after it');
-  }
+  if (rise.isOverdue) refuseQuiet(deps, at);
   if (saidAt > at) throw new Refusal('invalid', 'the time of the answer must not be to come');
   const move = (current: Subscription) =>
     happened(deps, current, { kind: 'consent_answered', act, rise, saidAt }, at);

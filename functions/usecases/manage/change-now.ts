@@ -7,7 +7,6 @@ import { recurringOf } from '../../domain/charge/cost';
 import { keptOf } from '../../domain/charge/payment';
 import { idsPerCall } from '../../domain/charge/road';
 import type { EpochSeconds, Period } from '../../domain/common/calendar';
-import { isQuiet } from '../../domain/common/calendar';
 import { assert, Refusal } from '../../domain/common/errors';
 import type { SubscriptionId } from '../../domain/common/identity';
 import type { Won } from '../../domain/common/money';
@@ -22,7 +21,8 @@ import { isHeldPlan, isOfHeldPlan } from '../../domain/subscription/held-plans';
 import { periodStart } from '../../domain/subscription/terms';
 import { happened } from '../common/change';
 import { deedOf, noteWish, refuseRestless } from '../common/record-deed';
-import { holdsOf } from '../common/recovery';
+import { refuseUnanswered, refuseUncharged } from '../common/charging-now';
+import type { Holds } from '../common/recovery';
 import { ownSubscription } from '../common/subscriptions';
 import type { Deps } from '../deps';
 import type { Outcome } from '../settlement/outcome';
@@ -63,8 +63,6 @@ export type ChangedNow = {
 const customer: Actor = { who: 'customer' };
 /** Writers of one row are few: its customer in two windows, and a worker. */
 const rivalsMax = 5;
-/** As long as an HTTP request lives. */
-const answeredWithinSeconds = 30;
 /** More than a period may have. */
 const differencesMax = 100;
 
@@ -87,7 +85,10 @@ export async function changeNow(
   const at = deps.clock.now();
   const first = await priced(deps, row, wish, at);
   refuseOther(first, wish.shown);
-  await refuseNow(deps, row, { to: first.to, at });
+  const { planId } = first.to.price;
+  const isPlanHeld = (plans: Holds['heldPlans']) =>
+    isHeldPlan(planId, plans) || isOfHeldPlan(row, plans);
+  await refuseUncharged(deps, at, isPlanHeld);
   await refuseLatePayment(deps, row);
   await refuseRestless(deps, row.id);
   if (first.to.price !== row.price) await pin(deps, first.to.price);
@@ -119,10 +120,7 @@ async function make(
   }
   const name = { subscriptionId: row.id, period: row.period - 1, k: change.k };
   const attemptId = await deps.orderNumbers.change(name);
-  // Its customer has no answer any more, and does not expect to be charged.
-  if (deps.clock.now() - at > answeredWithinSeconds) {
-    throw new Refusal('not_now', 'it took too long, try again');
-  }
+  refuseUnanswered(deps, at);
   const claimed = happened(deps, row, { kind: 'change_claimed', to, paid, attemptId }, at);
   const saved = await save(deps, row, claimed);
   if (!saved) return undefined;
@@ -207,21 +205,6 @@ function refuseOther(is: ChangeNowPreview, { amount, charge }: Shown): void {
   if (amount === is.amount && charge === now) return;
   const words = `it comes to ${now} won now and ${is.amount} won each period`;
   throw new Refusal('conflict', `${words}: preview it again`);
-}
-
-/** Throws Refusal(not_now) while nothing is charged. */
-async function refuseNow(
-  deps: Deps,
-  row: Subscription,
-  { to, at }: { readonly to: Sold; readonly at: EpochSeconds },
-): Promise<void> {
-  if (isQuiet(at, deps.settings.quiet)) {
-    throw new Refusal('not_now', 'nothing is charged in the quiet window, try again after it');
-  }
-  const { breaker, isHeld, heldPlans } = await holdsOf(deps);
-  const isPlanHeld = isHeldPlan(to.price.planId, heldPlans) || isOfHeldPlan(row, heldPlans);
-  if (breaker.on || isHeld || isPlanHeld)
-    throw new Refusal('not_now', 'nothing is charged right now, try later');
 }
 
 /** What is paid is known by its payment; what is too little to be paid by this line alone. */

@@ -1,6 +1,6 @@
 // A customer ends her trial by a purchase: charged now, and in force only if it is paid.
 import type { CivilDate } from '../../domain/common/calendar';
-import { civilDateAt, daysBetween, isQuiet } from '../../domain/common/calendar';
+import { civilDateAt, daysBetween } from '../../domain/common/calendar';
 import type { Won } from '../../domain/common/money';
 import { share } from '../../domain/common/proration';
 import { Refusal, assert } from '../../domain/common/errors';
@@ -14,7 +14,7 @@ import { isHeldPlan } from '../../domain/subscription/held-plans';
 import { happened } from '../common/change';
 import { nextOrderNumber } from '../common/order-number';
 import { deedOf, refuseRestless } from '../common/record-deed';
-import { holdsOf } from '../common/recovery';
+import { refuseUnanswered, refuseUncharged } from '../common/charging-now';
 import { ownSubscription } from '../common/subscriptions';
 import type { Deps } from '../deps';
 import { earlierAttempts, findLatePayment } from '../settlement/find-late-payment';
@@ -64,9 +64,6 @@ async function lostOf(
   return { amount: share(kept, left, days), until: charge.endsOn };
 }
 
-/** As long as an HTTP request lives. */
-const startWithinSeconds = 30;
-
 /**
  * Declined, the trial goes on as it was; in doubt it is inquired about as any other charge. Throws
  * Refusal: conflict where nothing can be bought now, not_now while nothing is charged at all.
@@ -84,10 +81,8 @@ export async function startNow(
     throw new Refusal('conflict', 'its terms were changed, preview again');
   if (was.keyDiffers) throw new Refusal('conflict', 'only another card helps');
   await refuseRestless(deps, was.id);
-  await refuseWhileHeld(deps, was.next?.price.planId ?? '');
-  if (isQuiet(at, deps.settings.quiet)) {
-    throw new Refusal('not_now', 'nothing is charged in the quiet window, try again after it');
-  }
+  const planId = was.next?.price.planId ?? '';
+  await refuseUncharged(deps, at, (plans) => isHeldPlan(planId, plans));
   const earlier = await earlierAttempts(deps, was);
   const late = await findLatePayment(deps, was, earlier);
   if (late?.kind === 'unknown') throw new Refusal('not_now', 'an earlier attempt is not decided');
@@ -95,8 +90,7 @@ export async function startNow(
   await deps.pace();
 
   const attemptId = await nextOrderNumber(deps, was, earlier);
-  // Its customer has no answer any more, and does not expect to be charged.
-  if (deps.clock.now() - at > startWithinSeconds) throw new Refusal('not_now', 'it took too long');
+  refuseUnanswered(deps, at);
   const intent = happened(deps, was, { kind: 'charge_claimed', attemptId, isStart: true });
   const doing = { verb: 'start', actor: { who: 'customer' } } as const;
   const deed = deedOf(deps, doing, { before: was, after: intent });
@@ -106,10 +100,4 @@ export async function startNow(
   assert(isClaimed(claimed), 'a purchase is claimed');
 
   return sendClaim(deps, claimed);
-}
-
-async function refuseWhileHeld(deps: Deps, planId: string): Promise<void> {
-  const { isHeld, breaker, heldPlans } = await holdsOf(deps);
-  if (isHeld || breaker.on || isHeldPlan(planId, heldPlans))
-    throw new Refusal('not_now', 'nothing is charged right now');
 }

@@ -9,7 +9,7 @@ import { roadOf } from '../../domain/charge/road';
 import { refundCaseSeconds, refundSendsMax } from '../../domain/charge/refund';
 import { isWithdrawal } from '../../domain/charge/withdrawal';
 import { cut } from '../../domain/common/text';
-import { closeCase, openCase } from '../common/cases';
+import { caseIdOfRefund, closeCase, openCase } from '../common/cases';
 import type { Deps } from '../deps';
 import { followRefund } from '../settlement/follow-refund';
 import { isRecovering } from '../common/recovery';
@@ -147,7 +147,7 @@ export async function closeRefund(deps: Deps, was: Refund, end: End): Promise<Re
     const free = charge?.refunding === id ? { ...charge, refunding: undefined } : undefined;
     if ((await deps.ledger.saveInOne({ refund: closed, charge: free })) === 'saved') {
       deps.log(`refund.${end.state}`, { subscription: subscriptionId, amount });
-      await closeCase(deps, `refund-${id}`);
+      await closeCase(deps, caseIdOfRefund(id));
       if (end.state === 'refused' && isWithdrawal(closed)) await tellRefused(deps, closed);
       return { ...closed, version: closed.version + 1 };
     }

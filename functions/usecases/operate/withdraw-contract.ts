@@ -5,7 +5,7 @@ import type { Charge } from '../../domain/charge/charge';
 import { Refusal } from '../../domain/common/errors';
 import type { Refund, RefundId } from '../../domain/charge/refund';
 import type { Subscription } from '../../domain/subscription/facts';
-import { closeCase, openCase } from '../common/cases';
+import { caseIdOfRefund, closeCase, openCase } from '../common/cases';
 import type { Deps } from '../deps';
 import type { Prepared, RefundWish } from './refund-charge';
 import { prepareRefund, refundCharge } from './refund-charge';
@@ -51,8 +51,6 @@ export async function withdraw(
   if (places.length > 0) await closeCase(deps, caseIdOfRefund(others));
   return done.value;
 }
-
-const caseIdOfRefund = (id: string): string => `refund-${id}`;
 
 function owedOf({ id: subscriptionId }: Subscription, paymentId: string) {
   const why = 'a withdrawal is not done: differences or a trial are still to be given back';
