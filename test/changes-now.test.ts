@@ -168,3 +168,39 @@ test('who withdraws gets both payments back', async () => {
     { change: null, status: 'refunded', refunded: 16_500 },
   ]);
 });
+
+test('who withdraws when the charge was given back already gets the difference too', async () => {
+  const { token, path, change, charges } = await subscribed('user-withdraws-late');
+  await change({ quantity: 4, amount: 22_000, charge: 5_500 });
+  const id = path.replace('/subscriptions/', '');
+  const paid = sandbox.emulator.book.payments.find(
+    (row) => row.customer_uid_usage === 'payment' && row.custom_data?.includes(id),
+  );
+  const admin = { token: await ops(), headers: { 'idempotency-key': 'goodwill' } };
+  const goodwill = { period: 0, amount: 'all', cancel: 'no', reason: '고객 요청' };
+  await call(`POST /admin${path}/refunds`, { ...admin, body: goodwill });
+  expect(paid?.cancel_amount).toBe(16_500);
+  const body = { when: 'now', reason: 'withdrawal' };
+  const ended = await call(`POST ${path}/cancel`, { token, body });
+  expect(ended.json).toMatchObject({ status: 'canceled', access: 'none' });
+  expect(await charges()).toMatchObject([
+    { change: 1, status: 'refunded', refunded: 5_500 },
+    { change: null, status: 'refunded', refunded: 16_500 },
+  ]);
+  expect((await call(`POST ${path}/cancel`, { token, body })).json['status']).toBe('canceled');
+});
+
+test('a declined change that was paid after all is not asked for again', async () => {
+  const { change } = await subscribed('user-flips');
+  sandbox.kept.script([{ route: 'again', fault: { kind: 'decline' } }], 'append');
+  const asked = { quantity: 4, amount: 22_000, charge: 5_500 };
+  await change(asked);
+  const { book } = sandbox.emulator;
+  const row = book.payments.findLast(
+    ({ amount, status }) => amount === 5_500 && status === 'failed',
+  );
+  Object.assign(row ?? {}, { status: 'paid', paid_at: Math.floor(sandbox.now() / 1_000) });
+  const again = await change(asked);
+  expect(again.status).toBe(409);
+  expect(again.text).toContain('has been paid since');
+});

@@ -1,10 +1,17 @@
 // A trial over HTTP: its terms before the window, the trial itself, notices, a purchase, and that
 // there is one for each customer and product.
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { buyer, call, everything, sandbox } from './api-world';
 
 const plan = 'postcards-monthly';
 const hash = 'ab'.repeat(32);
+
+/** Whenever the tests run: nothing is charged in the quiet window around midnight. */
+beforeAll(async () => {
+  const { to } = await sandbox.advance('PT1S');
+  const next = new Date(Date.parse(to) + 33 * 3_600_000).toISOString().slice(0, 10);
+  await sandbox.to(`${next}T12:00:00+09:00`);
+});
 
 async function open(user: string) {
   const token = await sandbox.token(user);
@@ -141,13 +148,16 @@ test('notices are recorded: POST /server/subscriptions/{id}/notices', async () =
   const tell = (body: object) => call(route, { token, body: { user, sha256: hash, ...body } });
   const mail = await tell({ channel: 'email' });
   expect(mail.json).toMatchObject({ user, trial: { noticed_on: null } });
-  const told = await tell({ channel: 'alimtalk', sent_at: new Date().toISOString() });
+  const told = await tell({ channel: 'alimtalk', sent_at: new Date(sandbox.now()).toISOString() });
   expect(told.status).toBe(200);
   expect(((await read())['trial'] as { noticed_on: string }).noticed_on).toBe(todayInKorea());
   expect((await tell({ channel: 'pigeon' })).status).toBe(400);
   expect((await tell({ channel: 'sms', sha256: 'short' })).status).toBe(400);
   expect((await tell({ channel: 'sms', sent_at: '2020-01-01T00:00:00+09:00' })).status).toBe(400);
   expect((await tell({ channel: 'sms', user: 'user-other' })).status).toBe(404);
+  // Of before the trial it says nothing of its end.
+  const before = new Date(sandbox.now() - 86_400_000).toISOString();
+  expect((await tell({ channel: 'sms', sent_at: before })).status).toBe(400);
   const ops = await sandbox.token('ops', 'billing/operator');
   const { json } = await call(`GET /admin/subscriptions/${id}/evidence`, { token: ops });
   const notices = json.items.filter(
@@ -160,5 +170,14 @@ test('notices are recorded: POST /server/subscriptions/{id}/notices', async () =
   expect(facts).toContainEqual(expect.objectContaining(sent));
 });
 
+test('nothing is bought in the quiet window', async () => {
+  const { id } = await trying('user-trial-late-at-night');
+  const day = new Date(sandbox.now() + 9 * 3_600_000).toISOString().slice(0, 10);
+  await sandbox.to(`${day}T23:45:00+09:00`);
+  const token = await sandbox.token('user-trial-late-at-night');
+  const body = { amount: 4_900 };
+  expect((await call(`POST /subscriptions/${id}/start`, { token, body })).status).toBe(503);
+});
+
 const daysFrom = (a: string, b: string) => (Date.parse(b) - Date.parse(a)) / 86_400_000;
-const todayInKorea = () => new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10);
+const todayInKorea = () => new Date(sandbox.now() + 9 * 3_600_000).toISOString().slice(0, 10);

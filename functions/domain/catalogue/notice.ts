@@ -18,7 +18,7 @@ const sufficing: Readonly<Record<NoticeChannel, boolean>> = {
 
 export const suffices = (channel: NoticeChannel): boolean => sufficing[channel];
 
-/** Whole Korean days between the notice and the first day that is paid for, at least. */
+/** The first day that is paid for is so many Korean days after that of the notice, at least. */
 export const noticeDays = 7;
 /** Whole Korean days by which the want of a notice postpones that day, at most. */
 export const postponedDaysMax = 14;

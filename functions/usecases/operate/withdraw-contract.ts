@@ -22,10 +22,10 @@ export type WithdrawalCall = {
 const windowsMax = 1_000;
 
 /**
- * The cancel, the lock and the refund of the charge are one write, which no charge in flight goes
- * with; then other payments of the contract go back, each by a refund of its own: differences of
- * changes, and a trial that was paid within the week. Until they have, a case stands for them. The
- * same call again goes on with what is left. Throws Refusal as refuseWithdrawal and refundCharge.
+ * The cancel, the lock and the first refund are one write, and no charge in flight goes with it.
+ * Then other payments of the contract go back, each by a refund of its own: differences of changes,
+ * and a trial that was paid within the week. Until they have, a case stands for them. The same call
+ * again goes on with what is left. Throws Refusal as refuseWithdrawal and refundCharge do.
  */
 export async function withdraw(
   deps: Deps,
@@ -33,22 +33,23 @@ export async function withdraw(
   { id, idOf, by }: WithdrawalCall,
 ): Promise<Refund> {
   const standing = await deps.ledger.refund(row.id, id);
-  const period = standing?.period ?? (await withdrawable(deps, row)).period;
-  const places = await othersOf(deps, row, period);
-  const others = `${id}-others`;
-  if (places.length > 0) await openCase(deps, owedOf(row, others));
-  const call = { ...wishOf(row, { period }), id, by, refuses: refuseClaimed };
+  const [first, ...others] = standing
+    ? [standing, ...(await othersOf(deps, row, standing.period)).filter(isNot(standing))]
+    : await placesOf(deps, row);
+  const left = `${id}-others`;
+  if (others.length > 0) await openCase(deps, owedOf(row, left));
+  const call = { ...wishOf(row, first), id, by, refuses: refuseClaimed };
   const [done] = await Promise.allSettled([refundCharge(deps, call)]);
   if (done.status === 'rejected') {
     // Nothing was ended, and nothing else goes back.
-    if (places.length > 0 && !standing) await closeCase(deps, caseIdOfRefund(others));
+    if (others.length > 0 && !standing) await closeCase(deps, caseIdOfRefund(left));
     throw done.reason;
   }
-  for (const place of places) {
+  for (const place of others) {
     const other = { ...wishOf(row, place), cancel: 'no', id: idOf(nameOf(place)), by } as const;
     await refundCharge(deps, other);
   }
-  if (places.length > 0) await closeCase(deps, caseIdOfRefund(others));
+  if (others.length > 0) await closeCase(deps, caseIdOfRefund(left));
   return done.value;
 }
 
@@ -62,15 +63,25 @@ export async function previewWithdrawal(
   deps: Deps,
   row: Subscription,
 ): Promise<readonly Prepared[]> {
-  const { period } = await withdrawable(deps, row);
   const prepared: Prepared[] = [];
-  for (const place of [{ period }, ...(await othersOf(deps, row, period))]) {
+  for (const place of await placesOf(deps, row)) {
     prepared.push(await prepareRefund(deps, wishOf(row, place)));
   }
   return prepared;
 }
 
 type Place = { readonly period: number; readonly k?: number | undefined };
+
+const isNot = (one: Place) => (other: Place) => one.period !== other.period || one.k !== other.k;
+
+/** At least one: of what is given back already there is nothing to withdraw from. */
+async function placesOf(deps: Deps, row: Subscription): Promise<[Place, ...Place[]]> {
+  const { period, status } = await withdrawable(deps, row);
+  const others = await othersOf(deps, row, period);
+  const [first, ...rest] = status === 'refunded' ? others : [{ period }, ...others];
+  if (first) return [first, ...rest];
+  throw new Refusal('conflict', 'all of it was given back already: cancel it instead');
+}
 
 /** As earlier calls have named them. */
 function nameOf({ period, k }: Place): string {

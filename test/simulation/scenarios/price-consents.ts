@@ -199,4 +199,30 @@ export const priceConsents: readonly Scenario[] = [
       }
     },
   },
+  {
+    id: 'K15',
+    says: 'she agrees while an operator sets another price: to what she was shown, or to nothing',
+    play: async (scene) => {
+      for (const nth of [1, 2, 3, 4, 5, 6]) {
+        const world = new Scene(scene.options);
+        await world.begin();
+        await set(world, 2);
+        await world.renew(10);
+        const request = await requestOf(world);
+        const { universe, people } = world;
+        world.fate('user', { nth, does: { freezeMs: 20_000 } });
+        const said = { request: request ?? {}, act: 'agree' } as const;
+        const answered = people.answerTo(universe, 'user-0', said);
+        await universe.runTo(universe.nowMs + 5_000);
+        await set(world, 4);
+        const status = await universe.during(answered);
+        await universe.runTo(at('2027-03-31T10:00') + day);
+        const paid = world.paid(2)[0]?.amount;
+        world.hold(paid === undefined, `answered ${status}, and ${paid} won were paid`);
+        const broken = (await world.rest()).map(({ what }) => what);
+        for (const fault of [...world.failures, ...broken])
+          scene.failures.push(`behind call ${nth}: ${fault}`);
+      }
+    },
+  },
 ];

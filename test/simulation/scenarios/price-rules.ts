@@ -181,4 +181,21 @@ export const priceRules: readonly Scenario[] = [
       scene.hold((await answer(scene, 'agree')) === 0, 'something is asked after the end');
     },
   },
+  {
+    id: 'K16',
+    says: 'the price is set first, then fewer seats: less than before, and a rise all the same',
+    options: { plan: 'seats', quantity: 3 },
+    play: async (scene) => {
+      const { universe, people } = scene;
+      await scene.renew(1);
+      scene.hold((await set(scene, 2)) === 200, 'it was refused');
+      await universe.during(people.change(universe, 'user-0', { quantity: 2 }));
+      const request = await requestOf(scene);
+      const asked = [request?.['amount_before'], request?.['amount_after']].join();
+      scene.hold(asked === '8800,11400', `it is asked from ${asked}`);
+      await scene.renew(32);
+      scene.hold(scene.asked(2).length === 0, 'two seats were charged at the raised price');
+      holdWaiting(scene);
+    },
+  },
 ];

@@ -1,4 +1,4 @@
-// T10 to T12: purchases that end a trial: taken once, or not at all.
+// T10 to T12 and T15: purchases that end a trial: taken once, or not at all.
 import { noteReplay } from '../../../functions/usecases/common/recovery';
 import { part, text } from '../checker/facts';
 import type { Scenario, Scene } from './scene';
@@ -64,6 +64,25 @@ export const purchases: readonly Scenario[] = [
       await scene.wait(4 * day);
       scene.holdPaidOnce(1);
       holdStart(scene, 1, '2027-02-03');
+      scene.holdStatus('active');
+    },
+  },
+  {
+    id: 'T15',
+    says: 'bought with a lost card: it is not asked again at the end, and another one pays',
+    options,
+    play: async (scene) => {
+      await prepare(scene);
+      scene.provider({ kind: 'decline', message: '[8350] 분실/도난 카드' });
+      scene.hold((await buy(scene)) === 'declined', 'it was not declined');
+      await to(scene, '2027-02-14T12:00:00');
+      scene.hold(scene.asked(1).length === 1, 'the lost card was asked again');
+      scene.holdStatus('past_due');
+      const { universe, people } = scene;
+      const ids = await universe.during(people.openCard(user));
+      if (ids) await universe.during(people.callback(user, ids));
+      await scene.wait(day + hour);
+      scene.holdPaidOnce(1);
       scene.holdStatus('active');
     },
   },

@@ -1,7 +1,6 @@
 // T1 to T9, T13, T14: trials: nothing is charged in one, or after it without a notice and consent.
 import { noteReplay } from '../../../functions/usecases/common/recovery';
-import type { Item } from '../../../sandbox/twin/values';
-import { count, part, text } from '../checker/facts';
+import { part, text } from '../checker/facts';
 import type { Scenario, Scene } from './scene';
 import { casesOf, recoverSince, replayLines, restoreTable } from './disasters';
 
@@ -16,23 +15,17 @@ async function notify(scene: Scene, channel = 'alimtalk'): Promise<void> {
   scene.hold(status === 200, `the notice was answered ${status}`);
 }
 
-/** As an agreement to what follows leaves the row. */
-function agree(scene: Scene): void {
-  const agreed = (item: Item): Item => {
-    const next = part(item, 'next');
-    if (item['sk'] !== 'S' || !next) return item;
-    const amount = count(part(next, 'price'), 'amount');
-    scene.watch.record.agreedTo.set(scene.idOf(), amount);
-    return { ...item, next: { ...next, agreed: amount }, version: count(item, 'version') + 1 };
-  };
-  scene.universe.table.restore(scene.universe.table.dump().map(agreed));
+/** By the door of the customer, as what follows is shown. */
+async function agree(scene: Scene): Promise<void> {
+  const answered = await scene.universe.during(scene.people.answer(scene.universe, user, 'agree'));
+  scene.hold(answered === 200, `the agreement was answered ${answered}`);
 }
 
 /** Told in time, and agreed to. */
 export async function prepare(scene: Scene): Promise<void> {
   await to(scene, '2027-02-05T15:00:00');
   await notify(scene);
-  agree(scene);
+  await agree(scene);
 }
 
 function holdUncharged(scene: Scene): void {
@@ -117,7 +110,7 @@ export const trials: readonly Scenario[] = [
     says: 'nobody was told: postponed by 14 days, never charged, and it ends with a case',
     options,
     play: async (scene) => {
-      agree(scene);
+      await agree(scene);
       await to(scene, '2027-02-07T12:00:00');
       scene.hold(logged(scene, 'notice.missing') === 1, 'it did not ring on the last day');
       await to(scene, '2027-02-14T12:00:00');
@@ -134,7 +127,7 @@ export const trials: readonly Scenario[] = [
     says: 'told two days after its end: charged seven days later, and counted from there',
     options,
     play: async (scene) => {
-      agree(scene);
+      await agree(scene);
       await to(scene, '2027-02-16T18:00:00');
       await notify(scene);
       await to(scene, '2027-02-23T09:00:00');
@@ -200,7 +193,7 @@ export const trials: readonly Scenario[] = [
       scene.holdStatus('trialing');
       scene.hold(text(part(scene.subscription(), 'trial'), 'noticedOn') === '2027-02-05', 'untold');
       await universe.during(noteReplay(universe.cloud.byHand(), 'done'));
-      agree(scene);
+      await agree(scene);
       await to(scene, '2027-02-14T12:00:00');
       scene.holdPaidOnce(1);
       holdStart(scene, 1, '2027-02-14');
@@ -234,7 +227,7 @@ export const trials: readonly Scenario[] = [
       holdUncharged(scene);
       scene.holdStatus('trialing');
       await notify(scene);
-      agree(scene);
+      await agree(scene);
       await to(scene, '2027-02-21T12:00:00');
       scene.holdPaidOnce(1);
       scene.hold(scene.paid(1)[0]?.amount === 8_900, 'another amount was charged');
