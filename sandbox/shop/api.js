@@ -27,13 +27,26 @@ export function newUser() {
   token = '';
 }
 
-/** A token is good for an hour of virtual time: a refused one is renewed once. */
 export async function api(method, path, body) {
+  return read(await signedIn((bearer) => send(method, path, body, bearer)));
+}
+
+/** What the API answers as a page, in the language that is named. */
+export async function apiPage(path, inLanguage) {
+  const wanted = { accept: 'text/html', 'accept-language': inLanguage };
+  const answer = await signedIn((bearer) =>
+    fetch(path, { headers: { authorization: `Bearer ${bearer}`, ...wanted } }),
+  );
+  return answer.ok ? answer.text() : read(answer);
+}
+
+/** A token is good for some hours: a refused one is renewed once. */
+async function signedIn(ask) {
   if (token === '') token = (await sandbox('POST', 'token', { sub: user() })).token;
-  const first = await send(method, path, body, token);
-  if (first.status !== 401) return read(first);
+  const first = await ask(token);
+  if (first.status !== 401) return first;
   token = (await sandbox('POST', 'token', { sub: user() })).token;
-  return read(await send(method, path, body, token));
+  return ask(token);
 }
 
 export async function sandbox(method, door, body) {

@@ -7,7 +7,7 @@ import { say } from './words.js';
 /** The roles keep it a table to a screen reader where its rows are drawn as blocks. */
 export function history({ subscription, charges, more }, showMore) {
   if (charges.length === 0) return undefined;
-  const heads = ['paidOn', 'period', 'amount', 'status', 'receipt'].map((word) =>
+  const heads = ['paidOn', 'period', 'amount', 'status', 'papers'].map((word) =>
     element('th', { scope: 'col', role: 'columnheader', class: `${word}-of` }, say(word)),
   );
   const button = { type: 'button', class: 'more', 'data-key': `${subscription.id} more` };
@@ -34,16 +34,21 @@ function rows(charge, subscription) {
       'tr',
       { role: 'row' },
       cell('paidOn', date(charge.paid_at) || '–'),
-      cell('period', period(charge.starts_on, charge.ends_on)),
+      cell('period', daysOf(charge)),
       cell('amount', won(charge.amount - charge.refunded)),
       cell('status', chargeState(charge, subscription)),
-      cell('receipt', receipt(charge)),
+      cell('papers', papers(charge, subscription)),
     ),
     ...declinedRow(charge),
   ];
 }
 
-function chargeState({ status }, of) {
+function chargeState(charge, of) {
+  const { status, amount, change, attempts, refunded } = charge;
+  if (status === 'waived' && amount === 0) return say('chargeStatuses.free');
+  // A difference that was declined or given up is owed by nobody: its change did not come about.
+  const isNotMade = change !== null && status === 'waived' && attempts.length > 0;
+  if (isNotMade && refunded === 0) return say('chargeStatuses.not_made');
   if (status !== 'open') return say(`chargeStatuses.${status}`);
   if (of.charge_pending) return say('chargeStatuses.pending');
   // Nobody owes what was never begun.
@@ -51,10 +56,22 @@ function chargeState({ status }, of) {
   return say(began ? 'chargeStatuses.open' : 'chargeStatuses.failed');
 }
 
-function receipt({ receipt_url: href, paid_at: paidAt }) {
-  if (!href) return '–';
-  const which = element('span', { class: 'hidden' }, ` ${date(paidAt)}`);
-  return element('a', { href, rel: 'noreferrer', target: '_blank' }, say('receipt'), which);
+/** What is paid for: the days of a period, or of the rest of one that was changed. */
+function daysOf({ starts_on: from, ends_on: until, change }) {
+  const days = period(from, until);
+  if (change === null) return days;
+  return element('span', {}, days, element('small', {}, say('ofChange')));
+}
+
+/** Of every charge its statement, and the slip of the card company once one is there. */
+function papers({ period, change, paid_at: paidAt, starts_on: from, receipt_url: slip }, { id }) {
+  const which = () => element('span', { class: 'hidden' }, ` ${date(paidAt ?? from)}`);
+  const link = (word, href) =>
+    element('a', { href, rel: 'noreferrer', target: '_blank' }, say(word), which());
+  const charge = change === null ? period : `${period}-${change}`;
+  const statement = link('openStatement', `statement.html?subscription=${id}&charge=${charge}`);
+  const both = slip ? [statement, ' ', link('receipt', slip)] : [statement];
+  return element('span', {}, ...both);
 }
 
 /** What the card company had said no to before, in a line below. */

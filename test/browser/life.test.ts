@@ -1,0 +1,5 @@
+// What a subscription lives through in the shop, by keyboard as people do.
+import { papers } from './chapters/papers';
+import { describeShop } from './shop';
+
+describeShop('a life in the shop', papers);
