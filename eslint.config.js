@@ -1,4 +1,5 @@
 // What the linter holds us to: type-aware rules everywhere, and purity room by room.
+import { readFileSync } from 'node:fs';
 import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
@@ -16,7 +17,9 @@ const noTimeZone = [
   },
 ];
 // A comparison accepts a state that is added later without a word, and charges or refuses it.
-const statuses = '/^(incomplete|active|past_due|unpaid|canceled|expired)$/';
+const statusFile = new URL('./functions/domain/subscription/status.ts', import.meta.url);
+const [, union] = /export type Status =([^;]+);/.exec(readFileSync(statusFile, 'utf8'));
+const statuses = `/^(${[...union.matchAll(/'(\w+)'/g)].map(([, word]) => word).join('|')})$/`;
 const compared = [
   `BinaryExpression[operator=/^[!=]==?$/] > Literal[value=${statuses}]`,
   `SwitchCase > Literal[value=${statuses}]`,
@@ -37,6 +40,15 @@ const noBrowser = [
   ...['window', 'document', 'navigator', 'location', 'history', 'localStorage', 'sessionStorage'],
   ...['name', 'status', 'event', 'origin', 'parent', 'top', 'self', 'length', 'alert', 'open'],
 ].map((name) => ({ name, message: 'There is no browser here: declare or import this name.' }));
+
+// The rows of a route's table say by their schemas what a body and a query hold: http.ts.
+const noBodyAssumed = [
+  'TSAsExpression > Identifier',
+  'TSAsExpression > MemberExpression > Identifier.property',
+].map((part) => ({
+  selector: `${part}[name=/^(body|query|params)$/]`,
+  message: 'What a request holds is inferred from its route: RequestOf.',
+}));
 
 // It saves lines, and hides a key that is set twice from the compiler.
 const noSpreadLiteral = {
@@ -96,6 +108,10 @@ export default defineConfig(
     rules: {
       ...restrict(noTimeZone, noStatusCompared, noStatusSet),
     },
+  },
+  {
+    files: ['functions/handlers/**/*.ts'],
+    rules: restrict(noTimeZone, noStatusCompared, noStatusSet, noBodyAssumed),
   },
   {
     // The moves set a status, and the table holds them to it.

@@ -1,5 +1,4 @@
 // The doors of operators to all of it: plan by hand, the switches that stop charging, a restore.
-import type * as z from 'zod/mini';
 import type { CivilDate } from '../domain/common/calendar';
 import { Refusal } from '../domain/common/errors';
 import { planCharges } from '../usecases/common/plan-charges';
@@ -13,7 +12,7 @@ import {
 import { rebuildLost } from '../usecases/operate/rebuild-subscription';
 import { replayWishes } from '../usecases/operate/replay-wishes';
 import type { Route, RouteDeps } from './http';
-import { json } from './http';
+import { json, route } from './http';
 import { Anything, RebuildAnswer, RecoverAnswer, ReplayAnswer, SwitchAnswer } from './answers';
 import { Rebuild, ReplayWishes } from './schemas';
 import { ThrowBreaker, ThrowRecover } from './schemas';
@@ -21,7 +20,7 @@ import { operator } from './operator';
 import { rebuildView, recoverView, switchView } from './views';
 
 export const adminRoutes: readonly Route[] = [
-  {
+  route({
     ...operator,
     method: 'POST',
     path: '/admin/runs',
@@ -29,16 +28,16 @@ export const adminRoutes: readonly Route[] = [
     answers: Anything,
     status: 202,
     does: async (deps) => json(await planCharges(deps, deps.env.DUE_SHARDS), 202),
-  },
-  {
+  }),
+  route({
     ...operator,
     method: 'GET',
     path: '/admin/breaker',
     summary: 'Whether charging has stopped because iamport fails',
     answers: SwitchAnswer,
     does: async (deps) => json(switchView(await deps.ledger.switchOf('breaker'))),
-  },
-  {
+  }),
+  route({
     ...operator,
     method: 'POST',
     path: '/admin/breaker',
@@ -46,7 +45,7 @@ export const adminRoutes: readonly Route[] = [
     takes: ThrowBreaker,
     answers: SwitchAnswer,
     does: async (deps, { body, userId: by }) => {
-      const { state, reason } = body as z.infer<typeof ThrowBreaker>;
+      const { state, reason } = body;
       const on = state === 'open';
       noteWish(deps, { verb: 'breaker', state: on ? 'open' : 'closed' });
       const thrown = await throwSwitch(deps, 'breaker', {
@@ -58,16 +57,16 @@ export const adminRoutes: readonly Route[] = [
       if (!on) await planCharges(deps, deps.env.DUE_SHARDS);
       return json(switchView(thrown));
     },
-  },
-  {
+  }),
+  route({
     ...operator,
     method: 'GET',
     path: '/admin/recover',
     summary: 'Whether nothing is charged before a ledger pass, after a restore from backup',
     answers: RecoverAnswer,
     does: async (deps) => json(recoverView(await deps.ledger.switches())),
-  },
-  {
+  }),
+  route({
     ...operator,
     method: 'POST',
     path: '/admin/recover',
@@ -75,15 +74,15 @@ export const adminRoutes: readonly Route[] = [
     takes: ThrowRecover,
     answers: RecoverAnswer,
     does: async (deps, { body }) => {
-      const said = body as z.infer<typeof ThrowRecover>;
+      const said = body;
       if ('replay' in said) await noteReplay(deps, said.replay);
       else if ('correct' in said) {
         await correctRecovery(deps, instantOf(deps, said.correct), said.reason);
       } else await startRecovery(deps, instantOf(deps, said.since));
       return json(recoverView(await deps.ledger.switches()));
     },
-  },
-  {
+  }),
+  route({
     ...operator,
     method: 'POST',
     path: '/admin/replay',
@@ -91,11 +90,11 @@ export const adminRoutes: readonly Route[] = [
     takes: ReplayWishes,
     answers: ReplayAnswer,
     does: async (deps, { body }) => {
-      const { wishes } = body as z.infer<typeof ReplayWishes>;
+      const { wishes } = body;
       return json({ items: await replayWishes(deps, wishes) });
     },
-  },
-  {
+  }),
+  route({
     ...operator,
     method: 'POST',
     path: '/admin/rebuild',
@@ -103,7 +102,7 @@ export const adminRoutes: readonly Route[] = [
     takes: Rebuild,
     answers: RebuildAnswer,
     does: async (deps, { body }) => {
-      const said = body as z.infer<typeof Rebuild>;
+      const said = body;
       const rebuilt = await rebuildLost(deps, {
         id: said.subscription,
         userId: said.user,
@@ -114,7 +113,7 @@ export const adminRoutes: readonly Route[] = [
       });
       return json(rebuildView(rebuilt));
     },
-  },
+  }),
 ];
 
 function instantOf(deps: RouteDeps, text: string): number {

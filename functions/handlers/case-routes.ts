@@ -1,5 +1,4 @@
 // The doors to cases: what no rule may settle, listed for a person, and closed by one.
-import type * as z from 'zod/mini';
 import { Refusal } from '../domain/common/errors';
 import type { Case } from '../ports/ledger';
 import { closeByHand } from '../usecases/operate/close-case';
@@ -7,7 +6,7 @@ import { listCases, usersOf } from '../usecases/common/list-cases';
 import { Paged } from './answers';
 import { CaseAnswer, caseView } from './case-views';
 import type { Route, RouteDeps } from './http';
-import { json } from './http';
+import { json, route } from './http';
 import { operator, Reasoned } from './operator';
 import { CasesQuery } from './queries';
 
@@ -15,7 +14,7 @@ import { CasesQuery } from './queries';
 const casesMax = 100;
 
 export const caseRoutes: readonly Route[] = [
-  {
+  route({
     ...operator,
     method: 'GET',
     path: '/admin/cases',
@@ -23,13 +22,13 @@ export const caseRoutes: readonly Route[] = [
     query: CasesQuery,
     answers: Paged(CaseAnswer),
     does: async (deps, { query }) => {
-      const { limit = casesMax, ...wanted } = query as z.infer<typeof CasesQuery>;
+      const { limit = casesMax, ...wanted } = query;
       const page = await listCases(deps, { ...wanted, limit: Number(limit) });
       const items = page.items.map(({ of, user }) => caseView(of, user));
       return json({ items, next: page.after ?? null });
     },
-  },
-  {
+  }),
+  route({
     ...operator,
     method: 'GET',
     path: '/admin/cases/{id}',
@@ -40,8 +39,8 @@ export const caseRoutes: readonly Route[] = [
       if (!of) throw new Refusal('not_found', 'there is no such case');
       return json(await shownCase(deps, of));
     },
-  },
-  {
+  }),
+  route({
     ...operator,
     method: 'POST',
     path: '/admin/cases/{id}/close',
@@ -49,10 +48,10 @@ export const caseRoutes: readonly Route[] = [
     takes: Reasoned,
     answers: CaseAnswer,
     does: async (deps, { params, body }) => {
-      const { reason } = body as z.infer<typeof Reasoned>;
+      const { reason } = body;
       return json(await shownCase(deps, await closeByHand(deps, { id: caseIdIn(params), reason })));
     },
-  },
+  }),
 ];
 
 async function shownCase(deps: RouteDeps, of: Case) {

@@ -1,6 +1,5 @@
 // The doors of a change: what it comes to, that it is made now or waits for its period, and the way
 // back.
-import type * as z from 'zod/mini';
 import { Refusal } from '../domain/common/errors';
 import { changeNow, previewChangeNow } from '../usecases/manage/change-now';
 import { changeTerms, previewChange, undoChange } from '../usecases/manage/change-terms';
@@ -11,8 +10,8 @@ import {
   changeNowView,
   changePreviewView,
 } from './change-views';
-import type { Answer, Request, Route, RouteDeps } from './http';
-import { json } from './http';
+import type { Answer, RequestOf, Route, RouteDeps } from './http';
+import { json, route } from './http';
 import { PreviewQuery } from './queries';
 import { ChangeTerms } from './schemas';
 import { idOf, show } from './shown';
@@ -20,7 +19,7 @@ import { idOf, show } from './shown';
 const user = { function: 'subscriptions', auth: 'user' } as const;
 
 export const changeRoutes: readonly Route[] = [
-  {
+  route({
     ...user,
     throttle: 'writes',
     method: 'POST',
@@ -29,9 +28,9 @@ export const changeRoutes: readonly Route[] = [
     query: PreviewQuery,
     takes: ChangeTerms,
     answers: ChangeAnswer,
-    does: (deps, request) => change(deps, request),
-  },
-  {
+    does: change,
+  }),
+  route({
     ...user,
     throttle: 'writes',
     method: 'POST',
@@ -40,12 +39,15 @@ export const changeRoutes: readonly Route[] = [
     answers: SubscriptionAnswer,
     does: async (deps, { userId, params }) =>
       json(await show(deps, await undoChange(deps, { userId, id: idOf(params) }))),
-  },
+  }),
 ];
 
 /** What a customer is charged at once is what she was shown: it has to be said. */
-async function change(deps: RouteDeps, { userId, params, query, body }: Request): Promise<Answer> {
-  const { plan: planId, quantity, when, amount, charge } = body as z.infer<typeof ChangeTerms>;
+async function change(
+  deps: RouteDeps,
+  { userId, params, query, body }: RequestOf<typeof ChangeTerms, typeof PreviewQuery>,
+): Promise<Answer> {
+  const { plan: planId, quantity, when, amount, charge } = body;
   const wish = { userId, id: idOf(params), planId, quantity };
   const isPreview = query['preview'] === 'true';
   if (when === 'period_end') {

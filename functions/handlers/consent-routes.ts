@@ -9,7 +9,7 @@ import { Listed, ServedAnswer, SubscriptionAnswer } from './answers';
 import type { Request as Asked } from './consent-views';
 import { ConsentAnswer, answersMax, consentsOf, requestOf, shownIn } from './consent-views';
 import type { Route, RouteDeps } from './http';
-import { json } from './http';
+import { json, route } from './http';
 import { AnswerConsent, ImportConsent } from './schemas';
 import { server } from './server-routes';
 import { actorOf, idOf, show, showToBackend } from './shown';
@@ -17,7 +17,7 @@ import { actorOf, idOf, show, showToBackend } from './shown';
 const user = { function: 'subscriptions', auth: 'user' } as const;
 
 export const consentRoutes: readonly Route[] = [
-  {
+  route({
     ...user,
     throttle: 'reads',
     method: 'GET',
@@ -28,8 +28,8 @@ export const consentRoutes: readonly Route[] = [
       const row = await ownSubscription(deps, userId, idOf(params));
       return json({ items: await consentsOf(deps, row) });
     },
-  },
-  {
+  }),
+  route({
     ...user,
     throttle: 'writes',
     method: 'POST',
@@ -39,7 +39,7 @@ export const consentRoutes: readonly Route[] = [
     answers: SubscriptionAnswer,
     does: async (deps, { userId, params, body, korean }) => {
       const row = await ownSubscription(deps, userId, idOf(params));
-      const { act, language = korean ? 'ko' : 'en' } = body as z.infer<typeof AnswerConsent>;
+      const { act, language = korean ? 'ko' : 'en' } = body;
       const request = await requestNamed(deps, row, params);
       const shown = shownIn(request, language);
       const { rise } = request;
@@ -47,8 +47,8 @@ export const consentRoutes: readonly Route[] = [
       const answered = { ...shown, source, act, rise, saidAt: deps.clock.now() };
       return json(await show(deps, await answerConsent(deps, row, { answered })));
     },
-  },
-  {
+  }),
+  route({
     ...server,
     method: 'POST',
     path: '/server/subscriptions/{id}/consents/{consent}',
@@ -58,14 +58,14 @@ export const consentRoutes: readonly Route[] = [
     answers: ServedAnswer,
     does: async (deps, call) => {
       const { params, body } = call;
-      const told = body as z.infer<typeof ImportConsent>;
+      const told = body;
       const row = await ownSubscription(deps, told.user, idOf(params));
       const actor = actorOf(call);
       const request = await requestNamed(deps, row, params);
       const answered = { ...importedOf(request, told), by: actor.by };
       return json(await showToBackend(deps, await answerConsent(deps, row, { answered, actor })));
     },
-  },
+  }),
 ];
 
 /**

@@ -5,9 +5,9 @@ import { observePayment } from '../usecases/checkout/observe-payment';
 import type { Observed } from '../usecases/checkout/observe-payment';
 import type { VisitWord } from '../domain/checkout/visit-word';
 import { resultPage } from './landing-page';
-import type { Answer, Request, RouteDeps } from './http';
+import type { Answer, Request, RequestOf, RouteDeps } from './http';
 import { json } from './http';
-import type { Callback } from './schemas';
+import type { AnyBody, Callback } from './schemas';
 import { resultView } from './views';
 
 const paymentShape = /^[A-Za-z0-9_-]{1,64}$/;
@@ -34,14 +34,16 @@ export async function comeBack(deps: RouteDeps, { query, korean }: Request): Pro
 }
 
 /** 200 when settled; 202 with where to ask on while the outcome is unknown. */
-export async function postCallback(deps: RouteDeps, request: Request): Promise<Answer> {
-  const body = request.body as z.infer<typeof Callback>;
+export async function postCallback(
+  deps: RouteDeps,
+  { body, userId }: RequestOf<typeof Callback>,
+): Promise<Answer> {
   const saysFailed = saysItFailed(body);
   const { imp_uid: paymentId, merchant_uid: attemptId } = body;
   const observed = await observePayment(deps, {
     paymentId: paymentId ?? undefined,
     attemptId,
-    userId: request.userId,
+    userId,
     saysFailed,
   });
   if (observed.kind !== 'visit') throw new Refusal('not_found', 'there is no such checkout');
@@ -61,11 +63,13 @@ function saysItFailed(fields: z.infer<typeof Callback>): boolean {
 }
 
 /** Unsigned and forgeable: only its ids are read, and only ours lead to a look at iamport. */
-export async function hearWebhook(deps: RouteDeps, { body }: Request): Promise<Answer> {
-  const fields = body as Readonly<Record<string, unknown>>;
-  const hint = idsIn(fields);
+export async function hearWebhook(
+  deps: RouteDeps,
+  { body }: RequestOf<typeof AnyBody>,
+): Promise<Answer> {
+  const hint = idsIn(body);
   if (hint.attemptId !== undefined) {
-    await observePayment(deps, { ...hint, saysCanceled: fields['status'] === 'cancelled' });
+    await observePayment(deps, { ...hint, saysCanceled: body['status'] === 'cancelled' });
   }
   return json({ ok: true });
 }

@@ -5,7 +5,7 @@ import type { Erased, Erasing } from '../usecases/erase/erase-person';
 import { erasePerson } from '../usecases/erase/erase-person';
 import type { Shown } from './answers';
 import type { Answer, Route, RouteDeps } from './http';
-import { json } from './http';
+import { json, route } from './http';
 import { operator, Reasoned } from './operator';
 
 /** `waits_for` is null where all that is personal is gone; what waits completes by itself. */
@@ -18,7 +18,7 @@ const EraseAnswer = () =>
   });
 
 export const eraseRoutes: readonly Route[] = [
-  {
+  route({
     function: 'subscriptions',
     auth: 'user',
     throttle: 'writes',
@@ -28,8 +28,8 @@ export const eraseRoutes: readonly Route[] = [
     answers: EraseAnswer,
     also: [202],
     does: (deps, { userId }) => erase(deps, { userId, actor: { who: 'customer' } }),
-  },
-  {
+  }),
+  route({
     ...operator,
     method: 'POST',
     path: '/admin/users/{user}/erase',
@@ -38,14 +38,14 @@ export const eraseRoutes: readonly Route[] = [
     answers: EraseAnswer,
     also: [202],
     does: async (deps, { userId: by, params, body }) => {
-      const { reason } = body as z.infer<typeof Reasoned>;
+      const { reason } = body;
       const erasing = { userId: userOf(params), actor: { who: 'operator', by, reason } } as const;
       const erased = await erasePerson(deps, erasing);
       // A misspelt id has nothing either, and its person would be told to be forgotten.
       if (erased.length === 0) throw new Refusal('not_found', nothingStored);
       return eraseAnswer(erased);
     },
-  },
+  }),
 ];
 
 const nothingStored =

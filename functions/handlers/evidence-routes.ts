@@ -3,12 +3,12 @@ import { anySubscription } from '../usecases/common/subscriptions';
 import { gatherEvidence } from '../usecases/operate/gather-evidence';
 import { EvidenceAnswer, evidenceView } from './evidence-views';
 import type { Route } from './http';
-import { json, page } from './http';
+import { json, page, route } from './http';
 import { operator } from './operator';
 import { idOf } from './shown';
 
 export const evidenceRoutes: readonly Route[] = [
-  {
+  route({
     ...operator,
     method: 'GET',
     path: '/admin/subscriptions/{id}/evidence',
@@ -23,5 +23,5 @@ export const evidenceRoutes: readonly Route[] = [
       const { evidencePage } = await import('./evidence-page');
       return page(evidencePage(told, korean));
     },
-  },
+  }),
 ];

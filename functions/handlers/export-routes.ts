@@ -7,7 +7,7 @@ import type { BookCursor } from '../usecases/reconcile/export-books';
 import { exportBooks } from '../usecases/reconcile/export-books';
 import type { Shown } from './answers';
 import type { Route } from './http';
-import { json } from './http';
+import { json, route } from './http';
 import { operator } from './operator';
 import { isoKorea } from './views';
 
@@ -50,7 +50,7 @@ const BookPageAnswer = () =>
   });
 
 export const exportRoutes: readonly Route[] = [
-  {
+  route({
     ...operator,
     method: 'GET',
     path: '/admin/export',
@@ -58,7 +58,7 @@ export const exportRoutes: readonly Route[] = [
     query: ExportQuery,
     answers: BookPageAnswer,
     does: async (deps, { query }) => {
-      const { month, after } = query as z.infer<typeof ExportQuery>;
+      const { month, after } = query;
       const page = await exportBooks(deps, monthOf(month), cursorIn(after));
       return json({
         items: page.entries.map(entryView),
@@ -66,7 +66,7 @@ export const exportRoutes: readonly Route[] = [
         next: page.next ? `${page.next.list}.${page.next.at}.${page.next.width}` : null,
       } satisfies Shown<typeof BookPageAnswer>);
     },
-  },
+  }),
 ];
 
 function cursorIn(text: string | undefined): BookCursor | undefined {

@@ -19,7 +19,7 @@ import type { Case } from '../ports/ledger';
 import type { Shown } from './answers';
 import { Listed, Paged } from './answers';
 import type { Route, RouteDeps } from './http';
-import { json } from './http';
+import { json, route } from './http';
 import { operator } from './operator';
 import { HoldsQuery } from './queries';
 import { Hold } from './schemas';
@@ -42,7 +42,7 @@ const HoldAnswer = () =>
   });
 
 export const holdRoutes: readonly Route[] = [
-  {
+  route({
     ...operator,
     method: 'GET',
     path: '/admin/holds',
@@ -50,14 +50,14 @@ export const holdRoutes: readonly Route[] = [
     query: HoldsQuery,
     answers: Paged(HoldAnswer),
     does: async (deps, { query }) => {
-      const { after } = query as z.infer<typeof HoldsQuery>;
+      const { after } = query;
       const { plans } = after === undefined ? (await deps.ledger.switches()).heldPlans : none;
       const page = await listHeld(deps, after);
       const items = [...plans.map(planView), ...page.items.map(({ row, of }) => heldView(row, of))];
       return json({ items, next: page.after ?? null });
     },
-  },
-  {
+  }),
+  route({
     ...operator,
     method: 'POST',
     path: '/admin/holds',
@@ -65,7 +65,7 @@ export const holdRoutes: readonly Route[] = [
     takes: Hold,
     answers: Listed(HoldAnswer),
     does: async (deps, { userId: by, body }) => {
-      const said = body as z.infer<typeof Hold>;
+      const said = body;
       const actor: Actor = { who: 'operator', by, reason: said.reason };
       if ('plan' in said) {
         const { plans } = await holdPlan(deps, { planId: said.plan, actor });
@@ -77,8 +77,8 @@ export const holdRoutes: readonly Route[] = [
           : [await holdSubscription(deps, { id: (await named(deps, said)).id, actor })];
       return json({ items: await Promise.all(rows.map((row) => shown(deps, row))) });
     },
-  },
-  {
+  }),
+  route({
     ...operator,
     method: 'POST',
     path: '/admin/holds/release',
@@ -86,7 +86,7 @@ export const holdRoutes: readonly Route[] = [
     takes: Hold,
     answers: Listed(HoldAnswer),
     does: async (deps, { userId: by, body }) => {
-      const said = body as z.infer<typeof Hold>;
+      const said = body;
       const actor: Actor = { who: 'operator', by, reason: said.reason };
       if ('plan' in said) {
         await releasePlan(deps, said.plan);
@@ -98,7 +98,7 @@ export const holdRoutes: readonly Route[] = [
       for (const { id } of rows) released.push(await releaseSubscription(deps, { id, actor }));
       return json({ items: released.map((row) => heldView(row, undefined)) });
     },
-  },
+  }),
 ];
 
 /** Named in a body and not in the path: one that does not exist is a fault of the body. */

@@ -61,6 +61,29 @@ export type Route = {
   readonly does: (deps: RouteDeps, request: Request) => Promise<Answer>;
 };
 
+type Given<Schema, Else = unknown> = Schema extends z.ZodMiniType<infer V> ? V : Else;
+
+/** What the schemas of a route have made of its body and its query. */
+export type RequestOf<Takes = undefined, Query = undefined> = Omit<Request, 'body' | 'query'> & {
+  readonly body: Given<Takes>;
+  readonly query: Given<Query, Request['query']>;
+};
+
+type Made<Takes, Query> = Omit<Route, 'takes' | 'query' | 'does'> & {
+  readonly takes?: Takes;
+  readonly query?: Query;
+  readonly does: (deps: RouteDeps, request: RequestOf<Takes, Query>) => Promise<Answer>;
+};
+
+/** A row of the table of routes, whose own schemas say what its request holds. */
+export function route<
+  Takes extends z.ZodMiniType | undefined = undefined,
+  Query extends Route['query'] = undefined,
+>(made: Made<Takes, Query>): Route {
+  // edge.ts hands on what `takes` and `query` have parsed.
+  return made as unknown as Route;
+}
+
 export function json(body: unknown, status = 200, location?: string): Answer {
   return { kind: 'json', status, body, ...(location === undefined ? {} : { location }) };
 }

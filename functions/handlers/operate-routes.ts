@@ -22,8 +22,8 @@ import {
   whyView,
 } from './admin-views';
 import { Paged } from './answers';
-import type { Request, Route, RouteDeps } from './http';
-import { json } from './http';
+import type { RequestOf, Route, RouteDeps } from './http';
+import { json, route } from './http';
 import { operator, reason, Reasoned } from './operator';
 import { FindQuery, HistoryPage } from './queries';
 import { chargeAt, chargesMax, idOf, withDifferences, pageMax } from './shown';
@@ -35,7 +35,7 @@ const SettleSuspect = z.strictObject({ as: z.enum(['waived', 'declined']), reaso
 const post = { ...operator, method: 'POST', answers: FoundAnswer } as const;
 
 export const operateRoutes: readonly Route[] = [
-  {
+  route({
     ...operator,
     method: 'GET',
     path: '/admin/subscriptions',
@@ -44,7 +44,7 @@ export const operateRoutes: readonly Route[] = [
     query: FindQuery,
     answers: Paged(FoundAnswer),
     does: async (deps, { query }) => {
-      const { limit = pageMax, ...wanted } = query as z.infer<typeof FindQuery>;
+      const { limit = pageMax, ...wanted } = query;
       const { user, order, payment, card, status, plan } = wanted;
       const ways = [user, order, payment, card, status ?? plan].filter((way) => way !== undefined);
       if (ways.length !== 1) {
@@ -54,8 +54,8 @@ export const operateRoutes: readonly Route[] = [
       const items = await Promise.all(page.items.map((row) => shown(deps, row)));
       return json({ items, next: page.after ?? null });
     },
-  },
-  {
+  }),
+  route({
     ...operator,
     method: 'GET',
     path: '/admin/subscriptions/{id}',
@@ -67,8 +67,8 @@ export const operateRoutes: readonly Route[] = [
       const charges = await withDifferences(deps, row.id, found);
       return json({ ...(await shown(deps, row)), charges: charges.map(adminChargeView) });
     },
-  },
-  {
+  }),
+  route({
     ...operator,
     method: 'GET',
     path: '/admin/subscriptions/{id}/history',
@@ -76,15 +76,15 @@ export const operateRoutes: readonly Route[] = [
     query: HistoryPage,
     answers: Paged(ToldAnswer),
     does: async (deps, { params, query }) => {
-      const { after, limit = '100' } = query as z.infer<typeof HistoryPage>;
+      const { after, limit = '100' } = query;
       const told = await tellHistory(deps, await anySubscription(deps, idOf(params)));
       const older = after === undefined ? told : told.slice(-Number(after));
       const left = older.length - Number(limit);
       const items = older.slice(0, Number(limit)).map(toldView);
       return json({ items, next: left > 0 ? String(left) : null });
     },
-  },
-  {
+  }),
+  route({
     ...operator,
     method: 'GET',
     path: '/admin/subscriptions/{id}/charges/{period}/why',
@@ -94,19 +94,19 @@ export const operateRoutes: readonly Route[] = [
       const row = await anySubscription(deps, idOf(params));
       return json(whyView(row, await chargeAt(deps, row.id, params)));
     },
-  },
-  {
+  }),
+  route({
     ...post,
     path: '/admin/subscriptions/{id}/cancel',
     summary: 'Ends a subscription for its customer, now or at the end of the paid period',
     takes: CancelByHand,
     does: async (deps, request) => {
-      const { when } = request.body as z.infer<typeof CancelByHand>;
+      const { when } = request.body;
       const row = await anySubscription(deps, idOf(request.params));
       return json(await shown(deps, await cancelRow(deps, row, when, actorOf(request))));
     },
-  },
-  {
+  }),
+  route({
     ...post,
     path: '/admin/subscriptions/{id}/keep',
     summary:
@@ -116,49 +116,51 @@ export const operateRoutes: readonly Route[] = [
       const row = await anySubscription(deps, idOf(request.params));
       return json(await shown(deps, await keepRow(deps, row, actorOf(request))));
     },
-  },
-  {
+  }),
+  route({
     ...post,
     path: '/admin/subscriptions/{id}/retry',
     summary: 'Charges a debt now, where the card may be asked again',
     takes: Reasoned,
     does: async (deps, request) => json(await shown(deps, await retryByHand(deps, of(request)))),
-  },
-  {
+  }),
+  route({
     ...post,
     path: '/admin/subscriptions/{id}/debt',
     summary: 'Settles a debt without the card: paid by another way, or waived',
     takes: SettleDebt,
     does: async (deps, request) => {
-      const { as } = request.body as z.infer<typeof SettleDebt>;
+      const { as } = request.body;
       return json(await shown(deps, await settleDebtByHand(deps, { ...of(request), as })));
     },
-  },
-  {
+  }),
+  route({
     ...post,
     path: '/admin/subscriptions/{id}/settle',
     summary: 'Ends a suspect or unknown charge of which nothing is kept: waived, or declined',
     takes: SettleSuspect,
     does: async (deps, request) => {
-      const { as } = request.body as z.infer<typeof SettleSuspect>;
+      const { as } = request.body;
       return json(await shown(deps, await settleSuspect(deps, { ...of(request), as })));
     },
-  },
-  {
+  }),
+  route({
     ...post,
     path: '/admin/subscriptions/{id}/release',
     summary: 'Ends a hold: that of a full refund made outside, or that of an operator',
     takes: Reasoned,
     does: async (deps, request) =>
       json(await shown(deps, await releaseSubscription(deps, of(request)))),
-  },
+  }),
 ];
 
-function actorOf({ userId, body }: Request): Actor {
-  return { who: 'operator', by: userId, reason: (body as z.infer<typeof Reasoned>).reason };
+type Said = RequestOf<typeof Reasoned>;
+
+function actorOf({ userId, body }: Said): Actor {
+  return { who: 'operator', by: userId, reason: body.reason };
 }
 
-function of(request: Request) {
+function of(request: Said) {
   return { id: idOf(request.params), actor: actorOf(request) };
 }
 

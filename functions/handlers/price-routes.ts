@@ -7,7 +7,7 @@ import type { PriceSet } from '../usecases/operate/set-price';
 import { previewPrice, setPrice } from '../usecases/operate/set-price';
 import type { Shown } from './answers';
 import type { Route } from './http';
-import { json } from './http';
+import { json, route } from './http';
 import { operator, reason } from './operator';
 import { PreviewQuery } from './queries';
 import { idOf } from './shown';
@@ -37,7 +37,7 @@ const PriceAnswer = () =>
   });
 
 export const priceRoutes: readonly Route[] = [
-  {
+  route({
     ...operator,
     method: 'POST',
     path: '/admin/subscriptions/{id}/price',
@@ -46,12 +46,12 @@ export const priceRoutes: readonly Route[] = [
     takes: SetPrice,
     answers: PriceAnswer,
     does: async (deps, { params, query, body, userId }) => {
-      const { version, reason: why } = body as z.infer<typeof SetPrice>;
+      const { version, reason: why } = body;
       const actor = { who: 'operator', by: userId, reason: why } as const;
       const ask = query['preview'] === 'true' ? previewPrice : setPrice;
       return json(priceView(await ask(deps, { id: idOf(params), version, actor })));
     },
-  },
+  }),
 ];
 
 function priceView({ subscription, isChanged, coming, from }: PriceSet): Shown<typeof PriceAnswer> {

@@ -1,13 +1,12 @@
 // The doors to refunds: an operator gives a charge back, previews it, and reads what was given.
-import type * as z from 'zod/mini';
 import { refundIdOf } from '../adapters/refund-ids';
 import { Refusal } from '../domain/common/errors';
 import { rulesOf } from '../usecases/common/change';
 import { anySubscription } from '../usecases/common/subscriptions';
 import { prepareRefund, refundCharge } from '../usecases/operate/refund-charge';
 import { Listed } from './answers';
-import type { Answer, Request, Route, RouteDeps } from './http';
-import { json } from './http';
+import type { Answer, RequestOf, Route, RouteDeps } from './http';
+import { json, route } from './http';
 import { operator } from './operator';
 import { PreviewQuery } from './queries';
 import { RefundAnswer, RefundAnswers, RefundCharge } from './refund-views';
@@ -18,7 +17,7 @@ import { idOf } from './shown';
 const refundsMax = 1_000;
 
 export const refundRoutes: readonly Route[] = [
-  {
+  route({
     ...operator,
     method: 'POST',
     path: '/admin/subscriptions/{id}/refunds',
@@ -28,9 +27,9 @@ export const refundRoutes: readonly Route[] = [
     takes: RefundCharge,
     answers: RefundAnswers,
     also: [202],
-    does: (deps, request) => refund(deps, request),
-  },
-  {
+    does: refund,
+  }),
+  route({
     ...operator,
     method: 'GET',
     path: '/admin/subscriptions/{id}/refunds',
@@ -42,14 +41,17 @@ export const refundRoutes: readonly Route[] = [
       const newest = [...found].sort((a, b) => b.askedAt - a.askedAt);
       return json({ items: newest.map(refundView) });
     },
-  },
+  }),
 ];
 
 /** 202 while the outcome is unknown: the same call answers it once iamport's record decides. */
-async function refund(deps: RouteDeps, request: Request): Promise<Answer> {
+async function refund(
+  deps: RouteDeps,
+  request: RequestOf<typeof RefundCharge, typeof PreviewQuery>,
+): Promise<Answer> {
   const { userId: by, callKey } = request;
   const subscriptionId = idOf(request.params);
-  const { change: k, ...said } = request.body as z.infer<typeof RefundCharge>;
+  const { change: k, ...said } = request.body;
   const wish = { ...said, k, subscriptionId };
   if (request.query['preview'] === 'true') {
     const prepared = await prepareRefund(deps, wish);

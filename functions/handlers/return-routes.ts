@@ -3,13 +3,14 @@
 import { Anything, Done, ResultAnswer } from './answers';
 import { comeBack, hearWebhook, postCallback } from './doors';
 import type { Route } from './http';
+import { route } from './http';
 import { AnyBody, Callback } from './schemas';
 
 /** Of payments and cancels at iamport, also of other orders of the shop. */
 const idFields = ['merchant_uid', 'imp_uid', 'cancellation_id'];
 
 export const returnRoutes: readonly Route[] = [
-  {
+  route({
     function: 'landing',
     auth: 'none',
     throttle: 'returns',
@@ -19,8 +20,8 @@ export const returnRoutes: readonly Route[] = [
     answers: Anything,
     leadsOn: true,
     does: comeBack,
-  },
-  {
+  }),
+  route({
     function: 'charge',
     auth: 'user',
     throttle: 'writes',
@@ -32,8 +33,8 @@ export const returnRoutes: readonly Route[] = [
     answers: ResultAnswer,
     also: [202],
     does: postCallback,
-  },
-  {
+  }),
+  route({
     function: 'webhook',
     auth: 'none',
     throttle: 'webhooks',
@@ -45,5 +46,5 @@ export const returnRoutes: readonly Route[] = [
     bodyTypes: ['json', 'form'],
     answers: Done,
     does: hearWebhook,
-  },
+  }),
 ];

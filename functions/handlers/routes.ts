@@ -1,6 +1,5 @@
 // Method, path, shape and use case of every door: read by the handlers, the stack, the sandbox, the
 // docs.
-import type * as z from 'zod/mini';
 import { ownSubscription } from '../usecases/common/subscriptions';
 import { cancel, keepSubscription, preview, ahead } from '../usecases/manage/manage-subscription';
 import { changeRoutes } from './change-routes';
@@ -28,7 +27,7 @@ import { evidenceRoutes } from './evidence-routes';
 import { exportRoutes } from './export-routes';
 import { holdRoutes } from './hold-routes';
 import type { Route } from './http';
-import { json } from './http';
+import { json, route } from './http';
 import { operateRoutes } from './operate-routes';
 import { pauseRoutes } from './pause-routes';
 import { ChargePage, PreviewQuery, SubscriptionPage, TimelineQuery } from './queries';
@@ -49,15 +48,15 @@ const user = { ...subscriptions, auth: 'user' } as const;
 const open = { ...subscriptions, auth: 'none', throttle: 'reads' } as const;
 
 export const routes: readonly Route[] = [
-  {
+  route({
     ...open,
     method: 'GET',
     path: '/healthz',
     summary: 'Answers when the service is up',
     answers: Done,
     does: async () => json({ ok: true }),
-  },
-  {
+  }),
+  route({
     ...open,
     throttle: 'documents',
     method: 'GET',
@@ -66,8 +65,8 @@ export const routes: readonly Route[] = [
     answers: Anything,
     // Long, and seldom asked for: no function loads it at its start.
     does: async () => json((await import('./openapi')).openApi(routes)),
-  },
-  {
+  }),
+  route({
     ...open,
     method: 'GET',
     path: '/plans',
@@ -77,8 +76,8 @@ export const routes: readonly Route[] = [
       const sold = [...settings.catalogue.values()].filter((plan) => !plan.retired);
       return json({ items: sold.map(planView) });
     },
-  },
-  {
+  }),
+  route({
     ...user,
     throttle: 'writes',
     method: 'POST',
@@ -90,7 +89,7 @@ export const routes: readonly Route[] = [
     answers: OpenedAnswer,
     status: 201,
     does: async (deps, { userId, query, body }) => {
-      const { plan, quantity, ...sent } = body as z.infer<typeof OpenCheckout>;
+      const { plan, quantity, ...sent } = body;
       if (query['preview'] === 'true') {
         const shown = await previewCheckout(deps, { userId, planId: plan, quantity });
         return json(checkoutPreviewView(shown, deps.clock.now()), 201);
@@ -100,8 +99,8 @@ export const routes: readonly Route[] = [
       const ask = { userId, planId: plan, quantity, buyer: visitor.buyer, told };
       return json(checkoutView(await openCheckout(deps, ask), visitor, deps), 201);
     },
-  },
-  {
+  }),
+  route({
     ...user,
     throttle: 'reads',
     method: 'GET',
@@ -118,8 +117,8 @@ export const routes: readonly Route[] = [
       const items = await Promise.all(newest.map((one) => show(deps, one)));
       return json({ items, next: after ?? null });
     },
-  },
-  {
+  }),
+  route({
     ...user,
     throttle: 'reads',
     method: 'GET',
@@ -128,8 +127,8 @@ export const routes: readonly Route[] = [
     answers: SubscriptionAnswer,
     does: async (deps, { userId, params }) =>
       json(await show(deps, await ownSubscription(deps, userId, idOf(params)))),
-  },
-  {
+  }),
+  route({
     ...user,
     throttle: 'reads',
     method: 'GET',
@@ -141,8 +140,8 @@ export const routes: readonly Route[] = [
       const { id } = await ownSubscription(deps, userId, idOf(params));
       return json(await chargePage(deps, id, query));
     },
-  },
-  {
+  }),
+  route({
     ...user,
     throttle: 'reads',
     method: 'GET',
@@ -154,8 +153,8 @@ export const routes: readonly Route[] = [
       const of = await ownSubscription(deps, userId, idOf(params));
       return json(timelineView(ahead(deps, of, Number(query['months'] ?? 12))));
     },
-  },
-  {
+  }),
+  route({
     ...user,
     throttle: 'writes',
     method: 'POST',
@@ -166,7 +165,7 @@ export const routes: readonly Route[] = [
     takes: CancelAt,
     answers: CancelAnswer,
     does: async (deps, { userId, params, query, body }) => {
-      const { when, reason } = body as z.infer<typeof CancelAt>;
+      const { when, reason } = body;
       const isPreview = query['preview'] === 'true';
       if (reason === 'withdrawal') {
         const row = await ownSubscription(deps, userId, idOf(params));
@@ -178,8 +177,8 @@ export const routes: readonly Route[] = [
       }
       return json(await show(deps, await cancel(deps, { userId, id: idOf(params), when })));
     },
-  },
-  {
+  }),
+  route({
     ...user,
     throttle: 'writes',
     method: 'POST',
@@ -188,9 +187,9 @@ export const routes: readonly Route[] = [
     answers: SubscriptionAnswer,
     does: async (deps, { userId, params }) =>
       json(await show(deps, await keepSubscription(deps, { userId, id: idOf(params) }))),
-  },
+  }),
   ...changeRoutes,
-  {
+  route({
     ...user,
     throttle: 'writes',
     method: 'POST',
@@ -200,13 +199,13 @@ export const routes: readonly Route[] = [
     answers: CheckoutAnswer,
     status: 201,
     does: async (deps, { userId, params, body }) => {
-      const visitor = visitorOf(body as z.infer<typeof OpenCard>);
+      const visitor = visitorOf(body);
       const ask = { userId, id: idOf(params), buyer: visitor.buyer };
       const window = await openCardWindow(deps, ask);
       return json(checkoutView(window, visitor, deps), 201);
     },
-  },
-  {
+  }),
+  route({
     ...user,
     throttle: 'reads',
     method: 'GET',
@@ -217,7 +216,7 @@ export const routes: readonly Route[] = [
       const visited = await ownVisit(deps, userId, resultOf(params));
       return json(resultView(visited));
     },
-  },
+  }),
   ...returnRoutes,
   ...pauseRoutes,
   ...consentRoutes,

@@ -7,7 +7,7 @@ import { cancel, keepSubscription } from '../usecases/manage/manage-subscription
 import { openCardWindow, openCheckout } from '../usecases/checkout/open-checkout';
 import { ChargeAnswer, CheckoutAnswer, Paged, ServedAnswer } from './answers';
 import type { Route } from './http';
-import { json } from './http';
+import { json, route } from './http';
 import { ChargePage, ServedQuery } from './queries';
 import { CancelAt, Keep, OpenCard, OpenCheckout, user } from './schemas';
 import { actorOf, chargePage, idOf, pageMax, showToBackend, toldOf, visitorOf } from './shown';
@@ -27,7 +27,7 @@ const Card = z.extend(OpenCard, { user });
 const Cancel = z.extend(CancelAt, { user });
 
 export const serverRoutes: readonly Route[] = [
-  {
+  route({
     ...server,
     method: 'GET',
     path: '/server/subscriptions',
@@ -35,15 +35,15 @@ export const serverRoutes: readonly Route[] = [
     query: ServedQuery,
     answers: Paged(ServedAnswer),
     does: async (deps, { query }) => {
-      const { limit = pageMax, ...wanted } = query as z.infer<typeof ServedQuery>;
+      const { limit = pageMax, ...wanted } = query;
       const ways = [wanted.user, wanted.status ?? wanted.plan].filter((way) => way !== undefined);
       if (ways.length !== 1) throw new Refusal('invalid', 'name a user, or a status and a plan');
       const page = await findSubscriptions(deps, { ...wanted, limit: Number(limit) });
       const items = await Promise.all(page.items.map((row) => showToBackend(deps, row)));
       return json({ items, next: page.after ?? null });
     },
-  },
-  {
+  }),
+  route({
     ...server,
     method: 'GET',
     path: '/server/subscriptions/{id}',
@@ -51,8 +51,8 @@ export const serverRoutes: readonly Route[] = [
     answers: ServedAnswer,
     does: async (deps, { params }) =>
       json(await showToBackend(deps, await anySubscription(deps, idOf(params)))),
-  },
-  {
+  }),
+  route({
     ...server,
     method: 'GET',
     path: '/server/subscriptions/{id}/charges',
@@ -63,8 +63,8 @@ export const serverRoutes: readonly Route[] = [
       const { id } = await anySubscription(deps, idOf(params));
       return json(await chargePage(deps, id, query));
     },
-  },
-  {
+  }),
+  route({
     ...server,
     method: 'POST',
     path: '/server/subscriptions',
@@ -73,15 +73,15 @@ export const serverRoutes: readonly Route[] = [
     answers: CheckoutAnswer,
     status: 201,
     does: async (deps, { body }) => {
-      const { user: userId, plan: planId, quantity, ...sent } = body as z.infer<typeof Checkout>;
+      const { user: userId, plan: planId, quantity, ...sent } = body;
       const visitor = visitorOf(sent);
       const told = toldOf(sent, 'imported');
       const { buyer } = visitor;
       const window = await openCheckout(deps, { userId, planId, quantity, buyer, told });
       return json(checkoutView(window, visitor, deps), 201);
     },
-  },
-  {
+  }),
+  route({
     ...server,
     method: 'POST',
     path: '/server/subscriptions/{id}/card',
@@ -90,13 +90,13 @@ export const serverRoutes: readonly Route[] = [
     answers: CheckoutAnswer,
     status: 201,
     does: async (deps, { params, body }) => {
-      const { user: userId, ...sent } = body as z.infer<typeof Card>;
+      const { user: userId, ...sent } = body;
       const visitor = visitorOf(sent);
       const ask = { userId, id: idOf(params), buyer: visitor.buyer };
       return json(checkoutView(await openCardWindow(deps, ask), visitor, deps), 201);
     },
-  },
-  {
+  }),
+  route({
     ...server,
     method: 'POST',
     path: '/server/subscriptions/{id}/cancel',
@@ -104,7 +104,7 @@ export const serverRoutes: readonly Route[] = [
     takes: Cancel,
     answers: ServedAnswer,
     does: async (deps, request) => {
-      const { user: userId, when, reason } = request.body as z.infer<typeof Cancel>;
+      const { user: userId, when, reason } = request.body;
       if (reason === 'withdrawal') {
         const row = await ownSubscription(deps, userId, idOf(request.params));
         const { userId: by } = request;
@@ -113,8 +113,8 @@ export const serverRoutes: readonly Route[] = [
       const wish = { userId, when, id: idOf(request.params), actor: actorOf(request) };
       return json(await showToBackend(deps, await cancel(deps, wish)));
     },
-  },
-  {
+  }),
+  route({
     ...server,
     method: 'POST',
     path: '/server/subscriptions/{id}/keep',
@@ -122,9 +122,9 @@ export const serverRoutes: readonly Route[] = [
     takes: Keep,
     answers: ServedAnswer,
     does: async (deps, request) => {
-      const { user: userId } = request.body as z.infer<typeof Keep>;
+      const { user: userId } = request.body;
       const ask = { userId, id: idOf(request.params), actor: actorOf(request) };
       return json(await showToBackend(deps, await keepSubscription(deps, ask)));
     },
-  },
+  }),
 ];

@@ -3,7 +3,7 @@ import { anySubscription, ownSubscription } from '../usecases/common/subscriptio
 import { tellStatement } from '../usecases/manage/tell-statement';
 import type { Subscription } from '../domain/subscription/facts';
 import type { Answer, Request, Route, RouteDeps } from './http';
-import { json, page } from './http';
+import { json, page, route } from './http';
 import { operator } from './operator';
 import { server } from './server-routes';
 import { chargeAt, idOf } from './shown';
@@ -17,7 +17,7 @@ const statement = {
 } as const;
 
 export const statementRoutes: readonly Route[] = [
-  {
+  route({
     ...statement,
     function: 'subscriptions',
     auth: 'user',
@@ -27,21 +27,21 @@ export const statementRoutes: readonly Route[] = [
       const { userId, params } = request;
       return tell(deps, request, await ownSubscription(deps, userId, idOf(params)));
     },
-  },
-  {
+  }),
+  route({
     ...statement,
     ...operator,
     path: '/admin/subscriptions/{id}/charges/{period}/statement',
     does: async (deps, request) =>
       tell(deps, request, await anySubscription(deps, idOf(request.params))),
-  },
-  {
+  }),
+  route({
     ...statement,
     ...server,
     path: '/server/subscriptions/{id}/charges/{period}/statement',
     does: async (deps, request) =>
       tell(deps, request, await anySubscription(deps, idOf(request.params))),
-  },
+  }),
 ];
 
 async function tell(deps: RouteDeps, request: Request, row: Subscription): Promise<Answer> {

@@ -7,7 +7,7 @@ import { giveNotice } from '../usecases/manage/give-notice';
 import { previewStart, startNow } from '../usecases/manage/start-now';
 import { AskedAnswer, ServedAnswer, SubscriptionAnswer } from './answers';
 import type { Route } from './http';
-import { json } from './http';
+import { json, route } from './http';
 import { PreviewQuery } from './queries';
 import { user } from './schemas';
 import { server } from './server-routes';
@@ -46,7 +46,7 @@ const Notice = z.strictObject({
 });
 
 export const trialRoutes: readonly Route[] = [
-  {
+  route({
     function: 'subscriptions',
     auth: 'user',
     throttle: 'writes',
@@ -57,7 +57,7 @@ export const trialRoutes: readonly Route[] = [
     takes: Start,
     answers: () => z.union([StartPreviewAnswer(), StartedAnswer()]),
     does: async (deps, { userId, params, query, body }) => {
-      const wish = { userId, id: idOf(params), ...(body as z.infer<typeof Start>) };
+      const wish = { userId, id: idOf(params), ...body };
       if (query['preview'] === 'true') {
         const { to, charge, loses = null } = await previewStart(deps, wish);
         const { price, quantity = 1 } = to;
@@ -75,8 +75,8 @@ export const trialRoutes: readonly Route[] = [
       const outcome = isEnded ? kind : kind === 'refunded' ? 'paid' : 'pending';
       return json({ outcome, subscription: await show(deps, subscription) });
     },
-  },
-  {
+  }),
+  route({
     ...server,
     method: 'POST',
     path: '/server/subscriptions/{id}/notices',
@@ -84,12 +84,12 @@ export const trialRoutes: readonly Route[] = [
     takes: Notice,
     answers: ServedAnswer,
     does: async (deps, request) => {
-      const { user: userId, channel, sha256, sent_at } = request.body as z.infer<typeof Notice>;
+      const { user: userId, channel, sha256, sent_at } = request.body;
       const sentAt = sent_at === undefined ? undefined : Math.floor(Date.parse(sent_at) / 1_000);
       if (Number.isNaN(sentAt)) throw new Refusal('invalid', 'sent_at must be an instant');
       const ask = { userId, id: idOf(request.params), actor: actorOf(request) };
       const told = await giveNotice(deps, { ...ask, channel, sha256, sentAt });
       return json(await showToBackend(deps, told));
     },
-  },
+  }),
 ];
