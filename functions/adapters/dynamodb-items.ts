@@ -27,7 +27,7 @@ import {
 } from './dynamodb-fields';
 import { caseDue, closedKey, keys } from './dynamodb-keys';
 import { registrationShapes } from './dynamodb-registration-items';
-import { price, road, subscriptionIdIn } from './dynamodb-shapes';
+import { extras, price, road, subscriptionIdIn } from './dynamodb-shapes';
 import { subscription } from './dynamodb-subscription-items';
 
 /** Order keys have one letter or digit for a name; counts of a night have a word of ours each. */
@@ -44,6 +44,7 @@ const attempt: Shape<Attempt> = {
   sends: whole,
   ...road,
   taxFree: maybe(amount),
+  extras,
   closedAt: whole,
   outcome: oneOf('paid', 'declined', 'abandoned'),
   paymentId: maybe(text),
@@ -72,6 +73,7 @@ const charge: Shape<Omit<Charge, 'subscriptionId'>> = {
   version: whole,
   amount,
   taxFree: amount,
+  extras,
   planId: maybe(text),
   quantity: maybe(whole),
   priceVersion: whole,

@@ -1,10 +1,12 @@
 // Shapes that items of several kinds hold, and whose items they are.
 import type { Added, Dunning, Owed } from '../domain/catalogue/dunning';
 import type { Price } from '../domain/catalogue/plan';
+import type { Extra } from '../domain/charge/extra';
+import { extrasMax } from '../domain/charge/extra';
 import { gatewayNames } from '../domain/charge/road';
 import type { Doubt } from '../domain/subscription/facts';
 import type { Item, Shape } from './dynamodb-fields';
-import { amount, flag, maybe, oneOf, recordOf, text, whole } from './dynamodb-fields';
+import { amount, flag, listOf, maybe, oneOf, recordOf, text, whole } from './dynamodb-fields';
 
 export const price: Shape<Price> = {
   planId: text,
@@ -37,6 +39,15 @@ export const dunning: Shape<Dunning> = {
   fullUntil: maybe(whole),
   owed: maybe(recordOf(added)),
 };
+
+const extra: Shape<Extra> = {
+  kind: oneOf('one_off', 'credit', 'rounded_off'),
+  id: maybe(text),
+  amount: whole,
+  taxFree: whole,
+};
+/** Of a claim, of an attempt, and of a charge. */
+export const extras = maybe(listOf(extrasMax, recordOf(extra)));
 
 export const subscriptionIdIn = (item: Item): string => text(item['pk'], 'pk').slice(2);
 

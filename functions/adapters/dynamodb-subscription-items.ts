@@ -22,7 +22,7 @@ import {
   writerOf,
 } from './dynamodb-fields';
 import { dueEntry, dueKey, findKey, keys } from './dynamodb-keys';
-import { doubt, dunning, price, road, subscriptionIdIn } from './dynamodb-shapes';
+import { doubt, dunning, extras, price, road, subscriptionIdIn } from './dynamodb-shapes';
 
 /** A deployment is over by then. */
 const retrySeconds = 300;
@@ -36,6 +36,7 @@ const claim: Shape<Omit<Claim, 'inquiry'>> = {
   amount,
   taxFree: amount,
   recurring: maybe(amount),
+  extras,
   quantity: maybe(whole),
   priceVersion: whole,
   startsOn: maybe(civil),

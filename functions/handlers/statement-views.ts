@@ -27,7 +27,10 @@ export const StatementAnswer = () =>
     lines: z.array(
       z.object({
         /** Of the difference of a change: what is left of the new terms, less that of the old. */
-        kind: z.enum(['base', 'owed_days', 'rest_of_new', 'rest_of_old', 'rounded_off']),
+        kind: z.enum([
+          ...(['base', 'one_off', 'owed_days', 'credit'] as const),
+          ...(['rest_of_new', 'rest_of_old', 'rounded_off'] as const),
+        ]),
         /** The days that it is about; null where nothing that is stored says them. */
         starts_on: z.nullable(z.string()),
         ends_on: z.nullable(z.string()),
@@ -111,8 +114,8 @@ export function statementView(
 
 /** Days of a difference are those used before it, of all of its period. */
 function arithmeticOf({ kind, unit, quantity, amount, rest }: StatementLine): string {
+  if (kind === 'rounded_off' || kind === 'credit') return String(amount);
   if (!rest) return `${unit} x ${quantity} = ${amount}`;
-  if (kind === 'rounded_off') return String(amount);
   const { each, used, days } = rest;
   const words = `${each} - ${each} x ${used} / ${days}`;
   return amount < 0 ? `-(${words}) = ${amount}` : `${words} = ${amount}`;

@@ -77,7 +77,10 @@ async function collectOne(deps: Deps, row: Subscription, page: Page): Promise<Co
     case 'charge': {
       // An amount that is too little may be what its plan is on hold for.
       if (gate.isPlanHeld(row)) return 'held';
-      if (isTooLittle(row, deps.clock.now())) return passUnasked(deps, row);
+      if (isTooLittle(row, deps.clock.now())) {
+        const passed = await passUnasked(deps, row);
+        return typeof passed === 'string' ? passed : passed.kind;
+      }
       if (isCardRefused(row)) return refuseTriedCard(deps, row);
       const admitted = gate.admits(row);
       if (admitted !== 'open') return admitted;

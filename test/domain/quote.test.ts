@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { civilDate } from '../../functions/domain/common/calendar';
 import { won } from '../../functions/domain/common/money';
-import { linesMax, quote } from '../../functions/domain/charge/quote';
+import { dueQuote, linesMax, quote } from '../../functions/domain/charge/quote';
 import type { Subscription } from '../../functions/domain/subscription/facts';
-import { active, at, claimAt, opened, price } from './samples';
+import { apply } from '../../functions/domain/subscription/apply';
+import { active, at, claimAt, opened, price, rules } from './samples';
 
 const on = civilDate('2027-03-02');
 const owing = (amount: number): Subscription => ({
@@ -54,14 +55,37 @@ test('lines and their taxes sum to the won, whatever they are', () => {
     fc.property(any, any, fc.integer({ min: 1, max: 9 }), (amount, more, quantity) => {
       const taxFree = won(Math.min(amount, more));
       const of = { ...owing(more), price: { ...price, amount: won(amount), taxFree }, quantity };
-      const { lines, ...whole } = quote(of, on);
+      const { lines, ...whole } = dueQuote(of, on);
       expect(lines.length).toBeLessThanOrEqual(linesMax);
       for (const name of ['amount', 'supply', 'vat', 'taxFree'] as const) {
         expect(lines.reduce((sum, line) => sum + line[name], 0)).toBe(whole[name]);
       }
-      for (const { amount: won, supply, vat, taxFree: free } of lines) {
-        expect([supply + vat + free, Math.min(supply, vat, free) >= 0]).toEqual([won, true]);
+      for (const { kind, amount: won, supply, vat, taxFree: free } of lines) {
+        const isOff = kind === 'rounded_off';
+        expect(supply + vat + free).toBe(won);
+        expect(isOff ? Math.max(supply, free) <= 0 : Math.min(supply, free) >= 0).toBe(true);
       }
     }),
   );
+});
+
+test('less than a card company takes is rounded off, and settled at 0 without a call', () => {
+  const cheap = { ...active(), keyId: 'key1', price: { ...price, amount: won(99) } };
+  const { lines, amount, vat, recurring } = dueQuote(cheap, on);
+  expect([amount, vat, recurring]).toEqual([0, 0, 99]);
+  expect(lines.map((line) => [line.kind, line.amount])).toEqual([
+    ['base', 99],
+    ['rounded_off', -99],
+  ]);
+  const { claim } = claimAt(cheap, at('2027-02-28'));
+  expect([claim.amount, claim.recurring, claim.extras]).toMatchObject([
+    0,
+    99,
+    [{ kind: 'rounded_off', amount: -99 }],
+  ]);
+  const named = claimAt(cheap, at('2027-02-28'));
+  const waived = { kind: 'charge_waived', at: at('2027-02-28'), by: 'schedule' } as const;
+  const settled = apply({ ...named, agreed: won(9_900) }, waived, rules);
+  // What comes back each period is agreed to by it, as by a payment.
+  expect([settled.period, settled.claim, settled.agreed]).toEqual([2, undefined, undefined]);
 });

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { CivilDate } from '../../functions/domain/common/calendar';
 import { addDays, billingDate, civilDateAt } from '../../functions/domain/common/calendar';
 import { recordPaid, openCharge } from '../../functions/domain/charge/charge';
+import { claimAwaited } from '../../functions/domain/subscription/moves/charge';
 import { settleDeclined, settlePaid } from '../../functions/domain/subscription/moves/charge';
 import { classifyDecline } from '../../functions/domain/charge/declines';
 import type { DunningPolicy } from '../../functions/domain/catalogue/dunning';
@@ -145,7 +146,7 @@ test('days that were used are owed where the plan says so, rounded half up, once
     expect(terms.owed, `${amount} won, ${days} days`).toMatchObject(owed);
     expect(terms.amount).toBe(of.amount + owed.amount);
     const back = takeOnKey(late.gone, late.registration);
-    const { claim } = claimAt(back, at('2027-05-20'));
+    const { claim } = claimAwaited(back, 'a1', at('2027-05-20'), times);
     expect(claim).toMatchObject({ amount: terms.amount, taxFree: of.taxFree + owed.taxFree });
     const again = settleDeclined(
       ...([{ ...back, claim }, classifyDecline('한도초과'), at('2027-05-20')] as const),

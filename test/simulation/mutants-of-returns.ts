@@ -78,8 +78,8 @@ export const returnMutants: readonly Mutant[] = [
     edits: [
       edit(
         'domain/charge/quote.ts',
-        'const lines = owed ? [base, owed] : [base];',
-        'const lines = [base];',
+        'const asked = owed ? [base, owed] : [base];',
+        'const asked = [base];',
       ),
     ],
   },

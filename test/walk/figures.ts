@@ -30,8 +30,8 @@ export function filesOf(walk: readonly Entered[]): readonly string[] {
  * (agreed, next terms, pause, trial, erasure, plans on hold) adds its file.
  */
 export const limits: Readonly<Record<Tour, Figures>> = {
-  renewal: { files: 41, returns: 34 },
-  landing: { files: 45, returns: 41 },
+  renewal: { files: 42, returns: 34 },
+  landing: { files: 46, returns: 41 },
   unknown: { files: 32, returns: 24 },
   webhook: { files: 20, returns: 13 },
 };

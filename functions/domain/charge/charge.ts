@@ -7,6 +7,7 @@ import type { AttemptId, SubscriptionId } from '../common/identity';
 import type { Won } from '../common/money';
 import type { DaysOf, Difference, DifferenceLine } from './difference';
 import { differenceOf } from './difference';
+import type { Extra } from './extra';
 import type { Payment } from './payment';
 import type { GatewayName } from './road';
 import type { Changing, Claim, Claimed, Subscription } from '../subscription/facts';
@@ -22,6 +23,8 @@ export type Attempt = {
   readonly amount: Won;
   /** Absent in attempts of before it was kept: the price says it. */
   readonly taxFree?: Won | undefined;
+  /** What it held besides the price and the days owed. */
+  readonly extras?: readonly Extra[] | undefined;
   readonly claimedAt: EpochSeconds;
   readonly sends: number;
   readonly closedAt: EpochSeconds;
@@ -41,6 +44,8 @@ export type Charge = Period & {
   readonly version: number;
   readonly amount: Won;
   readonly taxFree: Won;
+  /** What it holds besides the price and the days owed; of the attempt that settled it. */
+  readonly extras?: readonly Extra[] | undefined;
   /** Absent in charges of before it was kept: the subscription's own. */
   readonly planId?: string | undefined;
   /** How many of the plan it is for; 1 where absent. */
@@ -75,7 +80,7 @@ export const periodMax = 9_999;
 /** The most attempts at one charge, with whatever cards; the last one that is declined ends it. */
 export const attemptsMax = 30;
 
-type Asked = Pick<Claim, 'period' | 'amount' | 'taxFree' | 'quantity' | 'priceVersion'>;
+type Asked = Pick<Claim, 'period' | 'amount' | 'taxFree' | 'quantity' | 'priceVersion' | 'extras'>;
 
 export function openCharge(id: SubscriptionId, claim: Asked, period: Period): Charge {
   return {
@@ -86,6 +91,7 @@ export function openCharge(id: SubscriptionId, claim: Asked, period: Period): Ch
     version: 0,
     amount: claim.amount,
     taxFree: claim.taxFree,
+    extras: claim.extras,
     quantity: claim.quantity,
     priceVersion: claim.priceVersion,
     status: 'open',
@@ -124,6 +130,7 @@ export function recordPaid(was: Charge, { claim, payment, period, now }: Paying)
       endsOn: period.endsOn,
       amount: claim.amount,
       taxFree: claim.taxFree,
+      extras: claim.extras,
       quantity: claim.quantity,
       status: 'paid',
       attempts: withAttempt(was.attempts, attempt),
@@ -186,10 +193,10 @@ export function recordWaived(was: Charge, claim: Claim, now: EpochSeconds): Reco
   return { kind: 'recorded', charge: { ...was, status: 'waived', attempts } };
 }
 
-/** Nothing was asked for: the charge ends without an attempt. */
-export function recordUnasked(was: Charge): Recorded {
+/** Nothing is asked for: the charge ends without an attempt, as the claim that names it says. */
+export function recordUnasked(was: Charge, { amount, taxFree, extras }: Claim): Recorded {
   if (was.status !== 'open') return { kind: 'known', charge: was };
-  return { kind: 'recorded', charge: { ...was, status: 'waived' } };
+  return { kind: 'recorded', charge: { ...was, amount, taxFree, extras, status: 'waived' } };
 }
 
 /** Follows a refund seen at the provider; refunds only grow, so an older view changes nothing. */
@@ -220,7 +227,8 @@ function closed(
   closedAt: EpochSeconds,
   end: Pick<Attempt, 'outcome' | 'paymentId' | 'code' | 'reason'>,
 ): Attempt {
-  const { attempt, attemptId, keyId, gateway, channel, amount, taxFree, claimedAt, sends } = claim;
+  const { attempt, attemptId, keyId, gateway, channel, claimedAt, sends } = claim;
+  const { amount, taxFree, extras } = claim;
   return {
     n: attempt,
     attemptId,
@@ -229,6 +237,7 @@ function closed(
     channel,
     amount,
     taxFree,
+    extras,
     claimedAt,
     sends,
     closedAt,

@@ -6,18 +6,37 @@ import { assert } from '../common/errors';
 import type { TaxSplit, Won } from '../common/money';
 import { taxSplit, won } from '../common/money';
 import { costOf, recurringOf } from './cost';
+import type { Extra, ExtraKind } from './extra';
+import { roundedOff, sumOf } from './extra';
 import type { Subscription } from '../subscription/facts';
 import { inForce } from '../subscription/next';
 import { isReturn, periodOf, periodStart } from '../subscription/terms';
 
 /** base: the price, times the quantity. owed_days: used before access had ended, and not paid. */
-export type LineKind = 'base' | 'owed_days';
+export type LineKind = 'base' | 'owed_days' | ExtraKind;
+
+/** In the order of a statement. */
+export const lineOrder: readonly string[] = [
+  'base',
+  'one_off',
+  'owed_days',
+  'credit',
+  'rounded_off',
+] satisfies readonly LineKind[];
+
+/** Won; less than 0 where a line takes something off. */
+export type SignedSplit = {
+  readonly supply: number;
+  readonly vat: number;
+  readonly taxFree: number;
+};
 
 export type Line = Period &
-  TaxSplit & {
+  SignedSplit & {
     readonly kind: LineKind;
+    readonly id?: string | undefined;
     readonly quantity: number;
-    readonly amount: Won;
+    readonly amount: number;
   };
 
 export type Quote = TaxSplit & {
@@ -25,7 +44,10 @@ export type Quote = TaxSplit & {
   /** The days that are paid for; lines may be about others. */
   readonly days: Period;
   readonly lines: readonly Line[];
+  /** 0, or as much as a card company takes. */
   readonly amount: Won;
+  /** The lines besides the price and the days owed, which a claim freezes; absent where none is. */
+  readonly extras?: readonly Extra[] | undefined;
   /** What is charged each period from now on: what a customer agrees to. */
   readonly recurring: Won;
 };
@@ -33,7 +55,7 @@ export type Quote = TaxSplit & {
 /** So many fit an answer and a card slip's detail. */
 export const linesMax = 8;
 
-type Untaxed = Omit<Line, keyof TaxSplit> & { readonly taxFree: Won };
+type Untaxed = Omit<Line, 'supply' | 'vat'>;
 
 /**
  * On the terms that are in force by the period. `on` is the Korean day of the charge: a first
@@ -41,22 +63,46 @@ type Untaxed = Omit<Line, keyof TaxSplit> & { readonly taxFree: Won };
  * last line bears what rounding leaves.
  */
 export function quote(was: Subscription, on: CivilDate): Quote {
+  return quoteOf(was, on, () => []);
+}
+
+/**
+ * The same for a charge that the calendar brings, which was shown in no card window: what no card
+ * company takes is rounded off.
+ */
+export function dueQuote(was: Subscription, on: CivilDate): Quote {
+  return quoteOf(was, on, (asked) => {
+    const off = roundedOff(sumOf(asked));
+    return off ? [off] : [];
+  });
+}
+
+function quoteOf(
+  was: Subscription,
+  on: CivilDate,
+  extrasOf: (asked: readonly Untaxed[], of: Subscription) => readonly Extra[],
+): Quote {
   const of = inForce(was);
   const isRunning = of.anchorOn !== undefined && !isReturn(of);
   const days = isRunning ? periodOf(of, of.period) : billingPeriod(on, of.price, 0);
   const base = baseOf(of, days);
   const owed = owedLine(of);
-  const lines = owed ? [base, owed] : [base];
+  const asked = owed ? [base, owed] : [base];
+  const extras = extrasOf(asked, of);
+  const lines = [...asked, ...extras.map((extra) => ({ ...extra, ...days, quantity: 1 }))].sort(
+    (a, b) => lineOrder.indexOf(a.kind) - lineOrder.indexOf(b.kind),
+  );
   assert(lines.length <= linesMax, `a quote has at most ${linesMax} lines`);
-  const amount = won(lines.reduce((sum, line) => sum + line.amount, 0));
-  const taxFree = won(lines.reduce((sum, line) => sum + line.taxFree, 0));
-  const whole = taxSplit(amount, taxFree);
+  const sum = sumOf(lines);
+  const amount = won(sum.amount);
+  const whole = taxSplit(amount, won(sum.taxFree));
   return {
     ...whole,
     period: of.period,
     days,
     lines: taxed(lines, whole),
     amount,
+    extras: extras.length > 0 ? extras : undefined,
     recurring: recurringOf(of),
   };
 }
@@ -75,16 +121,27 @@ function owedLine(of: Subscription): Untaxed | undefined {
   return { kind: 'owed_days', startsOn, endsOn, quantity: 1, amount, taxFree };
 }
 
-/** Lines of one charge with their shares of its taxes, which sum to those of the whole. */
-export function taxed<L extends { readonly amount: Won; readonly taxFree: Won }>(
+/**
+ * Lines of one charge with their shares of its taxes, which sum to those of the whole. Where none
+ * is taken off, none has more VAT than is left.
+ */
+export function taxed<L extends { readonly amount: number; readonly taxFree: number }>(
   lines: readonly L[],
   whole: TaxSplit,
-): readonly (L & TaxSplit)[] {
+): readonly (L & SignedSplit)[] {
+  const isSigned = lines.some(({ amount }) => amount < 0);
   let left: number = whole.vat;
   return lines.map((line, at) => {
+    const own = vatOf(line);
     const isLast = at === lines.length - 1;
-    const vat = won(isLast ? left : Math.min(left, taxSplit(line.amount, line.taxFree).vat));
+    const vat = isLast ? left : isSigned ? own : Math.min(left, own);
     left -= vat;
-    return { ...line, vat, supply: won(line.amount - line.taxFree - vat) };
+    return { ...line, vat, supply: line.amount - line.taxFree - vat };
   });
+}
+
+/** As of an amount of its own. */
+function vatOf(line: { readonly amount: number; readonly taxFree: number }): number {
+  const sign = line.amount < 0 ? -1 : 1;
+  return sign * taxSplit(won(sign * line.amount), won(sign * line.taxFree)).vat || 0;
 }

@@ -8,13 +8,11 @@ import type { Price } from '../catalogue/plan';
 import type { Attempt, Charge, OfChange, Place } from './charge';
 import type { DaysOf, DifferenceLineKind } from './difference';
 import type { CardFacts } from './payment';
-import type { LineKind } from './quote';
-import { taxed } from './quote';
+import { sumOf as sumOfLines } from './extra';
+import type { LineKind, SignedSplit } from './quote';
+import { lineOrder, taxed } from './quote';
 import type { Refund } from './refund';
 import { share } from '../common/proration';
-
-/** Won; less than 0 where a difference takes it off. */
-type SignedSplit = { readonly supply: number; readonly vat: number; readonly taxFree: number };
 
 export type StatementLine = SignedSplit & {
   readonly kind: LineKind | DifferenceLineKind;
@@ -76,11 +74,7 @@ export function paidAttempt({ attempts }: Charge): Attempt | undefined {
   return attempts.find(({ outcome }) => outcome === 'paid');
 }
 
-type Untaxed = Omit<StatementLine, keyof SignedSplit | 'unit' | 'amount'> & {
-  readonly unit: Won;
-  readonly amount: Won;
-  readonly taxFree: Won;
-};
+type Untaxed = Omit<StatementLine, 'supply' | 'vat'>;
 
 /** VAT of each as of an amount of its own; the last line bears what rounding leaves. */
 function linesOfChange({ lines, used, days }: OfChange, whole: TaxSplit): readonly StatementLine[] {
@@ -105,8 +99,24 @@ function linesOfChange({ lines, used, days }: OfChange, whole: TaxSplit): readon
   });
 }
 
-/** The price, and what a return was charged for days that were used before access had ended. */
-function linesOf(charge: Charge, { price, owedDays, before }: Beside): readonly Untaxed[] {
+/** The price, what its claim froze besides, and what a return was charged for days before it. */
+function linesOf(charge: Charge, beside: Beside): readonly Untaxed[] {
+  const { startsOn, endsOn, extras = [] } = charge;
+  const others = sumOfLines(extras);
+  const amount = won(charge.amount - others.amount);
+  const taxFree = won(charge.taxFree - others.taxFree);
+  const plain = plainLines({ ...charge, amount, taxFree }, beside);
+  const days = { startsOn, endsOn };
+  const lines = extras.map((extra): Untaxed => ({
+    ...extra,
+    days,
+    quantity: 1,
+    unit: extra.amount,
+  }));
+  return [...plain, ...lines].sort((a, b) => lineOrder.indexOf(a.kind) - lineOrder.indexOf(b.kind));
+}
+
+function plainLines(charge: Charge, { price, owedDays, before }: Beside): readonly Untaxed[] {
   const { startsOn, endsOn, amount, taxFree } = charge;
   const owed = owedPart(charge, price);
   const whole = won(amount - owed.amount);

@@ -7,7 +7,6 @@ import type { Anchor, Happening } from './happenings';
 import { retryNow, settleDebt } from './moves/by-hand';
 import { adoptKey, handOverKey, takeOnKey } from './moves/card';
 import {
-  abandonAttempt,
   claimAttempt,
   claimAwaited,
   doubtAttempt,
@@ -34,6 +33,7 @@ import { holdBack, releaseHold, restOnHold } from './moves/hold';
 import { beginPause, requestPause, resume } from './moves/pause';
 import { schedulePrice } from './moves/price';
 import { alarm, claimStart, noteNotice, postpone } from './moves/trial';
+import { abandonAttempt, waive } from './moves/unasked';
 import { inForce } from './next';
 import { refusalOf } from './refusal';
 import { transitions } from './transitions';
@@ -249,8 +249,9 @@ function moveCharge(was: Subscription, what: OfCharge, { times, policy }: Rules)
     case 'charge_paid':
       return settled(settlePaid(withStart(was), at, what.served));
     case 'charge_refunded':
-    case 'charge_waived':
       return settled(passPeriod(withStart(was), at, what.served));
+    case 'charge_waived':
+      return settled(waive(withStart(was), at, what.served));
     case 'charge_declined':
       return settled(settleDeclined(was, what.decline, at, policy, times));
     case 'charge_abandoned':

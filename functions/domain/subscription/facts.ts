@@ -7,6 +7,7 @@ import type { AttemptId, SubscriptionId } from '../common/identity';
 import type { Won } from '../common/money';
 import type { Price } from '../catalogue/plan';
 import type { DaysOf } from '../charge/difference';
+import type { Extra } from '../charge/extra';
 import type { GatewayName } from '../charge/road';
 import type { Status } from './status';
 
@@ -23,6 +24,8 @@ export type Claim = {
   readonly taxFree: Won;
   /** The part of the amount that comes back each period; absent where it is all of it. */
   readonly recurring?: Won | undefined;
+  /** What it holds besides the price and the days owed; absent where nothing. */
+  readonly extras?: readonly Extra[] | undefined;
   /** How many of the plan it pays for; 1 where absent. */
   readonly quantity?: number | undefined;
   readonly priceVersion: number;

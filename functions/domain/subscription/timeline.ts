@@ -7,7 +7,7 @@ import type { TaxSplit, Won } from '../common/money';
 import { taxSplit } from '../common/money';
 import type { Line } from '../charge/quote';
 import { recurringOf } from '../charge/cost';
-import { quote } from '../charge/quote';
+import { dueQuote } from '../charge/quote';
 import type { AgendaStep } from './agenda';
 import { nextEntry, stepAt } from './agenda';
 import { agreedOf } from './agreed';
@@ -135,7 +135,7 @@ function askedAt(of: Subscription, step: AgendaStep, now: EpochSeconds): Asked |
     return { ...days, ...taxSplit(amount, taxFree), period, amount, lines: [] };
   }
   if (step !== 'charge') return undefined;
-  const { days, lines, amount, period, supply, vat, taxFree } = quote(of, civilDateAt(now));
+  const { days, lines, amount, period, supply, vat, taxFree } = dueQuote(of, civilDateAt(now));
   return { ...days, period, amount, supply, vat, taxFree, lines };
 }
 

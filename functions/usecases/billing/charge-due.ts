@@ -7,7 +7,7 @@ import { nextOrderNumber } from '../common/order-number';
 import type { Deps } from '../deps';
 import { doubtAgain, earlierAttempts, findLatePayment } from '../settlement/find-late-payment';
 import type { Outcome } from '../settlement/outcome';
-import { unasked } from '../settlement/pass-unasked';
+import { settleUnasked } from '../settlement/pass-unasked';
 import { sendClaim } from '../settlement/settle-attempt';
 
 /** `lost`: another writer has claimed it. `left`: the time of this invocation is up. */
@@ -32,9 +32,15 @@ export async function chargeDue(
   return sendClaim(deps, claimed.value, buyer);
 }
 
-/** The provider would refuse it for ever. */
-export async function passUnasked(deps: Deps, row: Subscription): Promise<'waived' | 'lost'> {
-  const waived = await unasked(deps, row, deps.clock.now());
-  const saved = await deps.ledger.save(waived);
-  return saved.kind === 'lost' ? 'lost' : 'waived';
+/**
+ * The provider would refuse it for ever: it is settled at 0, without a call. An earlier attempt at
+ * the same charge may have been paid after all, and is looked at first.
+ */
+export async function passUnasked(
+  deps: Deps,
+  row: Subscription,
+): Promise<Outcome | 'waived' | 'lost'> {
+  const late = await findLatePayment(deps, row);
+  if (!late) return settleUnasked(deps, row);
+  return late.undecided ? doubtAgain(deps, row, late.undecided) : late;
 }

@@ -87,13 +87,14 @@ export async function doubtAgain(
 }
 
 function claimOf(row: Subscription, attempt: Attempt): Claim {
-  const { attemptId, keyId, gateway, channel, amount, claimedAt, sends } = attempt;
+  const { attemptId, keyId, gateway, channel, amount, extras, claimedAt, sends } = attempt;
   return {
     attemptId,
     keyId,
     gateway,
     channel,
     amount,
+    extras,
     claimedAt,
     sends,
     period: row.period,

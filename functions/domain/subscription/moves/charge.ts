@@ -16,7 +16,7 @@ import {
   patienceSeconds,
   unsentPause,
 } from '../../charge/looking';
-import { quote } from '../../charge/quote';
+import { dueQuote, quote } from '../../charge/quote';
 import { agreeTo, recurringIn } from '../agreed';
 import { inForce, isAgreed } from '../next';
 import type { Claim, Claimed, Subscription } from '../facts';
@@ -46,6 +46,7 @@ export function claimAttempt(
   attemptId: AttemptId,
   now: EpochSeconds,
   times: DunningTimes,
+  quoted = dueQuote,
 ): Claimed {
   const was = inForce(before);
   assert(was === before || isNoticed(before), 'its customer was told before a trial is paid for');
@@ -56,7 +57,7 @@ export function claimAttempt(
   assert(!isPaused(was), 'nothing is charged in a pause');
   assert(was.attempt < attemptsMax, 'what is sent can be written down');
   assert(isAgreed(was), 'nothing is asked for above what the customer agreed to');
-  const { amount, taxFree, recurring } = quote(was, civilDateAt(now));
+  const { amount, taxFree, recurring, extras } = quoted(was, civilDateAt(now));
   const claim: Claim = {
     attemptId,
     period: was.period,
@@ -67,6 +68,7 @@ export function claimAttempt(
     amount,
     taxFree,
     recurring: recurring === amount ? undefined : recurring,
+    extras,
     quantity: was.quantity,
     priceVersion: was.price.version,
     claimedAt: now,
@@ -82,8 +84,8 @@ export function claimAttempt(
 }
 
 /**
- * The same while a customer waits: it is on the look list from the start, for no queue hands this
- * work out again should its worker die.
+ * The same while a customer waits, of what she was shown: on the look list from the start, for no
+ * queue hands this work out again should its worker die.
  */
 export function claimAwaited(
   was: Subscription,
@@ -91,8 +93,8 @@ export function claimAwaited(
   now: EpochSeconds,
   times: DunningTimes,
 ): Claimed {
-  const claimed = claimAttempt(was, attemptId, now, times);
-  return { ...claimed, claim: inquiredAt(claimed.claim, now + patienceSeconds) };
+  const { claim, ...of } = claimAttempt(was, attemptId, now, times, quote);
+  return { ...of, claim: inquiredAt(claim, now + patienceSeconds) };
 }
 
 function inquiredAt(claim: Claim, at: EpochSeconds): Claim {
@@ -292,9 +294,3 @@ export function settleDeclined(
 /** A doubt about an earlier attempt may end after later ones were made: their ids are used up. */
 const nextAttempt = (was: Subscription, { attempt }: Claim): number =>
   Math.max(was.attempt, attempt + 1);
-
-/** Absent for good and the customer has left: nothing is sent after a cancel. */
-export function abandonAttempt(was: Subscription, now: EpochSeconds): Subscription {
-  assert(was.cancel !== undefined, 'only a canceled attempt is abandoned');
-  return endSubscription({ ...was, claim: undefined }, 'canceled', now);
-}
