@@ -144,8 +144,9 @@ export class BillingStack extends Stack {
     bookkeepers.forEach((one) => ledger.readInPagesBy(one));
     ledger.readInPagesBy(plan);
     // The night reads the registrations of a subscription whose payment was forgotten; the API and
-    // the collector erase a person, and read all items that lie beside a row.
-    [subscriptions, collect, reconcile].forEach((one) => ledger.listedBy(one));
+    // the collector erase a person, and read all items that lie beside a row. A change now looks at
+    // the differences of its period before.
+    [subscriptions, charge, collect, reconcile].forEach((one) => ledger.listedBy(one));
     // An operator may plan by hand.
     const planners = [subscriptions, plan, collect, reconcile];
     [resolve, ...planners].forEach((one) => ledger.searchedBy(one));

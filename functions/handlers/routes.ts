@@ -28,6 +28,7 @@ import { exportRoutes } from './export-routes';
 import { holdRoutes } from './hold-routes';
 import type { Route } from './http';
 import { json, route } from './http';
+import { noticeRoutes } from './notice-routes';
 import { operateRoutes } from './operate-routes';
 import { pauseRoutes } from './pause-routes';
 import { ChargePage, PreviewQuery, SubscriptionPage, TimelineQuery } from './queries';
@@ -37,9 +38,9 @@ import { returnRoutes } from './return-routes';
 import { CancelAt, OpenCard, OpenCheckout } from './schemas';
 import { serverRoutes } from './server-routes';
 import { chargePage, idOf, pageMax, resultOf, show, toldOf, visitorOf } from './shown';
+import { startRoutes } from './start-routes';
 import { statementRoutes } from './statement-routes';
 import { checkoutPreviewView } from './trial-answers';
-import { trialRoutes } from './trial-routes';
 import { checkoutView, planView, previewView, resultView, timelineView } from './views';
 import { withdrawalPreview, withdrawn } from './withdrawal';
 
@@ -221,7 +222,8 @@ export const routes: readonly Route[] = [
   ...pauseRoutes,
   ...consentRoutes,
   ...priceRoutes,
-  ...trialRoutes,
+  ...startRoutes,
+  ...noticeRoutes,
   ...adminRoutes,
   ...operateRoutes,
   ...caseRoutes,

@@ -24,6 +24,7 @@ export async function walk(sandbox: Sandbox): Promise<Walked> {
   await readPublic(walker);
   const visits = await signUp(walker);
   await visitOwn(walker, visits);
+  await addSeats(walker);
   await renew(walker);
   await probe(walker);
   await recover(walker);
@@ -68,8 +69,9 @@ async function comeBack(
   { sandbox, ask }: Walker,
   as: string,
   door: (typeof doors)[number],
+  plan = 'basic-monthly',
 ): Promise<Visit> {
-  const opened = await ask('POST /subscriptions', { as, body: { plan: 'basic-monthly', buyer } });
+  const opened = await ask('POST /subscriptions', { as, body: { plan, buyer } });
   const params = opened.json['request_pay'] as Wire;
   const end = sandbox.kept.finish(params, approved, door === 'phone' ? 'mobile' : 'pc');
   const impUid = 'impUid' in end ? String(end.impUid) : '';
@@ -78,6 +80,19 @@ async function comeBack(
   if (door === 'phone') await ask('GET /mobile/billing/landing', { query: ids });
   if (door === 'hook') await ask('POST /iamport/webhook', { body: { ...ids, status: 'paid' } });
   return { id: String(opened.json['subscription']), result: String(opened.json['result']) };
+}
+
+/** More of it now: the answer to the first difference is lost, the other one is paid. */
+async function addSeats(walker: Walker): Promise<void> {
+  const { sandbox, ask, strike } = walker;
+  const as = 'seats';
+  const { id } = await comeBack(walker, as, 'pc', 'books-weekly');
+  const wish = { quantity: 3, when: 'now', amount: 16_500, charge: 11_000 };
+  strike('again', { kind: 'dropAfter' }, 1);
+  await ask('POST /subscriptions/{id}/change', { as, path: { id }, body: wish });
+  await sandbox.advance('PT1H');
+  const more = { quantity: 4, when: 'now', amount: 22_000, charge: 5_500 };
+  await ask('POST /subscriptions/{id}/change', { as, path: { id }, body: more });
 }
 
 async function visitOwn({ ask }: Walker, visits: ReadonlyMap<string, Visit>): Promise<void> {
@@ -95,7 +110,7 @@ async function visitOwn({ ask }: Walker, visits: ReadonlyMap<string, Visit>): Pr
   await ask('POST /subscriptions/{id}/keep', { as, path });
   await ask('POST /subscriptions/{id}/pause', { as, path, body: { when: 'period_end' } });
   await ask('POST /subscriptions/{id}/resume', { as, path });
-  const change = { plan: 'basic-yearly', when: 'period_end' };
+  const change = { plan: 'yearly', when: 'period_end' };
   await ask('POST /subscriptions/{id}/change', { as, path, body: change });
   await ask('POST /subscriptions/{id}/undo-change', { as, path });
   await ask('GET /subscriptions/{id}/consents', { as, path });

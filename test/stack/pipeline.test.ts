@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { mayResend } from '../../functions/domain/charge/looking';
 import { clockToleranceSeconds } from '../../functions/handlers/limits';
+import { routes } from '../../functions/handlers/routes';
 import { renewing } from '../domain/samples';
 import { templateOf } from './support';
 
@@ -202,6 +203,9 @@ test('the emergency stop knows every function that may charge, and what starts i
   for (const name of ['Subscriptions', 'ReconcileLedger']) {
     expect(namesIn('StopsFunctions')).not.toContain(functionCalled(name).id);
   }
+  // What a customer asks for in the API and what is charged at once.
+  const atOnce = routes.filter(({ path }) => /\/(change|start)$/.test(path));
+  expect(atOnce.map((one) => one.function)).toEqual(['charge', 'charge']);
   for (const { id } of of('AWS::Events::Rule')) expect(namesIn('StopsRules')).toContain(id);
   for (const { id } of of('AWS::Lambda::EventSourceMapping')) {
     expect(namesIn('StopsMappings')).toContain(id);

@@ -1,17 +1,13 @@
-// The doors of a trial: its customer ends it by a purchase, and the shop tells of notices.
+// The door by which a customer ends her trial: a purchase, charged now.
 import * as z from 'zod/mini';
-import { noticeChannels } from '../domain/catalogue/notice';
 import { Refusal } from '../domain/common/errors';
 import { ownSubscription } from '../usecases/common/subscriptions';
-import { giveNotice } from '../usecases/manage/give-notice';
 import { previewStart, startNow } from '../usecases/manage/start-now';
-import { AskedAnswer, ServedAnswer, SubscriptionAnswer } from './answers';
+import { AskedAnswer, SubscriptionAnswer } from './answers';
 import type { Route } from './http';
 import { json, route } from './http';
 import { PreviewQuery } from './queries';
-import { user } from './schemas';
-import { server } from './server-routes';
-import { actorOf, idOf, show, showToBackend } from './shown';
+import { idOf, show } from './shown';
 import { askedView } from './views';
 
 /** Won that a preview has shown, without which nothing is bought; another sum by now is 409. */
@@ -35,19 +31,10 @@ const StartedAnswer = () =>
     subscription: SubscriptionAnswer(),
   });
 
-const Notice = z.strictObject({
-  user,
-  /** An e-mail is recorded, and does not suffice. */
-  channel: z.enum(noticeChannels),
-  /** SHA-256 of the text as it was sent or said, in hex; the text stays with the shop. */
-  sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
-  /** When it was sent or said, within the last thirty days; now if not given. */
-  sent_at: z.optional(z.iso.datetime({ offset: true })),
-});
-
-export const trialRoutes: readonly Route[] = [
+export const startRoutes: readonly Route[] = [
   route({
-    function: 'subscriptions',
+    // It may charge a card: an emergency stop holds this function.
+    function: 'charge',
     auth: 'user',
     throttle: 'writes',
     method: 'POST',
@@ -74,22 +61,6 @@ export const trialRoutes: readonly Route[] = [
       const isEnded = kind === 'paid' || kind === 'declined';
       const outcome = isEnded ? kind : kind === 'refunded' ? 'paid' : 'pending';
       return json({ outcome, subscription: await show(deps, subscription) });
-    },
-  }),
-  route({
-    ...server,
-    method: 'POST',
-    path: '/server/subscriptions/{id}/notices',
-    summary: 'Records that a customer was told of the paid periods after her trial',
-    takes: Notice,
-    answers: ServedAnswer,
-    does: async (deps, request) => {
-      const { user: userId, channel, sha256, sent_at } = request.body;
-      const sentAt = sent_at === undefined ? undefined : Math.floor(Date.parse(sent_at) / 1_000);
-      if (Number.isNaN(sentAt)) throw new Refusal('invalid', 'sent_at must be an instant');
-      const ask = { userId, id: idOf(request.params), actor: actorOf(request) };
-      const told = await giveNotice(deps, { ...ask, channel, sha256, sentAt });
-      return json(await showToBackend(deps, told));
     },
   }),
 ];
