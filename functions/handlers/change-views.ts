@@ -31,6 +31,8 @@ const LineAnswer = () =>
     quantity: z.int(),
     starts_on: z.string(),
     ends_on: z.string(),
+    /** What the terms come to each period, of which the days used are taken off. */
+    each: z.int(),
     amount: z.int(),
     tax_free: z.int(),
   });
@@ -52,6 +54,9 @@ const ChangeNowPreviewAnswer = () =>
     vat: z.int(),
     tax_free: z.int(),
     lines: z.array(LineAnswer()),
+    /** Days of the period that are used, and all that it has. */
+    used_days: z.int(),
+    days: z.int(),
     /** The first day of the next period, which is charged `amount`. */
     renews_on: z.string(),
     /** The end of today in Korea: on the next day it comes to another sum. */
@@ -107,14 +112,17 @@ export function changeNowPreviewView(of: ChangeNowPreview): Shown<typeof ChangeN
     vat: charge.vat,
     tax_free: charge.taxFree,
     lines: lines.map(lineView),
+    used_days: change.used,
+    days: change.days,
     renews_on: days.endsOn,
     holds_until: isoKorea(instantOn(change.on, 24 * 60)),
   };
 }
 
 function lineView(of: DifferenceLine): Shown<typeof LineAnswer> {
-  const { kind, planId: plan, quantity, startsOn, endsOn, amount, taxFree } = of;
-  return { kind, plan, quantity, starts_on: startsOn, ends_on: endsOn, amount, tax_free: taxFree };
+  const { kind, planId: plan, quantity, startsOn, endsOn, each, amount, taxFree } = of;
+  const dates = { starts_on: startsOn, ends_on: endsOn };
+  return { kind, plan, quantity, ...dates, each, amount, tax_free: taxFree };
 }
 
 export function changeNowView(

@@ -36,7 +36,7 @@ export function changeCard(subscription) {
   return open(order, visitFor(subscription), cardTerms(subscription));
 }
 
-function sayBusy() {
+export function sayBusy() {
   notice(() => say('first'), 'waits');
 }
 

@@ -1,5 +1,6 @@
 // What a customer holds: one subscription, its state, and what can be done about it.
 import { adviceOn, cardName, declineOf, reasonOf } from './endings.js';
+import { termsOf } from './change.js';
 import { hasEnded, paidUntil } from './holdings.js';
 import { mayEndLater } from './leave.js';
 import { date, dateHour, dayBefore, price } from './numbers.js';
@@ -21,6 +22,7 @@ export function details({ subscription, charges }, { name, lang }, does) {
   const korean = { lang: language() === 'en' ? 'ko' : undefined };
   const rows = [
     [say('plan'), element('span', { lang }, name)],
+    [say('quantity'), subscription.quantity > 1 && say('many', subscription)],
     [say('amount'), price(subscription)],
     [
       say('status'),
@@ -28,6 +30,7 @@ export function details({ subscription, charges }, { name, lang }, does) {
     ],
     [say('pausedFor'), pauseDays(subscription)],
     [say('nextOn'), well.includes(status) && !ends && !waits && next],
+    [say('comesNext'), subscription.next && comingTerms(subscription.next)],
     [say('endsOn'), live.includes(status) && ends && endOf(charges)],
     [say('decline'), code && reasonOf(code)],
     [say('advice'), code && !hasEnded(subscription) && !again && adviceOn(code)],
@@ -56,6 +59,10 @@ function stateOf({ status, next_retry_at: again, charge_pending: waits }, code) 
   return say(`statuses.${status === 'past_due' && !again ? 'needs_card' : status}`);
 }
 
+function comingTerms({ from, ...terms }) {
+  return say('comesFrom', { from: date(from), ...termsOf(terms) });
+}
+
 function endOf(charges) {
   const until = paidUntil(charges);
   if (!until) return say('usableNow');
@@ -63,7 +70,7 @@ function endOf(charges) {
 }
 
 function actions(subscription, code, does) {
-  const { id, status, cancel_at_period_end: ends, may } = subscription;
+  const { id, status, cancel_at_period_end: ends } = subscription;
   const rests = does.isBusy() ? { 'aria-disabled': 'true', 'aria-describedby': 'notice' } : {};
   const button = (key, word, onclick, properties = {}) =>
     element(
@@ -76,22 +83,20 @@ function actions(subscription, code, does) {
     const goOn = () => void does.buy(subscription.plan);
     return [button('card', code ? 'tryAgain' : 'goOn', goOn, { class: 'main', ...rests })];
   }
-  return [
+  const may = (deed) => subscription.may.includes(deed);
+  const rest = status === 'paused' ? 'resume' : 'undoPause';
+  const all = [
     button('card', 'changeCard', () => void does.changeCard(subscription), rests),
-    ...(ends ? [button('end', 'keep', () => void does.keep(subscription))] : []),
-    ...(may.includes('pause') ? [button('rest', 'pause', () => void does.rest(subscription))] : []),
-    ...(may.includes('resume') || may.includes('undo_pause')
-      ? [
-          button(
-            'rest',
-            status === 'paused' ? 'resume' : 'undoPause',
-            () => void does.goOn(subscription),
-          ),
-        ]
-      : []),
-    ...(mayEndLater(subscription)
-      ? [button('end', 'cancelAtEnd', () => void does.cancelLater(subscription))]
-      : []),
+    does.mayChange(subscription) &&
+      button('terms', 'changeTerms', () => void does.changeTerms(subscription), rests),
+    may('undo_change') && button('undo', 'undoChange', () => void does.undoChange(subscription)),
+    ends && button('end', 'keep', () => void does.keep(subscription)),
+    may('pause') && button('rest', 'pause', () => void does.rest(subscription)),
+    (may('resume') || may('undo_pause')) &&
+      button('rest', rest, () => void does.goOn(subscription)),
+    mayEndLater(subscription) &&
+      button('end', 'cancelAtEnd', () => void does.cancelLater(subscription)),
     button('now', 'cancelNow', () => void does.leave(subscription)),
   ];
+  return all.filter(Boolean);
 }

@@ -8,8 +8,9 @@ const instant = (text) => (text.length === 10 ? `${text}T00:00:00+09:00` : text)
 const koreaDay = (at) => new Date(at).toLocaleDateString('sv-SE', { timeZone: 'Asia/Seoul' });
 
 export function won(amount) {
-  const text = amount.toLocaleString(locale());
-  return language() === 'en' ? `₩${text}` : `${text}원`;
+  const sign = amount < 0 ? '−' : '';
+  const text = Math.abs(amount).toLocaleString(locale());
+  return language() === 'en' ? `${sign}₩${text}` : `${sign}${text}원`;
 }
 
 /** 월 9,900원, 3개월 27,000원. */
@@ -46,6 +47,11 @@ export function dateHour(text) {
 
 export function dayBefore(text) {
   return koreaDay(Date.parse(instant(text)) - 86_400_000);
+}
+
+/** From one day to the day before another. */
+export function daysIn(startsOn, endsOn) {
+  return Math.round((Date.parse(endsOn) - Date.parse(startsOn)) / 86_400_000);
 }
 
 /** From the first day to the last, with the year where it is another one. */

@@ -1,6 +1,7 @@
 // The customer's side of the page: plans, subscriptions with what can be done, and their charges.
 import { api } from './api.js';
-import { buy, changeCard, isBusy } from './checkout.js';
+import { askHowToChange, change, mayChange, undoChange } from './change.js';
+import { buy, changeCard, isBusy, sayBusy } from './checkout.js';
 import { details } from './held.js';
 import { hasEnded, held, load, paidUntil, planOf, plans, showMore, textOf } from './holdings.js';
 import { history } from './history.js';
@@ -14,7 +15,7 @@ import { say, why } from './words.js';
 
 export function show() {
   refill(find('plans'), ...plans().map(planCard));
-  const does = { buy, changeCard, cancelLater, leave, keep, rest, goOn, isBusy };
+  const does = { ...acts, buy, changeCard, isBusy, mayChange };
   const panels = held().flatMap((one) => {
     const plan = planOf(one.subscription.plan);
     const name = plan ? textOf(plan) : { name: one.subscription.plan };
@@ -23,6 +24,17 @@ export function show() {
   const title = held().length > 0 ? element('h3', {}, say('mine')) : undefined;
   refill(find('subscription'), title, ...panels);
 }
+
+/** What the buttons of a subscription do. */
+const acts = {
+  cancelLater: (of) => attempt(() => cancel(of, { when: 'period_end' })),
+  leave: (of) => attempt(() => leave(of)),
+  keep: (of) => attempt(() => keep(of)),
+  rest: (of) => attempt(() => rest(of)),
+  goOn: (of) => attempt(() => goOn(of)),
+  changeTerms: (of) => attempt(() => changeTerms(of)),
+  undoChange: (of) => attempt(() => undoChange(of)),
+};
 
 const idOf = ({ subscription }) => subscription.id;
 
@@ -61,13 +73,15 @@ function planCard(plan) {
 }
 
 async function leave(subscription) {
-  await attempt(async () => {
-    const wish = await askHowToLeave(subscription);
-    if (wish !== undefined) await cancel(subscription, wish);
-  });
+  const wish = await askHowToLeave(subscription);
+  if (wish !== undefined) await cancel(subscription, wish);
 }
 
-const cancelLater = (subscription) => attempt(() => cancel(subscription, { when: 'period_end' }));
+async function changeTerms(subscription) {
+  if (isBusy()) return sayBusy();
+  const wish = await askHowToChange(subscription);
+  if (wish !== undefined) await change(subscription, wish);
+}
 
 /** Confirmed with what the API answers, not with what was wished. */
 async function cancel({ id }, wish) {
@@ -84,31 +98,27 @@ async function cancel({ id }, wish) {
   });
 }
 
-const keep = ({ id }) =>
-  attempt(async () => {
-    const { next_billing_on: next } = await api('POST', `/subscriptions/${id}/keep`);
-    await load();
-    notice(() => (next ? say('did.kept', { next: date(next) }) : say('did.keptNow')));
-  });
+async function keep({ id }) {
+  const { next_billing_on: next } = await api('POST', `/subscriptions/${id}/keep`);
+  await load();
+  notice(() => (next ? say('did.kept', { next: date(next) }) : say('did.keptNow')));
+}
 
 async function rest(subscription) {
-  await attempt(async () => {
-    const when = await askHowToPause(subscription);
-    if (when === undefined) return;
-    const after = await api('POST', `/subscriptions/${subscription.id}/pause`, pauseOnce(when));
-    await load();
-    notice(() => pausedWords(after));
-  });
+  const when = await askHowToPause(subscription);
+  if (when === undefined) return;
+  const after = await api('POST', `/subscriptions/${subscription.id}/pause`, pauseOnce(when));
+  await load();
+  notice(() => pausedWords(after));
 }
 
 /** Ends a pause, or takes back one that has not begun. */
-const goOn = ({ id, status }) =>
-  attempt(async () => {
-    const { next_billing_on: next } = await api('POST', `/subscriptions/${id}/resume`);
-    await load();
-    const did = status === 'paused' ? 'did.resumed' : 'did.pauseUndone';
-    notice(() => say(did, { next: date(next) }));
-  });
+async function goOn({ id, status }) {
+  const { next_billing_on: next } = await api('POST', `/subscriptions/${id}/resume`);
+  await load();
+  const did = status === 'paused' ? 'did.resumed' : 'did.pauseUndone';
+  notice(() => say(did, { next: date(next) }));
+}
 
 async function attempt(work) {
   try {

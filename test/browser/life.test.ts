@@ -1,5 +1,9 @@
 // What a subscription lives through in the shop, by keyboard as people do.
+import { changing } from './chapters/changing';
 import { papers } from './chapters/papers';
 import { describeShop } from './shop';
 
-describeShop('a life in the shop', papers);
+describeShop('a life in the shop', (shop) => {
+  papers(shop);
+  changing(shop);
+});
