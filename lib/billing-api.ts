@@ -18,7 +18,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { routes } from '../functions/handlers/routes';
+import type { routes } from '../functions/handlers/all-routes';
 import { throttles } from '../functions/handlers/limits';
 import type { BillingFunction } from './billing-function';
 import type { Settings } from './settings';

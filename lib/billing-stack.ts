@@ -1,7 +1,7 @@
 // Composes the constructs of this folder into one stack; owns no resource itself.
 import { CfnOutput, type Duration, Stack, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { routes } from '../functions/handlers/routes';
+import { routes } from '../functions/handlers/all-routes';
 import { AlarmTopic } from './alarm-topic';
 import { Alarms } from './alarms';
 import { BillingApi, type Doors, type Tokens } from './billing-api';
@@ -153,7 +153,8 @@ export class BillingStack extends Stack {
     ledger.foundBy(subscriptions);
     planners.forEach((one) => pipeline.chargesSentBy(one));
     ledger.readBy(plan);
-    charging.forEach((one) => pipeline.looksSentBy(one));
+    // A charge that is settled hands out the card that has waited for it, in each of them.
+    bookkeepers.forEach((one) => pipeline.looksSentBy(one));
     this.tellStop(charging, pipeline);
   }
 

@@ -5,8 +5,8 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 import { build, type Metafile, type Plugin } from 'esbuild';
-import { openApi } from '../functions/handlers/openapi';
-import { routes } from '../functions/handlers/routes';
+import { routes } from '../functions/handlers/all-routes';
+import { openApiDocument } from '../functions/handlers/openapi-document';
 import { licensesFile, licensesOf } from './licenses';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -40,12 +40,12 @@ function exportsHandler(text: string): boolean {
 const writtenOut: Plugin = {
   name: 'written-out',
   setup: (build) =>
-    build.onLoad({ filter: /[\\/]functions[\\/]handlers[\\/]openapi\.ts$/ }, () => {
-      const packed = brotliCompressSync(JSON.stringify(openApi(routes))).toString('base64');
+    build.onLoad({ filter: /[\\/]functions[\\/]handlers[\\/]openapi-document\.ts$/ }, () => {
+      const packed = brotliCompressSync(JSON.stringify(openApiDocument())).toString('base64');
       const contents = `
         import { brotliDecompressSync } from 'node:zlib';
         const packed = Buffer.from('${packed}', 'base64');
-        export const openApi = () => JSON.parse(brotliDecompressSync(packed).toString());`;
+        export const openApiDocument = () => JSON.parse(brotliDecompressSync(packed).toString());`;
       return { contents };
     }),
 };

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect } from 'vitest';
 import * as z from 'zod';
 import { openApi } from '../functions/handlers/openapi';
-import { routes } from '../functions/handlers/routes';
+import { routes } from '../functions/handlers/all-routes';
 import type { Sandbox } from '../sandbox/start-sandbox';
 import { startSandbox } from '../sandbox/start-sandbox';
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { onHttp } from '../functions/handlers/edge';
 import { resultPage } from '../functions/handlers/landing-page';
-import { routes } from '../functions/handlers/routes';
+import { routes } from '../functions/handlers/all-routes';
 import type { Base } from '../functions/handlers/wire';
 
 /** A visit that names nothing of ours, in a browser that asks for these languages. */

@@ -20,11 +20,11 @@ test.each(Object.entries(checks))('%s', (_promise, check) => {
   expect(check(house)).toEqual([]);
 });
 
-const table = new URL('../functions/handlers/routes.ts', import.meta.url);
+const table = new URL('../functions/handlers/all-routes.ts', import.meta.url);
 
 test.runIf(existsSync(table))('every route leads somewhere and is tested', async () => {
   const { routes } = (await import(/* @vite-ignore */ table.href)) as { routes: readonly Door[] };
-  expect(routes.length, 'rows in routes.ts').toBeGreaterThan(0);
+  expect(routes.length, 'rows in all-routes.ts').toBeGreaterThan(0);
   expect(handlersOf(house).length, 'handlers').toBeGreaterThan(0);
   expect([...doorsLead(routes)(house), ...doorsTested(routes)(house)]).toEqual([]);
 });

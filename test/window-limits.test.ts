@@ -1,7 +1,7 @@
 // How many card windows may be opened: ten an hour of a subscription, thirty a day of a user.
 import { expect, test } from 'vitest';
 import { onHttp } from '../functions/handlers/edge';
-import { routes } from '../functions/handlers/routes';
+import { routes } from '../functions/handlers/all-routes';
 import type { Base } from '../functions/handlers/wire';
 import { plan, World } from './world';
 

@@ -1,11 +1,8 @@
-// What a signed-in customer charges her card by: the PC callback of a card window, as the landing
-// does it for a phone, and a change or a purchase of today.
-import { changeRoutes } from './change-routes';
+// What a signed-in customer is charged for in the same request: the PC callback, which is the same
+// use case as the landing, a change within the period, and the purchase that ends a trial.
+import { chargingRoutes } from './charging-routes';
 import { onHttp } from './edge';
 import { returnRoutes } from './return-routes';
-import { startRoutes } from './start-routes';
 import { wire } from './wire';
 
-const all = [...returnRoutes, ...changeRoutes, ...startRoutes];
-
-export const handler = onHttp(wire('user'), all, 'charge');
+export const handler = onHttp(wire('user'), [...returnRoutes, ...chargingRoutes], 'charge');

@@ -1,5 +1,5 @@
-// Method, path, shape and use case of every door: read by the handlers, the stack, the sandbox, the
-// docs.
+// The doors at which nothing is charged: what customers, operators and the shop's backend read and
+// ask for. all-routes.ts has every door.
 import { ownSubscription } from '../usecases/common/subscriptions';
 import { cancel, keepSubscription, preview, ahead } from '../usecases/manage/manage-subscription';
 import { changeRoutes } from './change-routes';
@@ -34,11 +34,9 @@ import { pauseRoutes } from './pause-routes';
 import { ChargePage, PreviewQuery, SubscriptionPage, TimelineQuery } from './queries';
 import { priceRoutes } from './price-routes';
 import { refundRoutes } from './refund-routes';
-import { returnRoutes } from './return-routes';
 import { CancelAt, OpenCard, OpenCheckout } from './schemas';
 import { serverRoutes } from './server-routes';
 import { chargePage, idOf, pageMax, resultOf, show, toldOf, visitorOf } from './shown';
-import { startRoutes } from './start-routes';
 import { statementRoutes } from './statement-routes';
 import { checkoutPreviewView } from './trial-answers';
 import { checkoutView, planView, previewView, resultView, timelineView } from './views';
@@ -48,15 +46,8 @@ const subscriptions = { function: 'subscriptions' } as const;
 const user = { ...subscriptions, auth: 'user' } as const;
 const open = { ...subscriptions, auth: 'none', throttle: 'reads' } as const;
 
-export const routes: readonly Route[] = [
-  route({
-    ...open,
-    method: 'GET',
-    path: '/healthz',
-    summary: 'Answers when the service is up',
-    answers: Done,
-    does: async () => json({ ok: true }),
-  }),
+/** The description is long and seldom asked for: no function loads it at its start. */
+export const documentRoute = (document: () => Promise<object>): Route =>
   route({
     ...open,
     throttle: 'documents',
@@ -64,8 +55,17 @@ export const routes: readonly Route[] = [
     path: '/openapi.json',
     summary: 'This description',
     answers: Anything,
-    // Long, and seldom asked for: no function loads it at its start.
-    does: async () => json((await import('./openapi')).openApi(routes)),
+    does: async () => json(await document()),
+  });
+
+export const subscriptionRoutes: readonly Route[] = [
+  route({
+    ...open,
+    method: 'GET',
+    path: '/healthz',
+    summary: 'Answers when the service is up',
+    answers: Done,
+    does: async () => json({ ok: true }),
   }),
   route({
     ...open,
@@ -218,11 +218,9 @@ export const routes: readonly Route[] = [
       return json(resultView(visited));
     },
   }),
-  ...returnRoutes,
   ...pauseRoutes,
   ...consentRoutes,
   ...priceRoutes,
-  ...startRoutes,
   ...noticeRoutes,
   ...adminRoutes,
   ...operateRoutes,

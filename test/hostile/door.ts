@@ -1,4 +1,5 @@
 // API Gateway in front of the real handlers: routes a request, makes its event, reads the answer.
+import type * as z from 'zod/mini';
 import type { IncomingMessage } from 'node:http';
 import type { RoutePart } from '../../sandbox/cloud/api-wiring';
 import { httpAnswer, httpEvent } from '../../sandbox/cloud/http-event';
@@ -34,7 +35,7 @@ type Row = {
   readonly path: string;
   readonly function: string;
   readonly auth: 'none' | 'user' | 'operator' | 'server';
-  readonly takes?: unknown;
+  readonly takes?: z.ZodMiniType;
   readonly bodyTypes?: readonly string[];
 };
 
@@ -51,7 +52,7 @@ export type Door = {
 export async function openDoor(): Promise<Door> {
   Object.assign(process.env, environment);
   globalThis.fetch = providerFetch;
-  const { routes: rows } = await import('../../functions/handlers/routes');
+  const { routes: rows } = await import('../../functions/handlers/all-routes');
   const functions: Functions = {
     subscriptions: (await import('../../functions/handlers/subscriptions')).handler,
     landing: (await import('../../functions/handlers/landing')).handler,

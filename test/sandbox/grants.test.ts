@@ -1,6 +1,6 @@
 // Each function is walked through its routes and steps: none lacks a permission, none has one over.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { routes } from '../../functions/handlers/routes';
+import { routes } from '../../functions/handlers/all-routes';
 import { virtualClock } from '../../sandbox/clock';
 import { activityLog } from '../../sandbox/cloud/activity';
 import { type Grant, openGuard } from '../../sandbox/cloud/iam/guard';

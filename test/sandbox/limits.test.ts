@@ -1,7 +1,7 @@
 // Limits of AWS that the sandbox keeps: the size of an item, of a message, of a batch; throttles.
 import { CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { routes } from '../../functions/handlers/routes';
+import { routes } from '../../functions/handlers/all-routes';
 import { pageMax } from '../../functions/usecases/common/plan-charges';
 import { startAwsEndpoint } from '../../sandbox/cloud/aws-endpoint';
 import type { Guard } from '../../sandbox/cloud/iam/guard';

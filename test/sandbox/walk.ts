@@ -1,22 +1,15 @@
 // Walks every function through its routes and steps, so that each permission is used once or lacks.
-import type { Wire } from '../../sandbox/iamport/types';
 import type { Sandbox } from '../../sandbox/start-sandbox';
+import type { Visit } from './visits';
+import { buyer, comeBack, doors, operator } from './visits';
+import { waitInDoubt } from './walk-doubts';
 import type { Walker } from './walker';
 import { openWalker } from './walker';
-
-type Visit = { readonly id: string; readonly result: string };
 
 export type Walked = {
   /** Every route that was asked, as `GET /plans`, with its answers. */
   readonly routes: ReadonlyMap<string, readonly number[]>;
 };
-
-const buyer = { tel: '010-1234-5678' };
-const approved = '4242-4242-4242-4242';
-const operator = 'billing/operator';
-
-/** The card ends at one door each; none of them hears how the first charge went. */
-const doors = ['pc', 'phone', 'hook'] as const;
 
 export async function walk(sandbox: Sandbox): Promise<Walked> {
   const walker = openWalker(sandbox);
@@ -32,6 +25,7 @@ export async function walk(sandbox: Sandbox): Promise<Walked> {
   await serve(walker);
   await erase(walker);
   await sufferOutage(walker);
+  await waitInDoubt(walker);
   return { routes: walker.routes };
 }
 
@@ -62,24 +56,6 @@ async function giveBack(walker: Walker): Promise<void> {
   walker.strike('again', { kind: 'dropAfter' }, 1);
   await comeBack(walker, 'refunded', 'pc');
   kept.consoleCancel(kept.emulator.ledger().payments.at(-1)?.imp_uid ?? '');
-}
-
-/** Opens a card window, registers a card in it, and comes back by one of the doors. */
-async function comeBack(
-  { sandbox, ask }: Walker,
-  as: string,
-  door: (typeof doors)[number],
-  plan = 'basic-monthly',
-): Promise<Visit> {
-  const opened = await ask('POST /subscriptions', { as, body: { plan, buyer } });
-  const params = opened.json['request_pay'] as Wire;
-  const end = sandbox.kept.finish(params, approved, door === 'phone' ? 'mobile' : 'pc');
-  const impUid = 'impUid' in end ? String(end.impUid) : '';
-  const ids = { imp_uid: impUid, merchant_uid: String(params['merchant_uid']) };
-  if (door === 'pc') await ask('POST /billing/charge', { as, body: ids });
-  if (door === 'phone') await ask('GET /mobile/billing/landing', { query: ids });
-  if (door === 'hook') await ask('POST /iamport/webhook', { body: { ...ids, status: 'paid' } });
-  return { id: String(opened.json['subscription']), result: String(opened.json['result']) };
 }
 
 /** More of it now: the answer to the first difference is lost, the other one is paid. */

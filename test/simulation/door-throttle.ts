@@ -1,5 +1,5 @@
 // What API Gateway lets in of each route, as deployed; the rest is answered before anything runs.
-import { routes } from '../../functions/handlers/routes';
+import { routes } from '../../functions/handlers/all-routes';
 import { throttles } from '../../functions/handlers/limits';
 import { routeThrottle } from '../../sandbox/cloud/throttle';
 

@@ -6,7 +6,7 @@ import { iamportGateway } from '../../functions/adapters/iamport-gateway';
 import { onHttp } from '../../functions/handlers/edge';
 import { sharesOf, userCallsPerSecond } from '../../functions/handlers/limits';
 import { onQueue } from '../../functions/handlers/pages';
-import { routes } from '../../functions/handlers/routes';
+import { routes } from '../../functions/handlers/all-routes';
 import { hintBudget } from '../../functions/runtime/hints';
 import { pacer } from '../../functions/runtime/pace';
 import { planCharges, planLooks } from '../../functions/usecases/common/plan-charges';

@@ -3,7 +3,7 @@ import { finishWindow } from '../../sandbox/iamport/window';
 import type { Cloud } from './cloud';
 import type { Said } from './checker/facts';
 import { env } from './settings';
-import { routes } from '../../functions/handlers/routes';
+import { routes } from '../../functions/handlers/all-routes';
 
 export const goodCard = '4242-4242-4242-4242';
 

@@ -1,7 +1,7 @@
 // What is watched, from which number on it rings, and whom it reaches.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { routes } from '../../functions/handlers/routes';
+import { routes } from '../../functions/handlers/all-routes';
 import { arnText, templateOf } from './support';
 
 const { of, named, functions } = templateOf();

@@ -1,6 +1,6 @@
 // What the template promises about the doors: who may come in, how often, and what is noted.
 import { expect, test } from 'vitest';
-import { routes } from '../../functions/handlers/routes';
+import { routes } from '../../functions/handlers/all-routes';
 import { throttles } from '../../functions/handlers/limits';
 import { production, type readTemplate, templateOf } from './support';
 

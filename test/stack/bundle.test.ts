@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { defaultProvider } from '../../functions/handlers/credentials';
 import { openApi } from '../../functions/handlers/openapi';
-import { routes } from '../../functions/handlers/routes';
+import { routes } from '../../functions/handlers/all-routes';
 import { bundleFunctions, functionNames } from '../../scripts/bundle';
 import { licensesFile } from '../../scripts/licenses';
 import { templateOf } from './support';

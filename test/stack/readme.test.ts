@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { readSettings } from '../../lib/settings';
 import { hints } from '../../lib/setting-hints';
 import { openApi } from '../../functions/handlers/openapi';
-import { routes } from '../../functions/handlers/routes';
+import { routes } from '../../functions/handlers/all-routes';
 import { templateOf } from './support';
 
 test.each(['README.md', 'README.ko.md'])('%s names every setting that is needed', (name) => {

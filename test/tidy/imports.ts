@@ -79,7 +79,7 @@ const rules: Record<string, Rule> = {
   },
   'functions/runtime': { local: /^functions\/(domain|ports|runtime)\//, packages: /^(?!aws-cdk)/ },
   'functions/handlers': { local: /^functions\/|^plans\.json$/, packages: /^(?!aws-cdk)/ },
-  lib: { local: /^(lib\/|functions\/handlers\/(env|limits|routes)\.ts$)/, packages: any },
+  lib: { local: /^(lib\/|functions\/handlers\/(env|limits|all-routes)\.ts$)/, packages: any },
   bin: { local: /^(bin|lib|scripts|functions)\/|^[^/]+\.json$/, packages: any },
   scripts: { local: any, packages: any },
   sandbox: { local: any, packages: any },

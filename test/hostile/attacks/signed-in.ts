@@ -167,7 +167,9 @@ export const extraField: Family = (random, cast) => {
     rowsOf(cast, ({ method, auth, takes }) => method === 'POST' && auth !== 'none' && !!takes),
   );
   const body = bodyFor(row.path);
-  const [name, value] = random.pick(extras.filter(([extra]) => !(extra in body)));
+  const isUnknown = ([name, value]: (typeof extras)[number]) =>
+    !(name in body) && row.takes?.safeParse({ ...body, [name]: value }).success !== true;
+  const [name, value] = random.pick(extras.filter(isUnknown));
   const inner = body['buyer'];
   if (inner && random.chance(0.5)) body['buyer'] = { ...inner, [name]: value };
   else body[name] = value;

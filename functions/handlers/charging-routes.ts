@@ -1,14 +1,31 @@
-// The door by which a customer ends her trial: a purchase, charged now.
+// What a signed-in customer buys without a card window, charged in the same request: the function
+// behind these doors is one that the emergency stop turns off.
 import * as z from 'zod/mini';
 import { Refusal } from '../domain/common/errors';
 import { ownSubscription } from '../usecases/common/subscriptions';
+import { changeNow, previewChangeNow } from '../usecases/manage/change-now';
+import { changeTerms, previewChange } from '../usecases/manage/change-terms';
 import { previewStart, startNow } from '../usecases/manage/start-now';
 import { AskedAnswer, SubscriptionAnswer } from './answers';
-import type { Route } from './http';
+import {
+  ChangeAnswer,
+  changeNowPreviewView,
+  changeNowView,
+  changePreviewView,
+} from './change-views';
+import type { Answer, RequestOf, Route, RouteDeps } from './http';
 import { json, route } from './http';
 import { PreviewQuery } from './queries';
+import { ChangeTerms } from './schemas';
 import { idOf, show } from './shown';
 import { askedView } from './views';
+
+const charge = {
+  function: 'charge',
+  auth: 'user',
+  throttle: 'writes',
+  method: 'POST',
+} as const;
 
 /** Won that a preview has shown, without which nothing is bought; another sum by now is 409. */
 const Start = z.strictObject({ amount: z.optional(z.int().check(z.minimum(0))) });
@@ -31,13 +48,18 @@ const StartedAnswer = () =>
     subscription: SubscriptionAnswer(),
   });
 
-export const startRoutes: readonly Route[] = [
+export const chargingRoutes: readonly Route[] = [
   route({
-    // It may charge a card: an emergency stop holds this function.
-    function: 'charge',
-    auth: 'user',
-    throttle: 'writes',
-    method: 'POST',
+    ...charge,
+    path: '/subscriptions/{id}/change',
+    summary: 'Another plan or quantity, now or from the next period on, or what it would come to',
+    query: PreviewQuery,
+    takes: ChangeTerms,
+    answers: ChangeAnswer,
+    does: change,
+  }),
+  route({
+    ...charge,
     path: '/subscriptions/{id}/start',
     summary: 'Ends a trial by a purchase, charged now; or what that would come to',
     query: PreviewQuery,
@@ -64,3 +86,25 @@ export const startRoutes: readonly Route[] = [
     },
   }),
 ];
+
+/** What a customer is charged at once is what she was shown: it has to be said. */
+async function change(
+  deps: RouteDeps,
+  { userId, params, query, body }: RequestOf<typeof ChangeTerms, typeof PreviewQuery>,
+): Promise<Answer> {
+  const { plan: planId, quantity, when, amount, charge } = body;
+  const wish = { userId, id: idOf(params), planId, quantity };
+  const isPreview = query['preview'] === 'true';
+  if (when === 'period_end') {
+    if (charge !== undefined) throw new Refusal('invalid', 'charge goes with when "now"');
+    const later = { ...wish, amount };
+    if (isPreview) return json(changePreviewView(await previewChange(deps, later)));
+    return json(await show(deps, await changeTerms(deps, later)));
+  }
+  if (isPreview) return json(changeNowPreviewView(await previewChangeNow(deps, wish)));
+  if (amount === undefined || charge === undefined) {
+    throw new Refusal('invalid', 'amount and charge must be given, as the preview has shown them');
+  }
+  const done = await changeNow(deps, { ...wish, shown: { amount, charge } });
+  return json(changeNowView(done, await show(deps, done.subscription)));
+}
