@@ -53,7 +53,7 @@ type Price = {
 };
 
 /** Of each status in which a price can be set; the others have ended, or were never sold. */
-const statuses = ['active', 'paused', 'past_due', 'unpaid'] as const;
+export const statuses = ['active', 'paused', 'past_due', 'unpaid'] as const;
 
 /** Page by page; a refusal of one holds up none of the others. */
 export async function reprice(

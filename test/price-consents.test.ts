@@ -4,7 +4,9 @@ import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { operatorOf } from '../bin/operator';
-import { reprice } from '../bin/reprice';
+import { reprice, statuses as repriced } from '../bin/reprice';
+import { statuses } from '../functions/domain/subscription/status';
+import { transitions } from '../functions/domain/subscription/transitions';
 import { call, everything, sandbox, subscribe } from './api-world';
 
 type Item = Record<string, unknown>;
@@ -31,6 +33,11 @@ async function raised(user: string) {
     call(`POST ${path}/consents/${String(id)}`, { token, body: { act, ...more } });
   return { user, token, ops, path, price, consents, answer };
 }
+
+test('a repricing passes over no status in which a price can be set', () => {
+  const may = statuses.filter((status) => transitions.price_scheduled.none[status] === 'stays');
+  expect([...repriced].sort()).toEqual([...may].sort());
+});
 
 test('a preview says what setting it does: POST /admin/subscriptions/{id}/price', async () => {
   const { token, path, price, consents } = await raised('user-price');

@@ -1,7 +1,9 @@
 // Wishes read out of exported log lines, and applied again through the operator's routes.
 import { expect, test } from 'vitest';
 import { replay } from '../bin/replay';
+import type { WishLine } from '../bin/wish-lines';
 import { wishesIn } from '../bin/wish-lines';
+import type { Wish } from '../functions/domain/subscription/wish';
 
 const subscription = `sub${'a'.repeat(25)}`;
 const line = (at: number, more: object) =>
@@ -32,6 +34,17 @@ test('a wish that does not read is told by its line, and never passed over in si
   const { wishes, unreadable } = wishesIn(`${line(1, { verb: 'dance' })}\n${cancel(2)}`, 0);
   expect(unreadable).toEqual([1]);
   expect(wishes).toHaveLength(1);
+});
+
+/** Neither compiles where a wish is written that no replay reads, or the other way round. */
+const read: (wish: Wish) => WishLine = (wish) => wish;
+const written: (line: WishLine) => Wish = (line) => line;
+
+test('each wish that is written reads back as itself', () => {
+  const wish: Wish = { at: 10, verb: 'cancel', subscription, when: 'now' };
+  expect(wishesIn(JSON.stringify({ event: 'wish', ...written(read(wish)) }), 0).wishes).toEqual([
+    wish,
+  ]);
 });
 
 /** Answers each wish of a request with the word at its place. */
