@@ -2,12 +2,13 @@
 import { api } from './api.js';
 import { ask } from './dialog.js';
 import { adviceOn, reasonOf } from './endings.js';
+import { choice, followed, tellFound } from './form.js';
 import { held, load, onLoad, planOf, plans, textOf } from './holdings.js';
 import { lineList } from './lines.js';
 import { notice } from './notice.js';
 import { date, price, won } from './numbers.js';
-import { element, refill } from './page.js';
-import { say, why } from './words.js';
+import { element } from './page.js';
+import { say } from './words.js';
 
 /** Plans that a subscription can change to, its own among them. */
 const choices = ({ product }) => plans().filter((plan) => plan.product === product);
@@ -40,18 +41,10 @@ export function askHowToChange(subscription) {
   const shown = element('div', { class: 'preview', role: 'status' });
   const go = element('button', { type: 'button', class: 'main', 'aria-disabled': 'true' });
   const form = { subscription, plan, quantity, many, now, shown, go };
-  const fields = [plan, quantity, later, now];
-  let wish;
-  let asked = 0;
-  const follow = async () => {
-    asked += 1;
-    const [mine] = [asked, tell(form, undefined)];
-    const preview = await previewOf(form);
-    // Only what was asked last counts.
-    if (mine === asked) wish = tell(form, preview);
-  };
-  fields.forEach((field) => field.addEventListener('input', () => void follow()));
-  void follow();
+  const asked = followed([plan, quantity, later, now], {
+    find: () => previewOf(form),
+    tell: (found) => tell(form, found),
+  });
   const content = [
     planField(plan),
     many,
@@ -65,9 +58,7 @@ export function askHowToChange(subscription) {
     shown,
   ];
   return ask(say('change.title'), content, (answer) => {
-    go.addEventListener('click', () => {
-      if (go.getAttribute('aria-disabled') === 'false') answer(wish);
-    });
+    go.addEventListener('click', () => asked.wish && answer(asked.wish));
     return [go, element('button', { type: 'button', onclick: () => answer() }, say('close'))];
   });
 }
@@ -91,44 +82,35 @@ function planField(plan) {
   return element('p', {}, plan.options[0].textContent);
 }
 
-const choice = (input, word) =>
-  element('p', { class: 'choice' }, input, element('label', { for: input.id }, say(word)));
-
-/** `{ wish, preview }`, or `{ word }` or `{ fault }` for why there is nothing to ask for. */
+/** `{ wish, preview }`, or `{ word, facts }` for why there is nothing to ask for. */
 async function previewOf({ subscription, plan, quantity, many, now }) {
   const { max_quantity: most } = planOf(plan.value);
   many.hidden = most === 1 && subscription.quantity === 1;
   quantity.max = most;
   const wanted = many.hidden ? 1 : Number(quantity.value);
-  if (!Number.isInteger(wanted) || wanted < 1 || wanted > most)
-    return { word: 'change.most', most };
+  if (!Number.isInteger(wanted) || wanted < 1 || wanted > most) {
+    return { word: 'change.most', facts: { most } };
+  }
   const isSame = plan.value === subscription.plan && wanted === subscription.quantity;
   if (isSame) return { word: 'change.choose' };
   const wish = { when: now.checked ? 'now' : 'period_end', quantity: wanted };
   if (plan.value !== subscription.plan) wish.plan = plan.value;
-  try {
-    const path = `/subscriptions/${subscription.id}/change?preview=true`;
-    return { wish, preview: await api('POST', path, wish) };
-  } catch (fault) {
+  const path = `/subscriptions/${subscription.id}/change?preview=true`;
+  const notNow = (fault) => {
     if (wish.when === 'now' && fault.kind === 'conflict') return { word: 'change.notNow' };
-    return { fault };
-  }
+    throw fault;
+  };
+  return api('POST', path, wish).then((preview) => ({ wish, preview }), notNow);
 }
 
 /** Says what is to be seen of it, and answers what may be asked for. */
 function tell({ shown, go }, found) {
-  const { wish, preview, word, fault, most } = found ?? {};
-  go.setAttribute('aria-disabled', String(preview === undefined));
-  go.textContent = say('change.go');
-  if (!found) return undefined;
-  if (!preview) {
-    refill(shown, element('p', {}, fault ? why(fault) : say(word, { most })));
-    return undefined;
-  }
-  const charge = preview.when === 'now' ? preview.charge : undefined;
-  if (charge > 0) go.textContent = say('change.pay', { amount: won(charge) });
-  refill(shown, ...(preview.when === 'now' ? nowParts(preview) : laterParts(preview)));
-  return { ...wish, amount: preview.amount, ...(charge === undefined ? {} : { charge }) };
+  const { preview } = found ?? {};
+  const charge = preview?.when === 'now' ? preview.charge : undefined;
+  go.textContent = charge > 0 ? say('change.pay', { amount: won(charge) }) : say('change.go');
+  const parts = (of) => (of.preview.when === 'now' ? nowParts(preview) : laterParts(preview));
+  const wish = tellFound({ shown, go }, found, parts);
+  return wish && { ...wish, amount: preview.amount, ...(charge === undefined ? {} : { charge }) };
 }
 
 function nowParts(preview) {

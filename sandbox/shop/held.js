@@ -5,7 +5,7 @@ import { hasEnded, paidUntil } from './holdings.js';
 import { mayEndLater } from './leave.js';
 import { date, dateHour, dayBefore, price } from './numbers.js';
 import { element } from './page.js';
-import { pauseDays } from './rest.js';
+import { daysKept, pauseDays } from './rest.js';
 import { language, say } from './words.js';
 
 const live = ['active', 'past_due'];
@@ -29,6 +29,7 @@ export function details({ subscription, charges }, { name, lang }, does) {
       element('strong', { class: statusClass(subscription) }, stateOf(subscription, code)),
     ],
     [say('pausedFor'), pauseDays(subscription)],
+    [say('keptFor'), daysKept(subscription)],
     [say('nextOn'), well.includes(status) && !ends && !waits && next],
     [say('comesNext'), subscription.next && comingTerms(subscription.next)],
     [say('endsOn'), live.includes(status) && ends && endOf(charges)],

@@ -9,7 +9,7 @@ import { now } from './clock.js';
 import { askHowToLeave } from './leave.js';
 import { notice } from './notice.js';
 import { date, dayBefore, price } from './numbers.js';
-import { askHowToPause, pauseOnce, pausedWords } from './rest.js';
+import { askHowToPause, askToGoOn, pausedWords } from './rest.js';
 import { element, find, refill } from './page.js';
 import { say, why } from './words.js';
 
@@ -105,15 +105,17 @@ async function keep({ id }) {
 }
 
 async function rest(subscription) {
-  const when = await askHowToPause(subscription);
-  if (when === undefined) return;
-  const after = await api('POST', `/subscriptions/${subscription.id}/pause`, pauseOnce(when));
+  const wish = await askHowToPause(subscription);
+  if (wish === undefined) return;
+  const after = await api('POST', `/subscriptions/${subscription.id}/pause`, wish);
   await load();
   notice(() => pausedWords(after));
 }
 
 /** Ends a pause, or takes back one that has not begun. */
-async function goOn({ id, status }) {
+async function goOn(subscription) {
+  if (!(await askToGoOn(subscription))) return;
+  const { id, status } = subscription;
   const { next_billing_on: next } = await api('POST', `/subscriptions/${id}/resume`);
   await load();
   const did = status === 'paused' ? 'did.resumed' : 'did.pauseUndone';

@@ -1,9 +1,11 @@
 // What a subscription lives through in the shop, by keyboard as people do.
 import { changing } from './chapters/changing';
 import { papers } from './chapters/papers';
+import { resting } from './chapters/resting';
 import { describeShop } from './shop';
 
 describeShop('a life in the shop', (shop) => {
   papers(shop);
   changing(shop);
+  resting(shop);
 });

@@ -97,36 +97,6 @@ export function buying({ visit, sandbox }: Shop): void {
       await page.locator('tbody tr', { hasText: '환불' }).first().waitFor();
     });
 
-    test('a pause says what it means, is asked for by keyboard, and is ended', async () => {
-      const page = await visit('pc');
-      await subscribe(page);
-      const pause = page.getByRole('button', { name: '잠시 쉬기' });
-      await pause.focus();
-      await page.keyboard.press('Enter');
-      const dialog = page.getByRole('dialog', { name: '한 번 쉬기' });
-      await dialog.getByText(/다음 결제일부터 쉬면 .*까지 쉬고, .*에 다시 결제됩니다/).waitFor();
-      await dialog.getByText(/남은 \d+일은 그 뒤에 이용하고/).waitFor();
-      await page.keyboard.press('Escape');
-      expect(await status(page).textContent()).toBe('이용 중');
-      await page.keyboard.press('Enter');
-      await dialog.getByRole('button', { name: '다음 결제일부터 쉬기' }).click();
-      await page.getByText(/부터 쉬도록 예약했습니다. 다음 결제일은 \d+년/).waitFor();
-      await press(page, '쉬기 취소');
-      await page.getByText(/쉬기를 취소했습니다/).waitFor();
-      await press(page, '잠시 쉬기');
-      await dialog.getByRole('button', { name: '지금 쉬기' }).click();
-      await page.getByText(/부터 쉽니다. 다음 결제일은 \d+년/).waitFor();
-      expect(await status(page).textContent()).toBe('쉬는 중');
-      await press(page, '카드 변경');
-      // Nothing is owed in a pause.
-      await inside(page).getByText('지금 결제되는 금액은 없습니다').waitFor();
-      await inside(page).getByRole('button', { name: '취소' }).click();
-      await press(page, '다시 이용하기');
-      await page.getByText(/다시 이용하실 수 있습니다/).waitFor();
-      expect(await status(page).textContent()).toBe('이용 중');
-      expect(await paidRows(page).count()).toBe(1);
-    });
-
     test('a payment under way is no fault: buying rests, a second press says why', async () => {
       const page = await visit('pc');
       sandbox().emulator.script([{ route: 'again', fault: { kind: 'dropAfter' } }]);
