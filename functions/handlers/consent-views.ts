@@ -5,9 +5,10 @@ import type { Subscription } from '../domain/subscription/facts';
 import type { Rise } from '../domain/subscription/rise';
 import { answerTo, riseOf } from '../domain/subscription/rise';
 import type { Shown } from './answers';
-import type { Language, Texts } from './consent-text';
+import type { Texts } from './consent-text';
 import { requestIdOf, textsOf, textVersion } from './consent-text';
 import type { RouteDeps } from './http';
+import type { Language } from './spoken';
 import { isoKorea } from './views';
 
 const Text = () => z.object({ text: z.string(), sha256: z.string() });

@@ -18,3 +18,8 @@ function textIn(one: Said | Words, language: Language): unknown {
   const { [language]: text } = one;
   return typeof text === 'string' ? text : spoken(one as Words, language);
 }
+
+/** A text with its {places} filled. */
+export function filled(text: string, facts: Readonly<Record<string, unknown>>): string {
+  return text.replaceAll(/\{(\w+)\}/g, (_, place: string) => String(facts[place]));
+}

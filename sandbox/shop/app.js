@@ -4,6 +4,7 @@ import { refresh } from './checkout.js';
 import { held, load, onLoad } from './holdings.js';
 import { follow } from './log.js';
 import * as machine from './machine.js';
+import { raisePrice, repaintMerchant } from './merchant.js';
 import { notice, showNotice } from './notice.js';
 import { find } from './page.js';
 import { show } from './store.js';
@@ -18,6 +19,7 @@ function repaint() {
   show();
   showNotice();
   machine.repaint();
+  repaintMerchant();
 }
 
 async function begin() {
@@ -58,6 +60,7 @@ find('new-user').addEventListener('click', () => {
   find('user').textContent = user();
   load().catch(tellWhy);
 });
+find('raise').addEventListener('click', () => void raisePrice());
 find('reset').addEventListener('click', () => {
   if (!confirm(say('sureToReset'))) return;
   sandbox('POST', 'reset').then(() => location.reload(), tellWhy);

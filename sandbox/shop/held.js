@@ -15,6 +15,7 @@ const well = ['trialing', 'active', 'paused'];
 /** `name` is a text with its language, `does` what the buttons do. */
 export function details({ subscription, charges }, { name, lang }, does) {
   const { status, access, next_retry_at: again, cancel_at_period_end: ends } = subscription;
+  const { unagreed } = subscription;
   const next = dateHour(subscription.next_billing_at) || date(subscription.next_billing_on);
   const waits = subscription.charge_pending;
   const code = well.includes(status) || waits ? undefined : declineOf(subscription, charges);
@@ -32,6 +33,10 @@ export function details({ subscription, charges }, { name, lang }, does) {
     [say('keptFor'), daysKept(subscription)],
     [say('nextOn'), well.includes(status) && !ends && !waits && next],
     [say('comesNext'), subscription.next && comingTerms(subscription.next)],
+    [
+      say('unagreed'),
+      unagreed && say('unagreedUntil', { ends: date(dayBefore(unagreed.ends_on)) }),
+    ],
     [say('endsOn'), live.includes(status) && ends && endOf(charges)],
     [say('decline'), code && reasonOf(code)],
     [say('advice'), code && !hasEnded(subscription) && !again && adviceOn(code)],
@@ -54,8 +59,9 @@ export function details({ subscription, charges }, { name, lang }, does) {
 
 const statusClass = ({ status, charge_pending: waits }) => `status ${waits ? 'waiting' : status}`;
 
-function stateOf({ status, next_retry_at: again, charge_pending: waits }, code) {
+function stateOf({ status, next_retry_at: again, charge_pending: waits, unagreed }, code) {
   if (waits) return say('underWay');
+  if (unagreed) return say('statuses.unagreed');
   if (status === 'incomplete' && code) return say('statuses.first_failed');
   return say(`statuses.${status === 'past_due' && !again ? 'needs_card' : status}`);
 }

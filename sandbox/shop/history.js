@@ -67,7 +67,12 @@ function daysOf({ starts_on: from, ends_on: until, change }) {
 function papers({ period, change, paid_at: paidAt, starts_on: from, receipt_url: slip }, { id }) {
   const which = () => element('span', { class: 'hidden' }, ` ${date(paidAt ?? from)}`);
   const link = (word, href) =>
-    element('a', { href, rel: 'noreferrer', target: '_blank' }, say(word), which());
+    element(
+      'a',
+      { href, rel: 'noreferrer', target: '_blank', 'data-key': `${id} ${charge} ${word}` },
+      say(word),
+      which(),
+    );
   const charge = change === null ? period : `${period}-${change}`;
   const statement = link('openStatement', `statement.html?subscription=${id}&charge=${charge}`);
   const both = slip ? [statement, ' ', link('receipt', slip)] : [statement];

@@ -71,7 +71,16 @@ async function withCharges(subscription) {
   const most = wanted.get(subscription.id) ?? rowsAtOnce;
   // One more than is shown says whether there are more.
   const charges = await everyPage(`/subscriptions/${subscription.id}/charges`, most + 1);
-  return { subscription, charges: charges.slice(0, most), more: charges.length > most };
+  const more = charges.length > most;
+  const request = await openRequest(subscription);
+  return { subscription, charges: charges.slice(0, most), more, request };
+}
+
+/** The request that can be answered now; undefined for none. */
+async function openRequest({ id, may }) {
+  if (!may.includes('answer_consent')) return undefined;
+  const { items } = await api('GET', `/subscriptions/${id}/consents`);
+  return items.find((one) => one.current);
 }
 
 /** Shows so many earlier charges too. */

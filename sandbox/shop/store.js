@@ -1,5 +1,6 @@
 // The customer's side of the page: plans, subscriptions with what can be done, and their charges.
 import { api } from './api.js';
+import { agreement, answerRequest } from './agreement.js';
 import { askHowToChange, change, mayChange, undoChange } from './change.js';
 import { buy, changeCard, isBusy, sayBusy } from './checkout.js';
 import { details } from './held.js';
@@ -19,7 +20,13 @@ export function show() {
   const panels = held().flatMap((one) => {
     const plan = planOf(one.subscription.plan);
     const name = plan ? textOf(plan) : { name: one.subscription.plan };
-    return [details(one, name, does), history(one, () => attempt(() => showMore(idOf(one))))];
+    return [
+      agreement({ ...one, id: idOf(one) }, (act) =>
+        attempt(() => answerRequest(one.subscription, one.request, act)),
+      ),
+      details(one, name, does),
+      history(one, () => attempt(() => showMore(idOf(one)))),
+    ];
   });
   const title = held().length > 0 ? element('h3', {}, say('mine')) : undefined;
   refill(find('subscription'), title, ...panels);

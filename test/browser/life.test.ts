@@ -1,4 +1,5 @@
 // What a subscription lives through in the shop, by keyboard as people do.
+import { agreeing } from './chapters/agreeing';
 import { changing } from './chapters/changing';
 import { papers } from './chapters/papers';
 import { resting } from './chapters/resting';
@@ -8,4 +9,5 @@ describeShop('a life in the shop', (shop) => {
   papers(shop);
   changing(shop);
   resting(shop);
+  agreeing(shop);
 });
