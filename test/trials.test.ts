@@ -62,6 +62,8 @@ test('it begins with the card, and nothing is charged', async () => {
   expect(trial).toMatchObject({ amount: 0, noticed_on: null, postponed_from: null, then });
   expect(daysFrom(trial.notice_by, trial.ends_on)).toBe(7);
   expect(row['next_billing_on']).toBe(trial.ends_on);
+  // Not the last day for a notice, which comes before.
+  expect(row['next_billing_at']).toBe(`${trial.ends_on}T10:00:00+09:00`);
   const charges = await call(`GET /subscriptions/${id}/charges`, { token });
   expect(charges.json.items).toMatchObject([
     { period: 0, amount: 0, status: 'waived', ends_on: trial.ends_on, attempts: [] },

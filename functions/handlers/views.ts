@@ -91,7 +91,9 @@ export function subscriptionView(
   const owes = retried && !stops ? dunning : undefined;
   const next = claim ? undefined : nextEntry(subscription, times)?.at;
   const heldUntil = held && access !== 'none' ? next : undefined;
-  const onTime = pause && nextOn !== null ? hourOn(nextOn, times) : next;
+  // What comes before it is no charge: the end of a pause, the last day for a notice of a trial.
+  const isBefore = pause !== undefined || subscription.trial !== undefined;
+  const onTime = isBefore && nextOn !== null ? hourOn(nextOn, times) : next;
   const billingAt = nextOn === null || retried ? owes?.retryAt : onTime;
   const nextAt = claim ? null : orNull(billingAt);
   return {

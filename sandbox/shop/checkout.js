@@ -5,6 +5,7 @@ import { ending, toneOf, visitFor } from './endings.js';
 import { held, isUnderWay, load, planOf, showAgain, textOf } from './holdings.js';
 import { notice, standAtNotice, standing } from './notice.js';
 import { cardTerms, owedTerms, planTerms } from './terms.js';
+import { trialFor } from './trial.js';
 import { keepVisit } from './visit.js';
 import { language, say, why } from './words.js';
 
@@ -18,16 +19,21 @@ let awaited;
 /** While a payment of this customer is in progress nothing else can be bought. */
 export const isBusy = () => isOpening || returning > 0 || isUnderWay();
 
-export function buy(id) {
+export async function buy(id) {
   if (isBusy()) return sayBusy();
   const plan = planOf(id);
-  return consent(plan, textOf(plan).name).then((shown) => {
-    if (!shown) return;
-    // Kept with the card window as proof of what was shown and agreed to.
-    const told = { version: 'demo-1', text: shown, act: 'checkbox', amount: plan.amount };
-    const order = () => api('POST', '/subscriptions', { plan: plan.id, buyer, consent: told });
-    return open(order, visitFor(undefined), planTerms(plan));
-  });
+  let trial;
+  try {
+    trial = await trialFor(plan, buyer);
+  } catch (fault) {
+    return notice(() => why(fault), 'bad');
+  }
+  const shown = await consent(plan, textOf(plan).name, trial);
+  if (!shown) return;
+  // Kept with the card window as proof of what was shown and agreed to.
+  const told = { version: 'demo-1', text: shown, act: 'checkbox', amount: plan.amount };
+  const order = () => api('POST', '/subscriptions', { plan: plan.id, buyer, consent: told });
+  return open(order, visitFor(undefined), planTerms(plan, trial));
 }
 
 export function changeCard(subscription) {

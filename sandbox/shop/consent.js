@@ -5,8 +5,8 @@ import { consentTerms } from './terms.js';
 import { say } from './words.js';
 
 /** The text that the customer has agreed to; the button says what is missing before that. */
-export async function consent(plan, name) {
-  const terms = consentTerms(plan, name);
+export async function consent(plan, name, trial) {
+  const terms = consentTerms(plan, name, trial);
   const shown = [...terms.map((one) => one.join(': ')), say('consent.agree')].join('\n');
   const rows = terms.flatMap(([term, text]) => [element('dt', {}, term), element('dd', {}, text)]);
   const box = element('input', { type: 'checkbox', id: 'agree', 'aria-describedby': 'terms' });

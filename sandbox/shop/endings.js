@@ -1,5 +1,5 @@
 // What came of a visit to the card window, in the words of what it was for.
-import { date } from './numbers.js';
+import { date, price } from './numbers.js';
 import { say, sayAny } from './words.js';
 
 /** The card company's no is final for today, not for the card. */
@@ -24,6 +24,10 @@ export const visitFor = (subscription) => ({
 
 /** Says how it ended. `held` is a subscription with its charges, if it is known. */
 export function ending(result, visit, held) {
+  const trial = held?.subscription.trial;
+  if (result === 'active' && trial) {
+    return say('done.trial', { ends: date(trial.ends_on), price: price(trial.then) });
+  }
   if (result === 'active') return `${say(`done.${visit.kind}`)}${nextOf(held)}`;
   if (result === 'changed') return `${say('done.card')}${nextCardOf(held)}`;
   // Nothing is registered: the card is the one of before.

@@ -6,16 +6,17 @@ import { mayEndLater } from './leave.js';
 import { date, dateHour, dayBefore, price } from './numbers.js';
 import { element } from './page.js';
 import { daysKept, pauseDays } from './rest.js';
+import { trialPrice, trialRows } from './trial.js';
 import { language, say } from './words.js';
 
-const live = ['active', 'past_due'];
+const live = ['trialing', 'active', 'past_due'];
 /** Nothing failed, and nothing is owed. */
 const well = ['trialing', 'active', 'paused'];
 
 /** `name` is a text with its language, `does` what the buttons do. */
 export function details({ subscription, charges }, { name, lang }, does) {
   const { status, access, next_retry_at: again, cancel_at_period_end: ends } = subscription;
-  const { unagreed } = subscription;
+  const { trial, unagreed } = subscription;
   const next = dateHour(subscription.next_billing_at) || date(subscription.next_billing_on);
   const waits = subscription.charge_pending;
   const code = well.includes(status) || waits ? undefined : declineOf(subscription, charges);
@@ -24,20 +25,24 @@ export function details({ subscription, charges }, { name, lang }, does) {
   const rows = [
     [say('plan'), element('span', { lang }, name)],
     [say('quantity'), subscription.quantity > 1 && say('many', subscription)],
-    [say('amount'), price(subscription)],
+    [
+      say('amount'),
+      subscription.amount === 0 || trial ? trialPrice(subscription) : price(subscription),
+    ],
     [
       say('status'),
       element('strong', { class: statusClass(subscription) }, stateOf(subscription, code)),
     ],
+    ...trialRows(subscription),
     [say('pausedFor'), pauseDays(subscription)],
     [say('keptFor'), daysKept(subscription)],
-    [say('nextOn'), well.includes(status) && !ends && !waits && next],
-    [say('comesNext'), subscription.next && comingTerms(subscription.next)],
+    [say('nextOn'), well.includes(status) && !trial && !ends && !waits && next],
+    [say('comesNext'), subscription.next && !trial && comingTerms(subscription.next)],
     [
       say('unagreed'),
       unagreed && say('unagreedUntil', { ends: date(dayBefore(unagreed.ends_on)) }),
     ],
-    [say('endsOn'), live.includes(status) && ends && endOf(charges)],
+    [say('endsOn'), live.includes(status) && ends && endOf(subscription, charges)],
     [say('decline'), code && reasonOf(code)],
     [say('advice'), code && !hasEnded(subscription) && !again && adviceOn(code)],
     [say('retryAt'), dateHour(again)],
@@ -53,6 +58,7 @@ export function details({ subscription, charges }, { name, lang }, does) {
     { class: 'panel' },
     element('dl', {}, ...list),
     waits ? element('p', { class: 'waits' }, say('underWayNext')) : undefined,
+    trial && !ends ? element('p', { class: 'small' }, say('trial.demo')) : undefined,
     buttons.length > 0 ? element('p', { class: 'row' }, ...buttons) : undefined,
   );
 }
@@ -70,8 +76,8 @@ function comingTerms({ from, ...terms }) {
   return say('comesFrom', { from: date(from), ...termsOf(terms) });
 }
 
-function endOf(charges) {
-  const until = paidUntil(charges);
+function endOf({ ends_on: end }, charges) {
+  const until = end ?? paidUntil(charges);
   if (!until) return say('usableNow');
   return say('usableUntil', { last: date(dayBefore(until)) });
 }
@@ -94,6 +100,11 @@ function actions(subscription, code, does) {
   const rest = status === 'paused' ? 'resume' : 'undoPause';
   const all = [
     button('card', 'changeCard', () => void does.changeCard(subscription), rests),
+    may('start') &&
+      button('start', 'startNow', () => void does.startNow(subscription), {
+        class: 'main',
+        ...rests,
+      }),
     does.mayChange(subscription) &&
       button('terms', 'changeTerms', () => void does.changeTerms(subscription), rests),
     may('undo_change') && button('undo', 'undoChange', () => void does.undoChange(subscription)),

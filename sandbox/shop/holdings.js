@@ -10,11 +10,7 @@ let shown = { plans: [], held: [] };
 const wanted = new Map();
 const listeners = [];
 
-/**
- * What this page can sell to the end: a trial turns into paid periods with a consent and a notice,
- * which it does not ask for.
- */
-export const plans = () => shown.plans.filter(({ trial }) => !trial);
+export const plans = () => shown.plans;
 export const held = () => shown.held;
 export const hasEnded = ({ status }) => status === 'canceled' || status === 'expired';
 export const isUnderWay = () => shown.held.some(({ subscription }) => subscription.charge_pending);

@@ -19,7 +19,7 @@ export async function askHowToLeave(subscription) {
   const last = later.keeps_until && date(dayBefore(later.keeps_until));
   const lines = [
     back.refund ? say('leave.back', { amount: won(back.refund) }) : undefined,
-    back.refund ? undefined : lossOf(now.loses),
+    back.refund ? undefined : lossOf(now.loses, subscription),
     last ? say('leave.atEnd', { last }) : undefined,
     say('leave.neverAgain'),
   ];
@@ -40,7 +40,8 @@ export async function askHowToLeave(subscription) {
 export const mayEndLater = ({ status, access, cancel_at_period_end: ends }) =>
   ['trialing', 'active'].includes(status) && access !== 'none' && !ends;
 
-function lossOf(loses) {
+function lossOf(loses, { trial }) {
+  if (trial?.amount === 0) return say('leave.tried');
   if (!loses || loses.amount === 0) return say('leave.losesNothing');
   const last = date(dayBefore(loses.until));
   return say('leave.loses', { amount: won(loses.amount), last });

@@ -1,6 +1,7 @@
 // The other side of the counter: time, test cards, faults.
 import { emulator, sandbox } from './api.js';
 import { drawTime, now, tellTime } from './clock.js';
+import { tellTrials } from './merchant.js';
 import { notice } from './notice.js';
 import { element, find, refill } from './page.js';
 import { countsSince, load, nextChargeAt } from './holdings.js';
@@ -63,6 +64,7 @@ export async function travel(span, untilCharge) {
   notice();
   tellMove(() => say('moving'));
   try {
+    await tellTrials();
     const { from } = await go(span ? { advance: span } : { to: after(next) });
     // Before the billing hour nothing would have happened that day yet.
     const due = untilCharge && dueLaterToday();

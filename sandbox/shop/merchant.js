@@ -1,7 +1,7 @@
 // What the shop does behind its counter: it raises a price, and tells customers of paid periods.
-import { asMerchant, sandbox } from './api.js';
+import { asMerchant, sandbox, user } from './api.js';
 import { held, load, planOf } from './holdings.js';
-import { date, won } from './numbers.js';
+import { date, price, won } from './numbers.js';
 import { find } from './page.js';
 import { say, why } from './words.js';
 
@@ -54,3 +54,24 @@ async function pinned(plan, amount) {
     if (done) return version;
   }
 }
+
+const backend = 'billing/server';
+
+/**
+ * Tells the customer of the paid periods after her trial, where that is not done yet: without a
+ * record of it seven days before, nothing would be charged. `sha256` is that of the text.
+ */
+export async function tellTrials() {
+  for (const { subscription } of held().filter(isUntold)) {
+    const { id, trial } = subscription;
+    const facts = { ends: date(trial.ends_on), price: price(trial.then) };
+    const text = new TextEncoder().encode(say('merchant.notice', facts));
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', text));
+    const sha256 = [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    const notice = { user: user(), channel: 'alimtalk', sha256 };
+    await asMerchant(backend, `/server/subscriptions/${id}/notices`, notice);
+  }
+}
+
+const isUntold = ({ subscription: { trial, cancel_at_period_end: ends } }) =>
+  trial && trial.noticed_on === null && !ends;

@@ -12,6 +12,7 @@ import { notice } from './notice.js';
 import { date, dayBefore, price } from './numbers.js';
 import { askHowToPause, askToGoOn, pausedWords } from './rest.js';
 import { element, find, refill } from './page.js';
+import { startNow } from './trial.js';
 import { say, why } from './words.js';
 
 export function show() {
@@ -41,6 +42,7 @@ const acts = {
   goOn: (of) => attempt(() => goOn(of)),
   changeTerms: (of) => attempt(() => changeTerms(of)),
   undoChange: (of) => attempt(() => undoChange(of)),
+  startNow: (of) => (isBusy() ? sayBusy() : attempt(() => startNow(of))),
 };
 
 const idOf = ({ subscription }) => subscription.id;
@@ -60,7 +62,7 @@ function planCard(plan) {
       ...(isBusy() ? { 'aria-disabled': 'true', 'aria-describedby': 'notice' } : {}),
       onclick: () => void buy(plan.id),
     },
-    say('subscribe'),
+    say(plan.trial ? 'tryIt' : 'subscribe'),
     element('span', { class: 'hidden', lang }, `: ${name}`),
   );
   return element(
@@ -96,7 +98,7 @@ async function cancel({ id }, wish) {
   await load();
   const today = new Date(now()).toISOString();
   const one = held().find(({ subscription }) => subscription.id === id);
-  const until = paidUntil(one?.charges ?? []);
+  const until = after.ends_on ?? paidUntil(one?.charges ?? []);
   notice(() => {
     if (wish.reason === 'withdrawal') return say('did.withdrawn', { today: date(today) });
     if (hasEnded(after)) return say('did.ended', { today: date(today) });

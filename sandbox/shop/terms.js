@@ -1,6 +1,7 @@
 // What is charged when: agreed to before the card window opens, and said again inside it.
 import { now } from './clock.js';
-import { dateInYear, hourOf, price, weekday, won } from './numbers.js';
+import { date, dateInYear, hourOf, price, weekday, won } from './numbers.js';
+import { trialPrice } from './trial.js';
 import { say } from './words.js';
 
 let billingHour;
@@ -10,24 +11,34 @@ export function setBillingHour(hour) {
 }
 
 /** From today on, for a customer who starts a plan now. */
-export function planTerms(plan) {
-  return say('terms', { amount: won(plan.amount), when: when(plan) });
+export function planTerms(plan, trial) {
+  if (trial?.state !== 'granted')
+    return say('terms', { amount: won(plan.amount), when: when(plan) });
+  const { ends_on: ends, amount, then } = trial;
+  const facts = { ends: date(ends), amount: won(then.amount), when: when(then, ends) };
+  return say(amount === 0 ? 'termsFree' : 'termsTried', { ...facts, now: won(amount) });
 }
 
 /** What a customer agrees to: name and text of every term of the contract. */
-export function consentTerms(plan, name) {
+export function consentTerms(plan, name, trial) {
+  const tried = trial?.state === 'granted' ? trial : undefined;
+  const { ends_on: ends, then } = tried ?? {};
   return [
     [say('consent.plan'), name],
-    [
-      say('consent.amount'),
-      say('consent.today', { amount: won(plan.amount), price: price(plan) }) +
-        ` (${say('vatIncluded')})`,
-    ],
-    [say('consent.day'), when(plan)],
+    [say('consent.amount'), `${amountTerm(plan, tried)} (${say('vatIncluded')})`],
+    ...(trial?.state === 'used' ? [[say('consent.trial'), say('consent.used')]] : []),
+    ...(tried ? [[say('consent.trial'), say('consent.tried', { ends: date(ends) })]] : []),
+    [say('consent.day'), tried ? `${date(ends)}, ${when(then, ends)}` : when(plan)],
     [say('consent.method'), say('consent.anyCard')],
     [say('consent.cancel'), say('consent.anyTime')],
     ...(plan.withdrawal === 'full' ? [[say('consent.withdrawal'), say('consent.inSeven')]] : []),
   ];
+}
+
+function amountTerm(plan, tried) {
+  if (!tried) return say('consent.today', { amount: won(plan.amount), price: price(plan) });
+  const facts = { length: trialPrice(tried), ends: date(tried.ends_on), price: price(tried.then) };
+  return say('consent.todayTried', facts);
 }
 
 /** For another card: a debt is charged at once, otherwise nothing is. */
@@ -41,14 +52,15 @@ export function owedTerms({ days, amount }, all) {
   return say('owed', { days, more: won(amount), all: won(all) });
 }
 
-/** The days of the charges, counted from today, with the hour where it is known. */
-function when({ interval, every }) {
-  const today = new Date((now() ?? Date.now()) + 9 * 3_600_000);
-  const [month, date] = [today.getUTCMonth(), today.getUTCDate()];
+/** The days of the charges, counted from today or a later day, with the hour where it is known. */
+function when({ interval, every }, from) {
+  const first = from ? Date.parse(`${from}T00:00:00+09:00`) : (now() ?? Date.now());
+  const today = new Date(first + 9 * 3_600_000);
+  const [month, dayInMonth] = [today.getUTCMonth(), today.getUTCDate()];
   const days = {
     week: () => weekday(today.getUTCDay()),
-    month: () => dayOfMonth(date),
-    year: () => dateInYear(month, date),
+    month: () => dayOfMonth(dayInMonth),
+    year: () => dateInYear(month, dayInMonth),
   };
   const day = say(`when.${every === 1 ? interval : `${interval}s`}`, {
     day: days[interval](),

@@ -3,6 +3,7 @@ import { agreeing } from './chapters/agreeing';
 import { changing } from './chapters/changing';
 import { papers } from './chapters/papers';
 import { resting } from './chapters/resting';
+import { trying } from './chapters/trying';
 import { describeShop } from './shop';
 
 describeShop('a life in the shop', (shop) => {
@@ -10,4 +11,5 @@ describeShop('a life in the shop', (shop) => {
   changing(shop);
   resting(shop);
   agreeing(shop);
+  trying(shop);
 });

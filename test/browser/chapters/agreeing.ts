@@ -26,7 +26,7 @@ export function agreeing({ visit, sandbox }: Shop): void {
   }
 
   describe('agreeing', () => {
-    test('it names day, amounts, method, and how to cancel; neither answer is heavier', async () => {
+    test('it names day, amounts, method, way out, and neither answer is heavier', async () => {
       const page = await raised();
       const text = (await asked(page).textContent()) ?? '';
       const parts = [

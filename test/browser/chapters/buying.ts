@@ -73,14 +73,6 @@ export function buying({ visit, sandbox }: Shop): void {
       expect(await status(page).textContent()).toBe('해지됨');
     });
 
-    test('it offers no plan whose terms it would tell wrongly', async () => {
-      const page = await visit('pc');
-      await start(page).waitFor();
-      const offered = await page.locator('.card h4').allTextContents();
-      expect(offered).toContain('매달 편지 베이직');
-      expect(offered).not.toContain('매달 엽서');
-    });
-
     test('within a week it can be withdrawn from, and the money goes back', async () => {
       const page = await visit('pc');
       await subscribe(page);

@@ -37,6 +37,7 @@ export function resting({ visit, sandbox }: Shop): void {
       await expect.poll(until).not.toBe(one);
       await page.keyboard.press('Escape');
       expect(await status(page).textContent()).toBe('이용 중');
+      await page.locator('[data-key$=" rest"]:focus').waitFor();
       await page.keyboard.press('Enter');
       await dialogOf(page).waitFor();
       await confirm(page);
