@@ -7,7 +7,8 @@ import { faultsOf, lacks, readTable, turnOn, wanted } from './table-protection';
 const usage = `usage: npm run -s attach -- --table NAME [--dry-run]
 
 Prepares a restored DynamoDB table for the stack. A restore copies the items and the indexes, and
-nothing else: deletion protection, point-in-time recovery and time to live are off in the new one.
+nothing else: deletion protection, point-in-time recovery, time to live and the stream are off in
+the new one.
 This command checks the keys and indexes, turns on what the stack declares, and reads each back.
 The index "find" is made where the table is from before it was declared: DynamoDB fills it, which
 may take longer than this command waits; run it again then.
@@ -19,7 +20,8 @@ Exit status 0: proved. 1: a fault, one line each. 2: wrong options.
 
 Region and credentials are taken from the environment, as every AWS tool does. Permissions:
 dynamodb:DescribeTable, DescribeContinuousBackups, DescribeTimeToLive, UpdateTable,
-UpdateContinuousBackups, UpdateTimeToLive. Afterwards deploy with -c ledgerTable=NAME.
+UpdateContinuousBackups, UpdateTimeToLive. Afterwards deploy with -c ledgerTable=NAME and with
+-c ledgerStream=ARN, which this command prints.
 `;
 
 type Client = Pick<DynamoDBClient, 'send'>;
@@ -35,13 +37,16 @@ type Options = {
 /** DynamoDB shows a change after seconds, and is busy with one table change at a time. */
 const readsMax = 30;
 
-/** Answers whether everything is proved; a dry run proves nothing and answers whether all is on. */
-export async function attach(client: Client, options: Options): Promise<boolean> {
+/**
+ * Answers the settings to deploy with where everything is proved, and undefined otherwise; a dry
+ * run proves nothing, and answers by what is on.
+ */
+export async function attach(client: Client, options: Options): Promise<string | undefined> {
   const { table, dryRun, say, pause } = options;
   let state = await readTable(client, table);
   const faults = faultsOf(state);
   for (const fault of faults) say(`${table}: ${fault}`);
-  if (faults.length > 0) return false;
+  if (faults.length > 0) return undefined;
   for (const feature of lacks(state)) {
     say(`${table}: ${feature} is off${dryRun ? ', and would be turned on' : ': turning it on'}`);
     if (dryRun) continue;
@@ -56,7 +61,8 @@ export async function attach(client: Client, options: Options): Promise<boolean>
   for (const feature of wanted) {
     say(`${table}: ${feature} ${proved.on.has(feature) ? 'is on, as read back' : 'is off'}`);
   }
-  return lacks(proved).length === 0;
+  if (lacks(proved).length > 0 || proved.stream === undefined) return undefined;
+  return `-c ledgerTable=${table} -c ledgerStream=${proved.stream}`;
 }
 
 type Values = { readonly table?: string; readonly 'dry-run'?: boolean };
@@ -71,8 +77,9 @@ await runCommand<Values>(import.meta.url, {
     }
     const say = (line: string) => void process.stdout.write(`${line}\n`);
     const pause = () => sleep(2_000);
-    const isProved = await attach(new DynamoDBClient({}), { table, dryRun, say, pause });
-    if (isProved) say(`next: npx cdk deploy -c ledgerTable=${table}, with your other settings`);
-    return isProved ? 0 : 1;
+    const settings = await attach(new DynamoDBClient({}), { table, dryRun, say, pause });
+    if (settings === undefined) return 1;
+    say(`next: npx cdk deploy ${settings}, with your other settings`);
+    return 0;
   },
 });

@@ -21,6 +21,8 @@ export type TableState = {
   /** By name, each with its status. */
   readonly indexes: ReadonlyMap<string, string>;
   readonly on: ReadonlySet<Feature>;
+  /** The ARN of the stream that is on; it names the time at which that was turned on. */
+  readonly stream: string | undefined;
 };
 
 /** The features that the stack declares for its own table. */
@@ -28,7 +30,7 @@ export const wanted: readonly Feature[] = [
   'deletion protection',
   'point-in-time recovery',
   'time to live',
-  ...(ledgerFeatures.stream === undefined ? [] : (['stream'] as const)),
+  'stream',
   // Last: DynamoDB fills it from what stands in the table, which may take hours.
   'the index find',
 ];
@@ -60,6 +62,7 @@ export async function readTable(client: Client, table: string): Promise<TableSta
     keys: (Table?.KeySchema ?? []).map(({ AttributeName: name }) => name ?? ''),
     indexes,
     on,
+    stream: Table?.LatestStreamArn,
   };
 }
 

@@ -24,6 +24,7 @@ export type Watched = {
   readonly collect: BillingFunction;
   readonly resolve: BillingFunction;
   readonly reconcile: BillingFunction;
+  readonly record: BillingFunction;
   readonly all: readonly BillingFunction[];
 };
 
@@ -62,6 +63,7 @@ export class Alarms extends Construct {
     this.watchOutcomes();
     this.watchWords();
     this.watchTicks();
+    this.watchChanges();
   }
 
   private watchQueues(): void {
@@ -194,6 +196,16 @@ export class Alarms extends Construct {
       metric: api.api.metricCount({ period: minutes(5), statistic: 'Sum' }),
       from: floodPerSecond * minutes(5).toSeconds(),
       periods: 3,
+    });
+  }
+
+  private watchChanges(): void {
+    const { lambda } = this.watched.record;
+    this.ring('ChangesLate', {
+      says: 'For an hour no change has been noted for the backends that follow. None is lost yet.',
+      first: 'read the log of record-changes; the stream keeps a change for 24 hours.',
+      metric: lambda.metric('IteratorAge', { period: minutes(5), statistic: 'Maximum' }),
+      from: hour.toMilliseconds(),
     });
   }
 

@@ -88,8 +88,8 @@ export class BillingFunction extends Construct {
       id: 'Serverless-LambdaDLQ',
       reason:
         'Lambda writes to the dead-letter queue of a function only what was invoked ' +
-        'asynchronously. API Gateway and the poller of a queue invoke this one and wait for the ' +
-        'answer; the permission to write there would never be used.',
+        'asynchronously. API Gateway, or the poller of a queue or stream, invokes this one and ' +
+        'waits for the answer; the permission to write there would never be used.',
     });
   }
 

@@ -6,14 +6,22 @@ import { AlarmTopic } from './alarm-topic';
 import { Alarms } from './alarms';
 import { BillingApi, type Doors, type Tokens } from './billing-api';
 import { BillingFunction, type House } from './billing-function';
+import { ChangeFeed } from './change-feed';
 import { ChargePipeline } from './charge-pipeline';
 import { DeadLetters } from './dead-letters';
 import { environmentOf } from './environment';
 import { IamportCredentials } from './iamport-credentials';
-import { LedgerTable } from './ledger-table';
+import { type Attached, LedgerTable } from './ledger-table';
 import { OrderKey } from './order-key';
 import type { Settings } from './settings';
-import { httpTimeout, lateness, nightTimeout, queueTimeout, tickTimeout } from './timing';
+import {
+  changesTimeout,
+  httpTimeout,
+  lateness,
+  nightTimeout,
+  queueTimeout,
+  tickTimeout,
+} from './timing';
 import type { Lateness } from './timing';
 import { UserPool } from './user-pool';
 
@@ -27,6 +35,7 @@ type Workers = {
   readonly collect: BillingFunction;
   readonly resolve: BillingFunction;
   readonly reconcile: BillingFunction;
+  readonly record: BillingFunction;
 };
 
 export class BillingStack extends Stack {
@@ -42,7 +51,7 @@ export class BillingStack extends Stack {
     const { settings } = wanted;
     // In production even `cdk destroy` has to be prepared by an order of its own.
     super(scope, id, { description, terminationProtection: settings.stage === 'production' });
-    this.ledger = new LedgerTable(this, 'Ledger', settings.ledgerTable);
+    this.ledger = new LedgerTable(this, 'Ledger', attachedIn(settings));
     const deadLetters = new DeadLetters(this, 'DeadLetters');
     const api = new BillingApi(this, 'Api', settings, this.tokens());
     this.house = {
@@ -57,13 +66,11 @@ export class BillingStack extends Stack {
     const workers = this.workers();
     const props = { ...workers, deadLetters, workers: settings.workers };
     const pipeline = new ChargePipeline(this, 'Pipeline', props);
+    new ChangeFeed(this, 'Changes', { ledger: this.ledger, record: workers.record });
     this.open(doors, workers, pipeline);
     api.serve(routes, doors);
 
-    const all = [
-      ...Object.values(doors),
-      ...Object.values(workers).filter((one) => one !== undefined),
-    ];
+    const all = [...Object.values(doors), ...Object.values(workers)];
     const { topic } = new AlarmTopic(this, 'AlarmTopic', settings, deadLetters.events);
     new Alarms(this, 'Alarms', { ...workers, deadLetters, pipeline, api, all }, topic);
     this.declineTracing();
@@ -124,6 +131,7 @@ export class BillingStack extends Stack {
         timeout: nightTimeout,
         late: reconcile,
       }),
+      record: worker('RecordChanges', 'record-changes', { timeout: changesTimeout }),
     };
   }
 
@@ -186,4 +194,8 @@ export class BillingStack extends Stack {
         'one line with its counts.',
     });
   }
+}
+
+function attachedIn({ ledgerTable: name, ledgerStream: stream }: Settings): Attached | undefined {
+  return name === undefined || stream === undefined ? undefined : { name, stream };
 }

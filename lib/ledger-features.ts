@@ -1,17 +1,17 @@
 // What the ledger table has besides its items: the stack declares it, and `npm run attach` turns it
 // on in a restored table, because DynamoDB restores none of it.
 
-/** Undefined: the ledger does not use this feature. */
 export const ledgerFeatures: {
   readonly deletionProtection: true;
   readonly pointInTimeRecovery: true;
   readonly timeToLive: 'expiresAt';
-  readonly stream: 'KEYS_ONLY' | 'NEW_IMAGE' | 'NEW_AND_OLD_IMAGES' | undefined;
+  readonly stream: 'KEYS_ONLY';
 } = {
   deletionProtection: true,
   pointInTimeRecovery: true,
   timeToLive: 'expiresAt',
-  stream: undefined,
+  // The feed of changes names who changed, and reads the rest where it stands.
+  stream: 'KEYS_ONLY',
 };
 
 /** A restore keeps these, unless the operator leaves them out: they are checked, not made. */

@@ -5,13 +5,19 @@ import {
   BillingMode,
   type ITable,
   ProjectionType,
+  StreamViewType,
   Table,
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { BillingFunction } from './billing-function';
+import { feed } from '../functions/handlers/limits';
 import { ledgerFeatures, ledgerIndexes, ledgerKeys } from './ledger-features';
+
+export type Attached = { readonly name: string; readonly stream: string };
+
+type Conditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
@@ -21,12 +27,20 @@ const text = (name: string) => ({ name, type: AttributeType.STRING });
  */
 export class LedgerTable extends Construct {
   private readonly table: Pick<ITable, 'tableName' | 'tableArn'>;
+  /** The ARN of its stream. */
+  readonly stream: string;
 
   /** `attached` names a restored table; the stack then lets its own go, which is retained. */
-  constructor(scope: Construct, id: string, attached?: string) {
+  constructor(scope: Construct, id: string, attached?: Attached) {
     super(scope, id);
-    this.table =
-      attached === undefined ? this.create() : Table.fromTableName(this, 'Attached', attached);
+    if (attached) {
+      this.table = Table.fromTableName(this, 'Attached', attached.name);
+      this.stream = attached.stream;
+      return;
+    }
+    const own = this.create();
+    this.table = own;
+    this.stream = own.tableStreamArn ?? '';
   }
 
   private create(): Table {
@@ -39,6 +53,7 @@ export class LedgerTable extends Construct {
         pointInTimeRecoveryEnabled: ledgerFeatures.pointInTimeRecovery,
       },
       timeToLiveAttribute: ledgerFeatures.timeToLive,
+      stream: StreamViewType[ledgerFeatures.stream],
       deletionProtection: ledgerFeatures.deletionProtection,
       removalPolicy: RemovalPolicy.RETAIN,
     });
@@ -88,13 +103,29 @@ export class LedgerTable extends Construct {
     this.asksIndex(user, 'find');
   }
 
+  /** Hears of each change by its stream, and writes to the feed of changes alone. */
+  followedBy(user: BillingFunction): void {
+    const reads = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'];
+    const actions = reads.map((name) => `dynamodb:${name}`);
+    Grant.addToPrincipal({ grantee: user.role, actions, resourceArns: [this.stream] });
+    const conditions = {
+      'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [feed.partition] },
+    };
+    this.open(user, ['dynamodb:PutItem'], this.table.tableArn, conditions);
+  }
+
   private asksIndex(user: BillingFunction, name: keyof typeof ledgerIndexes): void {
     this.open(user, ['dynamodb:Query'], `${this.table.tableArn}/index/${name}`);
   }
 
   // Table.grant would add every index there will ever be, by a wildcard.
-  private open(user: BillingFunction, actions: string[], resource: string): void {
-    Grant.addToPrincipal({ grantee: user.role, actions, resourceArns: [resource] });
+  private open(
+    user: BillingFunction,
+    actions: string[],
+    ...[resource, conditions]: [string, Conditions?]
+  ): void {
+    const only = conditions && { conditions };
+    Grant.addToPrincipal({ grantee: user.role, actions, resourceArns: [resource], ...only });
     user.give('TABLE_NAME', this.table.tableName);
   }
 }

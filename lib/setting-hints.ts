@@ -180,6 +180,13 @@ export const hints = {
     example: 'maedal-restored-2027-03-01',
     usual: '',
   },
+  ledgerStream: {
+    must: 'the ARN of the stream of ledgerTable, as npm run attach prints it; empty without one',
+    example:
+      'arn:aws:dynamodb:ap-northeast-2:123456789012:table/maedal-restored-2027-03-01/stream/' +
+      '2027-03-01T00:00:00.000',
+    usual: '',
+  },
   logDays: {
     must: 'a number of days that CloudWatch offers, longer than backups reach: 60, 90, 180 or 365',
     example: '90',

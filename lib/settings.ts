@@ -58,6 +58,11 @@ const throttleList = z
   })
   .refine((set) => Object.values(set).every(({ rate, burst }) => rate > 0 && burst > 0));
 
+const tableShape = /^[A-Za-z0-9_.-]{3,255}$/;
+/** The stream of a table, with the time at which it was turned on. */
+const streamShape =
+  /^arn:aws[\w-]*:dynamodb:[\w-]+:\d{12}:table\/([A-Za-z0-9_.-]{3,255})\/stream\/[\w:.-]{1,64}$/;
+
 const workersMax = 100;
 
 const Settings = z
@@ -100,7 +105,8 @@ const Settings = z
     dueShards: whole(1, 64),
     throttles: throttleList,
     webhookConcurrency: optional(whole(1, 100)),
-    ledgerTable: optional(z.string().regex(/^[A-Za-z0-9_.-]{3,255}$/)),
+    ledgerTable: optional(z.string().regex(tableShape)),
+    ledgerStream: optional(z.string().regex(streamShape)),
     logDays: z
       .string()
       .transform(Number)
@@ -116,6 +122,12 @@ const Settings = z
       path: ['ratePerSecond'],
       message: 'nothing for one of them',
     });
+  })
+  .superRefine(({ ledgerTable, ledgerStream }, context) => {
+    const [, table] = streamShape.exec(ledgerStream ?? '') ?? [];
+    // A name that is none is told by itself.
+    if (table === ledgerTable || !tableShape.test(ledgerTable ?? table ?? '')) return;
+    context.addIssue({ code: 'custom', path: ['ledgerStream'], message: 'of that very table' });
   })
   .superRefine(({ defaultEndpoint, apiDomain, apiCertificateArn }, context) => {
     const lacks = (key: string) =>

@@ -6,6 +6,7 @@ import {
   passAgeSeconds,
   planAgeSeconds,
   receiptsMax,
+  recordSeconds,
   tickAgeSeconds,
   workSeconds,
 } from '../functions/handlers/limits';
@@ -21,6 +22,9 @@ export const tickTimeout = queueTimeout;
 
 /** As long as Lambda runs anything; what is not done by then goes on at the next tick. */
 export const nightTimeout = Duration.seconds(nightSeconds);
+
+/** Far below what answers to a follower of changes end before now. */
+export const changesTimeout = Duration.seconds(recordSeconds);
 
 /** AWS advises six times, so that a page is not handed out again while it is being worked on. */
 export const visibility = Duration.seconds(pageAgeSeconds);

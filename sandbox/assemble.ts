@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Template } from './cloud/template';
+import { type Template, arnOf } from './cloud/template';
 import type { Assembly } from './cloud/wiring';
 import { deadlines } from './deadlines';
 import { keptBuild } from './kept-builds';
@@ -33,6 +33,9 @@ export async function assemble(places: Surroundings): Promise<Assembly> {
     .replaceAll(new RegExp(`${nowhere.iamportUrl}(?!\\d)`, 'g'), places.iamportUrl);
   return { template: JSON.parse(text) as Template, folder };
 }
+
+/** As the sandbox's account spells it, which knows one stream of a table. */
+const streamOf = (table: string) => `${arnOf('AWS::DynamoDB::Table', table)}/stream/local`;
 
 /** Ports that nothing listens on stand for those that are not known yet. */
 const nowhere: Places = { publicUrl: 'http://localhost:1', iamportUrl: 'http://localhost:2' };
@@ -83,6 +86,7 @@ function contextOf(places: Surroundings): Record<string, unknown> {
     returnUrl: places.returnUrl ?? `${publicUrl}/return.html`,
     allowTestChannel: 'true',
     ledgerTable: places.ledgerTable ?? '',
+    ledgerStream: places.ledgerTable ? streamOf(places.ledgerTable) : '',
     userDeadlineMs: String(deadlines.userMs),
     batchDeadlineMs: String(deadlines.batchMs),
     // The emulator bears any rate; pauses between calls would only hold up the time machine.

@@ -16,6 +16,8 @@ import { type Guard, openGuard } from './cloud/iam/guard';
 import { openJournal } from './cloud/journal';
 import { type Queues, openQueues } from './cloud/queues';
 import { type RuleCount, openRules } from './cloud/rules';
+import type { StreamPart } from './cloud/stream-wiring';
+import { type Streams, openStreams, together } from './cloud/streams';
 import { startTableProxy } from './cloud/table-proxy';
 import type { Tables } from './cloud/tables';
 import { hashKeyOf, templateTables } from './cloud/tables';
@@ -88,33 +90,36 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   const guard = openGuard({ callers: wiring.functions, permissions: wiring.permissions, activity });
   Object.assign(late, { wiring, guard });
   const places = { tables: proxy.url, aws: aws.url };
-  const controls = openControls(wiring, () => late.engine?.kick());
+  const { mappings, streams: followed } = wiring;
+  const controlled = { ...wiring, mappings: [...mappings, ...followed] };
+  const controls = openControls(controlled, () => late.engine?.kick());
   const functions = functionPool(
     wiring.functions.map((part) => furnished(part, options.environment, places, guard)),
     activity,
     guard,
     controls.reserved,
   );
-  for (const mapping of wiring.mappings) mayReceive(mapping, guard);
-  const queues = openQueues({
-    parts: wiring.queues,
-    clock,
-    activity,
-    journal: openJournal(options.folder && join(options.folder, 'queues.jsonl')),
-    onSend: () => late.engine?.kick(),
-  });
+  for (const mapping of mappings) mayReceive(mapping, guard);
+  for (const stream of followed) mayFollow(stream, guard);
+  const kick = () => late.engine?.kick();
+  const journalIn = (file: string) => openJournal(options.folder && join(options.folder, file));
+  const journal = journalIn('queues.jsonl');
+  const queues = openQueues({ parts: wiring.queues, clock, activity, journal, onSend: kick });
   const changed = () => options.others.reduce((sum, other) => sum + (other.changes?.() ?? 0), 0);
   const writes = () => proxy.writes() + changed();
   const { isOn } = controls;
   const events = openAsyncEvents({ functions: wiring.functions, queues, guard });
   const { rules: parts } = wiring;
   const rules = openRules({ parts, clock, functions, activity, writes, events, isOn });
-  const deliveries = openDeliveries({
-    mappings: wiring.mappings,
-    queues,
+  const deliveries = openDeliveries({ mappings, queues, functions, activity, isOn });
+  const streams = openStreams({
+    parts: followed,
+    journal: journalIn('streams.jsonl'),
+    clock,
     functions,
     activity,
     isOn,
+    onNote: kick,
   });
   const plane = await startControlPlane({
     controls,
@@ -126,8 +131,9 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     },
   });
   const onFault = (error: unknown) => activity.note('sandbox', `fault: ${String(error)}`);
-  const engine = openEngine({ clock, rules, deliveries, others: options.others, onFault });
-  Object.assign(late, { queues, engine });
+  const all = together(deliveries, streams);
+  const engine = openEngine({ clock, rules, deliveries: all, others: options.others, onFault });
+  Object.assign(late, { queues, engine, streams });
   const tables = templateTables(wiring.tables, options.tableEndpoint);
   await tables.create();
   if (options.freshTables) await tables.wipe();
@@ -151,6 +157,7 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     }),
     async reset() {
       queues.clear();
+      streams.clear();
       await functions.recycle();
       await tables.wipe();
       rules.restart();
@@ -165,7 +172,13 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   };
 }
 
-type Late = { queues?: Queues; engine?: Engine; wiring?: Wiring; guard?: Guard };
+type Late = {
+  queues?: Queues;
+  engine?: Engine;
+  wiring?: Wiring;
+  guard?: Guard;
+  streams?: Streams;
+};
 
 /** They come first: the template's references become their addresses. */
 async function startEndpoints(options: CloudOptions, late: Late) {
@@ -176,6 +189,7 @@ async function startEndpoints(options: CloudOptions, late: Late) {
     activity,
     guard,
     hashKeyOf: (table, index) => hashKeyOf(present(late.wiring).tables)(table, index),
+    onWrite: (write) => late.streams?.note(write),
   });
   const aws = await startAwsEndpoint({
     guard,
@@ -194,6 +208,14 @@ function mayReceive({ queue, function: target }: MappingPart, guard: Guard): voi
   for (const action of ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes']) {
     const need = { action: `sqs:${action}`, resource: arnOf('AWS::SQS::Queue', queue) };
     const verdict = guard.askFor(target, need);
+    if (verdict.kind === 'denied') throw new SandboxFault(verdict.message);
+  }
+}
+
+/** As AWS refuses one from a stream that the function's role may not read. */
+function mayFollow({ arn: resource, function: target }: StreamPart, guard: Guard): void {
+  for (const name of ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams']) {
+    const verdict = guard.askFor(target, { action: `dynamodb:${name}`, resource });
     if (verdict.kind === 'denied') throw new SandboxFault(verdict.message);
   }
 }

@@ -47,6 +47,8 @@ export interface OpenSandbox {
   readonly controlPlane: string;
   /** As AWS knows it, by the name of its construct. */
   readonly functionCalled: (name: string) => string;
+  /** Of streams, as AWS knows them. */
+  readonly streamMappings: readonly string[];
   /** Virtual epoch milliseconds. */
   readonly now: () => number;
   /** An ISO 8601 span such as `P1M`, or an instant as `{ to }`; throws if it is refused. */
@@ -188,6 +190,7 @@ function openDoors(parts: Parts, stop: Stop, pages: readonly string[]): OpenSand
     failTables: cloud.failTables,
     permissions: cloud.guard,
     functionCalled: (name) => cloud.wiring.functions.find((one) => one.name === name)?.id ?? '',
+    streamMappings: cloud.wiring.streams.map(({ id }) => id),
     token: (sub, scope) => token({ sub, scope }),
     async advance(by) {
       const moved = await move(typeof by === 'string' ? { advance: by } : by);

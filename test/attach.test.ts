@@ -19,12 +19,17 @@ const index = (status = 'ACTIVE', IndexName = 'due') => ({ IndexName, IndexStatu
 const find = index('ACTIVE', 'find');
 const keys = [{ AttributeName: 'pk' }, { AttributeName: 'sk' }];
 
+const arn = 'arn:aws:dynamodb:ap-northeast-2:123456789012:table/restored/stream/2027';
+const proved = `-c ledgerTable=restored -c ledgerStream=${arn}`;
+
 /** A table as AWS shows it: changes are seen at the second reading after them. */
 function restored(more: object = {}, lacksFind = false) {
   const state = { protection: false, recovery: false, expiry: false, asked: 0, found: false };
+  let stream: string | undefined;
   aws.on(UpdateTableCommand).callsFake((input: UpdateTableCommandInput) => {
     if (input.DeletionProtectionEnabled === true) state.protection = true;
     if (input.GlobalSecondaryIndexUpdates) state.found = true;
+    stream ??= input.StreamSpecification?.StreamViewType;
   });
   aws.on(UpdateContinuousBackupsCommand).callsFake(() => (state.recovery = true));
   aws.on(UpdateTimeToLiveCommand).callsFake(() => (state.expiry = true));
@@ -39,6 +44,10 @@ function restored(more: object = {}, lacksFind = false) {
       KeySchema: keys,
       GlobalSecondaryIndexes: [index(), ...(lacksFind && !state.found ? [] : [find])],
       DeletionProtectionEnabled: state.protection && (state.asked += 1) > 1,
+      ...(stream && {
+        StreamSpecification: { StreamEnabled: true, StreamViewType: stream },
+        LatestStreamArn: arn,
+      }),
       ...more,
     },
   }));
@@ -67,7 +76,7 @@ beforeEach(() => {
 
 test('everything a restore leaves out is turned on, and proved by reading it back', async () => {
   restored();
-  expect(await run()).toBe(true);
+  expect(await run()).toBe(proved);
   expect(aws.commandCalls(UpdateTableCommand)[0]?.args[0].input).toEqual({
     TableName: 'restored',
     DeletionProtectionEnabled: true,
@@ -79,11 +88,12 @@ test('everything a restore leaves out is turned on, and proved by reading it bac
   expect(lines).toContain('restored: time to live is on, as read back');
   expect(lines).toContain('restored: point-in-time recovery is on, as read back');
   expect(lines).toContain('restored: deletion protection is on, as read back');
+  expect(lines).toContain('restored: stream is on, as read back');
 });
 
 test('a table from before the index that finds gets it', async () => {
   restored({}, true);
-  expect(await run()).toBe(true);
+  expect(await run()).toBe(proved);
   const calls = aws.commandCalls(UpdateTableCommand).map(({ args }) => args[0].input);
   expect(calls.at(-1)).toEqual({
     TableName: 'restored',
@@ -109,7 +119,7 @@ test('a table from before the index that finds gets it', async () => {
 
 test('a dry run changes nothing, and says what it would change', async () => {
   restored();
-  expect(await run(true)).toBe(false);
+  expect(await run(true)).toBe(undefined);
   expect(aws.commandCalls(UpdateTableCommand)).toEqual([]);
   expect(aws.commandCalls(UpdateContinuousBackupsCommand)).toEqual([]);
   expect(lines).toContain('restored: deletion protection is off, and would be turned on');
@@ -117,7 +127,7 @@ test('a dry run changes nothing, and says what it would change', async () => {
 
 test('what AWS accepted and did not do is not proved', async () => {
   restored({ DeletionProtectionEnabled: false });
-  expect(await run()).toBe(false);
+  expect(await run()).toBe(undefined);
   expect(lines).toContain('restored: deletion protection is off');
 });
 
@@ -128,7 +138,7 @@ test.each([
   [{ TableStatus: 'CREATING' }, 'the table is CREATING: wait until it is ACTIVE'],
 ])('a table that can not be the ledger is refused before anything is changed', async (of, why) => {
   restored(of);
-  expect(await run()).toBe(false);
+  expect(await run()).toBe(undefined);
   expect(lines.join('\n')).toContain(why);
   expect(aws.commandCalls(UpdateTableCommand)).toEqual([]);
 });

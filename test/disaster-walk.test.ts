@@ -134,7 +134,8 @@ describeEmbedded('after a restore', () => {
     // 3. attach, deploy, and stop what the deployment has turned on
     const plane = new DynamoDBClient({ endpoint: sandbox.controlPlane });
     const pause = () => Promise.resolve();
-    expect(await attach(plane, { table: restored, dryRun: false, say, pause })).toBe(true);
+    const deploy = await attach(plane, { table: restored, dryRun: false, say, pause });
+    expect(deploy).toMatch(/^-c ledgerTable=\S+ -c ledgerStream=arn:\S+$/);
     await sandbox.stop();
     sandbox = await startSandbox({ folder, quiet: true, ledgerTable: restored });
     expect(await stop(await asked(), record())).toBe(true);
@@ -179,6 +180,7 @@ describeEmbedded('after a restore', () => {
       'restore-table-to-point-in-time',
       'npm run -s attach',
       '-c ledgerTable=',
+      '-c ledgerStream=',
       '/admin/recover',
       'npm run -s replay',
       'aws lambda invoke',

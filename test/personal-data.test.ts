@@ -2,6 +2,7 @@
 // is what is written.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { changeShapes } from '../functions/adapters/dynamodb-changes';
 import { consentShapes } from '../functions/adapters/dynamodb-consents';
 import { itemShapes } from '../functions/adapters/dynamodb-items';
 import { refundShapes } from '../functions/adapters/dynamodb-refunds';
@@ -12,6 +13,7 @@ const shapes: Readonly<Record<string, object>> = {
   ...itemShapes,
   ...refundShapes,
   ...consentShapes,
+  ...changeShapes,
 };
 
 type Row = { readonly item: string; readonly named: readonly string[]; readonly deleter: string };
@@ -42,6 +44,7 @@ test('what may expire is said to, and nothing that proves a payment is', () => {
     'buyer',
     'pointer',
     'openings',
+    'change',
     'result',
   ]);
 });

@@ -12,6 +12,25 @@ export type Key = { readonly pk: string; readonly sk: string };
 
 export const buyerSort = 'B';
 
+/**
+ * Of all changes. A batch of a hundred is four write units, so that the thousand a second that
+ * DynamoDB gives one partition are twenty-five thousand changes.
+ */
+export const feedPartition = 'CHANGES';
+
+/** Of an entry, or before all of a second. */
+export function feedSort(at: EpochSeconds, entryId?: string): string {
+  const time = String(at).padStart(12, '0');
+  return entryId === undefined ? time : `${time}#${entryId}`;
+}
+
+const entryShape = /^(\d{12})#([a-z0-9]{25})$/;
+export function changeEntry(sk: string): { readonly at: EpochSeconds; readonly id: string } {
+  const [, at, id] = entryShape.exec(sk) ?? [];
+  assert(id !== undefined, 'an entry of the feed is time and id');
+  return { at: Number(at), id };
+}
+
 export const keys = {
   subscription: (id: SubscriptionId): Key => ({ pk: `S#${id}`, sk: 'S' }),
   charge: (id: SubscriptionId, period: number): Key => ({ pk: `S#${id}`, sk: `C#${four(period)}` }),
@@ -53,6 +72,11 @@ export const keys = {
     sk: `V#${four(version)}`,
   }),
   case: (id: string): Key => ({ pk: 'CASE', sk: id }),
+  /** In the order of noting. */
+  change: (at: EpochSeconds, entryId: string): Key => ({
+    pk: feedPartition,
+    sk: feedSort(at, entryId),
+  }),
   switch: (name: string): Key => ({ pk: 'SWITCH', sk: name }),
   orderKeys: { pk: 'SWITCH', sk: 'order-keys' } as Key,
   heldPlans: { pk: 'SWITCH', sk: 'held-plans' } as Key,

@@ -13,6 +13,7 @@ import type { Item } from './dynamodb-fields';
 import * as items from './dynamodb-items';
 import * as rows from './dynamodb-subscription-items';
 import * as windows from './dynamodb-registration-items';
+import { changes } from './dynamodb-changes';
 import { consents } from './dynamodb-consents';
 import { erasures } from './dynamodb-erasures';
 import { finding } from './dynamodb-finding';
@@ -85,6 +86,7 @@ export function dynamodbLedger(store: LedgerStore): Ledger {
     ...erasures(store),
     ...finding(store),
     ...consents(store),
+    ...changes(store),
   };
 }
 

@@ -264,6 +264,13 @@ export const ReplayAnswer = () =>
 /** `next`, sent as `after`, goes on behind the page; null at the end. */
 export const Paged = (item: () => z.ZodMiniType) => () =>
   z.object({ items: z.array(item()), next: z.nullable(z.string()) });
+
+/**
+ * Of changes `next` is never null: it is the cursor to ask with again, at once where anything was
+ * told and after a while where nothing was. `unread`: ids that changed and can not be shown now.
+ */
+export const FollowedAnswer = () =>
+  z.extend(Paged(ServedAnswer)(), { unread: z.optional(z.array(z.string())) });
 export const Listed = (item: () => z.ZodMiniType) => () => z.object({ items: z.array(item()) });
 export const Done = () => z.object({ ok: z.literal(true) });
 export const Anything = () => z.looseObject({});

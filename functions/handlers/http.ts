@@ -43,6 +43,8 @@ export type Route = {
   readonly keyed?: true;
   /** An act of a customer is told of: without its proof it is refused (422). */
   readonly proven?: true;
+  /** A cursor that leads nowhere any more is refused (410). */
+  readonly cursor?: true;
   /** Fields of a body or query that hold ids, which are never taken for card numbers. */
   readonly ids?: readonly string[];
   /** Absent: no body is read at all. */

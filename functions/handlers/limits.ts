@@ -1,4 +1,6 @@
 // Numbers that the stack and the functions must agree on; both read them here, neither repeats one.
+import { feedPartition } from '../adapters/dynamodb-keys';
+import { changesMax } from '../domain/changes/feed';
 import { eventAgeSecondsMax } from '../domain/charge/looking';
 import { apartMs } from '../runtime/pace';
 import { lettersKeptSeconds } from '../usecases/reconcile/follow-cases';
@@ -8,6 +10,12 @@ import { heldSeconds } from '../usecases/reconcile/run-ledger-pass';
 export const pageAgeSeconds = eventAgeSecondsMax;
 /** AWS advises to hide a page six times as long as a worker may run. */
 export const workSeconds = pageAgeSeconds / 6;
+
+/** Where the feed of changes stands, and the subscriptions of one entry. */
+export const feed = { partition: feedPartition, batchMax: changesMax } as const;
+
+/** An entry of the feed of changes is one write: what takes longer is done again. */
+export const recordSeconds = 60;
 
 /** SQS gives a message up for dead when it was received this often. */
 export const receiptsMax = 5;

@@ -68,7 +68,8 @@ function granted(route: Route): Json {
 }
 
 /** What may be wrong with a request of this kind; who is throttled or unknown hears it early. */
-function refused({ method, path, auth, takes, query, keyed, proven }: Route): Json {
+function refused(route: Route): Json {
+  const { method, path, auth, takes, query, keyed, proven, cursor } = route;
   const statuses = [
     ...(takes ? [400, 413, 415] : query || auth !== 'none' ? [400] : []),
     ...(auth === 'none' ? [] : [401]),
@@ -78,6 +79,7 @@ function refused({ method, path, auth, takes, query, keyed, proven }: Route): Js
       ? [404]
       : []),
     ...(auth !== 'none' && method === 'POST' ? [409] : []),
+    ...(cursor ? [410] : []),
     ...(keyed || proven ? [422] : []),
     ...[429, 503],
   ];

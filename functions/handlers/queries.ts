@@ -25,8 +25,7 @@ const afterFound = z.optional(
   ]),
 );
 
-/** A user, or a status, a plan, or both. */
-export const ServedQuery = z.strictObject({
+const ListedQuery = z.strictObject({
   user: z.optional(user),
   status: z.optional(z.enum(statuses)),
   plan: z.optional(planId),
@@ -34,8 +33,15 @@ export const ServedQuery = z.strictObject({
   limit: z.optional(limit),
 });
 
+/** A user; a status, a plan, or both; or what changed since `now` or an answer's `next`. */
+export const ServedQuery = z.extend(ListedQuery, {
+  changed_since: z.optional(
+    z.string().check(z.regex(/^(now|c1-[0-9a-f]{8}-\d{12}(-[a-z0-9]{25})?-\d{1,3})$/)),
+  ),
+});
+
 /** One way: user, order number, imp_uid, the last digits of a card; or status, plan, or both. */
-export const FindQuery = z.extend(ServedQuery, {
+export const FindQuery = z.extend(ListedQuery, {
   order: z.optional(z.string().check(z.regex(/^[a-z0-9]{32}$/))),
   payment: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/))),
   card: z.optional(z.string().check(z.regex(/^\d{4}$/))),

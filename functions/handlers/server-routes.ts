@@ -2,10 +2,11 @@
 import * as z from 'zod/mini';
 import { Refusal } from '../domain/common/errors';
 import { anySubscription, ownSubscription } from '../usecases/common/subscriptions';
+import { followChanges } from '../usecases/changes/follow-changes';
 import { findSubscriptions } from '../usecases/operate/find-subscriptions';
 import { cancel, keepSubscription } from '../usecases/manage/manage-subscription';
 import { openCardWindow, openCheckout } from '../usecases/checkout/open-checkout';
-import { ChargeAnswer, CheckoutAnswer, Paged, ServedAnswer } from './answers';
+import { ChargeAnswer, CheckoutAnswer, FollowedAnswer, Paged, ServedAnswer } from './answers';
 import type { Route } from './http';
 import { json, route } from './http';
 import { ChargePage, ServedQuery } from './queries';
@@ -31,14 +32,25 @@ export const serverRoutes: readonly Route[] = [
     ...server,
     method: 'GET',
     path: '/server/subscriptions',
-    summary: 'The subscriptions of a user, or of a status or a plan, a page at a time',
+    summary: 'Those of a user, of a status or a plan, or changed since a cursor, a page at a time',
     query: ServedQuery,
-    answers: Paged(ServedAnswer),
+    // A cursor is no card number either.
+    ids: [...server.ids, 'changed_since'],
+    cursor: true,
+    answers: FollowedAnswer,
     does: async (deps, { query }) => {
       const { limit = pageMax, ...wanted } = query;
-      const ways = [wanted.user, wanted.status ?? wanted.plan].filter((way) => way !== undefined);
-      if (ways.length !== 1) throw new Refusal('invalid', 'name a user, or a status and a plan');
-      const page = await findSubscriptions(deps, { ...wanted, limit: Number(limit) });
+      const { changed_since: since, after, ...named } = wanted;
+      const ways = [named.user, named.status ?? named.plan, since];
+      if (ways.filter((way) => way !== undefined).length !== 1 || (since && after)) {
+        throw new Refusal('invalid', 'name a user, or a status and a plan, or changed_since');
+      }
+      if (since !== undefined) {
+        const { rows, unread, next } = await followChanges(deps, { since, limit: Number(limit) });
+        const items = await Promise.all(rows.map((row) => showToBackend(deps, row)));
+        return json({ items, next, ...(unread.length > 0 ? { unread } : {}) });
+      }
+      const page = await findSubscriptions(deps, { ...named, after, limit: Number(limit) });
       const items = await Promise.all(page.items.map((row) => showToBackend(deps, row)));
       return json({ items, next: page.after ?? null });
     },

@@ -10,6 +10,7 @@ import type { CardFacts } from '../domain/charge/payment';
 import type { Fields } from '../domain/checkout/buyer-fields';
 import type { OpeningCount } from '../domain/checkout/opening-limits';
 import type { CaseKind } from './case-kinds';
+import type { ChangeStore } from './changes';
 import type { ConsentStore } from './consents';
 import type { ErasureStore } from './erasures';
 import type { PriceStore } from './prices';
@@ -292,4 +293,5 @@ export interface Ledger
     Refunds,
     ErasureStore,
     ConsentStore,
-    TrialStore {}
+    TrialStore,
+    ChangeStore {}

@@ -21,6 +21,8 @@ export interface Activity {
   latest(): number;
   listen(hear: (happening: Happening) => void): () => void;
   clear(): void;
+  /** Virtual epoch milliseconds. */
+  now(): number;
 }
 
 const keptMax = 5_000;
@@ -40,6 +42,7 @@ export function activityLog(clock: VirtualClock): Activity {
     },
     after: (n, limit = keptMax) => kept.filter((happening) => happening.n > n).slice(-limit),
     latest: () => latest,
+    now: () => clock.now(),
     listen(hear) {
       listeners.add(hear);
       return () => void listeners.delete(hear);

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Controls } from './controls';
 import { type Listening, listenOnLoopback } from './listen';
+import { arnOf } from './template';
 
 export type ControlPlaneDeps = {
   readonly controls: Controls;
@@ -19,12 +20,13 @@ type Asked = { readonly method: string; readonly path: string; readonly target: 
 export function startControlPlane(deps: ControlPlaneDeps): Promise<Listening> {
   const backedUp = new Set<string>();
   const expiring = new Map<string, string>();
+  const streaming = new Map<string, string>();
   return listenOnLoopback((incoming, outgoing) => {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.on('end', () => {
       const raw = Buffer.concat(chunks).toString();
-      const answer = answerTo({ ...deps, backedUp, expiring }, incoming, raw);
+      const answer = answerTo({ ...deps, backedUp, expiring, streaming }, incoming, raw);
       void Promise.resolve(answer).then((given) => respond(outgoing, given));
     });
   }, 0);
@@ -39,6 +41,8 @@ type Deps = ControlPlaneDeps & {
   readonly backedUp: Set<string>;
   /** The attribute that items of a table expire by. */
   readonly expiring: Map<string, string>;
+  /** What the stream of a table holds, for those that were turned on. */
+  readonly streaming: Map<string, string>;
 };
 
 function answerTo(deps: Deps, incoming: IncomingMessage, raw: string): Answer | Promise<Answer> {
@@ -115,7 +119,7 @@ function stack({ outputs }: Deps, raw: string): Answer {
 
 /** The engine keeps no backups and deletes nothing by itself: what is on is remembered here. */
 async function table(
-  { backedUp, expiring, tableEndpoint }: Deps,
+  { backedUp, expiring, streaming, tableEndpoint }: Deps,
   ...[operation, raw, target]: [string, string, string]
 ): Promise<Answer> {
   const { TableName: name = '' } = JSON.parse(raw) as { readonly TableName?: string };
@@ -136,7 +140,23 @@ async function table(
     const TimeToLiveStatus = AttributeName === undefined ? 'DISABLED' : 'ENABLED';
     return json({ TimeToLiveDescription: { TimeToLiveStatus, AttributeName } });
   }
-  const answer = await fetch(tableEndpoint, {
+  const { StreamSpecification: stream } = JSON.parse(raw) as Streaming;
+  if (stream) streaming.set(name, stream.StreamViewType);
+  if (stream) return json({ TableDescription: { TableName: name } });
+  const answer = await passOn(tableEndpoint, target, raw);
+  const view = streaming.get(name);
+  if (operation !== 'DescribeTable' || view === undefined) return answer;
+  const { Table } = JSON.parse(answer.body) as { readonly Table: object };
+  const StreamSpecification = { StreamEnabled: true, StreamViewType: view };
+  const LatestStreamArn = `${arnOf('AWS::DynamoDB::Table', name)}/stream/local`;
+  return {
+    ...answer,
+    body: JSON.stringify({ Table: { ...Table, StreamSpecification, LatestStreamArn } }),
+  };
+}
+
+async function passOn(endpoint: string, target: string, raw: string): Promise<Answer> {
+  const answer = await fetch(endpoint, {
     method: 'POST',
     headers: {
       'content-type': 'application/x-amz-json-1.0',
@@ -152,6 +172,7 @@ async function table(
   return { status: answer.status, type, body: await answer.text() };
 }
 
+type Streaming = { readonly StreamSpecification?: { readonly StreamViewType: string } };
 type TimeToLive = { readonly TimeToLiveSpecification?: { readonly AttributeName: string } };
 
 function json(body: object): Answer {

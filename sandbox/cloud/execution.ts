@@ -9,8 +9,8 @@ export type Outcome =
   | { readonly kind: 'timeout' };
 
 export interface Execution {
-  /** One event at a time, as on Lambda. */
-  run(id: string, event: unknown): Promise<Outcome>;
+  /** One event at a time, as on Lambda; `now` is what the machine's clock shows then. */
+  run(id: string, event: unknown, now: number): Promise<Outcome>;
   /** False once it crashed or ran out of time: the next event needs a new one. */
   alive(): boolean;
   stop(): Promise<void>;
@@ -65,7 +65,7 @@ export function startExecution(part: FunctionPart, hearLine: (line: string) => v
   return {
     alive: () => alive,
     stop,
-    run: (id, event) =>
+    run: (id, event, now) =>
       new Promise((resolve) => {
         let timer = setTimeout(() => onTimeout(), loadMsMax);
         const onTimeout = () => {
@@ -75,7 +75,7 @@ export function startExecution(part: FunctionPart, hearLine: (line: string) => v
         begin = () => {
           clearTimeout(timer);
           timer = setTimeout(onTimeout, part.timeoutMs);
-          worker.postMessage({ id, event, deadline: part.timeoutMs });
+          worker.postMessage({ id, event, now, deadline: part.timeoutMs });
         };
         finish = (outcome) => {
           clearTimeout(timer);

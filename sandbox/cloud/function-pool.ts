@@ -81,7 +81,7 @@ function lane(part: FunctionPart, activity: Activity, guard: Guard | undefined) 
   };
   const work = async (execution: Execution, { event, settle }: Waiting) => {
     busy.add(execution);
-    const outcome = await execution.run(randomUUID(), event);
+    const outcome = await execution.run(randomUUID(), event, activity.now());
     busy.delete(execution);
     if (execution.alive()) idle.push(execution);
     settle(outcome);

@@ -5,6 +5,7 @@ import type { Activity } from './activity';
 import type { Guard } from './iam/guard';
 import { type HashKeyOf, tableNeeds } from './iam/table-needs';
 import { type Listening, listenOnLoopback } from './listen';
+import type { Written } from './streams';
 
 export type TableProxy = Listening & {
   /** Grows with every write that was let through; the same number means the same tables. */
@@ -20,6 +21,8 @@ export type TableProxyDeps = {
   /** Set once the template is read: it names this address. */
   readonly guard: () => Guard;
   readonly hashKeyOf: HashKeyOf;
+  /** Told of each item that was written, once the engine has said so. */
+  readonly onWrite: (write: Written) => void;
 };
 
 const writing = /^(Put|Update|Delete|BatchWrite|TransactWrite)/;
@@ -45,7 +48,9 @@ export async function startTableProxy(deps: TableProxyDeps): Promise<TableProxy>
       const onward = request({ hostname, port, method, path, headers, agent }, (answer) => {
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(outgoing);
-        if (written) deps.activity.note('dynamodb', sentence(operation, body, answer.statusCode));
+        if (!written) return;
+        deps.activity.note('dynamodb', sentence(operation, body, answer.statusCode));
+        if (answer.statusCode === 200) writtenIn(operation, body).forEach(deps.onWrite);
       });
       onward.on('error', () => outgoing.destroy());
       onward.end(body);
@@ -118,6 +123,8 @@ function parsed(body: Buffer): unknown {
 
 type Marked = Readonly<Record<string, { readonly S?: string } | undefined>>;
 type Write = {
+  readonly TableName?: string;
+  readonly ConditionExpression?: string;
   readonly Item?: Marked;
   readonly Key?: Marked;
   readonly TransactItems?: readonly Readonly<Record<string, Write>>[];
@@ -130,13 +137,30 @@ function sentence(operation: string, body: Buffer, status: number | undefined): 
   return `${operation} ${keysOf(body).join(', ')}${failed}`;
 }
 
-function keysOf(body: Buffer): readonly string[] {
+/** Batches name their table outside; none of ours writes one. */
+function writesIn(body: Buffer): readonly (readonly [kind: string, write: Write])[] {
   const write = parsed(body) as Write;
   const parts = [
     ...(write.TransactItems ?? []),
     ...Object.values(write.RequestItems ?? {}).flat(),
-  ].flatMap((item) => Object.values(item));
-  return (parts.length > 0 ? parts : [write]).map(({ Item, Key }) => keyOf(Item ?? Key ?? {}));
+  ].flatMap((item) => Object.entries(item));
+  return parts.length > 0 ? parts : [['', write]];
+}
+
+function keysOf(body: Buffer): readonly string[] {
+  return writesIn(body).map(([, { Item, Key }]) => keyOf(Item ?? Key ?? {}));
+}
+
+function writtenIn(operation: string, body: Buffer): readonly Written[] {
+  return writesIn(body).flatMap(([kind, { TableName, Item, Key, ConditionExpression }]) => {
+    const of = Item ?? Key;
+    const isGone = kind === 'Delete' || operation === 'DeleteItem';
+    const isNew = ConditionExpression?.startsWith('attribute_not_exists') === true;
+    const eventName = isGone ? 'REMOVE' : isNew ? 'INSERT' : 'MODIFY';
+    if (TableName === undefined || !of || kind === 'ConditionCheck') return [];
+    const Keys = { pk: { S: of['pk']?.S ?? '' }, sk: { S: of['sk']?.S ?? '' } };
+    return [{ table: TableName, eventName, Keys }];
+  });
 }
 
 function keyOf({ pk, sk }: Marked): string {

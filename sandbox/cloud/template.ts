@@ -113,6 +113,7 @@ function attribute(template: Template, places: Places, [name, key]: readonly str
   const resource = template.Resources[name ?? ''];
   if (!resource || name === undefined) throw new Error(`the template asks ${name} for ${key}`);
   if (key === 'Arn' || key === 'TableArn') return arnOf(resource.Type, name);
+  if (key === 'StreamArn') return `${arnOf(resource.Type, name)}/stream/local`;
   if (key === 'ApiEndpoint') return places.api;
   if (key === 'QueueUrl') return identity(resource, name, places);
   return /Arn$/.test(key ?? '') ? `${arnOf(resource.Type, name)}/${key}` : name;

@@ -6,6 +6,7 @@ import type { Part, Properties } from './parts';
 import { type CorsPart, type RoutePart, routeParts } from './api-wiring';
 import { type Permissions, readPermissions } from './iam/permissions';
 import { grantedSecrets } from './secrets';
+import { type StreamPart, isStream, streamPart } from './stream-wiring';
 import { type Places, type Template, arnOf, nameInArn, resolver } from './template';
 
 /** What synthesis leaves behind: a template, and a folder that holds its assets. */
@@ -73,6 +74,7 @@ export type Wiring = {
   readonly functions: readonly FunctionPart[];
   readonly queues: readonly QueuePart[];
   readonly mappings: readonly MappingPart[];
+  readonly streams: readonly StreamPart[];
   readonly rules: readonly RulePart[];
   readonly routes: readonly RoutePart[];
   /** The id of the HTTP API. */
@@ -105,12 +107,14 @@ export function readWiring({ template, folder }: Assembly, places: Places): Wiri
     const name = nameInArn(String(arn).replace(/\/invocations$/, ''));
     return aliases.get(name) ?? name;
   };
+  const mappings = of('AWS::Lambda::EventSourceMapping');
   return {
     functions: of('AWS::Lambda::Function').flatMap((part) =>
       functionPart(part, folder, asyncPart(part, of('AWS::Lambda::EventInvokeConfig'))),
     ),
     queues: of('AWS::SQS::Queue').map(queuePart),
-    mappings: of('AWS::Lambda::EventSourceMapping').map((part) => mappingPart(part, functionOf)),
+    mappings: mappings.filter((one) => !isStream(one)).map((one) => mappingPart(one, functionOf)),
+    streams: mappings.filter(isStream).map((one) => streamPart(one, functionOf)),
     rules: of('AWS::Events::Rule').flatMap((part) => rulePart(part, functionOf)),
     routes: routeParts(of, functionOf),
     apiId: api?.id ?? '',

@@ -57,8 +57,9 @@ function parseTerm(term: string): Test {
   if (between) {
     return (item, values) => {
       const value = item?.[between[1] ?? ''];
-      if (typeof value !== 'number') return false;
-      return value >= Number(values[between[2] ?? '']) && value <= Number(values[between[3] ?? '']);
+      const [low, high] = [values[between[2] ?? ''], values[between[3] ?? '']];
+      if (typeof value === 'number') return value >= Number(low) && value <= Number(high);
+      return typeof value === 'string' && value >= String(low) && value <= String(high);
     };
   }
   throw invalid(`the twin does not know the expression "${term}"`);

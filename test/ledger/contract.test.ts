@@ -7,11 +7,12 @@ import { afterAll, beforeAll, describe, test } from 'vitest';
 import { TwinTable } from '../../sandbox/twin/table';
 import type { Embedded } from '../embedded';
 import { embeddedTable, metered } from '../embedded';
+import { following } from './contract-changes';
 import { reading } from './contract-reads';
 import { writing } from './contract-writes';
 import { describeEmbedded, embeddedEngine } from './engine';
 
-const promises = Object.entries({ ...writing, ...reading });
+const promises = Object.entries({ ...writing, ...reading, ...following });
 
 describe('on the twin', () => {
   test.each(promises)('%s', async (_name, holds) => {

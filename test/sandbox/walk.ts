@@ -205,6 +205,7 @@ async function serve({ ask }: Walker): Promise<void> {
   const path = { id: String(opened.json['subscription']) };
   await ask('GET /server/subscriptions', { ...how, query: { user } });
   await ask('GET /server/subscriptions', { ...how, query: { status: 'active' } });
+  await ask('GET /server/subscriptions', { ...how, query: { changed_since: 'now' } });
   await ask('GET /server/subscriptions/{id}', { ...how, path });
   await ask('GET /server/subscriptions/{id}/charges', { ...how, path });
   const first = { ...how, path: { ...path, period: '0' } };

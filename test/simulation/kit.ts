@@ -3,6 +3,7 @@ import { readerLevel } from '../../functions/adapters/dynamodb-subscription-item
 import { dynamodbLedger } from '../../functions/adapters/dynamodb-ledger';
 import { keyedOrderNumbers } from '../../functions/adapters/order-numbers';
 import { iamportGateway } from '../../functions/adapters/iamport-gateway';
+import { onStream } from '../../functions/handlers/changes';
 import { onHttp } from '../../functions/handlers/edge';
 import { sharesOf, userCallsPerSecond } from '../../functions/handlers/limits';
 import { onQueue } from '../../functions/handlers/pages';
@@ -22,6 +23,7 @@ export const kit = {
   iamportGateway,
   onHttp,
   onQueue,
+  onStream,
   routes,
   hintBudget,
   pacer,

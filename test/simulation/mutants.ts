@@ -10,6 +10,7 @@ import { withdrawalMutants } from './mutants-of-withdrawals';
 import { dateMutants } from './mutants-of-dates';
 import { differenceMutants } from './mutants-of-differences';
 import { disasterMutants } from './mutants-of-disaster';
+import { followingMutants } from './mutants-of-followings';
 import { lifeMutants } from './mutants-of-life';
 import { listMutants } from './mutants-of-lists';
 import { lookMutants } from './mutants-of-looks';
@@ -56,4 +57,5 @@ export const mutants: readonly Mutant[] = [
   ...trialMutants,
   ...withdrawalMutants,
   ...listMutants,
+  ...followingMutants,
 ];

@@ -7,6 +7,8 @@ import { notePriced, noteSaid } from './checker/answers';
 import { noteUndone, noteWished } from './checker/consent';
 import { noteNotice, noteStart } from './checker/trials';
 import { Watch } from './checker/watch';
+import { ChangesHeard } from './changes-heard';
+import { checkFollowed, noteShown } from './checker/following';
 import { carryOut } from './deeds';
 import { listEverything } from './finders';
 import { judgeRest, seenOf } from './judgement';
@@ -49,6 +51,11 @@ export async function run(
   universe.onStart = (id) => noteStart(watch.record, id, () => universe.nowMs);
   universe.onNotice = (id, channel) => noteNotice(watch.record, id, channel, universe.nowMs);
   universe.onSettle = (id) => watch.record.settledByHand.add(`S#${id}`);
+  const heard = new ChangesHeard(universe);
+  const from = universe.nowMs;
+  heard.onShown = (id, askedAt) => noteShown(watch.record, id, askedAt);
+  heard.isCalm = false;
+  heard.keepAsking();
   const trace: string[] = [];
   universe.table.onWrite(({ after }) => {
     trace.push(`${universe.nowMs} ${String(after['pk'])} ${String(after['sk'])}`);
@@ -64,12 +71,16 @@ export async function run(
   }
   await universe.runTo(begun + hoursLong * hourMs);
   universe.calm();
+  heard.isCalm = true;
   for (let days = 0; days < quietDays; days += 1) {
     if (days % 3 === 0) universe.cloud.fire('reconcile');
     await universe.runTo(universe.nowMs + 24 * hourMs);
   }
 
   await listEverything(universe, watch);
+  await universe.during(heard.ask());
+  const { shown, anewAt } = heard;
+  checkFollowed(watch.record, { shown, from, anewAt }, universe.nowMs);
   look(universe, watch);
   const violations = judgeRest(universe, watch);
   for (const { at, path, status } of watch.record.sent) trace.push(`${at} ${path} ${status}`);

@@ -1,4 +1,5 @@
 // What the template promises about the table and about who may touch it.
+import { changeItem } from '../../functions/adapters/dynamodb-changes';
 import { expect, test } from 'vitest';
 import { wanted } from '../../bin/table-protection';
 import type { Item } from '../../functions/adapters/dynamodb-fields';
@@ -27,7 +28,16 @@ test('the ledger survives the stack, a slip of the hand, and the last 35 days', 
 });
 
 test('ledgerTable attaches a restored table: grants and index by its name, none of its own', () => {
-  const attached = templateOf({ ledgerTable: 'restored' });
+  const arn = 'arn:aws:dynamodb:ap-northeast-2:123456789012:table/restored';
+  const ledgerStream = `${arn}/stream/2027-03-01T00:00:00.000`;
+  const attached = templateOf({ ledgerTable: 'restored', ledgerStream });
+  const [, ...none] = attached.of('AWS::Lambda::EventSourceMapping').flatMap(({ properties }) => {
+    const source: unknown = properties['EventSourceArn'];
+    return typeof source === 'string'
+      ? [source, ...(source === ledgerStream ? [] : ['other'])]
+      : [];
+  });
+  expect(none).toEqual([]);
   expect(attached.text).not.toContain('AWS::DynamoDB::Table');
   const { statements, properties } = attached.functionCalled('CollectCharges');
   expect(properties['Environment'].Variables.TABLE_NAME).toBe('restored');
@@ -41,8 +51,8 @@ test('ledgerTable attaches a restored table: grants and index by its name, none 
 
 test('what a restore leaves out is what the stack declares for its own table', () => {
   const features = ['deletion protection', 'point-in-time recovery', 'time to live'];
-  expect(wanted).toEqual([...features, 'the index find']);
-  expect(table.properties).not.toHaveProperty('StreamSpecification');
+  expect(wanted).toEqual([...features, 'stream', 'the index find']);
+  expect(table.properties).toMatchObject({ StreamSpecification: { StreamViewType: 'KEYS_ONLY' } });
 });
 
 test('wishes are kept in logs for longer than backups reach, and longer than the stack', () => {
@@ -55,7 +65,7 @@ test('wishes are kept in logs for longer than backups reach, and longer than the
   }
 });
 
-test('items of the ledger expire by one attribute, which results and counts alone carry', () => {
+test('items of the ledger expire by one attribute, which results, counts and changes carry', () => {
   expect(table.properties['TimeToLiveSpecification']).toEqual({
     AttributeName: 'expiresAt',
     Enabled: true,
@@ -71,9 +81,10 @@ test('items of the ledger expire by one attribute, which results and counts alon
     pointer: pointerItem(first.id),
     result: resultItem(registration),
     openings: openingsItem(count),
+    change: changeItem({ at: 1_900_000_000, id: 'e'.repeat(25), ids: [first.id] }),
   };
   const expiring = Object.entries(items).filter(([, item]) => item['expiresAt'] !== undefined);
-  expect(expiring.map(([name]) => name)).toEqual(['result', 'openings']);
+  expect(expiring.map(([name]) => name)).toEqual(['result', 'openings', 'change']);
 });
 
 test('the indexes nominate: they hold keys and nothing else', () => {
@@ -105,11 +116,26 @@ test('no role may delete, update in place, change the table or walk over it', ()
   const store = [...actions].filter((action) => action.startsWith('dynamodb:')).sort();
   expect(store).toEqual([
     'dynamodb:BatchGetItem',
+    'dynamodb:DescribeStream',
     'dynamodb:GetItem',
+    'dynamodb:GetRecords',
+    'dynamodb:GetShardIterator',
+    'dynamodb:ListStreams',
     'dynamodb:PutItem',
     'dynamodb:Query',
   ]);
   expect(text).not.toMatch(/DeleteItem/);
+});
+
+test('who hears of changes writes to the feed of them alone, and reads no item', () => {
+  const [role] = of('AWS::IAM::Policy').filter(({ id }) => id.startsWith('RecordChanges'));
+  const held = role?.properties['PolicyDocument'].Statement as Record<string, unknown>[];
+  const writes = held.filter(({ Action }) => Action === 'dynamodb:PutItem');
+  expect(writes).toMatchObject([
+    { Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['CHANGES'] } } },
+  ]);
+  const actions = held.flatMap(({ Action }) => Action as string | string[]);
+  expect(actions.filter((one) => /Item|Query|secrets|sqs/.test(one))).toEqual(['dynamodb:PutItem']);
 });
 
 const wildcard = ({ action, resource }: Grant) => /\*/.test(action) || /\*/.test(resource);

@@ -1,12 +1,14 @@
 // What the template promises about the way from the tick to the charge, and about failing.
 import { expect, test } from 'vitest';
+import { settledSeconds } from '../../functions/domain/changes/feed';
 import { mayResend } from '../../functions/domain/charge/looking';
 import { clockToleranceSeconds } from '../../functions/handlers/limits';
 import { renewing } from '../domain/samples';
 import { templateOf } from './support';
 
 const { of, named, functions, functionCalled, outputs, parts, text } = templateOf({ workers: '3' });
-const mappings = of('AWS::Lambda::EventSourceMapping');
+const isOfQueue = ({ id }: { id: string }) => id.startsWith('Pipeline');
+const mappings = of('AWS::Lambda::EventSourceMapping').filter(isOfQueue);
 const rules = of('AWS::Events::Rule');
 const queueOf = (value: { 'Fn::GetAtt': [string, string] }) =>
   of('AWS::SQS::Queue').find(({ id }) => id === value['Fn::GetAtt'][0])!;
@@ -197,7 +199,27 @@ test('nothing has a name that a second stack in the account would collide with',
 test('the emergency stop knows what starts a function that charges', () => {
   const namesIn = (key: string) => JSON.stringify(outputs[key]?.Value);
   for (const { id } of of('AWS::Events::Rule')) expect(namesIn('StopsRules')).toContain(id);
-  for (const { id } of of('AWS::Lambda::EventSourceMapping')) {
-    expect(namesIn('StopsMappings')).toContain(id);
+  for (const { id } of mappings) expect(namesIn('StopsMappings')).toContain(id);
+  expect(namesIn('StopsMappings')).not.toContain('Changes');
+});
+
+test('the stream tells of rows and cards, from its beginning, for as long as it keeps them', () => {
+  const { properties } = named('AWS::Lambda::EventSourceMapping', 'ChangesFromTable');
+  expect(properties).toMatchObject({
+    EventSourceArn: { 'Fn::GetAtt': [of('AWS::DynamoDB::Table')[0]?.id, 'StreamArn'] },
+    StartingPosition: 'TRIM_HORIZON',
+    BatchSize: 100,
+    MaximumBatchingWindowInSeconds: 60,
+  });
+  for (const limit of ['MaximumRetryAttempts', 'MaximumRecordAgeInSeconds']) {
+    expect(properties).not.toHaveProperty(limit);
   }
+  const [filter] = properties['FilterCriteria'].Filters as { Pattern: string }[];
+  expect(JSON.parse(filter?.Pattern ?? '')).toEqual({
+    eventName: ['INSERT', 'MODIFY'],
+    dynamodb: { Keys: { pk: { S: [{ prefix: 'S#' }] }, sk: { S: ['S', { prefix: 'K#' }] } } },
+  });
+  const { properties: record } = functionCalled('RecordChanges');
+  // Its clock and that of the API may differ by the rest.
+  expect(record['Timeout']).toBeLessThanOrEqual(settledSeconds / 10);
 });

@@ -43,7 +43,7 @@ const deployed = (name: string) => {
   return found;
 };
 
-type Way = 'one' | 'batch' | 'table' | 'due' | 'find';
+type Way = 'one' | 'put' | 'batch' | 'table' | 'due' | 'find';
 const one: readonly Way[] = ['one'];
 const batch: readonly Way[] = ['batch'];
 const table: readonly Way[] = ['table'];
@@ -111,10 +111,14 @@ const ways: Readonly<Record<keyof Ledger, readonly Way[]>> = {
   price: one,
   trialsOf: batch,
   saveTrial: one,
+  feed: [],
+  noteChanges: ['put'],
+  changes: table,
 };
 
 const granted: Readonly<Record<Way, RegExp>> = {
   one: /^dynamodb:GetItem Ledger\w+$/,
+  put: /^dynamodb:PutItem Ledger\w+$/,
   batch: /^dynamodb:BatchGetItem Ledger\w+$/,
   table: /^dynamodb:Query Ledger\w+$/,
   due: /^dynamodb:Query .*\/index\/due$/,

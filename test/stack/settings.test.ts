@@ -53,9 +53,24 @@ const domain = {
   apiCertificateArn: hints.apiCertificateArn.example,
 };
 
+const restored = {
+  ledgerTable: hints.ledgerTable.example,
+  ledgerStream: hints.ledgerStream.example,
+};
+
+test('a restored table is named with its own stream, or not at all', () => {
+  const { ledgerTable, ledgerStream } = restored;
+  expect(problemsOf({ ...production, ...restored })).toEqual([]);
+  for (const half of [{ ledgerTable }, { ledgerStream }, { ledgerTable: 'other', ledgerStream }]) {
+    const told = problemsOf({ ...production, ...half });
+    expect(told).toEqual([expect.stringContaining('context ledgerStream can not be')]);
+  }
+});
+
 test('each example that is given is itself accepted', () => {
   for (const [key, { example }] of Object.entries(hints)) {
-    const beside = key in domain || key === 'defaultEndpoint' ? domain : {};
+    const beside =
+      key in restored ? restored : key in domain || key === 'defaultEndpoint' ? domain : {};
     const own = key === 'userPool' ? { issuer: '', audience: '' } : {};
     expect(problemsOf({ ...production, ...beside, ...own, [key]: example }), key).toEqual([]);
   }
@@ -130,6 +145,7 @@ describe('a value that can not be', () => {
       throttles: ['fast', 'writes=0/5', 'writes=5', 'sales=5/5', 'writes=5/5;reads=5/5'],
       webhookConcurrency: ['0', 'many'],
       ledgerTable: ['a', 'a table', 'x'.repeat(256)],
+      ledgerStream: ['stream', 'arn:aws:dynamodb:ap-northeast-2:123456789012:table/other'],
       logDays: ['8', '0', '30'],
       alarmEmail: ['ops', 'a@b@c'],
       alarmsTo: ['somebody', 'me@example.com'],

@@ -30,7 +30,7 @@ export const production = {
 
 const everyFunction = [
   ...['subscriptions', 'landing', 'charge', 'webhook'],
-  ...['plan-charges', 'collect-charges', 'resolve-charges', 'reconcile-ledger'],
+  ...['plan-charges', 'collect-charges', 'resolve-charges', 'reconcile-ledger', 'record-changes'],
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'maedal-stack-'));

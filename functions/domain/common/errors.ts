@@ -1,6 +1,7 @@
 // The one exception for what we will not do, and the assertions for what must hold.
 
-export type RefusalCode = 'invalid' | 'not_found' | 'conflict' | 'unfit' | 'too_many' | 'not_now';
+export type RefusalCode =
+  'invalid' | 'not_found' | 'conflict' | 'gone' | 'unfit' | 'too_many' | 'not_now';
 
 /** Where the caller finds what stands in the way, and what to do instead. */
 export type Way = { readonly subscription: string; readonly way: string };

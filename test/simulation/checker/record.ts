@@ -146,6 +146,10 @@ export class Record {
   readonly usedKeys = new Set<string>();
   /** How often a window was looked at, by its order number. */
   readonly windowInquiries = new Map<string, number>();
+  /** When a backend's view of each subscription was last written. */
+  readonly changedAt = new Map<string, number>();
+  /** The first write since a backend was shown it last. */
+  readonly unshownSince = new Map<string, number>();
   private readonly paymentsOf = new Map<string, Row[]>();
   private listed = 0;
 

@@ -6,6 +6,7 @@ import { checkDisaster, noteDisaster } from './disaster';
 import { checkIntent } from './given-back';
 import { checkErasure, checkExpiry } from './erasure';
 import { checkFindable } from './finding';
+import { noteChange } from './following';
 import { checkWrite } from './history';
 import { countSilence, noteRound, noteTold } from './night';
 import type { Seen } from './record';
@@ -49,6 +50,7 @@ export class Watch {
     checkIntent(this.record, write.before, write.after, at);
     checkErasure(this.record, write.before, write.after, at);
     checkFindable(this.record, write.after, at);
+    noteChange(this.record, write.after, at);
     checkValues(this.record, write.after, at);
     noteRound(this.record, write.after, at);
   }

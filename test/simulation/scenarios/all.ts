@@ -43,6 +43,7 @@ import type { Scenario } from './scene';
 import { settled } from './settled';
 import { stores } from './stores';
 import { strangers } from './strangers';
+import { followings } from './followings';
 import { forgottenReturns } from './forgotten-returns';
 import { forgedOrders } from './forged-orders';
 import { purchases } from './purchases';
@@ -100,6 +101,7 @@ const unsorted = [
   purchases,
   withdrawals,
   lists,
+  followings,
 ].flat();
 export const scenarios: readonly Scenario[] = unsorted.sort(byId);
 
