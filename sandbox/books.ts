@@ -30,7 +30,8 @@ export function compareBooks(payments: readonly Taken[], items: readonly Item[])
   const ours = new Map<string, number>();
   for (const item of items) {
     const { sk, paymentId, amount, refunded } = item;
-    if (!String(sk).startsWith('C#') || typeof paymentId !== 'string') continue;
+    // Periods, and the differences of changes within them.
+    if (!/^[CD]#/.test(String(sk)) || typeof paymentId !== 'string') continue;
     ours.set(paymentId, (ours.get(paymentId) ?? 0) + Number(amount) - Number(refunded));
   }
   const differences = [...new Set([...theirs.keys(), ...ours.keys()])].flatMap((uid) => {

@@ -3,6 +3,8 @@
 import { readFlags } from '../bin/flags';
 import { compareBooks } from './books';
 import { koreaTime } from './clock';
+import type { Event } from './demo-life';
+import { liveALife } from './demo-life';
 import { legs } from './demo-year';
 import { Misuse } from './fault';
 import type { Sandbox } from './start-sandbox';
@@ -11,7 +13,8 @@ import { startSandbox } from './start-sandbox';
 const usage = `usage: npm run demo [-- --json]
 
 Registers a card and lives a year: twelve renewals, one of them declined, one whose answer is lost,
-one whose day the hourly rule misses. Exits with 0 only if iamport's ledger and ours agree.`;
+one whose day the hourly rule misses. Then another customer's life: a trial, its notice and consent,
+paid periods, more of it, a pause, a return, consent to a raised price, the end. Exits with 0 only if iamport's ledger and ours agree.`;
 
 type Row = {
   readonly at: string;
@@ -35,21 +38,26 @@ type Charge = {
   readonly attempts: readonly Attempt[];
 };
 
-async function register(sandbox: Sandbox): Promise<void> {
+type Json = Readonly<Record<string, unknown>>;
+
+async function ask(sandbox: Sandbox, path: string, body: unknown): Promise<Json> {
   const headers = {
     authorization: `Bearer ${await sandbox.token('demo-user')}`,
     'content-type': 'application/json',
   };
-  const body = JSON.stringify({
-    plan: 'basic-monthly',
-    buyer: { name: '김매달', email: 'demo@example.com', tel: '010-1234-5678' },
-  });
-  const opened = await fetch(`${sandbox.url}/subscriptions`, { method: 'POST', headers, body });
-  const { request_pay } = (await opened.json()) as { request_pay: Record<string, unknown> };
-  const end = sandbox.kept.finish(request_pay, '4242-4242-4242-4242');
-  const ids = { imp_uid: end.impUid, merchant_uid: request_pay['merchant_uid'] };
-  const sent = { method: 'POST', headers, body: JSON.stringify(ids) };
-  await fetch(`${sandbox.url}/billing/charge`, sent);
+  const sent = { method: 'POST', headers, body: JSON.stringify(body) };
+  return (await fetch(`${sandbox.url}${path}`, sent)).json() as Promise<Json>;
+}
+
+/** Answers the id of the subscription that it begins. */
+async function register(sandbox: Sandbox): Promise<string> {
+  const buyer = { name: '김매달', email: 'demo@example.com', tel: '010-1234-5678' };
+  const opened = await ask(sandbox, '/subscriptions', { plan: 'basic-monthly', buyer });
+  const params = opened['request_pay'] as Record<string, unknown>;
+  const end = sandbox.kept.finish(params, '4242-4242-4242-4242');
+  const ids = { imp_uid: end.impUid, merchant_uid: params['merchant_uid'] };
+  await ask(sandbox, '/billing/charge', ids);
+  return String(opened['subscription']);
 }
 
 /** A year with one decline, one lost answer and eleven days without a tick. */
@@ -104,6 +112,15 @@ function table(rows: readonly Row[]): string {
   return [head, ...lines].map((line) => line.join('  ').trimEnd()).join('\n');
 }
 
+function lifeTable(events: readonly Event[]): string {
+  const lines = events.map(({ on, what, won }) =>
+    [on, won === 0 ? ''.padStart(6) : won.toLocaleString('en').padStart(6), what].join('  '),
+  );
+  return ['Korean day     won  what happened', ...lines].join('\n');
+}
+
+const isCharge = ({ sk }: Readonly<Record<string, unknown>>) => String(sk).startsWith('C#');
+
 /** What the year was to show; each has its row. */
 const wanted = { declined: /tried again/, lost: /answer lost/, missed: /had missed/ };
 
@@ -123,13 +140,17 @@ async function main(args: readonly string[]): Promise<number> {
   const sandbox = await startSandbox({ quiet: true });
   say(sandbox.tables);
   try {
-    await register(sandbox);
+    const id = await register(sandbox);
     await liveAYear(sandbox, say);
+    // What follows is the other customer's.
+    await ask(sandbox, `/subscriptions/${id}/cancel`, { when: 'now' });
+    const year = (await sandbox.dump()).filter(isCharge);
+    say('the customer cancels; another one lives through all that a subscription can be\n');
+    const life = await liveALife(sandbox);
     const { payments } = sandbox.emulator.ledger();
     const items = await sandbox.dump();
     const books = compareBooks(payments, items);
-    const charges = items.filter(({ sk }) => String(sk).startsWith('C#')) as unknown as Charge[];
-    const rows = story(charges, (attemptId) => {
+    const rows = story(year as unknown as Charge[], (attemptId) => {
       const paid = payments.find((row) => row.merchant_uid === attemptId && row.paid_at > 0);
       return paid ? paid.amount - paid.cancel_amount : 0;
     });
@@ -137,10 +158,13 @@ async function main(args: readonly string[]): Promise<number> {
       ([, note]) => !rows.some((row) => note.test(row.note)),
     );
     const faults = [...books.differences, ...absent.map(([what]) => `nothing was ${what}`)];
+    const [paid, ofYear] = [life, rows].map((all) => all.reduce((sum, { won }) => sum + won, 0));
+    if ((paid ?? 0) + (ofYear ?? 0) !== books.taken) faults.push('money that no row tells of');
     if (rows.filter(({ won }) => won > 0).length < 13) faults.push('not twelve renewals');
     const agree = books.differences.length === 0;
-    if (values.json) process.stdout.write(`${JSON.stringify({ rows, ...books, agree })}\n`);
+    if (values.json) process.stdout.write(`${JSON.stringify({ rows, life, ...books, agree })}\n`);
     say(table(rows));
+    say(`\n${lifeTable(life)}`);
     const [taken, held] = [books.taken, books.booked].map((won) => won.toLocaleString('en'));
     say(
       `\niamport took ${taken} won, our ledger holds ${held} won: ${agree ? 'they agree' : 'NO'}`,

@@ -1,7 +1,10 @@
-// The demo as it is typed, on the twin.
+// The demo as it is typed, on the twin, and its second life from each day of a month on.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { compareBooks } from '../../sandbox/books';
+import { liveALife } from '../../sandbox/demo-life';
+import { startSandbox } from '../../sandbox/start-sandbox';
 import { npm } from '../npm';
 
 test('says first what holds its tables, and nothing of the SDK', () => {
@@ -12,3 +15,31 @@ test('says first what holds its tables, and nothing of the SDK', () => {
   expect({ status: ran.status, err: ran.stderr }).toEqual({ status: 0, err: '' });
   expect(ran.stdout.split('\n')[1]).toBe('Tables: the twin');
 });
+
+test('a life that begins on any day of a month ends with books that agree', async () => {
+  const sandbox = await startSandbox({ quiet: true });
+  try {
+    for (let day = 1; day <= 31; day += 1) {
+      await sandbox.to(`${eveOf(day, sandbox.now())}T15:00:00+09:00`);
+      const life = await liveALife(sandbox, `life-${day}`);
+      expect(Number(life[0]?.on.slice(8)), 'its first day').toBe(day);
+      const taken = life.map(({ won }) => won).filter((won) => won > 0);
+      expect([taken.length, taken[0], ...taken.slice(2)]).toEqual([4, 4_900, 14_700, 17_700]);
+      expect(life.at(-1)?.what).toMatch(/: canceled$/);
+    }
+    const { payments } = sandbox.emulator.ledger();
+    expect(compareBooks(payments, await sandbox.dump()).differences).toEqual([]);
+    expect(payments.filter((row) => row.paid_at > 0 && row.cancel_amount > 0)).toEqual([]);
+  } finally {
+    await sandbox.stop();
+  }
+}, 1_800_000);
+
+/** The Korean day before the next one that has this number. */
+function eveOf(day: number, now: number): string {
+  for (let ahead = 1; ; ahead += 1) {
+    const eve = new Date(now + 9 * 3_600_000 + ahead * 86_400_000);
+    const next = new Date(eve.getTime() + 86_400_000);
+    if (next.getUTCDate() === day) return eve.toISOString().slice(0, 10);
+  }
+}

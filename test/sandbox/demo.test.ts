@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { billingDate, civilDateAt, instantOn } from '../../functions/domain/common/calendar';
+import type { Event } from '../../sandbox/demo-life';
 import { legs } from '../../sandbox/demo-year';
 import { destination } from '../../sandbox/time-travel';
 import { npm } from '../npm';
@@ -33,6 +34,13 @@ describe('the books', () => {
       booked: 13_900,
       differences: [],
     });
+  });
+
+  test('hold the difference of a change beside the charge of its period', () => {
+    const difference = { ...charge('d', 5_657), sk: 'D#0003#0001' };
+    const payments = [paid('a'), paid('d', 5_657)];
+    expect(compareBooks(payments, [charge('a'), difference]).differences).toEqual([]);
+    expect(compareBooks(payments, [charge('a')]).differences).not.toEqual([]);
   });
 
   test('count neither the issuing of a key nor a decline as money', () => {
@@ -95,13 +103,17 @@ test('a year of the demo has its events and twelve renewals, whenever it is star
   );
 });
 
-test('a year with a decline, a lost answer and a missed day ends with books that agree', () => {
+test('a year with its faults, and a life with its turns, end with books that agree', () => {
   const { status, out, err } = demo('--json');
   expect({ status, err }).toEqual({ status: 0, err: '' });
-  const { rows, taken, booked, agree } = JSON.parse(out) as Record<string, unknown> & {
+  const { rows, life, taken, booked, agree } = JSON.parse(out) as Record<string, unknown> & {
     rows: { period: number; won: number; note: string }[];
+    life: Event[];
   };
-  expect({ taken, booked, agree }).toEqual({ taken: 128_700, booked: 128_700, agree: true });
+  const ofLife = life.reduce((sum, { won }) => sum + won, 0);
+  const all = 128_700 + ofLife;
+  expect({ taken, booked, agree }).toEqual({ taken: all, booked: all, agree: true });
+  expectALife(life);
   expect(rows.filter(({ won }) => won > 0).map(({ period }) => period)).toEqual([
     ...Array.from({ length: 13 }, (_, period) => period),
   ]);
@@ -109,6 +121,20 @@ test('a year with a decline, a lost answer and a missed day ends with books that
     expect(rows.filter((row) => note.test(row.note))).toHaveLength(1);
   }
 });
+
+/** Its four payments, and the words of each turn; the difference depends on the days left. */
+function expectALife(life: readonly Event[]): void {
+  const [converted, difference = 0, back, agreed, ...more] = life
+    .map(({ won }) => won)
+    .filter((won) => won > 0);
+  expect([converted, back, agreed, more]).toEqual([4_900, 14_700, 17_700, []]);
+  const said = /said (\d+) won/.exec(life.find(({ won }) => won === difference)?.what ?? '');
+  expect(Number(said?.[1])).toBe(difference);
+  for (const turn of [/^a trial begins/, /tells its customer/, /^she agrees/, /^a pause until/]) {
+    expect(life.some(({ what }) => turn.test(what))).toBe(true);
+  }
+  expect(life.at(-1)?.what).toBe('canceled at the end of its period: canceled');
+}
 
 test('a setting of no sense ends with status 2', () => {
   const root = fileURLToPath(new URL('../..', import.meta.url));
