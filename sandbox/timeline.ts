@@ -1,30 +1,73 @@
-// npm run -s timeline: the next billing dates after an anchor, from the code that bills.
+// npm run -s timeline: the next billing dates after an anchor, or a life, from the code that bills.
 import { readFlags } from '../bin/flags';
 import type { Cadence, CivilDate } from '../functions/domain/common/calendar';
-import { billingDate, civilDate } from '../functions/domain/common/calendar';
+import { addDays, billingDate, civilDate } from '../functions/domain/common/calendar';
+import { quantityMax } from '../functions/domain/catalogue/plan';
+import type { LifeAsk, Told, Tried, Wish } from './timeline-life';
+import { lifeAhead } from './timeline-life';
 
-const usage =
-  'usage: npm run -s timeline -- --anchor 2023-01-31 --interval month --every 1 --count 15' +
-  ' [--json]; prints the billing dates after the anchor, which is the day of the first payment';
+const usage = `usage: npm run -s timeline -- --anchor 2023-01-31 [--interval month] [--every 1]
+                              [--count 12] [--json]
+
+Prints the billing dates after the anchor, which is the day of the first payment. With any of the
+options below it tells a life instead: what comes on which day, what is charged, and why, folded by
+the code of GET /subscriptions/{id}/timeline. Each charge is taken to be paid at its hour, each
+notice to be given in time, and each wish to be made at noon in Korea.
+
+  --amount N               won of one, each period; 9900
+  --quantity N             how many of it; 1
+  --trial 14d[:WON]        begins on the anchor, for days or months (1m); free, or for so many won
+  --change DAY:QUANTITY[:now]   so many of it from the next period on, or now; may be repeated
+  --pause DAY[:PERIODS][:now]   from the next period on, or now; for 1 period; may be repeated
+  --resume DAY             comes back from a pause; may be repeated
+  --declines               does not agree to higher amounts; else agrees to each on its day
+  --until DAY              the last day that is told; count periods after the anchor if not given
+`;
+const short = 'npm run -s timeline -- --help shows what there is';
 const countMax = 1_200;
+/** A life is told for a few years at most. */
+const lifeCountMax = 60;
 
-type Ask = { anchor: CivilDate; cadence: Cadence; count: number; json: boolean };
+type Ask = {
+  readonly anchor: CivilDate;
+  readonly cadence: Cadence;
+  readonly count: number;
+  readonly json: boolean;
+  /** Undefined where dates alone are asked for. */
+  readonly life?: LifeAsk | undefined;
+};
 
 export function timeline(anchor: CivilDate, cadence: Cadence, count: number): CivilDate[] {
   return Array.from({ length: count }, (_, index) => billingDate(anchor, cadence, index + 1));
 }
 
+const text = { type: 'string' } as const;
+const texts = { type: 'string', multiple: true } as const;
+const options = {
+  anchor: text,
+  interval: { ...text, default: 'month' },
+  every: { ...text, default: '1' },
+  count: { ...text, default: '12' },
+  json: { type: 'boolean', default: false },
+  amount: text,
+  quantity: text,
+  trial: text,
+  change: texts,
+  pause: texts,
+  resume: texts,
+  declines: { type: 'boolean' },
+  until: text,
+} as const;
+const ofLife = ['amount', 'quantity', 'trial', 'change', 'pause', 'resume', 'declines', 'until'];
+
+type Values = Extract<ReturnType<typeof read>, { kind: 'read' }>['values'];
+const read = (args: readonly string[]) => readFlags('npm run -s timeline', args, options);
+
 function readAsk(args: readonly string[]): Ask {
-  const flags = readFlags('npm run -s timeline', args, {
-    anchor: { type: 'string' },
-    interval: { type: 'string', default: 'month' },
-    every: { type: 'string', default: '1' },
-    count: { type: 'string', default: '12' },
-    json: { type: 'boolean', default: false },
-  });
+  const flags = read(args);
   if (flags.kind === 'misuse') throw new Error(flags.why);
   if (flags.kind === 'help') {
-    process.stdout.write(`${usage}\n`);
+    process.stdout.write(usage);
     process.exit(0);
   }
   const { values } = flags;
@@ -33,31 +76,105 @@ function readAsk(args: readonly string[]): Ask {
   if (interval !== 'week' && interval !== 'month' && interval !== 'year') {
     throw new Error(`--interval must be week, month or year, got "${interval}"`);
   }
+  const anchor = civilDate(values.anchor);
+  const cadence = { interval, every: whole('every', values.every, 520) } as const;
+  const isLife = Object.keys(values).some((name) => ofLife.includes(name));
+  const count = whole('count', values.count, isLife ? lifeCountMax : countMax);
+  const life = isLife ? readLife(values, { anchor, cadence, count }) : undefined;
+  return { anchor, cadence, count, json: values.json, life };
+}
+
+function readLife(values: Values, { anchor, cadence, count }: Omit<Ask, 'json'>): LifeAsk {
+  const { amount = '9900', quantity = '1', trial, until } = values;
+  const wishes: readonly Wish[] = [
+    ...(values.change ?? []).map(changeIn),
+    ...(values.pause ?? []).map(pauseIn),
+    ...(values.resume ?? []).map((on) => ({ kind: 'resume', on: civilDate(on) }) as const),
+  ];
+  for (const { on } of wishes) {
+    if (on < anchor) throw new Error(`a wish must not come before the anchor, got ${on}`);
+  }
   return {
-    anchor: civilDate(values.anchor),
-    cadence: { interval, every: whole('every', values.every, 520) },
-    count: whole('count', values.count, countMax),
-    json: values.json,
+    anchor,
+    cadence,
+    amount: whole('amount', amount, 100_000_000),
+    quantity: whole('quantity', quantity, quantityMax),
+    trial: trial === undefined ? undefined : trialIn(trial),
+    wishes,
+    agrees: values.declines !== true,
+    until: until === undefined ? billingDate(anchor, cadence, count) : civilDate(until),
   };
 }
 
-function whole(name: string, text: string, most: number): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < 1 || value > most) {
-    throw new Error(`--${name} must be a whole number from 1 to ${most}, got "${text}"`);
+function trialIn(value: string): Tried {
+  const [, every = '', unit, amount = '0'] = /^(\d{1,3})([dm])(?::(\d{1,9}))?$/.exec(value) ?? [];
+  if (unit === undefined)
+    throw new Error(`--trial must be such as 14d, 1m or 14d:1000, got "${value}"`);
+  const interval = unit === 'd' ? 'day' : 'month';
+  return { interval, every: whole('trial', every, 366), amount: Number(amount) };
+}
+
+function changeIn(value: string): Wish {
+  const [, on, quantity = ''] = /^(\d{4}-\d\d-\d\d):(\d{1,4})(?::now)?$/.exec(value) ?? [];
+  if (on === undefined) {
+    throw new Error(`--change must be such as 2027-02-10:3 or 2027-02-10:3:now, got "${value}"`);
   }
-  return value;
+  const many = whole('change', quantity, quantityMax);
+  return { kind: 'change', on: civilDate(on), quantity: many, now: value.endsWith(':now') };
+}
+
+function pauseIn(value: string): Wish {
+  const [, on, periods = '1'] = /^(\d{4}-\d\d-\d\d)(?::(\d{1,2}))?(?::now)?$/.exec(value) ?? [];
+  if (on === undefined) {
+    const forms = '2027-02-10, 2027-02-10:2 or 2027-02-10:2:now';
+    throw new Error(`--pause must be such as ${forms}, got "${value}"`);
+  }
+  const many = whole('pause', periods, 12);
+  return { kind: 'pause', on: civilDate(on), periods: many, now: value.endsWith(':now') };
+}
+
+function whole(name: string, value: string, most: number): number {
+  const number = Number(value);
+  if (!/^\d+$/.test(value) || number < 1 || number > most) {
+    throw new Error(`--${name} must be a whole number from 1 to ${most}, got "${value}"`);
+  }
+  return number;
+}
+
+function table(told: readonly Told[]): string {
+  const rows = told.map(({ on, what, amount, days, status, why }) => [
+    ...[on, what.padEnd(12), (amount === null ? '' : amount.toLocaleString('en')).padStart(9)],
+    ...[status.padEnd(8), days ? `${days.startsOn} to ${addDays(days.endsOn, -1)}` : '', why],
+  ]);
+  const head = ['Korean day', 'what        ', '      won', 'status  ', 'for', 'why'];
+  const wide = Math.max(3, ...rows.map((row) => (row[4] ?? '').length));
+  const lines = [head, ...rows].map((row) =>
+    row
+      .map((cell, at) => (at === 4 ? cell.padEnd(wide) : cell))
+      .join('  ')
+      .trimEnd(),
+  );
+  return lines.join('\n');
+}
+
+function main(args: readonly string[]): void {
+  const { anchor, cadence, count, json, life } = readAsk(args);
+  if (life) {
+    const told = lifeAhead(life);
+    process.stdout.write(`${json ? JSON.stringify(told) : table(told)}\n`);
+    return;
+  }
+  const dates = timeline(anchor, cadence, count);
+  if (!json) process.stderr.write(`the first payment is on ${anchor}, and then on:\n`);
+  process.stdout.write(json ? `${JSON.stringify(dates)}\n` : `${dates.join('\n')}\n`);
 }
 
 if (process.argv[1]?.endsWith('timeline.ts')) {
   try {
-    const ask = readAsk(process.argv.slice(2));
-    const dates = timeline(ask.anchor, ask.cadence, ask.count);
-    if (!ask.json) process.stderr.write(`the first payment is on ${ask.anchor}, and then on:\n`);
-    process.stdout.write(ask.json ? `${JSON.stringify(dates)}\n` : `${dates.join('\n')}\n`);
+    main(process.argv.slice(2));
   } catch (fault) {
     const why = fault instanceof Error ? (fault.message.split('\n')[0] ?? '') : String(fault);
-    process.stderr.write(`timeline: ${why} (${usage})\n`);
+    process.stderr.write(`timeline: ${why}${why.includes('--help') ? '' : ` (${short})`}\n`);
     process.exit(2);
   }
 }

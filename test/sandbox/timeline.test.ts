@@ -47,10 +47,76 @@ test.each([
   [['--anchor', '2023-01-31', '--interval', 'day'], 'day'],
   [['--anchor', '2023-01-31', ...month, '--count', '0'], '--count'],
   [['--anker', '2023-01-31'], '--anker'],
+  [['--anchor', '2027-01-31', '--trail', '14d'], 'did you mean --trial?'],
+  [['--anchor', '2027-01-31', '--trial', '14'], '--trial'],
+  [['--anchor', '2027-01-31', '--change', '2027-02-10'], '--change'],
+  [['--anchor', '2027-01-31', '--change', '2027-02-10:1:now'], 'other terms'],
+  [['--anchor', '2027-01-31', '--change', '2027-01-30:2'], 'before the anchor'],
+  [['--anchor', '2027-01-31', '--pause', 'soon'], '--pause'],
+  [['--anchor', '2027-01-31', '--resume', '2027-02-30'], '2027-02-30'],
   [[], '--anchor'],
 ])('%j is one line that says why, and exit 2', (args, why) => {
   const { status, out, errors } = typed(...args);
   expect([status, out]).toEqual([2, '']);
   expect(errors.trim().split('\n')).toHaveLength(1);
   expect(errors).toContain(why);
+});
+
+type Told = {
+  readonly on: string;
+  readonly what: string;
+  readonly amount: number | null;
+  readonly days: { readonly startsOn: string; readonly endsOn: string } | null;
+  readonly status: string;
+};
+
+function life(...args: string[]): string[] {
+  const { status, out, errors } = typed('--anchor', '2027-01-31', ...args, '--json');
+  expect({ status, errors }).toEqual({ status: 0, errors: '' });
+  return (JSON.parse(out) as Told[]).map(({ on, what, amount, days, status: stands }) =>
+    [on, what, amount ?? '-', stands, days?.endsOn ?? '-'].join(' '),
+  );
+}
+
+// docs/changing.md, docs/trials.md and docs/pausing.md have these figures.
+test('tells a change now: the difference on its day, and the new amount from then on', () => {
+  const seats = ['--amount', '4400', '--quantity', '3', '--change', '2027-02-10:5:now'];
+  expect(life(...seats, '--count', '2')).toEqual([
+    '2027-01-31 charge 13200 active 2027-02-28',
+    '2027-02-10 change 5657 active 2027-02-28',
+    '2027-02-28 charge 22000 active 2027-03-31',
+    '2027-03-31 charge 22000 active 2027-04-30',
+  ]);
+});
+
+test('tells a trial, its notice and consent, and what comes without an agreement', () => {
+  expect(life('--trial', '14d', '--count', '1')).toEqual([
+    '2027-01-31 trial 0 trialing 2027-02-14',
+    '2027-02-07 notice - trialing -',
+    '2027-02-14 consent - trialing -',
+    '2027-02-14 charge 9900 active 2027-03-14',
+  ]);
+  expect(life('--trial', '14d', '--declines').slice(2)).toEqual([
+    '2027-02-14 consent - paused -',
+    '2027-02-28 consent_end - canceled -',
+  ]);
+});
+
+test('tells a pause with the days it keeps, and a return before its end', () => {
+  expect(life('--pause', '2027-02-10:2', '--until', '2027-05-31')).toEqual([
+    '2027-01-31 charge 9900 active 2027-02-28',
+    '2027-02-10 pause - active 2027-04-30',
+    '2027-02-28 pause - paused -',
+    '2027-04-30 resume - active -',
+    '2027-04-30 charge 9900 active 2027-05-31',
+    '2027-05-31 charge 9900 active 2027-06-30',
+  ]);
+  const back = life('--pause', '2027-02-10:2', '--resume', '2027-03-10', '--until', '2027-04-10');
+  expect(back.slice(3)).toEqual([
+    '2027-03-10 resume - active -',
+    '2027-03-10 charge 9900 active 2027-04-10',
+    '2027-04-10 charge 9900 active 2027-05-10',
+  ]);
+  const now = life('--pause', '2027-02-10:1:now', '--until', '2027-03-28');
+  expect(now.at(-1)).toMatch(/^2027-03-28 charge 9900 active /);
 });

@@ -16,6 +16,7 @@ import { apply } from './apply';
 import type { Subscription } from './facts';
 import type { Happening, What } from './happenings';
 import { inForce } from './next';
+import { riseOf } from './rise';
 import type { Status } from './status';
 import { claimedPeriod } from './terms';
 import { convertsOn, latestOn } from './trial';
@@ -43,7 +44,12 @@ export type Ahead = {
   readonly to: EpochSeconds;
   /** Customers are taken to be told of paid periods on the last day that is in time. */
   readonly isTold?: boolean | undefined;
+  /** They are taken to agree to a higher amount on its day; else not to answer. */
+  readonly agrees?: boolean | undefined;
 };
+
+/** What came, and how it stands then. */
+export type Course = { readonly moments: readonly Moment[]; readonly of: Subscription };
 
 /** A year of weeks, with the steps of a debt: more is no timeline but a bug. */
 const momentsMax = 400;
@@ -53,11 +59,13 @@ const momentsMax = 400;
  * to happen. The deletion of keys, and what is
  * forgotten after the end, is no part of it.
  */
-export function timeline(
-  was: Subscription,
-  { from, to, isTold }: Ahead,
-  rules: Rules,
-): readonly Moment[] {
+export function timeline(was: Subscription, ahead: Ahead, rules: Rules): readonly Moment[] {
+  return courseOf(was, ahead, rules).moments;
+}
+
+/** The same with the facts at its end, for who goes on from there. */
+export function courseOf(was: Subscription, ahead: Ahead, rules: Rules): Course {
+  const { from, to } = ahead;
   const moments: Moment[] = [];
   let of = was;
   let now = from;
@@ -70,11 +78,23 @@ export function timeline(
     if (step === undefined || step === 'keys' || step === 'erasure') break;
     const charge = askedAt(of, step, now);
     const why = reasonFor[step](of);
-    const brings = step === 'notice' && isTold ? [told(now)] : whatOf(of, step);
+    const brings = actOf(of, step, now, ahead) ?? whatOf(of, step);
     of = brings.reduce((facts, what) => happen(facts, what, now, rules), of);
     moments.push({ at: now, step, charge, status: of.status, access: of.access, why });
   }
-  return moments;
+  return { moments, of };
+}
+
+/** What a person is taken to do in place of a step that finds nothing done. */
+function actOf(
+  of: Subscription,
+  step: AgendaStep,
+  now: EpochSeconds,
+  { isTold, agrees }: Ahead,
+): readonly What[] | undefined {
+  if (step === 'notice' && isTold) return [told(now)];
+  const rise = step === 'consent' && agrees ? riseOf(of, now) : undefined;
+  return rise && [{ kind: 'consent_answered', act: 'agree', rise, saidAt: now }];
 }
 
 /** A request in flight is answered, however young it is. */
