@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { changeShapes } from '../functions/adapters/dynamodb-changes';
 import { consentShapes } from '../functions/adapters/dynamodb-consents';
+import { extraShapes } from '../functions/adapters/dynamodb-extras';
 import { itemShapes } from '../functions/adapters/dynamodb-items';
 import { refundShapes } from '../functions/adapters/dynamodb-refunds';
 
@@ -14,6 +15,7 @@ const shapes: Readonly<Record<string, object>> = {
   ...refundShapes,
   ...consentShapes,
   ...changeShapes,
+  ...extraShapes,
 };
 
 type Row = { readonly item: string; readonly named: readonly string[]; readonly deleter: string };

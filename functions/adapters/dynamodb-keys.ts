@@ -54,6 +54,8 @@ export const keys = {
     pk: `S#${id}`,
     sk: `A#${String(at).padStart(12, '0')}#${deedId}`,
   }),
+  /** A gift of credit, or a line that is charged once, by what its caller has called it. */
+  extra: (id: SubscriptionId, extraId: string): Key => ({ pk: `S#${id}`, sk: `X#${extraId}` }),
   buyer: (id: SubscriptionId): Key => ({ pk: `S#${id}`, sk: buyerSort }),
   /** Of one without a row, whose person was erased. */
   erased: (id: SubscriptionId): Key => ({ pk: `S#${id}`, sk: 'E' }),
@@ -97,6 +99,7 @@ export const ranges = {
   refunds: (id: SubscriptionId): Range => ({ pk: `S#${id}`, prefix: 'F#' }),
   deeds: (id: SubscriptionId): Range => ({ pk: `S#${id}`, prefix: 'H#' }),
   consents: (id: SubscriptionId): Range => ({ pk: `S#${id}`, prefix: 'A#' }),
+  extras: (id: SubscriptionId): Range => ({ pk: `S#${id}`, prefix: 'X#' }),
   cases: { pk: 'CASE' } as Range,
 };
 

@@ -15,6 +15,7 @@ import * as rows from './dynamodb-subscription-items';
 import * as windows from './dynamodb-registration-items';
 import { changes } from './dynamodb-changes';
 import { consents } from './dynamodb-consents';
+import { extras } from './dynamodb-extras';
 import { erasures } from './dynamodb-erasures';
 import { finding } from './dynamodb-finding';
 import {
@@ -87,6 +88,7 @@ export function dynamodbLedger(store: LedgerStore): Ledger {
     ...finding(store),
     ...consents(store),
     ...changes(store),
+    ...extras(store),
   };
 }
 

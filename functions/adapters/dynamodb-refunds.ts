@@ -12,6 +12,7 @@ import { dueEntry, dueKey, keyOfEntry, keys, ranges } from './dynamodb-keys';
 import { get, getAll, query, readEach } from './dynamodb-reads';
 import { road, subscriptionIdIn } from './dynamodb-shapes';
 import { consentItem } from './dynamodb-consents';
+import { extraItem } from './dynamodb-extras';
 import { subscriptionItem } from './dynamodb-subscription-items';
 import type { LedgerStore, Replacement } from './dynamodb-writes';
 import { putAllOver, replace } from './dynamodb-writes';
@@ -100,12 +101,13 @@ export function refunds(store: LedgerStore): Refunds {
       return readEach(store, found, deedIn);
     },
     async saveInOne(change) {
-      const { subscription, charge, case: of, refund: asked, deed: done, consent } = change;
+      const { subscription, charge, case: of, refund: asked, deed: done, consent, extra } = change;
       const { shards } = store;
       // What follows from another comes behind it, for a reader of the writes in their order.
       const puts: Replacement[] = [
         ...(charge ? [{ item: items.chargeItem(charge), over: charge.version }] : []),
         ...(of ? [{ item: items.caseItem(of), over: of.version }] : []),
+        ...(extra ? [{ item: extraItem(extra), over: extra.version }] : []),
         ...(subscription
           ? [{ item: subscriptionItem(subscription, store), over: subscription.version }]
           : []),

@@ -2,7 +2,7 @@
 import type { Added, Dunning, Owed } from '../domain/catalogue/dunning';
 import type { Price } from '../domain/catalogue/plan';
 import type { Extra } from '../domain/charge/extra';
-import { extrasMax } from '../domain/charge/extra';
+import { extraKinds, extrasMax } from '../domain/charge/extra';
 import { gatewayNames } from '../domain/charge/road';
 import type { Doubt } from '../domain/subscription/facts';
 import type { Item, Shape } from './dynamodb-fields';
@@ -41,7 +41,7 @@ export const dunning: Shape<Dunning> = {
 };
 
 const extra: Shape<Extra> = {
-  kind: oneOf('one_off', 'credit', 'rounded_off'),
+  kind: oneOf(...extraKinds),
   id: maybe(text),
   amount: whole,
   taxFree: whole,

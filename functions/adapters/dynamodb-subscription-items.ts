@@ -5,6 +5,7 @@ import { assert, Refusal } from '../domain/common/errors';
 import { nextEntry } from '../domain/subscription/agenda';
 import { isErasing } from '../domain/subscription/erasure';
 import type { Answer, Claim, Next, Subscription } from '../domain/subscription/facts';
+import { waitingMax } from '../domain/charge/extra';
 import { needsOf } from '../domain/subscription/needs';
 import { statuses } from '../domain/subscription/status';
 import { withSettledDay } from '../domain/subscription/terms';
@@ -13,6 +14,7 @@ import {
   amount,
   civil,
   flag,
+  listOf,
   maybe,
   oneOf,
   recordOf,
@@ -124,6 +126,8 @@ export const subscription: Shape<Omit<Subscription, Keyed>> = {
   change: maybe(recordOf({ k: whole, on: civil })),
   agreed: maybe(amount),
   consent: maybe(recordOf(consent)),
+  credit: maybe(whole),
+  lines: maybe(listOf(waitingMax, recordOf({ id: text, amount: whole, taxFree: whole }))),
   unagreedOn: maybe(civil),
   settledOn: maybe(civil),
   endedAt: maybe(whole),
@@ -178,9 +182,10 @@ export type Indexing = {
  * What this code understands of a subscription's row; raised by each fact that changes amounts or
  * dates. 2: a quantity. 3: a pause, and the dates that one has shifted. 4: terms that wait for a
  * period. 5: a claim of a difference. 6: consent to a higher amount, and waiting for it.
- * 7: a trial.
+ * 7: a trial. 8: credit, and lines
+ * that are asked for once.
  */
-export const readerLevel = 7;
+export const readerLevel = 8;
 
 /**
  * Throws Refusal(not_now) for a row that needs a reader of a higher level: charged without what it

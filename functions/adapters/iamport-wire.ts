@@ -1,10 +1,10 @@
 // The only file that spells iamport's fields: its records to ours, and our orders to its requests.
 import { assert } from '../domain/common/errors';
-import type { CivilDate } from '../domain/common/calendar';
-import type { Memo, MemoOfChange } from '../domain/charge/payment';
+import type { Memo } from '../domain/charge/payment';
 import type { CardFacts, Payment } from '../domain/charge/payment';
 import { cut } from '../domain/common/text';
 import type { ChargeOrder, RefundOrder, Unreadable, WindowOrder } from '../ports/gateway';
+import { changeIn, changeWire, extraWire, extrasIn } from './iamport-memo';
 import { orderNameFits, wireName } from './order-names';
 
 export type Wire = Readonly<Record<string, unknown>>;
@@ -159,7 +159,7 @@ export function windowParams(order: ChannelOrder) {
 }
 
 function memoWire(memo: Memo) {
-  const { subscriptionId, period, planId, priceVersion, quantity, user, change } = memo;
+  const { subscriptionId, period, planId, priceVersion, quantity, user, extras, change } = memo;
   return {
     subscription: subscriptionId,
     ...(period === undefined ? {} : { period }),
@@ -167,34 +167,8 @@ function memoWire(memo: Memo) {
     price: priceVersion,
     ...(quantity === undefined ? {} : { quantity }),
     ...(user === undefined ? {} : { user }),
+    ...(extras === undefined ? {} : { extras: extras.map(extraWire) }),
     ...(change === undefined ? {} : { change: changeWire(change) }),
-  };
-}
-
-function changeWire({ k, on, used, days, from, lines }: MemoOfChange) {
-  const { planId: plan, priceVersion: price, quantity } = from;
-  const sums = lines.map(({ amount, taxFree }) => [amount, taxFree]);
-  return { k, on, used, days, from: { plan, price, quantity }, lines: sums };
-}
-
-/** All of it, or nothing: a part of it brings no terms into force. */
-function changeIn(wire: unknown): MemoOfChange | undefined {
-  if (!isWire(wire) || !isWire(wire['from'])) return undefined;
-  const { k, on, used, days, lines } = wire;
-  const { plan, price, quantity } = wire['from'];
-  const counts = [k, used, days, price, quantity];
-  const isWhole = counts.every((one) => Number.isSafeInteger(one)) && typeof plan === 'string';
-  if (!isWhole || typeof on !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(on)) return undefined;
-  const pairs: readonly unknown[] = Array.isArray(lines) ? lines : [];
-  return {
-    k: Number(k),
-    on: on as CivilDate,
-    used: Number(used),
-    days: Number(days),
-    from: { planId: plan, priceVersion: Number(price), quantity: Number(quantity) },
-    lines: pairs.flatMap((pair) =>
-      Array.isArray(pair) ? [{ amount: Number(pair[0]), taxFree: Number(pair[1]) }] : [],
-    ),
   };
 }
 
@@ -204,7 +178,7 @@ function memoIn(value: unknown): Memo | undefined {
   if (text === undefined || text.length > textMax) return undefined;
   const wire = jsonIn(text);
   if (!isWire(wire)) return undefined;
-  const { subscription, period, plan, price, quantity, user, change } = wire;
+  const { subscription, period, plan, price, quantity, user, extras, change } = wire;
   const texts = [subscription, plan];
   if (!texts.every((one) => typeof one === 'string') || !Number.isSafeInteger(price)) {
     return undefined;
@@ -216,6 +190,7 @@ function memoIn(value: unknown): Memo | undefined {
     priceVersion: Number(price),
     quantity: Number.isSafeInteger(quantity) ? Number(quantity) : undefined,
     user: textOf(user),
+    extras: extrasIn(extras),
     change: changeIn(change),
   };
 }

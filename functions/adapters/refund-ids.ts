@@ -1,4 +1,5 @@
-// The id of a refund, made of what the caller calls it: the same call is the same refund for ever.
+// The ids of refunds, credit and lines, made of what their caller calls them: the same call is the
+// same one for ever.
 import { createHash } from 'node:crypto';
 import type { SubscriptionId } from '../domain/common/identity';
 import type { RefundId } from '../domain/charge/refund';
@@ -8,6 +9,15 @@ import type { RefundId } from '../domain/charge/refund';
  * refund, gives the same id again, and finds it in the provider's record.
  */
 export function refundIdOf(subscriptionId: SubscriptionId, key: string): RefundId {
-  const hash = createHash('sha256').update(`refund\n${subscriptionId}\n${key}`).digest('hex');
-  return `ref${BigInt(`0x${hash}`).toString(36).padStart(50, '0').slice(-25)}`;
+  return `ref${lettersOf(`refund\n${subscriptionId}\n${key}`)}`;
+}
+
+/** Of a gift of credit, or of a line that is charged once. */
+export function extraIdOf(subscriptionId: SubscriptionId, kind: string, key: string): string {
+  return `ext${lettersOf(`${kind}\n${subscriptionId}\n${key}`).slice(-16)}`;
+}
+
+function lettersOf(text: string): string {
+  const hash = createHash('sha256').update(text).digest('hex');
+  return BigInt(`0x${hash}`).toString(36).padStart(50, '0').slice(-25);
 }

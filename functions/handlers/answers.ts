@@ -127,6 +127,10 @@ export const SubscriptionAnswer = () =>
     ),
     /** No access and no charge since then, for want of consent; it ends on `ends_on`. */
     unagreed: z.nullable(z.object({ since: z.string(), ends_on: z.string() })),
+    /** Won that the charges to come use before a card is asked; of one that has ended, lost. */
+    credit: z.int(),
+    /** What the next charge asks for besides, once. */
+    lines: z.array(z.object({ id: z.string(), amount: z.int(), tax_free: z.int() })),
     /** The trial that runs; null for none. */
     trial: z.nullable(TrialAnswer()),
     /** What its owner may do now. */
@@ -178,6 +182,8 @@ export const CancelPreviewAnswer = () =>
     keeps_until: z.nullable(z.string()),
     /** Won that a withdrawal gives back; null for a plain cancel. */
     refund: z.nullable(z.int()),
+    /** Won of credit that are lost with it. */
+    credit_lapses: z.int(),
   });
 
 /** What a period asks for. */
@@ -203,6 +209,8 @@ export const ChargeAnswer = () =>
     starts_on: z.string(),
     ends_on: z.string(),
     amount: z.int(),
+    /** Won of credit that it used: they are not in the amount. */
+    credit: z.int(),
     quantity: z.int(),
     supply: z.int(),
     vat: z.int(),

@@ -1,6 +1,7 @@
 // Refunds as an operator sees them, and the arithmetic of one that is only previewed.
 import * as z from 'zod/mini';
 import { previewCancel } from '../domain/subscription/cancel-preview';
+import { creditBack } from '../domain/charge/extra';
 import type { Refund } from '../domain/charge/refund';
 import type { Rules } from '../domain/subscription/apply';
 import type { Prepared } from '../usecases/operate/refund-charge';
@@ -63,6 +64,8 @@ const RefundPreviewAnswer = () =>
     amount: z.int(),
     tax_free: z.int(),
     left_after: z.int(),
+    /** Won of credit that the charge had used, and that come back with it. */
+    credit_back: z.int(),
     /** Until when access is kept; null where the cancel ends it at once, or there is none. */
     keeps_until: z.nullable(z.string()),
   });
@@ -97,7 +100,8 @@ export function refundPreviewView(
   rules: Rules,
 ): Shown<typeof RefundPreviewAnswer> {
   const wish = { at: now, atPeriodEnd: cancel === 'period_end' };
-  const kept = cancel === 'no' ? {} : previewCancel(row, wish, charge, rules);
+  const kept = cancel === 'no' ? undefined : previewCancel(row, wish, charge, rules);
+  const after = { ...charge, refunded: charge.refunded + plan.amount };
   return {
     period: charge.period,
     change: charge.change?.k ?? null,
@@ -112,6 +116,7 @@ export function refundPreviewView(
     amount: plan.amount,
     tax_free: plan.taxFree,
     left_after: plan.balance - plan.amount,
-    keeps_until: kept.keepsUntil ?? null,
+    credit_back: creditBack(after) - creditBack(charge),
+    keeps_until: kept?.keepsUntil ?? null,
   };
 }

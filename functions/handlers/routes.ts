@@ -23,6 +23,7 @@ import {
 import { caseRoutes } from './case-routes';
 import { consentRoutes } from './consent-routes';
 import { eraseRoutes } from './erase-routes';
+import { extraRoutes } from './extra-routes';
 import { evidenceRoutes } from './evidence-routes';
 import { exportRoutes } from './export-routes';
 import { holdRoutes } from './hold-routes';
@@ -231,5 +232,6 @@ export const subscriptionRoutes: readonly Route[] = [
   ...serverRoutes,
   ...statementRoutes,
   ...exportRoutes,
+  ...extraRoutes,
   ...evidenceRoutes,
 ];

@@ -82,6 +82,9 @@ const termsOf = {
   period: z.int().check(z.minimum(0), z.maximum(9_999)),
 };
 
+/** Of a gift of credit, or of a line that is charged once. */
+export const extraId = z.string().check(z.regex(/^ext[a-z0-9]{16}$/));
+
 /** Makes a lost subscription again; user, plan and anchor_on where its payments do not say them. */
 export const Rebuild = z
   .strictObject({
@@ -153,6 +156,24 @@ export const ReplayWishes = z.strictObject({
           language: z.enum(['ko', 'en']),
           source: z.enum(['customer', 'imported']),
         }),
+        z.strictObject({
+          ...wishOf,
+          verb: z.literal('credit'),
+          id: extraId,
+          amount: z.int().check(z.minimum(1)),
+        }),
+        z.strictObject({
+          ...wishOf,
+          verb: z.literal('line'),
+          id: extraId,
+          name: line(60),
+          amount: z.int().check(z.minimum(1)),
+          tax_free: z.int().check(z.minimum(0)),
+          sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+          said_at: z.int(),
+          channel: line(40),
+        }),
+        z.strictObject({ ...wishOf, verb: z.literal('remove_line'), id: extraId }),
         z.strictObject({
           ...wishOf,
           verb: z.literal('trial'),

@@ -34,15 +34,20 @@ export function statementPage(told: Told, name: string, korean: boolean): string
 function linesOf(told: Told, say: Words): Markup {
   const { lines, ...sums } = told;
   const rows = lines.map((line) =>
-    row(say.lines[line.kind], money(say.won(line.amount)), [
+    row(line.name ?? say.lines[line.kind], money(say.won(line.amount)), [
       daysOf(line.starts_on, line.ends_on, say),
-      told.change === null ? `${say.won(line.unit_amount)} × ${line.quantity}` : undefined,
+      line.name === null ? undefined : say.lines[line.kind],
+      isCounted(told, line.kind) ? `${say.won(line.unit_amount)} × ${line.quantity}` : undefined,
     ]),
   );
   const whole = taxesOf(sums, say).map(([name, won]) => row(name, money(won)));
   return html`<h2>${say.charged}</h2>
     ${table([...rows, ...whole, sumRow(say.sum, say.won(sums.amount))])}`;
 }
+
+/** What is taken off is no number of things. */
+const isCounted = ({ change }: Told, kind: Told['lines'][number]['kind']): boolean =>
+  change === null && kind !== 'credit' && kind !== 'rounded_off';
 
 /** A part that is 0 is not told. */
 function taxesOf(of: Taxes, say: Words): readonly (readonly [string, string])[] {

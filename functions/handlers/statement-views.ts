@@ -31,6 +31,8 @@ export const StatementAnswer = () =>
           ...(['base', 'one_off', 'owed_days', 'credit'] as const),
           ...(['rest_of_new', 'rest_of_old', 'rounded_off'] as const),
         ]),
+        /** What a line that is charged once is for; null of any other. */
+        name: z.nullable(z.string()),
         /** The days that it is about; null where nothing that is stored says them. */
         starts_on: z.nullable(z.string()),
         ends_on: z.nullable(z.string()),
@@ -85,6 +87,7 @@ export function statementView(
     merchant,
     lines: lines.map((line) => ({
       kind: line.kind,
+      name: line.name ?? null,
       starts_on: line.days?.startsOn ?? null,
       ends_on: line.days?.endsOn ?? null,
       quantity: line.quantity,

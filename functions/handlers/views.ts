@@ -5,6 +5,8 @@ import type { DunningTimes } from '../domain/catalogue/dunning';
 import type { CancelPreview } from '../domain/subscription/cancel-preview';
 import type { Charge } from '../domain/charge/charge';
 import { recurringOf } from '../domain/charge/cost';
+import type { Waiting } from '../domain/charge/extra';
+import { creditIn } from '../domain/charge/extra';
 import { won, taxSplit } from '../domain/common/money';
 import type { CardFacts } from '../domain/charge/payment';
 import { daysKept, hourOn, nextStart, periodStart } from '../domain/subscription/terms';
@@ -122,12 +124,16 @@ export function subscriptionView(
     charge_pending: claim !== undefined,
     next: nextView(subscription),
     unagreed: unagreedView(subscription),
+    credit: Math.max(0, subscription.credit ?? 0),
+    lines: (subscription.lines ?? []).map(lineView),
     trial: trialView(subscription),
     may: [...may],
     decline: dunning?.code ?? null,
     card: card ? { name: card.name, last_digits: card.lastDigits } : null,
   };
 }
+
+export const lineView = ({ id, amount, taxFree }: Waiting) => ({ id, amount, tax_free: taxFree });
 
 function pauseView(of: Subscription, pause: Pause) {
   return { starts_on: pause.from, ends_on: pause.until, days_kept: daysKept(of, pause) };
@@ -174,6 +180,7 @@ export function chargeView(charge: Charge): Shown<typeof ChargeAnswer> {
     change: charge.change?.k ?? null,
     plan: charge.planId ?? null,
     amount: charge.amount,
+    credit: creditIn(charge.extras),
     quantity: charge.quantity ?? 1,
     supply,
     vat,
@@ -250,7 +257,8 @@ function shownAmount({ amount, then, quantity }: Terms): number {
 }
 
 export function previewView(of: CancelPreview): Shown<typeof CancelPreviewAnswer> {
-  return { loses: of.loses ?? null, keeps_until: of.keepsUntil ?? null, refund: null };
+  const { loses = null, keepsUntil: keeps_until = null, creditLapses: credit_lapses = 0 } = of;
+  return { loses, keeps_until, refund: null, credit_lapses };
 }
 
 function orNull(at: number | undefined): string | null {

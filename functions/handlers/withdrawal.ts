@@ -1,6 +1,7 @@
 // The door to a withdrawal: previewed, or made with the cancel and the refund in one.
 import type * as z from 'zod/mini';
 import { refundIdOf } from '../adapters/refund-ids';
+import { creditBack } from '../domain/charge/extra';
 import { Refusal } from '../domain/common/errors';
 import type { Subscription } from '../domain/subscription/facts';
 import { anySubscription } from '../usecases/common/subscriptions';
@@ -28,7 +29,12 @@ export async function withdrawalPreview(
   refuseLater(wish);
   const all = await previewWithdrawal(deps, row);
   const refund = all.reduce((sum, { plan }) => sum + plan.amount, 0);
-  return { loses: null, keeps_until: null, refund };
+  const back = all.reduce((sum, { charge, plan }) => {
+    const after = { ...charge, refunded: charge.refunded + plan.amount };
+    return sum + creditBack(after) - creditBack(charge);
+  }, 0);
+  const credit_lapses = Math.max(0, (row.credit ?? 0) + back);
+  return { loses: null, keeps_until: null, refund, credit_lapses };
 }
 
 /** The subscription after it; the refund may still be under way, and goes on by itself. */

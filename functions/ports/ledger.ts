@@ -3,6 +3,7 @@ import type { EpochSeconds } from '../domain/common/calendar';
 import type { Charge, Place } from '../domain/charge/charge';
 import type { ConsentRecord } from '../domain/subscription/consent-record';
 import type { Deed } from '../domain/subscription/deed';
+import type { ExtraRecord } from '../domain/subscription/extra-record';
 import type { TrialMark, TrialStore } from './trials';
 import type { SubscriptionId } from '../domain/common/identity';
 import type { OrderKeys } from '../domain/common/order-key';
@@ -12,6 +13,7 @@ import type { OpeningCount } from '../domain/checkout/opening-limits';
 import type { CaseKind } from './case-kinds';
 import type { ChangeStore } from './changes';
 import type { ConsentStore } from './consents';
+import type { ExtraStore } from './extras';
 import type { ErasureStore } from './erasures';
 import type { PriceStore } from './prices';
 import type { CardPlace, FindIndex } from './find-index';
@@ -130,7 +132,6 @@ export type Opened =
 export type DuePage = {
   /** Of the lane `window`: references of registrations. */
   readonly ids: readonly SubscriptionId[];
-  /** Where to go on; absent at the end of what is due. */
   readonly after?: string | undefined;
   /** When the first entry that is not due yet will be. */
   readonly nextAt?: EpochSeconds | undefined;
@@ -144,6 +145,7 @@ export type Together = {
   readonly refund?: Refund | undefined;
   readonly deed?: Deed | undefined;
   readonly consent?: ConsentRecord | undefined;
+  readonly extra?: ExtraRecord | undefined;
 };
 
 export interface Refunds {
@@ -262,7 +264,7 @@ export interface SwitchStore {
   switchOf(name: SwitchName): Promise<Switch>;
   /** All in one strong read, because every batch of charges asks. */
   switches(): Promise<Switches>;
-  /** Writes this table's own name into it, in place of whatever name stands there. */
+  /** In place of whatever name stands there. */
   nameTable(): Promise<void>;
   pinOrderKeys(of: PinnedOrderKeys): Promise<Saved<PinnedOrderKeys>>;
   /** Undefined where it was never noted. */
@@ -293,5 +295,6 @@ export interface Ledger
     Refunds,
     ErasureStore,
     ConsentStore,
+    ExtraStore,
     TrialStore,
     ChangeStore {}

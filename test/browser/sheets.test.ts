@@ -23,6 +23,7 @@ const statement = {
     {
       ...line,
       kind: 'base' as const,
+      name: null,
       starts_on: '2027-05-09',
       ends_on: '2027-06-09',
       unit_amount: 100_000_000,
@@ -31,6 +32,7 @@ const statement = {
     {
       ...line,
       kind: 'owed_days' as const,
+      name: null,
       starts_on: '2027-04-09',
       ends_on: '2027-04-13',
       unit_amount: 1_320,

@@ -27,6 +27,7 @@ test('deeds are kept as what they are about', () => {
     refunds: [],
     seen: [],
     consents: [],
+    extras: [],
     deeds,
   };
   const told = evidenceOf(life).map(({ facts, retention, keptUntil }) => [
@@ -54,6 +55,7 @@ test('records stand in the order of their times, whatever order the items come i
     refunds: [],
     seen: [],
     consents: [],
+    extras: [],
     deeds,
   };
   expect(evidenceOf(life).map(({ facts }) => facts['verb'])).toEqual(['cancel', 'keep']);

@@ -71,6 +71,16 @@ const toCome = {
   until: civilDate('2027-03-31'),
 };
 
+const line = { id: 'ext1', amount: 500, taxFree: 0 };
+const ofOthers = {
+  credit_given: { kind: 'credit_given', amount: 500 },
+  credit_returned: { kind: 'credit_returned', amount: 500 },
+  line_added: { kind: 'line_added', line },
+  line_removed: { kind: 'line_removed', id: line.id },
+  consent_missing: { kind: 'consent_missing' },
+  consent_lapsed: { kind: 'consent_lapsed' },
+} as const;
+
 /** Later than the last send by more than a request is left alone for. */
 const later = now + 1_000;
 
@@ -96,7 +106,17 @@ function inState(status: Status, inFlight: InFlight, kind: HappeningKind): Subsc
   // An active subscription whose pause is to come.
   const pause = /^(resume|pause_due)/.test(kind) ? (of.pause ?? toCome) : of.pause;
   const price = isOver ? carded.price : of.price;
-  return { ...of, price, heldAt: held, next, trial: untold, cancel: cancel ?? of.cancel, pause };
+  const lines = kind === 'line_removed' ? [line] : undefined;
+  return {
+    ...of,
+    lines,
+    price,
+    heldAt: held,
+    next,
+    trial: untold,
+    cancel: cancel ?? of.cancel,
+    pause,
+  };
 }
 
 const isWithin = (kind: HappeningKind) =>
@@ -136,8 +156,7 @@ function whatOf(kind: HappeningKind, was: Subscription): What {
     change_abandoned: { kind: 'change_abandoned' },
     price_scheduled: { kind: 'price_scheduled', price: cheaper },
     consent_answered: { kind: 'consent_answered', act: 'decline', rise, saidAt: now },
-    consent_missing: { kind: 'consent_missing' },
-    consent_lapsed: { kind: 'consent_lapsed' },
+    ...ofOthers,
     notice_given: { kind: 'notice_given', channel: 'sms', on: civilDate('2027-02-10') },
     notice_missed: { kind: 'notice_missed' },
     postponement_due: { kind: 'postponement_due' },

@@ -1,5 +1,6 @@
 // No list in an item grows without a bound: each has a stated maximum, and more is never written.
 import { consentShapes } from '../../functions/adapters/dynamodb-consents';
+import { extraShapes } from '../../functions/adapters/dynamodb-extras';
 import { refundShapes } from '../../functions/adapters/dynamodb-refunds';
 import { expect, test } from 'vitest';
 import { ListTooLong } from '../../functions/adapters/dynamodb-fields';
@@ -12,6 +13,7 @@ import {
   passedItem,
 } from '../../functions/adapters/dynamodb-items';
 import { attemptsMax } from '../../functions/domain/charge/charge';
+import { extrasMax, waitingMax } from '../../functions/domain/charge/extra';
 import { heldPlansMax } from '../../functions/domain/subscription/held-plans';
 import { laden, paidCharge } from './ground';
 
@@ -38,18 +40,24 @@ function listsOf(shape: Shapes, at: string): (readonly [string, number | undefin
   });
 }
 
-const lists = Object.entries({ ...itemShapes, ...refundShapes, ...consentShapes }).flatMap(
-  ([name, shape]) => listsOf(shape, name),
-);
+const lists = Object.entries({
+  ...itemShapes,
+  ...refundShapes,
+  ...consentShapes,
+  ...extraShapes,
+}).flatMap(([name, shape]) => listsOf(shape, name));
 
 test('every list in an item has a stated maximum', () => {
   expect(Object.fromEntries(lists)).toEqual({
     'charge.attempts': attemptsMax,
     'charge.change.lines': 3,
+    'charge.extras': extrasMax,
     'heldPlans.plans': heldPlansMax,
     'orderKeys.fingerprints': 36,
     'passed.round.found': 32,
     'passed.round.swept': 32,
+    'subscription.claim.extras': extrasMax,
+    'subscription.lines': waitingMax,
   });
 });
 

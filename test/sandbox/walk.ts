@@ -1,5 +1,7 @@
 // Walks every function through its routes and steps, so that each permission is used once or lacks.
 import type { Sandbox } from '../../sandbox/start-sandbox';
+import { extraIdOf } from '../../functions/adapters/refund-ids';
+import { sha256 } from '../../functions/adapters/sha256';
 import type { Visit } from './visits';
 import { buyer, comeBack, doors, operator } from './visits';
 import { waitInDoubt } from './walk-doubts';
@@ -10,6 +12,11 @@ export type Walked = {
   /** Every route that was asked, as `GET /plans`, with its answers. */
   readonly routes: ReadonlyMap<string, readonly number[]>;
 };
+
+/** What a customer has said, as the shop tells of it. */
+const agreed = 'One lesson, charged once.';
+const said = { text: agreed, hash: sha256(agreed), channel: 'call' };
+const consent = { ...said, at: '2043-01-01T00:00:00+09:00' };
 
 export async function walk(sandbox: Sandbox): Promise<Walked> {
   const walker = openWalker(sandbox);
@@ -181,6 +188,12 @@ async function operate({ ask }: Walker, visits: ReadonlyMap<string, Visit>): Pro
   await ask('POST /admin/holds/release', one);
   const price = { ...asked, body: { version: 1, reason: 'asked' } };
   await ask('POST /admin/subscriptions/{id}/price', price);
+  const gift = { ...how, path, body: { amount: 100, reason: 'asked' }, key: 'walk' };
+  await ask('POST /admin/subscriptions/{id}/credit', gift);
+  const line = { name: 'lesson', amount: 100, consent, reason: 'asked' };
+  await ask('POST /admin/subscriptions/{id}/lines', { ...gift, body: line });
+  const waits = { ...asked, path: { ...path, line: extraIdOf(path.id, 'one_off', 'walk') } };
+  await ask('POST /admin/subscriptions/{id}/lines/{line}/remove', waits);
   const none = { ...how, path: { id: 'payment-imp_0' } };
   await ask('GET /admin/cases/{id}', none);
   await ask('GET /admin/subscriptions/{id}/refunds', { ...how, path });
@@ -212,6 +225,13 @@ async function serve({ ask }: Walker): Promise<void> {
   await ask('GET /server/subscriptions/{id}/charges/{period}/statement', first);
   await ask('POST /server/subscriptions/{id}/card', { ...how, path, body: { user, buyer } });
   await ask('POST /server/subscriptions/{id}/keep', { ...how, path, body: { user } });
+  const line = { user, name: 'lesson', amount: 100, consent, reason: 'asked' };
+  await ask('POST /server/subscriptions/{id}/lines', { ...how, path, body: line, key: 'walk' });
+  await ask('POST /server/subscriptions/{id}/lines/{line}/remove', {
+    ...how,
+    path: { ...path, line: extraIdOf(path.id, 'one_off', 'walk') },
+    body: { user },
+  });
   const pause = { user, when: 'period_end' };
   await ask('POST /server/subscriptions/{id}/pause', { ...how, path, body: pause });
   await ask('POST /server/subscriptions/{id}/resume', { ...how, path, body: { user } });

@@ -4,7 +4,7 @@ import type { Deed, Happening } from './happenings';
 import { isOfTrial, trySome, wanted } from './triers';
 import { eraseSome } from './erasers';
 import type { Asked } from './people';
-import { holdSome, isOfHold } from './holders';
+import { isOfOperators, operateSome } from './givers';
 import { operateOn, setPrice, useUpOrderNumber, versions } from './operators';
 import { refundSome } from './refunders';
 import type { Universe } from './universe';
@@ -121,7 +121,7 @@ function stick({ cloud, emulator }: Universe, minutes: number, ms: number): void
 async function doDeed(universe: Universe, user: string, deed: Deed): Promise<void> {
   const { people, emulator } = universe;
   if (isOfTerms(deed)) return changeSome(universe, user, deed);
-  if (isOfHold(deed)) return holdSome(universe, user, deed);
+  if (isOfOperators(deed)) return operateSome(universe, user, deed);
   if (isOfPause(deed)) return pauseSome(universe, user, deed);
   if (isOfPrice(deed)) return priceSome(universe, user, deed);
   if (isOfTrial(deed)) return trySome(universe, user, deed);

@@ -34,6 +34,8 @@ export type Deed =
   | 'erase'
   | 'hold'
   | 'hold the plan'
+  | 'give credit'
+  | 'add a line'
   | 'use up an order number';
 
 /** What an operator puts on hold. */

@@ -61,7 +61,7 @@ export const consentMutants: readonly Mutant[] = [
     edits: [
       edit(
         agreed,
-        'return recurring ?? won(Math.min(amount, recurringOf(of)));',
+        'return recurring ?? won(Math.min(amount - sumOf(extras).amount, recurringOf(of)));',
         'return recurring ?? won(Math.max(amount, recurringOf(of)));',
       ),
     ],

@@ -77,7 +77,7 @@ export const dateMutants: readonly Mutant[] = [
     edits: [
       edit(
         charging,
-        '  return settledAt(paid, now);',
+        '  return settledAt(withoutAsked(paid, was.claim), now);',
         '  let p = period; while (instantOn(periodStart(paid, p), 600) < now) p += 1;\n' +
           '  return settledAt({ ...paid, period: p }, now);',
       ),

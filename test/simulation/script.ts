@@ -196,6 +196,14 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
       deed: fc.constantFrom(...deeds),
     }),
   },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      ...of('deed'),
+      person: fc.integer({ min: 0, max: people - 1 }),
+      deed: fc.constantFrom<Deed>('give credit', 'give credit', 'add a line'),
+    }),
+  },
   // Of those whose plan has a dearer one, or seats.
   {
     weight: 5,

@@ -98,6 +98,8 @@ const ways: Readonly<Record<keyof Ledger, readonly Way[]>> = {
   saveInOne: one,
   deeds: table,
   consents: table,
+  extras: table,
+  extra: one,
   forgetBuyer: one,
   forgetReasons: table,
   forgetDigits: table,

@@ -27,11 +27,11 @@ export function filesOf(walk: readonly Entered[]): readonly string[] {
  * Lower a number with the walk that got shorter. The goal of a renewal is 16 files and 12 returns:
  * those beyond it are small values of the domain (calendar, money, status, terms) that many call,
  * and merging what is apart to meet a number would help no reader. A rule that every charge passes
- * (agreed, next terms, pause, trial, erasure, plans on hold) adds its file.
+ * (agreed, next terms, pause, trial, erasure, plans on hold, credit) adds its file.
  */
 export const limits: Readonly<Record<Tour, Figures>> = {
-  renewal: { files: 42, returns: 34 },
-  landing: { files: 46, returns: 41 },
-  unknown: { files: 32, returns: 24 },
-  webhook: { files: 20, returns: 13 },
+  renewal: { files: 43, returns: 35 },
+  landing: { files: 47, returns: 43 },
+  unknown: { files: 34, returns: 25 },
+  webhook: { files: 21, returns: 13 },
 };

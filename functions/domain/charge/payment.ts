@@ -2,6 +2,7 @@
 import type { CivilDate, EpochSeconds } from '../common/calendar';
 import type { AttemptId, SubscriptionId } from '../common/identity';
 import type { DaysOf } from './difference';
+import type { Extra } from './extra';
 import type { GatewayName } from './road';
 
 /** Lenient on purpose: a status we never heard of stays a word and is judged unknown (P14). */
@@ -68,6 +69,8 @@ export type Memo = {
   readonly quantity?: number | undefined;
   /** The user, readable with the stage's order key only; absent where the stage has none. */
   readonly user?: string | undefined;
+  /** What it holds besides the price and the days owed. */
+  readonly extras?: readonly Extra[] | undefined;
   /** Of the difference of a change, whose terms the plan, the price and the quantity are. */
   readonly change?: MemoOfChange | undefined;
 };

@@ -7,7 +7,7 @@ import type { TaxSplit, Won } from '../common/money';
 import { taxSplit, won } from '../common/money';
 import { costOf, recurringOf } from './cost';
 import type { Extra, ExtraKind } from './extra';
-import { roundedOff, sumOf } from './extra';
+import { extrasFor, sumOf } from './extra';
 import type { Subscription } from '../subscription/facts';
 import { inForce } from '../subscription/next';
 import { isReturn, periodOf, periodStart } from '../subscription/terms';
@@ -67,14 +67,11 @@ export function quote(was: Subscription, on: CivilDate): Quote {
 }
 
 /**
- * The same for a charge that the calendar brings, which was shown in no card window: what no card
- * company takes is rounded off.
+ * The same for a charge that the calendar brings, which was shown in no card window: it asks for
+ * what waits for it once, uses credit, and rounds off what no card company takes.
  */
 export function dueQuote(was: Subscription, on: CivilDate): Quote {
-  return quoteOf(was, on, (asked) => {
-    const off = roundedOff(sumOf(asked));
-    return off ? [off] : [];
-  });
+  return quoteOf(was, on, extrasFor);
 }
 
 function quoteOf(

@@ -16,6 +16,8 @@ import { share } from '../common/proration';
 
 export type StatementLine = SignedSplit & {
   readonly kind: LineKind | DifferenceLineKind;
+  /** What a line that is charged once is for. */
+  readonly name?: string | undefined;
   /** The days that it is about; absent where nothing that is stored says them. */
   readonly days?: Period | undefined;
   readonly quantity: number;
@@ -51,6 +53,8 @@ export type Beside = {
   readonly owedDays?: number | undefined;
   readonly before?: Charge | undefined;
   readonly card?: CardFacts | undefined;
+  /** Of lines that were charged once, by their ids. */
+  readonly names?: ReadonlyMap<string, string> | undefined;
   /** All of the subscription. */
   readonly refunds: readonly Refund[];
 };
@@ -109,6 +113,7 @@ function linesOf(charge: Charge, beside: Beside): readonly Untaxed[] {
   const days = { startsOn, endsOn };
   const lines = extras.map((extra): Untaxed => ({
     ...extra,
+    name: extra.id === undefined ? undefined : beside.names?.get(extra.id),
     days,
     quantity: 1,
     unit: extra.amount,

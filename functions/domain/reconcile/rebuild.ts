@@ -3,8 +3,10 @@ import type { CivilDate, Period } from '../common/calendar';
 import { billingDate, billingPeriod, civilDateAt } from '../common/calendar';
 import type { Charge } from '../charge/charge';
 import type { SubscriptionId } from '../common/identity';
+import type { Won } from '../common/money';
 import { won } from '../common/money';
 import { recurringOf } from '../charge/cost';
+import { creditBack, creditIn, sumOf } from '../charge/extra';
 import type { Payment } from '../charge/payment';
 import type { Price } from '../catalogue/plan';
 import { restoreSubscription } from '../subscription/birth';
@@ -68,7 +70,10 @@ export function rebuildSubscription(of: Rebuilding): Rebuilt {
   const why = misfit(anchored, paid, last);
   if (why !== undefined) return unclear(why);
   const charges = paid.map((one, at) => chargeOf(anchored, one, paid[at + 1]));
-  return { kind: 'rebuilt', subscription: rowOf(anchored, last), charges };
+  // Gifts are in the log of wishes alone: what was used of them is known by the payments.
+  const used = charges.reduce((sum, one) => sum + creditIn(one.extras) - creditBack(one), 0);
+  const subscription = { ...rowOf(anchored, last), credit: used === 0 ? undefined : -used };
+  return { kind: 'rebuilt', subscription, charges };
 }
 
 /**
@@ -76,7 +81,7 @@ export function rebuildSubscription(of: Rebuilding): Rebuilt {
  * given by an operator, for no payment tells them.
  */
 function isItsPrice(of: Rebuilding, { payment }: PaidPeriod): boolean {
-  const cost = recurringOf(of);
+  const cost = recurringOf(of) + sumOf(payment.memo?.extras ?? []).amount;
   if (payment.amount === cost) return true;
   const isReturn = of.addsOwedDays && of.anchorOn !== undefined;
   return isReturn && payment.amount > cost && payment.amount <= 2 * cost;
@@ -144,8 +149,8 @@ function chargeOf(of: Anchored, paid: PaidPeriod, next: PaidPeriod | undefined):
     ...daysOf(of, paid, next),
     version: 0,
     amount,
-    // What was owed is taxed as its period was, rounded half up.
-    taxFree: won(Math.floor((2 * price.taxFree * amount + price.amount) / (2 * price.amount))),
+    taxFree: taxFreeOf(of, paid),
+    extras: payment.memo?.extras,
     planId: price.planId,
     quantity,
     priceVersion: price.version,
@@ -172,4 +177,11 @@ function chargeOf(of: Anchored, paid: PaidPeriod, next: PaidPeriod | undefined):
 
 function dayOf({ payment }: PaidPeriod): CivilDate {
   return civilDateAt(payment.paidAt);
+}
+
+/** What was owed is taxed as its period was, rounded half up. */
+function taxFreeOf({ price, quantity = 1 }: Anchored, { payment }: PaidPeriod): Won {
+  const { amount, memo } = payment;
+  if (memo?.extras) return won(price.taxFree * quantity + sumOf(memo.extras).taxFree);
+  return won(Math.floor((2 * price.taxFree * amount + price.amount) / (2 * price.amount)));
 }

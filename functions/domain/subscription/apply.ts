@@ -33,6 +33,7 @@ import { holdBack, releaseHold, restOnHold } from './moves/hold';
 import { beginPause, requestPause, resume } from './moves/pause';
 import { schedulePrice } from './moves/price';
 import { alarm, claimStart, noteNotice, postpone } from './moves/trial';
+import { addLine, giveCredit, removeLine, returnCredit } from './moves/extras';
 import { abandonAttempt, waive } from './moves/unasked';
 import { inForce } from './next';
 import { refusalOf } from './refusal';
@@ -77,6 +78,7 @@ function move(was: Subscription, what: Happening, rules: Rules): Subscription {
   if (isOfCharge(what)) return moveCharge(was, what, rules);
   if (isOfChange(what)) return moveChange(was, what, rules);
   if (isOfTerms(what)) return moveTerms(was, what, rules);
+  if (isOfExtras(what)) return moveExtras(was, what);
   const { times, policy, pause } = rules;
   if (isOfTrial(what)) return moveTrial(was, what);
   const { at } = what;
@@ -159,6 +161,26 @@ function moveTerms(was: Subscription, what: OfTerms, { onNoConsent = 'end' }: Ru
       return missConsent(was, what.at, onNoConsent);
     case 'consent_lapsed':
       return endSubscription(was, 'canceled', what.at);
+  }
+}
+
+type OfExtras = Extract<Happening, { readonly kind: `credit_${string}` | `line_${string}` }>;
+
+function isOfExtras(what: Happening): what is OfExtras {
+  return /^(credit|line)_/.test(what.kind);
+}
+
+/** What charges to come use, or ask for once. */
+function moveExtras(was: Subscription, what: OfExtras): Subscription {
+  switch (what.kind) {
+    case 'credit_given':
+      return giveCredit(was, what.amount);
+    case 'credit_returned':
+      return returnCredit(was, what.amount);
+    case 'line_added':
+      return addLine(was, what.line);
+    case 'line_removed':
+      return removeLine(was, what.id);
   }
 }
 

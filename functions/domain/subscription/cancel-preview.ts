@@ -3,6 +3,8 @@ import type { CivilDate, EpochSeconds } from '../common/calendar';
 import { addDays, civilDateAt, daysBetween } from '../common/calendar';
 import type { Charge } from '../charge/charge';
 import type { Won } from '../common/money';
+import { won } from '../common/money';
+import { creditIn } from '../charge/extra';
 import { share } from '../common/proration';
 import type { Rules } from './apply';
 import { apply } from './apply';
@@ -15,6 +17,8 @@ export type CancelPreview = {
   readonly loses?: { readonly amount: Won; readonly until: CivilDate } | undefined;
   /** Access is kept until this day; absent where it ends at once. */
   readonly keepsUntil?: CivilDate | undefined;
+  /** Won of credit that no charge will use; absent for none. */
+  readonly creditLapses?: Won | undefined;
 };
 
 /**
@@ -28,6 +32,20 @@ export function previewCancel(
   charge: Charge | undefined,
   rules: Rules,
 ): CancelPreview {
+  // A charge in flight stands, and uses what it has frozen.
+  const left = (was.credit ?? 0) - creditIn(was.claim?.extras);
+  const lost = losses(was, wish, charge, rules);
+  return isEnded(was) || left < 1 ? lost : { ...lost, creditLapses: won(left) };
+}
+
+type Losses = Omit<CancelPreview, 'creditLapses'>;
+
+function losses(
+  was: Subscription,
+  wish: { readonly at: EpochSeconds; readonly atPeriodEnd: boolean },
+  charge: Charge | undefined,
+  rules: Rules,
+): Losses {
   if (was.pause && isPaused(was)) return ofPause(was, was.pause, charge, wish.at);
   if (isEnded(was) || was.access === 'none') return {};
   const after = apply(was, { kind: 'cancel_requested', by: 'customer', ...wish }, rules);
@@ -48,7 +66,7 @@ function ofPause(
   pause: Pause,
   charge: Charge | undefined,
   at: EpochSeconds,
-): CancelPreview {
+): Losses {
   const kept = daysKept(was, pause);
   if (charge === undefined || kept === 0) return {};
   const days = daysBetween(charge.startsOn, charge.endsOn);

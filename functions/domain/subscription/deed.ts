@@ -15,7 +15,7 @@ export const deedVerbs = [
   ...(['cancel', 'keep', 'pause', 'resume', 'card_window'] as const),
   ...(['retry', 'debt', 'settle', 'hold', 'release', 'refund'] as const),
   ...(['change', 'undo_change', 'erase', 'price', 'agree', 'decline'] as const),
-  ...(['start', 'notice'] as const),
+  ...(['start', 'notice', 'credit', 'line', 'remove_line'] as const),
 ] as const;
 export type DeedVerb = (typeof deedVerbs)[number];
 
@@ -69,6 +69,8 @@ export function standingWords(of: Subscription): string {
   }
   if (of.unagreedOn !== undefined) words.push(`waits for consent since ${of.unagreedOn}`);
   if (trial && !isEnded(of)) words.push(trialWords(of));
+  if (of.credit !== undefined) words.push(`${of.credit} won of credit`);
+  for (const line of of.lines ?? []) words.push(`line ${line.id} of ${line.amount} won`);
   if (pause) words.push(`pause from ${pause.from} until ${pause.until}`);
   if (heldAt !== undefined) words.push('on hold');
   if (isErasing(of)) words.push('to be forgotten');

@@ -11,6 +11,7 @@ import type { Registration } from '../checkout/registration';
 import type { ConsentRecord } from './consent-record';
 import { suffices } from '../catalogue/notice';
 import type { Deed } from './deed';
+import type { ExtraRecord } from './extra-record';
 import type { Subscription } from './facts';
 
 export const recordKinds = [
@@ -25,6 +26,8 @@ export const recordKinds = [
   'refunded',
   'consent_answer',
   'notice',
+  'credit',
+  'line',
   'deed',
   'ended',
 ] as const;
@@ -60,6 +63,7 @@ export type Life = {
   /** As the provider shows them now, of the orders of those charges. */
   readonly seen: readonly SeenPayment[];
   readonly consents: readonly ConsentRecord[];
+  readonly extras: readonly ExtraRecord[];
 };
 
 /** Oldest first; within one second in the order of the kinds, which is that of a life. */
@@ -70,6 +74,7 @@ export function evidenceOf(life: Life): readonly EvidenceRecord[] {
     ...life.refunds.flatMap(ofRefund),
     ...[...life.consents].sort(inOrder).map(ofConsent),
     ...life.deeds.flatMap(ofNotice),
+    ...[...life.extras].sort((a, b) => (a.id < b.id ? -1 : 1)).map(ofExtra),
     ...life.deeds.map(ofDeed),
     ...life.seen.flatMap(ofSeen),
     ...ofEnd(life.row),
@@ -230,6 +235,15 @@ function ofConsent(of: ConsentRecord): EvidenceRecord {
     channel: of.channel ?? null,
     by: of.by ?? null,
   });
+}
+
+/** A gift, or a line with the customer's act as the shop told of it. */
+function ofExtra({ id, kind, at, amount, taxFree, name, act }: ExtraRecord): EvidenceRecord {
+  if (kind === 'credit' || !act) return record('credit', at, { credit: id, amount });
+  const { sha256, saidAt, channel } = act;
+  const proof = { text_sha256: sha256, channel, source: 'imported' };
+  const line = { line: id, name: name ?? null, amount, tax_free: taxFree };
+  return record('line', saidAt, { ...line, ...proof });
 }
 
 /** As the shop told of it; the hash is that of the text, which the shop keeps. */

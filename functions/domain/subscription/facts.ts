@@ -7,7 +7,7 @@ import type { AttemptId, SubscriptionId } from '../common/identity';
 import type { Won } from '../common/money';
 import type { Price } from '../catalogue/plan';
 import type { DaysOf } from '../charge/difference';
-import type { Extra } from '../charge/extra';
+import type { Extra, Waiting } from '../charge/extra';
 import type { GatewayName } from '../charge/road';
 import type { Status } from './status';
 
@@ -199,6 +199,13 @@ export type Subscription = {
   readonly agreed?: Won | undefined;
   /** The last answer about a period that is not claimed; with its claim it raises `agreed`. */
   readonly consent?: Answer | undefined;
+  /**
+   * Won that operators have given and that no charge has used; less than 0 where a restore has
+   * forgotten some of the gifts.
+   */
+  readonly credit?: number | undefined;
+  /** What the next charge that the calendar brings asks for besides, once. */
+  readonly lines?: readonly Waiting[] | undefined;
   /** Paused since this day, because its customer did not agree to what the next period costs. */
   readonly unagreedOn?: CivilDate | undefined;
   /** The period to collect next; 0 is collected at sign-up, and numbers never restart. */

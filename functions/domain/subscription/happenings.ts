@@ -8,6 +8,7 @@ import type { Sold } from '../charge/cost';
 import type { Price } from '../catalogue/plan';
 import type { Answer, Claim, Who } from './facts';
 import type { NoticeChannel } from '../catalogue/notice';
+import type { Waiting } from '../charge/extra';
 import type { PauseWish } from './pause';
 import type { Rise } from './rise';
 
@@ -85,6 +86,14 @@ export type What =
   | { readonly kind: 'consent_missing' }
   /** The days are over in which an agreement was waited for. */
   | { readonly kind: 'consent_lapsed' }
+  /** Won, on an operator's word; they are used by the charges to come. */
+  | { readonly kind: 'credit_given'; readonly amount: number }
+  /** What a charge had used comes back with its share of a refund. */
+  | { readonly kind: 'credit_returned'; readonly amount: number }
+  /** The next charge asks for it once, on a record of the customer's act. */
+  | { readonly kind: 'line_added'; readonly line: Waiting }
+  /** Before it is claimed. */
+  | { readonly kind: 'line_removed'; readonly id: string }
   /** Until a day, for so many periods, or as long as the plan allows where neither is said. */
   | { readonly kind: 'pause_requested'; readonly wish: PauseWish }
   /** The paid period is over, and the pause after it begins. */

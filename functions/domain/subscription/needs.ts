@@ -13,12 +13,17 @@ const ofDifferences = 5;
 /** Nothing is charged in a trial, or after it before its customer was told and has agreed. */
 const ofTrials = 7;
 
+/** Credit and lines that are asked for once are part of the next charge. */
+const ofExtras = 8;
+
 /** What a customer agreed to is charged, and without it she is waited for. */
 const ofConsent = 6;
 
 /** Undefined for a plain row, which every release reads. What a row needs already, it keeps. */
 export function needsOf(of: Subscription): number | undefined {
   const { needs, quantity = 1, agreed, next, pause, shift, trial } = of;
+  const extras = of.lines ?? of.credit ?? of.claim?.extras;
+  if (extras !== undefined) return Math.max(needs ?? 1, ofExtras);
   if (trial) return Math.max(needs ?? 1, ofTrials);
   const isAsked = next !== undefined && next.price.version !== of.price.version;
   const isSetByPrice = isAsked && next.price.planId === of.price.planId;

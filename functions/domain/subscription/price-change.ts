@@ -42,6 +42,7 @@ function refuseBound(was: Subscription): void {
   if (was.cancel) throw conflict('it is canceled: take that back first');
   if (was.heldAt !== undefined)
     throw conflict('it is on hold: an operator has to release it first');
+  if (was.pause) throw conflict('a pause is to come: take it back first');
   if (isErasing(was)) throw conflict('its erasure was asked for');
   if (was.keyId === undefined || was.keyDiffers) throw conflict('it needs another card first');
 }

@@ -5,6 +5,7 @@ import type { Row, Written } from './cells';
 import { B, I, R, S, declined, ends, paid, rowsOf, to } from './cells';
 import { chargeTransitions } from './transitions-of-charges';
 import { differenceTransitions } from './transitions-of-differences';
+import { extraTransitions } from './transitions-of-extras';
 import { consentTransitions } from './transitions-of-consent';
 
 export type Table = Readonly<Record<HappeningKind, Row>>;
@@ -129,6 +130,7 @@ const written: Readonly<Record<HappeningKind, Written>> = {
     open: { incomplete: R, trialing: S, active: S, paused: S, past_due: S, unpaid: S, over: B },
   },
   ...consentTransitions,
+  ...extraTransitions,
   notice_given: {
     none: { incomplete: R, trialing: S, active: R, paused: R, past_due: R, unpaid: R, over: R },
     open: { incomplete: R, trialing: S, active: R, paused: R, past_due: R, unpaid: R, over: B },

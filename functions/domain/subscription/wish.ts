@@ -71,6 +71,26 @@ export type Wish = { readonly at: EpochSeconds } & (
       readonly language: 'ko' | 'en';
       readonly source: 'customer' | 'imported';
     }
+  /** Won that an operator has given, under the name of the call. */
+  | {
+      readonly verb: 'credit';
+      readonly subscription: SubscriptionId;
+      readonly id: string;
+      readonly amount: number;
+    }
+  /** Asked for once by the next charge; its proof without the text. */
+  | {
+      readonly verb: 'line';
+      readonly subscription: SubscriptionId;
+      readonly id: string;
+      readonly name: string;
+      readonly amount: number;
+      readonly tax_free: number;
+      readonly sha256: string;
+      readonly said_at: EpochSeconds;
+      readonly channel: string;
+    }
+  | { readonly verb: 'remove_line'; readonly subscription: SubscriptionId; readonly id: string }
   /** A free trial began with the card of the n-th card window. */
   | { readonly verb: 'trial'; readonly subscription: SubscriptionId; readonly n: number }
   | {

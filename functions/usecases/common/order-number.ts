@@ -64,7 +64,10 @@ export async function lookForWindow(
 /** What a claim says of itself; the terms of a change are those that it pays for. */
 export async function memoOfClaim(deps: Deps, row: Claimed): Promise<Memo> {
   const { change, period } = row.claim;
-  if (!change) return memoOf(deps, { ...row, ...soldIn(soldBy(row)) }, period);
+  if (!change) {
+    const memo = await memoOf(deps, { ...row, ...soldIn(soldBy(row)) }, period);
+    return { ...memo, extras: row.claim.extras };
+  }
   const { price, quantity, k, on, used, days } = change;
   const memo = await memoOf(deps, { ...row, price, quantity }, period);
   const { planId, version } = row.price;

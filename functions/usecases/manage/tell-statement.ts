@@ -26,5 +26,13 @@ export async function tellStatement(
   if (charge.change) return statementOf(charge, { card, refunds });
   const shown = windows.find((one) => one.keyId === keyId)?.terms;
   const owedDays = shown?.period === charge.period ? shown.owed?.days : undefined;
-  return statementOf(charge, { price: sold, owedDays, before, card, refunds });
+  const names = await namesIn(deps, charge);
+  return statementOf(charge, { price: sold, owedDays, before, card, refunds, names });
+}
+
+/** What its lines that are charged once are for. */
+async function namesIn({ ledger }: Deps, { subscriptionId, extras = [] }: Charge) {
+  const ids = extras.flatMap(({ id }) => (id === undefined ? [] : [id]));
+  const found = await Promise.all(ids.map((id) => ledger.extra(subscriptionId, id)));
+  return new Map(found.flatMap((one) => (one?.name === undefined ? [] : [[one.id, one.name]])));
 }

@@ -17,18 +17,20 @@ export type Evidence = {
 
 export async function gatherEvidence(deps: Deps, row: Subscription): Promise<Evidence> {
   const { ledger } = deps;
-  const [windows, charges, differences, refunds, deeds, consents] = await Promise.all([
+  const [windows, charges, differences, refunds, deeds, consents, extras] = await Promise.all([
     ledger.registrations(row.id, itemsMax),
     ledger.charges(row.id, itemsMax),
     ledger.differences(row.id, itemsMax),
     ledger.refunds(row.id, itemsMax),
     ledger.deeds(row.id, itemsMax),
     ledger.consents(row.id, itemsMax),
+    ledger.extras(row.id, itemsMax),
   ]);
-  const all = [windows, charges, differences, refunds, deeds, consents];
+  const all = [windows, charges, differences, refunds, deeds, consents, extras];
   const both = [...charges, ...differences];
   const seen = await seenPayments(deps, both);
   const isWhole = seen.isWhole && all.every((of) => of.length < itemsMax);
-  const life = { row, windows, charges: both, refunds, deeds, consents, seen: seen.payments };
+  const told = { windows, charges: both, refunds, deeds, consents, extras };
+  const life = { row, ...told, seen: seen.payments };
   return { records: evidenceOf(life), isWhole };
 }

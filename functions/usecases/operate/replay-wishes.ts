@@ -20,6 +20,7 @@ import { isRecovering, throwSwitch } from '../common/recovery';
 import { replayChange, replayUndoChange } from './replay-change';
 import { replayChangeNow } from './replay-change-now';
 import { replayConsent, replayPrice } from './replay-consent';
+import { replayExtra, replayRemoveLine } from './replay-extras';
 import { replayHold, replayPlanHold, replayRelease } from './replay-holds';
 import { replayNotice, replayTrial } from './replay-trial';
 import { settleSuspect } from './settle-suspect';
@@ -76,6 +77,11 @@ async function replayWish(deps: Deps, wish: Wish): Promise<Replayed> {
       return replayPrice(deps, row, wish);
     case 'consent':
       return replayConsent(deps, row, wish);
+    case 'credit':
+    case 'line':
+      return replayExtra(deps, row, wish);
+    case 'remove_line':
+      return replayRemoveLine(deps, row, wish);
     case 'trial':
       return replayTrial(deps, row, wish);
     case 'notice':

@@ -2,6 +2,7 @@
 // on where all of it was given back outside of this system.
 import type { Charge } from '../../domain/charge/charge';
 import { noteRefund } from '../../domain/charge/charge';
+import { creditBack } from '../../domain/charge/extra';
 import type { Payment } from '../../domain/charge/payment';
 import { isRefundedOutside } from '../../domain/charge/refund';
 import { isEnded } from '../../domain/subscription/status';
@@ -10,6 +11,9 @@ import { caseIdOf, openCase } from '../common/cases';
 import { changeSubscription, happened } from '../common/change';
 import { deleteObsoleteKey } from './delete-keys';
 import type { Deps } from '../deps';
+
+/** Another writer of the same row was first this often: that is an outage. */
+const rivalsMax = 5;
 
 /**
  * Undefined where it is known. The subscription is held before the charge says that it was given
@@ -24,7 +28,29 @@ export async function followRefund(
   if (!noted) return undefined;
   const isNews = charge.status === 'paid' && noted.status === 'refunded';
   if (isNews && isRefundedOutside(payment)) await actOnFullRefund(deps, charge, payment);
-  return deps.ledger.saveCharge(noted);
+  const back = creditBack(noted) - creditBack(charge);
+  return back > 0 ? returnWithCredit(deps, noted, back) : deps.ledger.saveCharge(noted);
+}
+
+/** The share of the credit that the charge has used comes back in the write that notes it. */
+async function returnWithCredit(
+  deps: Deps,
+  charge: Charge,
+  amount: number,
+): Promise<Saved<Charge>> {
+  const { subscriptionId, period, change } = charge;
+  const returned = { kind: 'credit_returned', amount } as const;
+  for (let rivals = 0; rivals <= rivalsMax; rivals += 1) {
+    const row = await deps.ledger.load(subscriptionId);
+    const subscription = row && happened(deps, row, returned);
+    if ((await deps.ledger.saveInOne({ charge, subscription })) === 'saved') {
+      deps.log('credit.returned', { subscription: subscriptionId, amount });
+      return { kind: 'saved', value: { ...charge, version: charge.version + 1 } };
+    }
+    const now = await deps.ledger.loadCharge(subscriptionId, period, change?.k);
+    if (now?.version !== charge.version) return { kind: 'lost', now };
+  }
+  return { kind: 'lost', now: undefined };
 }
 
 /**

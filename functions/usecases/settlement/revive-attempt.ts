@@ -3,8 +3,11 @@ import { civilDateAt } from '../../domain/common/calendar';
 import type { Charge } from '../../domain/charge/charge';
 import { assert } from '../../domain/common/errors';
 import type { Won } from '../../domain/common/money';
+import { won } from '../../domain/common/money';
 import { owedIn } from '../../domain/subscription/owed';
 import { costOf } from '../../domain/charge/cost';
+import type { Extra } from '../../domain/charge/extra';
+import { sumOf } from '../../domain/charge/extra';
 import type { Payment } from '../../domain/charge/payment';
 import type { Registration } from '../../domain/checkout/registration';
 import type { Claim, Claimed, Subscription } from '../../domain/subscription/facts';
@@ -51,7 +54,11 @@ export async function revive(
   return recallClaim(deps, signedUp, { ...claim, claimedAt, sentAt: claimedAt, sends }, anchor);
 }
 
-type Asked = { readonly amount: Won; readonly taxFree?: Won | undefined };
+type Asked = {
+  readonly amount: Won;
+  readonly taxFree?: Won | undefined;
+  readonly extras?: readonly Extra[] | undefined;
+};
 
 /** A claim that iamport's records have to end. */
 export function unknownClaim(
@@ -68,6 +75,7 @@ export function unknownClaim(
     channel: row.channel,
     amount: asked.amount,
     taxFree: asked.taxFree ?? costOf(row).taxFree,
+    extras: asked.extras,
     quantity: row.quantity,
     priceVersion: row.price.version,
     claimedAt: paidAt,
@@ -118,15 +126,31 @@ function comeBack(row: Subscription, { status, paidAt }: Payment): Anchor | unde
   return { on: paidOn, period: row.period };
 }
 
-/** The price, or with it the days that a return adds; what is neither is no payment of ours. */
+/**
+ * The price, with what the payment says of itself that it held besides, or with the days that a
+ * return adds; what is neither is no payment of ours.
+ */
 function askedOf(
   { settings }: Deps,
   row: Subscription,
-  { amount }: Payment,
+  { amount, memo, fromWindow }: Payment,
   isBack: boolean,
 ): Asked {
   const cost = costOf(row);
+  const besides = askedBesides(cost, fromWindow ? undefined : memo?.extras);
+  if (besides?.amount === amount) return besides;
   if (amount === cost.amount) return cost;
   const policy = policyOf(settings, row.price.planId);
   return owedIn(row, { policy, amount, isBack }) ?? cost;
+}
+
+/** Undefined where it says of nothing, or where the sums can be no charge's. */
+function askedBesides(
+  cost: ReturnType<typeof costOf>,
+  extras: readonly Extra[] | undefined,
+): Asked | undefined {
+  if (!extras) return undefined;
+  const { amount, taxFree } = sumOf([cost, ...extras]);
+  const isSum = amount >= taxFree && taxFree >= 0;
+  return isSum ? { amount: won(amount), taxFree: won(taxFree), extras } : undefined;
 }

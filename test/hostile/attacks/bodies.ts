@@ -173,7 +173,7 @@ function buyerIn(body: Readonly<Record<string, unknown>>): object {
 export const oddRoute: Family = (random, cast) => {
   const row = random.pick(cast.world.door.rows);
   const routeKey = random.pick([
-    ...['$default', '', 'ANY /{proxy+}', `DELETE ${row.path}`, `${row.method} ${row.path}/`],
+    ...['$default', '', 'ANY /{proxy+}', `TRACE ${row.path}`, `${row.method} ${row.path}/`],
     ...['__proto__', 'constructor', random.pick(nasty), 'GET /admin/secrets'],
   ]);
   return {

@@ -2,6 +2,7 @@
 // and from what was paid.
 import { consentTo, isPriced } from './answers';
 import type { Asked, ChargeKey, Row, Sent } from './facts';
+import { besides } from './extras';
 import { isByDifference } from './differences';
 import { chargeKeyOf, costOf, count, part, rows, text } from './facts';
 import type { Record } from './record';
@@ -18,7 +19,7 @@ export function checkConsent(record: Record, key: ChargeKey, { at, body }: Sent)
   // What a difference comes to is reckoned on its own.
   if (key.k !== undefined) return;
   const agreed = record.agreedTo.get(key.subscription);
-  const amount = count(body, 'amount');
+  const amount = count(body, 'amount') - besides(record, text(body, 'merchant_uid'));
   const asked = amount - owedOf(record, text(body, 'customer_uid'), key.period, amount);
   const wished = record.wished.get(key.subscription) ?? [];
   const isBought = isPurchase(record, text(body, 'merchant_uid'));
@@ -84,12 +85,20 @@ export function checkTermsKept(
 
 /** At each write of a charge: what was paid is what its customer agrees to from then on. */
 export function noteAgreed(record: Record, before: Row | undefined, charge: Row): void {
+  // Settled at 0: all that comes back each period was settled by it.
+  const isUnasked = text(charge, 'status') === 'waived' && rows(charge, 'extras').length > 0;
+  if (isUnasked && text(before, 'status') !== 'waived' && !part(charge, 'change')) {
+    record.agreedTo.set(text(charge, 'pk').slice(2), -besidesOf(charge));
+  }
   const paid = text(charge, 'paymentId');
   if (paid === '' || text(before, 'paymentId') !== '') return;
   const attempt = rows(charge, 'attempts').find((one) => one['paymentId'] === paid);
   const key = chargeKeyOf(text(attempt, 'attemptId'));
-  const amount = count(charge, 'amount');
+  const amount = count(charge, 'amount') - besidesOf(charge);
   if (!key) return;
   const owed = owedOf(record, text(attempt, 'keyId'), key.period, amount);
   record.agreedTo.set(key.subscription, amount - owed);
 }
+
+const besidesOf = (charge: Row): number =>
+  rows(charge, 'extras').reduce((sum, line) => sum + count(line, 'amount'), 0);

@@ -5,6 +5,7 @@ import { checkBooks } from './books';
 import { checkForgotten } from './erasure';
 import { checkGiven } from './given-back';
 import { checkNothingKept } from './differences';
+import { checkLinesLeft } from './extras';
 import { keysHeld } from './disaster';
 import { checkLife } from './lives';
 import type { Record } from './record';
@@ -38,6 +39,7 @@ export function checkRest(rest: Rest): readonly Violation[] {
   checkOneCase(record, rest.nowMs);
   checkExhausted(record, rest.nowMs);
   checkNothingKept(record, rest.nowMs);
+  checkLinesLeft(record, rest.nowMs);
   checkSecondSenders(record, rest.nowMs);
   checkTold(record);
   checkKeys(rest);

@@ -4,6 +4,7 @@ import { checkAgreedBack, checkWaiting } from './answers';
 import { checkTermsKept, noteAgreed } from './consent';
 import type { Row } from './facts';
 import { changeIn, checkChanged, checkDifference } from './differences';
+import { checkExtras, checkLines } from './extras';
 import { chargeKeyOf, chargePlace, count, isTaken, kstDay, part, rows, text } from './facts';
 import { isChargeItem } from './facts';
 import { checkGivenBack, checkHold, isHeldBack } from './holds';
@@ -43,6 +44,7 @@ export function checkWrite(record: Record, before: Row | undefined, after: Row, 
   ) {
     record.broken(7, at, `${key}: what a newer version wrote is lost`);
   }
+  if (sk.startsWith('X#')) record.hasExtras = true;
   if (sk === 'S') checkSubscription(record, before, after, at);
   else if (isChargeItem(after)) checkCharge(record, before, after, at);
 }
@@ -56,27 +58,7 @@ function checkSubscription(record: Record, before: Row | undefined, after: Row, 
     record.broken(7, at, `${id}: ${was} became ${is}`);
   }
   if (count(after, 'period') < count(before, 'period')) record.broken(7, at, `${id}: period fell`);
-  const isPlain =
-    count(after, 'quantity') <= 1 && !('agreed' in after && after['agreed'] !== undefined);
-  const next = part(after, 'next');
-  const isAnswered = part(after, 'consent') !== undefined || isUnagreed(after);
-  const own = part(after, 'price');
-  const isSet =
-    next !== undefined &&
-    text(part(next, 'price'), 'planId') === text(own, 'planId') &&
-    count(part(next, 'price'), 'version') !== count(own, 'version');
-  const isTrial = part(after, 'trial') !== undefined;
-  const needed = isTrial
-    ? 7
-    : isAnswered || isSet
-      ? 6
-      : changeIn(after)
-        ? 5
-        : next !== undefined
-          ? 4
-          : isPlain
-            ? 0
-            : 2;
+  const needed = levelOf(after);
   if (count(after, 'needs') < needed) {
     record.broken(7, at, `${id}: a former release may charge it without what it says besides`);
   }
@@ -91,6 +73,7 @@ function checkSubscription(record: Record, before: Row | undefined, after: Row, 
   checkNextLook(record, before, after, at);
   checkOnly(record, after, at);
   checkChanged(record, before, after, at);
+  checkExtras(record, before, after, at);
   checkTrial(record, before, after, at);
   checkTermsKept(record, before, after, at);
   checkWaiting(record, before, after, at);
@@ -116,6 +99,34 @@ function checkSubscription(record: Record, before: Row | undefined, after: Row, 
   if (!movesOn || !(unasked || ['paid', 'refunded'].includes(text(charge, 'status')))) {
     record.broken(10, at, `${id}: active without a paid charge`);
   }
+}
+
+/** The level that a reader of a row must have, as the docs lay it down. */
+function levelOf(after: Row): number {
+  const isPlain =
+    count(after, 'quantity') <= 1 && !('agreed' in after && after['agreed'] !== undefined);
+  const next = part(after, 'next');
+  const isAnswered = part(after, 'consent') !== undefined || isUnagreed(after);
+  const own = part(after, 'price');
+  const isSet =
+    next !== undefined &&
+    text(part(next, 'price'), 'planId') === text(own, 'planId') &&
+    count(part(next, 'price'), 'version') !== count(own, 'version');
+  const isTrial = part(after, 'trial') !== undefined;
+  const hasExtras = [after['credit'], after['lines'], part(after, 'claim')?.['extras']];
+  return hasExtras.some((one) => one !== undefined)
+    ? 8
+    : isTrial
+      ? 7
+      : isAnswered || isSet
+        ? 6
+        : changeIn(after)
+          ? 5
+          : next !== undefined
+            ? 4
+            : isPlain
+              ? 0
+              : 2;
 }
 
 /** 8: which requests the cancel found intended. */
@@ -198,6 +209,7 @@ function checkCharge(record: Record, before: Row | undefined, after: Row, at: nu
   if (text(after, 'sk').startsWith('D#')) checkDifference(record, after, at);
   else checkOfPeriod(record, before, after, at);
   checkAttempts(record, before, after, at);
+  checkLines(record, after, at);
   checkSettled(record, before, after, at);
   const paymentId = text(after, 'paymentId');
   if (before?.['paymentId'] !== undefined && before['paymentId'] !== paymentId) {

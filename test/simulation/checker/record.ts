@@ -123,6 +123,12 @@ export class Record {
   readonly said = new Map<string, Said[]>();
   /** Won each period that a customer agreed to by paying them, by subscription. */
   readonly agreedTo = new Map<string, number>();
+  /** Won besides the price that each order was claimed with, as the checker reckons them. */
+  readonly besides = new Map<string, number>();
+  /** The charge in which each line was asked for, by subscription and line. */
+  readonly lineIn = new Map<string, string>();
+  /** Whether any credit or line was ever given. */
+  hasExtras = false;
   /** Trials, by subscription; who has had one, by user and product. */
   readonly trials = new Map<string, Trial>();
   readonly triedBy = new Map<string, string>();
@@ -171,6 +177,7 @@ export class Record {
       if (item['sk'] === 'S') this.forgetOf(item);
     }
     this.givenBack.clear();
+    this.lineIn.clear();
     // What was bound and undone may be bound again.
     this.boundTo.clear();
   }
@@ -243,7 +250,9 @@ export class Record {
     // On other terms than those of today, what was asked for was checked when it was sent.
     const wished = this.wished.get(key?.subscription ?? '') ?? [];
     const isOfTrial = this.trials.has(key?.subscription ?? '');
-    const isOther = isOfTrial || wished.length > 0 || this.priced.has(key?.subscription ?? '');
+    const hasBesides = this.besides.has(text(payment, 'merchant_uid'));
+    const isSold = isOfTrial || wished.length > 0 || this.priced.has(key?.subscription ?? '');
+    const isOther = isSold || hasBesides;
     const asked = isOther ? (this.askedFor.get(text(payment, 'merchant_uid')) ?? 0) : 0;
     return Math.max(price, asked, isOf ? (shown?.amount ?? 0) : 0);
   }

@@ -14,6 +14,7 @@ import {
   text,
 } from './facts';
 import { checkCardFacts } from './card-facts';
+import { besides } from './extras';
 import { checkConsent } from './consent';
 import { checkDaySent } from './differences';
 import { checkFlight } from './flight';
@@ -69,7 +70,8 @@ function checkCharge(record: Record, sent: Sent): void {
     record.broken(5, at, `${uid}: sent otherwise than intended`);
   }
   const won = count(body, 'amount');
-  const isAgreed = agreed(record, item, text(body, 'customer_uid'), key.period).includes(won);
+  const sums = agreed(record, item, text(body, 'customer_uid'), key.period);
+  const isAgreed = sums.some((sum) => sum + besides(record, uid) === won);
   // The difference of a change is reckoned when it is claimed.
   if (key.k === undefined && !isAgreed) {
     record.broken(8, at, `${uid}: another amount than was agreed to`);

@@ -7,6 +7,7 @@ import { changesInTrouble } from './changes-in-trouble';
 import { changesNow } from './changes-now';
 import { consents } from './consents';
 import { withdrawals } from './withdrawals';
+import { creditScenarios } from './credit';
 import { crowds } from './crowds';
 import { deaths } from './deaths';
 import { deliveries } from './deliveries';
@@ -100,6 +101,7 @@ const unsorted = [
   trials,
   purchases,
   withdrawals,
+  creditScenarios,
   lists,
   followings,
 ].flat();

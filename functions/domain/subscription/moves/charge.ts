@@ -27,6 +27,7 @@ import { beginNextOn, claimedPeriod, isReturn, settledAt } from '../terms';
 import { dropKey } from './card';
 import { fallBehind } from './debt';
 import { endSubscription } from './end';
+import { useCredit, withoutAsked } from './extras';
 import { declineStart } from './trial';
 
 /**
@@ -222,7 +223,8 @@ export function restResend(was: Subscription, now: EpochSeconds): Subscription {
  */
 export function settlePaid(was: Subscription, now: EpochSeconds, served?: Period): Subscription {
   assert(was.claim !== undefined, 'only a claim is settled');
-  return agreeTo(moveOn(was, now, served), recurringIn(was, was.claim));
+  const paid = useCredit(moveOn(was, now, served), was.claim);
+  return agreeTo(paid, recurringIn(was, was.claim));
 }
 
 /** `served`: the days of the charge as written; a first period and a return are anchored there. */
@@ -250,7 +252,7 @@ function moveOn(was: Subscription, now: EpochSeconds, served?: Period): Subscrip
     change: undefined,
     dunning: undefined,
   };
-  return settledAt(paid, now);
+  return settledAt(withoutAsked(paid, was.claim), now);
 }
 
 /**

@@ -35,6 +35,7 @@ const over = {
   awaiting: undefined,
   pause: undefined,
   next: undefined,
+  lines: undefined,
   consent: undefined,
   unagreedOn: undefined,
 } as const;
