@@ -40,7 +40,7 @@ try {
   // In the afternoon: the billing hour has passed.
   const tomorrow = new Date(sandbox.now() + 33 * 3_600_000).toISOString().slice(0, 10);
   await sandbox.to(`${tomorrow}T14:00:00+09:00`);
-  const viewport = { width: 1280, height: 1600 };
+  const viewport = { width: 1280, height: 1800 };
   const context = await browser.newContext({ locale: 'ko-KR', viewport });
   const page = await context.newPage();
   await page.goto(`${sandbox.url}/`);
