@@ -104,11 +104,11 @@ async function previewOf({ subscription, plan, quantity, many, now }) {
 }
 
 /** Says what is to be seen of it, and answers what may be asked for. */
-function tell({ shown, go }, found) {
+function tell({ subscription: of, shown, go }, found) {
   const { preview } = found ?? {};
   const charge = preview?.when === 'now' ? preview.charge : undefined;
   go.textContent = charge > 0 ? say('change.pay', { amount: won(charge) }) : say('change.go');
-  const parts = (of) => (of.preview.when === 'now' ? nowParts(preview) : laterParts(preview));
+  const parts = () => (preview.when === 'now' ? nowParts(preview) : laterParts(preview, of));
   const wish = tellFound({ shown, go }, found, parts);
   return wish && { ...wish, amount: preview.amount, ...(charge === undefined ? {} : { charge }) };
 }
@@ -124,9 +124,10 @@ function nowParts(preview) {
   ];
 }
 
-const laterParts = (preview) => [
+/** What follows a trial can be asked for anew, and not be taken back. */
+const laterParts = (preview, { trial }) => [
   element('p', {}, say('change.from', { from: date(preview.from), ...termsOf(preview) })),
-  element('p', { class: 'small' }, say('change.undoable')),
+  trial ? undefined : element('p', { class: 'small' }, say('change.undoable')),
 ];
 
 /** Plan, how many of it, and what that costs. */

@@ -43,6 +43,17 @@ export function trying({ visit, sandbox }: Shop): void {
       expect(await shown(page, '금액')).toBe('14일 무료');
       expect(await shown(page, '전환 안내')).toMatch(/일까지 알림톡으로 안내합니다$/);
       await page.getByText('타임머신이 시간을 옮기기 전에 쇼핑몰을 대신해 기록합니다').waitFor();
+      await press(page, 'terms');
+      await page.locator('#to-quantity:focus').waitFor();
+      await page.keyboard.press('ControlOrMeta+A');
+      await page.keyboard.type('2');
+      await dialogOf(page)
+        .getByText(/매달 엽서 2개, 월.9,800원이 결제됩니다/)
+        .waitFor();
+      // A trial has to become something.
+      expect(await dialogOf(page).textContent()).not.toContain('언제든지 취소할 수 있습니다');
+      await page.keyboard.press('Escape');
+      await dialogOf(page).waitFor({ state: 'detached' });
       await press(page, 'agree');
       await page.getByText(/동의하셨습니다. \d+년 .*에 4,900원이 결제됩니다/).waitFor();
       await travel(page, '하루 뒤');
@@ -110,6 +121,17 @@ export function trying({ visit, sandbox }: Shop): void {
       await dialogOf(page).waitFor();
       await expectNoFindings(page, 'the terms of a trial');
       await page.keyboard.press('Escape');
+      await page.setViewportSize({ width: 390, height: 844 });
+      await cards(page).click();
+      // The buttons stay in view, and leave the box that has the focus in view as well.
+      await page.locator('#agree:focus').waitFor();
+      const isSeen = page.locator('#agree').evaluate((box) => {
+        const { left, top, width, height } = box.getBoundingClientRect();
+        return document.elementFromPoint(left + width / 2, top + height / 2) === box;
+      });
+      expect(await isSeen).toBe(true);
+      await page.keyboard.press('Escape');
+      await page.setViewportSize({ width: 1_280, height: 900 });
       await begun(page);
       await expectNoFindings(page, 'a trial that runs');
       await press(page, 'start');
