@@ -102,7 +102,7 @@ async function keysOf(
   const there = new Set<string>();
   for (let from = 0; from < wanted.length; from += idsPerCall) {
     const answer = await gateway.keysMany(wanted.slice(from, from + idsPerCall));
-    if (answer.kind === 'unanswered') return undefined;
+    if (answer.kind === 'unanswered' || answer.unnamed > 0) return undefined;
     for (const keyId of answer.cards.keys()) there.add(keyId);
   }
   return there;

@@ -2,7 +2,7 @@
 import type { CardFacts, Payment } from '../domain/charge/payment';
 import { cut } from '../domain/common/text';
 import type { ChargeAnswer, KeyAnswer, KeysAnswer, Listed, LookAnswer } from '../ports/gateway';
-import type { Unreadable } from '../ports/gateway';
+import type { ManyAnswer, Unreadable } from '../ports/gateway';
 import type { Exchange } from './iamport-http';
 import { tooLarge } from './iamport-http';
 import { cardOf, isWire, paymentOf, unreadableOf } from './iamport-wire';
@@ -28,17 +28,23 @@ export function chargeAnswer(answer: Exchange): ChargeAnswer {
 export function lookAnswer(answer: Exchange, paymentId: string): LookAnswer {
   if (answer.kind !== 'answer') return unanswered(answer);
   if (isAbsent(answer)) return absent;
-  const payment = paymentOf(granted(answer));
-  if (!payment) return unanswered(answer);
+  const record = granted(answer);
+  const payment = paymentOf(record);
+  if (!payment) return isWire(record) ? unread([unreadableOf(record)]) : unanswered(answer);
   if (payment.paymentId !== paymentId) return { kind: 'unanswered', why: 'another record' };
   return { kind: 'found', payments: [payment] };
 }
 
-export function lookManyAnswer(answer: Exchange): LookAnswer {
+export function lookManyAnswer(answer: Exchange): ManyAnswer {
   if (answer.kind !== 'answer') return unanswered(answer);
   if (isAbsent(answer)) return absent;
-  const payments = everyPayment(granted(answer));
-  return payments ? { kind: 'found', payments } : unanswered(answer);
+  const list = granted(answer);
+  return Array.isArray(list) ? { kind: 'found', ...recordsIn(list) } : unanswered(answer);
+}
+
+/** Answered, and nothing may be decided by it: a row that does not read could be the paid one. */
+export function unread(unreadable: readonly Unreadable[]) {
+  return { kind: 'unanswered', why: 'unreadable', unreadable } as const;
 }
 
 export type ListPage = Extract<Listed, { kind: 'page' }>;
@@ -53,15 +59,19 @@ export function pageAnswer(answer: Exchange, page: number): ListPage | Unanswere
   const next = response['next'] ?? 0;
   const forward = typeof next === 'number' && Number.isSafeInteger(next) && next > page;
   if (next !== 0 && !forward) return { kind: 'unanswered', why: 'unreadable' };
+  const total = Number.isSafeInteger(response['total']) ? Number(response['total']) : undefined;
+  return { kind: 'page', ...recordsIn(list), total, next: next === 0 ? undefined : Number(next) };
+}
+
+function recordsIn(list: readonly unknown[]) {
   const payments: Payment[] = [];
   const unreadable: Unreadable[] = [];
-  for (const row of list as readonly unknown[]) {
+  for (const row of list) {
     const payment = paymentOf(row);
     if (payment) payments.push(payment);
     else unreadable.push(unreadableOf(row));
   }
-  const total = Number.isSafeInteger(response['total']) ? Number(response['total']) : undefined;
-  return { kind: 'page', payments, unreadable, total, next: next === 0 ? undefined : Number(next) };
+  return { payments, unreadable };
 }
 
 /**
@@ -89,20 +99,21 @@ export function keyAnswer(answer: Exchange, keyId: string): KeyAnswer {
   return card ? { kind: 'found', card } : unanswered(answer);
 }
 
-/** An unreadable row could be the key that is asked for: then it is unknown. */
+/** A row that names no key could be any that is asked for. */
 export function keysAnswer(answer: Exchange): KeysAnswer {
   if (answer.kind !== 'answer') return unanswered(answer);
-  if (isAbsent(answer)) return { kind: 'found', cards: new Map() };
+  if (isAbsent(answer)) return { kind: 'found', cards: new Map(), unnamed: 0 };
   const list = granted(answer);
   if (!Array.isArray(list)) return unanswered(answer);
   const cards = new Map<string, CardFacts>();
+  let unnamed = 0;
   for (const row of list as readonly unknown[]) {
     const keyId = isWire(row) ? row['customer_uid'] : undefined;
     const card = typeof keyId === 'string' ? cardOf(row, keyId) : undefined;
-    if (typeof keyId !== 'string' || card === undefined) return unanswered(answer);
-    cards.set(keyId, card);
+    if (typeof keyId === 'string' && card !== undefined) cards.set(keyId, card);
+    else unnamed += 1;
   }
-  return { kind: 'found', cards };
+  return { kind: 'found', cards, unnamed };
 }
 
 export function unanswered(answer: Exchange): Unanswered {
@@ -135,13 +146,6 @@ function granted({ status, body }: Answered): unknown {
   if (!isWire(body)) return undefined;
   if (status === 207) return Array.isArray(body['response']) ? body['response'] : undefined;
   return status === 200 && body['code'] === 0 ? body['response'] : undefined;
-}
-
-/** A row that can not be read could be the paid one: then the whole list is no answer. */
-function everyPayment(list: unknown): readonly Payment[] | undefined {
-  if (!Array.isArray(list)) return undefined;
-  const payments = list.map(paymentOf).filter((payment) => payment !== undefined);
-  return payments.length === list.length ? payments : undefined;
 }
 
 function whyOf({ status }: Answered): string {

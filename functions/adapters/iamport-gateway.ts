@@ -3,9 +3,10 @@ import { assert } from '../domain/common/errors';
 import type { Payment } from '../domain/charge/payment';
 import type { Road } from '../domain/charge/road';
 import type { ChargeAnswer, Gateway, KeyAnswer } from '../ports/gateway';
-import type { KeysAnswer, ListAsk, Listed, LookAnswer, RefundOrder } from '../ports/gateway';
+import type { KeysAnswer, ListAsk, Listed, LookAnswer, ManyAnswer } from '../ports/gateway';
+import type { RefundOrder, Unreadable } from '../ports/gateway';
 import { chargeAnswer, isPastEnd, isTooLarge, keyAnswer, lookAnswer } from './iamport-answers';
-import { keysAnswer, lookManyAnswer, pageAnswer, refusalIn } from './iamport-answers';
+import { keysAnswer, lookManyAnswer, pageAnswer, refusalIn, unread } from './iamport-answers';
 import { bytesMaxList } from './iamport-http';
 import type { Send, SessionDeps } from './iamport-session';
 import { iamportSession } from './iamport-session';
@@ -74,6 +75,7 @@ async function charge(send: Send, order: NoticedOrder): Promise<ChargeAnswer> {
 async function look(send: Send, attemptId: string): Promise<LookAnswer> {
   if (!isId(attemptId, 40)) return malformed;
   const payments: Payment[] = [];
+  const odd: Unreadable[] = [];
   let page = 1;
   for (let pages = 0; pages < pagesMax; pages += 1) {
     const query = `limit=${pageSize}&page=${page}`;
@@ -85,9 +87,10 @@ async function look(send: Send, attemptId: string): Promise<LookAnswer> {
     if (answer.kind === 'unanswered') return answer;
     // Only a list that never began means absent; and an unreadable row could be the paid one.
     if (answer.kind === 'absent') return pages === 0 ? answer : unreadable;
-    if (answer.unreadable.length > 0) return unreadable;
     payments.push(...answer.payments);
+    odd.push(...answer.unreadable);
     if (answer.next === undefined) {
+      if (odd.length > 0) return unread(odd);
       return payments.length > 0 ? { kind: 'found', payments } : { kind: 'absent' };
     }
     page = answer.next;
@@ -95,7 +98,7 @@ async function look(send: Send, attemptId: string): Promise<LookAnswer> {
   return { kind: 'unanswered', why: 'too many pages' };
 }
 
-async function lookMany(send: Send, attemptIds: readonly string[]): Promise<LookAnswer> {
+async function lookMany(send: Send, attemptIds: readonly string[]): Promise<ManyAnswer> {
   assert(attemptIds.length <= manyMax, 'iamport answers for at most 100 at once');
   if (attemptIds.length === 0) return { kind: 'absent' };
   if (!attemptIds.every((attemptId) => isId(attemptId, 40))) return malformed;
@@ -106,7 +109,7 @@ async function lookMany(send: Send, attemptIds: readonly string[]): Promise<Look
   );
 }
 
-async function paymentsMany(send: Send, paymentIds: readonly string[]): Promise<LookAnswer> {
+async function paymentsMany(send: Send, paymentIds: readonly string[]): Promise<ManyAnswer> {
   assert(paymentIds.length <= manyMax, 'iamport answers for at most 100 at once');
   if (paymentIds.length === 0) return { kind: 'absent' };
   if (!paymentIds.every((paymentId) => isId(paymentId, 64))) return malformed;
@@ -125,7 +128,7 @@ async function key(send: Send, keyId: string): Promise<KeyAnswer> {
 
 async function keysMany(send: Send, keyIds: readonly string[]): Promise<KeysAnswer> {
   assert(keyIds.length <= manyMax, 'iamport answers for at most 100 at once');
-  if (keyIds.length === 0) return { kind: 'found', cards: new Map() };
+  if (keyIds.length === 0) return { kind: 'found', cards: new Map(), unnamed: 0 };
   if (!keyIds.every((keyId) => isId(keyId, 80))) return malformed;
   const query = keyIds.map((keyId) => `customer_uid[]=${encodeURIComponent(keyId)}`);
   const path = `/subscribe/customers?${query.join('&')}`;

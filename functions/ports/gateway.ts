@@ -26,6 +26,23 @@ type NoAnswer = {
 export type LookAnswer =
   | { readonly kind: 'found'; readonly payments: readonly Payment[] }
   | { readonly kind: 'absent' }
+  | NotTold;
+
+type NotTold = {
+  readonly kind: 'unanswered';
+  readonly why: string;
+  /** It was answered, but these records do not read: one of them could be the paid one. */
+  readonly unreadable?: readonly Unreadable[] | undefined;
+};
+
+/** Of many at once: what a record that does not read leaves open is open for its own name only. */
+export type ManyAnswer =
+  | {
+      readonly kind: 'found';
+      readonly payments: readonly Payment[];
+      readonly unreadable: readonly Unreadable[];
+    }
+  | { readonly kind: 'absent' }
   | { readonly kind: 'unanswered'; readonly why: string };
 
 export type KeyAnswer =
@@ -65,7 +82,12 @@ export type Listed =
   | { readonly kind: 'unanswered'; readonly why: string };
 
 export type KeysAnswer =
-  | { readonly kind: 'found'; readonly cards: ReadonlyMap<string, CardFacts> }
+  | {
+      readonly kind: 'found';
+      readonly cards: ReadonlyMap<string, CardFacts>;
+      /** Records that name no key: each could be of one that is not among the cards. */
+      readonly unnamed: number;
+    }
   | { readonly kind: 'unanswered'; readonly why: string };
 
 export type ChargeOrder = Claim & {
@@ -109,11 +131,11 @@ export interface Gateway {
   charge(order: ChargeOrder): Promise<ChargeAnswer>;
   /** Every record under this attempt id, on all pages (never `find`, P3). */
   look(attemptId: AttemptId): Promise<LookAnswer>;
-  /** Up to 100 attempts in one call; what is missing from `found` was not there. */
-  lookMany(attemptIds: readonly AttemptId[]): Promise<LookAnswer>;
+  /** Up to 100 attempts in one call; what is in no part of `found` was not there. */
+  lookMany(attemptIds: readonly AttemptId[]): Promise<ManyAnswer>;
   payment(paymentId: string): Promise<LookAnswer>;
-  /** Up to 100 payments in one call; what is missing from `found` was not there. */
-  paymentsMany(paymentIds: readonly string[]): Promise<LookAnswer>;
+  /** Up to 100 payments in one call; what is in no part of `found` was not there. */
+  paymentsMany(paymentIds: readonly string[]): Promise<ManyAnswer>;
   key(keyId: string): Promise<KeyAnswer>;
   /** The cards of those of up to 100 keys that are still there, by their keys. */
   keysMany(keyIds: readonly string[]): Promise<KeysAnswer>;

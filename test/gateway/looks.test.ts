@@ -42,7 +42,7 @@ describe('what there is under one attempt', () => {
     ];
     for (const [what, provider, why] of table) {
       const looked = await provider.gateway().look(attemptId);
-      expect(looked, what).toEqual({ kind: 'unanswered', why });
+      expect(looked, what).toMatchObject({ kind: 'unanswered', why });
     }
   });
 
@@ -99,9 +99,28 @@ describe('many attempts at once', () => {
     }
   });
 
-  test('are unanswered when one record can not be read, for it could be the paid one', async () => {
-    const provider = new FakeProvider(() => ok([record(), record({ amount: 'x' })], 207));
-    expect((await provider.gateway().lookMany(ids)).kind).toBe('unanswered');
+  test('keep what reads, and name what does not, for it could be the paid one', async () => {
+    const odd = record({ merchant_uid: ids[4], imp_uid: 'imps_9', amount: 9_900.5 });
+    const rows = [record({ merchant_uid: ids[3] }), odd, 'no record'];
+    const provider = new FakeProvider(() => ok(rows, 207));
+    const looked = await provider.gateway().lookMany(ids);
+    expect(looked).toMatchObject({ kind: 'found', payments: [{ attemptId: ids[3] }] });
+    const unreadable = looked.kind === 'found' ? looked.unreadable : [];
+    expect(unreadable.length).toBe(2);
+    expect(unreadable[0]).toMatchObject({ attemptId: ids[4], paymentId: 'imps_9' });
+    expect(unreadable[1]?.attemptId).toBe(undefined);
+  });
+
+  test('tell a record that does not read from no answer, each looked at alone', async () => {
+    const odd = record({ merchant_uid: ids[4], amount: 9_900.5 });
+    const list = { total: 1, previous: 0, next: 0, list: [odd] };
+    const all = await new FakeProvider(() => ok(list)).gateway().look(ids[4] ?? '');
+    expect(all).toMatchObject({ kind: 'unanswered', unreadable: [{ attemptId: ids[4] }] });
+    const one = await new FakeProvider(() => ok(odd)).gateway().payment('imps_1');
+    expect(one).toMatchObject({ kind: 'unanswered', unreadable: [{ attemptId: ids[4] }] });
+    const silent = new FakeProvider(() => new Response('<h1>', { status: 200 })).gateway();
+    expect(await silent.look(ids[4] ?? '')).not.toHaveProperty('unreadable');
+    expect(await silent.payment('imps_1')).not.toHaveProperty('unreadable');
   });
 
   test('never pass for absent because an id is malformed; none ask nothing', async () => {

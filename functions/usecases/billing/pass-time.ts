@@ -10,7 +10,7 @@ import type { What } from '../../domain/subscription/happenings';
 import { changeSubscription, happened } from '../common/change';
 import type { Deps } from '../deps';
 import { deleteObsoleteKey } from '../settlement/delete-keys';
-import { findLatePayment } from '../settlement/find-late-payment';
+import { findLatePayment, heldBy } from '../settlement/find-late-payment';
 import type { Outcome } from '../settlement/outcome';
 
 /** A decline that became a payment meanwhile is adopted, not left behind unknown (P9). */
@@ -21,7 +21,7 @@ export async function end(
 ): Promise<Outcome['kind'] | 'ended'> {
   const late = await findLatePayment(deps, row);
   const now = deps.clock.now();
-  if (late && !(late.undecided && isLongOver(row, now))) return late.kind;
+  if (late && !mayEnd(row, late, now)) return heldBy(deps, row, late);
   const ended = await changeSubscription(deps, row, (current) =>
     current.version === row.version ? happened(deps, current, what, now) : undefined,
   );
@@ -38,15 +38,21 @@ export async function missConsent(
   row: Subscription,
 ): Promise<Outcome['kind'] | Subscription> {
   const late = await findLatePayment(deps, row);
-  if (late) return late.kind;
+  if (late) return heldBy(deps, row, late);
   const missed = await whenDue(deps, row, { kind: 'consent_missing' });
   const [agreed, asked] = [agreedOf(row), recurringOf(inForce(row))];
   deps.log('consent.missing', { subscription: row.id, agreed, asked, status: missed.status });
   return deleteObsoleteKey(deps, missed);
 }
 
-/** A checkout that a record without an end holds up: should it be paid later, that is a case. */
-function isLongOver({ openedAt, keyId }: Subscription, now: EpochSeconds): boolean {
+/**
+ * A checkout that a record without an end holds up, and a customer who leaves behind one that does
+ * not read: should it be paid, that is a case.
+ */
+function mayEnd(row: Subscription, late: Outcome, now: EpochSeconds): boolean {
+  const { openedAt, keyId, cancel } = row;
+  if (!late.undecided) return false;
+  if (late.isUnread && cancel !== undefined) return true;
   return keyId === undefined && now >= openedAt + checkoutLifeSeconds + caseAfterSeconds;
 }
 

@@ -1,10 +1,13 @@
 // Registrations that are due: many card windows are inquired about in one call, obsolete keys go.
 import { idsPerCall } from '../../domain/charge/road';
+import type { EpochSeconds } from '../../domain/common/calendar';
 import type { AttemptId, SubscriptionId } from '../../domain/common/identity';
 import type { Registration } from '../../domain/checkout/registration';
+import { inquireLater } from '../../domain/checkout/registration';
 import type { Subscription } from '../../domain/subscription/facts';
 import type { Deps } from '../deps';
 import { recoveryPauseSeconds, isRecovering } from '../common/recovery';
+import { lookAtMany } from '../common/look-at-many';
 import type { Glance } from './register-card';
 import { registerCard } from './register-card';
 import { windowNumber } from '../common/order-number';
@@ -63,12 +66,24 @@ async function lookAtWindows(
   for (const of of open) {
     numbers.set(nameOf(of.subscriptionId, of.n), await windowNumber(deps, of));
   }
-  const looked = await deps.gateway.lookMany([...numbers.values()]);
-  if (looked.kind === 'unanswered') return () => 'unanswered';
-  const shown = looked.kind === 'found' ? looked.payments.map(({ attemptId }) => attemptId) : [];
-  const there = new Set(shown);
-  return ({ subscriptionId, n }) =>
-    there.has(numbers.get(nameOf(subscriptionId, n)) ?? '') ? 'some' : 'nothing';
+  const seen = await lookAtMany(deps, 'attemptId', [...numbers.values()]);
+  return (of) => {
+    const name = numbers.get(nameOf(of.subscriptionId, of.n));
+    const looked = name === undefined ? 'alone' : seen(name);
+    if (looked === 'alone') return 'some';
+    if (looked.kind !== 'found') return looked.kind === 'absent' ? 'nothing' : 'unanswered';
+    const isOpened = looked.payments.every(({ status }) => status === 'ready');
+    return isOpened && !isForLast(of, deps.clock.now()) ? 'nothing' : 'some';
+  };
+}
+
+/**
+ * iamport makes a row `ready` as a window opens, and this call shows one row of a number: whether
+ * another one stands beside it, a look at the window alone has told before it has failed, and where
+ * a browser or a webhook says that it is over.
+ */
+function isForLast(of: Registration, now: EpochSeconds): boolean {
+  return of.returnedAt !== undefined || inquireLater(of, now) === undefined;
 }
 
 const nameOf = (id: SubscriptionId, n: number) => `${id} ${n}`;

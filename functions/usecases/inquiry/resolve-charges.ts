@@ -12,13 +12,16 @@ import { isClaimed } from '../../domain/subscription/facts';
 import { isOfHeldPlan } from '../../domain/subscription/held-plans';
 import type { Verdict } from '../../domain/charge/verdict';
 import { moneyKept } from '../../domain/charge/verdict';
-import type { LookAnswer } from '../../ports/gateway';
+import type { LookAnswer, Unreadable } from '../../ports/gateway';
 import { openCase } from '../common/cases';
 import { changeCharge, happened } from '../common/change';
 import type { Deps } from '../deps';
 import { timesOf } from '../deps';
 import { deleteObsoleteKey } from '../settlement/delete-keys';
 import { closeDoubt, noteDoubt, suspicionOf } from '../common/doubt-cases';
+import type { Glanced } from '../common/look-at-many';
+import { lookAtMany } from '../common/look-at-many';
+import { openUnreadables } from '../common/open-unreadable';
 import { findLatePayment } from '../settlement/find-late-payment';
 import { holdsOf, throwSwitch } from '../common/recovery';
 import type { Outcome } from '../settlement/outcome';
@@ -83,8 +86,9 @@ async function resolveBatch(
   maySend: MaySend,
 ): Promise<Promise<Outcome>[]> {
   if (batch.length === 1) return batch.map((row) => resolveDue(deps, row, maySend));
-  const seen = await lookAtAll(deps, batch);
-  return batch.map((row) => resolveOne(deps, row, seen(row), maySend));
+  const names = batch.map(({ claim }) => claim.attemptId);
+  const seen = await lookAtMany(deps, 'attemptId', names);
+  return batch.map((row) => resolveOne(deps, row, seen(row.claim.attemptId), maySend));
 }
 
 /** A claim that is due: `maySend` is asked when it comes to a repetition. */
@@ -96,9 +100,10 @@ export async function resolveDue(deps: Deps, row: Claimed, maySend: MaySend): Pr
 async function resolveOne(
   deps: Deps,
   row: Claimed,
-  seen: LookAnswer,
+  seen: ReturnType<Glanced>,
   maySend: MaySend,
 ): Promise<Outcome> {
+  if (seen === 'alone') return resolveDue(deps, row, maySend);
   if (seen.kind === 'unanswered') return lookAgainLater(deps, row, 'unanswered');
 
   const verdict = seen.kind === 'found' ? judge(deps, row, seen.payments) : absent;
@@ -117,7 +122,10 @@ async function resolveWhole(
   whole: LookAnswer,
   maySend: MaySend,
 ): Promise<Outcome> {
-  if (whole.kind === 'unanswered') return lookAgainLater(deps, row, 'unanswered');
+  if (whole.kind === 'unanswered') {
+    if (whole.unreadable === undefined) return lookAgainLater(deps, row, 'unanswered');
+    return undecided(deps, row, whole.unreadable);
+  }
   const final = whole.kind === 'found' ? judge(deps, row, whole.payments) : absent;
   if (row.claim.phase === 'suspect') return resolveSuspect(deps, row, final);
   switch (final.kind) {
@@ -128,12 +136,25 @@ async function resolveWhole(
       return settleVerdict(deps, row, final);
     case 'absent':
       return seenNothing(deps, row, maySend);
-    case 'unknown': {
-      // A customer who cancels leaves: should it be paid after all, that is a case.
-      const isLeft = row.cancel !== undefined && isEarlier(row, row.claim);
-      return isLeft ? abandon(deps, row) : lookAgainLater(deps, row, 'pending');
-    }
+    case 'unknown':
+      return undecided(deps, row);
   }
+}
+
+/**
+ * What is there decides nothing, or does not read: answered all the same, so that it becomes a
+ * case, and never absent. A customer who cancels leaves: should it be paid after all, that is one.
+ */
+async function undecided(
+  deps: Deps,
+  row: Claimed,
+  unreadable: readonly Unreadable[] = [],
+): Promise<Outcome> {
+  const isLeft = row.cancel !== undefined && isEarlier(row, row.claim);
+  if (!isLeft || row.claim.phase === 'suspect') return lookAgainLater(deps, row, 'pending');
+  const { attemptId } = row.claim;
+  await openUnreadables(deps, unreadable, { attemptId, subscriptionId: row.id });
+  return abandon(deps, row);
 }
 
 const absent: Verdict = { kind: 'absent' };
@@ -273,16 +294,4 @@ async function waiting(deps: Deps, subscription: Subscription): Promise<Outcome>
     await deps.queue.look([subscription.id], Math.max(0, delay));
   }
   return { kind: 'unknown', subscription };
-}
-
-type Seen = (row: Claimed) => LookAnswer;
-
-/** At most `idsPerCall` of them. */
-async function lookAtAll(deps: Deps, batch: readonly Claimed[]): Promise<Seen> {
-  const looked = await deps.gateway.lookMany(batch.map((row) => row.claim.attemptId));
-  return (row) => {
-    if (looked.kind !== 'found') return looked;
-    const payments = looked.payments.filter((of) => of.attemptId === row.claim.attemptId);
-    return payments.length > 0 ? { kind: 'found', payments } : { kind: 'absent' };
-  };
 }

@@ -189,7 +189,8 @@ async function refuseLatePayment(deps: Deps, { id, period, change }: Subscriptio
     .flatMap(({ attempts }) => attempts.map(({ attemptId }) => attemptId));
   if (earlier.length === 0) return;
   const looked = await deps.gateway.lookMany(earlier.slice(0, idsPerCall));
-  if (looked.kind === 'unanswered') {
+  const isOpen = looked.kind === 'found' && looked.unreadable.length > 0;
+  if (looked.kind === 'unanswered' || isOpen) {
     throw new Refusal('not_now', 'an earlier change could not be looked at, try again');
   }
   const payments = looked.kind === 'found' ? looked.payments : [];

@@ -27,6 +27,7 @@ export async function seenPayments({ gateway }: Deps, charges: readonly Charge[]
     const looked = await gateway.lookMany(orders.slice(from, from + idsPerCall));
     if (looked.kind === 'unanswered') isWhole = false;
     if (looked.kind !== 'found') continue;
+    if (looked.unreadable.length > 0) isWhole = false;
     for (const payment of looked.payments) {
       const charge = chargeOf.get(payment.attemptId);
       if (charge) payments.push({ charge, payment });

@@ -5,9 +5,7 @@ import { caseIdOf, openCase } from '../common/cases';
 import type { Deps } from '../deps';
 import { isOurs } from './sort-payments';
 import type { Payment } from '../../domain/charge/payment';
-
-/** Letters of an order number of another sender that a case keeps. */
-const orderNumberMax = 64;
+import { openUnreadable, orderNumberMax, subjectOf } from '../common/open-unreadable';
 
 /**
  * Answers whether one of them keeps its slice from being whole: until its case is closed, by a look
@@ -20,18 +18,10 @@ export async function noteUnreadable(
 ): Promise<boolean> {
   let isOpen = false;
   for (const record of unreadable) {
-    const { attemptId = '', keyId } = record;
-    const paymentId = record.paymentId ?? `order-${attemptId.slice(0, orderNumberMax)}`;
     if (!(await isOfUs(deps, record, recovering))) continue;
-    await openCase(deps, {
-      kind: 'unreadable',
-      paymentId,
-      amount: 0,
-      keyId,
-      orderNumber: attemptId.slice(0, orderNumberMax),
-      why: 'iamport has a record under an order number or key of ours that does not read',
-    });
-    isOpen ||= (await deps.ledger.findCase(caseIdOf(paymentId)))?.status === 'open';
+    await openUnreadable(deps, record);
+    const standing = await deps.ledger.findCase(caseIdOf(subjectOf(record)));
+    isOpen ||= standing?.status === 'open';
   }
   return isOpen;
 }

@@ -2,6 +2,7 @@
 import { idsPerCall } from '../../domain/charge/road';
 import { stageOf } from '../../domain/common/identity';
 import { caseIdOf, closeCase, openCase } from '../common/cases';
+import { lookAtKeys } from '../common/look-at-many';
 import type { Deps } from '../deps';
 import type { Named } from './sort-payments';
 
@@ -20,14 +21,15 @@ export async function checkRegistrations(
     return isMine && payment.usage !== 'issue' && payment.paidAt <= youngest;
   });
   let cases = 0;
+  let answered = true;
   for (let from = 0; from < moved.length; from += idsPerCall) {
     const some = moved.slice(from, from + idsPerCall);
     const keyIds = some.flatMap(({ payment }) => payment.keyId ?? []);
-    const answer = await deps.gateway.keysMany([...new Set(keyIds)]);
-    if (answer.kind === 'unanswered') return { cases, answered: false };
-    const issued = new Set(answer.cards.keys());
+    const { cards, open } = await lookAtKeys(deps, [...new Set(keyIds)]);
+    if (open.size > 0) answered = false;
     for (const { payment, ours } of some) {
-      if (payment.keyId !== undefined && issued.has(payment.keyId)) continue;
+      const { keyId } = payment;
+      if (keyId !== undefined && (cards.has(keyId) || open.has(keyId))) continue;
       if (payment.canceledAmount >= payment.amount) {
         await closeCase(deps, caseIdOf(payment.paymentId));
         continue;
@@ -45,5 +47,5 @@ export async function checkRegistrations(
       if (opened) deps.log('channel.charges', { subscription: ours.subscriptionId });
     }
   }
-  return { cases, answered: true };
+  return { cases, answered };
 }

@@ -16,6 +16,9 @@ import { moneyKept } from '../../domain/charge/verdict';
 import { lostOf, openCase } from '../common/cases';
 import type { Charge } from '../../domain/charge/charge';
 import { sumOf } from '../../domain/reconcile/round';
+import type { LookAnswer } from '../../ports/gateway';
+import { lookAlone, lookAtKeys, lookAtMany } from '../common/look-at-many';
+import { noteUnreadable } from './odd-payments';
 import { reconcileNamed } from './reconcile-payment';
 
 /** What the round counts of the keys of a page, and of the charges that they were made with. */
@@ -90,8 +93,8 @@ type Missing = { readonly payment: Payment; readonly subscriptionId: Subscriptio
 /** Those of the keys that iamport still has. */
 async function* standing(deps: Deps, keyIds: readonly string[]): AsyncGenerator<string> {
   for (let from = 0; from < keyIds.length; from += idsPerCall) {
-    const answer = await deps.gateway.keysMany(keyIds.slice(from, from + idsPerCall));
-    if (answer.kind === 'found') yield* answer.cards.keys();
+    const seen = await lookAtKeys(deps, keyIds.slice(from, from + idsPerCall));
+    yield* seen.cards.keys();
   }
 }
 
@@ -130,8 +133,7 @@ async function checkSuperseded(deps: Deps, paid: readonly Charge[]): Promise<Tal
   );
   let found: Tally = {};
   for (let from = 0; from < names.length; from += idsPerCall) {
-    const answer = await deps.gateway.lookMany(names.slice(from, from + idsPerCall));
-    for (const payment of answer.kind === 'found' ? answer.payments : []) {
+    for (const payment of await recordsOf(deps, names.slice(from, from + idsPerCall))) {
       if (moneyKept(payment, deps.settings.acceptance) === 0 || payment.status === 'failed')
         continue;
       const ours = await deps.orderNumbers.parse(payment.attemptId);
@@ -143,24 +145,46 @@ async function checkSuperseded(deps: Deps, paid: readonly Charge[]): Promise<Tal
   return found;
 }
 
+/** Under order numbers; what of them does not read is a case, and hides no other. */
+async function recordsOf(deps: Deps, names: readonly string[]): Promise<readonly Payment[]> {
+  const seen = await lookAtMany(deps, 'attemptId', names);
+  const payments: Payment[] = [];
+  for (const name of names) {
+    const glanced = seen(name);
+    const looked = glanced === 'alone' ? await lookAlone(deps, 'attemptId', name) : glanced;
+    if (looked.kind === 'found') payments.push(...looked.payments);
+    else await noteUnread(deps, looked);
+  }
+  return payments;
+}
+
+async function noteUnread(deps: Deps, looked: LookAnswer): Promise<void> {
+  const records = looked.kind === 'unanswered' ? (looked.unreadable ?? []) : [];
+  await noteUnreadable(deps, records, false);
+}
+
 async function checkPaid(deps: Deps, paid: readonly Charge[]): Promise<Tally> {
   let found: Tally = {};
   for (let from = 0; from < paid.length; from += idsPerCall) {
     const some = paid.slice(from, from + idsPerCall);
-    const answer = await deps.gateway.paymentsMany(some.map(({ paymentId = '' }) => paymentId));
-    if (answer.kind === 'unanswered') continue;
-    const payments = new Map<string, Payment>();
-    if (answer.kind === 'found') {
-      for (const payment of answer.payments) payments.set(payment.paymentId, payment);
-    }
+    const names = some.map(({ paymentId = '' }) => paymentId);
+    const seen = await lookAtMany(deps, 'paymentId', names);
     for (const charge of some) {
-      found = sumOf(found, await checkOne(deps, charge, payments.get(charge.paymentId ?? '')));
+      const looked = seen(charge.paymentId ?? '');
+      if (looked !== 'alone' && looked.kind === 'unanswered') continue;
+      const payment =
+        looked !== 'alone' && looked.kind === 'found' ? looked.payments[0] : undefined;
+      found = sumOf(found, await checkOne(deps, charge, payment));
     }
   }
   return found;
 }
 
-async function checkOne(deps: Deps, charge: Charge, payment: Payment | undefined): Promise<Tally> {
+async function checkOne(deps: Deps, charge: Charge, shown: Payment | undefined): Promise<Tally> {
+  // Left out of a bulk answer: asked for alone before it means anything.
+  const looked = shown ? undefined : await deps.gateway.payment(charge.paymentId ?? '');
+  if (looked) await noteUnread(deps, looked);
+  const payment = shown ?? (looked?.kind === 'found' ? looked.payments[0] : undefined);
   if (payment) {
     if (payment.canceledAmount === charge.refunded) return {};
     const ours = await deps.orderNumbers.parse(payment.attemptId);
@@ -168,9 +192,7 @@ async function checkOne(deps: Deps, charge: Charge, payment: Payment | undefined
     const done = await reconcileNamed(deps, { payment, ours, charge });
     return { [done.found]: 1 };
   }
-  // Left out of a bulk answer: asked for alone before it means anything.
-  const looked = await deps.gateway.payment(charge.paymentId ?? '');
-  if (looked.kind !== 'absent') return {};
+  if (looked?.kind !== 'absent') return {};
   await openCase(deps, {
     kind: 'orphan',
     subscriptionId: charge.subscriptionId,

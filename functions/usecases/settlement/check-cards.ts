@@ -8,6 +8,7 @@ import type { Subscription } from '../../domain/subscription/facts';
 import { isBilled, isPaidUp } from '../../domain/subscription/status';
 import { closeCase, openCase } from '../common/cases';
 import { changeSubscription, happened } from '../common/change';
+import { lookAtKeys } from '../common/look-at-many';
 import type { Deps } from '../deps';
 
 export type CardsChecked = {
@@ -24,12 +25,15 @@ export async function checkCards(deps: Deps, rows: readonly Subscription[]): Pro
   let differ = 0;
   for (let from = 0; from < charged.length; from += idsPerCall) {
     const some = charged.slice(from, from + idsPerCall);
-    const answer = await deps.gateway.keysMany(some.map(({ keyId }) => keyId));
-    if (answer.kind === 'unanswered') continue;
+    const seen = await lookAtKeys(
+      deps,
+      some.map(({ keyId }) => keyId),
+    );
     const places = some.map(({ id, keyId }) => ({ subscriptionId: id, keyId }));
     const stored = await deps.ledger.cardsMany(places);
     for (const row of some) {
-      const live = answer.cards.get(row.keyId);
+      if (seen.open.has(row.keyId)) continue;
+      const live = seen.cards.get(row.keyId);
       if (live) {
         const check = await note(deps, row, stored.get(row.keyId), live);
         if (check.kind === 'differs') differ += 1;

@@ -7,6 +7,7 @@ import { moneyKept } from '../../domain/charge/verdict';
 import { assert } from '../../domain/common/errors';
 import { openCase } from '../common/cases';
 import { happened } from '../common/change';
+import { openUnreadables } from '../common/open-unreadable';
 import type { Deps } from '../deps';
 import type { Outcome } from './outcome';
 import { judge } from './judge-attempt';
@@ -43,7 +44,13 @@ export async function adoptLate(
   attempt: Attempt,
 ): Promise<Outcome | undefined> {
   const looked = await deps.gateway.look(attempt.attemptId);
-  if (looked.kind === 'unanswered') return { kind: 'unknown', subscription: row };
+  if (looked.kind === 'unanswered') {
+    if (looked.unreadable === undefined) return { kind: 'unknown', subscription: row };
+    // It may be the paid one: a person learns of it, and nothing more is charged meanwhile.
+    const { attemptId } = attempt;
+    await openUnreadables(deps, looked.unreadable, { attemptId, subscriptionId: row.id });
+    return { kind: 'unknown', subscription: row, undecided: attempt, isUnread: true };
+  }
   if (looked.kind === 'absent') return undefined;
 
   const recalled = { kind: 'charge_recalled', claim: claimOf(row, attempt) } as const;
@@ -84,6 +91,21 @@ export async function doubtAgain(
   const doubted = happened(deps, row, reopened);
   const saved = await deps.ledger.save(doubted);
   return saved.kind === 'lost' ? 'lost' : { kind: 'unknown', subscription: saved.value };
+}
+
+/**
+ * What stands in place of the charge of `row`: where an earlier attempt may never be read, that
+ * attempt is in doubt from here on, instead of being asked for at every hour for ever.
+ */
+export async function heldBy(
+  deps: Deps,
+  row: Subscription,
+  late: Outcome,
+): Promise<Outcome['kind']> {
+  if (late.isUnread && late.undecided && row.keyId !== undefined) {
+    await doubtAgain(deps, row, late.undecided);
+  }
+  return late.kind;
 }
 
 function claimOf(row: Subscription, attempt: Attempt): Claim {

@@ -14,4 +14,6 @@ export type Outcome = {
   readonly pauseSeconds?: number | undefined;
   /** An earlier attempt of the charge whose record says that nothing is decided. */
   readonly undecided?: Attempt | undefined;
+  /** Its record does not read: what it says may never be known. */
+  readonly isUnread?: true | undefined;
 };

@@ -50,6 +50,7 @@ import { forgedOrders } from './forged-orders';
 import { purchases } from './purchases';
 import { trials } from './trials';
 import { unknowns } from './unknowns';
+import { unreadables } from './unreadables';
 import { values } from './values';
 
 const unsorted = [
@@ -82,6 +83,7 @@ const unsorted = [
   disasters,
   forgottenReturns,
   unknowns,
+  unreadables,
   forgedOrders,
   settled,
   values,

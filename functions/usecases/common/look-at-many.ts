@@ -1,0 +1,93 @@
+// Many records or keys in one call: what it leaves open of one is looked at alone, of no other.
+import type { AttemptId } from '../../domain/common/identity';
+import type { CardFacts } from '../../domain/charge/payment';
+import type { LookAnswer, ManyAnswer } from '../../ports/gateway';
+import type { Deps } from '../deps';
+
+/** By order number, or by the id that the provider gave. */
+type By = 'attemptId' | 'paymentId';
+
+/** `alone`: the call does not tell, and only a look at this one does. */
+export type Glanced = (name: string) => Exclude<ManyAnswer, { kind: 'found' }> | Found | 'alone';
+type Found = Extract<LookAnswer, { kind: 'found' }>;
+
+/** Looks at this many that must all go unanswered before a call that fails is an outage. */
+const probesMax = 3;
+
+/**
+ * A record that does not read leaves open what it names; where it names nothing that was asked for,
+ * it could be of any. A call that fails may fail for the sake of one of them: where a few of them,
+ * other ones from time to time, are answered alone, so may the others be.
+ */
+export async function lookAtMany(
+  deps: Deps,
+  by: By,
+  names: readonly AttemptId[],
+): Promise<Glanced> {
+  const { gateway } = deps;
+  const many = by === 'attemptId' ? gateway.lookMany(names) : gateway.paymentsMany(names);
+  const looked = await many;
+  if (looked.kind === 'absent') return () => looked;
+  if (looked.kind === 'unanswered') {
+    const isThere = await isAnyAnswered(deps, names, async (name) => {
+      const alone = await lookAlone(deps, by, name);
+      return alone.kind !== 'unanswered' || alone.unreadable !== undefined;
+    });
+    return isThere ? () => 'alone' : () => looked;
+  }
+  const asked = new Set<string>(names);
+  const open = new Set(looked.unreadable.map((record) => record[by]));
+  for (const name of open) if (name === undefined || !asked.has(name)) return () => 'alone';
+  return (name) => {
+    if (open.has(name)) return 'alone';
+    const payments = looked.payments.filter((payment) => payment[by] === name);
+    return payments.length > 0 ? { kind: 'found', payments } : { kind: 'absent' };
+  };
+}
+
+export function lookAlone({ gateway }: Deps, by: By, name: string): Promise<LookAnswer> {
+  return by === 'attemptId' ? gateway.look(name) : gateway.payment(name);
+}
+
+export type KeysSeen = {
+  readonly cards: ReadonlyMap<string, CardFacts>;
+  /** Nothing is known of these: neither that they are there, nor that they are gone. */
+  readonly open: ReadonlySet<string>;
+};
+
+/** Those that a bulk call does not tell of are asked for one by one, as long as there is time. */
+export async function lookAtKeys(deps: Deps, keyIds: readonly string[]): Promise<KeysSeen> {
+  const { gateway } = deps;
+  const looked = await gateway.keysMany(keyIds);
+  const cards = new Map(looked.kind === 'found' ? looked.cards : []);
+  const open = new Set<string>();
+  if (looked.kind === 'found' && looked.unnamed === 0) return { cards, open };
+  const isThere =
+    looked.kind === 'found' ||
+    (await isAnyAnswered(
+      deps,
+      keyIds,
+      async (keyId) => (await gateway.key(keyId)).kind !== 'unanswered',
+    ));
+  for (const keyId of keyIds.filter((one) => !cards.has(one))) {
+    const alone = isThere && deps.hasTime() ? await gateway.key(keyId) : undefined;
+    if (alone?.kind === 'found') cards.set(keyId, alone.card);
+    else if (alone?.kind !== 'absent') open.add(keyId);
+  }
+  return { cards, open };
+}
+
+/** Spread over all of them, and begun elsewhere at another time. */
+async function isAnyAnswered(
+  deps: Deps,
+  names: readonly string[],
+  isAnswered: (name: string) => Promise<boolean>,
+): Promise<boolean> {
+  const probes = Math.min(probesMax, names.length);
+  for (let n = 0; n < probes; n += 1) {
+    const at = deps.clock.now() + Math.floor((n * names.length) / probes);
+    const name = names[at % names.length];
+    if (name !== undefined && (await isAnswered(name))) return true;
+  }
+  return false;
+}
