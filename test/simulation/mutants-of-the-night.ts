@@ -14,6 +14,26 @@ export const nightMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: "call money nobody's while an attempt of its charge is in flight",
+    edits: [
+      edit(
+        'usecases/checkout/recheck-charge.ts',
+        'return claim.period === period && claim.change?.k === k;',
+        'return claim.period > period && claim.change?.k === k;',
+      ),
+    ],
+  },
+  {
+    name: 'leave the case of money that was taken on after all',
+    edits: [
+      edit(
+        'usecases/settlement/settle-attempt.ts',
+        "claim.phase === 'unknown' && paymentId === payment.paymentId;",
+        "claim.phase === 'suspect' && paymentId === payment.paymentId;",
+      ),
+    ],
+  },
+  {
     name: 'give a payment a case of each kind',
     edits: [
       edit(

@@ -88,7 +88,7 @@ export async function settleVerdict(
       const move = (current: Claimed) =>
         happened(deps, current, { kind: 'charge_paid', served }, now);
       const moved = await releaseAwaited(deps, await moveClaim(deps, claimed, move));
-      await closeCases(deps, claimed, moved, verdict.aside);
+      await closeCases(deps, claimed, moved, settled(claimed, verdict, served));
       return { kind: 'paid', subscription: await deleteObsoleteKey(deps, moved) };
     }
     case 'refunded': {
@@ -206,6 +206,19 @@ export async function closeCases(
   await closeDoubt(deps, ended);
 }
 
+/**
+ * The records whose cases are over once it is paid. What was seen paid before it was ours may have
+ * one; the payment that answers a request at once has none, and costs no read.
+ */
+function settled(
+  { claim }: Claimed,
+  { payment, aside = [] }: Extract<Verdict, { kind: 'paid' }>,
+  { paymentId }: Charge,
+): readonly Payment[] {
+  const isAdopted = claim.phase === 'unknown' && paymentId === payment.paymentId;
+  return isAdopted ? [payment, ...aside] : aside;
+}
+
 /** Answers with the charge as it stands then, which says what days are paid for. */
 async function bindPayment(deps: Deps, claimed: Claimed, payment: Payment): Promise<Charge> {
   const now = deps.clock.now();
@@ -225,11 +238,11 @@ async function settleDifference(deps: Deps, claimed: Claimed, verdict: Decided):
   const now = deps.clock.now();
   switch (verdict.kind) {
     case 'paid': {
-      await bindPayment(deps, claimed, verdict.payment);
+      const bound = await bindPayment(deps, claimed, verdict.payment);
       for (const twin of verdict.twins) await openCase(deps, twinOf(claimed.id, twin));
       const move = (current: Claimed) => happened(deps, current, { kind: 'change_paid' }, now);
       const moved = await ended(deps, await moveClaim(deps, claimed, move));
-      await closeCases(deps, claimed, moved, verdict.aside);
+      await closeCases(deps, claimed, moved, settled(claimed, verdict, bound));
       return { kind: 'paid', subscription: moved };
     }
     case 'declined': {

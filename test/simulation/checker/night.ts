@@ -1,6 +1,6 @@
 // What the night must leave behind: a case for what has no place in the books, told in time.
 import type { Row, Sent } from './facts';
-import { count, isTaken, kept, part, text } from './facts';
+import { chargeKeyOf, count, isTaken, kept, part, text } from './facts';
 import { orderNameOf } from './order-numbers';
 import type { Record } from './record';
 
@@ -24,6 +24,22 @@ export function checkOneCase(record: Record, nowMs: number): void {
       record.broken(18, nowMs, `${paymentId}: a case for a payment of the shop's own`);
     }
   }
+}
+
+const hastyMs = 300_000;
+
+/**
+ * 17: nobody is asked to give money back that the attempt in flight of its charge has yet to be
+ * judged by; a claim that came up while the case was being opened was not to be seen.
+ */
+export function checkHasty(record: Record, before: Row | undefined, after: Row, at: number): void {
+  if (after['pk'] !== 'CASE' || text(after, 'kind') !== 'orphan' || before) return;
+  const of = chargeKeyOf(text(record.byImpUid.get(text(after, 'paymentId')), 'merchant_uid'));
+  const claim = of && part(record.items.get(`S#${of.subscription} S`), 'claim');
+  if (!claim || text(claim, 'phase') === 'suspect' || claim['change'] || of.k) return;
+  if (count(claim, 'period') !== of.period || at - count(claim, 'claimedAt') * 1_000 < hastyMs)
+    return;
+  record.broken(17, at, `${of.subscription}: its money was called nobody's beside a claim`);
 }
 
 /** The shop's own: on no key of ours, and under no order number that we ever named. */

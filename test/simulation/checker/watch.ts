@@ -8,7 +8,7 @@ import { checkErasure, checkExpiry } from './erasure';
 import { checkFindable } from './finding';
 import { noteChange } from './following';
 import { checkWrite } from './history';
-import { countSilence, noteRound, noteTold } from './night';
+import { checkHasty, countSilence, noteRound, noteTold } from './night';
 import type { Seen } from './record';
 import { Record } from './record';
 import { noteSights } from './refunds';
@@ -53,6 +53,7 @@ export class Watch {
     noteChange(this.record, write.after, at);
     checkValues(this.record, write.after, at);
     noteRound(this.record, write.after, at);
+    checkHasty(this.record, write.before, write.after, at);
   }
 
   /** An item has expired, and is deleted. */

@@ -22,6 +22,7 @@ import { lists } from './lists';
 import { lives } from './lives';
 import { brownouts } from './brownouts';
 import { orderKeys } from './order-keys';
+import { lateMoney } from './late-money';
 import { moreNights } from './more-nights';
 import { nights } from './nights';
 import { operatorCases } from './operator-cases';
@@ -80,6 +81,7 @@ const unsorted = [
   orderKeys,
   rotations,
   moreNights,
+  lateMoney,
   disasters,
   forgottenReturns,
   unknowns,

@@ -49,7 +49,7 @@ export const nights: readonly Scenario[] = [
           .cases()
           .map((one) => text(one, 'kind'))
           .join();
-      scene.hold(kind() === 'orphan', `its cases are: ${kind()}`);
+      scene.hold(kind() === '', `before the attempt is decided, its cases are: ${kind()}`);
       await scene.wait(2 * day);
       scene.hold(kind() === 'twin', `its cases are: ${kind()}`);
       await scene.wait(2 * day);
