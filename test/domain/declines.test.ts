@@ -56,12 +56,12 @@ test('the fixtures are many, from several providers, and of every kind', () => {
 test('every rule has a known kind and class, words to match, and a named source', () => {
   expect(dictionaryVersion).toBeGreaterThanOrEqual(1);
   const sources = Object.keys(dictionary.sources);
-  for (const { code, kind, class: what, all = [], any = [], source } of declineRules) {
+  for (const { code, kind, class: what, all = [], any = [], none = [], source } of declineRules) {
     expect(Object.keys(kinds), code).toContain(kind);
     expect(Object.keys(classes), code).toContain(what);
     expect([...all, ...any].length, code).toBeGreaterThan(0);
     expect(
-      [...all, ...any].filter((word) => word === '' || /\s/.test(word)),
+      [...all, ...any, ...none].filter((word) => word === '' || /\s/.test(word)),
       code,
     ).toEqual([]);
     for (const named of source.split('; ')) {
@@ -117,6 +117,27 @@ test('any text at all has one class, the same each time and however it is spaced
       const spaced = [...text].join(' ');
       expect(classifyDecline(spaced)).toEqual({ ...first, reason: spaced.slice(0, 80) });
     }),
+  );
+});
+
+const advice = fc
+  .tuple(
+    fc.constantFrom('가맹점에', '카드사에', '상점에', '해당 가맹점으로', '카드사로', '판매자에게'),
+    fc.constantFrom('문의', '연락', '확인', '카드를 확인', '재확인'),
+    fc.constantFrom('', ' 바랍니다', '하세요', ' 요망', '해 주시기 바랍니다.'),
+  )
+  .map(([whom, what, ending]) => `${whom} ${what}${ending}`);
+const beside = fc.constantFrom(' ', '. ', '', ' / ', ', ', ' - ', '\n');
+
+test('whom to turn to says nothing of whose fault it is, before a text and behind it', () => {
+  const text = fc.constantFrom(...fixtures.map((one) => one.text));
+  fc.assert(
+    fc.property(text, advice, beside, fc.boolean(), (said, whom, mark, isBehind) => {
+      const whole = isBehind ? `${said}${mark}${whom}` : `${whom}${mark}${said}`;
+      expect(classifyDecline(whole).class, whole).toBe(classifyDecline(said).class);
+      expect(classifyDecline(`${said} (${whom})`).class).toBe(classifyDecline(said).class);
+    }),
+    { numRuns: 5_000 },
   );
 });
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { throwSwitch } from '../../functions/usecases/common/recovery';
 import { observePayment } from '../../functions/usecases/checkout/observe-payment';
 import { approving, World } from '../world';
-import { isChargeOf } from '../order-numbers';
+import { chargeNumber, isChargeOf } from '../order-numbers';
 
 const people = 40;
 
@@ -130,6 +130,57 @@ test.each([
   world.emulator.script([]);
   await world.advanceTo('2027-03-02T12:00:00+09:00');
   expect(renewals(world)).toHaveLength(people);
+});
+
+/** One card is answered so whatever is asked of it; everybody else is served. */
+async function refuseOne(message: string, before = (_: World) => Promise.resolve()) {
+  const world = await dueWorld();
+  await before(world);
+  const { ids } = await world.deps().ledger.ofUser('user-7', 9);
+  const [id = ''] = ids;
+  const numbers = [...Array(40).keys()].map((n) => chargeNumber(id, 1, n)).join('|');
+  const fault = { kind: 'decline', message } as const;
+  world.emulator.script([{ route: 'again', match: numbers, count: 0, fault }]);
+  const rows = () => world.emulator.ledger().payments;
+  const asked = () => rows().filter((row) => isChargeOf(row, 1, id)).length;
+  return { world, id, asked };
+}
+
+test('a dead card whose text names the merchant stops nobody, and is dead', async () => {
+  const { world, id, asked } = await refuseOne('거래정지 카드입니다. 가맹점에 문의 바랍니다');
+  await world.advanceTo('2027-02-28T10:30:00+09:00');
+  expect(renewals(world)).toHaveLength(people - 1);
+  expect((await world.deps().ledger.switchOf('breaker')).on).toBe(false);
+  await world.advanceTo('2027-03-20T12:00:00+09:00');
+  expect(asked()).toBe(1);
+  expect(await world.deps().ledger.load(id)).toMatchObject({ dunning: { hard: true } });
+});
+
+test('a text about the merchant that one card alone is told is in the end that card', async () => {
+  const { world, id, asked } = await refuseOne('거래정지가맹점', async (starting) => {
+    // Each day somebody else has to be charged, and shows that the merchant is well.
+    for (let day = 1; day < 10; day += 1) {
+      await starting.advanceTo(`2027-02-0${day}T12:00:00+09:00`);
+      await starting.subscribe(`other-${day}`);
+    }
+  });
+  await world.advanceTo('2027-02-28T15:00:00+09:00');
+  expect(renewals(world)).toHaveLength(people - 1);
+  await world.advanceTo('2027-03-27T20:00:00+09:00');
+  expect(renewals(world)).toHaveLength(people + 8);
+  expect(await world.deps().ledger.switchOf('breaker')).toMatchObject({ on: false });
+  expect(asked()).toBeLessThanOrEqual(7);
+  expect(await world.deps().ledger.load(id)).toMatchObject({ dunning: { code: 'merchant_alone' } });
+});
+
+test('a merchant who is refused for a week dunns nobody, whoever is asked how often', async () => {
+  const world = await dueWorld();
+  const fault = { kind: 'decline', message: '거래정지가맹점' } as const;
+  world.emulator.script([{ route: 'again', count: 0, fault }]);
+  await world.advanceTo('2027-03-07T12:00:00+09:00');
+  const rows = await stateOf(world);
+  expect(rows.every((row) => (row.dunning?.declines ?? 0) === 0)).toBe(true);
+  expect(rows.every((row) => row.access === 'full')).toBe(true);
 });
 
 test.each([

@@ -81,7 +81,7 @@ test('a customer reads how a subscription stands, whatever its state', () => {
 });
 
 test('a customer reads why the card was declined, whatever the cause', () => {
-  const others = ['unlisted', 'unclassified', 'former_mid', 'key_differs'];
+  const others = ['unlisted', 'unclassified', 'merchant_alone', 'former_mid', 'key_differs'];
   const codes = [...new Set([...rules.map(({ code }) => code), ...others])].sort();
   expect(Object.keys(glossary.declines)).toEqual(codes);
 });

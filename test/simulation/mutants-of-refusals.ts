@@ -53,4 +53,14 @@ export const refusalMutants: readonly Mutant[] = [
       ),
     ],
   },
+  {
+    name: 'take whom to turn to for whose fault it is',
+    edits: [
+      edit(
+        'domain/charge/declines.ts',
+        "text.replaceAll(advice, '|$1|'), squeezed);",
+        "text.replaceAll(advice, '$&'), squeezed);",
+      ),
+    ],
+  },
 ];

@@ -18,8 +18,8 @@ export const nightMutants: readonly Mutant[] = [
     edits: [
       edit(
         'usecases/checkout/recheck-charge.ts',
-        'return claim.period === period && claim.change?.k === k;',
-        'return claim.period > period && claim.change?.k === k;',
+        "return isOfCharge && claim.phase !== 'suspect';",
+        "return isOfCharge && claim.phase === 'suspect';",
       ),
     ],
   },

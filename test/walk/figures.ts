@@ -32,6 +32,6 @@ export function filesOf(walk: readonly Entered[]): readonly string[] {
 export const limits: Readonly<Record<Tour, Figures>> = {
   renewal: { files: 43, returns: 35 },
   landing: { files: 47, returns: 43 },
-  unknown: { files: 34, returns: 25 },
+  unknown: { files: 35, returns: 25 },
   webhook: { files: 21, returns: 13 },
 };

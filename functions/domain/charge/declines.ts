@@ -1,6 +1,7 @@
 // The decline dictionary (declines.json) read as rules: a provider's text -> what it says.
 import dictionary from './declines.json';
-import type { DeclineClass } from '../catalogue/dunning';
+import type { DeclineClass, Dunning } from '../catalogue/dunning';
+import type { EpochSeconds } from '../common/calendar';
 import { cut } from '../common/text';
 
 /** What a text says about the card; `unknown` where it says nothing we can rely on. */
@@ -27,9 +28,10 @@ export type Decline = {
 };
 
 type DeclineRule = Omit<Decline, 'reason'> & {
-  /** Matches where all of these stand in the text, and one of those, if there are any. */
+  /** Matches where all of these stand in the text, one of those if there are any, none of these. */
   readonly all?: readonly string[];
   readonly any?: readonly string[];
+  readonly none?: readonly string[];
   readonly source: string;
 };
 
@@ -46,7 +48,28 @@ const compiled = declineRules.map((rule) => ({
   rule,
   all: (rule.all ?? []).map(patternOf),
   any: rule.any?.map(patternOf),
+  none: (rule.none ?? []).map(patternOf),
 }));
+
+/**
+ * Advice: whom to turn to. It names who may help and never whose fault it is, so what it says is
+ * read without the name and the verb: 가맹점에서 유효기간 확인 바랍니다 is about the date of a card.
+ * Without a particle between it may be the fault itself (거래정지 가맹점 문의), by what stands before.
+ */
+const advised = '가맹점|상점|판매점|판매자|판매처|카드사|카드회사|발급사|발급은행|은행|고객센터';
+const toDo = '(?:재?확인|문의|연락|전화|상담)';
+const about = '카드|카드정보|정보|계약|계약정보|계약사항|번호|내용|사항|상태';
+const faulty = '미등록|등록|정지|중지|해지|만료|폐업|휴업|불가|미사용|미개시|한|된|은|는|할부|발급';
+const stopped = '카드[이가은는]?(?:(?:사용|이용)[이은]?)?(?:정지|해지)(?:된|됨)?';
+const advices = [
+  `(?:해당|이용)?(?:${advised})(?:에서|에게|측에|측으로|으로|로|에)([^.,()[\\]/:;|]{0,12}?)${toDo}`,
+  `(?:(?<!${faulty})|(?<=${stopped}))(?:해당|이용)?(?:${advised})((?:${about})?)(?:을|를)?${toDo}`,
+  '(?<!할부)(?:가맹점|상점)[이의]?(?:정지|해지|한도|오류)?[이가]?아[님닙]()',
+].map((pattern) => new RegExp(pattern, 'gu'));
+
+function withoutAdvice(squeezed: string): string {
+  return advices.reduce((text, advice) => text.replaceAll(advice, '|$1|'), squeezed);
+}
 
 function patternOf(word: string): RegExp {
   const parts = word.toUpperCase().split('·');
@@ -78,6 +101,11 @@ export const badRequest = ({ reason }: Decline): Decline => ({
   code: badRequestCode,
   reason,
 });
+/** A text about the merchant that one card alone is answered with. */
+export const aloneCode = 'merchant_alone';
+/** What closes a breaker without an operator: another charge was served. */
+export const probeAnswered = 'a probe was answered';
+const aloneAfter = 2;
 const unlisted = { kind: 'unknown', class: 'weak', code: 'unlisted' } as const;
 
 /**
@@ -87,12 +115,19 @@ const unlisted = { kind: 'unknown', class: 'weak', code: 'unlisted' } as const;
  */
 export function classifyDecline(text: string | undefined): Decline {
   const squeezed = (text ?? '').replaceAll(/\s+/g, '').toUpperCase();
-  const holds = (pattern: RegExp) => pattern.test(squeezed);
-  const found = compiled.find(
-    ({ all, any }) => all.every(holds) && (any === undefined || any.some(holds)),
-  );
-  const { kind, class: what, code } = found?.rule ?? unlisted;
+  // Where the advice is all that it says, it is a vague refusal.
+  const whole = () => ruleOf(squeezed, ({ class: of }) => of === 'weak');
+  const found = ruleOf(withoutAdvice(squeezed), () => true) ?? whole();
+  const { kind, class: what, code } = found ?? unlisted;
   return { kind, class: what, code, reason: cut(text ?? '', reasonMax) };
+}
+
+function ruleOf(squeezed: string, counts: (rule: DeclineRule) => boolean): DeclineRule | undefined {
+  const holds = (pattern: RegExp) => pattern.test(squeezed);
+  return compiled.find(
+    ({ rule, all, any, none }) =>
+      counts(rule) && all.every(holds) && (any?.some(holds) ?? true) && !none.some(holds),
+  )?.rule;
 }
 
 /**
@@ -106,6 +141,22 @@ export function ofFormerMid(
   const isFormer = card !== undefined && billed !== undefined && card !== billed;
   if (decline.code !== 'merchant_unregistered' || !isFormer) return decline;
   return { ...decline, kind: 'key_invalid', class: 'hard', code: 'former_mid' };
+}
+
+/**
+ * Twice the merchant was refused with this card, and each time another card was charged since: the
+ * words are about this card, whatever they say. A merchant who is refused is refused for all.
+ */
+export function ofOneCard(
+  decline: Decline,
+  was: Pick<Dunning, 'code' | 'faults' | 'since'> | undefined,
+  breaker: { readonly on: boolean; readonly why: string; readonly since: EpochSeconds },
+): Decline {
+  if (decline.class !== 'merchant' || was === undefined || breaker.on) return decline;
+  const isServed = breaker.why === probeAnswered && breaker.since >= was.since;
+  const isOften = was.code === decline.code && was.faults >= aloneAfter && isServed;
+  if (!isOften && was.code !== aloneCode) return decline;
+  return { ...decline, kind: 'unknown', class: 'weak', code: aloneCode };
 }
 
 const shownMax = 60;

@@ -1,7 +1,13 @@
 // Whether this page may charge: not while the provider fails or is busy, not before a recovery has
 // looked, and nothing of a plan on hold.
 import type { Deps } from '../deps';
-import { badRequestCode, isOfIssuer, unclassified } from '../../domain/charge/declines';
+import {
+  aloneCode,
+  badRequestCode,
+  isOfIssuer,
+  probeAnswered,
+  unclassified,
+} from '../../domain/charge/declines';
 import type { Subscription } from '../../domain/subscription/facts';
 import { isOfHeldPlan } from '../../domain/subscription/held-plans';
 import { holdsOf, throwSwitch } from '../common/recovery';
@@ -73,7 +79,7 @@ export async function openGate(deps: Deps): Promise<ChargeGate> {
       ill += well || issuers.isOwn(outcome) ? 0 : 1;
       const same = isHard(outcome) ? countIn(sameWords, wordsOf(outcome)) : 0;
       if (breaker.on && tripped && well && isProof(outcome)) {
-        const to = { on: false, why: 'a probe was answered' };
+        const to = { on: false, why: probeAnswered };
         tripped = (await throwSwitch(deps, 'breaker', to)).on;
         return !tripped;
       }
@@ -154,6 +160,6 @@ function isProof(outcome: Outcome): boolean {
  */
 function isAboutCard({ kind, decline }: Outcome): boolean {
   if (kind === 'paid') return true;
-  if (decline?.code === unclassified.code) return false;
+  if (decline?.code === unclassified.code || decline?.code === aloneCode) return false;
   return kind === 'declined' && !['infrastructure', 'merchant'].includes(decline?.class ?? '');
 }

@@ -30,9 +30,8 @@ export async function recheckCharge(
   if (!charge) return;
   const known = charge.paymentId !== undefined && charge.paymentId === news.paymentId;
   if (known && news.saysCanceled !== true) return;
-  if (!news.mayLook()) return;
   // What is in flight for it decides first: before the next request this attempt is looked at.
-  if (isInFlight(subscription, { period, k })) return;
+  if (isInFlight(subscription, { period, k }) || !news.mayLook()) return;
   const late = charge.attempts.find((attempt) => attempt.attemptId === attemptId);
   const owed = charge.status === 'open' && !subscription.claim && !isEnded(subscription);
   if (late && owed && k === undefined && period === subscription.period) {
@@ -55,8 +54,8 @@ export async function recheckCharge(
 
 /** A claim for the very charge; a suspect one waits for a person, maybe for ever. */
 function isInFlight({ claim }: Subscription, { period, k }: Place): boolean {
-  if (!claim || claim.phase === 'suspect') return false;
-  return claim.period === period && claim.change?.k === k;
+  const isOfCharge = claim?.period === period && claim.change?.k === k;
+  return isOfCharge && claim.phase !== 'suspect';
 }
 
 /** A refund made in the provider's console, or by us with its answer lost: only ever more of it. */

@@ -1,6 +1,12 @@
 // What the provider's answer to an attempt says, and what it says of a card or of the shop.
 import { soldBy } from '../../domain/subscription/trial';
-import { classifyDecline, ofFormerMid, shownText } from '../../domain/charge/declines';
+import {
+  aloneCode,
+  classifyDecline,
+  ofFormerMid,
+  ofOneCard,
+  shownText,
+} from '../../domain/charge/declines';
 import type { Decline } from '../../domain/charge/declines';
 import { installmentsOf, ofInstallments } from '../../domain/charge/installments';
 import { isOverH } from '../../domain/charge/looking';
@@ -60,17 +66,20 @@ function unknownOf(verdict: Verdict): Partial<Extract<Verdict, { kind: 'unknown'
 /** What a decline says, once it is known for which shop id the card was registered. */
 export async function declineOf(deps: Deps, row: Claimed, said: Decline): Promise<Decline> {
   const decline = ofInstallments(said, installmentsOf(soldBy(row).price, row.claim));
+  if (decline.class !== 'merchant') return decline;
   const billed = deps.settings.acceptance.mid;
-  if (decline.class !== 'merchant' || billed === undefined) return decline;
-  const card = await deps.ledger.card(row.id, row.claim.keyId);
-  return ofFormerMid(decline, { card: card?.mid, billed });
+  const card = billed === undefined ? undefined : await deps.ledger.card(row.id, row.claim.keyId);
+  const told = ofFormerMid(decline, { card: card?.mid, billed });
+  const { dunning } = row;
+  return dunning ? ofOneCard(told, dunning, await deps.ledger.switchOf('breaker')) : told;
 }
 
 /**
- * Counted by alarms: a text that is in no class, taken for a vague refusal; and a refusal of the
- * merchant.
+ * Counted by alarms: a text that is in no class or in a wrong one, taken for a vague refusal; and
+ * a refusal of the merchant.
  */
 export function noteDecline(deps: Deps, { code, reason, class: what }: Decline): void {
-  if (code === 'unlisted') deps.log('decline.unlisted', { message: shownText(reason) });
+  if (code === 'unlisted' || code === aloneCode)
+    deps.log('decline.unlisted', { message: shownText(reason) });
   if (what === 'merchant') deps.log('merchant.refused', { code });
 }

@@ -1,4 +1,4 @@
-// Z1 to Z5: refusals that are about no card, what the breaker holds, and a backdated payment.
+// Z1 to Z6: refusals that are about no card, what the breaker holds, and a backdated payment.
 import { count, part, rows, text } from '../checker/facts';
 import type { Scene, Scenario } from './scene';
 import { day, dueAt, hour } from './scene';
@@ -125,6 +125,20 @@ export const refusals: readonly Scenario[] = [
         scene.cases().some((one) => one['kind'] === 'twin' && one['status'] === 'closed'),
         'no case tells of it',
       );
+    },
+  },
+  {
+    id: 'Z6',
+    says: 'a stopped card, whose text tells its holder to ask the merchant',
+    options: { people: 4 },
+    play: async (scene) => {
+      scene.provider({ kind: 'decline', message: '이용정지 가맹점에 문의 바랍니다' });
+      await scene.universe.runTo(dueAt + 10 * minute);
+      scene.hold(!breakerOn(scene), 'one card stops all');
+      await scene.renew(3);
+      const paid = [0, 1, 2, 3].filter((person) => scene.paid(1, person).length === 1);
+      scene.hold(paid.length === 3, `${paid.length} of 4 were charged`);
+      scene.hold(scene.callsTo('/again') === 4 + 4, 'the stopped card was charged again');
     },
   },
 ];
