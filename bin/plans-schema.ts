@@ -1,6 +1,7 @@
-// The JSON schema of plans.json for editors, made from the schema that reads the file.
+// The JSON schemas of plans.json and coupons.json for editors, made from those that read them.
 import * as z from 'zod/mini';
 import { plansSchema } from '../functions/handlers/catalogue';
+import { couponsSchema } from '../functions/handlers/coupons';
 
 /** What an editor shows beside a property; not in the zod schema, which ships in every bundle. */
 const notes: Readonly<Record<string, string>> = {
@@ -27,22 +28,42 @@ const notes: Readonly<Record<string, string>> = {
   end: 'What becomes of an open debt, and when; unpaid after the last retry if left out.',
 };
 
+const couponNotes: Readonly<Record<string, string>> = {
+  id: 'What a customer types, in capital letters.',
+  plans: 'Those it is for; a change to any other plan ends it.',
+  versions: 'Versions 1, 2, 3, …; what a version takes off is never changed.',
+  percent: 'Off the sum of what comes back each period, rounded half up.',
+  amount: 'Won, once a charge.',
+  periods: 'Settled periods that it is taken off; for ever if left out.',
+  from: 'The first Korean day on which a checkout may take it.',
+  until: 'The last Korean day on which a checkout may take it.',
+  limit: 'Subscriptions that may begin with it, of all versions together.',
+  oncePerCustomer: 'A customer may have it once, whatever the plan.',
+  noticesBy: 'How customers are told 7 days before it ends; the shop sends it.',
+  retired: 'No checkout takes it any more; those who have it keep it.',
+};
+
+export function couponsJsonSchema(): string {
+  const schema = noted(z.toJSONSchema(couponsSchema), couponNotes) as object;
+  return `${JSON.stringify({ title: 'coupons.json of Maedal', ...schema }, undefined, 2)}\n`;
+}
+
 export function plansJsonSchema(): string {
-  const schema = noted(z.toJSONSchema(plansSchema)) as object;
+  const schema = noted(z.toJSONSchema(plansSchema), notes) as object;
   return `${JSON.stringify({ title: 'plans.json of Maedal', ...schema }, undefined, 2)}\n`;
 }
 
-function noted(schema: unknown, name?: string): unknown {
-  if (Array.isArray(schema)) return schema.map((entry: unknown) => noted(entry));
+function noted(schema: unknown, of: typeof notes, name?: string): unknown {
+  if (Array.isArray(schema)) return schema.map((entry: unknown) => noted(entry, of));
   if (typeof schema !== 'object' || schema === null) return schema;
   const entries = Object.entries(schema).map(([key, value]): [string, unknown] => {
-    if (key !== 'properties') return [key, noted(value)];
-    const properties = Object.entries(value as object).map(([property, of]) => [
+    if (key !== 'properties') return [key, noted(value, of)];
+    const properties = Object.entries(value as object).map(([property, value]) => [
       property,
-      noted(of, property),
+      noted(value, of, property),
     ]);
     return [key, Object.fromEntries(properties)];
   });
-  const description = name === undefined ? undefined : notes[name];
+  const description = name === undefined ? undefined : of[name];
   return { ...(description ? { description } : {}), ...Object.fromEntries(entries) };
 }

@@ -155,6 +155,7 @@ export class BillingStack extends Stack {
     // the collector erase a person, and read all items that lie beside a row. A change now looks at
     // the differences of its period before.
     [subscriptions, charge, collect, reconcile].forEach((one) => ledger.listedBy(one));
+    [subscriptions, collect].forEach((one) => ledger.countedBy(one));
     // An operator may plan by hand.
     const planners = [subscriptions, plan, collect, reconcile];
     [resolve, ...planners].forEach((one) => ledger.searchedBy(one));

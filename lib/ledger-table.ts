@@ -88,6 +88,11 @@ export class LedgerTable extends Construct {
     this.open(user, ['dynamodb:BatchGetItem'], this.table.tableArn);
   }
 
+  /** Counts the places of coupons. */
+  countedBy(user: BillingFunction): void {
+    this.open(user, ['dynamodb:UpdateItem'], this.table.tableArn);
+  }
+
   /** Lists a user's subscriptions, a subscription's charges, the open cases. */
   listedBy(user: BillingFunction): void {
     this.open(user, ['dynamodb:Query'], this.table.tableArn);

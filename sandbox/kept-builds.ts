@@ -23,7 +23,14 @@ const ours: Ground = {
   // Packages count by their lock file.
   sources: [
     ...['functions', 'lib', 'bin', 'scripts', 'sandbox/assemble.ts', 'sandbox/deadlines.ts'],
-    ...['plans.json', 'cdk.json', 'package.json', 'package-lock.json', 'tsconfig.json'],
+    ...[
+      'plans.json',
+      'coupons.json',
+      'cdk.json',
+      'package.json',
+      'package-lock.json',
+      'tsconfig.json',
+    ],
   ].map((name) => join(root, name)),
 };
 const buildsMax = 8;

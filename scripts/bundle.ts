@@ -1,5 +1,5 @@
 // Bundles each Lambda into one small file of its own; the same files run in the sandbox and on AWS.
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -48,6 +48,19 @@ const writtenOut: Plugin = {
         export const openApiDocument = () => JSON.parse(brotliDecompressSync(packed).toString());`;
       return { contents };
     }),
+};
+
+/** A shop without coupons has no file of them. */
+const couponsOrNone: Plugin = {
+  name: 'coupons-or-none',
+  setup: (build) => {
+    build.onResolve({ filter: /[\\/]coupons\.json$/ }, () => {
+      const path = join(root, 'coupons.json');
+      return existsSync(path) ? { path } : { path, namespace: 'none' };
+    });
+    const contents = JSON.stringify({ coupons: [] });
+    build.onLoad({ filter: /./, namespace: 'none' }, () => ({ contents, loader: 'json' }));
+  },
 };
 
 /** Where an entry of the decline dictionary comes from is for people: it is not packed. */
@@ -148,6 +161,7 @@ async function bundleTogether(
     alias: { '@aws-sdk/credential-provider-node': './functions/handlers/credentials.ts' },
     plugins: [
       writtenOut,
+      couponsOrNone,
       withoutSources,
       withoutBrowsers,
       withoutStreams,

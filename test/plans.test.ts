@@ -35,7 +35,9 @@ const faultsOf = (dunning: object) => checkPlansText(fileWith(dunning)).faults;
 
 test('the plans of this house are sound, and the schema beside them is current', () => {
   expect(answerTo([])).toEqual({
-    out: 'plans.json: OK: 5 plans on sale, 0 retired, 3 products\n',
+    out:
+      'plans.json: OK: 5 plans on sale, 0 retired, 3 products\n' +
+      'coupons.json: OK: 1 coupon, 0 retired\n',
     status: 0,
   });
   expect(readFileSync(`${root}plans.schema.json`, 'utf8')).toBe(plansJsonSchema());

@@ -52,6 +52,7 @@ export const settings: Settings = {
   absenceSeconds: 900,
   acceptance: { allowTestChannel: true, providers: ['kicc'], clockToleranceSeconds: 900 },
   catalogue: new Map([[plan.id, plan]]),
+  coupons: new Map(),
   inFlightMax: 20,
   onFullRefund: 'hold',
   breaker: { answersMin: 20, share: 0.5 },

@@ -26,6 +26,7 @@ import {
   writerOf,
 } from './dynamodb-fields';
 import { caseDue, closedKey, keys } from './dynamodb-keys';
+import { couponShapes } from './dynamodb-coupons';
 import { registrationShapes } from './dynamodb-registration-items';
 import { extras, price, road, subscriptionIdIn } from './dynamodb-shapes';
 import { subscription } from './dynamodb-subscription-items';
@@ -276,6 +277,7 @@ export const itemShapes = {
   passed,
   trial,
   ...registrationShapes,
+  ...couponShapes,
   card,
   buyer,
   price,

@@ -67,6 +67,11 @@ export const keys = {
   place: (userId: string, product: string): Key => ({ pk: `U#${userId}`, sk: `L#${product}` }),
   /** Names a user and a product by a MAC of both. */
   trial: (name: string): Key => ({ pk: `T#${name}`, sk: 'T' }),
+  /** How many places of its limit are taken. */
+  couponCount: (id: string): Key => ({ pk: `G#${id}`, sk: 'G' }),
+  coupon: (id: string, version: number): Key => ({ pk: `G#${id}`, sk: `V#${four(version)}` }),
+  /** Of a checkout that holds a place of a coupon, or never may. */
+  couponPlace: (id: SubscriptionId): Key => ({ pk: `S#${id}`, sk: 'G' }),
   openings: (userId: string): Key => ({ pk: `U#${userId}`, sk: 'W' }),
   result: (resultId: string): Key => ({ pk: `R#${resultId}`, sk: 'R' }),
   price: (planId: string, version: number): Key => ({

@@ -1,4 +1,5 @@
 // The ledger on DynamoDB: whole items, conditional puts, strong reads; the index only nominates.
+import { withoutCoupon } from '../domain/catalogue/coupon';
 import { periodMax } from '../domain/charge/charge';
 import type {
   ChargeStore,
@@ -16,6 +17,7 @@ import * as windows from './dynamodb-registration-items';
 import { changes } from './dynamodb-changes';
 import { consents } from './dynamodb-consents';
 import { extras } from './dynamodb-extras';
+import { coupons, placeItem } from './dynamodb-coupons';
 import { erasures } from './dynamodb-erasures';
 import { finding } from './dynamodb-finding';
 import {
@@ -66,7 +68,9 @@ export function dynamodbLedger(store: LedgerStore): Ledger {
       const item = await get(store, keys.price(planId, version));
       return item && items.priceOf(item);
     },
-    async pinPrice(price) {
+    async pinPrice(sold) {
+      // What a coupon takes off is no part of it.
+      const price = withoutCoupon(sold);
       const item = { ...keys.price(price.planId, price.version), ...items.priceItem(price) };
       const put = await putOver(store, { item, over: 0 });
       if (put.kind === 'put' || !put.item) return 'pinned';
@@ -89,6 +93,7 @@ export function dynamodbLedger(store: LedgerStore): Ledger {
     ...consents(store),
     ...changes(store),
     ...extras(store),
+    ...coupons(store),
   };
 }
 
@@ -162,7 +167,16 @@ function charges(store: Store): Omit<ChargeStore, 'chargesMany'> {
 }
 
 async function open(store: LedgerStore, opening: Opening): Promise<Opened> {
-  const { subscription, registration, buyer, count, replaces, expires, trial } = opening;
+  const {
+    subscription,
+    registration,
+    buyer,
+    count,
+    replaces,
+    expires,
+    marks = [],
+    place: held,
+  } = opening;
   const { id, userId, price, openedAt } = subscription;
   const place = keys.place(userId, price.product);
   const taken = replaces === undefined ? undefined : await get(store, place);
@@ -178,7 +192,8 @@ async function open(store: LedgerStore, opening: Opening): Promise<Opened> {
     { item: { ...keys.buyer(id), ...items.buyerItem(buyer) }, over: 0 },
     { item: windows.registrationItem(registration, store.shards), over: 0 },
     { item: windows.resultItem(registration), over: 0 },
-    ...(trial ? [{ item: items.trialItem(trial), over: trial.version }] : []),
+    ...(held === undefined ? [] : [{ item: placeItem(id, held), over: 0 }]),
+    ...marks.map((mark) => ({ item: items.trialItem(mark), over: mark.version })),
     { item: windows.openingsItem(count), over: count.version },
   ]);
   if (put.kind === 'put') return { kind: 'opened', subscription: { ...subscription, version: 1 } };
@@ -187,7 +202,9 @@ async function open(store: LedgerStore, opening: Opening): Promise<Opened> {
     return { kind: 'occupied', by: items.pointedAt(holder) };
   }
   if (expires && moved) return { kind: 'occupied', by: expires.id };
-  if (put.items.at(-1) ?? (trial && put.items.at(-2))) return { kind: 'crowded' };
+  // A count, a mark of the same user, or a place that was given back meanwhile.
+  const last = put.items.slice(-1 - marks.length - (held === undefined ? 0 : 1));
+  if (last.some((item) => item)) return { kind: 'crowded' };
   // What was read was let to expire, or has expired, meanwhile: it is read again.
   if (holder || taken || count.version > 0) return { kind: 'crowded' };
   throw new Error('broken invariant: fresh ids are never taken');

@@ -1,5 +1,7 @@
 // Shapes that items of several kinds hold, and whose items they are.
 import type { Added, Dunning, Owed } from '../domain/catalogue/dunning';
+import type { Coupon } from '../domain/catalogue/coupon';
+import { couponPlansMax } from '../domain/catalogue/coupon';
 import type { Price } from '../domain/catalogue/plan';
 import type { Extra } from '../domain/charge/extra';
 import { extraKinds, extrasMax } from '../domain/charge/extra';
@@ -7,6 +9,15 @@ import { gatewayNames } from '../domain/charge/road';
 import type { Doubt } from '../domain/subscription/facts';
 import type { Item, Shape } from './dynamodb-fields';
 import { amount, flag, listOf, maybe, oneOf, recordOf, text, whole } from './dynamodb-fields';
+
+export const coupon: Shape<Coupon> = {
+  id: text,
+  version: whole,
+  percent: maybe(whole),
+  amount: maybe(amount),
+  until: maybe(whole),
+  plans: listOf(couponPlansMax, text),
+};
 
 export const price: Shape<Price> = {
   planId: text,
@@ -18,6 +29,7 @@ export const price: Shape<Price> = {
   every: whole,
   orderName: text,
   installments: maybe(whole),
+  coupon: maybe(recordOf(coupon)),
 };
 
 export const added: Shape<Added> = { amount, taxFree: amount };

@@ -65,6 +65,11 @@ const claim: Shape<Omit<Claim, 'inquiry'>> = {
   ),
 };
 
+const isTrue = (stored: unknown, name: string): true => {
+  assert(flag(stored, name), `a stored ${name} is true, or absent`);
+  return true;
+};
+
 const next: Shape<Next> = {
   period: whole,
   price: recordOf(price),
@@ -121,6 +126,15 @@ export const subscription: Shape<Omit<Subscription, Keyed>> = {
       postponedFrom: maybe(civil),
       alarmed: maybe(flag),
       refused: maybe(recordOf({ at: whole, code: text, keyId: maybe(text) })),
+    }),
+  ),
+  discount: maybe(
+    recordOf({
+      place: maybe(isTrue),
+      noticedOn: maybe(civil),
+      toldFrom: maybe(whole),
+      postponedFrom: maybe(civil),
+      alarmed: maybe(flag),
     }),
   ),
   change: maybe(recordOf({ k: whole, on: civil })),
@@ -182,10 +196,9 @@ export type Indexing = {
  * What this code understands of a subscription's row; raised by each fact that changes amounts or
  * dates. 2: a quantity. 3: a pause, and the dates that one has shifted. 4: terms that wait for a
  * period. 5: a claim of a difference. 6: consent to a higher amount, and waiting for it.
- * 7: a trial. 8: credit, and lines
- * that are asked for once.
+ * 7: a trial. 8: credit, and lines that are asked for once. 9: a coupon.
  */
-export const readerLevel = 8;
+export const readerLevel = 9;
 
 /**
  * Throws Refusal(not_now) for a row that needs a reader of a higher level: charged without what it

@@ -31,7 +31,7 @@ export type LedgerStore = Store & {
 };
 
 /** Transactions hold an item for milliseconds; meeting more of them in a row is an outage. */
-const triesMax = 6;
+export const triesMax = 6;
 
 export type Put =
   | { readonly kind: 'put' }

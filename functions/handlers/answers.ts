@@ -1,6 +1,7 @@
 // The shapes callers receive. Only the OpenAPI document asks for them: a function that starts need
 // not build them, so each is made when it is called for.
 import * as z from 'zod/mini';
+import { CouponAnswer, CouponedAnswer } from './coupon-views';
 import { OfferedAnswer, TrialAnswer, TryingAnswer } from './trial-answers';
 import { accesses } from '../domain/subscription/access';
 import { intervals } from '../domain/common/calendar';
@@ -54,6 +55,8 @@ export const CheckoutAnswer = () =>
     owed: z.nullable(z.object({ days: z.int(), amount: z.int() })),
     /** What is charged when, of a checkout of a plan with a trial; null for any other. */
     trial: z.nullable(TryingAnswer()),
+    /** What a coupon takes off; null without one. */
+    coupon: z.nullable(CouponedAnswer()),
     user_code: z.string(),
     request_pay: WindowAnswer(),
   });
@@ -133,6 +136,8 @@ export const SubscriptionAnswer = () =>
     lines: z.array(z.object({ id: z.string(), amount: z.int(), tax_free: z.int() })),
     /** The trial that runs; null for none. */
     trial: z.nullable(TrialAnswer()),
+    /** The coupon that is taken off; null for none. */
+    coupon: z.nullable(CouponAnswer()),
     /** What its owner may do now. */
     may: z.array(z.enum(deeds)),
     decline: z.nullable(z.string()),
@@ -152,6 +157,7 @@ const CheckoutPreviewAnswer = () =>
     /** All that the card window would charge. */
     amount: z.int(),
     trial: z.nullable(TryingAnswer()),
+    coupon: z.nullable(CouponedAnswer()),
   });
 
 export const OpenedAnswer = () => z.union([CheckoutPreviewAnswer(), CheckoutAnswer()]);

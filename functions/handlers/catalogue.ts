@@ -102,24 +102,15 @@ export type CatalogueRead =
 export type PlanFault = { readonly path: readonly PropertyKey[]; readonly why: string };
 
 /** `plans.json:23: plans.1.prices.0: taxFree must not exceed amount 9900`. */
-export function faultText({ path, why }: PlanFault, line?: number): string {
-  const place = line === undefined ? 'plans.json' : `plans.json:${line}`;
+export function faultText({ path, why }: PlanFault, line?: number, file = 'plans.json'): string {
+  const place = line === undefined ? file : `${file}:${line}`;
   return `${place}: ${path.join('.') || 'file'}: ${why}`;
 }
 
 /** `merchant`: prices that are sold are held to what such a merchant may sell. */
 export function readCatalogue(file: unknown, merchant: MerchantKind = 'mixed'): CatalogueRead {
   const parsed = PlansFile.safeParse(file);
-  if (!parsed.success) {
-    return {
-      kind: 'broken',
-      faults: parsed.error.issues.flatMap((issue) => {
-        const why = lower(issue.message);
-        if (issue.code !== 'unrecognized_keys') return [{ path: issue.path, why }];
-        return issue.keys.map((key) => ({ path: [...issue.path, key], why }));
-      }),
-    };
-  }
+  if (!parsed.success) return { kind: 'broken', faults: parseFaults(parsed.error) };
   const { plans } = parsed.data;
   const faults = plans.flatMap((plan, at) => [
     ...planFaults(plan, at, plans),
@@ -130,6 +121,27 @@ export function readCatalogue(file: unknown, merchant: MerchantKind = 'mixed'): 
     kind: 'read',
     catalogue: new Map(plans.map((plan) => [plan.id, planOf(plan)])),
   };
+}
+
+/** What a file does not fit its schema in. */
+export function parseFaults({ issues }: z.core.$ZodError): readonly PlanFault[] {
+  return issues.flatMap((issue) => {
+    const why = lower(issue.message);
+    if (issue.code !== 'unrecognized_keys') return [{ path: issue.path, why }];
+    return issue.keys.map((key) => ({ path: [...issue.path, key], why }));
+  });
+}
+
+/** Every version that a file names of a plan, sold or not. */
+export function pricesIn(file: unknown, plan: Plan): readonly Plan['price'][] {
+  const parsed = PlansFile.safeParse(file);
+  const entry = parsed.data?.plans.find(({ id }) => id === plan.id);
+  return (entry?.prices ?? []).map(({ version, amount, taxFree = 0 }) => ({
+    ...plan.price,
+    version,
+    amount: won(amount),
+    taxFree: won(taxFree),
+  }));
 }
 
 function planFaults(plan: Entry, at: number, all: readonly Entry[]): PlanFault[] {

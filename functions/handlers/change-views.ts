@@ -5,6 +5,7 @@ import { instantOn } from '../domain/common/calendar';
 import type { ChangedNow, ChangeNowPreview } from '../usecases/manage/change-now';
 import type { ChangePreview } from '../usecases/manage/change-terms';
 import type { Shown } from './answers';
+import { couponKept } from './coupon-views';
 import { AskedAnswer, SubscriptionAnswer } from './answers';
 import { askedView, isoKorea } from './views';
 
@@ -19,6 +20,8 @@ const ChangePreviewAnswer = () =>
     quantity: z.int(),
     /** Each period, for all of the quantity. */
     amount: z.int(),
+    /** ends: the coupon that runs does not name the plan, or is over by then. */
+    coupon: z.enum(['none', 'kept', 'ends']),
     /** The first period on the new terms. */
     charge: AskedAnswer(),
   });
@@ -48,6 +51,8 @@ const ChangeNowPreviewAnswer = () =>
     quantity: z.int(),
     /** Each period from the next one on, for all of the quantity. */
     amount: z.int(),
+    /** ends: the coupon that runs does not name the plan. */
+    coupon: z.enum(['none', 'kept', 'ends']),
     /** Won at once; 0 where the difference is less than a card company takes. */
     charge: z.int(),
     supply: z.int(),
@@ -93,6 +98,7 @@ export function changePreviewView(of: ChangePreview): Shown<typeof ChangePreview
     price_version: to.price.version,
     quantity: to.quantity ?? 1,
     amount,
+    coupon: couponKept(of.was, to),
     charge: askedView({ ...charge, ...charge.days }),
   };
 }
@@ -107,6 +113,7 @@ export function changeNowPreviewView(of: ChangeNowPreview): Shown<typeof ChangeN
     price_version: to.price.version,
     quantity: to.quantity ?? 1,
     amount,
+    coupon: couponKept(of.was, to),
     charge: charge.amount,
     supply: charge.supply,
     vat: charge.vat,

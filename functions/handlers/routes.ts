@@ -91,14 +91,14 @@ export const subscriptionRoutes: readonly Route[] = [
     answers: OpenedAnswer,
     status: 201,
     does: async (deps, { userId, query, body }) => {
-      const { plan, quantity, ...sent } = body;
+      const { plan, quantity, coupon, ...sent } = body;
       if (query['preview'] === 'true') {
-        const shown = await previewCheckout(deps, { userId, planId: plan, quantity });
-        return json(checkoutPreviewView(shown, deps.clock.now()), 201);
+        const shown = await previewCheckout(deps, { userId, planId: plan, quantity, coupon });
+        return json(checkoutPreviewView(shown, deps), 201);
       }
       const visitor = visitorOf(sent);
       const told = toldOf(sent, 'customer');
-      const ask = { userId, planId: plan, quantity, buyer: visitor.buyer, told };
+      const ask = { userId, planId: plan, quantity, coupon, buyer: visitor.buyer, told };
       return json(checkoutView(await openCheckout(deps, ask), visitor, deps), 201);
     },
   }),

@@ -45,6 +45,8 @@ export const OpenCheckout = z.strictObject({
     /** KICC's window wants one: at least seven digits, in any usual spelling. */
     tel: z.string().check(z.maxLength(40), z.refine(isPhone)),
   }),
+  /** A coupon's code, in letters of any size; it takes the place of a trial. */
+  coupon: z.optional(z.string().check(z.regex(/^[A-Za-z0-9-]{3,32}$/))),
   consent: z.optional(Consent),
   /** Of an app whose own browser opens the window: card apps lead back to it. */
   app_scheme: z.optional(z.string().check(z.regex(/^[A-Za-z][A-Za-z0-9+.-]{0,49}(:\/\/)?$/))),

@@ -85,11 +85,11 @@ export const serverRoutes: readonly Route[] = [
     answers: CheckoutAnswer,
     status: 201,
     does: async (deps, { body }) => {
-      const { user: userId, plan: planId, quantity, ...sent } = body;
+      const { user: userId, plan: planId, quantity, coupon, ...sent } = body;
       const visitor = visitorOf(sent);
       const told = toldOf(sent, 'imported');
       const { buyer } = visitor;
-      const window = await openCheckout(deps, { userId, planId, quantity, buyer, told });
+      const window = await openCheckout(deps, { userId, planId, quantity, coupon, buyer, told });
       return json(checkoutView(window, visitor, deps), 201);
     },
   }),

@@ -1,5 +1,7 @@
 // The shapes and views of trials: what a plan offers, what a checkout is for, and how one stands.
 import * as z from 'zod/mini';
+import { couponedView } from './coupon-views';
+import type { RouteDeps } from './http';
 import type { Price } from '../domain/catalogue/plan';
 import type { TrialOffer } from '../domain/catalogue/plan';
 import { noticeDays } from '../domain/catalogue/notice';
@@ -7,7 +9,7 @@ import { intervals, addDays, civilDateAt } from '../domain/common/calendar';
 import { recurringOf } from '../domain/charge/cost';
 import type { Sold } from '../domain/charge/cost';
 import type { Subscription } from '../domain/subscription/facts';
-import { convertsOn, plannedOn } from '../domain/subscription/trial';
+import { convertsOn, plannedOn } from '../domain/subscription/telling';
 import { billingDate } from '../domain/common/calendar';
 import type { CheckoutPreview, Window } from '../usecases/checkout/open-checkout';
 
@@ -127,14 +129,17 @@ export function trialNames(
   return { orderName: now, longName: `${now}, 이후 ${after}` };
 }
 
-/** `now`: epoch seconds. */
-export function checkoutPreviewView(of: CheckoutPreview, now: number) {
+export function checkoutPreviewView(
+  of: CheckoutPreview,
+  { settings, clock }: Pick<RouteDeps, 'settings' | 'clock'>,
+) {
   const { price, quantity = 1 } = of.terms;
   return {
     plan: price.planId,
     price_version: price.version,
     quantity,
     amount: recurringOf({ price, quantity }),
-    trial: tryingView(of, now),
+    trial: tryingView(of, clock.now()),
+    coupon: couponedView(of.terms, settings.coupons, of.on),
   };
 }

@@ -40,6 +40,7 @@ import type {
 } from './answers';
 import { noticeUrl } from './env';
 import type { RouteDeps } from './http';
+import { couponName, couponView, couponedView } from './coupon-views';
 import { offeredView, trialNames, trialView, tryingView } from './trial-answers';
 
 export function planView(plan: Plan): Shown<typeof PlanAnswer> {
@@ -127,6 +128,7 @@ export function subscriptionView(
     credit: Math.max(0, subscription.credit ?? 0),
     lines: (subscription.lines ?? []).map(lineView),
     trial: trialView(subscription),
+    coupon: couponView(subscription),
     may: [...may],
     decline: dunning?.code ?? null,
     card: card ? { name: card.name, last_digits: card.lastDigits } : null,
@@ -214,7 +216,7 @@ export type Visitor = { readonly buyer: Buyer; readonly appScheme?: string | und
 export function checkoutView(
   window: Window,
   { buyer, appScheme }: Visitor,
-  { env, gateway }: Pick<RouteDeps, 'env' | 'gateway'>,
+  { env, gateway, settings }: Pick<RouteDeps, 'env' | 'gateway' | 'settings'>,
 ): Shown<typeof CheckoutAnswer> {
   const { subscription, registration } = window;
   const { purpose, terms } = registration;
@@ -228,7 +230,7 @@ export function checkoutView(
     keyId: window.keyId,
     orderName: isChange ? changeName : (names?.orderName ?? price.orderName),
     // One amount is shown for both.
-    longName: names?.longName ?? used ?? days,
+    longName: names?.longName ?? used ?? days ?? (isChange ? undefined : couponName(terms)),
     amount: isChange ? recurringOf(terms) : shownAmount(terms),
     buyer,
     memo: window.memo,
@@ -246,6 +248,7 @@ export function checkoutView(
     amount: terms.amount,
     owed: owed?.days ? { days: owed.days, amount: owed.amount } : null,
     trial: tryingView({ trying: window.trying, terms }, registration.openedAt),
+    coupon: couponedView(terms, settings.coupons, civilDateAt(registration.openedAt)),
     user_code: env.USER_CODE,
     request_pay: parameters as Shown<typeof WindowAnswer>,
   };

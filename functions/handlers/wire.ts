@@ -1,5 +1,6 @@
 // Which adapter stands behind which port; the only file that knows.
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import coupons from '../../coupons.json';
 import plans from '../../plans.json';
 import { dynamodbClient } from '../adapters/dynamodb-client';
 import { readerLevel } from '../adapters/dynamodb-subscription-items';
@@ -9,6 +10,8 @@ import { keyedOrderNumbers } from '../adapters/order-numbers';
 import { sealedOwners } from '../adapters/sealed-owners';
 import { iamportCredentials, orderKey } from '../adapters/secret';
 import { sqsQueue } from '../adapters/sqs-queue';
+import type { Coupons } from '../domain/catalogue/coupon';
+import type { Catalogue } from '../domain/catalogue/plan';
 import type { Who } from '../domain/subscription/facts';
 import type { Log } from '../ports/runtime';
 import { elapsedMs, eventClock } from '../runtime/clock';
@@ -22,6 +25,7 @@ import { deadline } from '../runtime/deadline';
 import type { Deps, Settings } from '../usecases/deps';
 import { timesOf } from '../usecases/deps';
 import { faultText, readCatalogue } from './catalogue';
+import { readCoupons } from './coupons';
 import type { Env } from './env';
 import { noticeUrl, quietWindow, readEnv } from './env';
 import { clockToleranceSeconds, sharesOf, userCallsPerSecond } from './limits';
@@ -117,6 +121,14 @@ function shareOf({ RATE_PER_SECOND, WORKERS }: Env, lane: 'collect' | 'look'): n
   return sharesOf(RATE_PER_SECOND, WORKERS)[lane];
 }
 
+function couponsOf(catalogue: Catalogue): Coupons {
+  const read = readCoupons(coupons, catalogue);
+  if (read.kind === 'read') return read.coupons;
+  throw new Error(
+    read.faults.map((fault) => faultText(fault, undefined, 'coupons.json')).join('; '),
+  );
+}
+
 function settingsOf(env: Env): Settings {
   const read = readCatalogue(plans);
   if (read.kind === 'broken')
@@ -133,6 +145,7 @@ function settingsOf(env: Env): Settings {
       clockToleranceSeconds,
     },
     catalogue: read.catalogue,
+    coupons: couponsOf(read.catalogue),
     inFlightMax,
     onFullRefund: env.ON_FULL_REFUND,
     breaker: { answersMin: env.BREAKER_ANSWERS, share: env.BREAKER_PERCENT / 100 },

@@ -14,6 +14,7 @@ import type { CaseKind } from './case-kinds';
 import type { ChangeStore } from './changes';
 import type { ConsentStore } from './consents';
 import type { ExtraStore } from './extras';
+import type { CouponStore } from './coupons';
 import type { ErasureStore } from './erasures';
 import type { PriceStore } from './prices';
 import type { CardPlace, FindIndex } from './find-index';
@@ -108,7 +109,6 @@ export type Passed = {
   readonly round?: Round | undefined;
   readonly version: number;
 };
-
 export type ChargePlace = Place & { readonly subscriptionId: SubscriptionId };
 
 /** `replaces` names an ended holder of the place. */
@@ -120,15 +120,15 @@ export type Opening = {
   readonly replaces?: SubscriptionId | undefined;
   /** The holder of the place, where it ends with this very write. */
   readonly expires?: Subscription | undefined;
-  readonly trial?: TrialMark | undefined;
+  /** That a product is tried and a coupon used by it; of whose limit it holds a place. */
+  readonly marks?: readonly TrialMark[] | undefined;
+  readonly place?: string | undefined;
 };
-
 export type Opened =
   | { readonly kind: 'opened'; readonly subscription: Subscription }
   | { readonly kind: 'occupied'; readonly by: SubscriptionId }
   /** Another window of the same user was opened at the same time: nothing was written. */
   | { readonly kind: 'crowded' };
-
 export type DuePage = {
   /** Of the lane `window`: references of registrations. */
   readonly ids: readonly SubscriptionId[];
@@ -241,7 +241,6 @@ export interface DueIndex {
     readonly after?: string | undefined;
   }): Promise<DuePage>;
 }
-
 type Paging = { readonly limit: number; readonly after?: string | undefined };
 type CasesFound = { readonly cases: readonly Case[]; readonly after?: string | undefined };
 
@@ -297,4 +296,5 @@ export interface Ledger
     ConsentStore,
     ExtraStore,
     TrialStore,
-    ChangeStore {}
+    ChangeStore,
+    CouponStore {}

@@ -3,6 +3,7 @@ import type { EpochSeconds, QuietWindow } from '../domain/common/calendar';
 import type { DunningPolicy, DunningTimes } from '../domain/catalogue/dunning';
 import { plainPolicy } from '../domain/catalogue/dunning';
 import type { OnFullRefund } from '../domain/charge/refund';
+import type { Coupons } from '../domain/catalogue/coupon';
 import type { Catalogue } from '../domain/catalogue/plan';
 import type { Who } from '../domain/subscription/facts';
 import type { Acceptance } from '../domain/charge/verdict';
@@ -28,6 +29,7 @@ export type Settings = {
   readonly absenceSeconds: number;
   readonly acceptance: Acceptance;
   readonly catalogue: Catalogue;
+  readonly coupons: Coupons;
   readonly breaker: BreakerSettings;
   readonly onFullRefund: OnFullRefund;
   /** Partitions of the due index. */

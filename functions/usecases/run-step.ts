@@ -15,6 +15,7 @@ import { openGate } from './billing/charge-gate';
 import { end, missConsent, reschedule, whenDue } from './billing/pass-time';
 import { convertUntold, refuseTriedCard, tellUntold } from './billing/end-trial';
 import { inquireRegistrations } from './checkout/inquire-registrations';
+import { releasePlace } from './common/coupon-places';
 import { planCharges } from './common/plan-charges';
 import type { Deps } from './deps';
 import { timesOf } from './deps';
@@ -120,6 +121,8 @@ async function collectOne(deps: Deps, row: Subscription, page: Page): Promise<Co
       return end(deps, row, { kind: 'term_ended' });
     case 'expiry':
       return end(deps, row, { kind: 'checkout_expired' });
+    case 'place':
+      return releasePlace(deps, row);
     case 'keys':
       await deleteObsoleteKey(deps, row);
       return 'ended';

@@ -1,5 +1,6 @@
 // The few expressions our ledger writes, evaluated with DynamoDB's meaning; anything else throws.
 import { invalid } from './errors';
+import { nameOf } from './updates';
 import type { Item } from './values';
 
 type Test = (item: Item | undefined, values: Item) => boolean;
@@ -8,7 +9,13 @@ type Expression = { readonly test: Test; readonly names: ReadonlySet<string> };
 const parsed = new Map<string, Expression>();
 
 /** A condition over the item that stands there now; an absent item has no attributes. */
-export function holds(text: string, item: Item | undefined, values: Item = {}): boolean {
+export function holds(
+  given: string,
+  item: Item | undefined,
+  values: Item = {},
+  names: Readonly<Record<string, string>> = {},
+): boolean {
+  const text = given.replace(/#\w+/g, (part) => nameOf(part, names));
   let expression = parsed.get(text);
   if (!expression) {
     expression = parse(text);
@@ -37,8 +44,18 @@ function parse(text: string): Expression {
 }
 
 function parseTerm(term: string): Test {
-  const absent = /^attribute_not_exists\((\w+)\)$/.exec(term);
-  if (absent) return (item) => item?.[absent[1] ?? ''] === undefined;
+  const exists = /^attribute_(not_)?exists\(([\w.]+)\)$/.exec(term);
+  if (exists) {
+    const [, not, path = ''] = exists;
+    return (item) => (valueAt(item, path) === undefined) === (not !== undefined);
+  }
+  const less = /^(\w+) < (:\w+)$/.exec(term);
+  if (less) {
+    return (item, values) => {
+      const value = item?.[less[1] ?? ''];
+      return typeof value === 'number' && value < Number(values[less[2] ?? '']);
+    };
+  }
   const equal = /^(\w+) = (:\w+)$/.exec(term);
   if (equal) {
     return (item, values) => {
@@ -63,4 +80,11 @@ function parseTerm(term: string): Test {
     };
   }
   throw invalid(`the twin does not know the expression "${term}"`);
+}
+
+/** `unsettled.sub…`: within a map. */
+function valueAt(item: Item | undefined, path: string): unknown {
+  let value: unknown = item;
+  for (const name of path.split('.')) value = (value as Item | undefined)?.[name];
+  return value;
 }

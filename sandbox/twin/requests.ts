@@ -6,11 +6,12 @@ import {
   QueryCommand,
   ScanCommand,
   TransactWriteCommand,
+  UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { holds } from './conditions';
 import { invalid } from './errors';
 import type { Call, Key } from './faults';
-import type { Put, Store } from './store';
+import type { Put, Store, Update } from './store';
 import { refuseTwice } from './store';
 import type { IndexName } from './sparse-index';
 import { ledgerIndexKeys } from './sparse-index';
@@ -30,6 +31,11 @@ export function requestOf(store: Store, command: unknown): Request {
     const put: Put = command.input;
     return { op: 'put', keys: keysOf([put.Item]), carryOut: () => (store.put(put), {}) };
   }
+  if (command instanceof UpdateCommand) {
+    const { input } = command;
+    const carryOut = () => ({ Attributes: store.update(input) });
+    return { op: 'put', keys: keysOf([input.Key]), carryOut };
+  }
   if (command instanceof GetCommand) {
     const { Key, ConsistentRead } = command.input;
     const carryOut = () => ({ Item: store.read(Key ?? {}, ConsistentRead === true) });
@@ -39,12 +45,15 @@ export function requestOf(store: Store, command: unknown): Request {
   if (command instanceof BatchGetCommand) return batchRequest(store, command.input);
   if (command instanceof ScanCommand) return scanRequest(store, command.input);
   if (command instanceof TransactWriteCommand) {
-    const puts = (command.input.TransactItems ?? []).map(({ Put }): Put => {
-      if (!Put) throw invalid('the twin transacts puts only');
-      return Put;
+    const actions = (command.input.TransactItems ?? []).map(({ Put, Update }): Put | Update => {
+      const action = Put ?? Update;
+      if (!action) throw invalid('the twin transacts puts and updates only');
+      return action;
     });
-    const keys = keysOf(puts.map(({ Item }) => Item));
-    return { op: 'transact', keys, carryOut: () => (store.transact(puts), {}) };
+    const keys = keysOf(
+      actions.map((one) => ('UpdateExpression' in one ? one.Key : (one as Put).Item)),
+    );
+    return { op: 'transact', keys, carryOut: () => (store.transact(actions), {}) };
   }
   throw invalid('the twin does not know this command');
 }

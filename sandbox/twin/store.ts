@@ -9,6 +9,7 @@ import type { IndexName } from './sparse-index';
 import { SparseIndex, ledgerIndexKeys } from './sparse-index';
 import type { Units } from './units';
 import { indexUnits, itemBytesMax, readUnits, sizeOf, writeUnits } from './units';
+import { updated } from './updates';
 import type { Item } from './values';
 import { keep } from './values';
 
@@ -22,6 +23,12 @@ export type Put = {
   readonly ConditionExpression?: string | undefined;
   readonly ExpressionAttributeValues?: Item | undefined;
   readonly ReturnValuesOnConditionCheckFailure?: string | undefined;
+};
+
+export type Update = Omit<Put, 'Item'> & {
+  readonly Key?: Item | undefined;
+  readonly UpdateExpression?: string | undefined;
+  readonly ExpressionAttributeNames?: Readonly<Record<string, string>> | undefined;
 };
 
 export class Store {
@@ -69,8 +76,30 @@ export class Store {
     this.write(item, 1);
   }
 
-  transact(puts: readonly Put[]): void {
-    const items = puts.map((put) => valid(put.Item));
+  /** Answers the whole item as it is then. */
+  update(asked: Update): Item {
+    const key = asked.Key ?? {};
+    const standing = this.cell(key);
+    if (!fits(asked, standing)) {
+      this.units.writes += writeUnits(standing?.bytes ?? 0);
+      throw conditionFailed(standing?.item, wantsOld(asked));
+    }
+    const item = this.afterUpdate(asked);
+    this.write(item, 1);
+    return item;
+  }
+
+  private afterUpdate(asked: Update): Item {
+    const { Key = {}, UpdateExpression = '', ExpressionAttributeNames: names } = asked;
+    const was = this.cell(Key)?.item ?? Key;
+    const values = asked.ExpressionAttributeValues;
+    return valid(updated(was, UpdateExpression, names, values));
+  }
+
+  transact(puts: readonly (Put | Update)[]): void {
+    const items = puts.map((put) =>
+      'UpdateExpression' in put ? this.afterUpdate(put) : valid((put as Put).Item),
+    );
     if (items.length > 100) throw invalid('a transaction has at most 100 actions');
     refuseTwice(items as unknown as readonly Key[]);
     const reasons = puts.map((put, at): Reason => {
@@ -171,12 +200,17 @@ export function refuseTwice(keys: readonly Key[]): void {
   if (known.size !== keys.length) throw invalid('one call may name an item once');
 }
 
-function fits(put: Put, standing: Cell | undefined): boolean {
-  if (put.ConditionExpression === undefined) return true;
-  return holds(put.ConditionExpression, standing?.item, put.ExpressionAttributeValues);
+function fits(put: Put | Update, standing: Cell | undefined): boolean {
+  const { ConditionExpression: text, ExpressionAttributeValues: values } = put;
+  if (text === undefined) return true;
+  if (!('UpdateExpression' in put)) return holds(text, standing?.item, values);
+  // Of an update the values stand in two expressions.
+  const used = Object.entries(values ?? {}).filter(([name]) => new RegExp(`${name}\\b`).test(text));
+  const names = put.ExpressionAttributeNames;
+  return holds(text, standing?.item, Object.fromEntries(used), names);
 }
 
-function wantsOld(put: Put): boolean {
+function wantsOld(put: Pick<Put, 'ReturnValuesOnConditionCheckFailure'>): boolean {
   return put.ReturnValuesOnConditionCheckFailure === 'ALL_OLD';
 }
 

@@ -65,7 +65,7 @@ test('of several due entries the one of highest precedence is taken, whatever it
   const order = Object.entries(precedence).sort(([, a], [, b]) => a - b);
   const first: AgendaStep[] = ['inquiry', 'cancel', 'expiry', 'resume', 'pause', 'hold'];
   const money: AgendaStep[] = ['postponement', 'consent', 'consent_end', 'charge', 'debt_end'];
-  const wanted: AgendaStep[] = [...first, ...money, 'access', 'notice', 'keys', 'erasure'];
+  const wanted: AgendaStep[] = [...first, ...money, 'access', 'notice', 'place', 'keys', 'erasure'];
   expect(order.map(([step]) => step)).toEqual(wanted);
 });
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { stateDiagram } from '../../scripts/state-diagram';
-import { civilDate } from '../../functions/domain/common/calendar';
+import { addDays, civilDate } from '../../functions/domain/common/calendar';
 import { classifyDecline } from '../../functions/domain/charge/declines';
 import { trialPrice } from '../../functions/domain/catalogue/trial-offer';
 import { won } from '../../functions/domain/common/money';
@@ -12,6 +12,7 @@ import { apply } from '../../functions/domain/subscription/apply';
 import type { Next, Subscription } from '../../functions/domain/subscription/facts';
 import type { HappeningKind, What } from '../../functions/domain/subscription/happenings';
 import type { Rise } from '../../functions/domain/subscription/rise';
+import { couponEnd } from '../../functions/domain/subscription/telling';
 import { riseOf } from '../../functions/domain/subscription/rise';
 import type { Status } from '../../functions/domain/subscription/status';
 import { statuses } from '../../functions/domain/subscription/status';
@@ -105,19 +106,19 @@ function inState(status: Status, inFlight: InFlight, kind: HappeningKind): Subsc
   const cancel = kind === 'charge_abandoned' ? { at: now, atPeriodEnd: false } : undefined;
   // An active subscription whose pause is to come.
   const pause = /^(resume|pause_due)/.test(kind) ? (of.pause ?? toCome) : of.pause;
-  const price = isOver ? carded.price : of.price;
+  const own = isOver ? carded.price : of.price;
+  // What is to be told of: a trial, or the end of a coupon.
+  const isTold = /^(notice_given|notice_missed|postponement_due)$/.test(kind) && !trial;
+  const price = isTold ? { ...own, coupon: ending(of.claim ? of.period + 1 : of.period) } : own;
   const lines = kind === 'line_removed' ? [line] : undefined;
-  return {
-    ...of,
-    lines,
-    price,
-    heldAt: held,
-    next,
-    trial: untold,
-    cancel: cancel ?? of.cancel,
-    pause,
-  };
+  const bound = { lines, price, heldAt: held, next, trial: untold };
+  return { ...of, ...bound, cancel: cancel ?? of.cancel, pause };
 }
+
+const ending = (period: number) => {
+  const id = 'HALF';
+  return { id, version: 1, percent: 50, until: period, plans: [carded.price.planId] };
+};
 
 const isWithin = (kind: HappeningKind) =>
   /^change_(claimed|rounded_off|paid|declined|abandoned)$/.test(kind);
@@ -125,6 +126,12 @@ const paid = { startsOn: civilDate('2027-02-28'), endsOn: civilDate('2027-03-31'
 const dearer = { price: { ...carded.price, version: 2, amount: won(19_800) } };
 const dearerNow = () =>
   claimChange({ ...carded, period: 2 }, { attemptId: 'x', to: dearer, paid }, now);
+
+function plain<K extends HappeningKind>(
+  ...kinds: readonly K[]
+): { readonly [P in K]: { kind: P } } {
+  return Object.fromEntries(kinds.map((kind) => [kind, { kind }])) as never;
+}
 
 function whatOf(kind: HappeningKind, was: Subscription): What {
   const allotment = { keyId: 'key2', resultId: 'res2', openedAt: now };
@@ -135,6 +142,8 @@ function whatOf(kind: HappeningKind, was: Subscription): What {
   const little = { price: { ...was.price, version: 2, amount: won(9_950) } };
   // In a state that has none, the table has refused it by then.
   const rise = riseOf(was, later) ?? ({ period: 9 } as Rise);
+  const end = couponEnd(was);
+  const toldOn = end ? addDays(end.on, -10) : civilDate('2027-02-10');
   const all: { readonly [K in HappeningKind]: Extract<What, { kind: K }> } = {
     window_opened: { kind: 'window_opened' },
     card_verified: { kind: 'card_verified', n: 2 },
@@ -157,15 +166,14 @@ function whatOf(kind: HappeningKind, was: Subscription): What {
     price_scheduled: { kind: 'price_scheduled', price: cheaper },
     consent_answered: { kind: 'consent_answered', act: 'decline', rise, saidAt: now },
     ...ofOthers,
-    notice_given: { kind: 'notice_given', channel: 'sms', on: civilDate('2027-02-10') },
+    notice_given: { kind: 'notice_given', channel: 'sms', on: toldOn },
     notice_missed: { kind: 'notice_missed' },
     postponement_due: { kind: 'postponement_due' },
     pause_requested: { kind: 'pause_requested', wish: { when: 'period_end' } },
     pause_due: { kind: 'pause_due' },
     resume_requested: { kind: 'resume_requested' },
     resume_due: { kind: 'resume_due' },
-    term_ended: { kind: 'term_ended' },
-    checkout_expired: { kind: 'checkout_expired' },
+    ...plain('place_released', 'term_ended', 'checkout_expired'),
     charge_claimed: { kind: 'charge_claimed', attemptId: 'x' },
     charge_recalled: { kind: 'charge_recalled', claim },
     charge_reopened: { kind: 'charge_reopened', claim: { ...claim, period: 1, attempt: -1 } },
@@ -183,10 +191,7 @@ function whatOf(kind: HappeningKind, was: Subscription): What {
     resend_rested: { kind: 'resend_rested' },
     access_due: { kind: 'access_due' },
     debt_due: { kind: 'debt_due' },
-    hold_due: { kind: 'hold_due' },
-    hold_placed: { kind: 'hold_placed' },
-    hold_requested: { kind: 'hold_requested' },
-    hold_released: { kind: 'hold_released' },
+    ...plain('hold_due', 'hold_placed', 'hold_requested', 'hold_released'),
     retry_requested: { kind: 'retry_requested' },
     debt_settled: { kind: 'debt_settled' },
     erasure_requested: { kind: 'erasure_requested' },

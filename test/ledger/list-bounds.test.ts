@@ -12,6 +12,7 @@ import {
   orderKeysItem,
   passedItem,
 } from '../../functions/adapters/dynamodb-items';
+import { couponPlansMax } from '../../functions/domain/catalogue/coupon';
 import { attemptsMax } from '../../functions/domain/charge/charge';
 import { extrasMax, waitingMax } from '../../functions/domain/charge/extra';
 import { heldPlansMax } from '../../functions/domain/subscription/held-plans';
@@ -52,12 +53,20 @@ test('every list in an item has a stated maximum', () => {
     'charge.attempts': attemptsMax,
     'charge.change.lines': 3,
     'charge.extras': extrasMax,
+    'counter.unsettled': 5_000,
+    'coupon.plans': couponPlansMax,
     'heldPlans.plans': heldPlansMax,
     'orderKeys.fingerprints': 36,
     'passed.round.found': 32,
     'passed.round.swept': 32,
+    'price.coupon.plans': couponPlansMax,
+    'registration.terms.price.coupon.plans': couponPlansMax,
+    'registration.terms.then.coupon.plans': couponPlansMax,
+    'subscription.claim.change.price.coupon.plans': couponPlansMax,
     'subscription.claim.extras': extrasMax,
     'subscription.lines': waitingMax,
+    'subscription.next.price.coupon.plans': couponPlansMax,
+    'subscription.price.coupon.plans': couponPlansMax,
   });
 });
 

@@ -213,7 +213,7 @@ async function serve({ ask }: Walker): Promise<void> {
   const user = 'served';
   const opened = await ask('POST /server/subscriptions', {
     ...how,
-    body: { user, plan: 'basic-monthly', buyer },
+    body: { user, plan: 'basic-monthly', coupon: 'welcome3', buyer },
   });
   const path = { id: String(opened.json['subscription']) };
   await ask('GET /server/subscriptions', { ...how, query: { user } });

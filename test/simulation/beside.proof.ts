@@ -25,7 +25,7 @@ test('another build beside this one is really run, and its defect is found', asy
   };
   try {
     const root = fileURLToPath(new URL('../../', import.meta.url));
-    for (const part of ['functions', 'plans.json', 'test/simulation/kit.ts']) {
+    for (const part of ['functions', 'plans.json', 'coupons.json', 'test/simulation/kit.ts']) {
       cpSync(join(root, part), join(beside, part), { recursive: true });
     }
     const same = await years();

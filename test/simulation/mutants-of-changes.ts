@@ -74,6 +74,12 @@ export const changeMutants: readonly Mutant[] = [
   },
   {
     name: 'agree to other terms than were shown',
-    edits: [edit(moves, 'const agreed = recurringOf(to);', 'const agreed = recurringOf(was);')],
+    edits: [
+      edit(
+        moves,
+        'const agreed = recurringOf({ price, quantity });',
+        'const agreed = recurringOf(was);',
+      ),
+    ],
   },
 ];

@@ -73,8 +73,8 @@ export const priceMutants: readonly Mutant[] = [
     edits: [
       edit(
         price,
-        '{ ...next, period: next?.period ?? from, price, quantity }',
-        '{ agreed: recurringOf(to), ...next, period: next?.period ?? from, price, quantity }',
+        '{ ...next, period: first, price: priceIn(price, first), quantity }',
+        '{ agreed: recurringOf(to), ...next, period: first, price, quantity }',
       ),
     ],
   },

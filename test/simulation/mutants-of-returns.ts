@@ -78,8 +78,8 @@ export const returnMutants: readonly Mutant[] = [
     edits: [
       edit(
         'domain/charge/quote.ts',
-        'const asked = owed ? [base, owed] : [base];',
-        'const asked = [base];',
+        'coupon && { ...coupon, ...days, quantity: 1 }, owed].filter(',
+        'coupon && { ...coupon, ...days, quantity: 1 }].filter(',
       ),
     ],
   },

@@ -4,7 +4,8 @@ import { edit } from './mutant';
 
 const agenda = 'domain/subscription/agenda.ts';
 const trial = 'domain/subscription/trial.ts';
-const moves = 'domain/subscription/moves/trial.ts';
+const moves = 'domain/subscription/moves/notice.ts';
+const ofTrials = 'domain/subscription/moves/trial.ts';
 const charge = 'domain/subscription/moves/charge.ts';
 
 export const trialMutants: readonly Mutant[] = [
@@ -46,8 +47,8 @@ export const trialMutants: readonly Mutant[] = [
       edit(moves, 'if (convertsOn(was) >= latest)', "if (convertsOn(was) >= '9000')"),
       edit(
         moves,
-        'return beginPaidOn(was, latest, { ...trial, postponedFrom: plannedOn(was) });',
-        'return beginPaidOn(was, latest, { ...trial, postponedFrom: convertsOn(was) });',
+        'return moveFirstDay(was, latest, { ...telling, postponedFrom: plannedOn(was) });',
+        'return moveFirstDay(was, latest, { ...telling, postponedFrom: convertsOn(was) });',
       ),
     ],
   },
@@ -63,7 +64,7 @@ export const trialMutants: readonly Mutant[] = [
   },
   {
     name: 'keep a notice of former terms for others',
-    edits: [edit(moves, 'trial: { ...trial, ...untold, toldFrom: at } };', 'trial };')],
+    edits: [edit(ofTrials, 'trial: { ...trial, ...untold, toldFrom: at } };', 'trial };')],
   },
   {
     name: 'give a second trial',
@@ -128,7 +129,7 @@ export const trialMutants: readonly Mutant[] = [
     name: 'take what a customer asked for in a trial for her consent',
     edits: [
       edit(
-        moves,
+        ofTrials,
         'quantity: quantity === 1 ? undefined : quantity,\n  };',
         'quantity: quantity === 1 ? undefined : quantity,\n    agreed: recurringOf(to),\n  };',
       ),

@@ -1,6 +1,7 @@
 // What the simulated merchant sells, and how its functions are set up.
 import type { DunningPolicy } from '../../functions/domain/catalogue/dunning';
 import { plainPolicy } from '../../functions/domain/catalogue/dunning';
+import type { CouponOffer } from '../../functions/domain/catalogue/coupon';
 import { won } from '../../functions/domain/common/money';
 import type { OnNoConsent, PausePolicy, Plan } from '../../functions/domain/catalogue/plan';
 import type { TrialOffer } from '../../functions/domain/catalogue/plan';
@@ -93,12 +94,43 @@ const plans = [
   plan('yearly', { amount: 99_000 }, 'year'),
 ];
 
+const coupon = (of: Pick<CouponOffer, 'id' | 'plans' | 'versions'> & Partial<CouponOffer>) => ({
+  name: of.id,
+  oncePerCustomer: false,
+  retired: false,
+  ...of,
+});
+
+/** A part of few periods, an amount for ever, and one of which there are few. */
+const coupons: readonly CouponOffer[] = [
+  coupon({
+    id: 'THIRD',
+    plans: ['monthly', 'plus', 'seats', 'strict', 'weekly'],
+    versions: [{ version: 1, percent: 33, periods: 2 }],
+    noticesBy: 'sms',
+  }),
+  coupon({
+    id: 'ALWAYS',
+    plans: ['monthly', 'seats', 'team', 'patient'],
+    versions: [{ version: 1, amount: won(1_000) }],
+    oncePerCustomer: true,
+  }),
+  coupon({
+    id: 'FEW',
+    plans: ['monthly', 'strict', 'seats', 'weekly', 'yearly'],
+    versions: [{ version: 1, percent: 10, periods: 3 }],
+    limit: 2,
+    noticesBy: 'sms',
+  }),
+];
+
 export const settings: Settings = {
   billingHour: 10,
   quiet: { from: 1_410, to: 40 },
   absenceSeconds: 900,
   acceptance: { allowTestChannel: false, providers: ['kicc'], clockToleranceSeconds: 900 },
   catalogue: new Map(plans.map((one) => [one.id, one])),
+  coupons: new Map(coupons.map((one) => [one.id, one])),
   inFlightMax: 20,
   onFullRefund: 'hold',
   breaker: { answersMin: 20, share: 0.5 },

@@ -110,7 +110,7 @@ test('subscriptions are listed by the doors of operators and backends, and by no
   expect(asking.map(({ name }) => name)).toEqual(['Subscriptions']);
 });
 
-test('no role may delete, update in place, change the table or walk over it', () => {
+test('no role may delete, change the table or walk over it, and two count in place', () => {
   const used = functions.flatMap(({ statements }) => statements);
   const actions = new Set(used.map(({ action }) => action));
   const store = [...actions].filter((action) => action.startsWith('dynamodb:')).sort();
@@ -123,7 +123,11 @@ test('no role may delete, update in place, change the table or walk over it', ()
     'dynamodb:ListStreams',
     'dynamodb:PutItem',
     'dynamodb:Query',
+    'dynamodb:UpdateItem',
   ]);
+  const counts = ({ action }: Grant) => action === 'dynamodb:UpdateItem';
+  const counting = functions.filter(({ statements }) => statements.some(counts));
+  expect(counting.map(({ name }) => name).sort()).toEqual(['CollectCharges', 'Subscriptions']);
   expect(text).not.toMatch(/DeleteItem/);
 });
 

@@ -43,7 +43,7 @@ const deployed = (name: string) => {
   return found;
 };
 
-type Way = 'one' | 'put' | 'batch' | 'table' | 'due' | 'find';
+type Way = 'one' | 'put' | 'counter' | 'batch' | 'table' | 'due' | 'find';
 const one: readonly Way[] = ['one'];
 const batch: readonly Way[] = ['batch'];
 const table: readonly Way[] = ['table'];
@@ -116,11 +116,17 @@ const ways: Readonly<Record<keyof Ledger, readonly Way[]>> = {
   feed: [],
   noteChanges: ['put'],
   changes: table,
+  pinCoupon: one,
+  takePlace: ['counter', 'one'],
+  settlePlace: ['counter'],
+  barPlace: one,
+  releasePlace: ['counter', 'one'],
 };
 
 const granted: Readonly<Record<Way, RegExp>> = {
   one: /^dynamodb:GetItem Ledger\w+$/,
   put: /^dynamodb:PutItem Ledger\w+$/,
+  counter: /^dynamodb:UpdateItem Ledger\w+$/,
   batch: /^dynamodb:BatchGetItem Ledger\w+$/,
   table: /^dynamodb:Query Ledger\w+$/,
   due: /^dynamodb:Query .*\/index\/due$/,

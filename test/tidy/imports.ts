@@ -78,7 +78,7 @@ const rules: Record<string, Rule> = {
     packages: /^(?!aws-cdk)/,
   },
   'functions/runtime': { local: /^functions\/(domain|ports|runtime)\//, packages: /^(?!aws-cdk)/ },
-  'functions/handlers': { local: /^functions\/|^plans\.json$/, packages: /^(?!aws-cdk)/ },
+  'functions/handlers': { local: /^functions\/|^(plans|coupons)\.json$/, packages: /^(?!aws-cdk)/ },
   lib: { local: /^(lib\/|functions\/handlers\/(env|limits|all-routes)\.ts$)/, packages: any },
   bin: { local: /^(bin|lib|scripts|functions)\/|^[^/]+\.json$/, packages: any },
   scripts: { local: any, packages: any },

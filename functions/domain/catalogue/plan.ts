@@ -1,5 +1,6 @@
 // What is sold: a plan, its immutable price versions, and the snapshot a subscription keeps.
 import type { Interval } from '../common/calendar';
+import type { Coupon } from './coupon';
 import type { DunningPolicy } from './dunning';
 import { Refusal } from '../common/errors';
 import type { Won } from '../common/money';
@@ -19,6 +20,8 @@ export type Price = {
   readonly orderName: string;
   /** Months of the card's own installments, 2 to 12; absent for a lump sum. */
   readonly installments?: number | undefined;
+  /** Taken off the sum of one period's price; of a plan on sale always absent. */
+  readonly coupon?: Coupon | undefined;
 };
 
 /** No plan is sold in more. */

@@ -2,17 +2,20 @@
 import type { Won } from '../common/money';
 import { leastCharge, won } from '../common/money';
 import { share } from '../common/proration';
+import type { Sold } from './cost';
+import { discountOf } from './cost';
 
 /**
- * one_off: asked for once, on a record of the customer's act. credit: won that an operator has
- * given, less than 0. rounded_off: takes off what no card company takes.
+ * coupon: what one takes off the price. one_off: asked for once, on a record of the customer's act.
+ * credit: won that an operator has given, less than 0. rounded_off: takes off what no card company
+ * takes.
  */
-export const extraKinds = ['one_off', 'credit', 'rounded_off'] as const;
+export const extraKinds = ['coupon', 'one_off', 'credit', 'rounded_off'] as const;
 export type ExtraKind = (typeof extraKinds)[number];
 
 export type Extra = {
   readonly kind: ExtraKind;
-  /** Of a line that was asked for once: its own. */
+  /** Of a coupon, and of a line that was asked for once: its own. */
   readonly id?: string | undefined;
   /** Won, VAT included, and its tax-free part; less than 0 where it is taken off. */
   readonly amount: number;
@@ -29,6 +32,14 @@ export function sumOf(lines: readonly Sum[]): Sum {
     amount: lines.reduce((sum, line) => sum + line.amount, 0),
     taxFree: lines.reduce((sum, line) => sum + line.taxFree, 0),
   };
+}
+
+/** What the coupon of the price takes off. */
+export function couponExtra(of: Sold): Extra | undefined {
+  const { coupon } = of.price;
+  const off = discountOf(of);
+  if (!coupon || !off) return undefined;
+  return { kind: 'coupon', id: coupon.id, amount: 0 - off.amount, taxFree: 0 - off.taxFree };
 }
 
 /** Takes off what is less than a card company takes; nothing of 0 won, or of enough. */

@@ -24,6 +24,7 @@ export const waitsForRecovery: Readonly<Record<AgendaStep, boolean>> = {
   debt_end: true,
   access: true,
   notice: true,
+  place: true,
   keys: true,
   erasure: true,
 };

@@ -5,9 +5,9 @@ import { billingPeriod, civilDateAt } from '../common/calendar';
 import { assert } from '../common/errors';
 import type { TaxSplit, Won } from '../common/money';
 import { taxSplit, won } from '../common/money';
-import { costOf, recurringOf } from './cost';
+import { fullCostOf, recurringOf } from './cost';
 import type { Extra, ExtraKind } from './extra';
-import { extrasFor, sumOf } from './extra';
+import { couponExtra, extrasFor, sumOf } from './extra';
 import type { Subscription } from '../subscription/facts';
 import { inForce } from '../subscription/next';
 import { isReturn, periodOf, periodStart } from '../subscription/terms';
@@ -18,6 +18,7 @@ export type LineKind = 'base' | 'owed_days' | ExtraKind;
 /** In the order of a statement. */
 export const lineOrder: readonly string[] = [
   'base',
+  'coupon',
   'one_off',
   'owed_days',
   'credit',
@@ -84,9 +85,13 @@ function quoteOf(
   const days = isRunning ? periodOf(of, of.period) : billingPeriod(on, of.price, 0);
   const base = baseOf(of, days);
   const owed = owedLine(of);
-  const asked = owed ? [base, owed] : [base];
-  const extras = extrasOf(asked, of);
-  const lines = [...asked, ...extras.map((extra) => ({ ...extra, ...days, quantity: 1 }))].sort(
+  const coupon = couponExtra(of);
+  const asked = [base, coupon && { ...coupon, ...days, quantity: 1 }, owed].filter(
+    (line) => line !== undefined,
+  );
+  const others = extrasOf(asked, of);
+  const extras = coupon ? [coupon, ...others] : others;
+  const lines = [...asked, ...others.map((extra) => ({ ...extra, ...days, quantity: 1 }))].sort(
     (a, b) => lineOrder.indexOf(a.kind) - lineOrder.indexOf(b.kind),
   );
   assert(lines.length <= linesMax, `a quote has at most ${linesMax} lines`);
@@ -105,7 +110,7 @@ function quoteOf(
 }
 
 function baseOf(of: Subscription, days: Period): Untaxed {
-  return { kind: 'base', ...days, quantity: of.quantity ?? 1, ...costOf(of) };
+  return { kind: 'base', ...days, quantity: of.quantity ?? 1, ...fullCostOf(of) };
 }
 
 /** What the window of the card in force has shown besides the price. */

@@ -92,8 +92,7 @@ function linesOfChange({ lines, used, days }: OfChange, whole: TaxSplit): readon
     return {
       kind,
       days: { startsOn, endsOn },
-      quantity,
-      unit: each / quantity,
+      ...unitsOf(each, quantity),
       amount,
       taxFree,
       vat,
@@ -101,6 +100,12 @@ function linesOfChange({ lines, used, days }: OfChange, whole: TaxSplit): readon
       rest: { used, days, each },
     };
   });
+}
+
+/** An amount once a charge, as a coupon's, may leave no whole number for one of them. */
+function unitsOf(each: number, quantity: number) {
+  if (each % quantity !== 0) return { quantity: 1, unit: each };
+  return { quantity, unit: each / quantity };
 }
 
 /** The price, what its claim froze besides, and what a return was charged for days before it. */

@@ -4,12 +4,14 @@ import { addDays, instantOn, isQuiet } from '../common/calendar';
 import type { Dunning, DunningTimes } from '../catalogue/dunning';
 import { keptAfterEndSeconds } from './erasure';
 import { isPatient } from '../charge/looking';
-import type { Claim, Lane, Subscription, Trial } from './facts';
+import type { Claim, Lane, Subscription } from './facts';
 import { checkoutLifeSeconds, unagreedDays } from './facts';
 import { isAgreed } from './next';
 import { isBilled, isEnded, isPaidUp, isPaused, isSigningUp } from './status';
 import { billedAt, hourOn, paidUntil, periodStart } from './terms';
-import { convertsAt, isNoticed, noticeDueAt } from './trial';
+import { isNoticed, noticeDueAt, tellingOf } from './telling';
+import type { Telling } from './telling';
+import { convertsAt } from './trial';
 
 /**
  * inquiry: the provider is asked what became of the charge in flight. cancel: a wish to leave takes
@@ -17,12 +19,23 @@ import { convertsAt, isNoticed, noticeDueAt } from './trial';
  * paid period of one on hold is over. postponement: a trial is over, and its customer was not told
  * in time. consent: in place of a charge that its customer has not agreed to. consent_end: no
  * agreement came in the days after that. charge: a period, or the retry of one. debt_end: retries
- * are used up. access: a debtor loses some. notice: the last day on which one is in time. keys: an
- * obsolete billing key is deleted. erasure: what is personal is forgotten.
+ * are used up. access: a debtor loses some. notice: the last day on which one is in time. place:
+ * that of a coupon, held by a checkout that has ended, is given back. keys: an obsolete billing key
+ * is deleted. erasure: what is personal is forgotten.
  */
 export type AgendaStep =
   | ('inquiry' | 'cancel' | 'expiry' | 'resume' | 'pause' | 'hold' | 'postponement')
-  | ('consent' | 'consent_end' | 'charge' | 'debt_end' | 'access' | 'notice' | 'keys' | 'erasure');
+  | (
+      | 'consent'
+      | 'consent_end'
+      | 'charge'
+      | 'debt_end'
+      | 'access'
+      | 'notice'
+      | 'place'
+      | 'keys'
+      | 'erasure'
+    );
 
 export type Entry = { readonly at: EpochSeconds; readonly step: AgendaStep };
 
@@ -45,8 +58,9 @@ export const precedence: Readonly<Record<AgendaStep, number>> = {
   debt_end: 10,
   access: 11,
   notice: 12,
-  keys: 13,
-  erasure: 14,
+  place: 13,
+  keys: 14,
+  erasure: 15,
 };
 
 export const steps = Object.keys(precedence) as readonly AgendaStep[];
@@ -64,7 +78,8 @@ export function agenda(of: Subscription, times: DunningTimes): readonly Entry[] 
   if (isPaused(of)) return whilePaused(of, times);
   if (!isBilled(of)) return [];
   if (of.pause) return [{ at: paidUntil(of, times), step: 'pause' }];
-  if (of.trial) return ofTrial(of, of.trial, times);
+  const telling = of.dunning ? undefined : tellingOf(of);
+  if (telling) return ofTelling(of, telling, times);
   const entries = of.dunning ? ofDebt(of, of.dunning) : [billing(of, times)];
   return of.cancel ? entries.slice(0, 1).map(({ at }) => ({ at, step: 'cancel' })) : entries;
 }
@@ -114,6 +129,7 @@ function inquiryOf({ inquiry }: Claim): readonly Entry[] {
 function afterEnd(of: Subscription): readonly Entry[] {
   const endedAt = of.endedAt ?? of.openedAt;
   const entries: Entry[] = of.obsoleteKey ? [{ at: endedAt, step: 'keys' }] : [];
+  if (of.discount?.place) entries.push({ at: endedAt, step: 'place' });
   const { askedAt, dueAt, doneAt } = of.erasure ?? {};
   if (doneAt !== undefined) return entries;
   const at = dueAt ?? askedAt ?? endedAt + keptAfterEndSeconds;
@@ -148,13 +164,17 @@ function ofDebt(of: Subscription, { since, retryAt, changeAt, endAt }: Dunning):
 }
 
 /** Nothing is charged of which its customer was not told in time. */
-function ofTrial(of: Subscription, trial: Trial, times: DunningTimes): readonly Entry[] {
+function ofTelling(of: Subscription, telling: Telling, times: DunningTimes): readonly Entry[] {
   if (of.cancel) return [{ at: paidUntil(of, times), step: 'cancel' }];
-  if (isNoticed(of)) return [{ at: convertsAt(of, times), step: asking(of) }];
+  if (isNoticed(of)) return [{ at: conversionAt(of, times), step: asking(of) }];
   const over: Entry = { at: paidUntil(of, times), step: 'postponement' };
-  const isTold = trial.alarmed === true || trial.postponedFrom !== undefined;
+  const isTold = telling.alarmed === true || telling.postponedFrom !== undefined;
   return isTold ? [over] : [{ at: noticeDueAt(of, times), step: 'notice' }, over];
 }
+
+/** The first charge after a trial, or without a coupon. */
+const conversionAt = (of: Subscription, times: DunningTimes): EpochSeconds =>
+  of.trial ? convertsAt(of, times) : billedAt(of, times);
 
 function billing(of: Subscription, times: DunningTimes): Entry {
   return { at: billedAt(of, times), step: asking(of) };

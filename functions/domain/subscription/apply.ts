@@ -32,8 +32,9 @@ import { askErasure, completeErasure, postponeErasure, refuseErasing } from './m
 import { holdBack, releaseHold, restOnHold } from './moves/hold';
 import { beginPause, requestPause, resume } from './moves/pause';
 import { schedulePrice } from './moves/price';
-import { alarm, claimStart, noteNotice, postpone } from './moves/trial';
 import { addLine, giveCredit, removeLine, returnCredit } from './moves/extras';
+import { alarm, forgetTold, noteNotice, postpone } from './moves/notice';
+import { claimStart } from './moves/trial';
 import { abandonAttempt, waive } from './moves/unasked';
 import { inForce } from './next';
 import { refusalOf } from './refusal';
@@ -58,8 +59,9 @@ export function apply(was: Subscription, happening: Happening, rules: Rules): Su
   if (cell === 'ignored') return was;
   if (cell === 'refused') throw refusalOf(was, happening.kind);
   assert(cell !== 'bug', `${happening.kind} never comes to a subscription that is ${was.status}`);
-  const next = move(was, happening, rules);
-  if (next === was) return was;
+  const moved = move(was, happening, rules);
+  if (moved === was) return was;
+  const next = forgetTold(was, moved, happening.at);
   const states = cell === 'stays' ? [was.status] : cell.to;
   assert(
     states.includes(next.status),
@@ -184,13 +186,16 @@ function moveExtras(was: Subscription, what: OfExtras): Subscription {
   }
 }
 
-type OfTrial = Extract<Happening, { readonly kind: `notice_${string}` | `postponement_${string}` }>;
+type OfTrial = Extract<
+  Happening,
+  { readonly kind: `notice_${string}` | `postponement_${string}` | `place_${string}` }
+>;
 
 function isOfTrial(what: Happening): what is OfTrial {
-  return /^(notice|postponement)_/.test(what.kind);
+  return /^(notice|postponement|place)_/.test(what.kind);
 }
 
-/** What follows a trial, and when. */
+/** What follows a trial or a coupon, and when. */
 function moveTrial(was: Subscription, what: OfTrial): Subscription {
   switch (what.kind) {
     case 'notice_given':
@@ -199,6 +204,8 @@ function moveTrial(was: Subscription, what: OfTrial): Subscription {
       return alarm(was);
     case 'postponement_due':
       return postpone(was, what.at);
+    case 'place_released':
+      return { ...was, discount: { ...was.discount, place: undefined } };
   }
 }
 

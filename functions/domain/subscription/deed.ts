@@ -8,7 +8,7 @@ import { isErasing } from './erasure';
 import type { Subscription } from './facts';
 import { isAgreed } from './next';
 import { isEnded } from './status';
-import { convertsOn } from './trial';
+import { convertsOn } from './telling';
 
 /** Stored by these words. */
 export const deedVerbs = [

@@ -1,5 +1,6 @@
 // What proves a subscription's life in a dispute: records with their times, and how long each is
 // kept.
+import type { Coupon } from '../catalogue/coupon';
 import type { CivilDate, EpochSeconds } from '../common/calendar';
 import { billingDate, civilDateAt } from '../common/calendar';
 import { taxSplit } from '../common/money';
@@ -100,6 +101,17 @@ function record(
   return { kind, at, retention, keptUntil, facts };
 }
 
+/** `coupon_periods`: 0 for ever. */
+function couponFacts({ id, version, percent, amount, until }: Coupon): Facts {
+  return {
+    coupon: id,
+    coupon_version: version,
+    coupon_percent: percent ?? 0,
+    coupon_amount: amount ?? 0,
+    coupon_periods: until ?? 0,
+  };
+}
+
 /** What it showed is frozen with it; how it ended is known later. */
 function ofWindow(of: Registration): readonly EvidenceRecord[] {
   const { n: window, purpose, terms, consent, openedAt, returnedAt } = of;
@@ -118,6 +130,7 @@ function ofWindow(of: Registration): readonly EvidenceRecord[] {
     amount,
     tax_free: taxFree,
     owed_days: owed?.days ?? 0,
+    ...(price.coupon ? couponFacts(price.coupon) : {}),
     ...(terms.then ? { trial_then: terms.then.amount * (terms.quantity ?? 1) } : {}),
   });
   return [

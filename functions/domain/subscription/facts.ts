@@ -127,6 +127,17 @@ export type Trial = {
     | undefined;
 };
 
+/** What is known of the coupon in the row's price besides its terms. */
+export type Discount = {
+  /** A place of its limit is held, and not used up yet. */
+  readonly place?: true | undefined;
+  /** As of a trial: how its customer was told that it ends. */
+  readonly noticedOn?: CivilDate | undefined;
+  readonly toldFrom?: EpochSeconds | undefined;
+  readonly postponedFrom?: CivilDate | undefined;
+  readonly alarmed?: boolean | undefined;
+};
+
 /** A time without use and without charges, asked for by the customer. */
 export type Pause = {
   readonly askedAt: EpochSeconds;
@@ -190,6 +201,8 @@ export type Subscription = {
   readonly next?: Next | undefined;
   /** Absent where no trial runs. */
   readonly trial?: Trial | undefined;
+  /** Of the coupon in the price; absent where there is nothing to know. */
+  readonly discount?: Discount | undefined;
   /** The last change within the running period that has ended: its number, and its day. */
   readonly change?: { readonly k: number; readonly on: CivilDate } | undefined;
   /**

@@ -108,6 +108,8 @@ export type What =
   | { readonly kind: 'notice_missed' }
   /** Paid periods were to begin, and there is no notice: a later day, or the end. */
   | { readonly kind: 'postponement_due' }
+  /** A checkout that held a place of a coupon's limit has ended without beginning. */
+  | { readonly kind: 'place_released' }
   /** A cancel came due: the paid period is over. */
   | { readonly kind: 'term_ended' }
   /** Nothing was paid in time, or the checkout gave way to another one. */

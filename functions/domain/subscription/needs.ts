@@ -15,6 +15,8 @@ const ofTrials = 7;
 
 /** Credit and lines that are asked for once are part of the next charge. */
 const ofExtras = 8;
+/** A coupon is taken off the price, and its end is told of. */
+const ofCoupons = 9;
 
 /** What a customer agreed to is charged, and without it she is waited for. */
 const ofConsent = 6;
@@ -22,6 +24,7 @@ const ofConsent = 6;
 /** Undefined for a plain row, which every release reads. What a row needs already, it keeps. */
 export function needsOf(of: Subscription): number | undefined {
   const { needs, quantity = 1, agreed, next, pause, shift, trial } = of;
+  if (of.price.coupon ?? next?.price.coupon ?? of.discount) return Math.max(needs ?? 1, ofCoupons);
   const extras = of.lines ?? of.credit ?? of.claim?.extras;
   if (extras !== undefined) return Math.max(needs ?? 1, ofExtras);
   if (trial) return Math.max(needs ?? 1, ofTrials);

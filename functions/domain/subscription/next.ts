@@ -1,4 +1,5 @@
 // Terms that wait for their period, and how they come into force with its first claim.
+import { priceIn } from '../catalogue/coupon';
 import { recurringOf } from '../charge/cost';
 import type { Sold } from '../charge/cost';
 import type { CivilDate } from '../common/calendar';
@@ -27,8 +28,15 @@ export function inForce(was: Subscription, on?: CivilDate): Subscription {
   return agreeTo({ ...of, consent: undefined }, recurringOf(of));
 }
 
-/** Another cadence counts from the day on which it begins. */
+/** Those that waited for the period, and none of a coupon that has ended by then. */
 function onTerms(was: Subscription): Subscription {
+  const of = onNext(was);
+  const price = priceIn(of.price, of.period);
+  return price === of.price ? of : agreeTo({ ...of, price, discount: undefined }, agreedOf(of));
+}
+
+/** Another cadence counts from the day on which it begins. */
+function onNext(was: Subscription): Subscription {
   const { next } = was;
   if (!next || was.period < next.period) return was;
   const { price, quantity, agreed = agreedOf(was) } = next;

@@ -19,7 +19,7 @@ import { inForce } from './next';
 import { riseOf } from './rise';
 import type { Status } from './status';
 import { claimedPeriod } from './terms';
-import { convertsOn, latestOn } from './trial';
+import { convertsOn, latestOn } from './telling';
 
 /** Money that is asked for, and the days that it pays for. */
 export type Asked = Period &
@@ -130,6 +130,8 @@ function whatOf(of: Subscription, step: Exclude<AgendaStep, 'keys' | 'erasure'>)
       return [{ kind: 'notice_missed' }];
     case 'postponement':
       return [{ kind: 'postponement_due' }];
+    case 'place':
+      return [{ kind: 'place_released' }];
     case 'cancel':
       return [{ kind: 'term_ended' }];
     case 'expiry':
@@ -164,16 +166,20 @@ const reasonFor: Readonly<Record<AgendaStep, (of: Subscription) => string>> = {
   inquiry: () => 'a charge in flight is taken to be paid',
   charge: (of) => {
     if (of.dunning) return `period ${of.period} is tried again after a decline`;
-    const begins = `period ${of.period} begins`;
-    return inForce(of) === of ? begins : `${begins}, on the terms that were asked for`;
+    const ended = of.price.coupon && !inForce(of).price.coupon ? ', and its coupon has ended' : '';
+    const begins = `period ${of.period} begins${ended}`;
+    return inForce(of) === of || ended ? begins : `${begins}, on the terms that were asked for`;
   },
   consent: (of) =>
     `agreed to ${agreedOf(of)} won each period, and it would cost ${recurringOf(inForce(of))}`,
   consent_end: () => 'nothing was agreed to within 14 days',
-  notice: (of) => `no notice yet: paid periods are to begin on ${convertsOn(of)}`,
+  notice: (of) => {
+    const what = of.trial ? 'paid periods are to begin' : 'its coupon ends';
+    return `no notice yet: ${what} on ${convertsOn(of)}`;
+  },
   postponement: (of) =>
     convertsOn(of) < latestOn(of)
-      ? 'the trial is over, and no notice was given seven days before'
+      ? `the ${of.trial ? 'trial' : 'coupon'} is over, and no notice was given seven days before`
       : `no notice was given until ${latestOn(of)}: it ends`,
   cancel: () => 'the subscription was canceled',
   expiry: () => 'the checkout was not finished within 23 hours',
@@ -182,6 +188,7 @@ const reasonFor: Readonly<Record<AgendaStep, (of: Subscription) => string>> = {
   hold: () => 'the paid period of a subscription on hold is over',
   debt_end: () => 'the retries are used up',
   access: () => 'the debt is not paid: access changes by its plan',
+  place: () => 'a place of a coupon is given back',
   keys: () => 'an obsolete billing key is deleted',
   erasure: () => 'what is personal is forgotten',
 };

@@ -131,24 +131,29 @@ const written: Readonly<Record<HappeningKind, Written>> = {
   },
   ...consentTransitions,
   ...extraTransitions,
+  // Before a trial or a coupon ends.
   notice_given: {
-    none: { incomplete: R, trialing: S, active: R, paused: R, past_due: R, unpaid: R, over: R },
-    open: { incomplete: R, trialing: S, active: R, paused: R, past_due: R, unpaid: R, over: B },
+    none: { incomplete: R, trialing: S, active: S, paused: S, past_due: S, unpaid: S, over: R },
+    open: { incomplete: R, trialing: S, active: S, paused: S, past_due: S, unpaid: S, over: B },
   },
   notice_missed: {
-    none: { incomplete: B, trialing: S, active: B, paused: B, past_due: B, unpaid: B, over: B },
+    none: { incomplete: B, trialing: S, active: S, paused: B, past_due: B, unpaid: B, over: B },
     open: { incomplete: B, trialing: B, active: B, paused: B, past_due: B, unpaid: B, over: B },
   },
   postponement_due: {
     none: {
       incomplete: B,
       trialing: to('trialing', 'canceled'),
-      active: B,
+      active: to('active', 'canceled'),
       paused: B,
       past_due: B,
       unpaid: B,
       over: B,
     },
+    open: { incomplete: B, trialing: B, active: B, paused: B, past_due: B, unpaid: B, over: B },
+  },
+  place_released: {
+    none: { incomplete: B, trialing: B, active: B, paused: B, past_due: B, unpaid: B, over: S },
     open: { incomplete: B, trialing: B, active: B, paused: B, past_due: B, unpaid: B, over: B },
   },
   term_ended: {

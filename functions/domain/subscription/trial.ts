@@ -1,38 +1,15 @@
-// When a trial turns into paid periods, and what has to come before that.
-import { noticeDays, postponedDaysMax } from '../catalogue/notice';
+// When a trial turns into paid periods, by itself or by a purchase.
 import type { CivilDate, EpochSeconds } from '../common/calendar';
-import { addDays } from '../common/calendar';
 import type { DunningTimes } from '../catalogue/dunning';
 import { assert, Refusal } from '../common/errors';
 import { agreeTo } from './agreed';
 import type { Sold } from '../charge/cost';
 import { recurringOf } from '../charge/cost';
-import type { Subscription, Trial } from './facts';
-import { hourOn, paidUntil, periodStart } from './terms';
+import type { Subscription } from './facts';
+import { paidUntil } from './terms';
 
 /** A card that was declined is not asked again within the hour. */
 const apartSeconds = 3_600;
-
-/** The first day that is paid for. */
-export const convertsOn = (of: Subscription): CivilDate => periodStart(of, of.period);
-
-/** The same as it was sold, before the want of a notice has moved it. */
-export const plannedOn = (of: Subscription): CivilDate => of.trial?.postponedFrom ?? convertsOn(of);
-
-/** The last day on which paid periods may begin. */
-export const latestOn = (of: Subscription): CivilDate => addDays(plannedOn(of), postponedDaysMax);
-
-/** Whether its customer was told at least seven Korean days before the first paid day. */
-export function isNoticed(of: Subscription): boolean {
-  if (!of.trial) return true;
-  const { noticedOn } = of.trial;
-  return noticedOn !== undefined && addDays(noticedOn, noticeDays) <= convertsOn(of);
-}
-
-/** The billing hour of the last day on which a notice is in time. */
-export function noticeDueAt(of: Subscription, times: DunningTimes): EpochSeconds {
-  return hourOn(addDays(convertsOn(of), -noticeDays), times);
-}
 
 /** The billing hour of its first paid day, and no sooner than an hour after a decline. */
 export function convertsAt(of: Subscription, times: DunningTimes): EpochSeconds {
@@ -44,13 +21,6 @@ export function convertsAt(of: Subscription, times: DunningTimes): EpochSeconds 
 /** A purchase that was to end the trial has shown that this card is not to be asked again. */
 export function isCardRefused({ trial, keyId }: Subscription): boolean {
   return keyId !== undefined && trial?.refused?.keyId === keyId;
-}
-
-/** Paid periods begin on another day; their dates are counted from it. */
-export function beginPaidOn(of: Subscription, on: CivilDate, trial: Trial): Subscription {
-  const moved = { ...of, trial };
-  if (on === convertsOn(of)) return moved;
-  return { ...moved, anchorOn: on, anchorPeriod: of.period, shift: undefined };
 }
 
 /**

@@ -1,8 +1,9 @@
-// What the end of a trial waits for: a notice in time, and a card that was not declined for good.
-import { recurringOf } from '../../domain/charge/cost';
+// What the end of a trial or of a coupon waits for: a notice in time, and a card that was not
+// declined for good.
 import type { Subscription } from '../../domain/subscription/facts';
+import { comingIn } from '../../domain/subscription/next';
 import { isEnded } from '../../domain/subscription/status';
-import { convertsOn, latestOn } from '../../domain/subscription/trial';
+import { convertsOn, latestOn } from '../../domain/subscription/telling';
 import { openCase } from '../common/cases';
 import { happened } from '../common/change';
 import type { Deps } from '../deps';
@@ -33,8 +34,10 @@ export async function convertUntold(
     kind: 'notice',
     subscriptionId: row.id,
     paymentId: `${row.id}-${row.period}`,
-    amount: row.next ? recurringOf(row.next) : 0,
-    why: `its customer was told of no paid period by ${latestOn(row)}: the trial has ended`,
+    amount: comingIn(row, row.period).after,
+    why: row.trial
+      ? `its customer was told of no paid period by ${latestOn(row)}: the trial has ended`
+      : `its customer was not told by ${latestOn(row)} that its coupon ends: it has ended`,
   });
   return end(deps, row, what);
 }

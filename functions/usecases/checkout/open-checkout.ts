@@ -6,6 +6,8 @@ import type { Sold } from '../../domain/charge/cost';
 import { isSameSale } from '../../domain/charge/cost';
 import type { Memo } from '../../domain/charge/payment';
 import type { Plan } from '../../domain/catalogue/plan';
+import type { CivilDate } from '../../domain/common/calendar';
+import { civilDateAt } from '../../domain/common/calendar';
 import { planOnSale, refuseQuantity } from '../../domain/catalogue/plan';
 import { openSubscription } from '../../domain/subscription/birth';
 import type { Subscription } from '../../domain/subscription/facts';
@@ -21,6 +23,7 @@ import { updatedFields } from '../../domain/checkout/buyer-fields';
 import type { Buyer } from '../../ports/ledger';
 import { happened } from '../common/change';
 import { oneMoreOpening } from '../common/count-opening';
+import { takePlace } from '../common/coupon-places';
 import { ownSubscription } from '../common/subscriptions';
 import type { Deps } from '../deps';
 import { policyOf } from '../deps';
@@ -28,8 +31,8 @@ import type { Holds } from '../common/recovery';
 import { holdsOf } from '../common/recovery';
 import { memoOf } from '../common/order-number';
 import { windowNumber } from '../common/order-number';
+import { giveBack, marksOf, offerFor, pinCoupon, saveMarks } from './offer-for';
 import type { Trying } from './trial-for';
-import { offerOf, trialFor } from './trial-for';
 
 export type Window = {
   readonly subscription: Subscription;
@@ -49,6 +52,8 @@ export type Checkout = {
   readonly planId: string;
   /** How many of it, such as seats; 1 where absent. */
   readonly quantity?: number | undefined;
+  /** The code of a coupon; none where absent. */
+  readonly coupon?: string | undefined;
   readonly buyer: Buyer;
   /** What the customer agreed to before; absent where the shop does not tell. */
   readonly told?: Told | undefined;
@@ -66,11 +71,12 @@ export async function openCheckout(deps: Deps, checkout: Checkout): Promise<Wind
   const { price } = plan;
   const at = deps.clock.now();
   refuseExclusion(plan, checkout.told);
-  const consent = checkout.told && consentTo(recurringOf({ price, quantity }), checkout.told, at);
   const held = await deps.ledger.holderOf(checkout.userId, price.product);
   const holder = held === undefined ? undefined : await deps.ledger.load(held);
-  const trying = await trialFor(deps, plan, checkout.userId, holder);
-  const offer = offerOf(plan, quantity, trying);
+  const { trying, couponed, offer } = await offerFor(deps, checkout, { plan, holder, at });
+  const agreesTo = recurringOf({ price: offer.then ?? offer.price, quantity });
+  const consent = checkout.told && consentTo(agreesTo, checkout.told, at);
+  if (couponed) await pinCoupon(deps, couponed.coupon);
   if ((await deps.ledger.pinPrice(price)) === 'differs') {
     deps.log('price.changed', { plan: price.planId, version: price.version });
     throw new Refusal('not_now', 'this plan can not be sold right now');
@@ -80,14 +86,24 @@ export async function openCheckout(deps: Deps, checkout: Checkout): Promise<Wind
   const declined = holder && isLive(holder) ? restart(holder, offer) : undefined;
   const { userId, buyer } = checkout;
   if (holder && isLive(holder) && !declined) {
-    await markTrial(deps, holder.id, trying);
+    await saveMarks(deps, marksOf({ trying, couponed }, holder.id));
     return { ...(await reopen(deps, holder, { buyer, consent }, () => offer)), trying };
   }
 
   const id = `sub${deps.ids.random()}`;
-  const first = openSubscription({ id, userId, price: offer.price, quantity, at });
+  const { limited } = couponed ?? {};
+  if (limited && !(await takePlace(deps, limited, id, at))) {
+    throw new Refusal('conflict', 'all places of the coupon are taken');
+  }
+  const place = limited?.coupon;
+  const placed = place === undefined ? undefined : { place: true as const };
+  const first = {
+    ...openSubscription({ id, userId, price: offer.price, quantity, at }),
+    discount: placed,
+  };
   const registration = allotKey(first, offer, { ...(await freshKey(deps)), consent });
   const subscription = happened(deps, first, { kind: 'window_opened' }, at);
+  let marks = marksOf({ trying, couponed }, id);
   for (let rivals = 0; rivals <= rivalsMax; rivals += 1) {
     const opened = await deps.ledger.open({
       subscription,
@@ -96,30 +112,44 @@ export async function openCheckout(deps: Deps, checkout: Checkout): Promise<Wind
       count: await oneMoreOpening(deps, userId, undefined),
       replaces: holder?.id,
       expires: declined && happened(deps, declined, { kind: 'checkout_expired' }, at),
-      trial: trying.kind === 'granted' ? { ...trying.mark, subscriptionId: id } : undefined,
+      marks,
+      place,
     });
-    if (opened.kind === 'occupied') throw alreadyHeld(opened.by);
+    if (opened.kind === 'occupied') {
+      if (limited) await giveBack(deps, limited, { id, at });
+      throw alreadyHeld(opened.by);
+    }
     if (opened.kind === 'opened') {
+      if (limited) await deps.ledger.settlePlace(limited.coupon, { id, at }, 'kept');
       return { ...(await windowOf(deps, opened.subscription, registration)), trying };
     }
+    // Of the same user: what was hers to have may be in use by now.
+    marks = marksOf(await offerFor(deps, checkout, { plan, holder, at }), id);
   }
+  if (limited) await giveBack(deps, limited, { id, at });
   throw new Refusal('not_now', 'too many windows are being opened at once, try again');
 }
 
-export type CheckoutPreview = { readonly trying: Trying; readonly terms: Offer };
+export type CheckoutPreview = {
+  readonly trying: Trying;
+  readonly terms: Offer;
+  /** The Korean day of the preview, on which it would begin. */
+  readonly on: CivilDate;
+};
 
 /** What its window would sell to this customer; nothing is written, and no window opens. */
 export async function previewCheckout(
   deps: Deps,
-  ask: Pick<Checkout, 'userId' | 'planId' | 'quantity'>,
+  ask: Pick<Checkout, 'userId' | 'planId' | 'quantity' | 'coupon'>,
 ): Promise<CheckoutPreview> {
   const plan = planOnSale(deps.settings.catalogue, ask.planId);
   const { quantity = 1, userId } = ask;
   refuseQuantity(plan, quantity);
   const held = await deps.ledger.holderOf(userId, plan.price.product);
   const holder = held === undefined ? undefined : await deps.ledger.load(held);
-  const trying = await trialFor(deps, plan, userId, holder);
-  return { trying, terms: offerOf(plan, quantity, trying) };
+  const at = deps.clock.now();
+  const { trying, offer } = await offerFor(deps, ask, { plan, holder, at });
+  return { trying, terms: offer, on: civilDateAt(at) };
 }
 
 /** A text may not take away what the plan gives. */
@@ -134,23 +164,15 @@ function refuseExclusion({ withdrawal = 'full' }: Plan, told: Told | undefined):
  */
 function restart(holder: Subscription, sold: Sold): Subscription | undefined {
   if (!isSigningUp(holder) || holder.claim) throw alreadyHeld(holder.id, isOnHold(holder));
-  return holder.attempt > 0 && !isSameSale(holder, sold) ? holder : undefined;
+  // A window of before may still come back: one checkout has one coupon.
+  const isOther = holder.price.coupon?.id !== sold.price.coupon?.id;
+  const isDeclined = holder.attempt > 0 && !isSameSale(holder, sold);
+  return isOther || isDeclined ? holder : undefined;
 }
 
 /** What a trial becomes; undefined where none runs. */
 function followsOf({ trial, next }: Subscription): Sold | undefined {
   return trial && next;
-}
-
-/** Before its window: a mark of a checkout that never begins counts for nothing. */
-async function markTrial(
-  deps: Deps,
-  subscriptionId: SubscriptionId,
-  trying: Trying,
-): Promise<void> {
-  if (trying.kind !== 'granted') return;
-  const saved = await deps.ledger.saveTrial({ ...trying.mark, subscriptionId });
-  if (saved === 'lost') throw new Refusal('not_now', 'another window is being opened, try again');
 }
 
 /**

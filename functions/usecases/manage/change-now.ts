@@ -44,6 +44,7 @@ export type Shown = {
 };
 
 export type ChangeNowPreview = Priced & {
+  readonly was: Sold;
   readonly to: Sold;
   /** The days of the difference, the first of them today. */
   readonly days: Period;
@@ -162,7 +163,7 @@ async function priced(
   const asked: Immediate = { to, paid: await paidDays(deps, row) };
   const { change, difference } = priceChange(row, asked, at);
   const days = { startsOn: change.on, endsOn: periodStart(row, row.period) };
-  return { to, change, difference, days, amount: recurringOf(to) };
+  return { was: row, to, change, difference, days, amount: recurringOf(to) };
 }
 
 /** Of a period whose money stands: what was given back of it is no part of a difference. */

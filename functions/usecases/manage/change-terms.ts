@@ -65,6 +65,7 @@ export type ChangePreview = {
   /** The first day of the first period on the new terms, and its number. */
   readonly from: CivilDate;
   readonly period: number;
+  readonly was: Sold;
   readonly to: Sold;
   /** Won each period. */
   readonly amount: Won;
@@ -79,7 +80,8 @@ export async function previewChange(deps: Deps, wish: ChangeWish): Promise<Chang
   const { period } = next;
   const plain = { claim: undefined, dunning: undefined, attempt: 0 };
   const charge = quote({ ...after, ...plain, period }, civilDateAt(deps.clock.now()));
-  return { from: periodStart(after, period), period, to: next, amount: recurringOf(next), charge };
+  const amount = recurringOf(next);
+  return { from: periodStart(after, period), period, was, to: next, amount, charge };
 }
 
 /** Until the claim of its period. Throws Refusal(conflict) where none waits. */

@@ -30,7 +30,7 @@ const slackSeconds = 60;
 
 /**
  * Each is written down with its time and its hash; the first that suffices counts. Throws Refusal:
- * invalid for a time that may not be, conflict where no trial runs.
+ * invalid for a time that may not be, conflict where neither a trial nor a coupon is to end.
  */
 export async function giveNotice(deps: Deps, ask: NoticeAsk): Promise<Subscription> {
   const was = await ownSubscription(deps, ask.userId, ask.id);
@@ -39,12 +39,9 @@ export async function giveNotice(deps: Deps, ask: NoticeAsk): Promise<Subscripti
   if (sentAt > now + slackSeconds || sentAt < now - oldSeconds) {
     throw new Refusal('invalid', 'sent_at must lie within the last thirty days');
   }
-  const from = Math.max(was.openedAt, was.trial?.toldFrom ?? 0);
+  const from = Math.max(was.openedAt, (was.trial ?? was.discount)?.toldFrom ?? 0);
   if (sentAt < from - slackSeconds) {
-    throw new Refusal(
-      'invalid',
-      'sent_at must not be before the trial, or what follows it, was set',
-    );
+    throw new Refusal('invalid', 'sent_at must not be before what it tells of was set');
   }
   const on = civilDateAt(Math.min(sentAt, now));
   const told = (row: Subscription) => happened(deps, row, { kind: 'notice_given', channel, on });

@@ -1,5 +1,6 @@
 // The terms that a customer asks for, at the prices that she is shown.
 import type { Price } from '../../domain/catalogue/plan';
+import { keepCoupon } from '../../domain/catalogue/coupon';
 import { planOnSale, refuseQuantity } from '../../domain/catalogue/plan';
 import type { Sold } from '../../domain/charge/cost';
 import { Refusal } from '../../domain/common/errors';
@@ -27,7 +28,7 @@ export function wanted({ settings }: Deps, was: Subscription, wish: TermsWish): 
   }
   const plan = planOnSale(catalogue, planId);
   refuseQuantity(plan, quantity);
-  return { price: plan.price, quantity };
+  return { price: keepCoupon(plan.price, own.price.coupon), quantity };
 }
 
 /** Throws Refusal(not_now) where another price stands under its version. */

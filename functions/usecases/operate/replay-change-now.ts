@@ -1,6 +1,7 @@
 // Changes within a period that a restored table has forgotten: what was paid is adopted from its
 // payment, and what was too little to be paid is brought into force again.
 import { unaskedDifference } from '../../domain/charge/charge';
+import { keepCoupon } from '../../domain/catalogue/coupon';
 import { recurringOf } from '../../domain/charge/cost';
 import type { Subscription } from '../../domain/subscription/facts';
 import { priceChange } from '../../domain/subscription/price-change';
@@ -58,7 +59,8 @@ async function roundOffAgain(
   const known = [was.price, deps.settings.catalogue.get(plan)?.price].find(
     (one) => one?.planId === plan && one.version === version,
   );
-  const price = known ?? (await deps.ledger.price(plan, version));
+  const found = known ?? (await deps.ledger.price(plan, version));
+  const price = found && keepCoupon(found, was.price.coupon);
   const paid = await deps.ledger.loadCharge(was.id, was.period - 1);
   if (!price || !paid || recurringOf({ price, quantity }) !== amount) return 'by_hand';
   const asked = { to: { price, quantity }, paid };

@@ -1,4 +1,5 @@
 // Changes of plan and quantity that a restored table has forgotten, asked for again.
+import { keepCoupon, priceIn } from '../../domain/catalogue/coupon';
 import { isSameSale, recurringOf } from '../../domain/charge/cost';
 import type { Subscription } from '../../domain/subscription/facts';
 import { mayWithdraw } from '../../domain/subscription/next';
@@ -20,9 +21,10 @@ export async function replayChange(
   const known = [was.price, deps.settings.catalogue.get(plan)?.price].find(
     (one) => one?.planId === plan && one.version === version,
   );
-  const price = known ?? (await deps.ledger.price(plan, version));
-  if (!price) return 'by_hand';
-  const to = { price, quantity };
+  const found = known ?? (await deps.ledger.price(plan, version));
+  if (!found) return 'by_hand';
+  const price = keepCoupon(found, was.price.coupon);
+  const to = { price: priceIn(price, period), quantity };
   if (recurringOf(to) !== amount) return 'by_hand';
   // What is in flight is settled first.
   if (was.claim && amount > recurringOf(was)) return 'later';

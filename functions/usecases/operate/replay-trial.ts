@@ -1,6 +1,7 @@
 // Free trials and notices that a restored table has forgotten: iamport knows of neither.
 import type { Subscription } from '../../domain/subscription/facts';
 import { isEnded, isSigningUp } from '../../domain/subscription/status';
+import { couponEnd } from '../../domain/subscription/telling';
 import type { Wish } from '../../domain/subscription/wish';
 import { civilDateAt } from '../../domain/common/calendar';
 import { changeSubscription, happened } from '../common/change';
@@ -33,11 +34,12 @@ export async function replayNotice(
   { channel, sent_at, at }: Wish & { verb: 'notice' },
 ): Promise<ReplayedTrial> {
   const on = civilDateAt(sent_at);
-  if (!was.trial || was.trial.noticedOn === on) return 'known';
-  await changeSubscription(deps, was, (row) =>
+  const isToCome = was.trial !== undefined || couponEnd(was) !== undefined;
+  if (!isToCome || (was.trial ?? was.discount)?.noticedOn === on) return 'known';
+  const given = (row: Subscription) =>
     row.version === was.version
       ? happened(deps, row, { kind: 'notice_given', channel, on }, at)
-      : undefined,
-  );
-  return 'applied';
+      : undefined;
+  const [tried] = await Promise.allSettled([changeSubscription(deps, was, given)]);
+  return tried.status === 'fulfilled' ? 'applied' : 'by_hand';
 }

@@ -5,9 +5,9 @@ import { assert } from '../../domain/common/errors';
 import type { Won } from '../../domain/common/money';
 import { won } from '../../domain/common/money';
 import { owedIn } from '../../domain/subscription/owed';
-import { costOf } from '../../domain/charge/cost';
+import { costOf, fullCostOf } from '../../domain/charge/cost';
 import type { Extra } from '../../domain/charge/extra';
-import { sumOf } from '../../domain/charge/extra';
+import { couponExtra, sumOf } from '../../domain/charge/extra';
 import type { Payment } from '../../domain/charge/payment';
 import type { Registration } from '../../domain/checkout/registration';
 import type { Claim, Claimed, Subscription } from '../../domain/subscription/facts';
@@ -16,7 +16,7 @@ import type { Anchor } from '../../domain/subscription/happenings';
 import { inForce } from '../../domain/subscription/next';
 import { isSigningUp } from '../../domain/subscription/status';
 import { isReturn, periodOf } from '../../domain/subscription/terms';
-import { convertsOn } from '../../domain/subscription/trial';
+import { convertsOn } from '../../domain/subscription/telling';
 import type { OrderName } from '../../ports/order-numbers';
 import { happened } from '../common/change';
 import type { Deps } from '../deps';
@@ -60,6 +60,12 @@ type Asked = {
   readonly extras?: readonly Extra[] | undefined;
 };
 
+/** Of an attempt that was not written down, what its coupon took off. */
+function extrasOf(row: Subscription, { extras, ...asked }: Asked): Claim['extras'] {
+  const coupon = 'attemptId' in asked ? undefined : couponExtra(row);
+  return extras ?? (coupon && [coupon]);
+}
+
 /** A claim that iamport's records have to end. */
 export function unknownClaim(
   row: Subscription,
@@ -75,7 +81,7 @@ export function unknownClaim(
     channel: row.channel,
     amount: asked.amount,
     taxFree: asked.taxFree ?? costOf(row).taxFree,
-    extras: asked.extras,
+    extras: extrasOf(row, asked),
     quantity: row.quantity,
     priceVersion: row.price.version,
     claimedAt: paidAt,
@@ -137,7 +143,10 @@ function askedOf(
   isBack: boolean,
 ): Asked {
   const cost = costOf(row);
-  const besides = askedBesides(cost, fromWindow ? undefined : memo?.extras);
+  const extras = fromWindow ? undefined : memo?.extras;
+  // What a coupon took off is one of them.
+  const isOff = extras?.some(({ kind }) => kind === 'coupon');
+  const besides = askedBesides(isOff ? fullCostOf(row) : cost, extras);
   if (besides?.amount === amount) return besides;
   if (amount === cost.amount) return cost;
   const policy = policyOf(settings, row.price.planId);

@@ -1,5 +1,6 @@
 // The difference of a change that a restored table has forgotten, from what its payment says of
 // itself, if the row stands as it did when it was reckoned.
+import { keepCoupon } from '../../domain/catalogue/coupon';
 import type { costOf } from '../../domain/charge/cost';
 import type { Sold } from '../../domain/charge/cost';
 import { differenceOf } from '../../domain/charge/difference';
@@ -39,7 +40,8 @@ async function forgottenClaim(
   const isNext = row.period - 1 === ours.period && (row.change?.k ?? 0) < ours.k;
   if (!said || !isNext || row.claim || !isPaidUp(row) || !isFrom(row, said)) return undefined;
   const isOwn = row.price.planId === memo.planId && row.price.version === memo.priceVersion;
-  const price = isOwn ? row.price : await priceOf(deps, memo.planId, memo.priceVersion);
+  const found = isOwn ? row.price : await priceOf(deps, memo.planId, memo.priceVersion);
+  const price = found && keepCoupon(found, row.price.coupon);
   if (!price || !(await isCardOf(deps, row, keyId)) || keyId === undefined) return undefined;
   const { k, on, used, days } = said;
   const change: Changing = { k, on, used, days, price, quantity: memo.quantity };

@@ -178,7 +178,21 @@ export function rows(row: Row | undefined, name: string): readonly Row[] {
 
 /** Won that a period of a subscription costs, or of what a window sells. */
 export function costOf(row: Row | undefined, name = 'amount'): number {
-  return count(part(row, 'price'), name) * (count(row, 'quantity') || 1);
+  const price = part(row, 'price');
+  const times = count(row, 'quantity') || 1;
+  const full = count(price, 'amount') * times;
+  const off = offOf(part(price, 'coupon'), full);
+  if (name === 'amount') return full - off;
+  const free = count(price, name) * times;
+  return free - Math.floor((2 * free * off + full) / (2 * full));
+}
+
+/** Won that a coupon takes off a sum: so many hundredths of it, half up, or an amount. */
+export function offOf(coupon: Row | undefined, full: number): number {
+  if (!coupon) return 0;
+  const percent = count(coupon, 'percent');
+  const off = percent > 0 ? Math.floor((full * percent + 50) / 100) : count(coupon, 'amount');
+  return Math.min(off, full);
 }
 
 /** The billing keys of ours that an item names, wherever in it they stand. */

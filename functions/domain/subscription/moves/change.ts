@@ -2,6 +2,7 @@
 import type { EpochSeconds } from '../../common/calendar';
 import { civilDateAt } from '../../common/calendar';
 import type { Sold } from '../../charge/cost';
+import { priceIn } from '../../catalogue/coupon';
 import { isSameSale, recurringOf } from '../../charge/cost';
 import { Refusal } from '../../common/errors';
 import type { Next, Subscription } from '../facts';
@@ -21,21 +22,22 @@ type Asked = {
  * Takes the place of a change that waits already. A charge that is open keeps its amount: more is
  * not asked for under it, and less is from the period after it. Throws Refusal(conflict).
  */
-export function scheduleChange(was: Subscription, { to, period, at }: Asked): Subscription {
+export function scheduleChange(was: Subscription, asked: Asked): Subscription {
+  const { to, period, at } = asked;
   if (was.cancel) throw conflict('it is canceled: take that back first');
   if (was.heldAt !== undefined)
     throw conflict('it is on hold: an operator has to release it first');
   if (was.trial) return changeTrial(was, to, at);
   if (isSameSale(was, to)) throw conflict('it must be other terms than those in force');
   refuseProduct(was, to);
-  const { price } = to;
   const isOpen = was.claim !== undefined || isInDebt(was);
   if (isOpen && recurringOf(to) > recurringOf(was)) {
     throw conflict('a charge is open: pay it before asking for more');
   }
   const quantity = to.quantity === 1 ? undefined : to.quantity;
   const from = period ?? (isOpen ? (was.claim?.period ?? was.period) + 1 : firstFrom(was, at));
-  const agreed = recurringOf(to);
+  const price = priceIn(to.price, from);
+  const agreed = recurringOf({ price, quantity });
   const set = priceSet(was);
   if (set && price.planId === set.price.planId) {
     return { ...was, next: { ...set, period: Math.max(from, set.period), quantity, agreed } };

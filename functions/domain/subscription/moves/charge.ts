@@ -22,7 +22,7 @@ import { inForce, isAgreed } from '../next';
 import type { Claim, Claimed, Subscription } from '../facts';
 import { nextEntry } from '../agenda';
 import { isPaused } from '../status';
-import { isNoticed } from '../trial';
+import { isNoticed } from '../telling';
 import { beginNextOn, claimedPeriod, isReturn, settledAt } from '../terms';
 import { dropKey } from './card';
 import { fallBehind } from './debt';
@@ -251,6 +251,8 @@ function moveOn(was: Subscription, now: EpochSeconds, served?: Period): Subscrip
     claim: undefined,
     change: undefined,
     dunning: undefined,
+    // With the first settled charge its place is used up.
+    discount: was.discount && { ...was.discount, place: undefined },
   };
   return settledAt(withoutAsked(paid, was.claim), now);
 }

@@ -1,9 +1,11 @@
 // The moves of consent: an answer to the request, its absence on the day, and the end of waiting.
+import { priceIn } from '../../catalogue/coupon';
 import { isSameSale, recurringOf } from '../../charge/cost';
 import type { EpochSeconds } from '../../common/calendar';
 import { civilDateAt } from '../../common/calendar';
 import type { OnNoConsent } from '../../catalogue/plan';
 import { Refusal } from '../../common/errors';
+import { agreedOf, agreeTo } from '../agreed';
 import type { Answer, Next, Subscription } from '../facts';
 import { isAgreed } from '../next';
 import type { Rise } from '../rise';
@@ -48,9 +50,12 @@ export function answerConsent(
   const answered = { ...was, consent };
   if (act === 'decline' || was.unagreedOn === undefined) return answered;
   const begun = beginNextOn(answered, civilDateAt(at));
-  // A trial is over: what follows it is in force with the claim.
-  const over = { unagreedOn: undefined, trial: undefined };
-  return { ...begun, status: 'active', access: 'full', ...over };
+  // A trial is over, or a coupon: what follows it is in force with the claim.
+  const over = { unagreedOn: undefined, trial: undefined, discount: undefined };
+  const { price: before } = begun;
+  const own = { price: priceIn(before, begun.period) };
+  const free: Subscription = { ...begun, status: 'active', access: 'full', ...over, ...own };
+  return agreeTo(free, agreedOf(begun));
 }
 
 /**

@@ -8,10 +8,11 @@ import { Refusal } from '../../common/errors';
 import type { Subscription } from '../facts';
 import { inForce, isAgreed } from '../next';
 import { isBilled, isEnded, isPaidUp, isPaused } from '../status';
+import { tellingOf } from '../telling';
 import { paidUntil, settledAt } from '../terms';
 import { awaitConsent } from './consent';
 import { beginPause } from './pause';
-import { releaseTrial } from './trial';
+import { releaseUntold } from './notice';
 
 /** Nothing changes where it is on hold already. */
 export function holdBack(was: Subscription, now: EpochSeconds, times: DunningTimes): Subscription {
@@ -58,9 +59,11 @@ export function releaseHold(
   if (isPaidUp(was) && was.access === 'full' && endsAt > now) {
     return settledAt(plain, now);
   }
-  if (was.trial) return releaseTrial(plain, nextHour(now, times));
+  const next = civilDateAt(nextHour(now, times));
+  if (was.trial) return releaseUntold(plain, next);
   if (isPaused(was)) return plain;
   if (was.pause) return beginPause(plain, pause);
+  if (!was.dunning && tellingOf(plain)) return releaseUntold(plain, next);
   const retryAt = nextHour(now, times);
   const on = civilDateAt(retryAt);
   if (!was.dunning && !isAgreed(plain, on)) return awaitConsent(plain, now);

@@ -1,4 +1,5 @@
 // The move of a price: another version of the plan's, on an operator's word.
+import { keepCoupon, priceIn } from '../../catalogue/coupon';
 import { isSameSale, recurringOf } from '../../charge/cost';
 import type { Price } from '../../catalogue/plan';
 import type { EpochSeconds } from '../../common/calendar';
@@ -21,17 +22,19 @@ type Setting = {
  * back one that waits; the one that waits changes nothing. A change of the quantity that waits
  * stays, and so does the sum that its customer agreed to with it. Throws Refusal(conflict).
  */
-export function schedulePrice(was: Subscription, { price, period, at }: Setting): Subscription {
-  refusePrice(was, price);
+export function schedulePrice(was: Subscription, setting: Setting): Subscription {
+  const { period, at } = setting;
+  refusePrice(was, setting.price);
+  const price = keepCoupon(setting.price, (was.next ?? was).price.coupon);
   const { next } = was;
   if ((next ?? was).price.version === price.version) return was;
   const quantity = next ? next.quantity : was.quantity;
   const [own, to] = [
-    { price: was.price, quantity },
+    { price: next ? priceIn(was.price, next.period) : was.price, quantity },
     { price, quantity },
   ];
   if (price.version === was.price.version) {
-    const back: Next | undefined = next && { ...next, price: was.price, agreed: recurringOf(own) };
+    const back: Next | undefined = next && { ...next, ...own, agreed: recurringOf(own) };
     return { ...was, next: isSameSale(was, own) ? undefined : back };
   }
   const isRise = recurringOf(to) > recurringOf(own);
@@ -40,7 +43,8 @@ export function schedulePrice(was: Subscription, { price, period, at }: Setting)
   const open = (was.claim?.period ?? was.period) + 1;
   const from = period ?? (isOpen ? open : firstFrom(was, at, isRise));
   if (next && next.period < from) throw conflict('a change comes into force before that');
-  return { ...was, next: { ...next, period: next?.period ?? from, price, quantity } };
+  const first = next?.period ?? from;
+  return { ...was, next: { ...next, period: first, price: priceIn(price, first), quantity } };
 }
 
 function refusePrice(was: Subscription, price: Price): void {

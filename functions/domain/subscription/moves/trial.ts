@@ -1,57 +1,13 @@
-// The moves of a trial: notices, what their want brings, a purchase that ends it, its decline.
-import type { NoticeChannel } from '../../catalogue/notice';
-import { noticeDays, suffices } from '../../catalogue/notice';
+// The moves of a trial: other terms after it, a purchase that ends it, its decline.
 import type { Decline } from '../../charge/declines';
-import type { CivilDate, EpochSeconds } from '../../common/calendar';
-import { addDays, civilDateAt } from '../../common/calendar';
+import type { EpochSeconds } from '../../common/calendar';
+import { civilDateAt } from '../../common/calendar';
 import { assert, Refusal } from '../../common/errors';
 import type { Sold } from '../../charge/cost';
 import { isSameSale, recurringOf } from '../../charge/cost';
 import { agreedOf } from '../agreed';
-import type { Claimed, Next, Subscription, Trial } from '../facts';
-import { beginPaidOn, convertsOn, isNoticed, latestOn } from '../trial';
-import { plannedOn, refuseStart, startedOn } from '../trial';
-import { endSubscription } from './end';
-
-type Told = { readonly channel: NoticeChannel; readonly on: CivilDate };
-
-/**
- * The first notice that suffices counts. One that comes late moves the first paid day to seven days
- * after it, unless that is later than it may be. Throws Refusal(conflict) where none is to come.
- */
-export function noteNotice(
-  was: Subscription,
-  { channel, on }: Told,
-  now: EpochSeconds,
-): Subscription {
-  if (!was.trial) throw new Refusal('conflict', 'no trial runs: no paid period is to begin');
-  const { trial } = was;
-  const isFirst = trial.noticedOn === undefined || on < trial.noticedOn;
-  if (!suffices(channel) || !isFirst) return { ...was };
-  const noticed: Trial = { ...trial, noticedOn: on };
-  const planned = plannedOn(was);
-  const [first] = [planned, addDays(on, noticeDays), civilDateAt(now)].sort().slice(-1);
-  assert(first !== undefined, 'the latest of three days');
-  if (first > latestOn(was)) return { ...was, trial: noticed };
-  const postponedFrom = first > planned ? planned : undefined;
-  return beginPaidOn(was, first, { ...noticed, postponedFrom });
-}
-
-export function alarm(was: Subscription): Subscription {
-  return { ...was, trial: { ...was.trial, alarmed: true } };
-}
-
-/**
- * Without a notice nothing is charged: the first paid day moves by as much as it may, and the trial
- * goes on; on that day it ends.
- */
-export function postpone(was: Subscription, now: EpochSeconds): Subscription {
-  const { trial } = was;
-  assert(trial !== undefined && !isNoticed(was), 'only the want of a notice postpones');
-  const latest = latestOn(was);
-  if (convertsOn(was) >= latest) return endSubscription(was, 'canceled', now);
-  return beginPaidOn(was, latest, { ...trial, postponedFrom: plannedOn(was) });
-}
+import type { Claimed, Next, Subscription } from '../facts';
+import { refuseStart, startedOn } from '../trial';
 
 const untold = { noticedOn: undefined, alarmed: undefined };
 
@@ -103,12 +59,4 @@ export function declineStart(
 ): Subscription {
   const refused = { at: now, code, keyId: what === 'hard' ? keyId : undefined };
   return { ...open, trial: { ...open.trial, refused } };
-}
-
-/** Released from a hold after its end: paid periods begin at the next billing hour's day. */
-export function releaseTrial(was: Subscription, at: EpochSeconds): Subscription {
-  const on = civilDateAt(at);
-  const trial: Trial = { ...was.trial, postponedFrom: undefined, alarmed: undefined };
-  const begins = convertsOn(was) > on ? convertsOn(was) : on;
-  return { ...beginPaidOn(was, begins, trial), access: 'full' };
 }
