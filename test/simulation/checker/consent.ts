@@ -86,7 +86,8 @@ export function checkTermsKept(
 /** At each write of a charge: what was paid is what its customer agrees to from then on. */
 export function noteAgreed(record: Record, before: Row | undefined, charge: Row): void {
   // Settled at 0: all that comes back each period was settled by it.
-  const isUnasked = text(charge, 'status') === 'waived' && rows(charge, 'extras').length > 0;
+  const isLess = rows(charge, 'extras').some((one) => text(one, 'kind') !== 'rounded_off');
+  const isUnasked = text(charge, 'status') === 'waived' && isLess;
   if (isUnasked && text(before, 'status') !== 'waived' && !part(charge, 'change')) {
     record.agreedTo.set(text(charge, 'pk').slice(2), -besidesOf(charge));
   }
