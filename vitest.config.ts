@@ -21,6 +21,7 @@ const longest = [
   'test/simulation/beside.proof.ts',
   'test/hostile.proof.ts',
   'test/additions.proof.ts',
+  'test/browser/life.test.ts',
   'test/browser/shop.test.ts',
   'test/simulation/scenarios.test.ts',
   'test/simulation/torture.test.ts',
