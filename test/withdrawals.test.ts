@@ -112,7 +112,10 @@ const ids = { id: `ref${'a1'.repeat(12)}z`, idOf, by: 'customer' };
 
 test('a plan that excludes it, and has shown so, gives nothing back', async () => {
   const { world, row } = await excluding({ ...shown, excludesWithdrawal: true });
-  for (const ask of [withdraw(world.deps(), row, ids), previewWithdrawal(world.deps(), row)]) {
+  for (const ask of [
+    withdraw(world.deps(), row, ids),
+    previewWithdrawal(world.deps(), row, ids.id),
+  ]) {
     await expect(ask).rejects.toThrow(/agreed that this plan has no withdrawal/);
   }
   expect(world.charges()[0]?.cancel_amount).toBe(0);

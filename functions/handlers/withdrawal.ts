@@ -27,7 +27,7 @@ export async function withdrawalPreview(
   wish: Wish,
 ): Promise<Shown<typeof CancelPreviewAnswer>> {
   refuseLater(wish);
-  const all = await previewWithdrawal(deps, row);
+  const all = await previewWithdrawal(deps, row, refundIdOf(row.id, withdrawalKey));
   const refund = all.reduce((sum, { plan }) => sum + plan.amount, 0);
   const back = all.reduce((sum, { charge, plan }) => {
     const after = { ...charge, refunded: charge.refunded + plan.amount };

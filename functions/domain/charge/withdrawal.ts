@@ -18,6 +18,9 @@ const daysMax = 7;
 
 const lastDayOf = (paidAt: EpochSeconds) => addDays(civilDateAt(paidAt), daysMax);
 
+/** A withdrawal that a charge in flight has put off is kept for so long after it was asked for. */
+export const keepsSeconds = daysMax * 86_400;
+
 export function isInTime({ paidAt }: Charge, now: EpochSeconds): boolean {
   return paidAt !== undefined && civilDateAt(now) <= lastDayOf(paidAt);
 }

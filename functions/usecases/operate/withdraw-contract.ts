@@ -1,7 +1,13 @@
 // A customer withdraws from a contract: its end and the refund of its charge are one intent.
 import { paidAttempt } from '../../domain/charge/statement';
-import { isInTime, refuseWithdrawal, withdrawalReason } from '../../domain/charge/withdrawal';
+import {
+  isInTime,
+  keepsSeconds,
+  refuseWithdrawal,
+  withdrawalReason,
+} from '../../domain/charge/withdrawal';
 import type { Charge } from '../../domain/charge/charge';
+import type { EpochSeconds } from '../../domain/common/calendar';
 import { Refusal } from '../../domain/common/errors';
 import type { Refund, RefundId } from '../../domain/charge/refund';
 import type { Subscription } from '../../domain/subscription/facts';
@@ -25,7 +31,8 @@ const windowsMax = 1_000;
  * The cancel, the lock and the first refund are one write, and no charge in flight goes with it.
  * Then other payments of the contract go back, each by a refund of its own: differences of changes,
  * and a trial that was paid within the week. Until they have, a case stands for them. The same call
- * again goes on with what is left. Throws Refusal as refuseWithdrawal and refundCharge do.
+ * again goes on with what is left. While a charge is in flight it is refused, but counts from then
+ * on: a case keeps when it was asked for. Throws Refusal as refuseWithdrawal and refundCharge do.
  */
 export async function withdraw(
   deps: Deps,
@@ -33,9 +40,16 @@ export async function withdraw(
   { id, idOf, by }: WithdrawalCall,
 ): Promise<Refund> {
   const standing = await deps.ledger.refund(row.id, id);
+  const at = await askedAt(deps, id);
+  if (!standing && row.claim) {
+    await withdrawable(deps, row, at);
+    await openCase(deps, askedOf(row, id));
+    const why = 'a charge is being settled: the withdrawal counts from today on, ask for it again';
+    throw new Refusal('conflict', why);
+  }
   const [first, ...others] = standing
-    ? [standing, ...(await othersOf(deps, row, standing.period)).filter(isNot(standing))]
-    : await placesOf(deps, row);
+    ? [standing, ...(await othersOf(deps, row, standing.period, at)).filter(isNot(standing))]
+    : await placesOf(deps, row, at);
   const left = `${id}-others`;
   if (others.length > 0) await openCase(deps, owedOf(row, left));
   const call = { ...wishOf(row, first), id, by, refuses: refuseClaimed };
@@ -50,7 +64,23 @@ export async function withdraw(
     await refundCharge(deps, other);
   }
   if (others.length > 0) await closeCase(deps, caseIdOfRefund(left));
+  await closeCase(deps, caseIdOfRefund(askedName(id)));
   return done.value;
+}
+
+const askedName = (id: RefundId) => `${id}-asked`;
+
+/** When it was asked for first, where a charge in flight stood in the way; else now. */
+async function askedAt({ ledger, clock }: Deps, id: RefundId): Promise<EpochSeconds> {
+  const now = clock.now();
+  const asked = await ledger.findCase(caseIdOfRefund(askedName(id)));
+  const counts = asked?.status === 'open' && now - asked.openedAt <= keepsSeconds;
+  return counts ? asked.openedAt : now;
+}
+
+function askedOf({ id: subscriptionId }: Subscription, id: RefundId) {
+  const why = 'a withdrawal was asked for while a charge was in flight: complete it after that';
+  return { kind: 'refund', subscriptionId, paymentId: askedName(id), amount: 0, why } as const;
 }
 
 function owedOf({ id: subscriptionId }: Subscription, paymentId: string) {
@@ -62,9 +92,11 @@ function owedOf({ id: subscriptionId }: Subscription, paymentId: string) {
 export async function previewWithdrawal(
   deps: Deps,
   row: Subscription,
+  id: RefundId,
 ): Promise<readonly Prepared[]> {
+  refuseClaimed(row);
   const prepared: Prepared[] = [];
-  for (const place of await placesOf(deps, row)) {
+  for (const place of await placesOf(deps, row, await askedAt(deps, id))) {
     prepared.push(await prepareRefund(deps, wishOf(row, place)));
   }
   return prepared;
@@ -75,9 +107,13 @@ type Place = { readonly period: number; readonly k?: number | undefined };
 const isNot = (one: Place) => (other: Place) => one.period !== other.period || one.k !== other.k;
 
 /** At least one: of what is given back already there is nothing to withdraw from. */
-async function placesOf(deps: Deps, row: Subscription): Promise<[Place, ...Place[]]> {
-  const { period, status } = await withdrawable(deps, row);
-  const others = await othersOf(deps, row, period);
+async function placesOf(
+  deps: Deps,
+  row: Subscription,
+  at: EpochSeconds,
+): Promise<[Place, ...Place[]]> {
+  const { period, status } = await withdrawable(deps, row, at);
+  const others = await othersOf(deps, row, period, at);
   const [first, ...rest] = status === 'refunded' ? others : [{ period }, ...others];
   if (first) return [first, ...rest];
   throw new Refusal('conflict', 'all of it was given back already: cancel it instead');
@@ -90,7 +126,12 @@ function nameOf({ period, k }: Place): string {
 }
 
 /** Differences of the period, and a trial before it, that are paid and can be withdrawn from. */
-async function othersOf(deps: Deps, { id }: Subscription, period: number): Promise<Place[]> {
+async function othersOf(
+  deps: Deps,
+  { id }: Subscription,
+  period: number,
+  at: EpochSeconds,
+): Promise<Place[]> {
   const { ledger } = deps;
   const all = await ledger.differences(id, windowsMax);
   const isPaid = ({ paymentId, status }: Charge) => paymentId !== undefined && status === 'paid';
@@ -98,7 +139,7 @@ async function othersOf(deps: Deps, { id }: Subscription, period: number): Promi
     .filter((one) => one.period === period && isPaid(one))
     .map(({ change }) => ({ period, k: change?.k ?? 0 }));
   const trial = period === 1 ? await ledger.loadCharge(id, 0) : undefined;
-  const isRecent = trial && isPaid(trial) && isInTime(trial, deps.clock.now());
+  const isRecent = trial && isPaid(trial) && isInTime(trial, at);
   return isRecent ? [...places, { period: 0 }] : places;
 }
 
@@ -118,8 +159,7 @@ function refuseClaimed({ claim }: Subscription): void {
 }
 
 /** The first paid charge, and after a trial also that of its end (전자상거래법 제17조). */
-async function withdrawable(deps: Deps, row: Subscription): Promise<Charge> {
-  refuseClaimed(row);
+async function withdrawable(deps: Deps, row: Subscription, at: EpochSeconds): Promise<Charge> {
   const windows = await deps.ledger.registrations(row.id, windowsMax);
   const trial = windows.find((one) => one.terms.then !== undefined);
   const first = await deps.ledger.loadCharge(row.id, 0);
@@ -128,6 +168,6 @@ async function withdrawable(deps: Deps, row: Subscription): Promise<Charge> {
   if (!charge) throw new Refusal('conflict', 'the first charge must be paid');
   const keyId = paidAttempt(charge)?.keyId;
   const window = windows.find((one) => one.keyId === keyId) ?? trial;
-  refuseWithdrawal(charge, window?.consent ?? trial?.consent, deps.clock.now());
+  refuseWithdrawal(charge, window?.consent ?? trial?.consent, at);
   return charge;
 }

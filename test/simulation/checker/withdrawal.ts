@@ -20,7 +20,16 @@ export function checkWithdrawal(record: Record, intent: Row, at: number): void {
   const last = record.trials.has(place.slice(2)) ? 1 : 0;
   if (period > last || paidMs === 0) broken('a withdrawal of another charge');
   if (intent['amount'] !== intent['balance']) broken('not all that is left goes back');
-  const days = (dayOf(kstDay(at - slackMs)) - dayOf(kstDay(paidMs))) / dayMs;
+  // Put off by a charge in flight, it counts from when it was asked for, for a week.
+  const asked = [...record.items.values()].find(
+    (item) =>
+      /^refund-.*-asked$/.test(text(item, 'sk')) &&
+      text(item, 'status') === 'open' &&
+      `S#${text(item, 'subscriptionId')}` === place,
+  );
+  const askedMs = asked ? count(asked, 'openedAt') * 1_000 : at;
+  if (at - askedMs > 7 * dayMs + slackMs) broken('asked for more than a week ago');
+  const days = (dayOf(kstDay(askedMs - slackMs)) - dayOf(kstDay(paidMs))) / dayMs;
   if (days > 7) broken(`withdrawn ${days} days after the payment`);
   const row = record.items.get(`${place} S`);
   const isOver = ['canceled', 'expired'].includes(text(row, 'status'));
