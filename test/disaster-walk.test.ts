@@ -151,6 +151,7 @@ describeEmbedded('after a restore', () => {
     expect(await replay(await operator(), wishes)).toBe(false);
 
     // 6. reconcile, and rebuild what it has found
+    await sandbox.advance('PT30M');
     await reconcile();
     const known = { only: lost, known: { user: 'user-lost' }, say };
     expect(await rebuild(await operator(), { ...known, write: false })).toBe(true);

@@ -160,6 +160,7 @@ const thrown: Shape<Switch> = {
   name: oneOf('breaker', 'recover'),
   on: flag,
   since: whole,
+  thrownAt: maybe(whole),
   why: text,
   version: whole,
   replay: maybe(oneOf('wanted', 'done', 'waived')),

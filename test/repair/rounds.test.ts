@@ -53,7 +53,7 @@ describe('the slices of a walk', () => {
           }
           seen = slice.to;
           // Little was in it: the next is twice as wide.
-          round = walked(round, 1);
+          round = walked(round, 1, round.to);
           if (round.step !== 'payments') break;
         }
         expect(seen).toBe(round.to);

@@ -88,11 +88,20 @@ export function unansweredOf(round: Round): Round {
   return round.width > widthUnanswered ? narrower(round) : round;
 }
 
-/** After a slice of `rows`: on to the next, which is wider where there was room for more. */
-export function walked(round: Round, rows: number): Round {
-  const { to } = sliceOf(round);
+/** A recovery ends when nothing was charged for longer than this: no payment is as young. */
+const youngSeconds = 120;
+
+/**
+ * After a slice of `rows`: on to the next, which is wider where there was room for more. A refund
+ * made after `to`, before the payment was read, stands in neither list of its slice. Another night
+ * sees it; a recovery has none, and goes on until the last slice holds no payment of ours.
+ */
+export function walked(round: Round, rows: number, now: EpochSeconds): Round {
+  const { from, to: at } = sliceOf(round);
   const width = rows < rowsMax / 4 ? Math.min(widthMax, 2 * round.width) : round.width;
-  return { ...round, at: to, width, step: to >= round.to ? 'cases' : 'payments' };
+  const isBehind = round.recovering && at - from > youngSeconds;
+  const to = at >= round.to && isBehind ? Math.max(now, round.to) : round.to;
+  return { ...round, at, to, width, step: at >= to ? 'cases' : 'payments' };
 }
 
 export function isComplete({ step, missedAt }: Round): boolean {

@@ -1,6 +1,7 @@
 // What stops charging: the breaker of a failing provider, a recovery, another order key, and plans
 // on hold.
 import type { EpochSeconds } from '../../domain/common/calendar';
+import { isOverH } from '../../domain/charge/looking';
 import { Refusal } from '../../domain/common/errors';
 import type { HeldPlans } from '../../domain/subscription/held-plans';
 import type { Home, Switch, SwitchName, PinnedOrderKeys } from '../../ports/ledger';
@@ -118,7 +119,9 @@ export async function throwSwitch(
   };
   for (let rivals = 0; rivals < rivalsMax && !stands(); rivals += 1) {
     const byHand = to.on ? to.byHand : undefined;
-    const next = { ...current, ...to, byHand, by: to.by, since: to.since ?? deps.clock.now() };
+    const now = deps.clock.now();
+    const thrownAt = name === 'recover' && to.on ? (heldSince(current) ?? now) : undefined;
+    const next = { ...current, ...to, byHand, by: to.by, since: to.since ?? now, thrownAt };
     const saved = await deps.ledger.saveSwitch(next);
     if (saved.kind === 'saved') {
       deps.log(`${name}.${to.on ? 'on' : 'off'}`, { why: to.why });
@@ -127,6 +130,19 @@ export async function throwSwitch(
     current = await deps.ledger.switchOf(name);
   }
   return current;
+}
+
+/** An earlier `since` is taken on by a recovery that has held all charges already. */
+function heldSince({ on, thrownAt }: Switch): EpochSeconds | undefined {
+  return on ? thrownAt : undefined;
+}
+
+/**
+ * What was sent before the recovery held all charges may show at the provider as late as any other
+ * request: only a look behind that, at `seenAt`, tells what the table has forgotten.
+ */
+export function seesAll(deps: Deps, { thrownAt = 0 }: Switch, seenAt: EpochSeconds): boolean {
+  return isOverH({ sentAt: thrownAt }, seenAt, deps.settings.absenceSeconds);
 }
 
 /**

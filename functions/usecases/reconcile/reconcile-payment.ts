@@ -51,13 +51,50 @@ async function reconcilePayment(deps: Deps, ask: Ask): Promise<Reconciled> {
     return compare(deps, charge, payment);
   }
   if (payment.canceledAmount >= payment.amount) {
-    return givenBack(deps, payment, ours);
+    const forgotten = charge?.paymentId === undefined && (await adoptGivenBack(deps, ask, charge));
+    return forgotten || givenBack(deps, payment, ours);
   }
   if (charge?.paymentId !== undefined) {
     await openCase(deps, twinOf(charge.subscriptionId, payment));
     return { found: 'case', held: 0, twinOf: charge };
   }
   return adopt(deps, ask, charge);
+}
+
+/** Attempts of one period that a restore may have forgotten: one look takes as many. */
+const attemptsLooked = 30;
+
+/**
+ * Paid for the very period that the row owes by an attempt that the table has forgotten, and given
+ * back in full since: the period was charged, and is not charged once more. What follows a refund
+ * made outside follows now. Undefined where another attempt's payment stands, or it is none of this.
+ */
+async function adoptGivenBack(
+  deps: Deps,
+  ask: Ask,
+  charge: Charge | undefined,
+): Promise<Reconciled | undefined> {
+  const { payment, ours } = ask;
+  const { subscriptionId, period } = ours;
+  if (charge?.attempts.some(({ attemptId }) => attemptId === payment.attemptId)) return undefined;
+  const row = await deps.ledger.load(subscriptionId);
+  if (!row || isClaimed(row) || isEnded(row) || row.period !== period) return undefined;
+  const numbers = await Promise.all(
+    Array.from({ length: attemptsLooked }, (_, attempt) =>
+      deps.orderNumbers.charge({ subscriptionId, period, attempt }),
+    ),
+  );
+  const looked = await deps.gateway.lookMany(numbers);
+  if (looked.kind === 'unanswered') return { found: 'waiting', held: 0 };
+  if (looked.kind === 'found' && looked.payments.some((one) => keptOf(one) > 0)) return undefined;
+  const revived = await revive(deps, row, ask, charge);
+  if (!revived || revived.claim.amount !== payment.amount) return undefined;
+  const paid = { ...payment, status: 'paid', canceledAmount: 0 } as const;
+  await settleVerdict(deps, revived, { kind: 'paid', payment: paid, twins: [] });
+  const bound = await deps.ledger.loadCharge(subscriptionId, period);
+  if (bound?.paymentId !== payment.paymentId) return { found: 'waiting', held: 0 };
+  await followRefund(deps, bound, payment);
+  return { found: 'followed', held: 0 };
 }
 
 /**

@@ -60,7 +60,7 @@ async function walkSlice(deps: Deps, round: Round): Promise<Stepped> {
   const { differences, waitsAt } = compared;
   const unexplained = differences.filter((of) => of.theirs - of.ours !== of.explained).length;
   const next: Round = {
-    ...walked(round, payments.length),
+    ...walked(round, payments.length, deps.clock.now()),
     missedAt: round.missedAt ?? (compared.whole ? undefined : slice.from),
     waitsAt: round.waitsAt ?? waitsAt,
     payments: round.payments + payments.length,

@@ -14,7 +14,7 @@ import type { Passed, Switch } from '../../ports/ledger';
 import type { Deps } from '../deps';
 import { planCharges, shardsToWalk } from '../common/plan-charges';
 import type { Day } from './reconcile-ledger';
-import { holdsOf, throwSwitch } from '../common/recovery';
+import { holdsOf, seesAll, throwSwitch } from '../common/recovery';
 import type { Running } from './round-steps';
 import { nextStep, tell } from './round-steps';
 
@@ -59,6 +59,10 @@ export async function tickLedgerPass(
   if (!round) return begin(deps, shards, passed, days);
   if (round.step === 'done') {
     if (round.night < nightOf(now)) return begin(deps, shards, passed, days);
+    if (round.recovering && (await wantsAnother(deps, round, now))) {
+      return begin(deps, shards, passed, days);
+    }
+    if (round.recovering) return resultOf(round);
     return { ...resultOf(round), idleUntil: nightBeginsAt(round.night + 1) };
   }
   if (round.heldUntil > now) return resultOf(round);
@@ -75,6 +79,13 @@ export async function runLedgerPass(
   days: number = usualDays,
 ): Promise<Result> {
   return begin(deps, shards, await deps.ledger.passed(), days);
+}
+
+/** It was done before all that had been sent could be seen, and nothing else keeps recovery on. */
+async function wantsAnother(deps: Deps, { to }: Round, now: EpochSeconds): Promise<boolean> {
+  const { recover, home } = await holdsOf(deps);
+  const waits = recover.on && home !== 'other' && recover.replay !== 'wanted';
+  return waits && !seesAll(deps, recover, to) && seesAll(deps, recover, now);
 }
 
 /** Whether it looks back to before what a restore forgot; one that began earlier may not. */
@@ -186,6 +197,7 @@ async function finish(deps: Deps, shards: number, round: Round): Promise<boolean
   const { recover, home } = await holdsOf(deps);
   const mayEnd = recover.on && home !== 'other' && recover.replay !== 'wanted';
   if (!mayEnd || !isSeen || !looksBehind(round, recover)) return false;
+  if (!seesAll(deps, recover, round.to)) return false;
   await throwSwitch(deps, 'recover', { on: false, why: 'the ledger pass is complete' });
   await planCharges(deps, shards);
   return true;
