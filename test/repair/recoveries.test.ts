@@ -23,6 +23,7 @@ async function restored(at = dueAt + 25 * hour) {
   world.table.restore(backup);
   world.messages = [];
   await recover(world);
+  world.nowMs += hour;
   return { world, id, paid };
 }
 
