@@ -24,16 +24,16 @@ const midMax = 80;
  */
 export function paymentOf(wire: unknown): Payment | undefined {
   if (!isWire(wire)) return undefined;
-  const { imp_uid: paymentId, merchant_uid: attemptId, status, amount, sandbox } = wire;
+  const { imp_uid: paymentId, merchant_uid: attemptId, status, sandbox } = wire;
   if (typeof paymentId !== 'string' || !paymentIdShape.test(paymentId)) return undefined;
   if (typeof attemptId !== 'string' || attemptId === '') return undefined;
-  if (typeof status !== 'string' || !isAmount(amount)) return undefined;
+  if (typeof status !== 'string') return undefined;
 
-  const canceledAmount = wire['cancel_amount'] ?? 0;
   const keyId = wire['customer_uid'] ?? undefined;
   const usage = wire['customer_uid_usage'] ?? undefined;
   const provider = wire['pg_provider'] ?? undefined;
-  if (!isAmount(canceledAmount) || canceledAmount > amount) return undefined;
+  const sums = usage === 'issue' ? shownOf(wire) : sumsOf(wire);
+  if (!sums) return undefined;
   if (!isText(keyId) || !isText(usage) || !isText(provider)) return undefined;
   const paidAt = secondsOf(wire['paid_at']);
   const failedAt = secondsOf(wire['failed_at']);
@@ -42,8 +42,7 @@ export function paymentOf(wire: unknown): Payment | undefined {
     paymentId,
     attemptId,
     status,
-    amount,
-    canceledAmount,
+    ...sums,
     currency: textOf(wire['currency']) ?? '',
     keyId: keyId || undefined,
     usage: usage || undefined,
@@ -60,6 +59,17 @@ export function paymentOf(wire: unknown): Payment | undefined {
     refundTimes: timesOf(wire['cancel_history']),
     memo: memoIn(wire['custom_data']),
   };
+}
+
+function sumsOf({ amount, cancel_amount: canceled }: Wire) {
+  const canceledAmount = canceled ?? 0;
+  if (!isAmount(amount) || !isAmount(canceledAmount) || canceledAmount > amount) return undefined;
+  return { amount, canceledAmount };
+}
+
+/** What issues a key moves no money: its amount is the payer's to say, and refuses no card. */
+function shownOf(wire: Wire) {
+  return sumsOf(wire) ?? { amount: 0, canceledAmount: 0 };
 }
 
 /** Whose a record may be that does not read: what of its ids is text, and nothing else of it. */

@@ -125,16 +125,23 @@ export function silentUntil({ silent = 0 }: Round, now: EpochSeconds): EpochSeco
   return silent < silentSoon ? now : now + silentPause;
 }
 
-/** How far the lists need not be looked at again: what was missed or waits is looked at anew. */
+/** What shows late, or lies around a restore's point, is looked at a little earlier too. */
+export const margin = day;
+
+/**
+ * How far the lists need not be looked at again: what waits is looked at anew, and so is the slice
+ * that was missed, from its beginning on; earlier each time, a span would grow with every night.
+ */
 export function seenUntil({ missedAt, waitsAt, to }: Round): EpochSeconds {
-  return Math.min(missedAt ?? to, waitsAt ?? to);
+  const missed = missedAt === undefined ? to : Math.min(to, missedAt + margin);
+  return Math.min(missed, waitsAt ?? to);
 }
 
 /** How far it got, for those it is told to. */
 export function reached(round: Round): EpochSeconds {
   return round.step === 'payments'
     ? Math.min(round.missedAt ?? round.at, round.at)
-    : seenUntil(round);
+    : Math.min(round.missedAt ?? round.to, seenUntil(round));
 }
 
 export function sumOf(a: Tally, b: Tally): Tally {

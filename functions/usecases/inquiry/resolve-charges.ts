@@ -160,8 +160,8 @@ async function undecided(
 const absent: Verdict = { kind: 'absent' };
 
 /**
- * A suspect of which nothing is kept: a payment of ours ends it, and so does a cancel. Its case may
- * be wanting where an operator's worker died behind the claim.
+ * A suspect of which less is kept than was asked for: a payment of ours ends it, and where nothing
+ * is kept so does a cancel. Its case may be wanting where an operator's worker died behind the claim.
  */
 async function resolveSuspect(deps: Deps, row: Claimed, final: Verdict): Promise<Outcome> {
   const { acceptance, absenceSeconds } = deps.settings;
@@ -170,9 +170,13 @@ async function resolveSuspect(deps: Deps, row: Claimed, final: Verdict): Promise
     case 'refunded':
     case 'declined':
       return settleVerdict(deps, row, final);
-    case 'suspect':
-      if (moneyKept(final.payment, acceptance) > 0) return settleVerdict(deps, row, final);
-      break;
+    case 'suspect': {
+      const kept = moneyKept(final.payment, acceptance);
+      if (kept >= row.claim.amount) return settleVerdict(deps, row, final);
+      if (kept === 0) break;
+      await openCase(deps, suspicionOf(row, final));
+      return lookAgainLater(deps, row, 'pending');
+    }
     case 'unknown':
       await openCase(deps, suspicionOf(row, final));
       return lookAgainLater(deps, row, 'pending');

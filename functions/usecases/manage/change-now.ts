@@ -90,8 +90,8 @@ export async function changeNow(
   const isPlanHeld = (plans: Holds['heldPlans']) =>
     isHeldPlan(planId, plans) || isOfHeldPlan(row, plans);
   await refuseUncharged(deps, at, isPlanHeld);
-  await refuseLatePayment(deps, row);
   await refuseRestless(deps, row.id);
+  await refuseLatePayment(deps, row);
   if (first.to.price !== row.price) await pin(deps, first.to.price);
   note(deps, row, first);
   for (let rivals = 0; rivals < rivalsMax; rivals += 1) {

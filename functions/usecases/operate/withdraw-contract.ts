@@ -59,7 +59,9 @@ export async function withdraw(
     if (others.length > 0 && !standing) await closeCase(deps, caseIdOfRefund(left));
     throw done.reason;
   }
-  for (const place of others) {
+  // One that a worker had claimed and settled since the first list was read goes back as well.
+  const all = await othersOf(deps, row, first.period, at);
+  for (const place of [...others, ...all.filter((one) => [first, ...others].every(isNot(one)))]) {
     const other = { ...wishOf(row, place), cancel: 'no', id: idOf(nameOf(place)), by } as const;
     await refundCharge(deps, other);
   }

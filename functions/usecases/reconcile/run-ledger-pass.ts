@@ -3,6 +3,7 @@ import type { EpochSeconds } from '../../domain/common/calendar';
 import type { Round, Tally } from '../../domain/reconcile/round';
 import {
   isComplete,
+  margin,
   nightBeginsAt,
   nightOf,
   reached,
@@ -21,8 +22,6 @@ import { nextStep, tell } from './round-steps';
 const day = 86_400;
 /** Each day is seen by three rounds: two must agree before money is given back. */
 export const usualDays = 3;
-/** What shows late, or lies around a restore's point, is looked at a little earlier too. */
-const margin = day;
 /** Longer than its function may run: no other goes on before the worker is surely dead. */
 export const heldSeconds = 960;
 

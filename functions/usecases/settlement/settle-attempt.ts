@@ -119,7 +119,8 @@ export async function settleVerdict(
     }
     case 'suspect': {
       await openCase(deps, suspicionOf(claimed, verdict));
-      const isKept = moneyKept(verdict.payment, deps.settings.acceptance) > 0;
+      const kept = moneyKept(verdict.payment, deps.settings.acceptance);
+      const isKept = kept >= claimed.claim.amount;
       const move = (current: Claimed) =>
         happened(deps, current, { kind: 'charge_suspected', why: verdict.why, isKept }, now);
       return { kind: 'suspect', subscription: await moveClaim(deps, claimed, move) };

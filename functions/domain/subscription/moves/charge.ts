@@ -143,7 +143,7 @@ export function suspectAttempt(was: Subscription, why: string): Subscription {
 }
 
 /**
- * Suspect although nothing is kept of what stands under its order number: a payment of ours may
+ * Suspect although less is kept under its order number than was asked for: a payment of ours may
  * still turn up, so it is inquired about daily, and access does not last for ever.
  */
 export function watchAttempt(was: Subscription, why: string, now: EpochSeconds): Subscription {
