@@ -32,7 +32,8 @@ export function paymentOf(wire: unknown): Payment | undefined {
   const keyId = wire['customer_uid'] ?? undefined;
   const usage = wire['customer_uid_usage'] ?? undefined;
   const provider = wire['pg_provider'] ?? undefined;
-  const sums = usage === 'issue' ? shownOf(wire) : sumsOf(wire);
+  // What issues a key moves no money: its amount is the payer's to say, and refuses no card.
+  const sums = sumsOf(wire) ?? (usage === 'issue' ? nothing : undefined);
   if (!sums) return undefined;
   if (!isText(keyId) || !isText(usage) || !isText(provider)) return undefined;
   const paidAt = secondsOf(wire['paid_at']);
@@ -61,15 +62,12 @@ export function paymentOf(wire: unknown): Payment | undefined {
   };
 }
 
+const nothing = { amount: 0, canceledAmount: 0 };
+
 function sumsOf({ amount, cancel_amount: canceled }: Wire) {
   const canceledAmount = canceled ?? 0;
   if (!isAmount(amount) || !isAmount(canceledAmount) || canceledAmount > amount) return undefined;
   return { amount, canceledAmount };
-}
-
-/** What issues a key moves no money: its amount is the payer's to say, and refuses no card. */
-function shownOf(wire: Wire) {
-  return sumsOf(wire) ?? { amount: 0, canceledAmount: 0 };
 }
 
 /** Whose a record may be that does not read: what of its ids is text, and nothing else of it. */
@@ -240,28 +238,21 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** One of each refund; an entry of another shape reads as one without fields. */
+function ofHistory<T>(history: unknown, read: (entry: Wire) => T): readonly T[] | undefined {
+  if (!Array.isArray(history) || history.length === 0) return undefined;
+  return history.map((entry: unknown) => read(isWire(entry) ? entry : {}));
+}
+
 /** What decides nothing about money is read leniently: another shape says that it was not us. */
-function reasonsOf(history: unknown): readonly string[] | undefined {
-  if (!Array.isArray(history) || history.length === 0) return undefined;
-  return history.map((entry: unknown) =>
-    isWire(entry) ? (cutOf(entry['reason'], textMax) ?? '') : '',
-  );
-}
+const reasonsOf = (history: unknown) =>
+  ofHistory(history, ({ reason }) => cutOf(reason, textMax) ?? '');
 
-function amountsOf(history: unknown): readonly number[] | undefined {
-  if (!Array.isArray(history) || history.length === 0) return undefined;
-  return history.map((entry: unknown) => {
-    const amount = isWire(entry) ? entry['amount'] : undefined;
-    return isAmount(amount) ? amount : NaN;
-  });
-}
+const amountsOf = (history: unknown) =>
+  ofHistory(history, ({ amount }) => (isAmount(amount) ? amount : NaN));
 
-function timesOf(history: unknown): readonly number[] | undefined {
-  if (!Array.isArray(history) || history.length === 0) return undefined;
-  return history.map((entry: unknown) =>
-    isWire(entry) ? (secondsOf(entry['cancelled_at']) ?? 0) : 0,
-  );
-}
+const timesOf = (history: unknown) =>
+  ofHistory(history, ({ cancelled_at: at }) => secondsOf(at) ?? 0);
 
 /** The years 2000 to 2199: another time of a payment is a mistake of its sender. */
 const secondsMin = 946_684_800;

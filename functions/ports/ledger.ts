@@ -78,7 +78,7 @@ export type Switch = {
   readonly on: boolean;
   /** When it was thrown; for `recover`, how far back the ledger may have forgotten. */
   readonly since: EpochSeconds;
-  /** Of `recover`: when nothing was sent any more; absent in one that was thrown before it was kept. */
+  /** Of `recover`: when nothing was sent any more; absent in one of before it was kept. */
   readonly thrownAt?: EpochSeconds | undefined;
   /** Of `recover`: whether the wishes that the table has forgotten were applied again. */
   readonly replay?: 'wanted' | 'done' | 'waived' | undefined;

@@ -117,7 +117,7 @@ test('what was under way when it began is waited for', async () => {
   expect(kept(world)).toBe(2 * 9_900);
 });
 
-test('a forgotten charge that was given back before holds its customer, and is a case', async () => {
+test('a forgotten charge that was given back before is a case, and puts on hold', async () => {
   const { world, id, paid } = await restored();
   world.emulator.consoleCancel(paid.imp_uid);
   await goOn(world);

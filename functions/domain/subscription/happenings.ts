@@ -143,7 +143,7 @@ export type What =
       readonly why: string;
       readonly refused?: boolean | undefined;
     }
-  /** The record contradicts the intent. `isKept`: all that was asked for is held under its number. */
+  /** The record contradicts the intent. `isKept`: all that was asked for is held there. */
   | { readonly kind: 'charge_suspected'; readonly why: string; readonly isKept: boolean }
   /** `served`: the days that the charge was written down with. */
   | { readonly kind: 'charge_paid'; readonly served?: Period | undefined }

@@ -161,7 +161,7 @@ const absent: Verdict = { kind: 'absent' };
 
 /**
  * A suspect of which less is kept than was asked for: a payment of ours ends it, and where nothing
- * is kept so does a cancel. Its case may be wanting where an operator's worker died behind the claim.
+ * is kept so does a cancel. Its case may be wanting, as an operator's worker died behind the claim.
  */
 async function resolveSuspect(deps: Deps, row: Claimed, final: Verdict): Promise<Outcome> {
   const { acceptance, absenceSeconds } = deps.settings;

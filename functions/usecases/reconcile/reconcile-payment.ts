@@ -67,7 +67,7 @@ const attemptsLooked = 30;
 /**
  * Paid for the very period that the row owes by an attempt that the table has forgotten, and given
  * back in full since: the period was charged, and is not charged once more. What follows a refund
- * made outside follows now. Undefined where another attempt's payment stands, or it is none of this.
+ * made outside follows now. Undefined where another attempt's payment stands, or it is none.
  */
 async function adoptGivenBack(
   deps: Deps,
