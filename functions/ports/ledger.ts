@@ -66,7 +66,6 @@ export type Case = {
   readonly refundId?: string | undefined;
   /** Ledger passes that have seen it; money is only given back after the second. */
   readonly passes?: number | undefined;
-  /** When the last of them did. */
   readonly passedAt?: EpochSeconds | undefined;
   readonly version: number;
 };
@@ -84,7 +83,6 @@ export type Switch = {
   readonly replay?: 'wanted' | 'done' | 'waived' | undefined;
   /** Of `breaker`: opened by an operator, so that no probe goes out and none may close it. */
   readonly byHand?: boolean | undefined;
-  /** The subject of the token of the operator who threw it. */
   readonly by?: string | undefined;
   readonly why: string;
   readonly version: number;

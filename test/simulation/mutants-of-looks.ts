@@ -107,8 +107,8 @@ export const lookMutants: readonly Mutant[] = [
     edits: [
       edit(
         'usecases/settlement/find-late-payment.ts',
-        "if (looked.kind === 'unanswered') return { kind: 'unknown', subscription: row };",
-        "if (looked.kind === 'unanswered') return undefined;",
+        "if (looked.unreadable === undefined) return { kind: 'unknown', subscription: row };",
+        'if (looked.unreadable === undefined) return undefined;',
       ),
     ],
   },

@@ -22,10 +22,10 @@ const pageSizeNarrow = 100;
 const pagesMax = 2_000;
 
 /**
- * Between two pages a refund takes a row out of the list, and the rows behind it move up: one slides
- * onto a page that was read. A list of more pages is whole only where it yields
- * as many rows as each of its pages says that it has; otherwise a narrower slice is read, until
- * each list is one page, which is read at one moment.
+ * Between two pages a refund takes a row out of the list, and the rows behind it move up: one moves
+ * to a page that was read. A list of more pages is whole only where it yields as many rows as each
+ * of its pages says that it has; otherwise a narrower slice is read, until each list is one page,
+ * which is read at one moment.
  */
 export async function readSlice(
   deps: Deps,

@@ -85,7 +85,8 @@ async function adoptGivenBack(
     ),
   );
   const looked = await deps.gateway.lookMany(numbers);
-  if (looked.kind === 'unanswered') return { found: 'waiting', held: 0 };
+  const isUnread = looked.kind === 'found' && looked.unreadable.length > 0;
+  if (looked.kind === 'unanswered' || isUnread) return { found: 'waiting', held: 0 };
   if (looked.kind === 'found' && looked.payments.some((one) => keptOf(one) > 0)) return undefined;
   const revived = await revive(deps, row, ask, charge);
   if (!revived || revived.claim.amount !== payment.amount) return undefined;
