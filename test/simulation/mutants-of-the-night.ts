@@ -84,8 +84,8 @@ export const nightMutants: readonly Mutant[] = [
     edits: [
       edit(
         'usecases/reconcile/reconcile-ledger.ts',
-        'if (await noteUnreadable(deps, unreadable, recovering)) found.whole = false;',
-        'if (unreadable.length < 0) found.whole = false;',
+        'const open = await noteUnreadable(deps, unreadable, recovering);',
+        'const open: typeof unreadable = [];',
       ),
     ],
   },

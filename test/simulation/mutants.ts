@@ -28,6 +28,7 @@ import { pauseMutants } from './mutants-of-pauses';
 import { rightMutants } from './mutants-of-rights';
 import { trialMutants } from './mutants-of-trials';
 import { unknownMutants } from './mutants-of-unknowns';
+import { unreadableMutants } from './mutants-of-unreadables';
 import { valueMutants } from './mutants-of-values';
 
 export const mutants: readonly Mutant[] = [
@@ -41,6 +42,7 @@ export const mutants: readonly Mutant[] = [
   ...disasterMutants,
   ...returnMutants,
   ...unknownMutants,
+  ...unreadableMutants,
   ...orderMutants,
   ...holdMutants,
   ...registrationMutants,

@@ -11,6 +11,8 @@ import { isOnHold } from '../../domain/subscription/status';
 import type { LookAnswer } from '../../ports/gateway';
 import type { Case, ChargePlace } from '../../ports/ledger';
 import { closeCase } from '../common/cases';
+import { lookAtMany } from '../common/look-at-many';
+import { subjectOf } from '../common/open-unreadable';
 import type { Deps } from '../deps';
 import { giveBackTwin } from './give-back';
 import { reconcileNamed } from './reconcile-payment';
@@ -54,7 +56,7 @@ function isListed({ kind, paidAt }: Case, { from }: Round): boolean {
   return kind !== 'unreadable' && paidAt !== undefined && paidAt >= from;
 }
 
-/** In one call; a record that did not read before could hide the others, and is asked for alone. */
+/** In one call; what that leaves open, and what did not read before, is asked for alone. */
 async function seen(deps: Deps, cases: readonly Case[]) {
   const found: { readonly of: Case; readonly payment: Payment }[] = [];
   const note = (of: readonly Case[], answer: LookAnswer) => {
@@ -65,12 +67,28 @@ async function seen(deps: Deps, cases: readonly Case[]) {
   };
   const readable = cases.filter(({ kind }) => kind !== 'unreadable');
   const names = readable.flatMap(({ paymentId }) => paymentId ?? []);
-  if (names.length > 0) note(readable, await deps.gateway.paymentsMany(names));
+  const glanced = names.length > 0 ? await lookAtMany(deps, 'paymentId', names) : undefined;
+  for (const one of readable) {
+    if (one.paymentId === undefined || !glanced) continue;
+    const looked = glanced(one.paymentId);
+    if (looked !== 'alone') note([one], looked);
+    else if (deps.hasTime()) note([one], await deps.gateway.payment(one.paymentId));
+  }
   for (const one of cases.filter(({ kind }) => kind === 'unreadable')) {
     if (!deps.hasTime()) break;
-    note([one], await deps.gateway.payment(one.paymentId ?? ''));
+    const answer = await lookForUnread(deps, one);
+    const [payment] = answer.kind === 'found' ? answer.payments : [];
+    if (payment) found.push({ of: one, payment });
   }
   return found;
+}
+
+/** By its order number where its record has not said which payment it is. */
+function lookForUnread({ gateway }: Deps, one: Case): Promise<LookAnswer> {
+  const { paymentId = '', orderNumber = '' } = one;
+  return paymentId === subjectOf({ attemptId: orderNumber })
+    ? gateway.look(orderNumber)
+    : gateway.payment(paymentId);
 }
 
 async function follow(deps: Deps, of: Case, payment: Payment, round: Round): Promise<Tally> {

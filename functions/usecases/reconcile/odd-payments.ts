@@ -1,4 +1,5 @@
 // Records at iamport that are no charge of ours: one that does not read, and one of another sender.
+import type { SubscriptionId } from '../../domain/common/identity';
 import { stageOf } from '../../domain/common/identity';
 import type { Unreadable } from '../../ports/gateway';
 import { caseIdOf, openCase } from '../common/cases';
@@ -8,22 +9,36 @@ import type { Payment } from '../../domain/charge/payment';
 import { openUnreadable, orderNumberMax, subjectOf } from '../common/open-unreadable';
 
 /**
- * Answers whether one of them keeps its slice from being whole: until its case is closed, by a look
+ * Answers those that keep their slice from being complete: until their case is closed, by a look
  * that reads it or by an operator. The shop's own records are none of our business.
  */
 export async function noteUnreadable(
   deps: Deps,
   unreadable: readonly Unreadable[],
   recovering: boolean,
-): Promise<boolean> {
-  let isOpen = false;
+): Promise<readonly Unreadable[]> {
+  const open: Unreadable[] = [];
   for (const record of unreadable) {
     if (!(await isOfUs(deps, record, recovering))) continue;
     await openUnreadable(deps, record);
     const standing = await deps.ledger.findCase(caseIdOf(subjectOf(record)));
-    isOpen ||= standing?.status === 'open';
+    if (standing?.status === 'open') open.push(record);
   }
-  return isOpen;
+  return open;
+}
+
+/** Whether one of them could be of that subscription: then none of its money goes back. */
+export async function isDoubted(
+  deps: Deps,
+  open: readonly Unreadable[],
+  { subscriptionId, keyId }: { readonly subscriptionId: SubscriptionId; readonly keyId?: string },
+): Promise<boolean> {
+  for (const record of open) {
+    const ours = await deps.orderNumbers.parse(record.attemptId ?? '');
+    const isOne = ours ? ours.subscriptionId === subscriptionId : true;
+    if (isOne && (ours || record.keyId === undefined || record.keyId === keyId)) return true;
+  }
+  return false;
 }
 
 async function isOfUs(

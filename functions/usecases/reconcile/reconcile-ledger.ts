@@ -12,7 +12,7 @@ import type { Found, Reconciled } from './reconciled';
 import { checkRegistrations } from './registration-payments';
 import { sortPayments } from './sort-payments';
 import type { Sorted } from './sort-payments';
-import { noteUnreadable, noteSecondSender } from './odd-payments';
+import { isDoubted, noteUnreadable, noteSecondSender } from './odd-payments';
 
 export type Day = {
   readonly day: string;
@@ -48,7 +48,8 @@ export async function reconcileSlice(
   const found = new Findings();
   found.count('foreign', sorted.foreign);
   found.count('other', sorted.others);
-  if (await noteUnreadable(deps, unreadable, recovering)) found.whole = false;
+  const open = await noteUnreadable(deps, unreadable, recovering);
+  if (open.length > 0) found.isRead = false;
   const twins = await compareCharges(deps, sorted, found);
   if (twins === undefined) return { kind: 'out_of_time' };
   for (const payment of sorted.secondSenders) {
@@ -58,10 +59,17 @@ export async function reconcileSlice(
   const money = await checkRegistrations(deps, sorted.registrations);
   found.count('case', money.cases);
   if (!money.answered) found.whole = false;
-  // Money goes back on the word of a walk that was whole, and of one before it.
+  // Money goes back on the word of a walk that was whole, and of one before it; a record that does
+  // not read holds back that of its own subscription.
   for (const { payment, charge } of twins) {
     if (!deps.hasTime()) return { kind: 'out_of_time' };
-    const done = found.whole ? await giveBackTwin(deps, charge, payment, beganAt) : undefined;
+    const { subscriptionId } = charge;
+    const isOf = {
+      subscriptionId,
+      ...(payment.keyId === undefined ? {} : { keyId: payment.keyId }),
+    };
+    const isReady = found.whole && !(await isDoubted(deps, open, isOf));
+    const done = isReady ? await giveBackTwin(deps, charge, payment, beganAt) : undefined;
     found.note(payment, done ?? { found: 'case', held: 0 });
   }
   return found.compared();
@@ -112,6 +120,8 @@ function wasPaidLate({ attempts }: Charge, { attemptId }: Payment): boolean {
 /** Won per Korean day, as iamport has them and as we do, and what the differences are. */
 class Findings {
   whole = true;
+  /** False: a record of ours does not read. */
+  isRead = true;
   private waitsAt: EpochSeconds | undefined;
   private readonly found: Record<string, number> = {};
   private readonly days = new Map<string, { theirs: number; ours: number; explained: number }>();
@@ -141,7 +151,8 @@ class Findings {
   }
 
   compared(): Compared {
-    const { found, whole, waitsAt } = this;
+    const { found, waitsAt } = this;
+    const whole = this.whole && this.isRead;
     const differences = [...this.days]
       .filter(([, { theirs, ours }]) => theirs !== ours)
       .map(([day, sums]) => ({ day, ...sums }));

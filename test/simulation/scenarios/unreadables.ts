@@ -1,4 +1,4 @@
-// H1 to H5: a record that does not read, and a call that fails for one, hold up nobody else.
+// H1 to H7: a record that does not read, and a call that fails for one, hold up nobody else.
 import { chargeNumber } from '../../order-numbers';
 import type { PaymentRow } from '../../../sandbox/iamport/types';
 import { text } from '../checker/facts';
@@ -49,6 +49,15 @@ function leave(scene: Scene, window: Json, changes: object = {}): string {
   const request = { ...(window['request_pay'] as Json), notice_url: undefined, ...changes };
   scene.people.finish({ ...window, request_pay: request }, card);
   return text(request, 'customer_uid');
+}
+
+/** Another payment of the period that was just paid. */
+function addTwin(scene: Scene, person: number): PaymentRow {
+  const { emulator } = scene.universe;
+  const [paid] = scene.paid(1, person);
+  if (!paid) throw new Error('nothing was paid');
+  const imp_uid = emulator.book.nextUid('imps_');
+  return emulator.book.add({ ...paid, imp_uid, cancel_history: [] });
 }
 
 export const unreadables: readonly Scenario[] = [
@@ -142,6 +151,62 @@ export const unreadables: readonly Scenario[] = [
       await scene.wait(5 * day);
       scene.holdPaidOnce();
       scene.hold(openCases(scene, 'unreadable').length === 0, 'it reads, its case stays open');
+    },
+  },
+  {
+    id: 'H5',
+    says: 'windows that are left, with the row that iamport makes as they open',
+    options: { people: 0 },
+    play: async (scene) => {
+      const { book } = scene.universe.emulator;
+      for (const person of others(0)) {
+        leave(scene, await windowOf(scene, `user-${person}`));
+      }
+      book.keys.clear();
+      for (const row of book.byImpUid.values()) Object.assign(row, { status: 'ready', paid_at: 0 });
+      await scene.wait(25 * hour);
+      const alone = scene.callsTo('/payments/findAll/');
+      scene.hold(alone <= many, `${alone} looks at ${many} windows, each alone`);
+      for (const person of others(0)) scene.holdStatus('expired', person);
+    },
+  },
+  {
+    id: 'H6',
+    says: 'second payments of two, beside a window whose record does not read',
+    options: { people: 2, mayDouble: true },
+    play: async (scene) => {
+      await scene.renew(0.1);
+      const twins = [addTwin(scene, 0), addTwin(scene, 1)];
+      leave(scene, await windowOf(scene, 'user-9'), { amount: oddAmount });
+      await scene.wait(3 * day);
+      const backs = twins.map(({ cancel_amount }) => cancel_amount);
+      scene.hold(backs.join() === '9900,9900', `given back: ${backs.join()}`);
+      scene.hold(openCases(scene, 'unreadable').length === 1, 'nobody was told');
+      const passed = scene.watch.logs.filter((line) => line.includes('"ledger.passed"')).at(-1);
+      scene.hold(passed?.includes('"complete":false') === true, 'the night was complete');
+      for (const row of scene.universe.emulator.book.byImpUid.values()) {
+        if (row.amount === oddAmount) Object.assign(row, { amount: 9_900 });
+      }
+    },
+  },
+  {
+    id: 'H7',
+    says: 'second payments that are followed by name, one of which does not read any more',
+    options: { people: 2, mayDouble: true },
+    play: async (scene) => {
+      await scene.renew(0.1);
+      const twins = [addTwin(scene, 0), addTwin(scene, 1)];
+      await scene.wait(day);
+      scene.hold(openCases(scene, 'twin').length === 2, 'there are no two cases');
+      // Both of each are of a day that the lists do not show any more.
+      const rows = [0, 1].flatMap((person) => scene.paid(1, person));
+      for (const row of rows) row.paid_at -= 20 * 86_400;
+      Object.assign(twins[0] ?? {}, { amount: oddAmount });
+      await scene.wait(6 * day);
+      const backs = twins.map(({ cancel_amount }) => cancel_amount);
+      scene.hold(backs.join() === '0,9900', `given back: ${backs.join()}`);
+      for (const row of rows) row.paid_at += 20 * 86_400;
+      Object.assign(twins[0] ?? {}, { amount: 9_900 });
     },
   },
 ];
