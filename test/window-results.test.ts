@@ -53,6 +53,28 @@ test('an issue that iamport refused is told as failed, also where nobody said so
   expect(await resultOf(world, window)).toBe('failed');
 });
 
+test('a mistyped card ends no window that its customer is still in', async () => {
+  const world = new World();
+  const window = await world.checkout();
+  world.finish(window, refusing);
+  const { windowId: attemptId } = window;
+  // iamport's webhook tells of the refused card, and the look of a quarter of an hour sees it.
+  await observePayment(world.deps(), { attemptId });
+  await world.advanceTo('2027-01-31T12:16:00+09:00');
+  expect(await resultOf(world, window)).toBe('pending');
+  world.finish(window);
+  expect(await comeBack(world, window)).toMatchObject({ word: 'active' });
+  expect(world.charges()).toHaveLength(1);
+});
+
+test('a refused card after which nobody tries another is told as failed within hours', async () => {
+  const world = new World();
+  const window = await world.checkout();
+  world.finish(window, refusing);
+  await world.advanceTo('2027-01-31T14:00:00+09:00');
+  expect(await resultOf(world, window)).toBe('failed');
+});
+
 test('no answer is no failure: the window is inquired about for a day', async () => {
   const world = new World();
   const window = await world.checkout();

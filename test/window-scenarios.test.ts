@@ -110,6 +110,32 @@ test('a window that never opened is told by the callback, and failed at once', a
   expect(await resultOf(checkout)).toBe('failed');
 });
 
+test('the whole answer of the SDK may be posted, and a card number in it is refused', async () => {
+  const { token, does, open } = await customer();
+  const checkout = await open('basic-monthly');
+  const params = checkout['request_pay'] as Json;
+  const end = sandbox.kept.finish(params, '4242-4242-4242-4242');
+  const rsp = {
+    success: true,
+    imp_uid: end.impUid,
+    merchant_uid: params['merchant_uid'],
+    pay_method: 'card',
+    paid_amount: 0,
+    status: 'paid',
+    name: '구독',
+    pg_provider: 'kicc',
+    pg_tid: '4242424242424242',
+    card_number: '424242******4242',
+    card_quota: 0,
+    buyer_name: '홍길동',
+    custom_data: { any: ['thing'] },
+    receipt_url: 'https://x.test/1',
+  };
+  const typed = { ...rsp, card_number: '4242424242424242' };
+  expect((await call('POST /billing/charge', { token, body: typed })).status).toBe(400);
+  expect(await does('POST /billing/charge', rsp)).toMatchObject({ result: 'active' });
+});
+
 test('a success that comes with a text of a PG is none of a failure', async () => {
   const { does, open, comeBack, resultOf } = await customer();
   const checkout = await open('basic-monthly');

@@ -6,8 +6,8 @@ import type { Route } from './http';
 import { route } from './http';
 import { AnyBody, Callback } from './schemas';
 
-/** Of payments and cancels at iamport, also of other orders of the shop. */
-const idFields = ['merchant_uid', 'imp_uid', 'cancellation_id'];
+/** Of payments and cancels at iamport and its PG, also of other orders of the shop. */
+const idFields = ['merchant_uid', 'imp_uid', 'cancellation_id', 'pg_tid'];
 
 export const returnRoutes: readonly Route[] = [
   route({

@@ -278,9 +278,10 @@ export const PauseOf = z.extend(PauseFields, Keep.shape).check(oneEnd);
 
 /**
  * What the PC callback gives: ids, and iamport's words for a window that ended without a card. They
- * never say that a card was registered: that is looked up.
+ * never say that a card was registered: that is looked up. Pages post the whole answer of the SDK:
+ * what else it tells is left out.
  */
-export const Callback = z.strictObject({
+export const Callback = z.object({
   imp_uid: z.optional(z.nullable(z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/)))),
   merchant_uid: z.string().check(z.regex(/^[a-z0-9]{32}$/)),
   success: z.optional(z.nullable(z.boolean())),

@@ -209,3 +209,19 @@ test('keys iamport lost are a case, and keys of nobody are deleted', async () =>
   const cases = await world.deps().ledger.cases(10);
   expect(cases.map(({ kind }) => kind)).toEqual(['key']);
 });
+
+test("a payment of the shop's own is counted, whatever its currency", async () => {
+  const world = new World();
+  await world.subscribe();
+  const { book } = world.emulator;
+  const [row] = world.charges();
+  const own = { customer_uid: null, customer_uid_usage: null, currency: 'USD' } as const;
+  for (const amount of [12, 12.5]) {
+    const named = { imp_uid: book.nextUid('imps_'), merchant_uid: `shop-${amount}`, amount };
+    if (row) book.add({ ...row, ...own, ...named });
+  }
+  world.nowMs += 24 * 3_600_000;
+  const round = await runLedgerPass(world.deps(), shards);
+  expect(round).toMatchObject({ complete: true, found: { same: 1, other: 2 } });
+  expect(await world.deps().ledger.cases(10)).toEqual([]);
+});

@@ -84,8 +84,8 @@ export const nightMutants: readonly Mutant[] = [
     edits: [
       edit(
         'usecases/reconcile/reconcile-ledger.ts',
-        'const open = await noteUnreadable(deps, unreadable, recovering);',
-        'const open: typeof unreadable = [];',
+        'await noteUnreadable(deps, unreadable, recovering);',
+        'await noteUnreadable(deps, [], recovering);',
       ),
     ],
   },

@@ -16,6 +16,7 @@ export type Hint = {
   readonly attemptId?: string | undefined;
   /** The signed-in user, where there is one: the ids of others are then not found. */
   readonly userId?: string | undefined;
+  /** What a browser came back with; a webhook says nothing of it. */
   readonly saysFailed?: boolean | undefined;
   /** A webhook that reports a refund; other news of a closed charge costs no call. */
   readonly saysCanceled?: boolean | undefined;
@@ -51,7 +52,9 @@ export async function observePayment(deps: Deps, hint: Hint): Promise<Observed> 
     // Each window is told of once at least, whatever else its customer has asked for.
     const isFirst = isOpen && of.returnedAt === undefined && hint.userId !== undefined;
     if (isWithin || isFirst) {
-      await registerCard(deps, subscription, of, { saysFailed: hint.saysFailed });
+      const { saysFailed, userId } = hint;
+      const hasLeft = userId !== undefined || saysFailed !== undefined;
+      await registerCard(deps, subscription, of, { saysFailed, hasLeft });
     }
     const visited = await visitOf(deps, subscription.id, ours.n);
     return visited ? { kind: 'visit', ...visited } : stranger(hint);

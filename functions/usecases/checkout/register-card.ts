@@ -1,7 +1,7 @@
 // A card window came back, or is inquired about: verify its billing key at the provider, and use it
 // for what the window showed.
 import { firstInquirySeconds } from '../../domain/charge/looking';
-import { judgeCard, judgeWindow } from '../../domain/checkout/issuing';
+import { judgeCard, judgeWindow, mayGoOn } from '../../domain/checkout/issuing';
 import type { Registration } from '../../domain/checkout/registration';
 import {
   closeRegistration,
@@ -28,8 +28,14 @@ import { doubtAgain, earlierAttempts, findLatePayment } from '../settlement/find
 import type { Outcome } from '../settlement/outcome';
 import { sendClaim } from '../settlement/settle-attempt';
 
-/** A browser or a webhook said that the window is over; `saysFailed`: without a card. */
-export type Visit = { readonly saysFailed?: boolean | undefined };
+/**
+ * A browser or a webhook said that the window is over; `saysFailed`: without a card. `hasLeft`: it
+ * was a browser, so that nothing is typed into the window any more.
+ */
+export type Visit = {
+  readonly saysFailed?: boolean | undefined;
+  readonly hasLeft?: boolean | undefined;
+};
 
 /** What a bulk call said of a window; `some` is looked at by itself before it means anything. */
 export type Glance = 'nothing' | 'unanswered' | 'some';
@@ -77,8 +83,10 @@ async function registerOnce(
   switch (seen.kind) {
     case 'issued':
       return takeOn(deps, row, { ...of, ...seen.evidence });
-    case 'failed':
-      return close(deps, of, 'failed');
+    case 'failed': {
+      const isOver = visit?.hasLeft === true || visit?.saysFailed === true || !seen.mayGoOn;
+      return isOver ? close(deps, of, 'failed') : later(deps, of, undefined);
+    }
     case 'nothing':
       return visit?.saysFailed ? close(deps, of, 'failed') : later(deps, of, visit);
     case 'unanswered':
@@ -91,7 +99,8 @@ type Seen =
       readonly kind: 'issued';
       readonly evidence: Pick<Registration, 'paymentId' | 'shownAmount' | 'issuer'>;
     }
-  | { readonly kind: 'failed' | 'nothing' | 'unanswered' };
+  | { readonly kind: 'nothing' | 'unanswered' }
+  | { readonly kind: 'failed'; readonly mayGoOn: boolean };
 
 /**
  * By its order number alone: a payment that a browser names could be one of another window. No
@@ -106,7 +115,9 @@ async function inquire(deps: Deps, of: Registration): Promise<Seen> {
   const verdict = judgeWindow(orderNumber, of, looked.payments, acceptance);
   if (verdict.kind === 'pending') return { kind: 'nothing' };
   if (verdict.kind === 'refused') return refused(deps, of, verdict.why);
-  if (verdict.kind === 'failed') return { kind: 'failed' };
+  if (verdict.kind === 'failed') {
+    return { kind: 'failed', mayGoOn: mayGoOn(verdict, of, deps.clock.now()) };
+  }
 
   const key = await deps.gateway.key(of.keyId);
   // The row is there before the key: its reads may lag.
@@ -129,7 +140,7 @@ async function inquire(deps: Deps, of: Registration): Promise<Seen> {
 
 function refused(deps: Deps, { subscriptionId, n }: Registration, why: string): Seen {
   deps.log('card.refused', { subscription: subscriptionId, n, why });
-  return { kind: 'failed' };
+  return { kind: 'failed', mayGoOn: false };
 }
 
 /** The card is good: what its window showed is charged, or the card is changed and nothing else. */

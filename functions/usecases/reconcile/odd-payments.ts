@@ -8,23 +8,36 @@ import { isOurs } from './sort-payments';
 import type { Payment } from '../../domain/charge/payment';
 import { openUnreadable, orderNumberMax, subjectOf } from '../common/open-unreadable';
 
+export type Unread = {
+  /** Each of them keeps its slice from being complete until its case is closed. */
+  readonly open: readonly Unreadable[];
+  readonly foreign: number;
+  readonly others: number;
+};
+
 /**
- * Answers those that keep their slice from being complete: until their case is closed, by a look
- * that reads it or by an operator. The shop's own records are none of our business.
+ * Of ours each is a case, which a look that reads it or an operator closes. The shop's own records,
+ * also in other currencies, are none of our business, and are counted as those that read.
  */
 export async function noteUnreadable(
   deps: Deps,
   unreadable: readonly Unreadable[],
   recovering: boolean,
-): Promise<readonly Unreadable[]> {
+): Promise<Unread> {
   const open: Unreadable[] = [];
+  let foreign = 0;
+  let others = 0;
   for (const record of unreadable) {
-    if (!(await isOfUs(deps, record, recovering))) continue;
+    if (!(await isOfUs(deps, record, recovering))) {
+      if (stageOf(record.keyId) === undefined) others += 1;
+      else foreign += 1;
+      continue;
+    }
     await openUnreadable(deps, record);
     const standing = await deps.ledger.findCase(caseIdOf(subjectOf(record)));
     if (standing?.status === 'open') open.push(record);
   }
-  return open;
+  return { open, foreign, others };
 }
 
 /** Whether one of them could be of that subscription: then none of its money goes back. */

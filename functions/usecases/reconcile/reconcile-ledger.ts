@@ -46,9 +46,9 @@ export async function reconcileSlice(
 ): Promise<Compared | { readonly kind: 'out_of_time' }> {
   const sorted = await sortPayments(deps, payments, recovering);
   const found = new Findings();
-  found.count('foreign', sorted.foreign);
-  found.count('other', sorted.others);
-  const open = await noteUnreadable(deps, unreadable, recovering);
+  const { open, ...rest } = await noteUnreadable(deps, unreadable, recovering);
+  found.count('foreign', sorted.foreign + rest.foreign);
+  found.count('other', sorted.others + rest.others);
   if (open.length > 0) found.isRead = false;
   const twins = await compareCharges(deps, sorted, found);
   if (twins === undefined) return { kind: 'out_of_time' };
