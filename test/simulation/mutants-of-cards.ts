@@ -28,8 +28,8 @@ export const cardMutants: readonly Mutant[] = [
     edits: [
       edit(
         'usecases/settlement/settle-attempt.ts',
-        'const isKept = moneyKept(verdict.payment, deps.settings.acceptance) > 0;',
-        'const isKept = verdict.payment.amount > 0;',
+        'const kept = moneyKept(verdict.payment, deps.settings.acceptance);',
+        'const kept = verdict.payment.amount;',
       ),
     ],
   },

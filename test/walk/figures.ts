@@ -33,6 +33,6 @@ export function filesOf(walk: readonly Entered[]): readonly string[] {
 export const limits: Readonly<Record<Tour, Figures>> = {
   renewal: { files: 46, returns: 38 },
   landing: { files: 50, returns: 45 },
-  unknown: { files: 37, returns: 26 },
+  unknown: { files: 38, returns: 26 },
   webhook: { files: 23, returns: 13 },
 };

@@ -26,9 +26,8 @@ import { findLatePayment } from '../settlement/find-late-payment';
 import { holdsOf, throwSwitch } from '../common/recovery';
 import type { Outcome } from '../settlement/outcome';
 import { judge } from '../settlement/judge-attempt';
-import { closeCases, moveClaim } from '../settlement/settle-attempt';
+import { abandonDifference, closeCases, moveClaim } from '../settlement/settle-attempt';
 import { sendClaim, settleVerdict } from '../settlement/settle-attempt';
-import { abandonDifference } from '../settlement/settle-attempt';
 
 type MaySend = (row: Subscription) => boolean;
 export type Resolved = Readonly<Partial<Record<Outcome['kind'] | 'failed', number>>>;

@@ -83,8 +83,8 @@ export async function runLedgerPass(
 /** It was done before all that had been sent could be seen, and nothing else keeps recovery on. */
 async function wantsAnother(deps: Deps, { to }: Round, now: EpochSeconds): Promise<boolean> {
   const { recover, home } = await holdsOf(deps);
-  const waits = recover.on && home !== 'other' && recover.replay !== 'wanted';
-  return waits && !seesAll(deps, recover, to) && seesAll(deps, recover, now);
+  if (!recover.on || home === 'other' || recover.replay === 'wanted') return false;
+  return !seesAll(deps, recover, to) && seesAll(deps, recover, now);
 }
 
 /** Whether it looks back to before what a restore forgot; one that began earlier may not. */

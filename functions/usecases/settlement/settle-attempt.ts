@@ -1,5 +1,4 @@
-// How an attempt ends: what the provider's records say of it, and the charge and the subscription
-// written by that.
+// How an attempt ends: by the provider's records, in the charge and in the subscription.
 import type { Charge, Recorded } from '../../domain/charge/charge';
 import { attemptsMax, endUnpaid, recordDeclined, recordPaid } from '../../domain/charge/charge';
 import { recordRefunded, recordWaived } from '../../domain/charge/charge';
