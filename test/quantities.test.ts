@@ -31,7 +31,7 @@ test('a checkout for several shows their sum, is charged it, and renews at it', 
 test('no plan is sold in more than it says, nor in none', async () => {
   const token = await sandbox.token('user-many');
   const { json: plans } = await call('GET /plans');
-  expect(plans.items.map((plan) => plan['max_quantity'])).toEqual([1, 1, 1, 20, 1]);
+  expect(plans.items.map((plan) => plan['max_quantity'])).toEqual([1, 1, 1, 20, 5]);
   expect((await open(token, { quantity: 21 })).text).toMatch(/1 to 20 for this plan/);
   expect((await open(token, { plan: 'yearly', quantity: 2 })).status).toBe(400);
   for (const quantity of [0, -1, 1.5, 1_001, '2']) {
