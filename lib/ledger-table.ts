@@ -88,9 +88,10 @@ export class LedgerTable extends Construct {
     this.open(user, ['dynamodb:BatchGetItem'], this.table.tableArn);
   }
 
-  /** Counts the places of coupons. */
+  /** Counts the places of coupons, and changes nothing else in place. */
   countedBy(user: BillingFunction): void {
-    this.open(user, ['dynamodb:UpdateItem'], this.table.tableArn);
+    const conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['G#*'] } };
+    this.open(user, ['dynamodb:UpdateItem'], this.table.tableArn, conditions);
   }
 
   /** Lists a user's subscriptions, a subscription's charges, the open cases. */

@@ -128,6 +128,16 @@ test('no role may delete, change the table or walk over it, and two count in pla
   const counts = ({ action }: Grant) => action === 'dynamodb:UpdateItem';
   const counting = functions.filter(({ statements }) => statements.some(counts));
   expect(counting.map(({ name }) => name).sort()).toEqual(['CollectCharges', 'Subscriptions']);
+  const documents = of('AWS::IAM::Policy').map(({ properties }) => properties['PolicyDocument']);
+  const updates = documents
+    .flatMap(({ Statement }) => Statement as Record<string, unknown>[])
+    .filter(({ Action }) => [Action].flat().includes('dynamodb:UpdateItem'));
+  expect(updates).toHaveLength(2);
+  for (const { Action, Condition } of updates) {
+    expect(Action).toBe('dynamodb:UpdateItem');
+    const ofCoupons = { 'dynamodb:LeadingKeys': ['G#*'] };
+    expect(Condition).toEqual({ 'ForAllValues:StringLike': ofCoupons });
+  }
   expect(text).not.toMatch(/DeleteItem/);
 });
 
