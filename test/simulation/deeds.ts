@@ -2,6 +2,7 @@
 import type { Fault } from '../../sandbox/iamport/types';
 import type { Deed, Happening } from './happenings';
 import { isOfTrial, trySome, wanted } from './triers';
+import { signUpAgain } from './couponers';
 import { eraseSome } from './erasers';
 import type { Asked } from './people';
 import { isOfOperators, operateSome } from './givers';
@@ -145,11 +146,9 @@ async function doDeed(universe: Universe, user: string, deed: Deed): Promise<voi
       if (ids) await Promise.all([people.land(ids), people.callback(user, ids)]);
       return;
     }
-    case 'sign up again': {
-      const ids = await people.open(user, 'monthly');
-      if (ids) await Promise.all([people.callback(user, ids), people.land(ids)]);
+    case 'sign up again':
+      await signUpAgain(universe, user);
       return;
-    }
     case 'lose the card': {
       const id = people.subscriptions.get(user);
       const match = id === undefined ? user : anyChargeOf(id, { periods: 60, attempts: 3 });

@@ -26,6 +26,11 @@ export function seenOf(universe: () => Universe, mayDouble = false): Seen {
     onFullRefund: () => universe().cloud.settings.onFullRefund,
     inFlightMax: () => universe().cloud.settings.inFlightMax,
     priceOf: (planId) => universe().cloud.settings.catalogue.get(planId)?.price.amount ?? 0,
+    couponOf: (id) => {
+      const found = universe().cloud.settings.coupons.get(id);
+      const [version] = found?.versions ?? [];
+      return found && version && { ...version, plans: found.plans, limit: found.limit };
+    },
     onReturnOf: (planId) =>
       universe().cloud.settings.catalogue.get(planId)?.dunning.onReturn ?? 'reanchor',
     pauseOf: (planId) => universe().cloud.settings.catalogue.get(planId)?.pause,

@@ -7,6 +7,7 @@ import { changeMutants } from './mutants-of-changes';
 import { consentMutants } from './mutants-of-consent';
 import { erasureMutants } from './mutants-of-erasures';
 import { withdrawalMutants } from './mutants-of-withdrawals';
+import { couponMutants } from './mutants-of-coupons';
 import { creditMutants } from './mutants-of-credit';
 import { dateMutants } from './mutants-of-dates';
 import { differenceMutants } from './mutants-of-differences';
@@ -62,4 +63,5 @@ export const mutants: readonly Mutant[] = [
   ...listMutants,
   ...followingMutants,
   ...creditMutants,
+  ...couponMutants,
 ];

@@ -9,6 +9,7 @@ import { noteNotice, noteStart } from './checker/trials';
 import { Watch } from './checker/watch';
 import { ChangesHeard } from './changes-heard';
 import { checkFollowed, noteShown } from './checker/following';
+import { couponOf, openWith, shopAround, tellOfEnd } from './couponers';
 import { carryOut } from './deeds';
 import { listEverything } from './finders';
 import { judgeRest, seenOf } from './judgement';
@@ -64,6 +65,7 @@ export async function run(
   universe.passEvery = 78;
   universe.cloud.passDays = 80;
   await signUp(universe);
+  shopAround(universe);
   const begun = universe.nowMs;
   for (const happening of [...script].sort((a, b) => a.at - b.at)) {
     await universe.runTo(begun + happening.at * hourMs);
@@ -154,7 +156,12 @@ async function signUp(universe: Universe): Promise<void> {
     const plan = planOf(person, universe.options.seed);
     const user = `user-${person}`;
     const seats = plan === 'seats' ? 1 + (universe.options.seed % 7) : undefined;
-    const ids = await universe.during(universe.people.open(user, plan, undefined, seats));
+    const coupon = couponOf(person, plan, universe.options.seed);
+    const of = { plan, coupon: coupon ?? '', quantity: seats };
+    const withOne = coupon && (await universe.during(openWith(universe, user, of)));
+    const open = () => universe.people.open(user, plan, undefined, seats);
+    const ids = withOne ?? (await universe.during(open()));
+    if (withOne) tellOfEnd(universe, user);
     if (ids) await universe.during(universe.people.callback(user, ids));
     if (isTrial(plan)) tellSome(universe, user);
     if (person === 3) await universe.runTo(universe.nowMs + 24 * hourMs);

@@ -2,6 +2,7 @@
 // from what was shown to them, from the calendar, and from the proofs that the table holds.
 import type { ChargeKey, Priced, Row, Said } from './facts';
 import { chargePlace, costOf, count, dayBegins, kstDay, part, text } from './facts';
+import { endOf } from './coupon-terms';
 import { isPaused, isResumed, isUnagreed } from './pauses';
 import type { Record } from './record';
 import { startOf } from './returns';
@@ -88,7 +89,9 @@ export function checkWaiting(
   }
   if (isUnagreed(after) && !isUnagreed(before)) {
     const day = startOf(record, after, count(after, 'period'));
-    const isRise = part(after, 'next') !== undefined || costOf(after) > count(after, 'agreed');
+    const isBare = count(after, 'period') >= endOf(record, id.slice(2));
+    const isDearer = costOf(after) > count(after, 'agreed');
+    const isRise = isBare || part(after, 'next') !== undefined || isDearer;
     if (kstDay(at + slackMs) < day) broken(`it waits for consent before ${day}`);
     if (!isRise) broken('it waits for consent, and nothing would cost more');
   }

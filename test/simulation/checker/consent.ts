@@ -1,6 +1,7 @@
 // What customers agreed to pay each period, reckoned by the checker alone: from what windows showed
 // and from what was paid.
 import { consentTo, isPriced } from './answers';
+import { costsWith, isCouponOver } from './coupon-terms';
 import type { Asked, ChargeKey, Row, Sent } from './facts';
 import { besides } from './extras';
 import { isByDifference } from './differences';
@@ -42,7 +43,9 @@ export function noteWished(record: Record, subscription: string, asked: Asked): 
   const isOwn = plan === text(own, 'planId');
   const price = isOwn ? count(own, 'amount') : record.seen.priceOf(plan);
   const known = record.wished.get(subscription) ?? [];
-  record.wished.set(subscription, [...known, { plan, quantity, amount: price * quantity }]);
+  const of = { plan, full: price * quantity, period: count(item, 'period') };
+  const sums = costsWith(record, subscription, of).map((amount) => ({ plan, quantity, amount }));
+  record.wished.set(subscription, [...known, ...sums]);
 }
 
 /** She has taken it back: what is in force by then stays what she asked for before. */
@@ -68,6 +71,7 @@ export function checkTermsKept(
   const [was, is] = [terms(before), terms(after)];
   const isSame = was.plan === is.plan && was.quantity === is.quantity;
   if (isSame && costOf(before) === costOf(after)) return;
+  if (isCouponOver(record, before, after)) return;
   if (before && isByDifference(record, before, after, at)) return;
   const id = text(after, 'pk');
   if (isFollowing(record, id.slice(2), is.plan, costOf(after))) return;
@@ -85,9 +89,9 @@ export function checkTermsKept(
 
 /** At each write of a charge: what was paid is what its customer agrees to from then on. */
 export function noteAgreed(record: Record, before: Row | undefined, charge: Row): void {
-  // Settled at 0: all that comes back each period was settled by it.
-  const isLess = rows(charge, 'extras').some((one) => text(one, 'kind') !== 'rounded_off');
-  const isUnasked = text(charge, 'status') === 'waived' && isLess;
+  // Settled by credit: all that comes back each period was settled by it.
+  const byCredit = besideIn(charge).some((line) => text(line, 'kind') === 'credit');
+  const isUnasked = text(charge, 'status') === 'waived' && byCredit;
   if (isUnasked && text(before, 'status') !== 'waived' && !part(charge, 'change')) {
     record.agreedTo.set(text(charge, 'pk').slice(2), -besidesOf(charge));
   }
@@ -101,5 +105,9 @@ export function noteAgreed(record: Record, before: Row | undefined, charge: Row)
   record.agreedTo.set(key.subscription, amount - owed);
 }
 
+/** What a coupon takes off is a part of what comes back. */
+const besideIn = (charge: Row) =>
+  rows(charge, 'extras').filter((line) => text(line, 'kind') !== 'coupon');
+
 const besidesOf = (charge: Row): number =>
-  rows(charge, 'extras').reduce((sum, line) => sum + count(line, 'amount'), 0);
+  besideIn(charge).reduce((sum, line) => sum + count(line, 'amount'), 0);

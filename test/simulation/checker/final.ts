@@ -5,6 +5,7 @@ import { checkBooks } from './books';
 import { checkForgotten } from './erasure';
 import { checkGiven } from './given-back';
 import { checkNothingKept } from './differences';
+import { checkPlaces } from './coupons';
 import { checkLinesLeft } from './extras';
 import { keysHeld } from './disaster';
 import { checkLife } from './lives';
@@ -40,6 +41,7 @@ export function checkRest(rest: Rest): readonly Violation[] {
   checkExhausted(record, rest.nowMs);
   checkNothingKept(record, rest.nowMs);
   checkLinesLeft(record, rest.nowMs);
+  checkPlaces(record, rest.nowMs);
   checkSecondSenders(record, rest.nowMs);
   checkTold(record);
   checkKeys(rest);

@@ -92,7 +92,7 @@ function checkResumed(record: Record, before: Row | undefined, after: Row, at: n
 }
 
 /** A billing date of the anchor it had keeps that one; any other day is an anchor of its own. */
-function anchorOf(record: Record, item: Row, period: number, on: string): Anchor {
+export function anchorOf(record: Record, item: Row, period: number, on: string): Anchor {
   const id = text(item, 'pk');
   const had = anchorsOf(record, id).at(-1);
   const price = part(item, 'price');
@@ -106,7 +106,7 @@ function anchorOf(record: Record, item: Row, period: number, on: string): Anchor
 }
 
 /** What the row says of the first day of a period. */
-function storedStart(item: Row, period: number): string {
+export function storedStart(item: Row, period: number): string {
   const price = part(item, 'price');
   const nth = period - count(item, 'anchorPeriod') + count(item, 'shift');
   const [interval, every] = [text(price, 'interval'), count(price, 'every')];

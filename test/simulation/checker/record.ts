@@ -1,7 +1,7 @@
 // What has been seen so far: items as they stand, requests as they went, payments as they grew.
 import type { Anchor, Grace, Inquiry, PauseRule, Row, Sent, Silence, Violation } from './facts';
 import type { Priced, Said } from './facts';
-import type { Shown, Trial } from './shown';
+import type { Coupon, CouponTerms, Shown, Trial } from './shown';
 import { chargeKeyOf, chargeOfUid, costOf, count, kept, keysIn, part, text } from './facts';
 
 export type Seen = {
@@ -32,6 +32,8 @@ export type Seen = {
   readonly pauseOf: (planId: string) => PauseRule | undefined;
   /** Won that a plan is sold for today. */
   readonly priceOf: (planId: string) => number;
+  /** What the merchant's file says of a coupon. */
+  readonly couponOf: (id: string) => CouponTerms | undefined;
   /** What a plan adds for a customer who comes back. */
   readonly onReturnOf: (planId: string) => string;
 };
@@ -134,6 +136,11 @@ export class Record {
   readonly triedBy = new Map<string, string>();
   /** Terms that were asked for in a trial: none of them is agreed to by that. */
   readonly trialWishes = new Map<string, Wished[]>();
+  /** Coupons, by subscription; who has a place of each that has a limit. */
+  readonly coupons = new Map<string, Coupon>();
+  readonly placed = new Map<string, Set<string>>();
+  /** The write that has moved the first day without a coupon. */
+  movedBy: Row | undefined;
   /** Inquiries about an order number, answered or not. */
   readonly inquiries = new Map<string, Inquiry[]>();
   /** Order numbers that were sent for a charge, by its place. */
@@ -177,6 +184,7 @@ export class Record {
       if (item['sk'] === 'S') this.forgetOf(item);
     }
     this.givenBack.clear();
+    this.placed.clear();
     this.lineIn.clear();
     // What was bound and undone may be bound again.
     this.boundTo.clear();
@@ -185,6 +193,8 @@ export class Record {
   /** What was lost had not happened to it: neither a return nor a time without payment. */
   private forgetOf(item: Row): void {
     const id = text(item, 'pk');
+    const coupon = this.coupons.get(id.slice(2));
+    if (coupon && part(part(item, 'price'), 'coupon')) coupon.isLeft = false;
     const stored: Anchor = { period: count(item, 'anchorPeriod'), on: text(item, 'anchorOn') };
     if (stored.on !== '') this.restoredAnchors.set(id, stored);
     const known = (this.anchors.get(id) ?? []).filter(({ period }) => period < stored.period);

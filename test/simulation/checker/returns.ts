@@ -65,6 +65,7 @@ export function checkAnchor(record: Record, before: Row | undefined, after: Row,
   const anchors = record.anchors.get(id) ?? first;
   record.anchors.set(id, anchors);
   const number = count(after, 'anchorPeriod');
+  if (record.movedBy === after) return;
   if (was === '') {
     if (is !== '') anchors.push({ period: 0, on: is });
     return;

@@ -1,4 +1,5 @@
-// What a card window showed to its customer, and a trial that it sold, as the checker keeps them.
+// What a card window showed to its customer, and a trial or a coupon that it sold, as the checker
+// keeps them.
 
 import type { Cadence } from './facts';
 
@@ -42,4 +43,25 @@ export type Trial = {
   /** Order numbers of such purchases, and the day of each. */
   readonly bought: Map<string, string>;
   isOver: boolean;
+};
+
+/** Of coupons.json: an absent number of periods is for ever, an absent limit is none. */
+export type CouponTerms = {
+  readonly percent?: number | undefined;
+  readonly amount?: number | undefined;
+  readonly periods?: number | undefined;
+  readonly plans: readonly string[];
+  readonly limit?: number | undefined;
+};
+
+/** As the checker follows it, by subscription. */
+export type Coupon = {
+  readonly id: string;
+  readonly terms: CouponTerms;
+  /** Ended by a change to a plan that it does not name. */
+  isLeft: boolean;
+  /** Korean days of notices that suffice, of what follows by now. */
+  notices: string[];
+  /** The first day without it, where the want of a notice has moved that. */
+  plannedOn?: string;
 };

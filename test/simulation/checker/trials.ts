@@ -2,6 +2,7 @@
 // did, and from the calendar.
 import type { Asked, Cadence, ChargeKey, Row, Sent } from './facts';
 import type { Trial } from './shown';
+import { noteCouponNotice } from './coupon-terms';
 import { chargeKeyOf, count, dayBegins, kstDay, part, periodStart, text } from './facts';
 import type { Record } from './record';
 
@@ -23,7 +24,9 @@ export function trialOf(record: Record, subscription: string): Trial | undefined
 
 /** Told before the shop records a notice, and before a customer asks to buy. */
 export function noteNotice(record: Record, subscription: string, channel: string, at: number) {
-  if (suffice.includes(channel)) trialOf(record, subscription)?.notices.push(kstDay(at));
+  if (!suffice.includes(channel)) return;
+  trialOf(record, subscription)?.notices.push(kstDay(at));
+  noteCouponNotice(record, subscription, at);
 }
 export function noteStart(record: Record, subscription: string, now: () => number): () => void {
   const ask = { at: now(), answeredAt: Infinity };

@@ -2,6 +2,7 @@
 // a moment.
 import type { EmulatedAnswer, EmulatedRequest } from '../../../sandbox/iamport/types';
 import type { Row, Sent } from './facts';
+import { checkCoupon, checkCouponSent } from './coupons';
 import { checkDisaster, noteDisaster } from './disaster';
 import { checkIntent } from './given-back';
 import { checkErasure, checkExpiry } from './erasure';
@@ -32,6 +33,7 @@ export class Watch {
   request(request: EmulatedRequest, answer: EmulatedAnswer, at: number): void {
     const sent = sentOf(request, answer, at);
     checkHost(this.record, sent);
+    checkCouponSent(this.record, sent);
     checkSent(this.record, sent);
     checkRepetition(this.record, sent, answer.body);
     checkDeletion(this.record, sent);
@@ -45,6 +47,7 @@ export class Watch {
 
   write(write: { readonly before: Row | undefined; readonly after: Row }, at: number): void {
     noteDisaster(this.record, write, at);
+    checkCoupon(this.record, write.before, write.after, at);
     checkWrite(this.record, write.before, write.after, at);
     checkItem(this.record, write.before, write.after, at);
     checkIntent(this.record, write.before, write.after, at);

@@ -8,6 +8,8 @@ import { changesNow } from './changes-now';
 import { consents } from './consents';
 import { withdrawals } from './withdrawals';
 import { creditScenarios } from './credit';
+import { placeScenarios } from './coupon-places';
+import { couponScenarios } from './coupons';
 import { crowds } from './crowds';
 import { deaths } from './deaths';
 import { deliveries } from './deliveries';
@@ -106,6 +108,8 @@ const unsorted = [
   purchases,
   withdrawals,
   creditScenarios,
+  couponScenarios,
+  placeScenarios,
   lists,
   followings,
 ].flat();
