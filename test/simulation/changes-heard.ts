@@ -56,6 +56,8 @@ export class ChangesHeard {
   private readonly lanes: readonly Lane[] = [0, 1].map(() => ({ waiting: [], isBusy: false }));
   private asking: Promise<void> | undefined;
   private cursor = 'now';
+  /** Its lists could not all be read: it begins anew once more. */
+  private isBeginning = false;
   private ids = 0;
 
   constructor(private readonly universe: Universe) {
@@ -124,6 +126,7 @@ export class ChangesHeard {
   }
 
   private async askAll(): Promise<void> {
+    if (this.isBeginning) return this.beginAnew();
     for (let pages = 0; pages < pagesMax; pages += 1) {
       const told = await this.askFor({ changed_since: this.cursor });
       if (told.status === 410) return this.beginAnew();
@@ -135,15 +138,20 @@ export class ChangesHeard {
 
   /** As the answer 410 says: a cursor of now, then all lists, then on from there. */
   private async beginAnew(): Promise<void> {
+    this.isBeginning = true;
     this.anewAt = this.universe.nowMs;
     this.cursor = (await this.askFor({ changed_since: 'now' })).next ?? '';
     for (const status of statuses) {
       let after: string | undefined;
       do {
         const more: Query = after === undefined ? {} : { after };
-        after = (await this.askFor({ status, ...more })).next;
+        const told = await this.askFor({ status, ...more });
+        // A list that was not read to its end is no list: all of it again, the next time.
+        if (told.status !== 200) return;
+        after = told.next;
       } while (after !== undefined);
     }
+    this.isBeginning = this.cursor === '';
   }
 
   private async askFor(named: Query): Promise<Told> {
