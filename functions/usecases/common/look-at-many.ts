@@ -11,8 +11,8 @@ type By = 'attemptId' | 'paymentId';
 export type Glanced = (name: string) => Exclude<ManyAnswer, { kind: 'found' }> | Found | 'alone';
 type Found = Extract<LookAnswer, { kind: 'found' }>;
 
-/** Looks at this many that must all go unanswered before a call that fails is an outage. */
-const probesMax = 3;
+/** Looks alone that must go unanswered, too, before a call that fails is taken for an outage. */
+const probesMax = 1;
 
 /**
  * A record that does not read leaves open what it names; where it names nothing that was asked for,
