@@ -1,4 +1,5 @@
 // Many records or keys in one call: what it leaves open of one is looked at alone, of no other.
+import type { EpochSeconds } from '../../domain/common/calendar';
 import type { AttemptId } from '../../domain/common/identity';
 import type { CardFacts } from '../../domain/charge/payment';
 import type { LookAnswer, ManyAnswer } from '../../ports/gateway';
@@ -11,13 +12,10 @@ type By = 'attemptId' | 'paymentId';
 export type Glanced = (name: string) => Exclude<ManyAnswer, { kind: 'found' }> | Found | 'alone';
 type Found = Extract<LookAnswer, { kind: 'found' }>;
 
-/** Looks alone that must go unanswered, too, before a call that fails is taken for an outage. */
-const probesMax = 1;
-
 /**
  * A record that does not read leaves open what it names; where it names nothing that was asked for,
- * it could be of any. A call that fails may fail for the sake of one of them: where a few of them,
- * other ones from time to time, are answered alone, so may the others be.
+ * it could be of any. A call that fails may fail for the sake of one of them: where one,
+ * asked for alone, is answered, so may the others be.
  */
 export async function lookAtMany(
   deps: Deps,
@@ -77,17 +75,17 @@ export async function lookAtKeys(deps: Deps, keyIds: readonly string[]): Promise
   return { cards, open };
 }
 
-/** Spread over all of them, and begun elsewhere at another time. */
+/** One of them alone, by the time at which it is asked: inquiries come at even distances. */
 async function isAnyAnswered(
-  deps: Deps,
+  { clock }: Deps,
   names: readonly string[],
   isAnswered: (name: string) => Promise<boolean>,
 ): Promise<boolean> {
-  const probes = Math.min(probesMax, names.length);
-  for (let n = 0; n < probes; n += 1) {
-    const at = deps.clock.now() + Math.floor((n * names.length) / probes);
-    const name = names[at % names.length];
-    if (name !== undefined && (await isAnswered(name))) return true;
-  }
-  return false;
+  const name = names[spread(clock.now()) % names.length];
+  return name !== undefined && isAnswered(name);
+}
+
+/** Multiplicative hashing: seconds that have a divisor in common lead to all places alike. */
+function spread(seconds: EpochSeconds): number {
+  return Math.imul(seconds, 0x9e3779b1) >>> 8;
 }
