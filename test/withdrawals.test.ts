@@ -31,7 +31,12 @@ test('a withdrawal is previewed, and gives back: POST /subscriptions/{id}/cancel
   const path = `POST /subscriptions/${id}/cancel`;
   const body = { when: 'now', reason: 'withdrawal' };
   const seen = await call(`${path}?preview=true`, { ...token, body });
-  expect(seen.json).toMatchObject({ loses: null, keeps_until: null, refund: 9_900 });
+  expect(seen.json).toEqual({
+    loses: null,
+    keeps_until: null,
+    refund: 9_900,
+    credit_lapses: 0,
+  });
   expect((await call(path, { ...token, body: { ...body, when: 'period_end' } })).status).toBe(400);
   expect((await call(path, { ...token, body: { ...body, reason: 'bored' } })).status).toBe(400);
   const stranger = await sandbox.token('withdraw-stranger');

@@ -206,6 +206,8 @@ function checkMoved(
   if (!allowed.includes(is) || is < planned || (is > last && !isReleased)) {
     record.broken(80, at, `${id}: its coupon was to end on ${planned}, and ends on ${is}`);
   }
+  // Days on hold are not waited for: what follows a release counts from it.
+  if (isReleased) coupon.plannedOn = is;
   anchorsOf(record, id).push(anchorOf(record, row, period, is));
   record.movedBy = row;
 }
