@@ -107,7 +107,8 @@ export function checkPlaces(record: Record, nowMs: number): void {
         part(one, 'discount')?.['place'] === true,
     ).length;
     const unheard = Object.keys(part(row, 'unsettled') ?? {});
-    const pending = unheard.filter((one) => !record.items.has(`S#${one} S`)).length;
+    // One whose row was written has its place until that gives it back; rows expire after it.
+    const pending = unheard.filter((one) => !record.coupons.has(one)).length;
     const taken = count(row, 'taken');
     if (taken < held + pending || taken > held + pending + ending) {
       record.broken(79, nowMs, `${id}: ${taken} counted, ${held} have it, ${pending} died`);
