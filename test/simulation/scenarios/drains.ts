@@ -3,9 +3,12 @@ import { count, rows, text } from '../checker/facts';
 import { ratePerSecond } from '../checker/rate';
 import type { Scene } from './scene';
 
+/** In which the first of what waited must be on its way: no part of the rate. */
+const startSecondsMax = 1;
+
 /**
- * At the configured rate, and a tenth more. What was claimed before `since` belongs to the
- * resolver; at least `due` were not.
+ * At the configured rate, and a tenth more, from the first on. What was claimed before `since`
+ * belongs to the resolver; at least `due` were not.
  */
 export function holdDrained(scene: Scene, since: number, due: number): void {
   const { items, sent } = scene.watch.record;
@@ -20,8 +23,12 @@ export function holdDrained(scene: Scene, since: number, due: number): void {
   const drained = sent
     .filter(({ path }) => path.endsWith('/again'))
     .filter(({ body }) => (claimedAt.get(text(body, 'merchant_uid')) ?? 0) >= from);
-  const seconds = ((drained.at(-1)?.at ?? Infinity) - since) / 1_000;
   scene.hold(drained.length >= due, `${drained.length} of ${due} waited`);
+  // The probe that closed the breaker went out before it was closed.
+  const first = drained.find(({ at }) => at >= since)?.at ?? Infinity;
+  const started = (first - since) / 1_000;
+  scene.hold(started < startSecondsMax, `the first of ${drained.length} waited ${started} s`);
+  const seconds = ((drained.at(-1)?.at ?? Infinity) - first) / 1_000;
   const most = (1.1 * drained.length) / ratePerSecond;
   scene.hold(seconds < most, `${drained.length} took ${seconds} s`);
 }
