@@ -145,3 +145,35 @@ test('one that iamport refuses is a case: the money is owed', async () => {
   expect(open).toMatchObject({ kind: 'refund', status: 'open', amount: 9_900 });
   expect((await world.deps().ledger.load(id))?.status).toBe('canceled');
 });
+
+test('previews ask iamport as often as one customer may, which leaves the act itself', async () => {
+  const world = new World();
+  const row = await world.deps().ledger.load(await world.subscribe());
+  if (!row) throw new Error('it was sold');
+  const preview = () => previewWithdrawal(world.deps(), row, ids.id);
+  let answered = 0;
+  const refused = async () => {
+    for (; answered < 100; answered += 1) await preview();
+  };
+  await expect(refused()).rejects.toMatchObject({ code: 'too_many', retryAfterSeconds: 300 });
+  expect(answered).toBeGreaterThan(30);
+  expect(answered).toBeLessThanOrEqual(40);
+  world.nowMs += 300_000;
+  await preview();
+  await expect(preview()).rejects.toMatchObject({ code: 'too_many' });
+  expect(await withdraw(world.deps(), row, ids)).toMatchObject({ state: 'done' });
+});
+
+test('one that iamport does not answer is asked for again ten times, and then seldom', async () => {
+  const world = new World();
+  const row = await world.deps().ledger.load(await world.subscribe());
+  if (!row) throw new Error('it was sold');
+  world.emulator.script([{ route: 'any', fault: { kind: 'outage', fromMs: 0, toMs: 9e15 } }]);
+  const codes: unknown[] = [];
+  for (let asked = 0; asked < 11; asked += 1) {
+    await withdraw(world.deps(), row, ids).catch((error: unknown) =>
+      codes.push((error as { code: string }).code),
+    );
+  }
+  expect(codes).toEqual([...Array<string>(10).fill('not_now'), 'too_many']);
+});

@@ -217,8 +217,12 @@ const requests: readonly Mutant[] = [
   {
     name: 'a customer may ask as often as she likes',
     edits: [
-      edit(observe, 'return isOfNumber && deps.mayHint(', 'return isOfNumber || deps.mayHint('),
-      edit(observe, 'const hintsOfCustomer = 40;', 'const hintsOfCustomer = 1e9;'),
+      edit(observe, 'return isOfNumber && mayLookFor(', 'return isOfNumber || mayLookFor('),
+      edit(
+        'usecases/common/customer-looks.ts',
+        'const looksOfCustomer = 40;',
+        'const looksOfCustomer = 1e9;',
+      ),
     ],
   },
   {

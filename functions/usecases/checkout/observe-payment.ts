@@ -1,5 +1,6 @@
 // News of a payment from a landing, a PC callback or a webhook: looked up at the provider.
 import { Refusal } from '../../domain/common/errors';
+import { mayLookFor } from '../common/customer-looks';
 import type { Deps } from '../deps';
 import { resolveAttempt } from '../settlement/settle-attempt';
 import { registerCard } from './register-card';
@@ -26,8 +27,6 @@ export type Hint = {
 const hintsOpen = 3;
 /** What is closed may have been given back, or paid twice: that can wait for one look. */
 const hintsClosed = 1;
-/** Of one customer, for all payments she names: more than the windows she may open in a day. */
-const hintsOfCustomer = 40;
 
 /**
  * Known first: what does not name an attempt of ours costs no call to the provider, and what does
@@ -78,7 +77,7 @@ function isWithinBudget(
   const now = deps.clock.now();
   if (userId === undefined) return deps.mayHint(attemptId, now, most);
   const isOfNumber = deps.mayHint(`own ${attemptId}`, now, most);
-  return isOfNumber && deps.mayHint(`user ${userId}`, now, hintsOfCustomer);
+  return isOfNumber && mayLookFor(deps, userId);
 }
 
 function stranger(hint: Hint): Observed {

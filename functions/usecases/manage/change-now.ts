@@ -22,6 +22,7 @@ import { periodStart } from '../../domain/subscription/terms';
 import { happened } from '../common/change';
 import { deedOf, noteWish, refuseRestless } from '../common/record-deed';
 import { refuseUnanswered, refuseUncharged } from '../common/charging-now';
+import { refuseLooks } from '../common/customer-looks';
 import type { Holds } from '../common/recovery';
 import { ownSubscription } from '../common/subscriptions';
 import type { Deps } from '../deps';
@@ -182,13 +183,15 @@ async function paidDays(deps: Deps, { id, period, change }: Subscription): Promi
  * A difference that was declined may have been paid since: asked for again under the next number,
  * it would be taken twice, and go back only after two nights. Throws Refusal.
  */
-async function refuseLatePayment(deps: Deps, { id, period, change }: Subscription): Promise<void> {
+async function refuseLatePayment(deps: Deps, row: Subscription): Promise<void> {
+  const { id, period, change, userId } = row;
   if (!change) return;
   const all = await deps.ledger.differences(id, differencesMax);
   const earlier = all
     .filter((one) => one.period === period - 1 && one.paymentId === undefined)
     .flatMap(({ attempts }) => attempts.map(({ attemptId }) => attemptId));
   if (earlier.length === 0) return;
+  refuseLooks(deps, userId);
   const looked = await deps.gateway.lookMany(earlier.slice(0, idsPerCall));
   const isOpen = looked.kind === 'found' && looked.unreadable.length > 0;
   if (looked.kind === 'unanswered' || isOpen) {

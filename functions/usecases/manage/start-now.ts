@@ -15,6 +15,7 @@ import { happened } from '../common/change';
 import { nextOrderNumber } from '../common/order-number';
 import { deedOf, refuseRestless } from '../common/record-deed';
 import { refuseUnanswered, refuseUncharged } from '../common/charging-now';
+import { refuseLooks } from '../common/customer-looks';
 import { ownSubscription } from '../common/subscriptions';
 import type { Deps } from '../deps';
 import { earlierAttempts, findLatePayment } from '../settlement/find-late-payment';
@@ -84,6 +85,7 @@ export async function startNow(
   const planId = was.next?.price.planId ?? '';
   await refuseUncharged(deps, at, (plans) => isHeldPlan(planId, plans));
   const earlier = await earlierAttempts(deps, was);
+  if (earlier.length > 0) refuseLooks(deps, wish.userId);
   const late = await findLatePayment(deps, was, earlier);
   if (late?.kind === 'unknown') throw new Refusal('not_now', 'an earlier attempt is not decided');
   if (late) return late;

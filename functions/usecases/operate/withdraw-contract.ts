@@ -12,6 +12,7 @@ import { Refusal } from '../../domain/common/errors';
 import type { Refund, RefundId } from '../../domain/charge/refund';
 import type { Subscription } from '../../domain/subscription/facts';
 import { caseIdOfRefund, closeCase, openCase } from '../common/cases';
+import { refuseLooks, refuseWithdrawals } from '../common/customer-looks';
 import type { Deps } from '../deps';
 import type { Prepared, RefundWish } from './refund-charge';
 import { prepareRefund, refundCharge } from './refund-charge';
@@ -39,6 +40,7 @@ export async function withdraw(
   row: Subscription,
   { id, idOf, by }: WithdrawalCall,
 ): Promise<Refund> {
+  refuseWithdrawals(deps, row.userId);
   const standing = await deps.ledger.refund(row.id, id);
   const at = await askedAt(deps, id);
   if (!standing && row.claim) {
@@ -97,6 +99,7 @@ export async function previewWithdrawal(
   id: RefundId,
 ): Promise<readonly Prepared[]> {
   refuseClaimed(row);
+  refuseLooks(deps, row.userId);
   const prepared: Prepared[] = [];
   for (const place of await placesOf(deps, row, await askedAt(deps, id))) {
     prepared.push(await prepareRefund(deps, wishOf(row, place)));
