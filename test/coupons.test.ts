@@ -21,6 +21,9 @@ async function open(user: string, body: Body = { plan, coupon, buyer }) {
   return { token, ...(await call('POST /subscriptions', { token, body })) };
 }
 
+const preview = (token: string) =>
+  call('POST /subscriptions?preview=true', { token, body: { plan, coupon, buyer } });
+
 type Window = { readonly merchant_uid: string; readonly name: string; readonly amount: number };
 
 async function begin(user: string) {
@@ -110,6 +113,13 @@ test('its end is foreseen, told of and agreed to, and then the price is charged'
   const moments = ahead.json.items.map(({ what, on }) => [what, on]);
   expect(moments).toContainEqual(['notice', daysBefore(endsOn, 7)]);
   expect(moments).toContainEqual(['consent', endsOn]);
+  expect(ahead.json.items[0]?.['charge']).toMatchObject({
+    amount: 6_930,
+    lines: [
+      { kind: 'base', amount: 9_900 },
+      { kind: 'coupon', amount: -2_970 },
+    ],
+  });
 
   const shop = await sandbox.token('shop', 'billing/server');
   const notice = (channel: string) =>
@@ -167,9 +177,10 @@ test('a change to a plan that it does not name ends it, and the preview says so'
 });
 
 test('a coupon that is none, or that a plan does not have, is refused', async () => {
-  expect((await open('user-coupon-none', { plan, coupon: 'NOTHING', buyer })).status).toBe(400);
+  const none = await open('user-coupon-none', { plan, coupon: 'NOTHING', buyer });
+  expect([none.status, none.json['reason']]).toEqual([400, 'coupon_unknown']);
   const other = await open('user-coupon-none', { plan: 'yearly', coupon, buyer });
-  expect(other.status).toBe(409);
+  expect([other.status, other.json['reason']]).toEqual([409, 'coupon_other_plan']);
 });
 
 test('a customer has it once, also in two checkouts at the same time', async () => {
@@ -177,7 +188,8 @@ test('a customer has it once, also in two checkouts at the same time', async () 
   await ask('cancel', { when: 'now' });
   const again = await open('user-coupon-once');
   expect(again.status).toBe(409);
-  expect(again.json).toMatchObject({ detail: 'the coupon was used before' });
+  expect(again.json).toMatchObject({ reason: 'coupon_used' });
+  expect((await preview(again.token)).json).toMatchObject({ reason: 'coupon_used' });
 });
 
 test('the same checkout keeps its place; another coupon or none is another checkout', async () => {
@@ -235,7 +247,14 @@ test('of many at once exactly as many succeed as there are places, without a 5xx
   expect(statuses.filter((status) => status === 409)).toHaveLength(limit - left);
   expect(await placesTaken()).toBe(limit);
   const full = opened.find(({ status }) => status === 409);
-  expect(full?.json).toMatchObject({ detail: 'all places of the coupon are taken' });
+  expect(full?.json).toMatchObject({ reason: 'coupon_exhausted' });
+  // Said before she agrees to anything; whose checkout holds a place goes on.
+  const shown = await Promise.all(
+    ['user-crowd-late', 'user-crowd-0'].map((user) => sandbox.token(user)),
+  );
+  const [late, held] = await Promise.all(shown.map(preview));
+  expect([late?.status, late?.json['reason']]).toEqual([409, 'coupon_exhausted']);
+  expect(held?.status).toBe(201);
 }, 120_000);
 
 function daysBefore(day: string, days: number): string {

@@ -9,6 +9,7 @@ import type { Item, Shape } from './dynamodb-fields';
 import { flag, mapOf, maybe, recordOf, storedOf, text, whole } from './dynamodb-fields';
 import { keys } from './dynamodb-keys';
 import { coupon as shape } from './dynamodb-shapes';
+import { get } from './dynamodb-reads';
 import * as rows from './dynamodb-subscription-items';
 import type { LedgerStore, Store } from './dynamodb-writes';
 import { putOver, triesMax } from './dynamodb-writes';
@@ -42,6 +43,10 @@ export function coupons(store: LedgerStore): CouponStore {
       const took = await takeOne(store, ask);
       const unsettled = unsettledIn(took.item).filter(({ id }) => id !== ask.id);
       return { kind: took.kind, unsettled };
+    },
+    async placesTaken(coupon) {
+      const item = await get(store, keys.couponCount(coupon));
+      return item ? readCounter(item, 'counter').taken - unsettledIn(item).length : 0;
     },
     async settlePlace(coupon, { id }, as) {
       const back = as === 'given_back';

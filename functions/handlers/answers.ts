@@ -5,7 +5,6 @@ import { CouponAnswer, CouponedAnswer } from './coupon-views';
 import { OfferedAnswer, TrialAnswer, TryingAnswer } from './trial-answers';
 import { accesses } from '../domain/subscription/access';
 import { intervals } from '../domain/common/calendar';
-import { steps } from '../domain/subscription/agenda';
 import { deeds } from '../domain/subscription/standing';
 import { statuses } from '../domain/subscription/status';
 
@@ -162,25 +161,6 @@ const CheckoutPreviewAnswer = () =>
 
 export const OpenedAnswer = () => z.union([CheckoutPreviewAnswer(), CheckoutAnswer()]);
 
-/**
- * What comes if every charge is paid at its hour and nothing else happens. `charge` is null where
- * no money is asked for; `status` and `access` are what follows.
- */
-export const TimelineAnswer = () =>
-  z.object({
-    items: z.array(
-      z.object({
-        at: z.string(),
-        on: z.string(),
-        what: z.enum(steps),
-        charge: z.nullable(AskedAnswer()),
-        status: z.enum(statuses),
-        access: z.enum(accesses),
-        why: z.string(),
-      }),
-    ),
-  });
-
 /** With `preview=true`: what the cancel would take away; nothing is written. */
 export const CancelPreviewAnswer = () =>
   z.object({
@@ -190,18 +170,6 @@ export const CancelPreviewAnswer = () =>
     refund: z.nullable(z.int()),
     /** Won of credit that are lost with it. */
     credit_lapses: z.int(),
-  });
-
-/** What a period asks for. */
-export const AskedAnswer = () =>
-  z.object({
-    period: z.int(),
-    starts_on: z.string(),
-    ends_on: z.string(),
-    amount: z.int(),
-    supply: z.int(),
-    vat: z.int(),
-    tax_free: z.int(),
   });
 
 export const CancelAnswer = () => z.union([CancelPreviewAnswer(), SubscriptionAnswer()]);

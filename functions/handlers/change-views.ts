@@ -6,8 +6,9 @@ import type { ChangedNow, ChangeNowPreview } from '../usecases/manage/change-now
 import type { ChangePreview } from '../usecases/manage/change-terms';
 import type { Shown } from './answers';
 import { couponKept } from './coupon-views';
-import { AskedAnswer, SubscriptionAnswer } from './answers';
-import { askedView, isoKorea } from './views';
+import { SubscriptionAnswer } from './answers';
+import { AskedAnswer, askedView } from './timeline-views';
+import { isoKorea } from './views';
 
 /** With `preview=true`: what the change would come to; nothing is written. */
 const ChangePreviewAnswer = () =>

@@ -6,7 +6,7 @@ import { ownSubscription } from '../usecases/common/subscriptions';
 import { changeNow, previewChangeNow } from '../usecases/manage/change-now';
 import { changeTerms, previewChange } from '../usecases/manage/change-terms';
 import { previewStart, startNow } from '../usecases/manage/start-now';
-import { AskedAnswer, SubscriptionAnswer } from './answers';
+import { SubscriptionAnswer } from './answers';
 import {
   ChangeAnswer,
   changeNowPreviewView,
@@ -18,7 +18,7 @@ import { json, route } from './http';
 import { PreviewQuery } from './queries';
 import { ChangeTerms } from './schemas';
 import { idOf, show } from './shown';
-import { askedView } from './views';
+import { AskedAnswer, askedView } from './timeline-views';
 
 const charge = {
   function: 'charge',

@@ -12,7 +12,7 @@ import { addExtra, previewExtra, removeLine } from '../usecases/manage/add-extra
 import type { Given, Giving } from '../usecases/manage/add-extras';
 import { ahead } from '../usecases/manage/manage-subscription';
 import type { Shown } from './answers';
-import { AskedAnswer, ServedAnswer, SubscriptionAnswer } from './answers';
+import { ServedAnswer, SubscriptionAnswer } from './answers';
 import type { Answer, Request, Route, RouteDeps } from './http';
 import { json, route } from './http';
 import { operator, reason, Reasoned } from './operator';
@@ -20,7 +20,8 @@ import { PreviewQuery } from './queries';
 import { Keep, line, user } from './schemas';
 import { server } from './server-routes';
 import { actorOf, idOf, show, showToBackend } from './shown';
-import { askedView, lineView } from './views';
+import { AskedAnswer, askedView } from './timeline-views';
+import { lineView } from './views';
 
 /** Won that the charges to come use before a card is asked. */
 const GiveCredit = z.strictObject({

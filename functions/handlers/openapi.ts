@@ -1,6 +1,7 @@
 // The OpenAPI 3.1 document, made from the very schemas and rows that serve the requests.
 import * as z from 'zod/mini';
 import type { Route } from './http';
+import { couponReasons } from '../domain/common/errors';
 import { titles } from './problem';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -129,6 +130,11 @@ const problemSchema = {
     detail: { type: 'string' },
     subscription: { type: 'string', description: 'the subscription that stands in the way' },
     way: { type: 'string', description: 'the route that leads on, to be posted to' },
+    reason: {
+      type: 'string',
+      enum: couponReasons,
+      description: 'why a checkout may not have the coupon',
+    },
     errors: {
       type: 'array',
       items: {

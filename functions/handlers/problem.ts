@@ -14,6 +14,8 @@ export type Problem = {
   /** The subscription that stands in the way, and the route that leads on. */
   readonly subscription?: string;
   readonly way?: string;
+  /** Which rule refused, where one status stands for several. */
+  readonly reason?: string;
 };
 
 const statusOf: Record<RefusalCode, number> = {
@@ -52,7 +54,7 @@ export function problem(
 }
 
 export function problemOf(refusal: Refusal): Problem {
-  return { ...problem(statusOf[refusal.code], refusal.code, refusal.message), ...refusal.instead };
+  return { ...problem(statusOf[refusal.code], refusal.code, refusal.message), ...refusal.more };
 }
 
 /** Names the field and what must hold; never quotes the value that was sent. */

@@ -18,7 +18,6 @@ import {
   PlanAnswer,
   ResultAnswer,
   SubscriptionAnswer,
-  TimelineAnswer,
 } from './answers';
 import { caseRoutes } from './case-routes';
 import { consentRoutes } from './consent-routes';
@@ -40,7 +39,8 @@ import { serverRoutes } from './server-routes';
 import { chargePage, idOf, pageMax, resultOf, show, toldOf, visitorOf } from './shown';
 import { statementRoutes } from './statement-routes';
 import { checkoutPreviewView } from './trial-answers';
-import { checkoutView, planView, previewView, resultView, timelineView } from './views';
+import { TimelineAnswer, timelineView } from './timeline-views';
+import { checkoutView, planView, previewView, resultView } from './views';
 import { withdrawalPreview, withdrawn } from './withdrawal';
 
 const subscriptions = { function: 'subscriptions' } as const;

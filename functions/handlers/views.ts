@@ -14,7 +14,6 @@ import type { Plan } from '../domain/catalogue/plan';
 import { datesOf } from '../domain/subscription/dates';
 import { nextEntry } from '../domain/subscription/agenda';
 import { standing } from '../domain/subscription/standing';
-import type { Asked, Moment } from '../domain/subscription/timeline';
 import type { Pause, Subscription } from '../domain/subscription/facts';
 import { unagreedDays } from '../domain/subscription/facts';
 import { isBilled, isEnded, isRetried } from '../domain/subscription/status';
@@ -24,7 +23,6 @@ import type { Window } from '../usecases/checkout/open-checkout';
 import type { Visited } from '../usecases/checkout/observe-payment';
 import type { Plain } from '../usecases/operate/rebuild-subscription';
 import type {
-  AskedAnswer,
   CancelPreviewAnswer,
   ChargeAnswer,
   CheckoutAnswer,
@@ -35,7 +33,6 @@ import type {
   Shown,
   SubscriptionAnswer,
   SwitchAnswer,
-  TimelineAnswer,
   WindowAnswer,
 } from './answers';
 import { noticeUrl } from './env';
@@ -154,25 +151,6 @@ function nextView(of: Subscription): Shown<typeof SubscriptionAnswer>['next'] {
 
 function unagreedView({ unagreedOn: since }: Subscription) {
   return since === undefined ? null : { since, ends_on: addDays(since, unagreedDays) };
-}
-
-export function askedView(of: Asked): Shown<typeof AskedAnswer> {
-  const { period, startsOn, endsOn, amount, supply, vat, taxFree } = of;
-  return { period, starts_on: startsOn, ends_on: endsOn, amount, supply, vat, tax_free: taxFree };
-}
-
-/** What comes, and what each charge asks for; dates are Korean ones. */
-export function timelineView(moments: readonly Moment[]): Shown<typeof TimelineAnswer> {
-  const items = moments.map(({ at, step, charge, status, access, why }) => ({
-    at: isoKorea(at),
-    on: civilDateAt(at),
-    what: step,
-    charge: charge ? askedView(charge) : null,
-    status,
-    access,
-    why,
-  }));
-  return { items };
 }
 
 export function chargeView(charge: Charge): Shown<typeof ChargeAnswer> {

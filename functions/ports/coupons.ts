@@ -22,6 +22,8 @@ export type PlaceTaken = {
 export interface CouponStore {
   pinCoupon(coupon: Coupon): Promise<'pinned' | 'differs'>;
   takePlace(ask: PlaceAsk): Promise<PlaceTaken>;
+  /** Without those of checkouts whose own writes have not been heard of. */
+  placesTaken(coupon: string): Promise<number>;
   /** kept: the row holds it from here on. given_back: there is no such row, and never will be. */
   settlePlace(coupon: string, of: Unsettled, as: 'kept' | 'given_back'): Promise<void>;
   /** From here on the checkout can not be written any more. `lost`: it was. */

@@ -118,6 +118,7 @@ const ways: Readonly<Record<keyof Ledger, readonly Way[]>> = {
   changes: table,
   pinCoupon: one,
   takePlace: ['counter', 'one'],
+  placesTaken: one,
   settlePlace: ['counter'],
   barPlace: one,
   releasePlace: ['counter', 'one'],

@@ -4,6 +4,7 @@ import { frozen, versionOn } from '../../domain/catalogue/coupon';
 import type { Plan } from '../../domain/catalogue/plan';
 import type { EpochSeconds } from '../../domain/common/calendar';
 import { civilDateAt } from '../../domain/common/calendar';
+import type { Reason } from '../../domain/common/errors';
 import { Refusal } from '../../domain/common/errors';
 import type { Subscription } from '../../domain/subscription/facts';
 import { isEnded, isSigningUp } from '../../domain/subscription/status';
@@ -35,8 +36,10 @@ export type CouponAsk = {
 export async function couponFor(deps: Deps, ask: CouponAsk): Promise<Couponed> {
   const { code, userId, plan, holder, at } = ask;
   const offer = deps.settings.coupons.get(code.toUpperCase());
-  if (!offer) throw new Refusal('invalid', 'there is no such coupon');
-  if (!offer.plans.includes(plan.id)) throw conflict('the coupon is not for this plan');
+  if (!offer) throw refused('coupon_unknown', 'there is no such coupon');
+  if (!offer.plans.includes(plan.id)) {
+    throw refused('coupon_other_plan', 'the coupon is not for this plan');
+  }
   const coupon = termsFor(offer, holder, at);
   const mark = offer.oncePerCustomer ? await markFor(deps, userId, offer, holder) : undefined;
   const { id, limit } = offer;
@@ -47,7 +50,7 @@ function termsFor(offer: CouponOffer, holder: Subscription | undefined, at: Epoc
   const own = holder && isSigningUp(holder) ? holder.price.coupon : undefined;
   if (own?.id === offer.id) return own;
   const version = offer.retired ? undefined : versionOn(offer, civilDateAt(at));
-  if (!version) throw conflict('the coupon is not valid today');
+  if (!version) throw refused('coupon_not_today', 'the coupon is not valid today');
   return frozen(offer, version);
 }
 
@@ -64,17 +67,26 @@ async function markFor(
   const names = await deps.owners.marks(userId, `coupon ${id}`);
   const [name] = names;
   // Without a key of the stage no mark can be kept.
-  if (name === undefined) throw conflict('the coupon can not be had right now');
+  if (name === undefined) throw new Refusal('conflict', 'the coupon can not be had right now');
   const known = await deps.ledger.trialsOf(names);
   for (const { subscriptionId } of known) {
     const row = subscriptionId === holder?.id ? holder : await deps.ledger.load(subscriptionId);
     if (!row || row.id === holder?.id) continue;
-    if (row.anchorOn !== undefined) throw conflict('the coupon was used before');
-    if (!isEnded(row)) throw conflict(`the coupon is in use in another checkout`);
+    if (row.anchorOn !== undefined) throw usedBefore();
+    if (!isEnded(row)) throw refused('coupon_in_use', 'the coupon is in use in another checkout');
   }
   const held = holder && known.some((one) => one.subscriptionId === holder.id);
-  if (held && holder.anchorOn !== undefined) throw conflict('the coupon was used before');
+  if (held && holder.anchorOn !== undefined) throw usedBefore();
   return { name, version: known.find((one) => one.name === name)?.version ?? 0 };
 }
 
-const conflict = (why: string) => new Refusal('conflict', why);
+export function allTaken(): Refusal {
+  return refused('coupon_exhausted', 'all places of the coupon are taken');
+}
+
+const usedBefore = () => refused('coupon_used', 'the coupon was used before');
+
+function refused(reason: Reason['reason'], message: string): Refusal {
+  const code = reason === 'coupon_unknown' ? 'invalid' : 'conflict';
+  return new Refusal(code, message, undefined, { reason });
+}

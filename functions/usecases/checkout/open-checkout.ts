@@ -23,7 +23,7 @@ import { updatedFields } from '../../domain/checkout/buyer-fields';
 import type { Buyer } from '../../ports/ledger';
 import { happened } from '../common/change';
 import { oneMoreOpening } from '../common/count-opening';
-import { takePlace } from '../common/coupon-places';
+import { hasPlace, takePlace } from '../common/coupon-places';
 import { ownSubscription } from '../common/subscriptions';
 import type { Deps } from '../deps';
 import { policyOf } from '../deps';
@@ -31,6 +31,7 @@ import type { Holds } from '../common/recovery';
 import { holdsOf } from '../common/recovery';
 import { memoOf } from '../common/order-number';
 import { windowNumber } from '../common/order-number';
+import { allTaken } from './coupon-for';
 import { giveBack, marksOf, offerFor, pinCoupon, saveMarks } from './offer-for';
 import type { Trying } from './trial-for';
 
@@ -93,7 +94,7 @@ export async function openCheckout(deps: Deps, checkout: Checkout): Promise<Wind
   const id = `sub${deps.ids.random()}`;
   const { limited } = couponed ?? {};
   if (limited && !(await takePlace(deps, limited, id, at))) {
-    throw new Refusal('conflict', 'all places of the coupon are taken');
+    throw allTaken();
   }
   const place = limited?.coupon;
   const placed = place === undefined ? undefined : { place: true as const };
@@ -148,7 +149,11 @@ export async function previewCheckout(
   const held = await deps.ledger.holderOf(userId, plan.price.product);
   const holder = held === undefined ? undefined : await deps.ledger.load(held);
   const at = deps.clock.now();
-  const { trying, offer } = await offerFor(deps, ask, { plan, holder, at });
+  const { trying, couponed, offer } = await offerFor(deps, ask, { plan, holder, at });
+  const { limited } = couponed ?? {};
+  // A checkout that goes on has its place already.
+  const goesOn = holder?.price.coupon?.id === couponed?.coupon.id && holder && isSigningUp(holder);
+  if (limited && !goesOn && !(await hasPlace(deps, limited))) throw allTaken();
   return { trying, terms: offer, on: civilDateAt(at) };
 }
 

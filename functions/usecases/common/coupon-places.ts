@@ -28,6 +28,11 @@ export async function takePlace(
   return (await deps.ledger.takePlace(ask)).kind === 'taken';
 }
 
+/** Whether a checkout would find one now, as far as is known: nothing is taken. */
+export async function hasPlace(deps: Deps, { coupon, limit }: Limited): Promise<boolean> {
+  return (await deps.ledger.placesTaken(coupon)) < limit;
+}
+
 /** The process of a checkout died: its row holds the place, or it never comes to be. */
 async function clear(deps: Deps, coupon: string, of: Unsettled): Promise<void> {
   const as = (await deps.ledger.barPlace(of.id)) === 'barred' ? 'given_back' : 'kept';
