@@ -83,6 +83,14 @@ test('credit that covers it all settles a period without a card', async () => {
   expect(charge).toMatchObject({ period: 1, status: 'waived', amount: 0, credit: 9_900 });
   expect(charge).toMatchObject({ attempts: [], paid_at: null });
   expect(await own(id, signed)).toMatchObject({ status: 'active', credit: 9_950 });
+  const history = await call(`GET /admin/subscriptions/${id}/history`, { token: await ops() });
+  expect(history.json.items).toContainEqual(
+    expect.objectContaining({
+      who: 'schedule',
+      what: 'charge of period 1 settled at 0 won: no card was charged',
+      reason: 'credit -9900 won',
+    }),
+  );
   // 50 won are left over: so much less is used that a card can be charged.
   await sandbox.advance('P31D');
   expect(await own(id, signed)).toMatchObject({ credit: 50 });

@@ -1,6 +1,7 @@
 // What became of a subscription, told from the items that its life has left: nothing is written for
 // it on the way of a renewal.
 import type { EpochSeconds } from '../../domain/common/calendar';
+import { instantOn } from '../../domain/common/calendar';
 import type { Charge } from '../../domain/charge/charge';
 import type { ConsentRecord } from '../../domain/subscription/consent-record';
 import type { Deed } from '../../domain/subscription/deed';
@@ -101,11 +102,19 @@ function ofCharge(of: Charge): readonly Told[] {
     after: paymentId === undefined ? undefined : `payment ${paymentId}`,
   }));
   const last = told.at(-1);
+  if (!last && status === 'waived') return [unaskedOf(of, who, name.charge)];
   const { paidAt, receiptUrl } = of;
   if (status !== 'paid' && status !== 'refunded') return told;
   if (paidAt === undefined || !last) return told;
   const slip = receiptUrl === undefined ? undefined : `slip ${receiptUrl}`;
   return [...told, { at: paidAt, who, what: `${name.short} paid`, after: slip }];
+}
+
+/** The charge keeps no time of its own: it is settled on the day that it is for. */
+function unaskedOf({ startsOn, extras }: Charge, who: Origin, name: string): Told {
+  const lines = extras?.map(({ kind, amount }) => `${kind} ${amount} won`).join(', ');
+  const what = `${name} settled at 0 won: no card was charged`;
+  return { at: instantOn(startsOn, 0), who, what, reason: lines };
 }
 
 function nameOf(period: number, k: number | undefined) {
