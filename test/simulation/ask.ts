@@ -2,6 +2,8 @@
 
 export type Ask = {
   readonly seeds: number;
+  /** The first of them; 1 where absent. */
+  readonly from?: number | undefined;
   readonly json: boolean;
   readonly commit: string;
   /** The commit that every other sandbox runs, where it is another. */

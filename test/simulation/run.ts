@@ -24,6 +24,8 @@ export type Outcome = {
   /** Payments taken, and periods that were to be paid for. */
   readonly charges: number;
   readonly owed: number;
+  /** That an operator or a withdrawal asked for, and that are done. */
+  readonly refunds: number;
   readonly faults: number;
   readonly steps: number;
 };
@@ -97,6 +99,7 @@ export async function run(
     digest: createHash('sha256').update(trace.join('')).digest('hex').slice(0, 16),
     charges: taken,
     owed: [...watch.record.items.keys()].filter((key) => key.includes(' C#')).length,
+    refunds: [...watch.record.items].filter(isRefunded).length,
     faults: disturbed + universe.table.struck + universe.cloud.struck.length + universe.disturbed,
     steps: universe.steps,
   };
@@ -108,6 +111,9 @@ function startOf(seed: number): string {
 }
 
 const usual = new Set([200, 404]);
+
+const isRefunded = ([key, item]: readonly [string, { readonly [name: string]: unknown }]) =>
+  key.includes(' F#') && item['state'] === 'done';
 
 const amounts = ['displayed', 'zero', 'other'] as const;
 

@@ -14,7 +14,7 @@ const shrunkMax = 10;
 export async function tortureSeeds(ask: Ask): Promise<boolean> {
   const begun = performance.now();
   const { builds, pool } = await open(ask);
-  const total = { seeds: ask.seeds, charges: 0, faults: 0, broken: 0 };
+  const total = { seeds: ask.seeds, charges: 0, refunds: 0, faults: 0, broken: 0 };
   const rules = new Map<number, number>();
   let done = 0;
   const one = async (seed: number) => {
@@ -23,6 +23,7 @@ export async function tortureSeeds(ask: Ask): Promise<boolean> {
       .catch((fault: Error) => brokenBy(fault));
     done += 1;
     total.charges += outcome.charges;
+    total.refunds += outcome.refunds;
     total.faults += outcome.faults;
     for (const { rule } of outcome.violations) rules.set(rule, (rules.get(rule) ?? 0) + 1);
     const [first] = outcome.violations;
@@ -39,7 +40,7 @@ export async function tortureSeeds(ask: Ask): Promise<boolean> {
       ask.say(`  ${done} of ${ask.seeds} years, ${total.charges} charges, ${seconds.toFixed(0)} s`);
     }
   };
-  await Promise.all(Array.from({ length: ask.seeds }, (_, at) => one(at + 1)));
+  await Promise.all(Array.from({ length: ask.seeds }, (_, at) => one((ask.from ?? 1) + at)));
   await pool.stop();
   builds.remove();
   const seconds = Math.round((performance.now() - begun) / 100) / 10;
@@ -50,7 +51,9 @@ export async function tortureSeeds(ask: Ask): Promise<boolean> {
     return held;
   }
   const each = (total.charges / Math.max(1, total.faults)).toFixed(1);
-  ask.say(`${ask.seeds} years, ${total.charges} charges, ${total.faults} faults (one in ${each})`);
+  const { charges, refunds, faults } = total;
+  ask.say(`${ask.seeds} years, ${charges} charges, ${faults} faults (one in ${each})`);
+  ask.say(`refunds that were asked for and done: ${refunds}`);
   ask.say(`broken invariants: ${held ? 'none' : `in ${total.broken} years`}; ${seconds} s`);
   return held;
 }
@@ -82,7 +85,7 @@ async function twice(seed: number): Promise<readonly Outcome[]> {
 
 function brokenBy(fault: Error): Outcome {
   const violations = [{ rule: 11, at: 0, what: fault.message }];
-  return { violations, digest: '', charges: 0, owed: 0, faults: 0, steps: 0 };
+  return { violations, digest: '', charges: 0, owed: 0, refunds: 0, faults: 0, steps: 0 };
 }
 
 /** The same year twice, for its digest; and if it breaks something, the least that does. */

@@ -15,6 +15,7 @@ const usage = `usage: npm run torture [-- options]
 Runs simulated years of billing under faults and checks them against its rules.
 
   --seeds N       how many years; 300 if not given, 10000 for the full run
+  --from S        with --seeds: the first of them; 1 if not given
   --seed S        one year again, with its trace digest; a failing one is shrunk
   --schedules     every crash point, answer and provider model of a renewal, and of a change
   --schedule S    one of them again, as its line printed it
@@ -31,6 +32,7 @@ Runs simulated years of billing under faults and checks them against its rules.
 
 const options = {
   seeds: { type: 'string' },
+  from: { type: 'string' },
   seed: { type: 'string' },
   scenario: { type: 'string' },
   people: { type: 'string' },
@@ -54,6 +56,9 @@ async function main(args: readonly string[]): Promise<boolean> {
     return true;
   }
   const { values } = flags;
+  if (values.from !== undefined && values.seeds === undefined) {
+    throw new Unfit('--from goes with --seeds only');
+  }
   const alone = values.scenario ?? values.schedule ?? values.schedules ?? values.mutants;
   if (values.beside !== undefined && (alone ?? values.baselines) !== undefined) {
     throw new Unfit('--beside goes with --seeds or --seed only');
@@ -66,7 +71,8 @@ async function main(args: readonly string[]): Promise<boolean> {
   const say = (line: string) => void (json ? 0 : process.stdout.write(`${line}\n`));
   const usual = values.mutants || values.baselines ? 200 : 300;
   const seeds = countOf('seeds', values.seeds, usual);
-  const ask: Ask = { seeds, json, say, commit: commit(), beside: values.beside };
+  const from = countOf('from', values.from, 1);
+  const ask: Ask = { seeds, from, json, say, commit: commit(), beside: values.beside };
   const people = values.people === undefined ? undefined : countOf('people', values.people, 1);
   if (values.scenario !== undefined) return tortureScenarios(ask, values.scenario, people);
   if (values.seed !== undefined) return replay(ask, countOf('seed', values.seed, 1));
