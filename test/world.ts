@@ -82,6 +82,8 @@ export class World {
   client: DocumentClient;
   tableName = 'maedal';
   settings: Settings = settings;
+  /** What its code understands of a row, as a release would say it. */
+  level = 1;
 
   constructor(start = '2027-01-31T12:00:00+09:00', options: Partial<EmulatorOptions> = {}) {
     this.nowMs = Date.parse(start);
@@ -105,7 +107,7 @@ export class World {
         table: this.tableName,
         shards,
         times: timesOf(this.settings),
-        level: 1,
+        level: this.level,
         writer: () => this.random(),
         pause: async () => undefined,
         log: (event, fields) => void this.logs.push(JSON.stringify({ event, ...fields })),
@@ -144,9 +146,9 @@ export class World {
     };
   }
 
-  async checkout(userId = 'user-1'): Promise<Window> {
+  async checkout(userId = 'user-1', planId = plan.id): Promise<Window> {
     const buyer = { name: '김매달', phone: '010-1234-5678' };
-    return openCheckout(this.deps(), { userId, planId: plan.id, buyer });
+    return openCheckout(this.deps(), { userId, planId, buyer });
   }
 
   finish(window: Window, card: string | undefined = approving) {

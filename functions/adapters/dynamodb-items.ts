@@ -165,6 +165,7 @@ const thrown: Shape<Switch> = {
   version: whole,
   replay: maybe(oneOf('wanted', 'done', 'waived')),
   byHand: maybe(flag),
+  probedAt: maybe(whole),
   by: maybe(text),
 };
 

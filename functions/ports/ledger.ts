@@ -57,7 +57,6 @@ export type Case = {
   readonly status: 'open' | 'closed';
   /** An operator has decided it: the same sight does not open it again. */
   readonly decided?: boolean | undefined;
-  /** What the operator said, and when. */
   readonly reason?: string | undefined;
   readonly closedAt?: EpochSeconds | undefined;
   /** Closed by an operator: its payment is never given back by itself, whatever is found later. */
@@ -83,6 +82,8 @@ export type Switch = {
   readonly replay?: 'wanted' | 'done' | 'waived' | undefined;
   /** Of `breaker`: opened by an operator, so that no probe goes out and none may close it. */
   readonly byHand?: boolean | undefined;
+  /** Of `breaker`: when a charge that a customer asked for was its last probe. */
+  readonly probedAt?: EpochSeconds | undefined;
   readonly by?: string | undefined;
   readonly why: string;
   readonly version: number;
@@ -90,7 +91,6 @@ export type Switch = {
 
 /** `other`: copied or restored from a table of another name. `unnamed`: not charged from yet. */
 export type Home = 'own' | 'other' | 'unnamed';
-/** The versions of the order key that this ledger was charged under. */
 export type PinnedOrderKeys = { readonly fingerprints: OrderKeys; readonly version: number };
 /** The most partitions that the due index of this table was ever used with. */
 export type ShardsUsed = { readonly most: number; readonly version: number };

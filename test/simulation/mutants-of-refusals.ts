@@ -63,4 +63,24 @@ export const refusalMutants: readonly Mutant[] = [
       ),
     ],
   },
+  {
+    name: 'count cards that never paid among those that are lost at once',
+    edits: [
+      edit(
+        'usecases/settlement/heard.ts',
+        'return before !== undefined && paidAttempt(before)?.keyId === keyId;',
+        'return before !== undefined;',
+      ),
+    ],
+  },
+  {
+    name: 'let nothing that a customer asks for close the breaker',
+    edits: [
+      edit(
+        'usecases/common/charging-now.ts',
+        'return on && byHand !== true && at -',
+        'return on && byHand === true && at -',
+      ),
+    ],
+  },
 ];

@@ -1,16 +1,11 @@
 // Whether this page may charge: not while the provider fails or is busy, not before a recovery has
 // looked, and nothing of a plan on hold.
 import type { Deps } from '../deps';
-import {
-  aloneCode,
-  badRequestCode,
-  isOfIssuer,
-  probeAnswered,
-  unclassified,
-} from '../../domain/charge/declines';
+import { badRequestCode, isOfIssuer, probeAnswered } from '../../domain/charge/declines';
 import type { Subscription } from '../../domain/subscription/facts';
 import { isOfHeldPlan } from '../../domain/subscription/held-plans';
 import { holdsOf, throwSwitch } from '../common/recovery';
+import { hasPaidBefore, isAboutCard, isHard, showsServed } from '../settlement/heard';
 import type { Outcome } from '../settlement/outcome';
 
 /** open: charge. held: stays due until the breaker closes. left: goes back to the queue. */
@@ -29,7 +24,11 @@ export type ChargeGate = {
   readonly pauseSeconds: () => number;
 };
 
-/** So many cards are not lost at once, each by itself: the words are about something else. */
+/**
+ * So many cards are not lost at once, each by itself: the words are about something else. Customers
+ * are counted, by cards that have paid before: a card that never did proves nothing, and one
+ * visitor may bring any number of them.
+ */
 const sameWordsMin = 5;
 /** Card companies that are ill at once: from here on it is no matter of one of them. */
 const issuersIllMin = 3;
@@ -49,7 +48,7 @@ export async function openGate(deps: Deps): Promise<ChargeGate> {
   let tripped = breaker.on;
   let probes = breaker.on && breaker.byHand !== true ? 1 : 0;
   let answers = 0;
-  const sameWords = new Map<string, number>();
+  const sameWords = new Map<string, Set<string>>();
   let ill = 0;
   let cards = 0;
   let pause = 0;
@@ -77,12 +76,15 @@ export async function openGate(deps: Deps): Promise<ChargeGate> {
       answers += 1;
       cards += well ? 1 : 0;
       ill += well || issuers.isOwn(outcome) ? 0 : 1;
-      const same = isHard(outcome) ? countIn(sameWords, wordsOf(outcome)) : 0;
-      if (breaker.on && tripped && well && isProof(outcome)) {
+      if (breaker.on && tripped && showsServed(outcome)) {
         const to = { on: false, why: probeAnswered };
         tripped = (await throwSwitch(deps, 'breaker', to)).on;
         return !tripped;
       }
+      if (tripped) return false;
+      const counts = isHard(outcome) && (await hasPaidBefore(deps, outcome));
+      const same = counts ? countIn(sameWords, outcome) : 0;
+      // Another answer may have tripped it meanwhile.
       if (tripped) return false;
       const all = ill + (issuers.ill >= issuersIllMin ? issuers.faults : 0);
       const { class: what, code } = outcome.decline ?? {};
@@ -136,30 +138,14 @@ class Issuers {
   }
 }
 
-const isHard = ({ kind, decline }: Outcome): boolean =>
-  kind === 'declined' && decline?.class === 'hard';
-
 /** Without codes and numbers, which may differ from card to card. */
 const wordsOf = ({ decline }: Outcome): string =>
   decline?.reason.replaceAll(/[^\p{L}]/gu, '') ?? '';
 
-function countIn(counts: Map<string, number>, words: string): number {
-  const count = (counts.get(words) ?? 0) + 1;
-  counts.set(words, count);
-  return count;
-}
-
-/** That a card is refused for good proves nothing of the provider where it has made no record. */
-function isProof(outcome: Outcome): boolean {
-  return !isHard(outcome) || outcome.hasRecord === true;
-}
-
-/**
- * A decline for maintenance or for the merchant's contract says nothing of the card, and neither do
- * refusals in words of no class.
- */
-function isAboutCard({ kind, decline }: Outcome): boolean {
-  if (kind === 'paid') return true;
-  if (decline?.code === unclassified.code || decline?.code === aloneCode) return false;
-  return kind === 'declined' && !['infrastructure', 'merchant'].includes(decline?.class ?? '');
+/** Customers of whom a card was declined in its words. */
+function countIn(told: Map<string, Set<string>>, outcome: Outcome): number {
+  const words = wordsOf(outcome);
+  const customers = told.get(words) ?? new Set();
+  told.set(words, customers.add(outcome.subscription.userId));
+  return customers.size;
 }

@@ -20,13 +20,14 @@ import { adoptNow, formerOf, dropFormer } from '../settlement/change-card';
 import { deleteKey, deleteLateKey, deleteObsoleteKey } from '../settlement/delete-keys';
 import type { Deps } from '../deps';
 import { noteWish } from '../common/record-deed';
+import { mayProbe } from '../common/charging-now';
 import { holdsOf } from '../common/recovery';
 import { windowNumber, nextOrderNumber } from '../common/order-number';
 import { beginFree, isFree } from '../settlement/begin-free';
 import { isClaimed } from '../../domain/subscription/facts';
 import { doubtAgain, earlierAttempts, findLatePayment } from '../settlement/find-late-payment';
+import { sendAsked } from '../settlement/heard';
 import type { Outcome } from '../settlement/outcome';
-import { sendClaim } from '../settlement/settle-attempt';
 
 /**
  * A browser or a webhook said that the window is over; `saysFailed`: without a card. `hasLeft`: it
@@ -151,13 +152,13 @@ async function takeOn(deps: Deps, row: Subscription, of: Registration): Promise<
     return adoptNow(deps, adopted, of, row);
   }
   // A restored ledger may have forgotten that this was paid: the ledger pass comes first.
-  const { isHeld, heldPlans } = await holdsOf(deps);
+  const { isHeld, heldPlans, breaker } = await holdsOf(deps);
   if (isHeld) return later(deps, of, {});
   if (isHeldPlan(of.terms.price.planId, heldPlans) || isOfHeldPlan(row, heldPlans)) {
     return takeNothing(deps, row, of);
   }
   if (isFree(of)) return tryNow(deps, row, of);
-  const outcome = await chargeNow(deps, row, of);
+  const outcome = await chargeNow(deps, row, of, mayProbe(breaker, deps.clock.now()));
   if (outcome === 'lost') return 'lost';
   if (outcome === 'unanswered') return later(deps, of, {});
   await deleteObsoleteKey(deps, outcome.subscription);
@@ -254,6 +255,7 @@ async function chargeNow(
   deps: Deps,
   row: Subscription,
   of: Registration,
+  isProbe: boolean,
 ): Promise<Outcome | 'lost' | 'unanswered'> {
   const adopted = happened(deps, row, { kind: 'card_presented', registration: of });
   const { period, attempt } = row;
@@ -283,7 +285,7 @@ async function chargeNow(
   const saved = await deps.ledger.saveTogether({ subscription: claimed, registrations });
   if (saved.kind === 'lost' || !isClaimed(saved.value)) return 'lost';
 
-  const outcome = await sendClaim(deps, saved.value);
+  const outcome = await sendAsked(deps, saved.value, isProbe);
   if (dropped) await deleteKey(deps, { ...dropped, version: dropped.version + 1 });
   return outcome;
 }

@@ -121,7 +121,8 @@ export async function throwSwitch(
     const byHand = to.on ? to.byHand : undefined;
     const now = deps.clock.now();
     const thrownAt = name === 'recover' && to.on ? (heldSince(current) ?? now) : undefined;
-    const next = { ...current, ...to, byHand, by: to.by, since: to.since ?? now, thrownAt };
+    const since = to.since ?? now;
+    const next = { ...current, ...to, byHand, by: to.by, since, thrownAt, probedAt: undefined };
     const saved = await deps.ledger.saveSwitch(next);
     if (saved.kind === 'saved') {
       deps.log(`${name}.${to.on ? 'on' : 'off'}`, { why: to.why });

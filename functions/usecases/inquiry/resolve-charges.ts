@@ -23,11 +23,12 @@ import type { Glanced } from '../common/look-at-many';
 import { lookAtMany } from '../common/look-at-many';
 import { openUnreadables } from '../common/open-unreadable';
 import { findLatePayment } from '../settlement/find-late-payment';
-import { holdsOf, throwSwitch } from '../common/recovery';
+import { holdsOf } from '../common/recovery';
 import type { Outcome } from '../settlement/outcome';
 import { judge } from '../settlement/judge-attempt';
 import { abandonDifference, closeCases, moveClaim } from '../settlement/settle-attempt';
 import { sendClaim, settleVerdict } from '../settlement/settle-attempt';
+import { isRenewal, noteVague } from './note-vague';
 
 type MaySend = (row: Subscription) => boolean;
 export type Resolved = Readonly<Partial<Record<Outcome['kind'] | 'failed', number>>>;
@@ -46,28 +47,14 @@ export async function resolveCharges(deps: Deps, rows: readonly Subscription[]):
   for (let from = 0; from < due.length; from += idsPerCall) {
     const batch = due.slice(from, from + idsPerCall);
     const work = await resolveBatch(deps, batch, allowed);
-    for (const done of await Promise.allSettled(work)) {
+    for (const [at, done] of (await Promise.allSettled(work)).entries()) {
       const key = done.status === 'fulfilled' ? done.value.kind : 'failed';
       tally[key] = (tally[key] ?? 0) + 1;
-      if (done.status === 'fulfilled') ended.push(done.value);
+      if (done.status === 'fulfilled' && isRenewal(batch[at])) ended.push(done.value);
     }
   }
-  if (ended.some(({ decline }) => decline?.code === unclassified.code))
-    await noteVague(deps, ended);
+  await noteVague(deps, ended);
   return tally;
-}
-
-/**
- * Refusals in words of no class say nothing of a card: where a page of inquiries ends in them,
- * charging stops as it does where they are answered to a charge. None of it closes the breaker.
- */
-async function noteVague(deps: Deps, outcomes: readonly Outcome[]): Promise<void> {
-  const { answersMin, share } = deps.settings.breaker;
-  const decided = outcomes.filter(({ kind }) => kind === 'paid' || kind === 'declined');
-  const vague = decided.filter(({ decline }) => decline?.code === unclassified.code).length;
-  if (decided.length < answersMin || vague < share * decided.length) return;
-  const why = `${vague} of ${decided.length} declined in words of no class`;
-  await throwSwitch(deps, 'breaker', { on: true, why });
 }
 
 /**

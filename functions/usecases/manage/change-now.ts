@@ -21,13 +21,13 @@ import { isHeldPlan, isOfHeldPlan } from '../../domain/subscription/held-plans';
 import { periodStart } from '../../domain/subscription/terms';
 import { happened } from '../common/change';
 import { deedOf, noteWish, refuseRestless } from '../common/record-deed';
-import { refuseUnanswered, refuseUncharged } from '../common/charging-now';
 import { refuseLooks } from '../common/customer-looks';
+import { refuseUnanswered, refuseUncharged, takeProbe } from '../common/charging-now';
 import type { Holds } from '../common/recovery';
 import { ownSubscription } from '../common/subscriptions';
 import type { Deps } from '../deps';
+import { sendAsked } from '../settlement/heard';
 import type { Outcome } from '../settlement/outcome';
-import { sendClaim } from '../settlement/settle-attempt';
 import type { TermsWish } from './wanted-terms';
 import { pin, wanted } from './wanted-terms';
 
@@ -90,15 +90,16 @@ export async function changeNow(
   const { planId } = first.to.price;
   const isPlanHeld = (plans: Holds['heldPlans']) =>
     isHeldPlan(planId, plans) || isOfHeldPlan(row, plans);
-  await refuseUncharged(deps, at, isPlanHeld);
+  const breaker = await refuseUncharged(deps, at, isPlanHeld);
   await refuseRestless(deps, row.id);
   await refuseLatePayment(deps, row);
+  await takeProbe(deps, breaker, at);
   if (first.to.price !== row.price) await pin(deps, first.to.price);
   note(deps, row, first);
   for (let rivals = 0; rivals < rivalsMax; rivals += 1) {
     const preview = await priced(deps, row, wish, at);
     refuseOther(preview, wish.shown);
-    const made = await make(deps, row, preview, at);
+    const made = await make(deps, row, preview, { at, isProbe: breaker.on });
     if (made) return made;
     row = await ownSubscription(deps, wish.userId, wish.id);
   }
@@ -110,7 +111,7 @@ async function make(
   deps: Deps,
   row: Subscription,
   preview: ChangeNowPreview,
-  at: EpochSeconds,
+  { at, isProbe }: { readonly at: EpochSeconds; readonly isProbe: boolean },
 ): Promise<ChangedNow | undefined> {
   const { to, change, difference } = preview;
   const paid = await paidDays(deps, row);
@@ -128,7 +129,7 @@ async function make(
   if (!saved) return undefined;
   assert(isClaimed(saved), 'a difference is claimed before it is sent');
   await deps.pace();
-  const { kind, subscription, decline } = await sendClaim(deps, saved);
+  const { kind, subscription, decline } = await sendAsked(deps, saved, isProbe);
   return { outcome: outcomes[kind], subscription, preview, code: decline?.code };
 }
 

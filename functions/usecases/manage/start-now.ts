@@ -14,13 +14,13 @@ import { isHeldPlan } from '../../domain/subscription/held-plans';
 import { happened } from '../common/change';
 import { nextOrderNumber } from '../common/order-number';
 import { deedOf, refuseRestless } from '../common/record-deed';
-import { refuseUnanswered, refuseUncharged } from '../common/charging-now';
 import { refuseLooks } from '../common/customer-looks';
+import { refuseUnanswered, refuseUncharged, takeProbe } from '../common/charging-now';
 import { ownSubscription } from '../common/subscriptions';
 import type { Deps } from '../deps';
 import { earlierAttempts, findLatePayment } from '../settlement/find-late-payment';
+import { sendAsked } from '../settlement/heard';
 import type { Outcome } from '../settlement/outcome';
-import { sendClaim } from '../settlement/settle-attempt';
 
 export type StartWish = {
   readonly userId: string;
@@ -83,12 +83,13 @@ export async function startNow(
   if (was.keyDiffers) throw new Refusal('conflict', 'only another card helps');
   await refuseRestless(deps, was.id);
   const planId = was.next?.price.planId ?? '';
-  await refuseUncharged(deps, at, (plans) => isHeldPlan(planId, plans));
+  const breaker = await refuseUncharged(deps, at, (plans) => isHeldPlan(planId, plans));
   const earlier = await earlierAttempts(deps, was);
   if (earlier.length > 0) refuseLooks(deps, wish.userId);
   const late = await findLatePayment(deps, was, earlier);
   if (late?.kind === 'unknown') throw new Refusal('not_now', 'an earlier attempt is not decided');
   if (late) return late;
+  await takeProbe(deps, breaker, at);
   await deps.pace();
 
   const attemptId = await nextOrderNumber(deps, was, earlier);
@@ -101,5 +102,5 @@ export async function startNow(
   const claimed = { ...intent, version: intent.version + 1 };
   assert(isClaimed(claimed), 'a purchase is claimed');
 
-  return sendClaim(deps, claimed);
+  return sendAsked(deps, claimed, breaker.on);
 }

@@ -1,4 +1,5 @@
-// Z1 to Z6: refusals that are about no card, what the breaker holds, and a backdated payment.
+// Z1 to Z8: refusals that are about no card, what the breaker holds and what closes it, and a
+// backdated payment.
 import { count, part, rows, text } from '../checker/facts';
 import type { Scene, Scenario } from './scene';
 import { day, dueAt, hour } from './scene';
@@ -139,6 +140,42 @@ export const refusals: readonly Scenario[] = [
       const paid = [0, 1, 2, 3].filter((person) => scene.paid(1, person).length === 1);
       scene.hold(paid.length === 3, `${paid.length} of 4 were charged`);
       scene.hold(scene.callsTo('/again') === 4 + 4, 'the stopped card was charged again');
+    },
+  },
+  {
+    id: 'Z7',
+    says: 'five free trials of one visitor, whose cards are dead in the same words, stop nobody',
+    options: { people: 0, start: '2027-01-31T12:00:00+09:00' },
+    play: async (scene) => {
+      const { universe, people } = scene;
+      const visitors = [0, 1, 2, 3, 4].map((nth) => `user-${nth}`);
+      for (const user of visitors) {
+        const ids = await universe.during(people.open(user, 'tried'));
+        if (ids) await universe.during(people.callback(user, ids));
+      }
+      await universe.runTo(Date.parse('2027-02-05T15:00:00+09:00'));
+      for (const user of visitors) {
+        await universe.during(people.notify(universe, user, 'alimtalk'));
+        await universe.during(people.answer(universe, user, 'agree'));
+      }
+      scene.provider({ kind: 'decline', message: '분실된 카드입니다' }, { count: 5 });
+      await universe.runTo(Date.parse('2027-02-14T12:00:00+09:00'));
+      for (let person = 0; person < 5; person += 1) scene.holdStatus('past_due', person);
+      scene.hold(!breakerOn(scene), 'one visitor stops all');
+    },
+  },
+  {
+    id: 'Z8',
+    says: 'a breaker that opens in a quiet shop, where nothing is due: the next sign-up closes it',
+    options: { people: 5 },
+    play: async (scene) => {
+      const { universe, people } = scene;
+      scene.provider({ kind: 'decline', message: '분실된 카드입니다' }, { count: 5 });
+      await universe.runTo(dueAt + 2 * hour);
+      scene.hold(breakerOn(scene), 'so many lost cards are taken for such');
+      const ids = await universe.during(people.open('user-9', 'monthly'));
+      if (ids) await universe.during(people.callback('user-9', ids));
+      scene.hold(!breakerOn(scene), 'the breaker stays open');
     },
   },
 ];
