@@ -150,4 +150,14 @@ export const differenceMutants: readonly Mutant[] = [
       ),
     ],
   },
+  {
+    name: 'spare a difference as often as it is cut into slices',
+    edits: [
+      edit(
+        'usecases/manage/change-now.ts',
+        'if (charge.amount > 0 || waived + net < leastCharge) return;',
+        'if (charge.amount > 0 || waived >= 0) return;',
+      ),
+    ],
+  },
 ];

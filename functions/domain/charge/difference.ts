@@ -90,3 +90,11 @@ export function daysOn(on: CivilDate, paid: Period, endsOn: CivilDate): DaysOf |
   const left = daysBetween(on, endsOn);
   return left < 1 || left > days ? undefined : { used: days - left, days };
 }
+
+/** Won of a change that were too little to be asked for; 0 of one that was paid. */
+export function roundedOff({ change }: { readonly change?: Lines | undefined }): number {
+  const off = change?.lines.filter(({ kind }) => kind === 'rounded_off') ?? [];
+  return -sumOf(off, 'amount');
+}
+
+type Lines = { readonly lines: readonly DifferenceLine[] };

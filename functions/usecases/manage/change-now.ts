@@ -4,12 +4,15 @@ import { unaskedDifference } from '../../domain/charge/charge';
 import type { Charge } from '../../domain/charge/charge';
 import type { Sold } from '../../domain/charge/cost';
 import { recurringOf } from '../../domain/charge/cost';
+import type { Difference } from '../../domain/charge/difference';
+import { roundedOff } from '../../domain/charge/difference';
 import { keptOf } from '../../domain/charge/payment';
 import { idsPerCall } from '../../domain/charge/road';
 import type { EpochSeconds, Period } from '../../domain/common/calendar';
 import { assert, Refusal } from '../../domain/common/errors';
 import type { SubscriptionId } from '../../domain/common/identity';
 import type { Won } from '../../domain/common/money';
+import { leastCharge } from '../../domain/common/money';
 import { refuseByTable } from '../../domain/subscription/apply';
 import type { Actor } from '../../domain/subscription/deed';
 import type { Subscription } from '../../domain/subscription/facts';
@@ -114,7 +117,7 @@ async function make(
   { at, isProbe }: { readonly at: EpochSeconds; readonly isProbe: boolean },
 ): Promise<ChangedNow | undefined> {
   const { to, change, difference } = preview;
-  const paid = await paidDays(deps, row);
+  const { paid } = await running(deps, row);
   if (difference.charge.amount === 0) {
     const changed = happened(deps, row, { kind: 'change_rounded_off', to, paid }, at);
     const charge = unaskedDifference(row, preview, preview.days);
@@ -162,14 +165,19 @@ async function priced(
 ): Promise<ChangeNowPreview> {
   refuseByTable(row, 'change_claimed');
   const to = wanted(deps, row, wish);
-  const asked: Immediate = { to, paid: await paidDays(deps, row) };
+  const { paid, waived } = await running(deps, row);
+  const asked: Immediate = { to, paid };
   const { change, difference } = priceChange(row, asked, at);
+  refuseSlices(difference, waived);
   const days = { startsOn: change.on, endsOn: periodStart(row, row.period) };
   return { was: row, to, change, difference, days, amount: recurringOf(to) };
 }
 
+/** The paid days of the running period, and what changes within it were spared so far. */
+type Running = { readonly paid: Period; readonly waived: number };
+
 /** Of a period whose money stands: what was given back of it is no part of a difference. */
-async function paidDays(deps: Deps, { id, period, change }: Subscription): Promise<Period> {
+async function running(deps: Deps, { id, period, change }: Subscription): Promise<Running> {
   const charge = await deps.ledger.loadCharge(id, period - 1);
   const others = change ? await deps.ledger.differences(id, differencesMax) : [];
   const mine = others.filter((one) => one.period === period - 1);
@@ -177,7 +185,18 @@ async function paidDays(deps: Deps, { id, period, change }: Subscription): Promi
     const why = 'the running period must be paid, and nothing of it given back';
     throw new Refusal('conflict', `${why}: ask for it with when "period_end"`);
   }
-  return { startsOn: charge.startsOn, endsOn: charge.endsOn };
+  const paid = { startsOn: charge.startsOn, endsOn: charge.endsOn };
+  return { paid, waived: mine.reduce((sum, one) => sum + roundedOff(one), 0) };
+}
+
+/**
+ * What is too little to be asked for is spared once a period: one difference in slices of less than
+ * 100 won would be spared as often as there are slices. Throws Refusal(conflict).
+ */
+function refuseSlices({ net, charge }: Difference, waived: number): void {
+  if (charge.amount > 0 || waived + net < leastCharge) return;
+  const why = `${waived} won of changes within this period were not asked for, and ${net} are more`;
+  throw new Refusal('conflict', `${why}: ask for it with when "period_end", or for more at once`);
 }
 
 /**

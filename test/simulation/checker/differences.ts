@@ -146,8 +146,21 @@ export function isByDifference(record: Record, before: Row, after: Row, at: numb
   const net = netOf(record, before, asked, 'amount');
   const isLittle = net > 0 && net < leastWon && text(charge, 'status') === 'waived';
   if (!isLittle) record.broken(rule, at, `${text(after, 'pk')}: in force for ${net} won unpaid`);
+  checkSpared(record, before, at);
   record.agreedTo.set(text(after, 'pk').slice(2), costOf(after));
   return true;
+}
+
+/** A period spares what no card company takes once, and not in slices. */
+function checkSpared(record: Record, before: Row, at: number): void {
+  const id = text(before, 'pk');
+  const places = chargePlace({ ...placeOf(before), k: 0 }).slice(0, -4);
+  const all = [...record.items].filter(([place]) => place.startsWith(places));
+  const lines = all.flatMap(([, charge]) => rows(part(charge, 'change'), 'lines'));
+  const off = lines.filter((line) => line['kind'] === 'rounded_off');
+  const spared = off.reduce((sum, line) => sum - count(line, 'amount'), 0);
+  if (spared < leastWon || record.isRestored) return;
+  record.broken(rule, at, `${id}: ${spared} won of one period were not asked for`);
 }
 
 /** At each write of a difference: its days are those left, and its lines sum to it. */

@@ -141,4 +141,24 @@ export const changesInTrouble: readonly Scenario[] = [
       await holdRenewal(scene, 13_320);
     },
   },
+  {
+    id: 'Q34',
+    says: 'a difference in slices of a few won: the first is not asked for, the others not made',
+    options: seats,
+    play: async (scene) => {
+      await onTenth(scene);
+      const sold = scene.universe.cloud.settings.catalogue as Map<string, unknown>;
+      const team = scene.universe.cloud.settings.catalogue.get('team');
+      const taxFree = scene.universe.cloud.settings.catalogue.get('seats')?.price.taxFree;
+      for (const [at, planId] of ['step-1', 'step-2', 'step-3'].entries()) {
+        const price = { ...team?.price, planId, amount: 4_400 + 40 * (at + 1), taxFree };
+        sold.set(planId, { ...team, id: planId, price });
+      }
+      holdOutcome(scene, await changeNow(scene, { plan: 'step-1' }), '200 in_force');
+      holdOutcome(scene, await changeNow(scene, { plan: 'step-2' }), '409 ');
+      holdOutcome(scene, await changeNow(scene, { plan: 'step-3' }), '200 in_force');
+      scene.hold(keptOf(scene, 2) === 154, `${keptOf(scene, 2)} won were paid for two steps`);
+      await holdRenewal(scene, 13_560);
+    },
+  },
 ];
