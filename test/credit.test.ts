@@ -68,7 +68,9 @@ test('credit is previewed, given once, used, and back with a refund', async () =
   const refund = { period: 1, amount: 2_450, cancel: 'no', reason: '요청' };
   const seen = `POST /admin/subscriptions/${id}/refunds?preview=true`;
   const back = await call(seen, { token: await ops(), body: refund });
-  expect(back.json).toMatchObject({ credit_back: 2_500 });
+  expect(back.json).toMatchObject({ credit_back: 2_500, credit_lapses: 0 });
+  const last = { token: await ops(), body: { ...refund, cancel: 'now' } };
+  expect((await call(seen, last)).json).toMatchObject({ credit_back: 2_500, credit_lapses: 2_500 });
   const headers = { 'idempotency-key': 'credit-back' };
   const done = { token: await ops(), body: refund, headers };
   expect((await call(`POST /admin/subscriptions/${id}/refunds`, done)).status).toBe(200);

@@ -177,9 +177,8 @@ test('whose mail it is, and why on that day: GET /admin/subscriptions/{id}/histo
 
 test('a preview that a verb does not have is refused, and nothing is done', async () => {
   const mine = await paid('preview-user');
-  const body = { when: 'now', reason: 'asked' };
   const verbs = [
-    [`POST ${one(mine, '/cancel')}?preview=true`, body],
+    [`POST ${one(mine, '/keep')}?preview=true`, { reason: 'asked' }],
     [`POST /admin/users/${mine.user}/erase?preview=true`, { reason: 'asked' }],
     [`GET ${one(mine)}?preview=true`, undefined],
   ] as const;
@@ -190,4 +189,27 @@ test('a preview that a verb does not have is refused, and nothing is done', asyn
   }
   const shown = await ask(`GET ${one(mine)}`);
   expect(shown.json).toMatchObject({ status: 'active', user: mine.user });
+});
+
+test('what a cancel takes is previewed: POST /admin/subscriptions/{id}/cancel', async () => {
+  const mine = await paid('previewed-user');
+  const own = await sandbox.token(mine.user);
+  const machine = await sandbox.token('shop-backend', 'billing/server');
+  const before = await everything();
+  for (const when of ['now', 'period_end'] as const) {
+    const path = `subscriptions/${mine.id}/cancel?preview=true`;
+    const hers = await call(`POST /${path}`, { token: own, body: { when } });
+    const seen = await ask(`POST /admin/${path}`, { when, reason: 'asked' });
+    expect(seen).toMatchObject({ status: 200, json: hers.json });
+    const body = { when, user: mine.user };
+    const served = await call(`POST /server/${path}`, { token: machine, body });
+    expect(served).toMatchObject({ status: 200, json: hers.json });
+    expect(hers.json).toMatchObject(when === 'now' ? { keeps_until: null } : { loses: null });
+    const other = { when, user: 'another' };
+    expect((await call(`POST /server/${path}`, { token: machine, body: other })).status).toBe(404);
+  }
+  const path = `POST /server/subscriptions/${mine.id}/cancel?preview=true`;
+  const body = { when: 'now', reason: 'withdrawal', user: mine.user };
+  expect((await call(path, { token: machine, body })).json).toMatchObject({ refund: 9_900 });
+  expect(await everything()).toBe(before);
 });

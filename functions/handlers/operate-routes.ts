@@ -21,16 +21,20 @@ import {
   toldView,
   whyView,
 } from './admin-views';
-import { Paged } from './answers';
+import { CancelPreviewAnswer, Paged } from './answers';
 import type { RequestOf, Route, RouteDeps } from './http';
 import { json, route } from './http';
 import { operator, reason, Reasoned } from './operator';
-import { FindQuery, HistoryPage } from './queries';
+import { FindQuery, HistoryPage, PreviewQuery } from './queries';
 import { chargeAt, chargesMax, idOf, withDifferences, pageMax } from './shown';
+import { cancelPreview } from './withdrawal';
 
 const CancelByHand = z.strictObject({ when: z.enum(['now', 'period_end']), reason });
 const SettleDebt = z.strictObject({ as: z.enum(['paid_elsewhere', 'waived']), reason });
 const SettleSuspect = z.strictObject({ as: z.enum(['waived', 'declined']), reason });
+
+/** With `preview=true` what the cancel takes away. */
+const CanceledAnswer = () => z.union([CancelPreviewAnswer(), FoundAnswer()]);
 
 const post = { ...operator, method: 'POST', answers: FoundAnswer } as const;
 
@@ -98,11 +102,15 @@ export const operateRoutes: readonly Route[] = [
   route({
     ...post,
     path: '/admin/subscriptions/{id}/cancel',
-    summary: 'Ends a subscription for its customer, now or at the end of the paid period',
+    summary: 'Ends it for its customer, now or at the end of the paid period; or previews that',
+    query: PreviewQuery,
     takes: CancelByHand,
+    answers: CanceledAnswer,
     does: async (deps, request) => {
       const { when } = request.body;
       const row = await anySubscription(deps, idOf(request.params));
+      if (request.query['preview'] === 'true')
+        return json(await cancelPreview(deps, row, { when }));
       return json(await shown(deps, await cancelRow(deps, row, when, actorOf(request))));
     },
   }),

@@ -1,7 +1,8 @@
 // Refunds as an operator sees them, and the arithmetic of one that is only previewed.
 import * as z from 'zod/mini';
 import { previewCancel } from '../domain/subscription/cancel-preview';
-import { creditBack } from '../domain/charge/extra';
+import { isEnded } from '../domain/subscription/status';
+import { creditBack, creditIn } from '../domain/charge/extra';
 import type { Refund } from '../domain/charge/refund';
 import type { Rules } from '../domain/subscription/apply';
 import type { Prepared } from '../usecases/operate/refund-charge';
@@ -66,6 +67,8 @@ const RefundPreviewAnswer = () =>
     left_after: z.int(),
     /** Won of credit that the charge had used, and that come back with it. */
     credit_back: z.int(),
+    /** Won of credit that no charge will use: of one that ends with it, or has; those included. */
+    credit_lapses: z.int(),
     /** Until when access is kept; null where the cancel ends it at once, or there is none. */
     keeps_until: z.nullable(z.string()),
   });
@@ -100,8 +103,12 @@ export function refundPreviewView(
   rules: Rules,
 ): Shown<typeof RefundPreviewAnswer> {
   const wish = { at: now, atPeriodEnd: cancel === 'period_end' };
-  const kept = cancel === 'no' ? undefined : previewCancel(row, wish, charge, rules);
   const after = { ...charge, refunded: charge.refunded + plan.amount };
+  const back = creditBack(after) - creditBack(charge);
+  const kept = cancel === 'no' ? undefined : previewCancel(row, wish, charge, rules);
+  // A charge in flight stands, and uses what it has frozen.
+  const left = (row.credit ?? 0) + back - creditIn(row.claim?.extras);
+  const isOver = cancel !== 'no' || row.cancel !== undefined || isEnded(row);
   return {
     period: charge.period,
     change: charge.change?.k ?? null,
@@ -116,7 +123,8 @@ export function refundPreviewView(
     amount: plan.amount,
     tax_free: plan.taxFree,
     left_after: plan.balance - plan.amount,
-    credit_back: creditBack(after) - creditBack(charge),
+    credit_back: back,
+    credit_lapses: isOver ? Math.max(0, left) : 0,
     keeps_until: kept?.keepsUntil ?? null,
   };
 }

@@ -1,7 +1,7 @@
 // The doors at which nothing is charged: what customers, operators and the shop's backend read and
 // ask for. all-routes.ts has every door.
 import { ownSubscription } from '../usecases/common/subscriptions';
-import { cancel, keepSubscription, preview, ahead } from '../usecases/manage/manage-subscription';
+import { ahead, cancel, keepSubscription } from '../usecases/manage/manage-subscription';
 import { changeRoutes } from './change-routes';
 import { openCardWindow, openCheckout, previewCheckout } from '../usecases/checkout/open-checkout';
 import { ownVisit } from '../usecases/checkout/observe-payment';
@@ -40,8 +40,8 @@ import { chargePage, idOf, pageMax, resultOf, show, toldOf, visitorOf } from './
 import { statementRoutes } from './statement-routes';
 import { checkoutPreviewView } from './trial-answers';
 import { TimelineAnswer, timelineView } from './timeline-views';
-import { checkoutView, planView, previewView, resultView } from './views';
-import { withdrawalPreview, withdrawn } from './withdrawal';
+import { checkoutView, planView, resultView } from './views';
+import { cancelPreview, withdrawn } from './withdrawal';
 
 const subscriptions = { function: 'subscriptions' } as const;
 const user = { ...subscriptions, auth: 'user' } as const;
@@ -169,15 +169,12 @@ export const subscriptionRoutes: readonly Route[] = [
     does: async (deps, { userId, params, query, body }) => {
       const { when, reason } = body;
       const isPreview = query['preview'] === 'true';
-      if (reason === 'withdrawal') {
-        const row = await ownSubscription(deps, userId, idOf(params));
-        if (isPreview) return json(await withdrawalPreview(deps, row, { when }));
-        return json(await show(deps, await withdrawn(deps, row, { when, by: 'customer' })));
+      if (!isPreview && reason === undefined) {
+        return json(await show(deps, await cancel(deps, { userId, id: idOf(params), when })));
       }
-      if (isPreview) {
-        return json(previewView(await preview(deps, { userId, id: idOf(params), when })));
-      }
-      return json(await show(deps, await cancel(deps, { userId, id: idOf(params), when })));
+      const row = await ownSubscription(deps, userId, idOf(params));
+      if (isPreview) return json(await cancelPreview(deps, row, body));
+      return json(await show(deps, await withdrawn(deps, row, { when, by: 'customer' })));
     },
   }),
   route({

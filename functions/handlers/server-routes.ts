@@ -6,14 +6,15 @@ import { followChanges } from '../usecases/changes/follow-changes';
 import { findSubscriptions } from '../usecases/operate/find-subscriptions';
 import { cancel, keepSubscription } from '../usecases/manage/manage-subscription';
 import { openCardWindow, openCheckout } from '../usecases/checkout/open-checkout';
-import { ChargeAnswer, CheckoutAnswer, FollowedAnswer, Paged, ServedAnswer } from './answers';
+import { CancelPreviewAnswer, ChargeAnswer, CheckoutAnswer, FollowedAnswer } from './answers';
+import { Paged, ServedAnswer } from './answers';
 import type { Route } from './http';
 import { json, route } from './http';
-import { ChargePage, ServedQuery } from './queries';
+import { ChargePage, PreviewQuery, ServedQuery } from './queries';
 import { CancelAt, Keep, OpenCard, OpenCheckout, user } from './schemas';
 import { actorOf, chargePage, idOf, pageMax, showToBackend, toldOf, visitorOf } from './shown';
 import { checkoutView } from './views';
-import { withdrawn } from './withdrawal';
+import { cancelPreview, withdrawn } from './withdrawal';
 
 export const server = {
   function: 'subscriptions',
@@ -26,6 +27,8 @@ export const server = {
 const Checkout = z.extend(OpenCheckout, { user });
 const Card = z.extend(OpenCard, { user });
 const Cancel = z.extend(CancelAt, { user });
+
+const ServedCancelAnswer = () => z.union([CancelPreviewAnswer(), ServedAnswer()]);
 
 export const serverRoutes: readonly Route[] = [
   route({
@@ -112,18 +115,23 @@ export const serverRoutes: readonly Route[] = [
     ...server,
     method: 'POST',
     path: '/server/subscriptions/{id}/cancel',
-    summary: 'Ends a subscription of a user, now or at the end of the paid period',
+    summary:
+      'Ends a subscription of a user, now or at the end of the paid period; or previews that',
+    query: PreviewQuery,
     takes: Cancel,
-    answers: ServedAnswer,
+    answers: ServedCancelAnswer,
     does: async (deps, request) => {
-      const { user: userId, when, reason } = request.body;
-      if (reason === 'withdrawal') {
-        const row = await ownSubscription(deps, userId, idOf(request.params));
-        const { userId: by } = request;
-        return json(await showToBackend(deps, await withdrawn(deps, row, { when, by })));
+      const { user: userId, ...wish } = request.body;
+      const { when, reason } = wish;
+      const isPreview = request.query['preview'] === 'true';
+      const ask = { userId, when, id: idOf(request.params), actor: actorOf(request) };
+      if (!isPreview && reason === undefined) {
+        return json(await showToBackend(deps, await cancel(deps, ask)));
       }
-      const wish = { userId, when, id: idOf(request.params), actor: actorOf(request) };
-      return json(await showToBackend(deps, await cancel(deps, wish)));
+      const row = await ownSubscription(deps, userId, ask.id);
+      if (isPreview) return json(await cancelPreview(deps, row, wish));
+      const { userId: by } = request;
+      return json(await showToBackend(deps, await withdrawn(deps, row, { when, by })));
     },
   }),
   route({

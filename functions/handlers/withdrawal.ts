@@ -1,27 +1,40 @@
-// The door to a withdrawal: previewed, or made with the cancel and the refund in one.
+// Behind each door to an end: what it takes away, previewed; and a withdrawal, which is made with
+// the cancel and the refund in one.
 import type * as z from 'zod/mini';
 import { refundIdOf } from '../adapters/refund-ids';
 import { creditBack } from '../domain/charge/extra';
 import { Refusal } from '../domain/common/errors';
 import type { Subscription } from '../domain/subscription/facts';
 import { anySubscription } from '../usecases/common/subscriptions';
+import { previewCancelRow } from '../usecases/manage/manage-subscription';
 import { previewWithdrawal, withdraw } from '../usecases/operate/withdraw-contract';
 import type { Shown } from './answers';
 import type { CancelPreviewAnswer } from './answers';
 import type { RouteDeps } from './http';
 import type { CancelAt } from './schemas';
+import { previewView } from './views';
 
 /** No Idempotency-Key holds a space: no operator's refund is ever taken for it. */
 const withdrawalKey = 'contract withdrawal';
 
 type Wish = Pick<z.infer<typeof CancelAt>, 'when'>;
 
+/** What an end takes away; nothing is written. */
+export async function cancelPreview(
+  deps: RouteDeps,
+  row: Subscription,
+  { when, reason }: z.infer<typeof CancelAt>,
+): Promise<Shown<typeof CancelPreviewAnswer>> {
+  if (reason === 'withdrawal') return withdrawalPreview(deps, row, { when });
+  return previewView(await previewCancelRow(deps, row, when));
+}
+
 /** Throws Refusal(invalid) unless it ends now: who withdraws has no paid period to use up. */
 function refuseLater({ when }: Wish): void {
   if (when !== 'now') throw new Refusal('invalid', 'a withdrawal ends it now, got period_end');
 }
 
-export async function withdrawalPreview(
+async function withdrawalPreview(
   deps: RouteDeps,
   row: Subscription,
   wish: Wish,

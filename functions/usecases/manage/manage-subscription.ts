@@ -54,12 +54,15 @@ function isSameWish(current: Subscription, ended: Subscription): boolean {
 }
 
 /** What the cancel would take away; nothing is written. */
-export async function preview(deps: Deps, wish: CancelWish): Promise<CancelPreview> {
-  const was = await ownSubscription(deps, wish.userId, wish.id);
+export async function previewCancelRow(
+  deps: Deps,
+  was: Subscription,
+  when: CancelWish['when'],
+): Promise<CancelPreview> {
   const charge =
     was.period === 0 ? undefined : await deps.ledger.loadCharge(was.id, was.period - 1);
   const at = deps.clock.now();
-  const asked = { at, atPeriodEnd: wish.when === 'period_end' };
+  const asked = { at, atPeriodEnd: when === 'period_end' };
   return previewCancel(was, asked, charge, rulesOf(deps, was));
 }
 
