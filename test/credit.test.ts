@@ -137,6 +137,8 @@ test('a line needs the proof of an act: POST /admin/subscriptions/{id}/lines', a
     ['base', null, 9_900],
     ['one_off', '1:1 레슨', 3_000],
   ]);
+  const why = `GET /admin/subscriptions/${id}/charges/1/why`;
+  expect((await call(why, { token: await ops() })).json['lines']).toEqual(told);
   await sandbox.advance('P31D');
   expect((await chargesOf(id, signed))[0]).toMatchObject({ period: 2, amount: 9_900 });
   const evidence = await call(`GET /admin/subscriptions/${id}/evidence`, { token: await ops() });

@@ -81,6 +81,34 @@ test('what is asked names it all: GET /subscriptions/{id}/consents', async () =>
   expect((await call(`GET ${path}/consents`, { token: other })).status).toBe(404);
 });
 
+test('a clerk reads it out: GET /admin/subscriptions/{id}/consents', async () => {
+  const { token, ops, path, price, consents } = await raised('user-read-to');
+  await price(2);
+  const hers = await consents();
+  expect(hers).toMatchObject([{ state: 'open' }]);
+  const machine = await sandbox.token('shop-backend', 'billing/server');
+  expect((await call(`GET /admin${path}/consents`, { token: ops })).json.items).toEqual(hers);
+  expect((await call(`GET /server${path}/consents`, { token: machine })).json.items).toEqual(hers);
+  expect((await call(`GET /admin${path}/consents`, { token })).status).toBe(403);
+  expect((await call(`GET /server${path}/consents`, { token: ops })).status).toBe(403);
+  const none = path.replace(/sub[a-z0-9]{25}/, `sub${'0'.repeat(25)}`);
+  expect((await call(`GET /admin${none}/consents`, { token: ops })).status).toBe(404);
+});
+
+test('words read out say their language: GET /server/subscriptions/{id}/consents', async () => {
+  const { user, path, price, consents } = await raised('user-by-phone-in-english');
+  await price(2);
+  const [request] = await consents();
+  const { en } = request?.['text'] as Texts;
+  const token = await sandbox.token('shop-backend', 'billing/server');
+  const said_at = new Date(sandbox.now() - 60_000).toISOString();
+  const body = { user, act: 'agree', text: en.text, said_at, channel: 'call' };
+  const route = `POST /server${path}/consents/${String(request?.['id'])}`;
+  expect((await call(route, { token, body: { ...body, language: 'en' } })).status).toBe(400);
+  expect((await call(route, { token, body })).status).toBe(200);
+  expect(await consents()).toMatchObject([{ state: 'agreed', language: 'en' }]);
+});
+
 test('agreed to, taken back, agreed to: POST /subscriptions/{id}/consents/{consent}', async () => {
   const { ops, path, price, consents, answer } = await raised('user-agrees');
   await price(2);

@@ -2,11 +2,13 @@
 import * as z from 'zod/mini';
 import type { Charge } from '../domain/charge/charge';
 import type { CardFacts } from '../domain/charge/payment';
+import type { Statement } from '../domain/charge/statement';
 import type { Subscription } from '../domain/subscription/facts';
 import type { Told } from '../usecases/operate/tell-history';
 import { ruleOf } from '../domain/charge/why-charge';
 import type { Shown } from './answers';
 import { ChargeAnswer, SubscriptionAnswer } from './answers';
+import { LineAnswer, statedLineView } from './statement-views';
 import type { Seen } from './views';
 import { chargeView, isoKorea, subscriptionView } from './views';
 
@@ -74,6 +76,8 @@ export const WhyAnswer = () =>
     rule: z.string(),
     anchor_on: z.nullable(z.string()),
     anchor_period: z.int(),
+    /** What its amount is the sum of, as its statement has them. */
+    lines: z.array(LineAnswer()),
     charge: AdminChargeAnswer(),
   });
 
@@ -136,11 +140,12 @@ export function toldView(of: Told): Shown<typeof ToldAnswer> {
   };
 }
 
-export function whyView(row: Subscription, charge: Charge): Shown<typeof WhyAnswer> {
+export function whyView(row: Subscription, { charge, lines }: Statement): Shown<typeof WhyAnswer> {
   return {
     rule: ruleOf(row, charge),
     anchor_on: row.anchorOn ?? null,
     anchor_period: row.anchorPeriod ?? 0,
+    lines: lines.map(statedLineView),
     charge: adminChargeView(charge),
   };
 }

@@ -3,27 +3,46 @@ import type * as z from 'zod/mini';
 import { sha256 } from '../adapters/sha256';
 import { Refusal } from '../domain/common/errors';
 import type { Subscription } from '../domain/subscription/facts';
-import { ownSubscription } from '../usecases/common/subscriptions';
+import { anySubscription, ownSubscription } from '../usecases/common/subscriptions';
 import { answerConsent } from '../usecases/manage/answer-consent';
 import { Listed, ServedAnswer, SubscriptionAnswer } from './answers';
 import type { Request as Asked } from './consent-views';
 import { ConsentAnswer, answersMax, consentsOf, requestOf, shownIn } from './consent-views';
 import type { Route, RouteDeps } from './http';
 import { json, route } from './http';
+import { operator } from './operator';
 import { AnswerConsent, ImportConsent } from './schemas';
 import { server } from './server-routes';
 import { actorOf, idOf, show, showToBackend } from './shown';
 
 const user = { function: 'subscriptions', auth: 'user' } as const;
 
+const asked = {
+  method: 'GET',
+  summary: 'The higher amount that its customer is asked to agree to, and her answers so far',
+  answers: Listed(ConsentAnswer),
+} as const;
+
 export const consentRoutes: readonly Route[] = [
   route({
+    ...asked,
+    ...operator,
+    path: '/admin/subscriptions/{id}/consents',
+    does: async (deps, { params }) =>
+      json({ items: await consentsOf(deps, await anySubscription(deps, idOf(params))) }),
+  }),
+  route({
+    ...asked,
+    ...server,
+    path: '/server/subscriptions/{id}/consents',
+    does: async (deps, { params }) =>
+      json({ items: await consentsOf(deps, await anySubscription(deps, idOf(params))) }),
+  }),
+  route({
+    ...asked,
     ...user,
     throttle: 'reads',
-    method: 'GET',
     path: '/subscriptions/{id}/consents',
-    summary: 'The higher amount that its customer is asked to agree to, and her answers so far',
-    answers: Listed(ConsentAnswer),
     does: async (deps, { userId, params }) => {
       const row = await ownSubscription(deps, userId, idOf(params));
       return json({ items: await consentsOf(deps, row) });

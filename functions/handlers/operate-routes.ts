@@ -7,6 +7,7 @@ import { anySubscription } from '../usecases/common/subscriptions';
 import { timesOf } from '../usecases/deps';
 import { findSubscriptions } from '../usecases/operate/find-subscriptions';
 import { cancelRow, keepRow } from '../usecases/manage/manage-subscription';
+import { tellStatement } from '../usecases/manage/tell-statement';
 import { retryByHand, settleDebtByHand } from '../usecases/operate/operate-subscription';
 import { releaseSubscription } from '../usecases/operate/release-subscription';
 import { settleSuspect } from '../usecases/operate/settle-suspect';
@@ -92,11 +93,12 @@ export const operateRoutes: readonly Route[] = [
     ...operator,
     method: 'GET',
     path: '/admin/subscriptions/{id}/charges/{period}/why',
-    summary: 'Why a period was charged on its day: the anchor, the rule, the price, the attempts',
+    summary: 'Why a period was charged on its day: the anchor, the rule, the lines, the attempts',
     answers: WhyAnswer,
     does: async (deps, { params }) => {
       const row = await anySubscription(deps, idOf(params));
-      return json(whyView(row, await chargeAt(deps, row.id, params)));
+      const charge = await chargeAt(deps, row.id, params);
+      return json(whyView(row, await tellStatement(deps, row, charge)));
     },
   }),
   route({

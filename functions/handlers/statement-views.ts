@@ -8,6 +8,24 @@ import { isoKorea } from './views';
 
 const taxes = { amount: z.int(), supply: z.int(), vat: z.int(), tax_free: z.int() };
 
+export const LineAnswer = () =>
+  z.object({
+    /** Of the difference of a change: what is left of the new terms, less that of the old. */
+    kind: z.enum([
+      ...(['base', 'coupon', 'one_off', 'owed_days', 'credit'] as const),
+      ...(['rest_of_new', 'rest_of_old', 'rounded_off'] as const),
+    ]),
+    /** What a line that is charged once is for; null of any other. */
+    name: z.nullable(z.string()),
+    /** The days that it is about; null where nothing that is stored says them. */
+    starts_on: z.nullable(z.string()),
+    ends_on: z.nullable(z.string()),
+    quantity: z.int(),
+    unit_amount: z.int(),
+    arithmetic: z.string(),
+    ...taxes,
+  });
+
 export const StatementAnswer = () =>
   z.object({
     subscription: z.string(),
@@ -24,24 +42,7 @@ export const StatementAnswer = () =>
     currency: z.literal('KRW'),
     /** What the merchant is by its business registration. */
     merchant: z.enum(['taxable', 'exempt', 'mixed']),
-    lines: z.array(
-      z.object({
-        /** Of the difference of a change: what is left of the new terms, less that of the old. */
-        kind: z.enum([
-          ...(['base', 'coupon', 'one_off', 'owed_days', 'credit'] as const),
-          ...(['rest_of_new', 'rest_of_old', 'rounded_off'] as const),
-        ]),
-        /** What a line that is charged once is for; null of any other. */
-        name: z.nullable(z.string()),
-        /** The days that it is about; null where nothing that is stored says them. */
-        starts_on: z.nullable(z.string()),
-        ends_on: z.nullable(z.string()),
-        quantity: z.int(),
-        unit_amount: z.int(),
-        arithmetic: z.string(),
-        ...taxes,
-      }),
-    ),
+    lines: z.array(LineAnswer()),
     ...taxes,
     /** Null where nothing was paid by card. */
     paid: z.nullable(
@@ -85,16 +86,7 @@ export function statementView(
     status,
     currency: 'KRW',
     merchant,
-    lines: lines.map((line) => ({
-      kind: line.kind,
-      name: line.name ?? null,
-      starts_on: line.days?.startsOn ?? null,
-      ends_on: line.days?.endsOn ?? null,
-      quantity: line.quantity,
-      unit_amount: line.unit,
-      arithmetic: arithmeticOf(line),
-      ...taxesOf(line),
-    })),
+    lines: lines.map(statedLineView),
     ...taxesOf({ ...whole, amount }),
     paid: isPaid
       ? {
@@ -112,6 +104,19 @@ export function statementView(
     })),
     refunded,
     left: paid ? amount - refunded : 0,
+  };
+}
+
+export function statedLineView(line: StatementLine): Shown<typeof LineAnswer> {
+  return {
+    kind: line.kind,
+    name: line.name ?? null,
+    starts_on: line.days?.startsOn ?? null,
+    ends_on: line.days?.endsOn ?? null,
+    quantity: line.quantity,
+    unit_amount: line.unit,
+    arithmetic: arithmeticOf(line),
+    ...taxesOf(line),
   };
 }
 
