@@ -134,11 +134,33 @@ test('a debt is retried, another settled: POST /admin/subscriptions/{id}/debt', 
   const { json } = await ask(`GET ${one(settled)}`);
   expect((json['charges'] as Json[])[0]).toMatchObject({ status: 'settled_elsewhere', period: 1 });
   expect((await post(settled, '/debt', as)).status).toBe(409);
+  // Closed wrongly: which of the two it was is corrected, and nothing else of it.
+  const before = await ask(`GET ${one(settled)}`);
+  const other = { as: 'waived', period: 1, reason: '입금이 취소됨' };
+  for (const _again of [1, 2]) {
+    expect((await post(settled, '/debt', other)).json).toMatchObject({ status: 'active' });
+  }
+  const after = await ask(`GET ${one(settled)}`);
+  const [corrected, ...rest] = before.json['charges'] as Json[];
+  expect(after.json['charges']).toEqual([{ ...corrected, status: 'waived' }, ...rest]);
+  expect({ ...after.json, charges: [] }).toEqual({ ...before.json, charges: [] });
+  const asPaid = { ...other, as: 'paid_elsewhere' };
+  for (const period of [0, 3]) {
+    const refused = await post(settled, '/debt', { ...asPaid, period });
+    expect([period, refused.status]).toEqual([period, period === 0 ? 409 : 404]);
+  }
+  expect((await post(settled, '/debt', { ...asPaid, period: 2 })).status).toBe(409);
   await sandbox.advance('P2D');
   ops = await sandbox.token('ops', 'billing/operator');
   const told = (await ask(`GET ${one(settled, '/history')}`)).json.items;
-  expect(told[0]).toMatchObject({ who: 'operator', by: 'ops', what: 'debt', reason: as.reason });
-  expect(String(told[0]?.['after'])).toMatch(/active.*paid_elsewhere/);
+  const [again, first] = told;
+  expect(again).toMatchObject({ what: 'debt', by: 'ops', reason: other.reason });
+  expect(again).toMatchObject({
+    before: 'period 1 is settled_elsewhere',
+    after: 'period 1 is waived',
+  });
+  expect(first).toMatchObject({ who: 'operator', by: 'ops', what: 'debt', reason: as.reason });
+  expect(String(first?.['after'])).toMatch(/active.*paid_elsewhere/);
 });
 
 test('whose mail it is, and why on that day: GET /admin/subscriptions/{id}/history', async () => {

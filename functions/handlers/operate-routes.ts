@@ -31,7 +31,12 @@ import { chargeAt, chargesMax, idOf, withDifferences, pageMax } from './shown';
 import { cancelPreview } from './withdrawal';
 
 const CancelByHand = z.strictObject({ when: z.enum(['now', 'period_end']), reason });
-const SettleDebt = z.strictObject({ as: z.enum(['paid_elsewhere', 'waived']), reason });
+const SettleDebt = z.strictObject({
+  as: z.enum(['paid_elsewhere', 'waived']),
+  /** One that was settled so before, to be told otherwise; what is owed where it is left out. */
+  period: z.optional(z.int().check(z.minimum(0), z.maximum(9_999))),
+  reason,
+});
 const SettleSuspect = z.strictObject({ as: z.enum(['waived', 'declined']), reason });
 
 /** With `preview=true` what the cancel takes away. */
@@ -137,11 +142,12 @@ export const operateRoutes: readonly Route[] = [
   route({
     ...post,
     path: '/admin/subscriptions/{id}/debt',
-    summary: 'Settles a debt without the card: paid by another way, or waived',
+    summary: 'Settles a debt without the card, paid by another way or waived; or corrects which',
     takes: SettleDebt,
     does: async (deps, request) => {
-      const { as } = request.body;
-      return json(await shown(deps, await settleDebtByHand(deps, { ...of(request), as })));
+      const { as, period } = request.body;
+      const debt = { ...of(request), as, period };
+      return json(await shown(deps, await settleDebtByHand(deps, debt)));
     },
   }),
   route({

@@ -3,12 +3,14 @@ import type { EpochSeconds } from '../common/calendar';
 import { civilDateAt } from '../common/calendar';
 import type { Charge } from './charge';
 import { openCharge } from './charge';
-import { assert } from '../common/errors';
+import { Refusal, assert } from '../common/errors';
 import { quote } from './quote';
 import type { Claim, Subscription } from '../subscription/facts';
 import { claimedPeriod } from '../subscription/terms';
 
 export type SettledAs = 'paid_elsewhere' | 'waived';
+
+const statusAs = { waived: 'waived', paid_elsewhere: 'settled_elsewhere' } as const;
 
 /** Outside of the card books; its days are those that the next charge would have paid for. */
 export function settledCharge(
@@ -21,8 +23,23 @@ export function settledCharge(
   const { startsOn, endsOn } = claimedPeriod(was, claim, now);
   const born = { ...openCharge(was.id, claim, { startsOn, endsOn }), planId: was.price.planId };
   const charge = standing ?? born;
-  const status = as === 'waived' ? 'waived' : 'settled_elsewhere';
-  return { ...charge, startsOn, endsOn, status };
+  return { ...charge, startsOn, endsOn, status: statusAs[as] };
+}
+
+/**
+ * How it was settled without the card is told otherwise: bookkeeping, no money moves and no date.
+ * Throws Refusal(conflict) for a charge that no debt verb has ended, or of which a card was asked.
+ */
+export function correctedCharge(was: Charge, as: SettledAs): Charge {
+  const { status, amount, paymentId, attempts, period } = was;
+  // What was given up in doubt ends in an attempt without an outcome; what came to 0 asked none.
+  const isGivenUp = attempts.at(-1)?.outcome === 'abandoned' || amount === 0;
+  const isByHand = status === 'settled_elsewhere' || (status === 'waived' && !isGivenUp);
+  if (!isByHand || paymentId !== undefined || was.change) {
+    const words = `the charge of period ${period} was not settled as a debt, it is ${status}`;
+    throw new Refusal('conflict', words);
+  }
+  return statusAs[as] === status ? was : { ...was, status: statusAs[as] };
 }
 
 /** Names the period that is owed, and is never stored: nothing is sent. */

@@ -3,7 +3,8 @@ import type { Actor } from '../../domain/subscription/deed';
 import { Refusal } from '../../domain/common/errors';
 import type { SubscriptionId } from '../../domain/common/identity';
 import type { SettledAs } from '../../domain/charge/settled-charge';
-import { settledCharge } from '../../domain/charge/settled-charge';
+import type { Charge } from '../../domain/charge/charge';
+import { correctedCharge, settledCharge } from '../../domain/charge/settled-charge';
 import type { Subscription } from '../../domain/subscription/facts';
 import { isOfHeldPlan } from '../../domain/subscription/held-plans';
 import { happened } from '../common/change';
@@ -12,7 +13,7 @@ import { deleteObsoleteKey } from '../settlement/delete-keys';
 import type { Deps } from '../deps';
 import { findLatePayment } from '../settlement/find-late-payment';
 import { noteWish } from '../common/record-deed';
-import { changeWithDeed, deedOf } from '../common/record-deed';
+import { changeWithDeed, deedOf, refuseRestless } from '../common/record-deed';
 import { holdsOf } from '../common/recovery';
 
 export type Operation = { readonly id: SubscriptionId; readonly actor: Actor };
@@ -41,7 +42,11 @@ export async function retryByHand(deps: Deps, { id, actor }: Operation): Promise
   return retried;
 }
 
-export type Debt = Operation & { readonly as: SettledAs };
+export type Debt = Operation & {
+  readonly as: SettledAs;
+  /** One that was settled so before, to be told otherwise; the one that is owed where absent. */
+  readonly period?: number | undefined;
+};
 
 /** Writers of one debt are few. */
 const rivalsMax = 5;
@@ -51,9 +56,14 @@ const rivalsMax = 5;
  * be paid by card is found first where it can be; one that is found later is a case.
  */
 export async function settleDebtByHand(deps: Deps, debt: Debt): Promise<Subscription> {
-  const { id, as, actor } = debt;
+  const { id, as, actor, period } = debt;
   for (let rivals = 0; rivals < rivalsMax; rivals += 1) {
     const row = await anySubscription(deps, id);
+    if (period !== undefined && period !== row.period) {
+      const corrected = await correct(deps, row, { ...debt, period });
+      if (corrected) return corrected;
+      continue;
+    }
     const standing = await deps.ledger.loadCharge(id, row.period);
     const now = deps.clock.now();
     const after = happened(deps, row, { kind: 'debt_settled' }, now);
@@ -67,6 +77,25 @@ export async function settleDebtByHand(deps: Deps, debt: Debt): Promise<Subscrip
     return deleteObsoleteKey(deps, { ...after, version: after.version + 1 });
   }
   throw new Refusal('not_now', 'the subscription is being changed, try again');
+}
+
+/** Undefined where another writer was first. Asked for again it changes nothing. */
+async function correct(
+  deps: Deps,
+  row: Subscription,
+  { as, actor, period }: Debt & { readonly period: number },
+): Promise<Subscription | undefined> {
+  const was = await deps.ledger.loadCharge(row.id, period);
+  if (!was || period > row.period) throw new Refusal('not_found', 'there is no such charge');
+  const charge = correctedCharge(was, as);
+  if (charge === was) return row;
+  await refuseRestless(deps, row.id);
+  noteWish(deps, { verb: 'debt', subscription: row.id, as });
+  const deed = deedOf(deps, { verb: 'debt', actor }, { before: row, after: row });
+  const words = (of: Charge) => `period ${period} is ${of.status}`;
+  const told = { ...deed, before: words(was), after: words(charge) };
+  const saved = await deps.ledger.saveInOne({ subscription: row, charge, deed: told });
+  return saved === 'lost' ? undefined : { ...row, version: row.version + 1 };
 }
 
 async function refuseLatePayment(deps: Deps, row: Subscription): Promise<void> {
