@@ -37,6 +37,13 @@ test('all that a customer has is on hold until released: POST /admin/holds', asy
   expect(placed).toMatchObject({ status: 200, json: { items: [held] } });
   expect(placed.json.items[0]).toMatchObject({ cause: 'operator', reason: '중복 결제 문의' });
   expect(await hold({ subscription: id })).toMatchObject({ status: 200, json: { items: [held] } });
+  for (const of of [{ subscription: id }, { user: 'hold-user' }]) {
+    const second = await post('/admin/holds', { ...of, reason: '경찰 문의' });
+    expect([second.status, second.json['detail']]).toEqual([
+      409,
+      'it is on hold already: 중복 결제 문의',
+    ]);
+  }
   expect(await listed()).toMatchObject([held]);
 
   const signed = await sandbox.token('hold-user');
@@ -124,6 +131,8 @@ test('of a plan on hold nothing is sold or charged until released: {plan}', asyn
   const held = { plan: 'basic-monthly', subscription: null, held: true, by: 'ops' };
   expect(placed).toMatchObject({ status: 200, json: { items: [held] } });
   expect((await hold({ plan: 'basic-monthly' })).json.items).toHaveLength(1);
+  const second = await post('/admin/holds', { plan: 'basic-monthly', reason: '다른 이유' });
+  expect(second).toMatchObject({ status: 409 });
   expect(await listed()).toMatchObject([held]);
 
   const other = await sandbox.token('plan-other');
@@ -180,6 +189,11 @@ test('of a plan on hold nothing is sold or charged until released: {plan}', asyn
 test('who stopped all charging, and why, is told: POST /admin/breaker', async () => {
   const thrown = await post('/admin/breaker', { state: 'open', reason: '가격 오류' });
   expect(thrown.json).toMatchObject({ on: true, by: 'ops', why: 'by an operator: 가격 오류' });
+  const again = await post('/admin/breaker', { state: 'open', reason: '점검' });
+  expect([again.status, again.json['detail']]).toEqual([
+    409,
+    'charging is stopped already, by an operator: 가격 오류',
+  ]);
   const closed = await post('/admin/breaker', { state: 'closed' });
   expect(closed.json).toMatchObject({ on: false, why: 'by an operator' });
 });

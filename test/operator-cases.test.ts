@@ -34,7 +34,17 @@ test('a duplicate is closed by POST /admin/cases/{id}/close and stays with us', 
   expect((await call(`POST ${path}/close`, { token, body })).status).toBe(403);
   expect((await call(`POST ${path}/close`, { token: operator, body: {} })).status).toBe(400);
   const closed = await call(`POST ${path}/close`, { token: operator, body });
-  expect(closed.json).toMatchObject({ status: 'closed', refund_forbidden: true, ...body });
+  const decided = { status: 'closed', refund_forbidden: true, by: 'ops', ...body };
+  expect(closed.json).toMatchObject(decided);
+  const later = await call(`POST ${path}/close`, { token: operator, body: { reason: '다른 말' } });
+  expect([later.status, later.json['detail']]).toEqual([
+    409,
+    `the case was closed by ops before: ${body.reason}`,
+  ]);
+  const history = await call(`GET /admin/subscriptions/${mine.id}/history`, { token: operator });
+  expect(history.json.items).toContainEqual(
+    expect.objectContaining({ who: 'operator', by: 'ops', what: 'close_case', ...body }),
+  );
   expect((await call(`GET ${path}`, { token: operator })).json).toEqual(closed.json);
   await advance(3);
   expect(kept(mine.twin)).toBe(true);
@@ -47,6 +57,7 @@ test('a duplicate is closed by POST /admin/cases/{id}/close and stays with us', 
   // The night has closed the other one later.
   expect(all.slice(0, 2).map((of) => of['payment'])).toEqual([other.twin, mine.twin]);
   expect(all[1]).toEqual(closed.json);
+  expect(all[0]).toMatchObject({ reason: 'its payment was given back', by: null });
   const open = await call('GET /admin/cases?status=open&kind=twin', { token: operator });
   expect(open.json.items).toEqual([]);
   expect((await call('GET /admin/cases?status=any', { token: operator })).status).toBe(400);

@@ -98,3 +98,32 @@ test('the days of a period are given back once, however many operators answer', 
   expect(String(second.json['detail'])).toContain(String(first.json['id']));
   expect((await refund(id, days, undefined, '?preview=true')).status).toBe(422);
 });
+
+test('one that ends its subscription and is refused is a case: the money is owed', async () => {
+  const { id } = await paid('refund-owed');
+  sandbox.kept.script([{ route: 'cancel', fault: { kind: 'codeNonZero' } }], 'append');
+  const body = { period: 0, amount: 'all', cancel: 'now', reason: '고객 요청' };
+  const refused = await refund(id, body, 'refused-1');
+  expect(refused.json).toMatchObject({ outcome: 'refused' });
+  const operator = { token: await ops() };
+  const { items } = (await call('GET /admin/cases?kind=refund', operator)).json;
+  const mine = items.find((of) => of['subscription'] === id);
+  expect(mine).toMatchObject({ status: 'open', amount: 9_900 });
+  expect(mine?.['why']).toContain('give it back by another way');
+  const history = (await call(`GET /admin/subscriptions/${id}/history`, operator)).json.items;
+  expect(history.map(({ what }) => what)).toEqual(
+    expect.arrayContaining([
+      'refund of 9900 won of period 0 asked, and the subscription canceled',
+      'ended, as it was canceled',
+    ]),
+  );
+});
+
+test("an operator's refund for the reason of a withdrawal is an operator's", async () => {
+  const { id } = await paid('refund-words');
+  const body = { period: 0, amount: 'all', cancel: 'now', reason: 'withdrawal' };
+  expect((await refund(id, body, 'words-1')).json).toMatchObject({ outcome: 'done' });
+  const { json } = await call(`GET /admin/subscriptions/${id}/history`, { token: await ops() });
+  const asked = json.items.find(({ what }) => String(what).includes(' asked'));
+  expect(asked).toMatchObject({ who: 'operator', by: 'ops' });
+});

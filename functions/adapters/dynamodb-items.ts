@@ -125,6 +125,7 @@ const openCase: Shape<Omit<Case, 'id'>> = {
   paidAt: maybe(whole),
   decided: maybe(flag),
   reason: maybe(text),
+  by: maybe(text),
   closedAt: maybe(whole),
   refundForbidden: maybe(flag),
   refundId: maybe(text),

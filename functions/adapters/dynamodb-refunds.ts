@@ -6,7 +6,17 @@ import type { Refund } from '../domain/charge/refund';
 import { refundRef } from '../domain/charge/refund';
 import type { Refunds } from '../ports/ledger';
 import type { Item, Shape } from './dynamodb-fields';
-import { amount, maybe, oneOf, recordOf, storedOf, text, whole, writerOf } from './dynamodb-fields';
+import {
+  amount,
+  flag,
+  maybe,
+  oneOf,
+  recordOf,
+  storedOf,
+  text,
+  whole,
+  writerOf,
+} from './dynamodb-fields';
 import * as items from './dynamodb-items';
 import { dueEntry, dueKey, keyOfEntry, keys, ranges } from './dynamodb-keys';
 import { get, getAll, query, readEach } from './dynamodb-reads';
@@ -28,6 +38,7 @@ const refund: Shape<Omit<Refund, Keyed>> = {
   cancel: oneOf('no', 'now', 'period_end'),
   reason: text,
   by: text,
+  isWithdrawal: maybe(flag),
   amount,
   taxFree: amount,
   balance: amount,
@@ -38,6 +49,7 @@ const refund: Shape<Omit<Refund, Keyed>> = {
   state: oneOf('unknown', 'done', 'refused'),
   why: maybe(text),
   closedAt: maybe(whole),
+  closedBy: maybe(text),
 };
 const readRefund = storedOf(refund);
 const writeRefund = writerOf(refund, 'pk', 'sk', 'duePk', 'dueSk');

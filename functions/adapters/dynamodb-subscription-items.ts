@@ -5,6 +5,7 @@ import { assert, Refusal } from '../domain/common/errors';
 import { nextEntry } from '../domain/subscription/agenda';
 import { isErasing } from '../domain/subscription/erasure';
 import type { Answer, Claim, Next, Subscription } from '../domain/subscription/facts';
+import { endings } from '../domain/subscription/facts';
 import { waitingMax } from '../domain/charge/extra';
 import { needsOf } from '../domain/subscription/needs';
 import { statuses } from '../domain/subscription/status';
@@ -145,6 +146,7 @@ export const subscription: Shape<Omit<Subscription, Keyed>> = {
   unagreedOn: maybe(civil),
   settledOn: maybe(civil),
   endedAt: maybe(whole),
+  endedFor: maybe(oneOf(...endings)),
   erasure: maybe(
     recordOf({
       askedAt: maybe(whole),

@@ -47,11 +47,16 @@ export const adminRoutes: readonly Route[] = [
     does: async (deps, { body, userId: by }) => {
       const { state, reason } = body;
       const on = state === 'open';
+      const why = reason === undefined ? 'by an operator' : `by an operator: ${reason}`;
+      const standing = await deps.ledger.switchOf('breaker');
+      if (on && standing.on && standing.byHand && standing.why !== why) {
+        throw new Refusal('conflict', `charging is stopped already, ${standing.why}`);
+      }
       noteWish(deps, { verb: 'breaker', state: on ? 'open' : 'closed' });
       const thrown = await throwSwitch(deps, 'breaker', {
         on,
         byHand: true,
-        why: reason === undefined ? 'by an operator' : `by an operator: ${reason}`,
+        why,
         by,
       });
       if (!on) await planCharges(deps, deps.env.DUE_SHARDS);

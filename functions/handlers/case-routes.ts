@@ -47,9 +47,9 @@ export const caseRoutes: readonly Route[] = [
     summary: 'Closes what a person has decided; its payment is then never given back by itself',
     takes: Reasoned,
     answers: CaseAnswer,
-    does: async (deps, { params, body }) => {
-      const { reason } = body;
-      return json(await shownCase(deps, await closeByHand(deps, { id: caseIdIn(params), reason })));
+    does: async (deps, { userId: by, params, body }) => {
+      const decision = { id: caseIdIn(params), reason: body.reason, by };
+      return json(await shownCase(deps, await closeByHand(deps, decision)));
     },
   }),
 ];

@@ -37,7 +37,8 @@ const firstSteps: Readonly<Record<Case['kind'], string>> = {
   stuck: "read the function's log for message.failed, and look at the item of the subscription",
   exhausted: 'look at why so many cards were tried, and talk to the customer',
   full_refund:
-    'decide with the customer whether it goes on: release the subscription, or cancel it',
+    'where the subscription is on hold, decide with the customer whether it goes on: release it, ' +
+    'or cancel it; where it is not, close the case once you know who gave the money back',
   held: 'release the subscription where its matter is settled, or cancel it',
   refund:
     "look at the refunds of the payment in iamport's console: where ours is missing, close the " +
@@ -65,8 +66,10 @@ export const CaseAnswer = () =>
     opened_at: z.string(),
     paid_at: z.nullable(z.string()),
     closed_at: z.nullable(z.string()),
-    /** What the operator who closed it said. */
+    /** What the operator said who closed it, or why it was over by itself. */
     reason: z.nullable(z.string()),
+    /** The operator who closed it; null where it was over by itself. */
+    by: z.nullable(z.string()),
     /** An operator closed it: its payment is never given back by itself. */
     refund_forbidden: z.boolean(),
   });
@@ -88,11 +91,12 @@ export function caseView(of: Case, user: string | undefined): Shown<typeof CaseA
     order_number: orderNumber ?? null,
     amount,
     why,
-    do_first: firstSteps[kind],
+    do_first: status === 'closed' ? 'nothing: the case is closed' : firstSteps[kind],
     opened_at: isoKorea(of.openedAt),
     paid_at: of.paidAt === undefined ? null : isoKorea(of.paidAt),
     closed_at: of.closedAt === undefined ? null : isoKorea(of.closedAt),
     reason: reason ?? null,
+    by: of.by ?? null,
     refund_forbidden: of.refundForbidden === true,
   };
 }

@@ -6,13 +6,14 @@ import type { HeldPlan } from '../domain/subscription/held-plans';
 import type { Subscription } from '../domain/subscription/facts';
 import { isOnHold } from '../domain/subscription/status';
 import { planCharges } from '../usecases/common/plan-charges';
-import { holdPlan, releasePlan } from '../usecases/operate/hold-plan';
+import { holdPlan, refuseSecondPlanHold, releasePlan } from '../usecases/operate/hold-plan';
 import {
   heldCaseId,
   heldOfUser,
   holdSubscription,
   holdUser,
   listHeld,
+  refuseSecondHold,
 } from '../usecases/operate/hold-subscription';
 import { releaseSubscription } from '../usecases/operate/release-subscription';
 import type { Case } from '../ports/ledger';
@@ -68,13 +69,14 @@ export const holdRoutes: readonly Route[] = [
       const said = body;
       const actor: Actor = { who: 'operator', by, reason: said.reason };
       if ('plan' in said) {
+        await refuseSecondPlanHold(deps, said.plan, said.reason);
         const { plans } = await holdPlan(deps, { planId: said.plan, actor });
         return json({ items: plans.filter(({ planId }) => planId === said.plan).map(planView) });
       }
       const rows =
         'user' in said
           ? await holdUser(deps, { user: said.user, actor })
-          : [await holdSubscription(deps, { id: (await named(deps, said)).id, actor })];
+          : [await holdOne(deps, await named(deps, said), actor)];
       return json({ items: await Promise.all(rows.map((row) => shown(deps, row))) });
     },
   }),
@@ -100,6 +102,11 @@ export const holdRoutes: readonly Route[] = [
     },
   }),
 ];
+
+async function holdOne(deps: RouteDeps, row: Subscription, actor: Actor): Promise<Subscription> {
+  await refuseSecondHold(deps, row, actor.reason ?? '');
+  return holdSubscription(deps, { id: row.id, actor });
+}
 
 /** Named in a body and not in the path: one that does not exist is a fault of the body. */
 async function named({ ledger }: RouteDeps, of: { readonly subscription: string }) {

@@ -58,6 +58,7 @@ export type Case = {
   /** An operator has decided it: the same sight does not open it again. */
   readonly decided?: boolean | undefined;
   readonly reason?: string | undefined;
+  readonly by?: string | undefined;
   readonly closedAt?: EpochSeconds | undefined;
   /** Closed by an operator: its payment is never given back by itself, whatever is found later. */
   readonly refundForbidden?: boolean | undefined;
@@ -99,7 +100,6 @@ export type Switches = Readonly<Record<SwitchName, Switch>> & {
   readonly orderKeys: PinnedOrderKeys;
   readonly heldPlans: HeldPlans;
 };
-
 /** How far complete reconciliations have seen iamport's lists; 0 before the first. */
 export type Passed = {
   readonly until: EpochSeconds;

@@ -65,7 +65,7 @@ test('what becomes of a window that nobody has decided', () => {
     ['open', first, opened(), openedAt + 60],
     ['in_force', first, used, openedAt + 60],
     ['superseded', first, active(), openedAt + 60],
-    ['failed', first, endSubscription(opened(), 'expired', openedAt), openedAt + 60],
+    ['failed', first, endSubscription(opened(), 'not_begun', openedAt), openedAt + 60],
     ['open', first, declined, openedAt + 60],
     ['failed', allot(opened(), yearly), declined, openedAt + 60],
     ['open', allot(opened(), yearly), { ...claimed(), attempt: 1 }, openedAt + 60],

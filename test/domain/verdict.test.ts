@@ -25,6 +25,7 @@ const disagreements: Record<string, Partial<Payment>> = {
   'another payment provider': { provider: 'html5_inicis' },
   'paid outside the life of its intent': { paidAt: claim.claimedAt - 3_600 },
   'the payment was canceled at the provider': { status: 'cancelled' },
+  '100 of 9900 won were given back at the provider': { status: 'cancelled', canceledAmount: 100 },
 };
 
 test.each(Object.entries(disagreements))('%s: suspect, and nobody books it', (why, changes) => {

@@ -259,7 +259,7 @@ export const writing: Promises = {
     const ledger = ledgerOn(ground);
     const first = fresh(1, { userId: 'one' });
     await ledger.open(opening(first));
-    const ended = endSubscription({ ...first, version: 1 }, 'canceled', first.openedAt);
+    const ended = endSubscription({ ...first, version: 1 }, 'cancel', first.openedAt);
     await ledger.save(ended);
     const next = [2, 3, 4].map((n) => fresh(n, { userId: 'one' }));
     const answers = await Promise.all(

@@ -10,7 +10,7 @@ import {
 } from '../../functions/domain/reconcile/round';
 import { sliceOf, walked } from '../../functions/domain/reconcile/round';
 import type { Gateway } from '../../functions/ports/gateway';
-import { decideCase } from '../../functions/usecases/common/cases';
+import { decideCase } from '../../functions/usecases/operate/close-case';
 import { runLedgerPass, tickLedgerPass } from '../../functions/usecases/reconcile/run-ledger-pass';
 import { shards, World } from '../world';
 import type { Planted } from './planted';
@@ -153,7 +153,7 @@ test('what an operator has decided is not opened again by the same sight', async
   const world = await planted(['orphan']);
   await runLedgerPass(world.deps(), shards);
   const [orphan] = await world.deps().ledger.cases(10);
-  await decideCase(world.deps(), { id: orphan?.id ?? '', reason: 'seen' });
+  await decideCase(world.deps(), { id: orphan?.id ?? '', reason: 'seen', by: 'ops-1' });
   world.nowMs += 86_400_000;
   await runLedgerPass(world.deps(), shards);
   expect(await casesOf(world)).toEqual([`${orphan?.id} orphan closed`]);

@@ -24,8 +24,10 @@ export type Refund = {
   readonly asked: string;
   readonly cancel: 'no' | 'now' | 'period_end';
   readonly reason: string;
-  /** The operator's user id. */
+  /** The user id of the operator; of a withdrawal, who asked for it. */
   readonly by: string;
+  /** Part of a withdrawal, which a customer made or her backend for her; absent of any other. */
+  readonly isWithdrawal?: boolean | undefined;
   readonly amount: Won;
   readonly taxFree: Won;
   readonly balance: Won;
@@ -39,6 +41,8 @@ export type Refund = {
   readonly state: 'unknown' | 'done' | 'refused';
   readonly why?: string | undefined;
   readonly closedAt?: EpochSeconds | undefined;
+  /** The user id of the operator who gave it up; absent where its record said the end. */
+  readonly closedBy?: string | undefined;
   /** When its payment is looked at next; absent once the outcome is known. */
   readonly dueAt?: EpochSeconds | undefined;
 };

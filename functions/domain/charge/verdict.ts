@@ -105,7 +105,7 @@ export function judgeRecords(
   const held = [...paid, ...canceled].find((record) => keptOf(record) > 0);
   if (held) {
     const isCanceled = held.status === 'cancelled';
-    return weDisagree((!isCanceled && faultOf(held)) || gone, held);
+    return weDisagree((!isCanceled && faultOf(held)) || partOf(held), held);
   }
 
   const ours = under.filter((record) => !isForeign(claim, record, acceptance));
@@ -126,6 +126,12 @@ export function judgeRecords(
 
 const decided = new Set(['paid', 'cancelled', 'failed']);
 const gone = 'the payment was canceled at the provider';
+
+/** A part that was given back makes a record `cancelled` as all of it does. */
+function partOf({ amount, canceledAmount }: Payment): string {
+  if (canceledAmount === 0) return gone;
+  return `${canceledAmount} of ${amount} won were given back at the provider`;
+}
 
 /** The other rows that keep money are second payments; those that keep none are told of. */
 function paidBy(payment: Payment, under: readonly Payment[]): Verdict {

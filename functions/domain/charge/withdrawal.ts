@@ -4,14 +4,9 @@ import { addDays, civilDateAt } from '../common/calendar';
 import { Refusal } from '../common/errors';
 import type { Consent } from '../checkout/consent';
 import type { Charge } from './charge';
-import type { Refund } from './refund';
 
 /** Kept as the reason of its refund. */
 export const withdrawalReason = 'withdrawal';
-
-export function isWithdrawal({ reason, period, asked }: Refund): boolean {
-  return reason === withdrawalReason && period <= 1 && asked === 'all';
-}
 
 /** Whole Korean days after that of the payment, which itself is not counted. */
 const daysMax = 7;

@@ -119,9 +119,9 @@ function move(was: Subscription, what: Happening, rules: Rules): Subscription {
     case 'resume_due':
       return resume(was, at);
     case 'term_ended':
-      return endSubscription(was, 'canceled', at);
+      return endSubscription(was, 'cancel', at);
     case 'checkout_expired':
-      return endSubscription(was, 'expired', at);
+      return endSubscription(was, 'not_begun', at);
     case 'access_due':
       return fallBehind(was, at, policy, times);
     case 'debt_due':
@@ -162,7 +162,7 @@ function moveTerms(was: Subscription, what: OfTerms, { onNoConsent = 'end' }: Ru
     case 'consent_missing':
       return missConsent(was, what.at, onNoConsent);
     case 'consent_lapsed':
-      return endSubscription(was, 'canceled', what.at);
+      return endSubscription(was, 'no_consent', what.at);
   }
 }
 

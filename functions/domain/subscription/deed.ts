@@ -16,6 +16,7 @@ export const deedVerbs = [
   ...(['retry', 'debt', 'settle', 'hold', 'release', 'refund'] as const),
   ...(['change', 'undo_change', 'erase', 'price', 'agree', 'decline'] as const),
   ...(['start', 'notice', 'credit', 'line', 'remove_line'] as const),
+  ...(['close_case'] as const),
 ] as const;
 export type DeedVerb = (typeof deedVerbs)[number];
 

@@ -276,8 +276,8 @@ function ofDeed({ at, verb, who, by, reason, before, after }: Deed): EvidenceRec
   return record('deed', at, facts, disputes.has(verb) ? 'dispute' : 'contract_and_payment');
 }
 
-function ofEnd({ status, endedAt, cancel }: Subscription): readonly EvidenceRecord[] {
+function ofEnd({ status, endedAt, endedFor, cancel }: Subscription): readonly EvidenceRecord[] {
   if (endedAt === undefined) return [];
   const asked = cancel === undefined ? null : cancel.atPeriodEnd ? 'period_end' : 'now';
-  return [record('ended', endedAt, { status, cancel: asked })];
+  return [record('ended', endedAt, { status, ended_for: endedFor ?? null, cancel: asked })];
 }

@@ -64,6 +64,13 @@ export type Changing = DaysOf & {
   readonly quantity?: number | undefined;
 };
 
+/**
+ * not_begun: a checkout that was never paid. cancel: by wish. debt: its attempts were used up.
+ * no_consent, no_notice: what the next period costs was not agreed to, or not told of, in time.
+ */
+export const endings = ['not_begun', 'cancel', 'debt', 'no_consent', 'no_notice'] as const;
+export type EndedFor = (typeof endings)[number];
+
 /** The due index: collect, or ask the provider. */
 export type Lane = 'due' | 'look';
 
@@ -239,6 +246,8 @@ export type Subscription = {
   readonly settledOn?: CivilDate | undefined;
   /** When it became canceled or expired; absent in rows that ended before it was kept. */
   readonly endedAt?: EpochSeconds | undefined;
+  /** Why it did; kept with `endedAt`. */
+  readonly endedFor?: EndedFor | undefined;
   /** What of its person is to be forgotten; absent while nothing was asked or done. */
   readonly erasure?: Erasure | undefined;
   /** Epoch seconds after which the row is deleted; only of one that never had a claim. */

@@ -92,6 +92,8 @@ function raised(was: Case, opening: Opening, now: EpochSeconds): Case | undefine
     ...said,
     status: 'open',
     decided: undefined,
+    reason: undefined,
+    by: undefined,
     closedAt: undefined,
     openedAt: now,
     passes: undefined,
@@ -154,51 +156,11 @@ export async function countPass(deps: Deps, of: Case, beganAt: EpochSeconds): Pr
   return saved.kind === 'saved' ? passes + 1 : passes;
 }
 
-export async function closeCase(deps: Deps, id: string): Promise<void> {
+/** It is over by itself; `reason` says why, in words for people. */
+export async function closeCase(deps: Deps, id: string, reason: string): Promise<void> {
   const of = await deps.ledger.findCase(id);
   if (of?.status !== 'open') return;
-  await deps.ledger.saveCase({ ...of, status: 'closed', closedAt: deps.clock.now() });
-}
-
-/** Kinds whose claim waits for a person: `settle` ends the claim, and the case with it. */
-const endedBySettling: readonly Case['kind'][] = ['suspect', 'unknown'];
-
-/** Kinds that a release closes, while their subscription is on hold. */
-const endedByRelease: readonly Case['kind'][] = ['full_refund', 'held'];
-
-export type Decision = { readonly id: string; readonly reason: string };
-
-/**
- * An operator has decided what no rule may settle. The same sight does not open it again; a graver
- * one does, and its payment is not given back by itself all the same. Throws Refusal(conflict) for
- * a claim that is to be settled, for what holds a subscription, and for a payment that is just
- * being given back.
- */
-export async function decideCase(deps: Deps, { id, reason }: Decision): Promise<Case> {
-  const of = await deps.ledger.findCase(id);
-  if (!of) throw new Refusal('not_found', 'there is no such case');
-  if (endedBySettling.includes(of.kind) && (await isClaimedBy(deps, of))) {
-    throw new Refusal('conflict', `a case of kind ${of.kind} is not closed by hand: settle it`);
-  }
-  if (of.status === 'closed') return of;
-  if (endedByRelease.includes(of.kind) && (await holds(deps, of))) {
-    throw new Refusal('conflict', 'its subscription is on hold: release or cancel it');
-  }
-  if (of.refundId !== undefined) {
-    throw new Refusal('conflict', 'its payment is being given back: the next night ends that');
-  }
-  const decided: Case = {
-    ...of,
-    status: 'closed',
-    decided: true,
-    reason,
-    closedAt: deps.clock.now(),
-    refundForbidden: true,
-  };
-  const saved = await deps.ledger.saveCase(decided);
-  if (saved.kind === 'lost') throw new Refusal('not_now', 'the case has just changed, look again');
-  deps.log('case.decided', { kind: of.kind });
-  return saved.value;
+  await deps.ledger.saveCase({ ...of, status: 'closed', reason, closedAt: deps.clock.now() });
 }
 
 /**
@@ -238,7 +200,8 @@ export async function endRefund(
     const closes = isOver && of.status === 'open';
     if (!closes && !free && of.refundId === undefined) return;
     const closedAt = deps.clock.now();
-    const ended: Case = closes ? { ...of, status: 'closed', closedAt } : of;
+    const reason = 'its payment was given back';
+    const ended: Case = closes ? { ...of, status: 'closed', reason, closedAt } : of;
     const saved = await deps.ledger.saveInOne({
       case: { ...ended, refundId: undefined },
       charge: free,
@@ -251,17 +214,4 @@ async function lockedBy(deps: Deps, { subscriptionId, period, k }: ChargePlace, 
   if (refundId === undefined) return undefined;
   const charge = await deps.ledger.loadCharge(subscriptionId, period, k);
   return charge?.refunding === refundId ? { ...charge, refunding: undefined } : undefined;
-}
-
-/** A difference that was undecided for too long waits in no claim any more. */
-async function isClaimedBy(deps: Deps, { kind, subscriptionId = '', paymentId }: Case) {
-  if (kind !== 'unknown') return true;
-  const row = await deps.ledger.load(subscriptionId);
-  const ours = await deps.orderNumbers.parse(paymentId ?? '');
-  return ours?.kind !== 'change' || row?.claim?.attemptId === paymentId;
-}
-
-async function holds(deps: Deps, { subscriptionId = '' }: Case): Promise<boolean> {
-  const row = await deps.ledger.load(subscriptionId);
-  return row !== undefined && isOnHold(row);
 }

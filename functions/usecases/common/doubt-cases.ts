@@ -1,7 +1,7 @@
 // The cases of a charge whose outcome stays unknown, or whose attempts are used up.
 import { attemptsMax } from '../../domain/charge/charge';
 import { opensCase } from '../../domain/charge/doubt';
-import type { Claimed, Subscription } from '../../domain/subscription/facts';
+import type { Claim, Claimed, Subscription } from '../../domain/subscription/facts';
 import type { Verdict } from '../../domain/charge/verdict';
 import type { Opening } from './cases';
 import { closeCase, openCase } from './cases';
@@ -16,9 +16,14 @@ export async function noteDoubt(deps: Deps, before: Claimed, after: Subscription
   await openCase(deps, { ...named, kind: 'unknown', amount, why });
 }
 
+/** Why a case about a charge is over. */
+export const decided = 'what became of its charge is known';
+
+export const doubtCaseId = ({ attemptId }: Claim): string => `unknown-${attemptId}`;
+
 /** The outcome is known: the case about it is over. */
 export async function closeDoubt(deps: Deps, { claim }: Claimed): Promise<void> {
-  if (claim.doubt?.caseAt !== undefined) await closeCase(deps, `unknown-${claim.attemptId}`);
+  if (claim.doubt?.caseAt !== undefined) await closeCase(deps, doubtCaseId(claim), decided);
 }
 
 /** The case of a suspect: of the record that contradicts it, or of its order number alone. */

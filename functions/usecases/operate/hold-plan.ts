@@ -25,6 +25,18 @@ export async function holdPlan(deps: Deps, { planId, actor }: OfPlan): Promise<H
   });
 }
 
+/** Throws Refusal(conflict) where the plan is on hold already, and for another reason. */
+export async function refuseSecondPlanHold(
+  { ledger }: Deps,
+  planId: string,
+  reason: string,
+): Promise<void> {
+  const { heldPlans } = await ledger.switches();
+  const before = heldPlans.plans.find((one) => one.planId === planId);
+  if (!before || before.why === reason) return;
+  throw new Refusal('conflict', `it is on hold already: ${before.why}`);
+}
+
 /** What is due of it is planned by the caller. Refusal(conflict) where it is not on hold. */
 export async function releasePlan(deps: Deps, planId: string): Promise<HeldPlans> {
   const { heldPlans } = await deps.ledger.switches();

@@ -35,6 +35,22 @@ export async function holdSubscription(
   return held;
 }
 
+/**
+ * Another operator's word is not dropped in silence: of what is on hold already, one learns why.
+ * Throws Refusal(conflict), unless it is the very same word again.
+ */
+export async function refuseSecondHold(
+  deps: Deps,
+  row: Subscription,
+  reason: string,
+): Promise<void> {
+  if (!isOnHold(row)) return;
+  const of = await deps.ledger.findCase(heldCaseId(row.id));
+  const before = of?.status === 'open' ? of.reason : 'its payment was given back in full';
+  if (before === reason) return;
+  throw new Refusal('conflict', `it is on hold already: ${before ?? 'by an operator'}`);
+}
+
 /** It rings no alarm: an operator has just opened it. */
 async function heldCase(deps: Deps, id: SubscriptionId, reason: string | undefined): Promise<Case> {
   const standing = await deps.ledger.findCase(heldCaseId(id));
@@ -63,6 +79,8 @@ export async function holdUser(
     throw new Refusal('conflict', 'the user has no subscription that has begun and not ended');
   }
   const held: Subscription[] = [];
+  const [first] = rows;
+  if (first && rows.every(isOnHold)) await refuseSecondHold(deps, first, actor.reason ?? '');
   for (const { id } of rows) held.push(await holdSubscription(deps, { id, actor }));
   return held;
 }

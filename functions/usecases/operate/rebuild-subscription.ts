@@ -166,7 +166,7 @@ async function write(
   const { keyId = '' } = subscription;
   const key = await deps.gateway.key(keyId);
   if (key.kind === 'found') await deps.ledger.saveCard(subscription.id, keyId, key.card);
-  for (const one of cases) await closeCase(deps, one.id);
+  for (const one of cases) await closeCase(deps, one.id, 'its subscription was rebuilt');
   return opened.subscription;
 }
 

@@ -32,6 +32,7 @@ export type RefundWish = {
 export type RefundCall = RefundWish & {
   readonly id: RefundId;
   readonly by: string;
+  readonly isWithdrawal?: boolean | undefined;
   /** Of the very row that is written with the intent; throws Refusal. */
   readonly refuses?: ((row: Subscription) => void) | undefined;
 };
@@ -170,6 +171,7 @@ async function caughtUp(deps: Deps, charge: Charge, payment: Payment): Promise<C
 function intentOf(deps: Deps, call: RefundCall, { charge, plan }: Prepared): Refund {
   const now = deps.clock.now();
   const { id, subscriptionId, period, k, amount: asked, cancel, reason, by } = call;
+  const { isWithdrawal } = call;
   const paid = charge.attempts.find(({ outcome }) => outcome === 'paid');
   const refund: Refund = {
     id,
@@ -182,6 +184,7 @@ function intentOf(deps: Deps, call: RefundCall, { charge, plan }: Prepared): Ref
     cancel,
     reason,
     by,
+    isWithdrawal,
     amount: plan.amount,
     taxFree: plan.taxFree,
     balance: plan.balance,

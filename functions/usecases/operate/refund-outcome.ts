@@ -7,7 +7,6 @@ import type { Refund } from '../../domain/charge/refund';
 import { nextRefundLook, operatorRefundReason, sightOf } from '../../domain/charge/refund';
 import { roadOf } from '../../domain/charge/road';
 import { refundCaseSeconds, refundSendsMax } from '../../domain/charge/refund';
-import { isWithdrawal } from '../../domain/charge/withdrawal';
 import { cut } from '../../domain/common/text';
 import { caseIdOfRefund, closeCase, openCase } from '../common/cases';
 import type { Deps } from '../deps';
@@ -111,17 +110,26 @@ async function tellUnknown(deps: Deps, { id, subscriptionId, amount }: Refund): 
   await openCase(deps, { kind: 'refund', subscriptionId, paymentId: id, amount, why });
 }
 
-/** The customer has withdrawn, and the money is owed: a person gives it back by another way. */
-async function tellRefused(deps: Deps, { id, subscriptionId, amount }: Refund): Promise<void> {
-  const why = 'a withdrawal was refused by iamport: give it back by another way';
+/**
+ * The subscription has ended or ends for it, and its money was not given back: a person does so by
+ * another way.
+ */
+async function tellRefused(deps: Deps, of: Refund): Promise<void> {
+  const { id, subscriptionId, amount, isWithdrawal } = of;
+  const what = isWithdrawal ? 'a withdrawal' : 'a refund that ends its subscription';
+  const why = `${what} was refused by iamport: give it back by another way`;
   const paymentId = `${id}-refused`;
   await openCase(deps, { kind: 'refund', subscriptionId, paymentId, amount, why });
 }
+
+const endsWith = ({ isWithdrawal, cancel }: Refund) => isWithdrawal === true || cancel !== 'no';
 
 type End = {
   readonly state: 'done' | 'refused';
   readonly payment?: Payment | undefined;
   readonly why?: string | undefined;
+  /** The operator who gives it up. */
+  readonly by?: string | undefined;
 };
 
 /**
@@ -142,13 +150,15 @@ export async function closeRefund(deps: Deps, was: Refund, end: End): Promise<Re
       state: end.state,
       why: end.state === 'done' ? undefined : end.why,
       closedAt: deps.clock.now(),
+      closedBy: end.by,
       dueAt: undefined,
     };
     const free = charge?.refunding === id ? { ...charge, refunding: undefined } : undefined;
     if ((await deps.ledger.saveInOne({ refund: closed, charge: free })) === 'saved') {
       deps.log(`refund.${end.state}`, { subscription: subscriptionId, amount });
-      await closeCase(deps, caseIdOfRefund(id));
-      if (end.state === 'refused' && isWithdrawal(closed)) await tellRefused(deps, closed);
+      if (end.by === undefined)
+        await closeCase(deps, caseIdOfRefund(id), `the refund is ${end.state}`);
+      if (end.state === 'refused' && endsWith(closed)) await tellRefused(deps, closed);
       return { ...closed, version: closed.version + 1 };
     }
     refund = await deps.ledger.refund(subscriptionId, id);

@@ -52,6 +52,7 @@ export async function releaseSubscription(
 const isOfHold = ({ kind, status }: Case): boolean =>
   status === 'open' && (kind === 'full_refund' || kind === 'held');
 
-function closed(of: Case, { reason = '' }: Actor, closedAt: EpochSeconds): Case {
-  return { ...of, status: 'closed', closedAt, why: `${of.why}; released: ${reason}` };
+function closed(of: Case, { by, reason = '' }: Actor, closedAt: EpochSeconds): Case {
+  const why = `${of.why}; released: ${reason}`;
+  return { ...of, status: 'closed', closedAt, by, reason, why };
 }

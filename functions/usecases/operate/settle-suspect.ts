@@ -14,6 +14,9 @@ import { deleteObsoleteKey } from '../settlement/delete-keys';
 import type { Deps } from '../deps';
 import { noteWish } from '../common/record-deed';
 import { deedOf } from '../common/record-deed';
+import { caseIdOf } from '../common/cases';
+import { doubtCaseId } from '../common/doubt-cases';
+import { signCase } from './close-case';
 import { closeCases, moveClaim, releaseAwaited } from '../settlement/settle-attempt';
 import { judge } from '../settlement/judge-attempt';
 import { settleVerdict } from '../settlement/settle-attempt';
@@ -44,7 +47,8 @@ const settleAfterSeconds = 24 * 3_600;
  * the outcome of the charge may still come by itself.
  */
 export async function settleSuspect(deps: Deps, settling: Settling): Promise<Subscription> {
-  const { id, as } = settling;
+  const { id, as, actor } = settling;
+  const begunAt = deps.clock.now();
   const row = await deps.ledger.load(id);
   if (!row) throw new Refusal('not_found', 'there is no such subscription');
   if (!isClaimed(row)) {
@@ -63,6 +67,8 @@ export async function settleSuspect(deps: Deps, settling: Settling): Promise<Sub
         ? await decline(deps, held, records)
         : await waive(deps, held);
   await closeCases(deps, held, settled, records);
+  const cases = [doubtCaseId(held.claim), ...records.map((one) => caseIdOf(one.paymentId))];
+  for (const one of cases) await signCase(deps, one, actor, begunAt);
   return settled;
 }
 

@@ -5,12 +5,11 @@ import { instantOn } from '../../domain/common/calendar';
 import type { Charge } from '../../domain/charge/charge';
 import type { ConsentRecord } from '../../domain/subscription/consent-record';
 import type { Deed } from '../../domain/subscription/deed';
-import { isWithdrawal } from '../../domain/charge/withdrawal';
 import type { Refund } from '../../domain/charge/refund';
 import type { SeenPayment } from '../../domain/charge/seen';
 import { isSecond, otherRefundsOf } from '../../domain/charge/seen';
 import type { Registration } from '../../domain/checkout/registration';
-import type { Subscription } from '../../domain/subscription/facts';
+import type { EndedFor, Subscription } from '../../domain/subscription/facts';
 import type { Deps } from '../deps';
 import { seenPayments } from './seen-payments';
 
@@ -47,6 +46,7 @@ export async function tellHistory(deps: Deps, row: Subscription): Promise<readon
   // Without an answer the history is what the table holds.
   const seen = await seenPayments(deps, both);
   const told = [
+    ...ofRow(row),
     ...deeds.map(ofDeed),
     ...seen.payments.flatMap(ofSeen),
     ...consents.map(ofConsent),
@@ -139,12 +139,38 @@ function ofSeen(of: SeenPayment): readonly Told[] {
   return [...(isSecond(of) ? [paid] : []), ...refunds];
 }
 
+const cancels: Readonly<Record<Refund['cancel'], string>> = {
+  no: '',
+  now: ', and the subscription canceled',
+  period_end: ', and the subscription canceled for the end of its period',
+};
+
+const endings: Readonly<Record<EndedFor, string>> = {
+  not_begun: 'ended without having begun: nothing was paid',
+  cancel: 'ended, as it was canceled',
+  debt: 'ended: what it owed was not paid, and no attempt was left',
+  no_consent: 'ended: its customer did not agree to what the next period costs',
+  no_notice: 'ended: its customer was not told in time of what the next period costs',
+};
+
+/** What no person did: the end, and that nothing is served before a consent. */
+function ofRow({ status, endedAt, endedFor, unagreedOn, period }: Subscription): readonly Told[] {
+  const who = 'schedule';
+  if (endedAt !== undefined && endedFor !== undefined) {
+    return [{ at: endedAt, who, what: endings[endedFor], after: status }];
+  }
+  if (unagreedOn === undefined) return [];
+  const what = `no access: period ${period} costs more, and its customer has not agreed to it`;
+  return [{ at: instantOn(unagreedOn, 0), who, what, after: status }];
+}
+
 function ofRefund(of: Refund): readonly Told[] {
-  const { amount, by, reason, askedAt, closedAt, state, paymentId, why } = of;
+  const { amount, by, reason, askedAt, closedAt, closedBy, state, paymentId, why } = of;
   const what = `refund of ${amount} won of ${nameOf(of.period, of.k).short}`;
-  const who = isWithdrawal(of) ? (by === 'customer' ? 'customer' : 'backend') : 'operator';
-  const asked: Told = { at: askedAt, who, by, what: `${what} asked`, reason };
+  const who = of.isWithdrawal ? (by === 'customer' ? 'customer' : 'backend') : 'operator';
+  const asked: Told = { at: askedAt, who, by, what: `${what} asked${cancels[of.cancel]}`, reason };
   if (closedAt === undefined) return [asked];
-  const done: Told = { at: closedAt, who: 'schedule', what: `${what} ${state}`, reason: why };
-  return [asked, { ...done, after: `payment ${paymentId}` }];
+  const ender = closedBy === undefined ? 'schedule' : 'operator';
+  const ended = { at: closedAt, who: ender, by: closedBy, what: `${what} ${state}` } as const;
+  return [asked, { ...ended, reason: why, after: `payment ${paymentId}` }];
 }

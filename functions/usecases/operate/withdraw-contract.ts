@@ -54,23 +54,27 @@ export async function withdraw(
     : await placesOf(deps, row, at);
   const left = `${id}-others`;
   if (others.length > 0) await openCase(deps, owedOf(row, left));
-  const call = { ...wishOf(row, first), id, by, refuses: refuseClaimed };
+  const own = { by, isWithdrawal: true } as const;
+  const call = { ...wishOf(row, first), ...own, id, refuses: refuseClaimed };
   const [done] = await Promise.allSettled([refundCharge(deps, call)]);
   if (done.status === 'rejected') {
     // Nothing was ended, and nothing else goes back.
-    if (others.length > 0 && !standing) await closeCase(deps, caseIdOfRefund(left));
+    if (others.length > 0 && !standing)
+      await closeCase(deps, caseIdOfRefund(left), 'nothing was ended');
     throw done.reason;
   }
   // One that a worker had claimed and settled since the first list was read goes back as well.
   const all = await othersOf(deps, row, first.period, at);
   for (const place of [...others, ...all.filter((one) => [first, ...others].every(isNot(one)))]) {
-    const other = { ...wishOf(row, place), cancel: 'no', id: idOf(nameOf(place)), by } as const;
+    const other = { ...wishOf(row, place), ...own, cancel: 'no', id: idOf(nameOf(place)) } as const;
     await refundCharge(deps, other);
   }
-  if (others.length > 0) await closeCase(deps, caseIdOfRefund(left));
-  await closeCase(deps, caseIdOfRefund(askedName(id)));
+  if (others.length > 0) await closeCase(deps, caseIdOfRefund(left), withdrawn);
+  await closeCase(deps, caseIdOfRefund(askedName(id)), withdrawn);
   return done.value;
 }
+
+const withdrawn = 'the withdrawal was made';
 
 const askedName = (id: RefundId) => `${id}-asked`;
 

@@ -93,13 +93,13 @@ function lookForUnread({ gateway }: Deps, one: Case): Promise<LookAnswer> {
 
 async function follow(deps: Deps, of: Case, payment: Payment, round: Round): Promise<Tally> {
   if (of.kind === 'unreadable') {
-    // It reads now: the next round compares it.
-    await closeCase(deps, of.id);
+    // The next round compares it.
+    await closeCase(deps, of.id, 'its record reads now');
     return { followed: 1 };
   }
   if (of.kind === 'registration_payment') {
     if (payment.canceledAmount < payment.amount) return { case: 1 };
-    await closeCase(deps, of.id);
+    await closeCase(deps, of.id, 'its payment was given back');
     return { followed: 1 };
   }
   const ours = await deps.orderNumbers.parse(payment.attemptId);
@@ -109,7 +109,7 @@ async function follow(deps: Deps, of: Case, payment: Payment, round: Round): Pro
     const charge = await chargeAt(deps, ours);
     // A customer who came back was sold what it had paid for.
     if (charge?.paymentId === payment.paymentId) {
-      await closeCase(deps, of.id);
+      await closeCase(deps, of.id, 'its payment became that of its charge');
       return { followed: 1 };
     }
     if (isListed(of, round)) return {};
@@ -134,7 +134,7 @@ async function closeSuspect(
   if (moneyKept(payment, deps.settings.acceptance) > 0) return {};
   const charge = await chargeAt(deps, ours);
   if (charge?.paymentId === payment.paymentId) return {};
-  await closeCase(deps, of.id);
+  await closeCase(deps, of.id, 'nothing is kept of its payment, and no charge waits for it');
   return { followed: 1 };
 }
 
@@ -144,6 +144,13 @@ function chargeAt({ ledger }: Deps, { subscriptionId, period, k }: ChargePlace) 
 
 /** As long as SQS keeps anything: then a letter is gone, and so is what its case was about. */
 export const lettersKeptSeconds = 14 * 86_400;
+
+const overFor: Readonly<Partial<Record<Case['kind'], string>>> = {
+  stuck: 'its step was made after all',
+  letter: 'its message is gone',
+  unknown: 'what became of its charge is known',
+  held: 'the hold has ended',
+};
 
 /**
  * By the nightly round: over when the step was made after all, when the letter is gone, when the
@@ -155,7 +162,7 @@ async function closeWhatIsOver(deps: Deps, of: Case): Promise<'over' | 'open'> {
   const row =
     of.subscriptionId === undefined ? undefined : await deps.ledger.load(of.subscriptionId);
   if (!isOver(of, row, now) || (await isStillOpen(deps, of))) return 'open';
-  await closeCase(deps, of.id);
+  await closeCase(deps, of.id, overFor[of.kind] ?? 'it was settled by itself');
   return 'over';
 }
 

@@ -210,7 +210,7 @@ async function holdForgotten(
 }
 
 async function adopted(deps: Deps, payment: Payment): Promise<Reconciled> {
-  await closeCase(deps, caseIdOf(payment.paymentId));
+  await closeCase(deps, caseIdOf(payment.paymentId), 'its payment became that of a charge');
   return { found: 'adopted', held: payment.amount - payment.canceledAmount };
 }
 

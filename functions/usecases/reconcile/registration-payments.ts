@@ -31,7 +31,7 @@ export async function checkRegistrations(
       const { keyId } = payment;
       if (keyId !== undefined && (cards.has(keyId) || open.has(keyId))) continue;
       if (payment.canceledAmount >= payment.amount) {
-        await closeCase(deps, caseIdOf(payment.paymentId));
+        await closeCase(deps, caseIdOf(payment.paymentId), 'its payment was given back');
         continue;
       }
       cases += 1;

@@ -81,7 +81,9 @@ async function note(
     await openCase(deps, { ...of, kind: 'key_differs', why: `under its billing key: ${why}` });
   }
   if ((row.keyDiffers === true) !== differs) await mark(deps, row, differs);
-  if (!differs && row.keyDiffers) await closeCase(deps, `key_differs-${subjectOf(row)}`);
+  if (!differs && row.keyDiffers) {
+    await closeCase(deps, `key_differs-${subjectOf(row)}`, 'the key shows its own card again');
+  }
   return check;
 }
 

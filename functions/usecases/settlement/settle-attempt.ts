@@ -16,7 +16,7 @@ import type { ChargeAnswer } from '../../ports/gateway';
 import type { Buyer } from '../../ports/ledger';
 import { caseIdOf, closeCase, openCase, twinOf } from '../common/cases';
 import { changeCharge, changeSubscription, happened } from '../common/change';
-import { closeDoubt, suspicionOf, usedUp } from '../common/doubt-cases';
+import { closeDoubt, decided, suspicionOf, usedUp } from '../common/doubt-cases';
 import { memoOfClaim, buyerOf } from '../common/order-number';
 import type { Deps } from '../deps';
 import { deleteObsoleteKey } from './delete-keys';
@@ -202,7 +202,7 @@ export async function closeCases(
   records: readonly Payment[] = [],
 ): Promise<void> {
   if (row.claim?.attemptId === ended.claim.attemptId) return;
-  for (const { paymentId } of records) await closeCase(deps, caseIdOf(paymentId));
+  for (const { paymentId } of records) await closeCase(deps, caseIdOf(paymentId), decided);
   await closeDoubt(deps, ended);
 }
 

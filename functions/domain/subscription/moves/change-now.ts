@@ -86,7 +86,7 @@ function nextAfter(next: Next, { price, quantity }: Changing): Next | undefined 
 export function endChangeUnpaid(was: Subscription, now: EpochSeconds): Subscription {
   const { k, on } = changeIn(was);
   const open: Subscription = { ...was, claim: undefined, change: { k, on } };
-  return was.cancel?.atPeriodEnd === false ? endSubscription(open, 'canceled', now) : open;
+  return was.cancel?.atPeriodEnd === false ? endSubscription(open, 'cancel', now) : open;
 }
 
 function changeIn({ claim }: Subscription): Changing {

@@ -264,7 +264,7 @@ function moveOn(was: Subscription, now: EpochSeconds, served?: Period): Subscrip
  */
 export function passPeriod(was: Subscription, now: EpochSeconds, served?: Period): Subscription {
   const next = moveOn(was, now, served);
-  return next.cancel?.atPeriodEnd === false ? endSubscription(next, 'canceled', now) : next;
+  return next.cancel?.atPeriodEnd === false ? endSubscription(next, 'cancel', now) : next;
 }
 
 /** The provider's record says no. Only now may another attempt exist. */
@@ -278,8 +278,8 @@ export function settleDeclined(
   assert(was.claim !== undefined, 'only a claim is settled');
   assert(was.claim.change === undefined, 'a declined difference is no debt');
   const open = { ...was, claim: undefined, attempt: nextAttempt(was, was.claim) };
-  if (was.cancel && !was.cancel.atPeriodEnd) return endSubscription(open, 'canceled', now);
-  const ends = was.anchorOn === undefined ? 'expired' : 'canceled';
+  if (was.cancel && !was.cancel.atPeriodEnd) return endSubscription(open, 'cancel', now);
+  const ends = was.anchorOn === undefined ? 'not_begun' : 'debt';
   if (open.attempt >= attemptsMax) return endSubscription(open, ends, now);
   const isLast = open.attempt >= triesMax;
   // Signing up failed: the customer may try another card until the checkout expires.

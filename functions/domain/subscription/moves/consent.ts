@@ -64,7 +64,7 @@ export function answerConsent(
  * period has begun already, ends at once.
  */
 export function missConsent(was: Subscription, now: EpochSeconds, rule: OnNoConsent): Subscription {
-  if (isInDebt(was)) return endSubscription(was, 'canceled', now);
+  if (isInDebt(was)) return endSubscription(was, 'no_consent', now);
   // After a trial the old price would be for ever.
   const kept = rule === 'keep_old_price' && !was.trial ? onOldPrice(was) : was;
   return isAgreed(kept) ? kept : awaitConsent(was, now);

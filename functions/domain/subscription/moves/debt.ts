@@ -52,7 +52,7 @@ export function giveUp(
   policy: DunningPolicy,
   times: DunningTimes,
 ): Subscription {
-  if (policy.end && endsForGood[policy.end.status]) return endSubscription(was, 'canceled', now);
+  if (policy.end && endsForGood[policy.end.status]) return endSubscription(was, 'debt', now);
   assert(was.dunning !== undefined, 'only a debt is given up');
   const { lapsedAt, endAt = now } = was.dunning;
   // A run that was missed delays the end of a debt; no customer pays for that.

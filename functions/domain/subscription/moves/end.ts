@@ -1,7 +1,8 @@
 // The moves of leaving: a cancel, one that is taken back, and the end.
 import type { EpochSeconds } from '../../common/calendar';
 import { assert } from '../../common/errors';
-import type { Claim, Subscription } from '../facts';
+import type { Claim, EndedFor, Subscription } from '../facts';
+import type { Status } from '../status';
 import { isPaidUp, isPaused } from '../status';
 import { dropKey } from './card';
 
@@ -20,7 +21,7 @@ export function cancelSubscription(
   const wished = { ...was, pause, cancel: { at: wish.at, atPeriodEnd } };
   if (was.claim) return { ...wished, claim: inquiredSoon(was.claim, wish.at) };
   if (atPeriodEnd) return wished;
-  return endSubscription(wished, 'canceled', wish.at);
+  return endSubscription(wished, 'cancel', wish.at);
 }
 
 /** An outcome that is inquired about daily is inquired about soon: its answer ends the wait. */
@@ -40,12 +41,21 @@ const over = {
   unagreedOn: undefined,
 } as const;
 
+const statusAfter: Readonly<Record<EndedFor, Status>> = {
+  not_begun: 'expired',
+  cancel: 'canceled',
+  debt: 'canceled',
+  no_consent: 'canceled',
+  no_notice: 'canceled',
+};
+
 /** Final: no charge follows, and the key is deleted at the provider. */
 export function endSubscription(
   was: Subscription,
-  status: 'canceled' | 'expired',
+  endedFor: EndedFor,
   at: EpochSeconds,
 ): Subscription {
   assert(!was.claim, 'a subscription does not end under a charge in flight');
-  return dropKey({ ...was, status, access: 'none', ...over, endedAt: at });
+  const status = statusAfter[endedFor];
+  return dropKey({ ...was, status, access: 'none', ...over, endedAt: at, endedFor });
 }

@@ -75,7 +75,7 @@ export function postpone(was: Subscription, now: EpochSeconds): Subscription {
   const telling = tellingOf(was);
   assert(telling !== undefined && !isNoticed(was), 'only the want of a notice postpones');
   const latest = latestOn(was);
-  if (convertsOn(was) >= latest) return endSubscription(was, 'canceled', now);
+  if (convertsOn(was) >= latest) return endSubscription(was, 'no_notice', now);
   return moveFirstDay(was, latest, { ...telling, postponedFrom: plannedOn(was) });
 }
 

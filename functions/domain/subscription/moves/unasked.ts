@@ -17,5 +17,5 @@ export function waive(was: Subscription, now: EpochSeconds, served?: Period): Su
 /** Absent for good and the customer has left: nothing is sent after a cancel. */
 export function abandonAttempt(was: Subscription, now: EpochSeconds): Subscription {
   assert(was.cancel !== undefined, 'only a canceled attempt is abandoned');
-  return endSubscription({ ...was, claim: undefined }, 'canceled', now);
+  return endSubscription({ ...was, claim: undefined }, 'cancel', now);
 }
