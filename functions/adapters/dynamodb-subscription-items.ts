@@ -126,6 +126,7 @@ export const subscription: Shape<Omit<Subscription, Keyed>> = {
       toldFrom: maybe(whole),
       postponedFrom: maybe(civil),
       alarmed: maybe(flag),
+      changes: maybe(whole),
       refused: maybe(recordOf({ at: whole, code: text, keyId: maybe(text) })),
     }),
   ),

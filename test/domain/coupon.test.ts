@@ -199,6 +199,17 @@ describe('its end is told seven days before', () => {
     expect(stepsOf(changed)[0]).toEqual(['notice', '2027-04-23']);
   });
 
+  test('within the last seven days it would put the first charge off, and is refused', () => {
+    const told = tell(ending, '2027-04-10');
+    const more = { kind: 'change_scheduled', to: { price: told.price, quantity: 2 } } as const;
+    expect(happen(told, more, '2027-04-22').discount?.noticedOn).toBeUndefined();
+    expect(() => happen(told, more, '2027-04-23')).toThrow('was told what it becomes');
+    const changed = happen(told, more, '2027-04-20');
+    const again = tell(changed, '2027-04-21');
+    const undo = () => happen(again, { kind: 'change_withdrawn' }, '2027-04-25');
+    expect(undo).toThrow('was told what it becomes');
+  });
+
   test('another plan without it is her own act: neither told nor asked', () => {
     const to = { price: { ...plain.price, planId: 'other', amount: won(12_900) } };
     const changed = happen(held(percent(30, 3)), { kind: 'change_scheduled', to }, '2027-02-10');

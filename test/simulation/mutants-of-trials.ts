@@ -155,4 +155,8 @@ export const trialMutants: readonly Mutant[] = [
       ),
     ],
   },
+  {
+    name: 'put paid periods off by other terms on the last days of a trial',
+    edits: [edit(ofTrials, 'refuseUntelling(was, at);', '')],
+  },
 ];

@@ -232,7 +232,7 @@ function moveChange(was: Subscription, what: OfChange, { times }: Rules): Subscr
     case 'change_scheduled':
       return scheduleChange(was, what);
     case 'change_withdrawn':
-      return withdrawChange(was);
+      return withdrawChange(was, what.at);
     case 'change_claimed':
       return claimChange(was, what, at);
     case 'change_rounded_off':

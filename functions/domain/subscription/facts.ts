@@ -124,6 +124,8 @@ export type Trial = {
   readonly postponedFrom?: CivilDate | undefined;
   /** That there is no notice was told, on the last day on which one is in time. */
   readonly alarmed?: boolean | undefined;
+  /** How often what follows it was changed; 0 where absent. */
+  readonly changes?: number | undefined;
   /** How a purchase that was to end it was declined; `keyId`: a card that is not asked again. */
   readonly refused?:
     | {

@@ -8,6 +8,7 @@ import { Refusal } from '../common/errors';
 import { isErasing } from './erasure';
 import type { Changing, Subscription } from './facts';
 import type { Immediate } from './happenings';
+import { refuseUntelling } from './telling';
 import { isSameCadence, periodStart } from './terms';
 
 /** Charges that changes may make within one period. */
@@ -21,6 +22,7 @@ export type Priced = { readonly change: Changing; readonly difference: Differenc
  */
 export function priceChange(was: Subscription, { to, paid }: Immediate, now: EpochSeconds): Priced {
   refuseBound(was);
+  refuseUntelling(was, now);
   if (isSameSale(was, to)) throw conflict('it must be other terms than those in force');
   if (to.price.product !== was.price.product)
     throw conflict('the plan must be of the same product');

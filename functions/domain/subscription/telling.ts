@@ -2,7 +2,8 @@
 // without a coupon; by when, and what the want of it moves.
 import { noticeDays, postponedDaysMax } from '../catalogue/notice';
 import type { CivilDate, EpochSeconds } from '../common/calendar';
-import { addDays } from '../common/calendar';
+import { addDays, civilDateAt } from '../common/calendar';
+import { Refusal } from '../common/errors';
 import type { DunningTimes } from '../catalogue/dunning';
 import type { Discount, Subscription, Trial } from './facts';
 import { consentDays } from './next';
@@ -94,4 +95,20 @@ export function moveFirstDay(of: Subscription, on: CivilDate, telling: Telling):
   const moved = { ...of, trial: { ...of.trial, ...telling } };
   if (isSame) return moved;
   return { ...moved, anchorOn: on, anchorPeriod: of.period, shift: undefined };
+}
+
+/**
+ * Other terms void what its customer was told of. Where no other notice could be in time any more,
+ * they would put the first day off, unpaid: throws Refusal(conflict) from seven days before on. The
+ * day before that is left for another notice.
+ */
+export function refuseUntelling(was: Subscription, at: EpochSeconds): void {
+  if (!tellingOf(was) || was.claim || !isNoticed(was)) return;
+  const on = convertsOn(was);
+  if (civilDateAt(at) < addDays(on, -noticeDays)) return;
+  const what = was.trial ? 'its trial becomes' : 'it becomes without its coupon';
+  const ways = was.trial
+    ? 'change it from then on, end the trial now, or cancel'
+    : 'change it then';
+  throw new Refusal('conflict', `its customer was told what ${what} on ${on}: ${ways}`);
 }

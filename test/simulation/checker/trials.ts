@@ -80,7 +80,7 @@ export function checkTrial(record: Record, before: Row | undefined, item: Row, a
   if (is === 'trialing' && was !== 'trialing') begin(record, item, at);
   const trial = trialOf(record, id);
   if (!trial) return;
-  noteChanged(record, id, trial, before, item);
+  noteChanged(record, trial, before, item, at);
   checkClaimed(record, id, trial, before, item, at);
   if (['canceled', 'expired'].includes(is)) checkEnd(record, trial, item, at);
   if (is !== 'trialing') trial.isOver = true;
@@ -117,14 +117,18 @@ function begin(record: Record, item: Row, at: number): void {
   });
 }
 
-/** What was told of former terms says nothing of others. */
+/**
+ * What was told of former terms says nothing of others: they may not come where nothing else can be
+ * told in time, for paid periods would be put off by them.
+ */
 function noteChanged(
   record: Record,
-  id: string,
   trial: Trial,
   before: Row | undefined,
   item: Row,
+  at: number,
 ): void {
+  const id = text(item, 'pk').slice(2);
   const terms = (row: Row | undefined) => {
     const next = part(row, 'next');
     const price = part(next, 'price');
@@ -140,6 +144,12 @@ function noteChanged(
   }
   const cadence = { interval: text(price, 'interval'), every: count(price, 'every') };
   trial.then = { plan, amount, cadence };
+  const isAsked = text(part(item, 'by'), 'what') === 'change_scheduled';
+  const isTold = trial.notices.some((day) => after(day, noticeDays) <= trial.planned);
+  const isLate = around(at).every((day) => after(day, noticeDays) >= trial.planned);
+  if (isAsked && isTold && isLate && !record.isRestored) {
+    record.broken(72, at, `${id}: what its customer was told of was changed too late`);
+  }
   trial.notices = [];
 }
 

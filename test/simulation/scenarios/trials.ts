@@ -1,4 +1,4 @@
-// T1 to T9, T13, T14: trials: nothing is charged in one, or after it without a notice and consent.
+// T1 to T9, T13, T14, T16: trials: what is charged in one, and after it with a notice and consent.
 import { noteReplay } from '../../../functions/usecases/common/recovery';
 import { part, text } from '../checker/facts';
 import type { Scenario, Scene } from './scene';
@@ -231,6 +231,23 @@ export const trials: readonly Scenario[] = [
       await to(scene, '2027-02-21T12:00:00');
       scene.holdPaidOnce(1);
       scene.hold(scene.paid(1)[0]?.amount === 8_900, 'another amount was charged');
+    },
+  },
+  {
+    id: 'T16',
+    says: 'other terms on the last days of a trial of which its customer was told: refused',
+    options,
+    play: async (scene) => {
+      const { universe, people } = scene;
+      await prepare(scene);
+      const change = (plan: string) => universe.during(people.change(universe, user, { plan }));
+      for (const day of ['07', '13']) {
+        await to(scene, `2027-02-${day}T15:00:00`);
+        scene.hold((await change('richer')) === 409, `on the ${day}th it was not refused`);
+      }
+      await to(scene, '2027-02-14T12:00:00');
+      scene.holdPaidOnce(1);
+      scene.hold((await change('richer')) === 200, 'it may not be changed after its trial');
     },
   },
 ];

@@ -8,6 +8,7 @@ import { Refusal } from '../../common/errors';
 import type { Next, Subscription } from '../facts';
 import { mayWithdraw } from '../next';
 import { isInDebt } from '../status';
+import { refuseUntelling } from '../telling';
 import { periodStart } from '../terms';
 import { changeWhatFollows } from './trial';
 
@@ -28,6 +29,7 @@ export function scheduleChange(was: Subscription, asked: Asked): Subscription {
   if (was.heldAt !== undefined)
     throw conflict('it is on hold: an operator has to release it first');
   if (was.trial) return changeTrial(was, to, at);
+  refuseUntelling(was, at);
   if (isSameSale(was, to)) throw conflict('it must be other terms than those in force');
   refuseProduct(was, to);
   const isOpen = was.claim !== undefined || isInDebt(was);
@@ -77,9 +79,10 @@ function firstFrom(was: Subscription, at: EpochSeconds): number {
  * Until the claim of its period, which brings it into force. A price that an operator has set
  * stays. Throws Refusal(conflict).
  */
-export function withdrawChange(was: Subscription): Subscription {
+export function withdrawChange(was: Subscription, at: EpochSeconds): Subscription {
   if (was.trial) throw conflict('a trial has to become something: ask for other terms instead');
   if (!mayWithdraw(was)) throw conflict('no change waits for its period');
+  refuseUntelling(was, at);
   const set = priceSet(was);
   if (!set) return { ...was, next: undefined };
   return { ...was, next: { ...set, quantity: was.quantity, agreed: undefined } };

@@ -7,13 +7,18 @@ import type { Sold } from '../../charge/cost';
 import { isSameSale, recurringOf } from '../../charge/cost';
 import { agreedOf } from '../agreed';
 import type { Claimed, Next, Subscription } from '../facts';
+import { refuseUntelling } from '../telling';
 import { refuseStart, startedOn } from '../trial';
+
+/** Each of them asks for another notice, which the shop pays for. */
+const changesMax = 5;
 
 const untold = { noticedOn: undefined, alarmed: undefined };
 
 /**
  * Other terms take the place of what the trial becomes. They are neither charged nor agreed to by
- * that, and what was told of the former ones says nothing of them. Throws Refusal(conflict).
+ * that, and what was told of the former ones says nothing of them. Throws Refusal(conflict), also
+ * where another notice could not be in time.
  */
 export function changeWhatFollows(was: Subscription, to: Sold, at: EpochSeconds): Subscription {
   const { next, trial } = was;
@@ -26,13 +31,22 @@ export function changeWhatFollows(was: Subscription, to: Sold, at: EpochSeconds)
   if (recurringOf(to) <= agreedOf(was)) {
     throw new Refusal('conflict', 'it must cost more than the trial: end it and sign up anew');
   }
+  refuseUntelling(was, at);
+  const { changes = 0 } = trial ?? {};
+  if (changes >= changesMax) {
+    throw new Refusal('conflict', `what follows a trial may be changed ${changesMax} times`);
+  }
   const { price, quantity } = to;
   const follows: Next = {
     period: next.period,
     price,
     quantity: quantity === 1 ? undefined : quantity,
   };
-  return { ...was, next: follows, trial: { ...trial, ...untold, toldFrom: at } };
+  return {
+    ...was,
+    next: follows,
+    trial: { ...trial, ...untold, toldFrom: at, changes: changes + 1 },
+  };
 }
 
 /**
