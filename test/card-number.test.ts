@@ -50,6 +50,15 @@ test.each([
   '4242\u200b4242\u200b4242\u200b4242',
   '\u0664\u0662'.repeat(8),
   '3782 822463 10005',
+  '4242    4242    4242    4242',
+  '4242\u00a0\u00a0\u00a0\u00a04242 \u2014\u2014 4242 \u2212 4242',
+  '4242,4242,4242,4242',
+  '4242 : : : 4242 : : : 4242 : : : 4242',
+  '3782          822463          10005',
+  '4242ㅡ4242ㅡ4242ㅡ4242',
+  '4242ー4242ー4242ー4242',
+  '4242x4242x4242x4242',
+  '카드4242a4242b4242c4242',
 ])('a card number is seen in %j', (text) => expect(holdsCardNumber(text)).toBe(true));
 
 test.each([
@@ -57,4 +66,11 @@ test.each([
   '010-1234-5678, 02 123 4567',
   '1798761234567',
   'refund 9900 of 12900 on 2026-11-29, asked by 31',
+  // Together they would pass for a card's: 4242 4242 4242 4242, parted as prices and times are.
+  '42      42      42      42      42      42      42      42',
+  '4242원, 4242원, 4242원, 4242원',
+  '4242 won and 4242 won, 4242 won, 4242 won',
+  'subr4242a4242b4242c4242',
+  '4242a4242b4242c4242d4242',
+  '주문번호 20261129    4242    010-4242-4242',
 ])('no card number is seen in %j', (text) => expect(holdsCardNumber(text)).toBe(false));

@@ -81,8 +81,18 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Groups of digits as people part them: by spaces, tabs, dots or dashes, up to three in a row. */
-const grouped = /(?<!\w)\d+(?:[^\p{L}\p{N}]{1,3}\d+)*(?!\w)/gu;
+/** Groups of digits as people part them: by spaces, tabs, dots, dashes and the like. */
+const grouped = /(?<!\w)\d+(?:[^\p{L}\p{N}]{1,16}\d+)*(?!\w)/gu;
+/** By more than this only in groups of a card: prices and dates may stand far apart as well. */
+const separatorsMax = 3;
+const groupMin = 4;
+/** Letters that look like a dash: of Hangul (as NFKC writes it), of kana, and one. */
+const dashes = /[\u1173\u30fc\u4e00]/g;
+/**
+ * One letter between groups of four. Words part prices and dates too ("5900원, 9900원"), and count
+ * as no separators.
+ */
+const lettered = /(?<!\w)\d{4}(?:[a-z]\d{4}){3}(?:[a-z]\d{3})?(?!\w)/gi;
 /** How the numbers of card schemes begin, and their lengths (ISO/IEC 7812; 9: Korean only). */
 const schemes =
   /^(?:4\d{12}(?:\d{3}){0,2}|(?:5\d|2[2-7]|6\d|35|9\d)\d{14}(?:\d{3})?|3[47]\d{13}|3[0689]\d{12})$/;
@@ -112,19 +122,34 @@ export function holdsCard(value: unknown, ids: readonly string[] = []): boolean 
  * iamport's that happens to end in digits is no card.
  */
 export function holdsCardNumber(text: string): boolean {
-  for (const [run] of asciiDigits(text).matchAll(grouped)) {
-    const groups = run.split(/\D+/);
-    if (groups.some((_, at) => startsCard(groups.slice(at)))) return true;
+  const ascii = asciiDigits(text);
+  const letters = [...ascii.matchAll(lettered)].map(([run]) => run.replaceAll(/\D/g, ''));
+  if (letters.some((digits) => startsCard([digits]))) return true;
+  for (const [run] of ascii.replaceAll(dashes, '-').matchAll(grouped)) {
+    const parts = run.split(/(\D+)/);
+    if (parts.some((_, at) => at % 2 === 0 && startsCard(parts.slice(at, at + partsMax)))) {
+      return true;
+    }
   }
   return false;
 }
 
-/** Whether the first few of them make one. */
-function startsCard(groups: readonly string[]): boolean {
+/** Groups of one digit each, with what parts them. */
+const partsMax = 2 * digitsMax;
+
+/** Whether the first few groups make one; between each two stands what parts them. */
+function startsCard(parts: readonly string[]): boolean {
   let digits = '';
-  for (const group of groups) {
-    digits += group;
-    if (digits.length > digitsMax) return false;
+  let isWide = false;
+  let isCut = false;
+  for (const [at, part] of parts.entries()) {
+    if (at % 2 === 1) {
+      isWide ||= part.length > separatorsMax;
+      isCut ||= (parts[at - 1] ?? '').length < groupMin;
+      continue;
+    }
+    digits += part;
+    if (digits.length > digitsMax || (isWide && isCut)) return false;
     if (schemes.test(digits) && passesLuhn(digits)) return true;
   }
   return false;
