@@ -153,7 +153,7 @@ test('a recovery ends after a replay: /admin/recover, POST /admin/replay', async
   const since = new Date(sandbox.now() - 3_600_000).toISOString();
   await call('POST /admin/recover', ask('2021-01-01T00:00:00Z'));
   const on = await call('POST /admin/recover', correct(since));
-  expect(on.json).toMatchObject({ on: true, replay: 'wanted', table: 'own' });
+  expect(on.json).toMatchObject({ on: true, replay: 'wanted', waits_for: 'replay', table: 'own' });
   const replayed = await call('POST /admin/replay', replay);
   expect(replayed.json).toEqual({ items: ['applied', 'applied'] });
   // What has a row can not be rebuilt.
@@ -165,7 +165,10 @@ test('a recovery ends after a replay: /admin/recover, POST /admin/replay', async
   await call('POST /admin/recover', { token: next, body: { replay: 'done' } });
   await sandbox.advance('P1D');
   const last = await sandbox.token('ops', 'billing/operator');
-  expect((await call('GET /admin/recover', { token: last })).json).toMatchObject({ on: false });
+  expect((await call('GET /admin/recover', { token: last })).json).toMatchObject({
+    on: false,
+    waits_for: null,
+  });
 });
 
 test('operator routes need the operator scope: GET /admin/cases, POST /admin/runs', async () => {

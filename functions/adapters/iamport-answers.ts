@@ -95,8 +95,10 @@ export function isTooLarge(answer: Exchange, page: number): boolean {
 export function keyAnswer(answer: Exchange, keyId: string): KeyAnswer {
   if (answer.kind !== 'answer') return unanswered(answer);
   if (isAbsent(answer) || (answer.status === 200 && refusalIn(answer) !== undefined)) return absent;
-  const card = cardOf(granted(answer), keyId);
-  return card ? { kind: 'found', card } : unanswered(answer);
+  const record = granted(answer);
+  const card = cardOf(record, keyId);
+  if (card) return { kind: 'found', card };
+  return { ...unanswered(answer), isUnread: isWire(record) ? true : undefined };
 }
 
 /** A row that names no key could be any that is asked for. */

@@ -10,6 +10,7 @@ import {
   throwSwitch,
 } from '../usecases/common/recovery';
 import { rebuildLost } from '../usecases/operate/rebuild-subscription';
+import { recoveryWaits } from '../usecases/operate/recovery-waits';
 import { replayWishes } from '../usecases/operate/replay-wishes';
 import type { Route, RouteDeps } from './http';
 import { json, route } from './http';
@@ -69,7 +70,7 @@ export const adminRoutes: readonly Route[] = [
     path: '/admin/recover',
     summary: 'Whether nothing is charged before a ledger pass, after a restore from backup',
     answers: RecoverAnswer,
-    does: async (deps) => json(recoverView(await deps.ledger.switches())),
+    does: recovery,
   }),
   route({
     ...operator,
@@ -84,7 +85,7 @@ export const adminRoutes: readonly Route[] = [
       else if ('correct' in said) {
         await correctRecovery(deps, instantOf(deps, said.correct), said.reason);
       } else await startRecovery(deps, instantOf(deps, said.since));
-      return json(recoverView(await deps.ledger.switches()));
+      return recovery(deps);
     },
   }),
   route({
@@ -120,6 +121,11 @@ export const adminRoutes: readonly Route[] = [
     },
   }),
 ];
+
+async function recovery(deps: RouteDeps) {
+  const switches = await deps.ledger.switches();
+  return json(recoverView(switches, await recoveryWaits(deps, switches)));
+}
 
 function instantOf(deps: RouteDeps, text: string): number {
   const since = Math.floor(Date.parse(text) / 1_000);

@@ -227,6 +227,8 @@ export const RecoverAnswer = () =>
     replay: z.nullable(z.enum(['wanted', 'done', 'waived'])),
     /** other: the items name another table as theirs, and nothing is charged. */
     table: z.enum(['own', 'other', 'unnamed']),
+    /** What its end waits for; unreadable: open cases of records at iamport that do not read. */
+    waits_for: z.nullable(z.enum(['start', 'replay', 'unreadable', 'reconciliation'])),
   });
 
 export const RebuildAnswer = () =>

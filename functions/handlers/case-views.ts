@@ -21,7 +21,9 @@ const firstSteps: Readonly<Record<Case['kind'], string>> = {
     'something else',
   refund_difference:
     "compare the refunds of the payment in iamport's and KICC's consoles: we have booked more",
-  key: 'ask the customer for a card before the next billing day: iamport has lost the key',
+  key:
+    'ask the customer for a card before the next billing day: iamport has lost the key, or has a ' +
+    'record of it that does not read',
   key_differs:
     "look at the key in iamport's console: which channel stored another card under it; ask the " +
     'customer for a new card',

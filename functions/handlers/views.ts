@@ -22,6 +22,7 @@ import type { Terms } from '../domain/checkout/registration';
 import type { Window } from '../usecases/checkout/open-checkout';
 import type { Visited } from '../usecases/checkout/observe-payment';
 import type { Plain } from '../usecases/operate/rebuild-subscription';
+import type { RecoveryWaits } from '../usecases/operate/recovery-waits';
 import type {
   CancelPreviewAnswer,
   ChargeAnswer,
@@ -250,9 +251,13 @@ export function switchView({ on, since, why, by }: Switch): Shown<typeof SwitchA
   return { on, since: since > 0 ? isoKorea(since) : null, why, by: by ?? null };
 }
 
-export function recoverView({ recover, home }: Switches): Shown<typeof RecoverAnswer> {
+export function recoverView(
+  { recover, home }: Switches,
+  waits: RecoveryWaits | undefined,
+): Shown<typeof RecoverAnswer> {
   const { on, since, why } = switchView(recover);
-  return { on, since, why, replay: (recover.on && recover.replay) || null, table: home };
+  const replay = (recover.on && recover.replay) || null;
+  return { on, since, why, replay, table: home, waits_for: waits ?? null };
 }
 
 /** Whose it is stays unsaid: the operator sees what would be charged, and when. */

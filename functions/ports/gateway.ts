@@ -48,7 +48,8 @@ export type ManyAnswer =
 export type KeyAnswer =
   | { readonly kind: 'found'; readonly card: CardFacts }
   | { readonly kind: 'absent' }
-  | { readonly kind: 'unanswered'; readonly why: string };
+  /** `isUnread`: it was answered, with a record of the key that does not read. */
+  | { readonly kind: 'unanswered'; readonly why: string; readonly isUnread?: true | undefined };
 
 /** Of the status itself: paid at, canceled at; at most 90 days apart (P5). Pages from 1. */
 export type ListAsk = {

@@ -210,6 +210,21 @@ test('keys iamport lost are a case, and keys of nobody are deleted', async () =>
   expect(cases.map(({ kind }) => kind)).toEqual(['key']);
 });
 
+test('a record of a key that does not read is a case, and the night is complete', async () => {
+  const world = await worldOf(2);
+  const { ids } = await world.deps().ledger.ofUser('user-0', 9);
+  const row = await world.deps().ledger.load(ids[0] ?? '');
+  const key = world.emulator.book.keys.get(row?.keyId ?? '');
+  Object.assign(key ?? {}, { customer_uid: 12 });
+  world.nowMs = Date.parse('2027-03-29T12:00:00+09:00');
+  const round = await runLedgerPass(world.deps(), shards, 90);
+  expect(round).toMatchObject({ complete: true, swept: { checked: 2, lost: 0 } });
+  const [found, ...others] = await world.deps().ledger.cases(10);
+  expect(others).toEqual([]);
+  const why = "iamport's record of its billing key does not read";
+  expect(found).toMatchObject({ kind: 'key', subscriptionId: row?.id, status: 'open', why });
+});
+
 test("a payment of the shop's own is counted, whatever its currency", async () => {
   const world = new World();
   await world.subscribe();

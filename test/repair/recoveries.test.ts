@@ -1,7 +1,10 @@
 // What a recovery has to have seen before it ends: a payment that it misses is taken once more.
 import { expect, test } from 'vitest';
 import type { ListAsk } from '../../functions/ports/gateway';
-import { throwSwitch } from '../../functions/usecases/common/recovery';
+import { closeCase } from '../../functions/usecases/common/cases';
+import { openUnreadable } from '../../functions/usecases/common/open-unreadable';
+import { noteReplay, throwSwitch } from '../../functions/usecases/common/recovery';
+import { recoveryWaits } from '../../functions/usecases/operate/recovery-waits';
 import { runLedgerPass, tickLedgerPass } from '../../functions/usecases/reconcile/run-ledger-pass';
 import { shards, World } from '../world';
 
@@ -140,4 +143,19 @@ test('a forgotten charge that was given back beside one that stands holds nothin
   const row = await world.deps().ledger.load(id);
   expect([row?.period, row?.heldAt]).toEqual([2, undefined]);
   expect(kept(world)).toBe(2 * 9_900);
+});
+
+test('an open case of a record that does not read is what its end waits for', async () => {
+  const world = new World();
+  const waits = async () => recoveryWaits(world.deps(), await world.deps().ledger.switches());
+  expect(await waits()).toBeUndefined();
+  await recover(world);
+  expect(await waits()).toBe('reconciliation');
+  await openUnreadable(world.deps(), { paymentId: 'imp_1', attemptId: 'order-1' });
+  expect(await waits()).toBe('unreadable');
+  const [found] = await world.deps().ledger.cases(1);
+  await closeCase(world.deps(), found?.id ?? '');
+  expect(await waits()).toBe('reconciliation');
+  await noteReplay(world.deps(), 'wanted');
+  expect(await waits()).toBe('replay');
 });

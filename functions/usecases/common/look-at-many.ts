@@ -51,6 +51,8 @@ export type KeysSeen = {
   readonly cards: ReadonlyMap<string, CardFacts>;
   /** Nothing is known of these: neither that they are there, nor that they are gone. */
   readonly open: ReadonlySet<string>;
+  /** Those of them that iamport has a record of, which does not read. */
+  readonly unread: ReadonlySet<string>;
 };
 
 /** Those that a bulk call does not tell of are asked for one by one, as long as there is time. */
@@ -59,7 +61,8 @@ export async function lookAtKeys(deps: Deps, keyIds: readonly string[]): Promise
   const looked = await gateway.keysMany(keyIds);
   const cards = new Map(looked.kind === 'found' ? looked.cards : []);
   const open = new Set<string>();
-  if (looked.kind === 'found' && looked.unnamed === 0) return { cards, open };
+  const unread = new Set<string>();
+  if (looked.kind === 'found' && looked.unnamed === 0) return { cards, open, unread };
   const isThere =
     looked.kind === 'found' ||
     (await isAnyAnswered(
@@ -71,8 +74,9 @@ export async function lookAtKeys(deps: Deps, keyIds: readonly string[]): Promise
     const alone = isThere && deps.hasTime() ? await gateway.key(keyId) : undefined;
     if (alone?.kind === 'found') cards.set(keyId, alone.card);
     else if (alone?.kind !== 'absent') open.add(keyId);
+    if (alone?.kind === 'unanswered' && alone.isUnread) unread.add(keyId);
   }
-  return { cards, open };
+  return { cards, open, unread };
 }
 
 /** One of them alone, by the time at which it is asked: inquiries come at even distances. */

@@ -32,6 +32,7 @@ export async function checkCards(deps: Deps, rows: readonly Subscription[]): Pro
     const places = some.map(({ id, keyId }) => ({ subscriptionId: id, keyId }));
     const stored = await deps.ledger.cardsMany(places);
     for (const row of some) {
+      if (seen.unread.has(row.keyId) && isPaidUp(row)) await openCase(deps, unreadKey(row));
       if (seen.open.has(row.keyId)) continue;
       const live = seen.cards.get(row.keyId);
       if (live) {
@@ -59,6 +60,12 @@ const lostKey = (of: Charged) => ({
   paymentId: `${of.id}-${of.period}`,
   amount: recurringOf(of),
   why: 'iamport has lost its billing key',
+});
+
+/** It may still be charged: nothing is stopped, and nothing is known of its card. */
+const unreadKey = (of: Charged) => ({
+  ...lostKey(of),
+  why: "iamport's record of its billing key does not read",
 });
 
 /** Of one card, however often it is seen. */
