@@ -21,4 +21,8 @@ export const withdrawalMutants: readonly Mutant[] = [
     name: 'give back the unused days of a withdrawal alone',
     edits: [edit(withdraw, "amount: 'all',", "amount: 'days_unused',")],
   },
+  {
+    name: 'keep the second week of a contract that is withdrawn from',
+    edits: [edit(withdraw, '.filter((one) => one.period > period && isPaid(one))', '.slice(0, 0)')],
+  },
 ];

@@ -27,6 +27,8 @@ export type WithdrawalCall = {
 
 /** Card windows that are looked through for the one that was paid in. */
 const windowsMax = 1_000;
+/** More than may be charged within the week of a withdrawal. */
+const periodsMax = 30;
 
 /**
  * The cancel, the lock and the first refund are one write, and no charge in flight goes with it.
@@ -134,7 +136,10 @@ function nameOf({ period, k }: Place): string {
   return period === 0 ? String(k) : `${period} ${k}`;
 }
 
-/** Differences of the period, and a trial before it, that are paid and can be withdrawn from. */
+/**
+ * Paid with the first charge of the contract: differences, later periods, as the second week of a
+ * weekly plan on the seventh day, and a trial before it that can be withdrawn from.
+ */
 async function othersOf(
   deps: Deps,
   { id }: Subscription,
@@ -144,9 +149,13 @@ async function othersOf(
   const { ledger } = deps;
   const all = await ledger.differences(id, windowsMax);
   const isPaid = ({ paymentId, status }: Charge) => paymentId !== undefined && status === 'paid';
-  const places: Place[] = all
-    .filter((one) => one.period === period && isPaid(one))
-    .map(({ change }) => ({ period, k: change?.k ?? 0 }));
+  const differences: Place[] = all
+    .filter((one) => one.period >= period && isPaid(one))
+    .map((one) => ({ period: one.period, k: one.change?.k ?? 0 }));
+  const later: Place[] = (await ledger.charges(id, periodsMax))
+    .filter((one) => one.period > period && isPaid(one))
+    .map((one) => ({ period: one.period }));
+  const places = [...differences, ...later];
   const trial = period === 1 ? await ledger.loadCharge(id, 0) : undefined;
   const isRecent = trial && isPaid(trial) && isInTime(trial, at);
   return isRecent ? [...places, { period: 0 }] : places;

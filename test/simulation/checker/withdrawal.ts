@@ -15,10 +15,12 @@ export function checkWithdrawal(record: Record, intent: Row, at: number): void {
   const broken = (what: string) => record.broken(62, at, `${place}: ${what}`);
   const period = count(intent, 'period');
   const charge = record.items.get(`${place} C#000${period}`);
-  const paidMs = count(charge, 'paidAt') * 1_000;
   // After a trial its end is what is bought.
   const last = record.trials.has(place.slice(2)) ? 1 : 0;
-  if (period > last || paidMs === 0) broken('a withdrawal of another charge');
+  // What was charged later goes back by the day of the first.
+  const first = period > last ? record.items.get(`${place} C#000${last}`) : charge;
+  const paidMs = count(first, 'paidAt') * 1_000;
+  if (paidMs === 0 || text(charge, 'paymentId') === '') broken('a withdrawal of another charge');
   if (intent['amount'] !== intent['balance']) broken('not all that is left goes back');
   // Put off by a charge in flight, it counts from when it was asked for, for a week.
   const asked = [...record.items.values()].find(

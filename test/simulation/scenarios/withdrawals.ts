@@ -1,4 +1,4 @@
-// X17 to X20: a customer withdraws within seven days of the first charge, and too late.
+// X17 to X20 and X30: a customer withdraws within seven days of the first charge, and too late.
 import { count, rows, text } from '../checker/facts';
 import { askRefund } from '../refunders';
 import type { Scenario, Scene } from './scene';
@@ -83,6 +83,25 @@ export const withdrawals: readonly Scenario[] = [
         count(charge, 'refunded') === 9_900,
         `${count(charge, 'refunded')} won are booked`,
       );
+      scene.holdStatus('canceled');
+    },
+  },
+  {
+    id: 'X30',
+    says: 'a weekly plan on the seventh day: the second week, charged that morning, goes back too',
+    options: { plan: 'weekly', start },
+    play: async (scene) => {
+      await scene.universe.runTo(Date.parse('2027-02-07T15:00:00+09:00'));
+      scene.holdPaidOnce(1);
+      const done = await withdraw(scene);
+      scene.hold(done.status === 200, `it was answered ${done.status}`);
+      await scene.wait(hour);
+      for (const period of [0, 1]) {
+        const charge = scene.charge(period);
+        const payment = scene.watch.record.byImpUid.get(text(charge, 'paymentId'));
+        const kept = count(payment, 'amount') - count(payment, 'cancel_amount');
+        scene.hold(kept === 0, `${kept} won of week ${period} are kept`);
+      }
       scene.holdStatus('canceled');
     },
   },
