@@ -57,6 +57,7 @@ const extra: Shape<Extra> = {
   id: maybe(text),
   amount: whole,
   taxFree: whole,
+  of: maybe(whole),
 };
 /** Of a claim, of an attempt, and of a charge. */
 export const extras = maybe(listOf(extrasMax, recordOf(extra)));

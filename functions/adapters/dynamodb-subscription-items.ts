@@ -118,7 +118,8 @@ export const subscription: Shape<Omit<Subscription, Keyed>> = {
   quantity: maybe(whole),
   shift: maybe(whole),
   pause: maybe(recordOf({ askedAt: whole, from: civil, until: civil })),
-  stub: maybe(recordOf({ startsOn: civil, endsOn: civil })),
+  stub: maybe(recordOf({ period: whole, day: whole, startsOn: civil, endsOn: civil, of: whole })),
+  partial: maybe(isTrue),
   next: maybe(recordOf(next)),
   trial: maybe(
     recordOf({
@@ -200,8 +201,9 @@ export type Indexing = {
  * dates. 2: a quantity. 3: a pause, and the dates that one has shifted. 4: terms that wait for a
  * period. 5: a claim of a difference. 6: consent to a higher amount, and waiting for it.
  * 7: a trial. 8: credit, and lines that are asked for once. 9: a coupon.
+ * 10: a billing day that moves, and the partial period that leads to it.
  */
-export const readerLevel = 9;
+export const readerLevel = 10;
 
 /**
  * Throws Refusal(not_now) for a row that needs a reader of a higher level: charged without what it

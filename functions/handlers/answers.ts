@@ -119,6 +119,10 @@ export const SubscriptionAnswer = () =>
     ends_on: z.nullable(z.string()),
     /** The one that runs or is to come: from `starts_on` until the day before `ends_on`. */
     pause: z.nullable(z.object({ starts_on: z.string(), ends_on: z.string(), days_kept: z.int() })),
+    /** Another day of the month, and the period that leads to it; null while none is to come. */
+    billing_day: z.nullable(
+      z.object({ day: z.int(), starts_on: z.string(), ends_on: z.string(), amount: z.int() }),
+    ),
     /** For a refund outside, or by an operator, who ends it: nothing is charged until then. */
     held: z.boolean(),
     /** A charge was sent and its outcome is not known yet. */

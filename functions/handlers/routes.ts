@@ -19,6 +19,7 @@ import {
   ResultAnswer,
   SubscriptionAnswer,
 } from './answers';
+import { billingDayRoutes } from './billing-day-routes';
 import { caseRoutes } from './case-routes';
 import { consentRoutes } from './consent-routes';
 import { eraseRoutes } from './erase-routes';
@@ -217,6 +218,7 @@ export const subscriptionRoutes: readonly Route[] = [
     },
   }),
   ...pauseRoutes,
+  ...billingDayRoutes,
   ...consentRoutes,
   ...priceRoutes,
   ...noticeRoutes,

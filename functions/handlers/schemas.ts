@@ -4,6 +4,7 @@ import { quantityMax } from '../domain/catalogue/plan';
 import { noticeChannels } from '../domain/catalogue/notice';
 import { consentActs } from '../domain/checkout/consent';
 import { isPhone } from '../domain/checkout/buyer-fields';
+import { dayWishes } from './billing-day-shapes';
 
 /** One line that says something, in whole letters. */
 export const line = (most: number) =>
@@ -123,6 +124,7 @@ export const ReplayWishes = z.strictObject({
           until: z.iso.date(),
         }),
         z.strictObject({ ...wishOf, verb: z.literal('resume') }),
+        ...dayWishes(wishOf),
         z.strictObject({
           ...wishOf,
           ...termsOf,

@@ -47,7 +47,7 @@ function linesOf(told: Told, say: Words): Markup {
 
 /** What is taken off is no number of things. */
 const isCounted = ({ change }: Told, kind: Told['lines'][number]['kind']): boolean =>
-  change === null && kind !== 'credit' && kind !== 'rounded_off';
+  change === null && !['partial', 'credit', 'rounded_off'].includes(kind);
 
 /** A part that is 0 is not told. */
 function taxesOf(of: Taxes, say: Words): readonly (readonly [string, string])[] {

@@ -12,7 +12,7 @@ export const LineAnswer = () =>
   z.object({
     /** Of the difference of a change: what is left of the new terms, less that of the old. */
     kind: z.enum([
-      ...(['base', 'coupon', 'one_off', 'owed_days', 'credit'] as const),
+      ...(['base', 'coupon', 'partial', 'one_off', 'owed_days', 'credit'] as const),
       ...(['rest_of_new', 'rest_of_old', 'rounded_off'] as const),
     ]),
     /** What a line that is charged once is for; null of any other. */

@@ -38,6 +38,7 @@ import type {
 } from './answers';
 import { noticeUrl } from './env';
 import type { RouteDeps } from './http';
+import { waitingDay } from './billing-day-shapes';
 import { couponName, couponView, couponedView } from './coupon-views';
 import { offeredView, trialNames, trialView, tryingView } from './trial-answers';
 
@@ -119,6 +120,7 @@ export function subscriptionView(
     canceled_at: orNull(dates.canceledAt),
     ends_on: dates.endsOn ?? null,
     pause: pause ? pauseView(subscription, pause) : null,
+    billing_day: waitingDay(subscription, now),
     held,
     charge_pending: claim !== undefined,
     next: nextView(subscription),

@@ -27,10 +27,10 @@ test('what a customer may do next is what the table of transitions allows', () =
   const may = (of: Subscription) => standing(of, at('2027-02-10')).may;
   expect(may(opened())).toEqual(['sign_up', 'cancel_now']);
   const plain = ['change_card', 'cancel_now', 'cancel_at_period_end', 'change_terms'];
-  expect(may(carded)).toEqual(plain);
+  expect(may(carded)).toEqual([...plain, 'change_billing_day']);
   const next = { period: 1, price: carded.price, quantity: 2, agreed: won(19_800) };
   const changing = { ...carded, next };
-  expect(may(changing)).toEqual([...plain, 'undo_change']);
+  expect(may(changing)).toEqual([...plain, 'undo_change', 'change_billing_day']);
   expect(may(leaving)).toEqual(['change_card', 'cancel_now', 'undo_cancel']);
   expect(may(owing)).toEqual(['pay_debt', 'cancel_now', 'change_terms']);
   expect(may({ ...owing, heldAt: 1 })).toEqual(['change_card', 'cancel_now']);

@@ -9,7 +9,7 @@ import { won } from '../../functions/domain/common/money';
 import { Refusal } from '../../functions/domain/common/errors';
 import { allotKey } from '../../functions/domain/checkout/registration';
 import { apply } from '../../functions/domain/subscription/apply';
-import type { Next, Subscription } from '../../functions/domain/subscription/facts';
+import type { Next, Stub, Subscription } from '../../functions/domain/subscription/facts';
 import type { HappeningKind, What } from '../../functions/domain/subscription/happenings';
 import type { Rise } from '../../functions/domain/subscription/rise';
 import { couponEnd } from '../../functions/domain/subscription/telling';
@@ -111,7 +111,8 @@ function inState(status: Status, inFlight: InFlight, kind: HappeningKind): Subsc
   const isTold = /^(notice_given|notice_missed|postponement_due)$/.test(kind) && !trial;
   const price = isTold ? { ...own, coupon: ending(of.claim ? of.period + 1 : of.period) } : own;
   const lines = kind === 'line_removed' ? [line] : undefined;
-  const bound = { lines, price, heldAt: held, next, trial: untold };
+  const stub = kind === 'billing_day_withdrawn' ? leading : undefined;
+  const bound = { lines, price, heldAt: held, next, trial: untold, stub };
   return { ...of, ...bound, cancel: cancel ?? of.cancel, pause };
 }
 
@@ -123,6 +124,7 @@ const ending = (period: number) => {
 const isWithin = (kind: HappeningKind) =>
   /^change_(claimed|rounded_off|paid|declined|abandoned)$/.test(kind);
 const paid = { startsOn: civilDate('2027-02-28'), endsOn: civilDate('2027-03-31') };
+const leading: Stub = { ...paid, period: 9, day: 31, of: 31 };
 const dearer = { price: { ...carded.price, version: 2, amount: won(19_800) } };
 const dearerNow = () =>
   claimChange({ ...carded, period: 2 }, { attemptId: 'x', to: dearer, paid }, now);
@@ -170,6 +172,8 @@ function whatOf(kind: HappeningKind, was: Subscription): What {
     notice_missed: { kind: 'notice_missed' },
     postponement_due: { kind: 'postponement_due' },
     pause_requested: { kind: 'pause_requested', wish: { when: 'period_end' } },
+    billing_day_moved: { kind: 'billing_day_moved', day: 10 },
+    billing_day_withdrawn: { kind: 'billing_day_withdrawn' },
     pause_due: { kind: 'pause_due' },
     resume_requested: { kind: 'resume_requested' },
     resume_due: { kind: 'resume_due' },

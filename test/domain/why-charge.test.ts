@@ -24,9 +24,8 @@ test('a short month takes its last day, and the long one after it the day of the
 test('a pause that kept the anchor is told with the dates that it has moved', () => {
   const shifted = { ...row('month', '2027-01-31'), shift: 2 };
   expect(ruleOf(shifted, charge(1, '2027-04-30', '2027-05-31'))).toBe(
-    'every month from 2027-01-31, the first day of period 0, later by 2 of these days since a ' +
-      'pause: on day 31, and 2027-04 has no day 31: its last one is taken; ' +
-      'period 1 begins on 2027-04-30',
+    'every month from 2027-01-31, the first day of period 0, later by 2 of these days: on ' +
+      'day 31, and 2027-04 has no day 31: its last one is taken; period 1 begins on 2027-04-30',
   );
 });
 

@@ -6,11 +6,12 @@ import type { Sold } from './cost';
 import { discountOf } from './cost';
 
 /**
- * coupon: what one takes off the price. one_off: asked for once, on a record of the customer's act.
+ * coupon: what one takes off the price. partial: takes off the days that a period has fewer than a
+ * whole one. one_off: asked for once, on a record of the customer's act.
  * credit: won that an operator has given, less than 0. rounded_off: takes off what no card company
  * takes.
  */
-export const extraKinds = ['coupon', 'one_off', 'credit', 'rounded_off'] as const;
+export const extraKinds = ['coupon', 'partial', 'one_off', 'credit', 'rounded_off'] as const;
 export type ExtraKind = (typeof extraKinds)[number];
 
 export type Extra = {
@@ -20,10 +21,12 @@ export type Extra = {
   /** Won, VAT included, and its tax-free part; less than 0 where it is taken off. */
   readonly amount: number;
   readonly taxFree: number;
+  /** Of a partial period: the days of the whole one. */
+  readonly of?: number | undefined;
 };
 
 /** So many fit a charge beside its price and its owed days. */
-export const extrasMax = 6;
+export const extrasMax = 7;
 
 type Sum = { readonly amount: number; readonly taxFree: number };
 

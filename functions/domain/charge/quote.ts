@@ -9,6 +9,7 @@ import { fullCostOf, recurringOf } from './cost';
 import type { Extra, ExtraKind } from './extra';
 import { couponExtra, extrasFor, sumOf } from './extra';
 import type { Subscription } from '../subscription/facts';
+import { leftOutOf } from '../subscription/billing-day';
 import { inForce } from '../subscription/next';
 import { isReturn, periodOf, periodStart } from '../subscription/terms';
 
@@ -19,6 +20,7 @@ export type LineKind = 'base' | 'owed_days' | ExtraKind;
 export const lineOrder: readonly string[] = [
   'base',
   'coupon',
+  'partial',
   'one_off',
   'owed_days',
   'credit',
@@ -85,13 +87,14 @@ function quoteOf(
   const days = isRunning ? periodOf(of, of.period) : billingPeriod(on, of.price, 0);
   const base = baseOf(of, days);
   const owed = owedLine(of);
-  const coupon = couponExtra(of);
-  const asked = [base, coupon && { ...coupon, ...days, quantity: 1 }, owed].filter(
-    (line) => line !== undefined,
+  const taken = [couponExtra(of), isRunning ? partialExtra(of) : undefined].filter(
+    (extra) => extra !== undefined,
   );
+  const line = (extra: Extra) => ({ ...extra, ...days, quantity: 1 });
+  const asked = [base, ...taken.map(line), ...(owed ? [owed] : [])];
   const others = extrasOf(asked, of);
-  const extras = coupon ? [coupon, ...others] : others;
-  const lines = [...asked, ...others.map((extra) => ({ ...extra, ...days, quantity: 1 }))].sort(
+  const extras = [...taken, ...others];
+  const lines = [...asked, ...others.map(line)].sort(
     (a, b) => lineOrder.indexOf(a.kind) - lineOrder.indexOf(b.kind),
   );
   assert(lines.length <= linesMax, `a quote has at most ${linesMax} lines`);
@@ -111,6 +114,13 @@ function quoteOf(
 
 function baseOf(of: Subscription, days: Period): Untaxed {
   return { kind: 'base', ...days, quantity: of.quantity ?? 1, ...fullCostOf(of) };
+}
+
+/** What takes off the days that a partial period does not have, after any coupon. */
+export function partialExtra(of: Subscription): Extra | undefined {
+  const left = leftOutOf(of);
+  if (!left || left.amount === 0) return undefined;
+  return { kind: 'partial', amount: 0 - left.amount, taxFree: 0 - left.taxFree, of: left.of };
 }
 
 /** What the window of the card in force has shown besides the price. */

@@ -1,7 +1,7 @@
 // What a charge was made of and what became of it, from what is stored: a past charge is never
 // priced again.
 import type { EpochSeconds, Period } from '../common/calendar';
-import { addDays } from '../common/calendar';
+import { addDays, daysBetween } from '../common/calendar';
 import type { TaxSplit, Won } from '../common/money';
 import { taxSplit, won } from '../common/money';
 import type { Price } from '../catalogue/plan';
@@ -24,7 +24,7 @@ export type StatementLine = SignedSplit & {
   /** Won for one of them; of a period's charge, amount = unit × quantity. */
   readonly unit: number;
   readonly amount: number;
-  /** Of a difference: what the terms come to each period, and the days of it. */
+  /** Of a difference, or a partial period: what the terms come to each period, and days of it. */
   readonly rest?: (DaysOf & { readonly each: number }) | undefined;
 };
 
@@ -116,8 +116,10 @@ function linesOf(charge: Charge, beside: Beside): readonly Untaxed[] {
   const taxFree = won(charge.taxFree - others.taxFree);
   const plain = plainLines({ ...charge, amount, taxFree }, beside);
   const days = { startsOn, endsOn };
-  const lines = extras.map((extra): Untaxed => ({
+  const each = sumOfLines([...plain, ...extras.filter(({ kind }) => kind === 'coupon')]).amount;
+  const lines = extras.map(({ of, ...extra }): Untaxed => ({
     ...extra,
+    rest: of === undefined ? undefined : { each, used: daysBetween(startsOn, endsOn), days: of },
     name: extra.id === undefined ? undefined : beside.names?.get(extra.id),
     days,
     quantity: 1,

@@ -1,4 +1,5 @@
 // Why a period was charged when it was: the rule in words, with the days it leads to.
+import { daysBetween } from '../common/calendar';
 import type { Charge, OfChange } from './charge';
 import type { Subscription } from '../subscription/facts';
 
@@ -8,6 +9,12 @@ const units = { day: 'day', week: 'week', month: 'month', year: 'year' } as cons
 export function ruleOf(row: Subscription, charge: Charge): string {
   const { period, startsOn, endsOn } = charge;
   if (charge.change) return ruleOfChange(charge, charge.change);
+  const part = charge.extras?.find(({ kind }) => kind === 'partial');
+  if (part) {
+    const days = `${daysBetween(startsOn, endsOn)} of the ${part.of} days`;
+    const why = `from ${endsOn} on it is billed on another day`;
+    return `period ${period} has ${days} of a whole one: ${why}`;
+  }
   const { interval, every } = row.price;
   const unit = units[interval];
   const each = every === 1 ? `every ${unit}` : `every ${every} ${unit}s`;
@@ -16,7 +23,7 @@ export function ruleOf(row: Subscription, charge: Charge): string {
   if (period < anchorPeriod) {
     return `${each}; period ${period} is of before its dates were counted from ${anchorOn}`;
   }
-  const later = shift > 0 ? `, later by ${shift} of these days since a pause` : '';
+  const later = shift > 0 ? `, later by ${shift} of these days` : '';
   const from = `${each} from ${anchorOn}, the first day of period ${anchorPeriod}${later}`;
   if (interval === 'day') return `${from}: so many days on; it ends on ${endsOn}`;
   if (interval === 'week') return `${from}: on the same day of the week; it ends on ${endsOn}`;

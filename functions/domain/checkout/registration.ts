@@ -8,6 +8,7 @@ import type { Won } from '../common/money';
 import { won } from '../common/money';
 import type { Sold } from '../charge/cost';
 import { costOf, isSameSale, recurringOf } from '../charge/cost';
+import { partialExtra } from '../charge/quote';
 import { owedOn } from '../subscription/owed';
 import type { Price } from '../catalogue/plan';
 import type { GatewayName } from '../charge/road';
@@ -16,6 +17,7 @@ import { inForce, isAgreed } from '../subscription/next';
 import type { Subscription } from '../subscription/facts';
 import type { Purpose } from '../subscription/status';
 import { isEnded, isInDebt, isSigningUp, purposeOf } from '../subscription/status';
+import { isReturn } from '../subscription/terms';
 
 /** What a card window shows: what is charged when it comes back is exactly this, or nothing. */
 export type Terms = {
@@ -126,12 +128,17 @@ type Asked = Sold & {
 };
 
 /** What is owed for a return is charged by a window that pays the debt, and shown in it. */
-export function termsFor({ period }: Subscription, { purpose, owed, ...of }: Asked): Terms {
+export function termsFor(was: Subscription, { purpose, owed, ...of }: Asked): Terms {
+  const { period } = was;
   const sold: Sold = { price: of.price, quantity: of.quantity === 1 ? undefined : of.quantity };
   if (purpose === 'card_change') return { ...sold, period, amount: won(0), taxFree: won(0) };
   const { amount, taxFree } = costOf(sold);
   if (purpose === 'sign_up' && of.then) return { ...sold, then: of.then, period, amount, taxFree };
-  if (!owed) return { ...sold, period, amount, taxFree };
+  if (!owed) {
+    const part = partialExtra({ ...was, ...sold }) ?? { amount: 0, taxFree: 0 };
+    const sums = { amount: won(amount + part.amount), taxFree: won(taxFree + part.taxFree) };
+    return { ...sold, period, ...sums };
+  }
   return {
     ...sold,
     period,
@@ -194,9 +201,15 @@ export function useOf(of: Registration, row: Subscription): 'charge' | 'adopt' {
       const owes = isInDebt(row) && row.heldAt === undefined;
       const isSame =
         isOfDebt(of, row) && recurringOf(inForce(row)) === recurringOf(of.terms) && isAgreed(row);
-      return owes && isSame ? 'charge' : 'adopt';
+      return owes && isSame && isShownPart(of, row) ? 'charge' : 'adopt';
     }
   }
+}
+
+/** Of a partial period its window has shown the days; a return is charged for a whole one. */
+function isShownPart({ terms }: Registration, row: Subscription): boolean {
+  const isPart = !isReturn(row) && partialExtra(inForce(row)) !== undefined;
+  return isPart === (terms.owed === undefined && terms.amount < recurringOf(terms));
 }
 
 /** Opened to pay the period that is owed now. */

@@ -60,6 +60,47 @@ export function billingPeriod(anchor: CivilDate, cadence: Cadence, n: number): P
   return { startsOn: billingDate(anchor, cadence, n), endsOn: billingDate(anchor, cadence, n + 1) };
 }
 
+/** The first date from a day on with this day of the month; a short month has it on its last. */
+export function nextOnDay(from: CivilDate, day: number): CivilDate {
+  const own = onDay(from, day);
+  return own >= from ? own : onDay(addMonths(onDay(from, 1), 1), day);
+}
+
+/** Months of a cadence; undefined of one that is counted in days or weeks. */
+export function monthsOf({ interval, every }: Cadence): number | undefined {
+  if (interval === 'month') return every;
+  return interval === 'year' ? 12 * every : undefined;
+}
+
+/** Within so many steps each length of a month has come that ever comes. */
+const anchorsMax = 12;
+
+/**
+ * An anchor whose n-th billing date is this one, and whose day of the month is kept where the
+ * date's own month is too short for it: 28 Feb of day 31 is counted from 31 Jan.
+ */
+export function anchorOnDay(
+  date: CivilDate,
+  day: number,
+  months: number,
+): { readonly on: CivilDate; readonly n: number } {
+  let best = { on: date, n: 0 };
+  for (let n = 1; n <= anchorsMax && dayIn(best.on) < day; n += 1) {
+    if (parts(date)[0] - Math.ceil((n * months) / 12) < 1970) break;
+    const on = onDay(addMonths(onDay(date, 1), -n * months), day);
+    if (dayIn(on) > dayIn(best.on)) best = { on, n };
+  }
+  return best;
+}
+
+export const dayIn = (date: CivilDate): number => parts(date)[2];
+
+/** In the same month. */
+function onDay(date: CivilDate, day: number): CivilDate {
+  const [year, month] = parts(date);
+  return format(year, month, Math.min(day, daysInMonth(year, month)));
+}
+
 export function addDays(date: CivilDate, days: number): CivilDate {
   return fromDayNumber(dayNumber(date) + days);
 }

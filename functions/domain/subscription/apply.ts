@@ -3,7 +3,8 @@ import type { DunningPolicy, DunningTimes } from '../catalogue/dunning';
 import type { OnNoConsent, PausePolicy } from '../catalogue/plan';
 import { assert } from '../common/errors';
 import type { Subscription } from './facts';
-import type { Anchor, Happening } from './happenings';
+import type { Happening } from './happenings';
+import { changeBillingDay, reanchored } from './moves/billing-day';
 import { retryNow, settleDebt } from './moves/by-hand';
 import { adoptKey, handOverKey, takeOnKey } from './moves/card';
 import {
@@ -146,17 +147,23 @@ function move(was: Subscription, what: Happening, rules: Rules): Subscription {
   }
 }
 
-type OfTerms = Extract<Happening, { readonly kind: `price_${string}` | `consent_${string}` }>;
+type OfTerms = Extract<
+  Happening,
+  { readonly kind: `price_${string}` | `consent_${string}` | `billing_${string}` }
+>;
 
 function isOfTerms(what: Happening): what is OfTerms {
-  return /^(price|consent)_/.test(what.kind);
+  return /^(price|consent|billing)_/.test(what.kind);
 }
 
-/** What it costs, and what of that its customer agrees to. */
+/** What it costs and when, and what of that its customer agrees to. */
 function moveTerms(was: Subscription, what: OfTerms, { onNoConsent = 'end' }: Rules): Subscription {
   switch (what.kind) {
     case 'price_scheduled':
       return schedulePrice(was, what);
+    case 'billing_day_moved':
+    case 'billing_day_withdrawn':
+      return changeBillingDay(was, what);
     case 'consent_answered':
       return answerConsent(was, what);
     case 'consent_missing':
@@ -243,11 +250,6 @@ function moveChange(was: Subscription, what: OfChange, { times }: Rules): Subscr
     case 'change_abandoned':
       return settled(endChangeUnpaid(was, at));
   }
-}
-
-function reanchored(was: Subscription, anchor: Anchor | undefined): Subscription {
-  if (!anchor) return was;
-  return { ...was, anchorOn: anchor.on, anchorPeriod: anchor.period, shift: undefined };
 }
 
 /** What became of an attempt. A hold goes on as soon as nothing is in flight any more. */

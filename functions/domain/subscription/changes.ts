@@ -26,6 +26,9 @@ type OfSubscription =
   | 'consent_declined'
   | 'access_changed'
   | 'card_changed'
+  | 'billing_day_scheduled'
+  | 'billing_day_withdrawn'
+  | 'billing_day_moved'
   | 'pause_scheduled'
   | 'pause_withdrawn'
   | 'paused'
@@ -77,6 +80,7 @@ export function changes(
     if (!before.pause && after.pause && !isPaused(after)) names.push('pause_scheduled');
     if (before.pause && !after.pause && !isPaused(before)) names.push('pause_withdrawn');
     names.push(...changesOfTerms(before, after), ...answersIn(before, after));
+    names.push(...changesOfDay(before, after));
     const isLater = after.trial?.postponedFrom !== before.trial?.postponedFrom;
     if (isLater && after.trial?.postponedFrom !== undefined) names.push('conversion_postponed');
     if (before.heldAt === undefined && after.heldAt !== undefined) names.push('held');
@@ -100,6 +104,18 @@ function changesOfTerms(before: Subscription, after: Subscription): readonly OfS
   if (after.next && before.next !== after.next)
     return isSameNext(before, after) ? [] : ['change_scheduled'];
   return before.next && !after.next ? ['change_withdrawn'] : [];
+}
+
+/** Moved: the period that leads to it is settled. */
+function changesOfDay(
+  { stub: was }: Subscription,
+  { stub: is, period }: Subscription,
+): readonly OfSubscription[] {
+  if (is) {
+    return was?.day === is.day && was.period === is.period ? [] : ['billing_day_scheduled'];
+  }
+  if (!was) return [];
+  return [period > was.period ? 'billing_day_moved' : 'billing_day_withdrawn'];
 }
 
 function answersIn(before: Subscription, { consent }: Subscription): readonly OfSubscription[] {

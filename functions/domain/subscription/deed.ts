@@ -17,6 +17,7 @@ export const deedVerbs = [
   ...(['change', 'undo_change', 'erase', 'price', 'agree', 'decline'] as const),
   ...(['start', 'notice', 'credit', 'line', 'remove_line'] as const),
   ...(['close_case'] as const),
+  ...(['billing_day', 'undo_billing_day'] as const),
 ] as const;
 export type DeedVerb = (typeof deedVerbs)[number];
 
@@ -72,6 +73,7 @@ export function standingWords(of: Subscription): string {
   if (trial && !isEnded(of)) words.push(trialWords(of));
   if (of.credit !== undefined) words.push(`${of.credit} won of credit`);
   for (const line of of.lines ?? []) words.push(`line ${line.id} of ${line.amount} won`);
+  if (of.stub) words.push(`billed on day ${of.stub.day} from ${of.stub.endsOn} on`);
   if (pause) words.push(`pause from ${pause.from} until ${pause.until}`);
   if (heldAt !== undefined) words.push('on hold');
   if (isErasing(of)) words.push('to be forgotten');

@@ -147,6 +147,18 @@ export type Discount = {
   readonly alarmed?: boolean | undefined;
 };
 
+/**
+ * A period that leads from the end of a paid one to another day of the month. It is charged for its
+ * own days, and the periods behind it are counted from its end.
+ */
+export type Stub = Period & {
+  readonly period: number;
+  /** Of the month, 1 to 31; where a month has no such day, its last one. */
+  readonly day: number;
+  /** Days of the whole period that it is a part of; no more than its own where it is no part. */
+  readonly of: number;
+};
+
 /** A time without use and without charges, asked for by the customer. */
 export type Pause = {
   readonly askedAt: EpochSeconds;
@@ -204,8 +216,10 @@ export type Subscription = {
   readonly shift?: number | undefined;
   /** The pause that runs; of an active subscription, the one that follows its paid period. */
   readonly pause?: Pause | undefined;
-  /** A part of a period between two terms. */
-  readonly stub?: Period | undefined;
+  /** The billing day moves with this period, which is not claimed or not settled yet. */
+  readonly stub?: Stub | undefined;
+  /** The running period is a partial one. */
+  readonly partial?: true | undefined;
   /** The terms that are in force from a period on. */
   readonly next?: Next | undefined;
   /** Absent where no trial runs. */

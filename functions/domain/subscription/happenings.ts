@@ -94,6 +94,17 @@ export type What =
   | { readonly kind: 'line_added'; readonly line: Waiting }
   /** Before it is claimed. */
   | { readonly kind: 'line_removed'; readonly id: string }
+  /**
+   * Billed on another day of the month from the end of the paid period on. `period`: after a
+   * restore, the one that was to lead to it.
+   */
+  | {
+      readonly kind: 'billing_day_moved';
+      readonly day: number;
+      readonly period?: number | undefined;
+    }
+  /** Before the claim of the period that leads to it. */
+  | { readonly kind: 'billing_day_withdrawn' }
   /** Until a day, for so many periods, or as long as the plan allows where neither is said. */
   | { readonly kind: 'pause_requested'; readonly wish: PauseWish }
   /** The paid period is over, and the pause after it begins. */

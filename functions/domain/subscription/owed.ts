@@ -4,6 +4,7 @@ import type { Added, DunningPolicy, Owed } from '../catalogue/dunning';
 import { costOf } from '../charge/cost';
 import { won } from '../common/money';
 import { share } from '../common/proration';
+import { partOf } from './billing-day';
 import { isReturn, periodOf } from './terms';
 import type { Subscription } from './facts';
 
@@ -20,7 +21,9 @@ export function owedOn(was: Subscription, policy: DunningPolicy): Owed | undefin
   const { startsOn, endsOn } = periodOf(was, was.period);
   const all = daysBetween(startsOn, endsOn);
   const days = Math.min(all, Math.max(0, daysBetween(startsOn, civilDateAt(fullUntil))));
-  return { policy: onReturn, days, ...shareOfBoth(costOf(was), days, all) };
+  // A day of a partial period costs what one of the whole does.
+  const of = partOf(was)?.of ?? all;
+  return { policy: onReturn, days, ...shareOfBoth(costOf(was), days, of) };
 }
 
 type Paid = {

@@ -27,6 +27,7 @@ export function priceChange(was: Subscription, { to, paid }: Immediate, now: Epo
   if (to.price.product !== was.price.product)
     throw conflict('the plan must be of the same product');
   if (!isSameCadence(was.price, to.price)) throw later('another cadence begins with a period');
+  if (was.partial) throw later('the running period is a partial one');
   const on = civilDateAt(now);
   const endsOn = periodStart(was, was.period);
   const days = daysOn(on, paid, endsOn);

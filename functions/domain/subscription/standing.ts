@@ -1,7 +1,7 @@
 // What a customer may use now, and what she may do next.
 import type { Access } from './access';
 import type { CivilDate, EpochSeconds } from '../common/calendar';
-import { civilDateAt } from '../common/calendar';
+import { civilDateAt, monthsOf } from '../common/calendar';
 import { isErasing } from './erasure';
 import type { Subscription } from './facts';
 import type { HappeningKind } from './happenings';
@@ -17,7 +17,8 @@ import { isCardRefused } from './trial';
 export type Deed =
   | ('sign_up' | 'pay_debt' | 'change_card' | 'cancel_now' | 'cancel_at_period_end')
   | ('undo_cancel' | 'pause' | 'resume' | 'undo_pause')
-  | ('change_terms' | 'undo_change' | 'answer_consent' | 'start');
+  | ('change_terms' | 'undo_change' | 'answer_consent' | 'start')
+  | ('change_billing_day' | 'undo_billing_day');
 
 /** Each of them, for who describes the answers. */
 export const deeds: readonly Deed[] = [
@@ -34,6 +35,8 @@ export const deeds: readonly Deed[] = [
   'undo_change',
   'answer_consent',
   'start',
+  'change_billing_day',
+  'undo_billing_day',
 ];
 
 export type Standing = {
@@ -65,7 +68,7 @@ export function standing(of: Subscription, now: EpochSeconds, hasPause = false):
   return {
     access: of.access,
     paidUntil: paidOn(of, now),
-    may: [...may, ...ofPause(of, hasPause), ...ofTerms(of), ...ofConsent(of, now)],
+    may: [...may, ...ofPause(of, hasPause), ...ofTerms(of), ...ofConsent(of, now), ...ofDay(of)],
   };
 }
 
@@ -85,6 +88,15 @@ function ofTerms(of: Subscription): readonly Deed[] {
   if (of.trial) return mayStart(of) ? [...may, 'start'] : may;
   const isHers = mayWithdraw(of) && isAllowed(of, 'change_withdrawn');
   return isHers ? [...may, 'undo_change'] : may;
+}
+
+/** Of a plan that is charged by months, in a period that is paid and whole. */
+function ofDay(of: Subscription): readonly Deed[] {
+  if (!isAllowed(of, 'billing_day_moved')) return [];
+  const undo: readonly Deed[] = of.stub ? ['undo_billing_day'] : [];
+  const isBound = of.cancel !== undefined || of.heldAt !== undefined || isErasing(of);
+  const isFree = !isBound && !of.pause && !of.partial && monthsOf(of.price) !== undefined;
+  return isFree ? ['change_billing_day', ...undo] : undo;
 }
 
 /** From the first day on which her agreement counts. */

@@ -2,19 +2,24 @@
 import type { Cadence, CivilDate, EpochSeconds, Period } from '../common/calendar';
 import {
   addDays,
+  anchorOnDay,
   billingDate,
   billingPeriod,
   civilDateAt,
   daysBetween,
   instantOn,
+  monthsOf,
   outsideQuiet,
 } from '../common/calendar';
 import type { DunningTimes } from '../catalogue/dunning';
 import { assert } from '../common/errors';
-import type { Claim, Pause, Subscription } from './facts';
+import type { Claim, Pause, Stub, Subscription } from './facts';
 import { isBilled, isPaused } from './status';
 
-type Anchored = Pick<Subscription, 'anchorOn' | 'anchorPeriod' | 'shift' | 'price' | 'next'>;
+type Anchored = Pick<
+  Subscription,
+  'anchorOn' | 'anchorPeriod' | 'shift' | 'price' | 'next' | 'stub'
+>;
 
 export function isSameCadence(a: Cadence, b: Cadence): boolean {
   return a.interval === b.interval && a.every === b.every;
@@ -23,11 +28,20 @@ export function isSameCadence(a: Cadence, b: Cadence): boolean {
 /** The first day of a period; only an anchored subscription has one. */
 export function periodStart(of: Anchored, period: number): CivilDate {
   assert(of.anchorOn !== undefined, 'only an anchored subscription has billing dates');
-  const { next } = of;
+  const { next, stub } = of;
+  if (stub && period > stub.period) return periodStart(onNewDay(of, stub), period);
   if (next && period > next.period && !isSameCadence(of.price, next.price)) {
     return billingDate(periodStart(of, next.period), next.price, period - next.period);
   }
   return billingDate(of.anchorOn, of.price, period - (of.anchorPeriod ?? 0) + (of.shift ?? 0));
+}
+
+/** The dates behind the period that leads to another billing day; the anchor has that day. */
+export function onNewDay<O extends Anchored>(of: O, { period, endsOn, day }: Stub): O {
+  const months = monthsOf(of.price);
+  assert(months !== undefined, 'only what is charged by months has a billing day');
+  const { on, n } = anchorOnDay(endsOn, day, months);
+  return { ...of, anchorOn: on, anchorPeriod: period + 1, shift: n || undefined, stub: undefined };
 }
 
 export function periodOf(of: Anchored, period: number): Period {
@@ -84,9 +98,10 @@ function resumedBefore(of: Subscription, pause: Pause, { claimedAt }: Claim): Ci
 /**
  * The next period begins on a later day than it would have. On a billing date of its anchor, the
  * anchor is kept and the dates are shifted, so that a 31st is not lost; on any other day the dates
- * are counted from there.
+ * are counted from there. A billing day that was to move with it does not.
  */
-export function beginNextOn(of: Subscription, startsOn: CivilDate): Subscription {
+export function beginNextOn(was: Subscription, startsOn: CivilDate): Subscription {
+  const of = was.stub?.startsOn === startsOn ? was : { ...was, stub: undefined };
   const { anchorOn, price, period } = of;
   assert(anchorOn !== undefined, 'only an anchored subscription has billing dates');
   const number = period - (of.anchorPeriod ?? 0);

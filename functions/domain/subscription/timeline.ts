@@ -15,6 +15,7 @@ import type { Rules } from './apply';
 import { apply } from './apply';
 import type { Subscription } from './facts';
 import type { Happening, What } from './happenings';
+import { partOf } from './billing-day';
 import { inForce } from './next';
 import { riseOf } from './rise';
 import type { Status } from './status';
@@ -167,7 +168,9 @@ const reasonFor: Readonly<Record<AgendaStep, (of: Subscription) => string>> = {
   charge: (of) => {
     if (of.dunning) return `period ${of.period} is tried again after a decline`;
     const ended = of.price.coupon && !inForce(of).price.coupon ? ', and its coupon has ended' : '';
-    const begins = `period ${of.period} begins${ended}`;
+    const part = partOf(of);
+    const days = part ? `, ${part.days} of ${part.of} days until the new billing day` : '';
+    const begins = `period ${of.period} begins${ended}${days}`;
     return inForce(of) === of || ended ? begins : `${begins}, on the terms that were asked for`;
   },
   consent: (of) =>

@@ -5,6 +5,7 @@ import type { Row, Written } from './cells';
 import { B, I, R, S, declined, ends, paid, rowsOf, to } from './cells';
 import { chargeTransitions } from './transitions-of-charges';
 import { differenceTransitions } from './transitions-of-differences';
+import { billingDayTransitions } from './transitions-of-billing-days';
 import { extraTransitions } from './transitions-of-extras';
 import { consentTransitions } from './transitions-of-consent';
 
@@ -131,6 +132,7 @@ const written: Readonly<Record<HappeningKind, Written>> = {
   },
   ...consentTransitions,
   ...extraTransitions,
+  ...billingDayTransitions,
   // Before a trial or a coupon ends.
   notice_given: {
     none: { incomplete: R, trialing: S, active: S, paused: S, past_due: S, unpaid: S, over: R },

@@ -21,6 +21,14 @@ export type Wish = { readonly at: EpochSeconds } & (
       readonly until: string;
     }
   | { readonly verb: 'resume'; readonly subscription: SubscriptionId }
+  /** `period`: the one that leads to that day of the month. */
+  | {
+      readonly verb: 'billing_day';
+      readonly subscription: SubscriptionId;
+      readonly day: number;
+      readonly period: number;
+    }
+  | { readonly verb: 'undo_billing_day'; readonly subscription: SubscriptionId }
   /** `period`: from which on; `amount`: won each period that the customer was shown. */
   | {
       readonly verb: 'change';

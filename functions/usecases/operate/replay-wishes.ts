@@ -17,6 +17,7 @@ import type { Deps } from '../deps';
 import { adoptNow } from '../settlement/change-card';
 import { findForgotten } from './find-forgotten';
 import { isRecovering, throwSwitch } from '../common/recovery';
+import { replayBillingDay } from './replay-billing-day';
 import { replayChange, replayUndoChange } from './replay-change';
 import { replayChangeNow } from './replay-change-now';
 import { replayConsent, replayPrice } from './replay-consent';
@@ -59,6 +60,9 @@ async function replayWish(deps: Deps, wish: Wish): Promise<Replayed> {
       return replayPause(deps, row, wish);
     case 'resume':
       return replayResume(deps, row, wish.at);
+    case 'billing_day':
+    case 'undo_billing_day':
+      return replayBillingDay(deps, row, wish);
     case 'card':
       return replayCard(deps, row, wish);
     case 'settle':

@@ -9,7 +9,7 @@ import type { Next, Subscription } from '../facts';
 import { mayWithdraw } from '../next';
 import { isInDebt } from '../status';
 import { refuseUntelling } from '../telling';
-import { periodStart } from '../terms';
+import { isSameCadence, periodStart } from '../terms';
 import { changeWhatFollows } from './trial';
 
 type Asked = {
@@ -32,6 +32,9 @@ export function scheduleChange(was: Subscription, asked: Asked): Subscription {
   refuseUntelling(was, at);
   if (isSameSale(was, to)) throw conflict('it must be other terms than those in force');
   refuseProduct(was, to);
+  if (was.stub && !isSameCadence(was.price, to.price)) {
+    throw conflict('its billing day is to move: take that back before another cadence');
+  }
   const isOpen = was.claim !== undefined || isInDebt(was);
   if (isOpen && recurringOf(to) > recurringOf(was)) {
     throw conflict('a charge is open: pay it before asking for more');

@@ -17,13 +17,14 @@ import {
   unsentPause,
 } from '../../charge/looking';
 import { dueQuote, quote } from '../../charge/quote';
+import { datesAfter } from '../billing-day';
 import { agreeTo, recurringIn } from '../agreed';
 import { inForce, isAgreed } from '../next';
 import type { Claim, Claimed, Subscription } from '../facts';
 import { nextEntry } from '../agenda';
 import { isPaused } from '../status';
 import { isNoticed } from '../telling';
-import { beginNextOn, claimedPeriod, isReturn, settledAt } from '../terms';
+import { claimedPeriod, isReturn, settledAt } from '../terms';
 import { dropKey } from './card';
 import { fallBehind } from './debt';
 import { endSubscription } from './end';
@@ -234,8 +235,7 @@ function moveOn(was: Subscription, now: EpochSeconds, served?: Period): Subscrip
   const { startsOn } = served ?? claimedPeriod(was, was.claim, now);
   const moves = isReturn(was);
   const period = was.claim.period + 1;
-  // Only after a restore: the end of the pause was forgotten.
-  const dated = was.pause && !moves ? beginNextOn(was, startsOn) : was;
+  const dated = datesAfter(was, was.claim.period, moves ? undefined : startsOn);
   const paid: Subscription = {
     ...dated,
     status: dated.trial ? 'trialing' : 'active',

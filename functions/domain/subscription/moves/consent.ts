@@ -73,8 +73,11 @@ export function missConsent(was: Subscription, now: EpochSeconds, rule: OnNoCons
 /** Nothing is used and nothing charged until its customer agrees, or the days are over. */
 export function awaitConsent(was: Subscription, now: EpochSeconds): Subscription {
   const unagreedOn = civilDateAt(now);
-  return { ...was, status: 'paused', access: 'none', pause: undefined, unagreedOn };
+  return { ...was, status: 'paused', access: 'none', ...noMove, unagreedOn };
 }
+
+/** An agreement begins the period on a day of its own. */
+const noMove = { pause: undefined, stub: undefined };
 
 /** A change of the quantity that the customer asked for stays, at the price of before. */
 function onOldPrice(was: Subscription): Subscription {

@@ -36,6 +36,8 @@ const over = {
   awaiting: undefined,
   pause: undefined,
   next: undefined,
+  stub: undefined,
+  partial: undefined,
   lines: undefined,
   consent: undefined,
   unagreedOn: undefined,

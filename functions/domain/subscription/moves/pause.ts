@@ -11,7 +11,8 @@ import { beginNextOn, periodStart, startAfter } from '../terms';
 
 /**
  * A newer wish takes the place of one that has not begun. Throws Refusal(conflict) where the plan
- * has no pause, on hold, and after a cancel, which has to be taken back first.
+ * has no pause, on hold, and after a cancel or with another billing day to come, which have to be
+ * taken back first.
  */
 export function requestPause(
   was: Subscription,
@@ -22,6 +23,7 @@ export function requestPause(
   if (!policy) throw new Refusal('conflict', 'this plan has no pause');
   if (was.cancel) throw new Refusal('conflict', 'it was canceled: take that back first');
   if (was.heldAt !== undefined) throw new Refusal('conflict', 'it is on hold');
+  if (was.stub) throw new Refusal('conflict', 'its billing day is to move: take that back first');
   const pause = pauseOf(was, wish, policy, now);
   const wished = { ...was, pause };
   return wish.when === 'now' ? begin(wished, policy) : wished;
