@@ -11,14 +11,14 @@ import {
 } from '../usecases/manage/move-billing-day';
 import { anySubscription, ownSubscription } from '../usecases/common/subscriptions';
 import { dayOfMonth } from './billing-day-shapes';
-import { AskedAnswer, ServedAnswer, SubscriptionAnswer } from './answers';
+import { ServedAnswer, SubscriptionAnswer } from './answers';
 import type { Shown } from './answers';
 import type { Request, Route, RouteDeps } from './http';
 import { json, route } from './http';
 import { operator, reason, Reasoned } from './operator';
 import { PreviewQuery } from './queries';
 import { idOf, show, showToBackend } from './shown';
-import { askedView } from './views';
+import { AskedAnswer, askedView } from './timeline-views';
 
 const user = {
   function: 'subscriptions',

@@ -21,7 +21,10 @@ export const AskedAnswer = () =>
     /** What the amount is the sum of; none of a charge in flight, whose parts its claim froze. */
     lines: z.array(
       z.object({
-        kind: z.enum(['base', 'coupon', 'one_off', 'owed_days', 'credit', 'rounded_off']),
+        kind: z.enum([
+          ...(['base', 'coupon', 'partial', 'one_off', 'owed_days'] as const),
+          ...(['credit', 'rounded_off'] as const),
+        ]),
         amount: z.int(),
         tax_free: z.int(),
       }),

@@ -23,8 +23,8 @@ const quantityMutants: readonly Mutant[] = [
     edits: [
       edit(
         'domain/subscription/owed.ts',
-        '...shareOfBoth(costOf(was), days, all) };',
-        '...shareOfBoth(was.price, days, all) };',
+        '...shareOfBoth(costOf(was), days, of) };',
+        '...shareOfBoth(was.price, days, of) };',
       ),
     ],
   },

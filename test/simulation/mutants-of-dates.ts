@@ -8,8 +8,8 @@ const terms = 'domain/subscription/terms.ts';
 const agenda = 'domain/subscription/agenda.ts';
 const knowsTerms = edit(
   charging,
-  "import { beginNextOn, claimedPeriod, isReturn, settledAt } from '../terms';",
-  "import { beginNextOn, claimedPeriod, isReturn, periodStart, settledAt } from '../terms';\n" +
+  "import { claimedPeriod, isReturn, settledAt } from '../terms';",
+  "import { claimedPeriod, isReturn, periodStart, settledAt } from '../terms';\n" +
     "import { instantOn } from '../../common/calendar';",
 );
 

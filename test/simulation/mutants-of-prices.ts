@@ -93,8 +93,8 @@ export const priceMutants: readonly Mutant[] = [
     edits: [
       edit(
         moves,
-        "return { ...was, status: 'paused', access: 'none', pause: undefined, unagreedOn };",
-        "return { ...was, status: 'paused', access: 'full', pause: undefined, unagreedOn };",
+        "return { ...was, status: 'paused', access: 'none', ...noMove, unagreedOn };",
+        "return { ...was, status: 'paused', access: 'full', ...noMove, unagreedOn };",
       ),
     ],
   },

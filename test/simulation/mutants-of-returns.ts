@@ -78,8 +78,8 @@ export const returnMutants: readonly Mutant[] = [
     edits: [
       edit(
         'domain/charge/quote.ts',
-        'coupon && { ...coupon, ...days, quantity: 1 }, owed].filter(',
-        'coupon && { ...coupon, ...days, quantity: 1 }].filter(',
+        '...taken.map(line), ...(owed ? [owed] : [])];',
+        '...taken.map(line), ...(owed ? [] : [])];',
       ),
     ],
   },

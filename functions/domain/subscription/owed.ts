@@ -43,9 +43,10 @@ export function owedIn(was: Subscription, { policy, amount, isBack }: Paid): Add
   const known = owedOn(was, policy);
   const { startsOn, endsOn } = periodOf(was, was.period);
   const all = daysBetween(startsOn, endsOn);
+  const of = partOf(was)?.of ?? all;
   const adds = isBack && policy.onReturn === 'reanchor_and_owed_days';
   const any = adds
-    ? Array.from({ length: all }, (_, days) => shareOfBoth(costOf(was), days + 1, all))
+    ? Array.from({ length: all }, (_, days) => shareOfBoth(costOf(was), days + 1, of))
     : [];
   const sums = (known ? [known] : any).map((owed) => sumOf(was, owed));
   return sums.find((sum) => sum.amount === amount);
