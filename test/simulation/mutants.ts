@@ -25,6 +25,7 @@ import { operatorMutants } from './mutants-of-operators';
 import { orderMutants } from './mutants-of-orders';
 import { refusalMutants } from './mutants-of-refusals';
 import { priceMutants } from './mutants-of-prices';
+import { billingDayMutants } from './mutants-of-billing-days';
 import { pauseMutants } from './mutants-of-pauses';
 import { rightMutants } from './mutants-of-rights';
 import { trialMutants } from './mutants-of-trials';
@@ -55,6 +56,7 @@ export const mutants: readonly Mutant[] = [
   ...erasureMutants,
   ...refusalMutants,
   ...pauseMutants,
+  ...billingDayMutants,
   ...changeMutants,
   ...differenceMutants,
   ...priceMutants,

@@ -9,7 +9,9 @@ import { noteNotice, noteStart } from './checker/trials';
 import { Watch } from './checker/watch';
 import { ChangesHeard } from './changes-heard';
 import { checkFollowed, noteShown } from './checker/following';
+import { noteDayAsked } from './checker/billing-days';
 import { couponOf, openWith, shopAround, tellOfEnd } from './couponers';
+import { moveDays } from './day-movers';
 import { carryOut } from './deeds';
 import { listEverything } from './finders';
 import { judgeRest, seenOf } from './judgement';
@@ -48,6 +50,7 @@ export async function run(
   });
   universe.onChange = (id, asked) => noteWished(watch.record, id, asked);
   universe.onUndoChange = (id) => noteUndone(watch.record, id);
+  universe.onDay = (id, day) => noteDayAsked(watch.record, id, day);
   universe.onHold = (of, state) => noteHeld(universe, watch.record, of, state);
   universe.onPrice = (id, priced) => notePriced(watch.record, id, priced);
   universe.onAnswer = (id, said) => noteSaid(watch.record, id, said);
@@ -68,6 +71,7 @@ export async function run(
   universe.cloud.passDays = 80;
   await signUp(universe);
   shopAround(universe);
+  moveDays(universe);
   const begun = universe.nowMs;
   for (const happening of [...script].sort((a, b) => a.at - b.at)) {
     await universe.runTo(begun + happening.at * hourMs);

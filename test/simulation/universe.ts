@@ -59,6 +59,8 @@ export class Universe {
   /** Told before a customer asks for other terms, and after she has taken that back. */
   onChange: (id: string, asked: Asked) => void = () => undefined;
   onUndoChange: (id: string) => void = () => undefined;
+  /** Told before a customer asks for another billing day, or (no day) takes it back. */
+  onDay: (id: string, day?: number) => void = () => undefined;
   /** Told before an operator sets a price, and before a customer answers about one. */
   onPrice: (id: string, priced: Priced) => void = () => undefined;
   onAnswer: (id: string, said: Omit<Said, 'heardAt'>) => Said = (_id, said) => ({

@@ -6,6 +6,7 @@ import { after, endOf, freeOff, fullOf, offIn } from './coupon-terms';
 import type { Row, Sent } from './facts';
 import { chargeKeyOf, count, kstDay, part, rows, text } from './facts';
 import { besides } from './extras';
+import { partWon } from './led';
 import { anchorOf, storedStart } from './pauses';
 import type { Record } from './record';
 import { anchorsOf, startOf } from './returns';
@@ -158,7 +159,7 @@ export function checkCouponSent(record: Record, { at, path, body }: Sent): void 
   const dues = [count(part(part(item, 'dunning'), 'owed'), 'amount'), window?.owed ?? 0, 0];
   const won = count(body, 'amount') - besides(record, uid);
   const sold = soldIn(record, item, keyId, key.period);
-  if (!sold.some(({ full, off }) => dues.includes(won - full + off))) {
+  if (!sold.some(({ full, off }) => dues.includes(won - partWon(record, item, full - off)))) {
     record.broken(78, at, `${uid}: ${won} won in period ${key.period}, otherwise than the coupon`);
   }
   if (key.period === endOf(record, key.subscription)) checkTold(record, item, uid, at);

@@ -1,6 +1,7 @@
 // Rules 76 and 77: credit and lines that are charged once, reckoned by the checker alone. 76: what
 // was given is used, left, or come back with a refund, and no line is asked for twice. 77: a charge
 // asks for the price, what waits once, and as much less as credit covers.
+import { partWon } from './led';
 import type { Row } from './facts';
 import { changeIn } from './differences';
 import { chargePlace, costOf, count, part, rows, text } from './facts';
@@ -44,10 +45,10 @@ function checkClaimed(record: Record, before: Row | undefined, after: Row, at: n
   if (text(claim, 'phase') !== 'sent' || text(claim, 'startsOn') !== '') return;
   const isDue = text(after, 'duePk').startsWith('due#');
   const owed = part(part(after, 'dunning'), 'owed');
-  const base = costOf(after) + count(owed, 'amount');
-  const free = costOf(after, 'taxFree') + count(owed, 'taxFree');
+  const base = partWon(record, after, costOf(after)) + count(owed, 'amount');
+  const free = partWon(record, after, costOf(after, 'taxFree')) + count(owed, 'taxFree');
   if (!isDue) {
-    if (rows(claim, 'extras').some((one) => text(one, 'kind') !== 'coupon'))
+    if (rows(claim, 'extras').some((one) => !['coupon', 'partial'].includes(text(one, 'kind'))))
       record.broken(77, at, `${uid}: more than was shown`);
     return;
   }

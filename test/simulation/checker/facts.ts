@@ -51,6 +51,10 @@ export type Anchor = {
   readonly period: number;
   readonly on: string;
   readonly nth?: number;
+  /** The day of the month that its dates are on, as far as a month has it; else that of `on`. */
+  readonly day?: number | undefined;
+  /** The period before it is not settled yet. */
+  readonly waits?: true | undefined;
   /** How its periods follow each other, where the subscription changed to another cadence since. */
   readonly cadence?: Cadence | undefined;
 };
@@ -150,6 +154,19 @@ export function periodStart(anchor: string, interval: string, every: number, n: 
   const months = month - 1 + n * every * (interval === 'year' ? 12 : 1);
   const last = new Date(Date.UTC(year, months + 1, 0)).getUTCDate();
   return isoDay(Date.UTC(year, months, Math.min(day, last)));
+}
+
+/** The n-th billing date after an anchor. */
+export function dateOf(anchor: Anchor, { interval, every }: Cadence, n: number): string {
+  const plain = periodStart(anchor.on, interval, every, n);
+  return anchor.day === undefined ? plain : onDay(plain, anchor.day);
+}
+
+/** In the month of a date: that day of it, or its last one. */
+export function onDay(date: string, day: number): string {
+  const [year = 0, month = 0] = date.split('-').map(Number);
+  const last = new Date(Date.UTC(year, month, 0)).getUTCDate();
+  return isoDay(Date.UTC(year, month - 1, Math.min(day, last)));
 }
 
 function isoDay(ms: number): string {

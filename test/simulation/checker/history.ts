@@ -1,9 +1,10 @@
 // How items may change: versions one by one, states only forward, money only with its record.
 import { checkAccess } from './access';
+import { checkBillingDay } from './billing-days';
 import { checkAgreedBack, checkWaiting } from './answers';
 import { checkTermsKept, noteAgreed } from './consent';
 import type { Row } from './facts';
-import { changeIn, checkChanged, checkDifference } from './differences';
+import { checkChanged, checkDifference } from './differences';
 import { checkExtras, checkLines } from './extras';
 import { chargeKeyOf, chargePlace, count, isTaken, kstDay, part, rows, text } from './facts';
 import { isChargeItem } from './facts';
@@ -11,10 +12,11 @@ import { checkGivenBack, checkHold, isHeldBack } from './holds';
 import { noteFull } from './owed';
 import type { Record } from './record';
 import { checkAnchor, checkDays, isReleasedLate } from './returns';
-import { checkPause, isPaused, isResumed, isUnagreed } from './pauses';
+import { checkPause, isPaused, isResumed } from './pauses';
 import { checkPlanHold } from './plan-holds';
 import { checkRefusals } from './repetition';
 import { checkStopped } from './card-facts';
+import { levelOf } from './levels';
 import { checkServed } from './served';
 import { checkNoOutcome } from './tokens';
 import { checkTrial } from './trials';
@@ -75,6 +77,7 @@ function checkSubscription(record: Record, before: Row | undefined, after: Row, 
   noteCancel(record, before, after);
   checkNextLook(record, before, after, at);
   checkOnly(record, after, at);
+  checkBillingDay(record, before, after, at);
   checkChanged(record, before, after, at);
   checkExtras(record, before, after, at);
   checkTrial(record, before, after, at);
@@ -102,35 +105,6 @@ function checkSubscription(record: Record, before: Row | undefined, after: Row, 
   if (!movesOn || !(unasked || ['paid', 'refunded'].includes(text(charge, 'status')))) {
     record.broken(10, at, `${id}: active without a paid charge`);
   }
-}
-
-/** The level that a reader of a row must have, as the docs lay it down. */
-function levelOf(after: Row): number {
-  const isPlain =
-    count(after, 'quantity') <= 1 && !('agreed' in after && after['agreed'] !== undefined);
-  const next = part(after, 'next');
-  const isAnswered = part(after, 'consent') !== undefined || isUnagreed(after);
-  const own = part(after, 'price');
-  const isSet =
-    next !== undefined &&
-    text(part(next, 'price'), 'planId') === text(own, 'planId') &&
-    count(part(next, 'price'), 'version') !== count(own, 'version');
-  const isTrial = part(after, 'trial') !== undefined;
-  const hasExtras = [after['credit'], after['lines'], part(after, 'claim')?.['extras']];
-  if (part(own, 'coupon')) return 9;
-  return hasExtras.some((one) => one !== undefined)
-    ? 8
-    : isTrial
-      ? 7
-      : isAnswered || isSet
-        ? 6
-        : changeIn(after)
-          ? 5
-          : next !== undefined
-            ? 4
-            : isPlain
-              ? 0
-              : 2;
 }
 
 /** 8: which requests the cancel found intended. */

@@ -1,5 +1,6 @@
 // What may be added for days that were used before access ended: reckoned by the checker alone from
 // when access stopped being full, the plan's words and the calendar.
+import { partWon } from './led';
 import type { Row } from './facts';
 import { billingAt, costOf, count, kstDay, part, text } from './facts';
 import type { Record } from './record';
@@ -35,16 +36,17 @@ export function checkTerms(record: Record, of: Row, at: number): void {
   const owed = part(terms, 'owed');
   const more = { days: count(owed, 'days'), amount: count(owed, 'amount') };
   const key = text(of, 'keyId');
-  if (count(terms, 'amount') !== cost + more.amount) {
-    record.broken(8, at, `${key}: shows ${count(terms, 'amount')}, of ${cost} and ${more.amount}`);
-  }
   const item = record.items.get(`${text(of, 'pk')} S`);
+  const due = item ? partWon(record, item, cost) : cost;
+  if (count(terms, 'amount') !== due + more.amount) {
+    record.broken(8, at, `${key}: shows ${count(terms, 'amount')}, of ${due} and ${more.amount}`);
+  }
   if (!item) return;
   const fits = owedDays(record, item, count(terms, 'period')).some(
     ({ days, all }) =>
       more.days === days &&
       more.amount === halfUp(cost, days, all) &&
-      count(terms, 'taxFree') === taxFree + halfUp(taxFree, days, all),
+      count(terms, 'taxFree') === partWon(record, item, taxFree) + halfUp(taxFree, days, all),
   );
   if (!fits) record.broken(8, at, `${key}: ${more.amount} won for ${more.days} days are not owed`);
 }
@@ -61,7 +63,9 @@ function owedDays(record: Record, item: Row, period: number): readonly Share[] {
   const starts = startOf(record, item, period);
   const all = apart(starts, startOf(record, item, period + 1));
   const before = (ms: number) => Math.max(0, apart(starts, kstDay(ms)));
-  return [until - slackMs, until + slackMs].map((ms) => ({ days: Math.min(all, before(ms)), all }));
+  const of = record.led.get(`${id} ${period}`)?.of ?? all;
+  const ends = [until - slackMs, until + slackMs];
+  return ends.map((ms) => ({ days: Math.min(all, before(ms)), all: of }));
 }
 
 function apart(from: string, to: string): number {
@@ -75,7 +79,7 @@ function halfUp(won: number, days: number, all: number): number {
 /** Won that may be asked of a card for a period: the price, or what the card's window showed. */
 export function agreed(record: Record, item: Row, key: string, period: number): readonly number[] {
   const id = text(item, 'pk').slice(2);
-  const price = costOf(item);
+  const price = partWon(record, item, costOf(item));
   const following = amountsAfterTrial(record, { subscription: id, period, n: 0 });
   const shown = record.windows.get(key);
   const isOf = shown?.purpose === 'pay_debt' && `S#${shown.subscription}` === text(item, 'pk');

@@ -1,6 +1,7 @@
 // A pause, reckoned by the checker alone: when it begins, what it keeps, and when it is over.
 import type { Anchor, Row, Sent } from './facts';
-import { chargePlace, count, dayBegins, kstDay, part, periodStart, text } from './facts';
+import { cadenceOf, chargePlace, count, dateOf, dayBegins, kstDay } from './facts';
+import { part, periodStart, text } from './facts';
 import type { Record } from './record';
 import { anchorsOf, startOf } from './returns';
 
@@ -94,12 +95,11 @@ function checkResumed(record: Record, before: Row | undefined, after: Row, at: n
 /** A billing date of the anchor it had keeps that one; any other day is an anchor of its own. */
 export function anchorOf(record: Record, item: Row, period: number, on: string): Anchor {
   const id = text(item, 'pk');
-  const had = anchorsOf(record, id).at(-1);
-  const price = part(item, 'price');
-  const [interval, every] = [text(price, 'interval'), count(price, 'every')];
+  const had = anchorsOf(record, id).findLast(({ waits }) => !waits);
+  const cadence = cadenceOf(item);
   if (had && on !== '') {
-    for (let nth = 0; periodStart(had.on, interval, every, nth) <= on; nth += 1) {
-      if (periodStart(had.on, interval, every, nth) === on) return { period, on: had.on, nth };
+    for (let nth = 0; dateOf(had, cadence, nth) <= on; nth += 1) {
+      if (dateOf(had, cadence, nth) === on) return { period, on: had.on, nth, day: had.day };
     }
   }
   return { period, on };

@@ -1,7 +1,7 @@
 // What has been seen so far: items as they stand, requests as they went, payments as they grew.
 import type { Anchor, Grace, Inquiry, PauseRule, Row, Sent, Silence, Violation } from './facts';
 import type { Priced, Said } from './facts';
-import type { Coupon, CouponTerms, Shown, Trial } from './shown';
+import type { Coupon, CouponTerms, Led, Shown, Trial } from './shown';
 import { chargeKeyOf, chargeOfUid, costOf, count, kept, keysIn, part, text } from './facts';
 
 export type Seen = {
@@ -76,6 +76,11 @@ export class Record {
   readonly fullUntil = new Map<string, number>();
   /** Where the days of its periods are counted from, by subscription, oldest first. */
   readonly anchors = new Map<string, Anchor[]>();
+  /** Days of the month that customers asked to be billed on, and who has asked to take one back. */
+  readonly daysAsked = new Map<string, Set<number>>();
+  readonly daysUndone = new Set<string>();
+  /** Periods that lead to another billing day, by subscription and period. */
+  readonly led = new Map<string, Led>();
   /** Those who have asked for a pause that is not over. */
   readonly pausing = new Set<string>();
   readonly byImpUid = new Map<string, Row>();
@@ -195,7 +200,11 @@ export class Record {
     const id = text(item, 'pk');
     const coupon = this.coupons.get(id.slice(2));
     if (coupon && part(part(item, 'price'), 'coupon')) coupon.isLeft = false;
-    const stored: Anchor = { period: count(item, 'anchorPeriod'), on: text(item, 'anchorOn') };
+    const nth = count(item, 'shift');
+    const stored: Anchor = { period: count(item, 'anchorPeriod'), on: text(item, 'anchorOn'), nth };
+    for (let period = count(item, 'period'); period < 600; period += 1) {
+      this.led.delete(`${id} ${period}`);
+    }
     if (stored.on !== '') this.restoredAnchors.set(id, stored);
     const known = (this.anchors.get(id) ?? []).filter(({ period }) => period < stored.period);
     this.anchors.set(id, stored.on === '' ? [] : [...known, stored]);

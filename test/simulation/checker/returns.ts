@@ -1,7 +1,8 @@
 // When a period begins, reckoned by the checker alone: from the day of sign-up, and anew from each
 // day on which a subscription came back after it had been unpaid.
 import type { Anchor, Row } from './facts';
-import { billingAt, cadenceOf, chargePlace, count, kstDay, part, periodStart, text } from './facts';
+import { billingAt, cadenceOf, chargePlace, count, dateOf, kstDay } from './facts';
+import { part, periodStart, text } from './facts';
 import { isHeld } from './holds';
 import type { Record } from './record';
 import { boughtDays, movedInTrial, purchasedDays } from './trials';
@@ -20,17 +21,18 @@ function daysOf(
   item: Row,
   period: number,
 ): { readonly startsOn: string; readonly endsOn: string } | undefined {
-  const stored: Anchor = { period: count(item, 'anchorPeriod'), on: text(item, 'anchorOn') };
+  const led = record.led.get(`${text(item, 'pk')} ${period}`);
+  if (led) return led;
+  const nthStored = count(item, 'shift');
+  const on = text(item, 'anchorOn');
+  const stored: Anchor = { period: count(item, 'anchorPeriod'), on, nth: nthStored };
   // What was put into the table by the scenario has the anchor that it was put there with.
   const anchors: readonly Anchor[] = record.anchors.get(text(item, 'pk')) ?? [stored];
   const from = anchors.findLast((anchor) => anchor.period <= period);
   if (!from || from.on === '') return undefined;
-  const { interval, every } = from.cadence ?? cadenceOf(item);
+  const cadence = from.cadence ?? cadenceOf(item);
   const nth = period - from.period + (from.nth ?? 0);
-  return {
-    startsOn: periodStart(from.on, interval, every, nth),
-    endsOn: periodStart(from.on, interval, every, nth + 1),
-  };
+  return { startsOn: dateOf(from, cadence, nth), endsOn: dateOf(from, cadence, nth + 1) };
 }
 
 /** Where its days are counted from, oldest first. */
@@ -65,7 +67,7 @@ export function checkAnchor(record: Record, before: Row | undefined, after: Row,
   const anchors = record.anchors.get(id) ?? first;
   record.anchors.set(id, anchors);
   const number = count(after, 'anchorPeriod');
-  if (record.movedBy === after) return;
+  if (record.movedBy === after || isLedOn(record, before, after)) return;
   if (was === '') {
     if (is !== '') anchors.push({ period: 0, on: is });
     return;
@@ -100,6 +102,13 @@ export function checkAnchor(record: Record, before: Row | undefined, after: Row,
   if (was !== is || count(before, 'anchorPeriod') !== number) {
     record.broken(14, at, `${id}: the anchor moved`);
   }
+}
+
+/** Its billing day has moved with the period that is settled by this write. */
+export function isLedOn(record: Record, before: Row | undefined, after: Row): boolean {
+  const period = count(part(before, 'stub'), 'period');
+  const movesOn = count(before, 'period') === period && count(after, 'period') === period + 1;
+  return part(before, 'stub') !== undefined && movesOn && !isAway(record, text(after, 'pk'));
 }
 
 /** 14: another cadence counts from the first day of the period that it begins with. */

@@ -65,3 +65,11 @@ export type Coupon = {
   /** The first day without it, where the want of a notice has moved that. */
   plannedOn?: string;
 };
+
+/** A period that leads to another billing day: `days` of the `of` days of a whole one. */
+export type Led = {
+  readonly startsOn: string;
+  readonly endsOn: string;
+  readonly days: number;
+  readonly of: number;
+};

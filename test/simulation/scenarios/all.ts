@@ -1,4 +1,5 @@
 // The catalogue: all named scenarios, in its order.
+import { billingDays } from './billing-days';
 import { answers } from './answers';
 import { calendars } from './calendars';
 import { changes } from './changes';
@@ -98,6 +99,7 @@ const unsorted = [
   erasures,
   refusals,
   pauses,
+  billingDays,
   changes,
   changesNow,
   changesInTrouble,

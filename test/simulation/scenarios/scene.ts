@@ -11,6 +11,7 @@ import type { Settings } from '../../../functions/usecases/deps';
 import type { Violation } from '../checker/facts';
 import { chargePlace, count, isTaken, kept, part, text } from '../checker/facts';
 import { notePriced, noteSaid } from '../checker/answers';
+import { noteDayAsked } from '../checker/billing-days';
 import { noteUndone, noteWished } from '../checker/consent';
 import { noteNotice, noteStart } from '../checker/trials';
 import { Watch } from '../checker/watch';
@@ -69,6 +70,7 @@ export class Scene {
       deadlineMs: options.deadlineMs,
     });
     this.universe.onChange = (id, asked) => noteWished(this.watch.record, id, asked);
+    this.universe.onDay = (id, of) => noteDayAsked(this.watch.record, id, of);
     this.universe.onHold = (of, state) => noteHeld(this.universe, this.watch.record, of, state);
     this.universe.onUndoChange = (id) => noteUndone(this.watch.record, id);
     this.universe.onPrice = (id, priced) => notePriced(this.watch.record, id, priced);
