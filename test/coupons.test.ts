@@ -130,6 +130,8 @@ test('its end is foreseen, told of and agreed to, and then the price is charged'
   expect((await notice('alimtalk')).status).toBe(409);
   await sandbox.to(`${daysBefore(endsOn, 20)}T12:00:00+09:00`);
   expect(await charges()).toHaveLength(3);
+  // And not the last day for a notice, which comes before it.
+  expect(await read()).toMatchObject({ next_billing_at: `${endsOn}T10:00:00+09:00` });
   expect((await notice('email')).json).toMatchObject({ coupon: { noticed_on: null } });
   const told = await notice('alimtalk');
   expect(told.json).toMatchObject({ coupon: { noticed_on: daysBefore(endsOn, 20) } });

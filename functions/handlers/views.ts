@@ -15,6 +15,7 @@ import { datesOf } from '../domain/subscription/dates';
 import { nextEntry } from '../domain/subscription/agenda';
 import { standing } from '../domain/subscription/standing';
 import type { Pause, Subscription } from '../domain/subscription/facts';
+import { tellingOf } from '../domain/subscription/telling';
 import { unagreedDays } from '../domain/subscription/facts';
 import { isBilled, isEnded, isRetried } from '../domain/subscription/status';
 import type { Buyer, Switch, Switches } from '../ports/ledger';
@@ -93,8 +94,8 @@ export function subscriptionView(
   const owes = retried && !stops ? dunning : undefined;
   const next = claim ? undefined : nextEntry(subscription, times)?.at;
   const heldUntil = held && access !== 'none' ? next : undefined;
-  // What comes before it is no charge: the end of a pause, the last day for a notice of a trial.
-  const isBefore = pause !== undefined || subscription.trial !== undefined;
+  // What comes before it is no charge: the end of a pause, the last day for a notice.
+  const isBefore = pause !== undefined || tellingOf(subscription) !== undefined;
   const onTime = isBefore && nextOn !== null ? hourOn(nextOn, times) : next;
   const billingAt = nextOn === null || retried ? owes?.retryAt : onTime;
   const nextAt = claim ? null : orNull(billingAt);
