@@ -3,7 +3,7 @@
 const kept = 'maedal.user';
 let token = '';
 
-/** `kind` is the last word of the problem's type, such as `conflict`. */
+/** `kind` is the last word of the type, such as `conflict`; `reason` which rule it was. */
 export class Refused extends Error {
   constructor(problem) {
     super(problem.detail ?? problem.title ?? '');
@@ -11,6 +11,7 @@ export class Refused extends Error {
     this.kind = String(problem.type ?? '')
       .split(':')
       .at(-1);
+    this.reason = problem.reason;
   }
 }
 
@@ -50,9 +51,9 @@ async function signedIn(ask) {
 }
 
 /** What the shop itself does, as its backend or its operator: `scope` says which. */
-export async function asMerchant(scope, path, body) {
+export async function asMerchant(scope, path, body, headers = {}) {
   const { token: bearer } = await sandbox('POST', 'token', { sub: 'merchant', scope });
-  return read(await send('POST', path, body, bearer));
+  return read(await send('POST', path, body, bearer, headers));
 }
 
 export async function sandbox(method, door, body) {
@@ -63,10 +64,11 @@ export async function emulator(iamportUrl, method, control, body) {
   return read(await send(method, `${iamportUrl}/_emulator/${control}`, body));
 }
 
-function send(method, path, body, bearer) {
+function send(method, path, body, bearer, more = {}) {
   return fetch(path, {
     method,
     headers: {
+      ...more,
       ...(bearer ? { authorization: `Bearer ${bearer}` } : {}),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },

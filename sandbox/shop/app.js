@@ -4,7 +4,7 @@ import { refresh } from './checkout.js';
 import { held, load, onLoad } from './holdings.js';
 import { follow } from './log.js';
 import * as machine from './machine.js';
-import { raisePrice, repaintMerchant } from './merchant.js';
+import { addLine, giveCredit, raisePrice, repaintMerchant } from './merchant.js';
 import { notice, showNotice } from './notice.js';
 import { find } from './page.js';
 import { show } from './store.js';
@@ -61,6 +61,8 @@ find('new-user').addEventListener('click', () => {
   load().catch(tellWhy);
 });
 find('raise').addEventListener('click', () => void raisePrice());
+find('give-credit').addEventListener('click', () => void giveCredit());
+find('add-line').addEventListener('click', () => void addLine());
 find('reset').addEventListener('click', () => {
   if (!confirm(say('sureToReset'))) return;
   sandbox('POST', 'reset').then(() => location.reload(), tellWhy);

@@ -1,5 +1,6 @@
 // Another plan or quantity: what it comes to is shown before it is asked for, by the API's preview.
 import { api } from './api.js';
+import { couponLine } from './coupon.js';
 import { ask } from './dialog.js';
 import { adviceOn, reasonOf } from './endings.js';
 import { choice, followed, tellFound } from './form.js';
@@ -120,6 +121,7 @@ function nowParts(preview) {
     lineList(preview, [say('change.sum'), won(charge)]),
     element('p', {}, say(charge > 0 ? 'change.paysNow' : 'change.paysNothing', sum)),
     element('p', {}, say('change.then', { next: date(next), ...termsOf(preview) })),
+    couponLine(preview),
     charge > 0 ? element('p', { class: 'small' }, say('change.onlyIfPaid')) : undefined,
   ];
 }
@@ -127,6 +129,7 @@ function nowParts(preview) {
 /** What follows a trial can be asked for anew, and not be taken back. */
 const laterParts = (preview, { trial }) => [
   element('p', {}, say('change.from', { from: date(preview.from), ...termsOf(preview) })),
+  couponLine(preview),
   trial ? undefined : element('p', { class: 'small' }, say('change.undoable')),
 ];
 

@@ -5,7 +5,7 @@ import { ending, toneOf, visitFor } from './endings.js';
 import { held, isUnderWay, load, planOf, showAgain, textOf } from './holdings.js';
 import { notice, standAtNotice, standing } from './notice.js';
 import { cardTerms, owedTerms, planTerms } from './terms.js';
-import { trialFor } from './trial.js';
+import { offerFor } from './trial.js';
 import { keepVisit } from './visit.js';
 import { language, say, why } from './words.js';
 
@@ -19,21 +19,27 @@ let awaited;
 /** While a payment of this customer is in progress nothing else can be bought. */
 export const isBusy = () => isOpening || returning > 0 || isUnderWay();
 
-export async function buy(id) {
+/** `code`: the coupon of a checkout that goes on. */
+export async function buy(id, code) {
   if (isBusy()) return sayBusy();
   const plan = planOf(id);
-  let trial;
+  let first;
   try {
-    trial = await trialFor(plan, buyer);
+    first = await offerFor(plan, buyer);
   } catch (fault) {
     return notice(() => why(fault), 'bad');
   }
-  const shown = await consent(plan, textOf(plan).name, trial);
-  if (!shown) return;
+  const find = (typed) => offerFor(plan, buyer, typed);
+  const agreed = await consent({ plan, name: textOf(plan).name, first, code }, find);
+  if (!agreed) return;
+  const { text, offer } = agreed;
+  const { coupon } = offer;
   // Kept with the card window as proof of what was shown and agreed to.
-  const told = { version: 'demo-1', text: shown, act: 'checkbox', amount: plan.amount };
-  const order = () => api('POST', '/subscriptions', { plan: plan.id, buyer, consent: told });
-  return open(order, visitFor(undefined), planTerms(plan, trial));
+  const amount = coupon?.amount ?? plan.amount;
+  const told = { version: 'demo-1', text, act: 'checkbox', amount };
+  const ask = { plan: plan.id, buyer, consent: told, ...(coupon ? { coupon: coupon.id } : {}) };
+  const order = () => api('POST', '/subscriptions', ask);
+  return open(order, visitFor(undefined), planTerms(plan, offer));
 }
 
 export function changeCard(subscription) {

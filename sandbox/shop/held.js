@@ -1,9 +1,11 @@
 // What a customer holds: one subscription, its state, and what can be done about it.
 import { adviceOn, cardName, declineOf, reasonOf } from './endings.js';
 import { termsOf } from './change.js';
+import { couponRows } from './coupon.js';
 import { hasEnded, paidUntil } from './holdings.js';
 import { mayEndLater } from './leave.js';
-import { date, dateHour, dayBefore, price } from './numbers.js';
+import { sumList } from './lines.js';
+import { date, dateHour, dayBefore, price, won } from './numbers.js';
 import { element } from './page.js';
 import { daysKept, pauseDays } from './rest.js';
 import { trialPrice, trialRows } from './trial.js';
@@ -14,7 +16,7 @@ const live = ['trialing', 'active', 'past_due'];
 const well = ['trialing', 'active', 'paused'];
 
 /** `name` is a text with its language, `does` what the buttons do. */
-export function details({ subscription, charges }, { name, lang }, does) {
+export function details({ subscription, charges, coming }, { name, lang }, does) {
   const { status, access, next_retry_at: again, cancel_at_period_end: ends } = subscription;
   const { trial, unagreed } = subscription;
   const next = dateHour(subscription.next_billing_at) || date(subscription.next_billing_on);
@@ -34,6 +36,8 @@ export function details({ subscription, charges }, { name, lang }, does) {
       element('strong', { class: statusClass(subscription) }, stateOf(subscription, code)),
     ],
     ...trialRows(subscription),
+    ...couponRows(subscription),
+    [say('credit'), subscription.credit > 0 && !hasEnded(subscription) && won(subscription.credit)],
     [say('pausedFor'), pauseDays(subscription)],
     [say('keptFor'), daysKept(subscription)],
     [say('nextOn'), well.includes(status) && !trial && !ends && !waits && next],
@@ -57,9 +61,26 @@ export function details({ subscription, charges }, { name, lang }, does) {
     'div',
     { class: 'panel' },
     element('dl', {}, ...list),
+    coming && comingCharge(coming),
     waits ? element('p', { class: 'waits' }, say('underWayNext')) : undefined,
-    trial && !ends ? element('p', { class: 'small' }, say('trial.demo')) : undefined,
+    demoLine(subscription),
     buttons.length > 0 ? element('p', { class: 'row' }, ...buttons) : undefined,
+  );
+}
+
+/** Whoever tries this plays the customer; the shop's own part is played by the time machine. */
+function demoLine({ trial, coupon, cancel_at_period_end: ends }) {
+  const word = trial ? 'trial.demo' : coupon?.ends_on ? 'coupon.demo' : undefined;
+  return word && !ends ? element('p', { class: 'small' }, say(word)) : undefined;
+}
+
+/** What the next charge is the sum of, where it is not the price alone. */
+function comingCharge({ charge }) {
+  return element(
+    'section',
+    { class: 'coming', 'aria-label': say('coming.title') },
+    element('h4', {}, say('coming.title'), ' ', element('small', {}, date(charge.starts_on))),
+    sumList(charge.lines, [say('coming.sum'), won(charge.amount)]),
   );
 }
 
@@ -93,7 +114,7 @@ function actions(subscription, code, does) {
     );
   if (hasEnded(subscription)) return [];
   if (status === 'incomplete') {
-    const goOn = () => void does.buy(subscription.plan);
+    const goOn = () => void does.buy(subscription.plan, subscription.coupon?.id);
     return [button('card', code ? 'tryAgain' : 'goOn', goOn, { class: 'main', ...rests })];
   }
   const may = (deed) => subscription.may.includes(deed);

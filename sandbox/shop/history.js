@@ -35,7 +35,7 @@ function rows(charge, subscription) {
       { role: 'row' },
       cell('paidOn', date(charge.paid_at) || '–'),
       cell('period', daysOf(charge)),
-      cell('amount', won(charge.amount - charge.refunded)),
+      cell('amount', amountOf(charge)),
       cell('status', chargeState(charge, subscription)),
       cell('papers', papers(charge, subscription)),
     ),
@@ -43,8 +43,16 @@ function rows(charge, subscription) {
   ];
 }
 
+/** What the card paid, and what credit did. */
+function amountOf({ amount, refunded, credit }) {
+  const paid = won(amount - refunded);
+  if (credit === 0) return paid;
+  return element('span', {}, paid, element('small', {}, say('creditUsed', { used: won(credit) })));
+}
+
 function chargeState(charge, of) {
-  const { status, amount, change, attempts, refunded } = charge;
+  const { status, amount, change, attempts, refunded, credit } = charge;
+  if (status === 'waived' && credit > 0) return say('chargeStatuses.credit');
   if (status === 'waived' && amount === 0) return say('chargeStatuses.free');
   // A difference that was declined or given up is owed by nobody: its change did not come about.
   const isNotMade = change !== null && status === 'waived' && attempts.length > 0;

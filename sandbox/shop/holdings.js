@@ -69,7 +69,19 @@ async function withCharges(subscription) {
   const charges = await everyPage(`/subscriptions/${subscription.id}/charges`, most + 1);
   const more = charges.length > most;
   const request = await openRequest(subscription);
-  return { subscription, charges: charges.slice(0, most), more, request };
+  const coming = await comingCharge(subscription);
+  return { subscription, charges: charges.slice(0, most), more, request, coming };
+}
+
+/** Months in which the next charge of most plans is found. */
+const monthsAhead = 12;
+
+/** The next charge, where it is not the price alone; undefined for none. */
+async function comingCharge({ id, credit, lines, coupon, status }) {
+  const isPlain = credit === 0 && lines.length === 0 && !coupon;
+  if (isPlain || status === 'incomplete' || hasEnded({ status })) return undefined;
+  const { items } = await api('GET', `/subscriptions/${id}/timeline?months=${monthsAhead}`);
+  return items.find(({ what, charge }) => what === 'charge' && charge);
 }
 
 /** The request that can be answered now; undefined for none. */

@@ -21,6 +21,7 @@ export async function askHowToLeave(subscription) {
     back.refund ? say('leave.back', { amount: won(back.refund) }) : undefined,
     back.refund ? undefined : lossOf(now.loses, subscription),
     last ? say('leave.atEnd', { last }) : undefined,
+    now.credit_lapses > 0 ? say('leave.credit', { amount: won(now.credit_lapses) }) : undefined,
     say('leave.neverAgain'),
   ];
   const content = lines.filter(Boolean).map((line) => element('p', {}, line));

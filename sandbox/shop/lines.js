@@ -11,6 +11,16 @@ export function lineList({ lines, used_days: used, days }, [sumName, sum]) {
   return element('dl', { class: 'sums' }, ...rows.flat(), ...whole);
 }
 
+/** The same of lines whose days need not be said. */
+export function sumList(lines, [sumName, sum]) {
+  const rows = lines.flatMap(({ kind, amount }) => [
+    element('dt', {}, say(`statement.lines.${kind}`)),
+    element('dd', {}, won(amount)),
+  ]);
+  const whole = [element('dt', {}, sumName), element('dd', {}, sum)];
+  return element('dl', { class: 'sums' }, ...rows, ...whole);
+}
+
 function row(name, line, of) {
   return [
     element('dt', {}, name, ...details(line, of).map((text) => element('small', {}, text))),

@@ -1,7 +1,7 @@
 // The other side of the counter: time, test cards, faults.
 import { emulator, sandbox } from './api.js';
 import { drawTime, now, tellTime } from './clock.js';
-import { tellTrials } from './merchant.js';
+import { nextNotice, tellOfEnds } from './merchant.js';
 import { notice } from './notice.js';
 import { element, find, refill } from './page.js';
 import { countsSince, load, nextChargeAt } from './holdings.js';
@@ -64,8 +64,14 @@ export async function travel(span, untilCharge) {
   notice();
   tellMove(() => say('moving'));
   try {
-    await tellTrials();
-    const { from } = await go(span ? { advance: span } : { to: after(next) });
+    await tellOfEnds();
+    const to = span ? later(span) : after(next);
+    // A notice that is due on the way has its day there.
+    const stop = nextNotice(Date.parse(to));
+    const first = stop && (await go({ to: stop }));
+    if (stop) await tellOfEnds();
+    const rest = await go(span && !stop ? { advance: span } : { to });
+    const { from } = first ?? rest;
     // Before the billing hour nothing would have happened that day yet.
     const due = untilCharge && dueLaterToday();
     if (due) await go({ to: after(due) });
@@ -86,6 +92,20 @@ async function go(where) {
   const moved = await sandbox('POST', 'clock', where);
   await Promise.all([tellState(), load()]);
   return moved;
+}
+
+const monthsIn = { P1M: 1, P1Y: 12 };
+
+/** A day on, or the same day of a later month, or the last of a shorter one; at the same hour. */
+function later(span) {
+  const day = 86_400_000;
+  const hours = 9 * 3_600_000;
+  if (span === 'P1D') return new Date(now() + day).toISOString();
+  const here = new Date(now() + hours);
+  const [month, date] = [here.getUTCMonth() + monthsIn[span], here.getUTCDate()];
+  const last = new Date(Date.UTC(here.getUTCFullYear(), month + 1, 0)).getUTCDate();
+  here.setUTCMonth(month, Math.min(date, last));
+  return new Date(here.getTime() - hours).toISOString();
 }
 
 /** Some minutes later, when what was due has been settled as well. */

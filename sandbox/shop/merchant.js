@@ -1,5 +1,7 @@
-// What the shop does behind its counter: it raises a price, and tells customers of paid periods.
+// What the shop does behind its counter: a raised price, credit, a line for one charge, and notices
+// of paid periods to come.
 import { asMerchant, sandbox, user } from './api.js';
+import { now } from './clock.js';
 import { held, load, planOf } from './holdings.js';
 import { date, price, won } from './numbers.js';
 import { find } from './page.js';
@@ -55,23 +57,87 @@ async function pinned(plan, amount) {
   }
 }
 
-const backend = 'billing/server';
+/** Won of a gift, and of what is charged once. */
+const given = 5_000;
+const once = 3_000;
 
-/**
- * Tells the customer of the paid periods after her trial, where that is not done yet: without a
- * record of it seven days before, nothing would be charged. `sha256` is that of the text.
- */
-export async function tellTrials() {
-  for (const { subscription } of held().filter(isUntold)) {
-    const { id, trial } = subscription;
-    const facts = { ends: date(trial.ends_on), price: price(trial.then) };
-    const text = new TextEncoder().encode(say('merchant.notice', facts));
-    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', text));
-    const sha256 = [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-    const notice = { user: user(), channel: 'alimtalk', sha256 };
-    await asMerchant(backend, `/server/subscriptions/${id}/notices`, notice);
+/** With the next charge of what this customer holds; `path` says which of the two. */
+async function addExtra(path, body, words) {
+  const one = held().find(({ subscription: { status } }) => status === 'active');
+  if (!one) return tell(() => say('merchant.nobody'));
+  try {
+    const key = { 'idempotency-key': crypto.randomUUID() };
+    const { id } = one.subscription;
+    await asMerchant(operator, `/admin/subscriptions/${id}/${path}`, body, key);
+    await load();
+    tell(words);
+  } catch (fault) {
+    tell(() => why(fault));
   }
 }
 
-const isUntold = ({ subscription: { trial, cancel_at_period_end: ends } }) =>
-  trial && trial.noticed_on === null && !ends;
+export function giveCredit() {
+  const body = { amount: given, reason: 'a gift in the demo shop' };
+  return addExtra('credit', body, () => say('merchant.gave', { amount: won(given) }));
+}
+
+/** What raises a charge through another door than her own needs the record of her act. */
+export async function addLine() {
+  const name = say('merchant.lineName');
+  const text = say('merchant.lineText', { amount: won(once) });
+  const at = new Date(now() - 60_000).toISOString();
+  const consent = { text, hash: await sha256(text), at, channel: 'call' };
+  const body = { name, amount: once, reason: 'asked for by telephone in the demo shop', consent };
+  await addExtra('lines', body, () => say('merchant.added', { amount: won(once) }));
+}
+
+async function sha256(text) {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+const backend = 'billing/server';
+const dayMs = 86_400_000;
+/** A notice of a coupon's end is of the thirty days before it. */
+const noticeDaysMost = 30;
+
+/**
+ * Tells the customer of paid periods after a trial, and of the end of a coupon, where that is not
+ * done yet: without a record of it seven days before, nothing would be charged.
+ */
+export async function tellOfEnds() {
+  for (const { subscription } of held()) {
+    const text = endText(subscription);
+    if (text === undefined) continue;
+    const notice = { user: user(), channel: 'alimtalk', sha256: await sha256(text) };
+    await asMerchant(backend, `/server/subscriptions/${subscription.id}/notices`, notice);
+  }
+}
+
+/** Undefined where nothing is to be told now. */
+function endText({ status, trial, coupon, cancel_at_period_end: ends, interval, every }) {
+  if (ends) return undefined;
+  if (trial?.noticed_on === null) {
+    const facts = { ends: date(trial.ends_on), price: price(trial.then) };
+    return say('merchant.notice', facts);
+  }
+  if (status !== 'active' || !isUntold(coupon) || noticeOpens(coupon) > now()) return undefined;
+  const after = price({ amount: coupon.amount_then, interval, every });
+  return say('merchant.couponNotice', { ends: date(coupon.ends_on), price: after });
+}
+
+const isUntold = (coupon) => coupon?.ends_on && coupon.noticed_on === null;
+
+/** Noon of the first day on which it may be told. */
+const noticeOpens = ({ ends_on: ends }) =>
+  Date.parse(`${ends}T12:00:00+09:00`) - noticeDaysMost * dayMs;
+
+/** When the shop has to tell next of a coupon's end, before an instant; undefined for never. */
+export function nextNotice(before) {
+  const times = held()
+    .filter(({ subscription: of }) => of.status === 'active' && isUntold(of.coupon))
+    .filter(({ subscription: of }) => !of.cancel_at_period_end)
+    .map(({ subscription: of }) => noticeOpens(of.coupon))
+    .filter((at) => at > now() && at < before);
+  return times.length > 0 ? new Date(Math.min(...times)).toISOString() : undefined;
+}

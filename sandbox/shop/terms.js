@@ -1,6 +1,7 @@
 // What is charged when: agreed to before the card window opens, and said again inside it.
 import { now } from './clock.js';
 import { date, dateInYear, hourOf, price, weekday, won } from './numbers.js';
+import { couponAmount, couponTerms } from './coupon.js';
 import { trialPrice } from './trial.js';
 import { say } from './words.js';
 
@@ -11,7 +12,8 @@ export function setBillingHour(hour) {
 }
 
 /** From today on, for a customer who starts a plan now. */
-export function planTerms(plan, trial) {
+export function planTerms(plan, { trial, coupon }) {
+  if (coupon) return say('termsCoupon', { text: couponAmount(coupon) });
   if (trial?.state !== 'granted')
     return say('terms', { amount: won(plan.amount), when: when(plan) });
   const { ends_on: ends, amount, then } = trial;
@@ -20,12 +22,13 @@ export function planTerms(plan, trial) {
 }
 
 /** What a customer agrees to: name and text of every term of the contract. */
-export function consentTerms(plan, name, trial) {
+export function consentTerms(plan, name, { trial, coupon }) {
   const tried = trial?.state === 'granted' ? trial : undefined;
   const { ends_on: ends, then } = tried ?? {};
   return [
     [say('consent.plan'), name],
-    [say('consent.amount'), `${amountTerm(plan, tried)} (${say('vatIncluded')})`],
+    [say('consent.amount'), `${amountTerm(plan, tried, coupon)} (${say('vatIncluded')})`],
+    ...(coupon ? couponTerms(coupon) : []),
     ...(trial?.state === 'used' ? [[say('consent.trial'), say('consent.used')]] : []),
     ...(tried ? [[say('consent.trial'), say('consent.tried', { ends: date(ends) })]] : []),
     [say('consent.day'), tried ? `${date(ends)}, ${when(then, ends)}` : when(plan)],
@@ -35,7 +38,8 @@ export function consentTerms(plan, name, trial) {
   ];
 }
 
-function amountTerm(plan, tried) {
+function amountTerm(plan, tried, coupon) {
+  if (coupon) return couponAmount(coupon);
   if (!tried) return say('consent.today', { amount: won(plan.amount), price: price(plan) });
   const facts = { length: trialPrice(tried), ends: date(tried.ends_on), price: price(tried.then) };
   return say('consent.todayTried', facts);

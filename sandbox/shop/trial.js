@@ -18,11 +18,12 @@ export function trialPrice({ amount, interval, every }) {
 
 const wonOf = (amount) => ({ amount: won(amount) });
 
-/** What this customer would be sold: a trial is given once. */
-export async function trialFor(plan, buyer) {
-  if (!plan.trial) return undefined;
-  const { trial } = await api('POST', '/subscriptions?preview=true', { plan: plan.id, buyer });
-  return trial;
+/** What this customer would be sold: a trial is given once, and a coupon takes its place. */
+export async function offerFor(plan, buyer, code) {
+  if (!plan.trial && code === undefined) return {};
+  const ask = { plan: plan.id, buyer, ...(code === undefined ? {} : { coupon: code }) };
+  const { trial, coupon } = await api('POST', '/subscriptions?preview=true', ask);
+  return { trial, coupon };
 }
 
 /** Rows of the state card: what it becomes, and whether its customer has been told. */

@@ -35,7 +35,8 @@ export function speak(chosen) {
 /** Why something did not work. The API speaks English; its kinds have words of ours. */
 export function why(fault) {
   const kind = fault instanceof TypeError ? 'offline' : fault.kind;
-  return `${say('failed')}: ${sayAny(`problems.${kind}`, 'problems.other')}`;
+  const names = [fault.reason, kind, 'other'].filter(Boolean).map((name) => `problems.${name}`);
+  return `${say('failed')}: ${sayAny(...names)}`;
 }
 
 /** Puts the words into everything that names one. */

@@ -3,6 +3,7 @@ import { agreeing } from './chapters/agreeing';
 import { changing } from './chapters/changing';
 import { papers } from './chapters/papers';
 import { resting } from './chapters/resting';
+import { saving } from './chapters/saving';
 import { trying } from './chapters/trying';
 import { describeShop } from './shop';
 
@@ -12,4 +13,5 @@ describeShop('a life in the shop', (shop) => {
   resting(shop);
   agreeing(shop);
   trying(shop);
+  saving(shop);
 });

@@ -154,7 +154,7 @@ test('an open case of a record that does not read is what its end waits for', as
   await openUnreadable(world.deps(), { paymentId: 'imp_1', attemptId: 'order-1' });
   expect(await waits()).toBe('unreadable');
   const [found] = await world.deps().ledger.cases(1);
-  await closeCase(world.deps(), found?.id ?? '');
+  await closeCase(world.deps(), found?.id ?? '', 'it reads now');
   expect(await waits()).toBe('reconciliation');
   await noteReplay(world.deps(), 'wanted');
   expect(await waits()).toBe('replay');

@@ -76,6 +76,7 @@ export function agreeing({ visit, sandbox }: Shop): void {
       expect(await paidRows(page).count()).toBe(1);
       await asked(page).getByText('결제일: 동의하는 날').waitFor();
       await answer(page, 'agree');
+      await page.getByText(/동의하셨습니다. \d+년/).waitFor();
       await sandbox().advance('PT5M');
       await expect.poll(() => paidRows(page).count()).toBe(2);
       await expect.poll(() => status(page).textContent()).toBe('이용 중');
