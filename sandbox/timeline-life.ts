@@ -1,11 +1,15 @@
-// A life foretold: a trial, changes and pauses on days that are named, by the fold of the route.
+// A life foretold: a trial or a coupon, changes and pauses on days that are named, by the fold of
+// the route.
+import type { Coupon } from '../functions/domain/catalogue/coupon';
 import type { Price } from '../functions/domain/catalogue/plan';
 import { trialPrice } from '../functions/domain/catalogue/trial-offer';
 import { plainPolicy } from '../functions/domain/catalogue/dunning';
 import type { Cadence, CivilDate, Period } from '../functions/domain/common/calendar';
 import { civilDateAt, instantOn } from '../functions/domain/common/calendar';
 import { quietWindow } from '../functions/handlers/env';
-import { won } from '../functions/domain/common/money';
+import { discountOf, recurringOf } from '../functions/domain/charge/cost';
+import { leastCharge, won } from '../functions/domain/common/money';
+import { Refusal } from '../functions/domain/common/errors';
 import type { Rules } from '../functions/domain/subscription/apply';
 import { apply } from '../functions/domain/subscription/apply';
 import type { Subscription } from '../functions/domain/subscription/facts';
@@ -45,6 +49,8 @@ export type LifeAsk = {
   readonly amount: number;
   readonly quantity: number;
   readonly trial?: Tried | undefined;
+  /** Taken off from the first payment on. */
+  readonly coupon?: Coupon | undefined;
   readonly wishes: readonly Wish[];
   readonly agrees: boolean;
   /** The last day that is told. */
@@ -95,9 +101,9 @@ export function lifeAhead(ask: LifeAsk): readonly Told[] {
   return told;
 }
 
-function begun({ anchor, cadence, amount, quantity, trial }: LifeAsk): Subscription {
+function begun({ anchor, cadence, amount, quantity, trial, coupon }: LifeAsk): Subscription {
   const names = { planId: 'plan', product: 'plan', orderName: 'plan', version: 1 };
-  const price: Price = { ...names, ...cadence, amount: won(amount), taxFree: won(0) };
+  const price: Price = { ...names, ...cadence, amount: won(amount), taxFree: won(0), coupon };
   const many = quantity === 1 ? undefined : quantity;
   const base: Subscription = {
     id: `sub${'0'.repeat(25)}`,
@@ -114,6 +120,9 @@ function begun({ anchor, cadence, amount, quantity, trial }: LifeAsk): Subscript
     period: 1,
     attempt: 0,
   };
+  if (recurringOf(base) < leastCharge) {
+    throw new Refusal('invalid', `what is charged must be ${leastCharge} won or more`);
+  }
   if (!trial) return base;
   const offer = { ...trial, amount: won(trial.amount), taxFree: won(0), noticesBy: 'sms' } as const;
   const next = { period: 1, price, quantity: many };
@@ -121,8 +130,10 @@ function begun({ anchor, cadence, amount, quantity, trial }: LifeAsk): Subscript
 }
 
 function firstOf({ status, access, trial, ...of }: Subscription, days: Period): Told {
-  const amount = of.price.amount * (of.quantity ?? 1);
-  const why = trial ? 'the trial begins with the card' : 'the first payment';
+  const amount = recurringOf(of);
+  const off = discountOf(of)?.amount;
+  const paid = off === undefined ? 'the first payment' : `the first payment: ${off} off by coupon`;
+  const why = trial ? 'the trial begins with the card' : paid;
   return { on: days.startsOn, what: trial ? 'trial' : 'charge', amount, days, status, access, why };
 }
 

@@ -1,5 +1,10 @@
 // npm run -s timeline: the next billing dates after an anchor, or a life, from the code that bills.
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { readFlags } from '../bin/flags';
+import { checkCouponsFile, checkPlansFile, couponsPath } from '../bin/plans-file';
+import type { Coupon } from '../functions/domain/catalogue/coupon';
+import { frozen, versionOn } from '../functions/domain/catalogue/coupon';
 import type { Cadence, CivilDate } from '../functions/domain/common/calendar';
 import { addDays, billingDate, civilDate } from '../functions/domain/common/calendar';
 import { quantityMax } from '../functions/domain/catalogue/plan';
@@ -17,6 +22,7 @@ notice to be given in time, and each wish to be made at noon in Korea.
   --amount N               won of one, each period; 9900
   --quantity N             how many of it; 1
   --trial 14d[:WON]        begins on the anchor, for days or months (1m); free, or for so many won
+  --coupon CODE            begins with this one of coupons.json, as it is sold on the anchor
   --change DAY:QUANTITY[:now]   so many of it from the next period on, or now; may be repeated
   --pause DAY[:PERIODS][:now]   from the next period on, or now; for 1 period; may be repeated
   --resume DAY             comes back from a pause; may be repeated
@@ -52,13 +58,14 @@ const options = {
   amount: text,
   quantity: text,
   trial: text,
+  coupon: text,
   change: texts,
   pause: texts,
   resume: texts,
   declines: { type: 'boolean' },
   until: text,
 } as const;
-const ofLife = ['amount', 'quantity', 'trial', 'change', 'pause', 'resume', 'declines', 'until'];
+const plain = ['anchor', 'interval', 'every', 'count', 'json'];
 
 type Values = Extract<ReturnType<typeof read>, { kind: 'read' }>['values'];
 const read = (args: readonly string[]) => readFlags('npm run -s timeline', args, options);
@@ -78,14 +85,17 @@ function readAsk(args: readonly string[]): Ask {
   }
   const anchor = civilDate(values.anchor);
   const cadence = { interval, every: whole('every', values.every, 520) } as const;
-  const isLife = Object.keys(values).some((name) => ofLife.includes(name));
+  const isLife = Object.keys(values).some((name) => !plain.includes(name));
   const count = whole('count', values.count, isLife ? lifeCountMax : countMax);
   const life = isLife ? readLife(values, { anchor, cadence, count }) : undefined;
   return { anchor, cadence, count, json: values.json, life };
 }
 
 function readLife(values: Values, { anchor, cadence, count }: Omit<Ask, 'json'>): LifeAsk {
-  const { amount = '9900', quantity = '1', trial, until } = values;
+  const { amount = '9900', quantity = '1', trial, coupon, until } = values;
+  if (trial !== undefined && coupon !== undefined) {
+    throw new Error('--coupon takes the place of a trial: leave one of them out');
+  }
   const wishes: readonly Wish[] = [
     ...(values.change ?? []).map(changeIn),
     ...(values.pause ?? []).map(pauseIn),
@@ -100,6 +110,7 @@ function readLife(values: Values, { anchor, cadence, count }: Omit<Ask, 'json'>)
     amount: whole('amount', amount, 100_000_000),
     quantity: whole('quantity', quantity, quantityMax),
     trial: trial === undefined ? undefined : trialIn(trial),
+    coupon: coupon === undefined ? undefined : couponIn(coupon, anchor),
     wishes,
     agrees: values.declines !== true,
     until: until === undefined ? billingDate(anchor, cadence, count) : civilDate(until),
@@ -112,6 +123,21 @@ function trialIn(value: string): Tried {
     throw new Error(`--trial must be such as 14d, 1m or 14d:1000, got "${value}"`);
   const interval = unit === 'd' ? 'day' : 'month';
   return { interval, every: whole('trial', every, 366), amount: Number(amount) };
+}
+
+/** As a checkout of the anchor would take it, whatever plan it is for. */
+function couponIn(code: string, anchor: CivilDate): Coupon {
+  const path = fileURLToPath(new URL('../plans.json', import.meta.url));
+  const { catalogue, faults } = checkPlansFile(path);
+  if (!catalogue) throw new Error(faults[0]);
+  if (!existsSync(couponsPath)) throw new Error('--coupon needs a coupons.json, and there is none');
+  const read = checkCouponsFile(couponsPath, { catalogue, plans: readFileSync(path, 'utf8') });
+  if (!read.coupons) throw new Error(read.faults[0]);
+  const offer = read.coupons.get(code.toUpperCase());
+  if (!offer) throw new Error(`--coupon must name one of coupons.json, got "${code}"`);
+  const version = offer.retired ? undefined : versionOn(offer, anchor);
+  if (!version) throw new Error(`--coupon ${offer.id} is not valid on ${anchor}`);
+  return frozen(offer, version);
 }
 
 function changeIn(value: string): Wish {

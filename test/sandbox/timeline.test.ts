@@ -53,6 +53,9 @@ test.each([
   [['--anchor', '2027-01-31', '--change', '2027-02-10:1:now'], 'other terms'],
   [['--anchor', '2027-01-31', '--change', '2027-01-30:2'], 'before the anchor'],
   [['--anchor', '2027-01-31', '--pause', 'soon'], '--pause'],
+  [['--anchor', '2027-01-31', '--coupon', 'NOTHING'], 'coupons.json, got "NOTHING"'],
+  [['--anchor', '2027-01-31', '--coupon', 'WELCOME3', '--trial', '14d'], 'place of a trial'],
+  [['--anchor', '2027-01-31', '--coupon', 'WELCOME3', '--amount', '120'], '100 won or more'],
   [['--anchor', '2027-01-31', '--resume', '2027-02-30'], '2027-02-30'],
   [[], '--anchor'],
 ])('%j is one line that says why, and exit 2', (args, why) => {
@@ -100,6 +103,26 @@ test('tells a trial, its notice and consent, and what comes without an agreement
     '2027-02-14 consent - paused -',
     '2027-02-28 consent_end - canceled -',
   ]);
+});
+
+// docs/coupons.md has these rules: three periods at 30 % off, and the end is told and agreed to.
+test('tells a coupon: what it takes off, the notice and the consent of its end, and then all', () => {
+  expect(life('--coupon', 'welcome3', '--count', '4')).toEqual([
+    '2027-01-31 charge 6930 active 2027-02-28',
+    '2027-02-28 charge 6930 active 2027-03-31',
+    '2027-03-31 charge 6930 active 2027-04-30',
+    '2027-04-23 notice - active -',
+    '2027-04-30 consent - active -',
+    '2027-04-30 charge 9900 active 2027-05-31',
+    '2027-05-31 charge 9900 active 2027-06-30',
+  ]);
+  const declined = life('--coupon', 'WELCOME3', '--declines', '--count', '4').slice(4);
+  expect(declined).toEqual([
+    '2027-04-30 consent - paused -',
+    '2027-05-14 consent_end - canceled -',
+  ]);
+  const more = life('--coupon', 'WELCOME3', '--change', '2027-02-10:2', '--count', '1');
+  expect(more.at(-1)).toBe('2027-02-28 charge 13860 active 2027-03-31');
 });
 
 test('tells a pause with the days it keeps, and a return before its end', () => {
