@@ -1,4 +1,5 @@
-// The second life that the demo tells: a trial, its end, more of it, a pause, and a price raised.
+// The second life that the demo tells: a trial, its end, more of it, a pause, a price raised; and
+// the same customer back with a coupon, credit, and the end of the discount.
 import { createHash } from 'node:crypto';
 import type { Sandbox } from './start-sandbox';
 
@@ -17,11 +18,13 @@ type Row = {
   readonly next_billing_on: string;
   readonly pause: { readonly starts_on: string; readonly ends_on: string } | null;
   readonly trial: { readonly ends_on: string } | null;
+  readonly coupon: { readonly off: number; readonly ends_on: string } | null;
   readonly ends_on: string | null;
 };
 type Asked = { readonly id: string; readonly current: boolean };
 
 const plan = 'postcards-monthly';
+const saved = { plan: 'basic-monthly', coupon: 'WELCOME3', credit: 5_000 };
 const buyer = { name: '이매달', email: 'life@example.com', tel: '010-9876-5432' };
 const raised = { version: 2, amount: 5_900 };
 const dayMs = 86_400_000;
@@ -31,6 +34,8 @@ type Ask = {
   readonly body?: unknown;
   /** Of the shop itself: its backend's, or its operator's. */
   readonly scope?: 'billing/server' | 'billing/operator';
+  /** Of a deed that is done once for it, however often it is asked for. */
+  readonly key?: string;
 };
 
 type Life = {
@@ -56,15 +61,20 @@ export async function liveALife(sandbox: Sandbox, user = 'life'): Promise<readon
   await rest(life);
   await agreeToMore(life);
   await end(life);
+  await comeBack(life);
+  await useCredit(life);
+  await payInFull(life);
+  await end(life);
   return events;
 }
 
 function openLife(sandbox: Sandbox, user: string, events: Event[]): Life {
   let taken = 0;
   const today = () => new Date(sandbox.now() + 9 * 3_600_000).toISOString().slice(0, 10);
-  const ask = async (path: string, { method, body, scope }: Ask = {}): Promise<Json> => {
+  const ask = async (path: string, { method, body, scope, key }: Ask = {}): Promise<Json> => {
     const token = await sandbox.token(scope === undefined ? user : 'merchant', scope);
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const own = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const headers = key === undefined ? own : { ...own, 'idempotency-key': key };
     const sent = method ? { method } : { method: 'POST', body: JSON.stringify(body) };
     const answer = await fetch(`${sandbox.url}${path}`, { ...sent, headers });
     const json = (await answer.json()) as Json;
@@ -85,29 +95,39 @@ function openLife(sandbox: Sandbox, user: string, events: Event[]): Life {
     to,
     later: (days) => to(today(), days),
     async tell(what) {
-      const charges = await list(`/subscriptions/${(await read()).id}/charges`);
-      const paid = charges.filter(({ status }) => status === 'paid') as { amount: number }[];
-      const all = paid.reduce((sum, { amount }) => sum + amount, 0);
-      events.push({ on: today(), what, won: all - taken });
-      taken = all;
+      const all = (await list('/subscriptions')) as Row[];
+      const charges = await Promise.all(all.map(({ id }) => list(`/subscriptions/${id}/charges`)));
+      const paid = charges.flat().filter(({ status }) => status === 'paid') as { amount: number }[];
+      const sum = paid.reduce((before, { amount }) => before + amount, 0);
+      events.push({ on: today(), what, won: sum - taken });
+      taken = sum;
     },
   };
 }
 
 /** A card is verified, and nothing is charged; she is told at once, and agrees. */
 async function begin(life: Life): Promise<void> {
-  const opened = await life.ask('/subscriptions', { body: { plan, buyer } });
+  await subscribe(life, { plan });
+  const { trial } = await life.read();
+  await life.tell(`a trial begins, free until ${trial?.ends_on ?? ''}`);
+  await giveNotice(life, 'the trial ends');
+  await life.tell('the shop tells its customer of the paid periods to come');
+  await agree(life);
+}
+
+async function subscribe(life: Life, ask: Json): Promise<void> {
+  const opened = await life.ask('/subscriptions', { body: { ...ask, buyer } });
   const params = opened['request_pay'] as Record<string, unknown>;
   const { impUid } = life.sandbox.kept.finish(params, '4242-4242-4242-4242');
   const ids = { imp_uid: impUid, merchant_uid: params['merchant_uid'] };
   await life.ask('/billing/charge', { body: ids });
-  const { id, trial } = await life.read();
-  await life.tell(`a trial begins, free until ${trial?.ends_on ?? ''}`);
-  const sha256 = createHash('sha256').update('the trial ends').digest('hex');
+}
+
+async function giveNotice(life: Life, text: string): Promise<void> {
+  const { id } = await life.read();
+  const sha256 = createHash('sha256').update(text).digest('hex');
   const notice = { user: life.user, channel: 'alimtalk', sha256 };
   await life.ask(`/server/subscriptions/${id}/notices`, { body: notice, scope: 'billing/server' });
-  await life.tell('the shop tells its customer of the paid periods to come');
-  await agree(life);
 }
 
 async function convert(life: Life): Promise<void> {
@@ -162,6 +182,39 @@ async function end(life: Life): Promise<void> {
   const { ends_on: ends } = await life.read();
   await life.to(ends ?? '');
   await life.tell(`canceled at the end of its period: ${await stateOf(life)}`);
+}
+
+/** To another product, with a coupon for its first periods. */
+async function comeBack(life: Life): Promise<void> {
+  const { coupon, plan: other } = saved;
+  await subscribe(life, { plan: other, coupon });
+  const { coupon: held } = await life.read();
+  const less = `${held?.off ?? 0} won less until ${held?.ends_on ?? ''}`;
+  await life.tell(`she is back with the coupon ${coupon}: ${less}`);
+}
+
+/** Used before the card is asked for what is left. */
+async function useCredit(life: Life): Promise<void> {
+  const { id, next_billing_on: due } = await life.read();
+  const gift = { amount: saved.credit, reason: 'an anniversary' };
+  const path = `/admin/subscriptions/${id}/credit`;
+  await life.ask(path, { body: gift, scope: 'billing/operator', key: `${id}-anniversary` });
+  await life.tell(`the shop gives her ${saved.credit} won of credit`);
+  await life.to(due);
+  await life.tell(`the credit is used, and the card charged what is left: ${await stateOf(life)}`);
+}
+
+/** The end of a discount is a rise: told of seven days before, and agreed to. */
+async function payInFull(life: Life): Promise<void> {
+  const { coupon, next_billing_on: last } = await life.read();
+  await life.to(last);
+  await life.tell(`the last period with the coupon is paid: ${await stateOf(life)}`);
+  await life.to(coupon?.ends_on ?? '', -7);
+  await giveNotice(life, 'the discount ends');
+  await life.tell('the shop tells its customer that the discount ends');
+  await agree(life);
+  await life.to(coupon?.ends_on ?? '');
+  await life.tell(`charged in full, as agreed to: ${await stateOf(life)}`);
 }
 
 async function agree(life: Life): Promise<void> {

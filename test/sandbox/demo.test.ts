@@ -122,15 +122,24 @@ test('a year with its faults, and a life with its turns, end with books that agr
   }
 });
 
-/** Its four payments, and the words of each turn; the difference depends on the days left. */
+/** Its payments before and with the coupon, and the words of each turn; the difference depends on the days left. */
 function expectALife(life: readonly Event[]): void {
   const [converted, difference = 0, back, agreed, ...more] = life
     .map(({ won }) => won)
     .filter((won) => won > 0);
-  expect([converted, back, agreed, more]).toEqual([4_900, 14_700, 17_700, []]);
+  expect([converted, back, agreed]).toEqual([4_900, 14_700, 17_700]);
+  // 9,900 less 30 %, three times, of which 5,000 once by credit; and then in full.
+  expect(more).toEqual([6_930, 1_930, 6_930, 9_900]);
   const said = /said (\d+) won/.exec(life.find(({ won }) => won === difference)?.what ?? '');
   expect(Number(said?.[1])).toBe(difference);
-  for (const turn of [/^a trial begins/, /tells its customer/, /^she agrees/, /^a pause until/]) {
+  for (const turn of [
+    /^a trial begins/,
+    /tells its customer/,
+    /^she agrees/,
+    /^a pause until/,
+    /coupon/,
+    /credit is used/,
+  ]) {
     expect(life.some(({ what }) => turn.test(what))).toBe(true);
   }
   expect(life.at(-1)?.what).toBe('canceled at the end of its period: canceled');
