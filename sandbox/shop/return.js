@@ -1,5 +1,6 @@
 // Where the landing sends a phone back to: says how it ended, by our own API alone.
 import { api, outcome } from './api.js';
+import { couponRows } from './coupon.js';
 import { cardName, declineOf, ending, reasonOf, toneOf } from './endings.js';
 import { load, planOf, textOf } from './holdings.js';
 import { date, price } from './numbers.js';
@@ -44,6 +45,7 @@ function facts({ subscription, charges }, result) {
   return [
     [say('plan'), element('span', { lang }, name)],
     [say('amount'), price(subscription)],
+    ...couponRows(subscription),
     [say('decline'), code && reasonOf(code)],
     [say('nextOn'), date(subscription.next_billing_on)],
     [say('card'), subscription.card && element('span', korean, cardName(subscription))],

@@ -110,6 +110,34 @@ export function saving({ visit, sandbox }: Shop): void {
       await said(page).getByText('이 상품에는 사용할 수 없는 쿠폰입니다').waitFor();
     });
 
+    test('a checkout that was left goes on with its coupon, and a phone shows it', async () => {
+      const page = await visit('iphone');
+      await open(page);
+      await typeCode(page, 'welcome3');
+      await said(page).getByText('처음 3회는').waitFor();
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Space');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await page.locator('#card:focus').waitFor();
+      await page.goto(`${sandbox().url}/`);
+      await page.getByRole('button', { name: '카드 등록 이어서 하기' }).focus();
+      await page.keyboard.press('Enter');
+      await said(page).getByText('처음 3회는').waitFor();
+      await page.locator('#agree:focus').waitFor();
+      await page.keyboard.press('Space');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await typeCard(page, approving);
+      await page.locator('#mark.good').waitFor();
+      const facts = (await page.locator('#facts').textContent()) ?? '';
+      for (const part of ['월 6,930원', 'WELCOME3 · 2,970원 할인', '부터 월 9,900원']) {
+        expect(facts).toContain(part);
+      }
+      await expectNoFindings(page, 'the result with a coupon');
+    });
+
     test('its end is told and asked for, and a second time there is none', async () => {
       const page = await visit('pc');
       await subscribeWithCoupon(page);
