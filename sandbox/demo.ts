@@ -14,9 +14,9 @@ const usage = `usage: npm run demo [-- --json]
 
 Registers a card and lives a year: twelve renewals, one of them declined, one whose answer is lost,
 one whose day the hourly rule misses. Then another customer's life: a trial, its notice and consent,
-paid periods, more of it, a pause, a return, consent to a raised price, the end; and she is back with
-a coupon, credit, and consent to the end of the discount. Exits with 0 only if iamport's ledger and
-ours agree.`;
+paid periods, more of it, a pause, a return, consent to a raised price, the end; and she is back
+with a coupon, credit, and consent to the end of the discount. Exits with 0 only if iamport's ledger
+and ours agree.`;
 
 type Row = {
   readonly at: string;

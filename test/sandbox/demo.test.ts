@@ -122,7 +122,7 @@ test('a year with its faults, and a life with its turns, end with books that agr
   }
 });
 
-/** Its payments before and with the coupon, and the words of each turn; the difference depends on the days left. */
+/** Its payments and the words of each turn; the difference depends on the days left. */
 function expectALife(life: readonly Event[]): void {
   const [converted, difference = 0, back, agreed, ...more] = life
     .map(({ won }) => won)

@@ -106,7 +106,7 @@ test('tells a trial, its notice and consent, and what comes without an agreement
 });
 
 // docs/coupons.md has these rules: three periods at 30 % off, and the end is told and agreed to.
-test('tells a coupon: what it takes off, the notice and the consent of its end, and then all', () => {
+test('tells a coupon: what it takes off, notice and consent of its end, and then all', () => {
   expect(life('--coupon', 'welcome3', '--count', '4')).toEqual([
     '2027-01-31 charge 6930 active 2027-02-28',
     '2027-02-28 charge 6930 active 2027-03-31',

@@ -54,7 +54,7 @@ const amountTerm = (page: Page) =>
 
 export function saving({ visit, sandbox }: Shop): void {
   describe('saving', () => {
-    test('a code is taken off before the card: the terms and the sum are the new ones', async () => {
+    test('a code is taken off before the card: terms and sum are the new ones', async () => {
       const page = await visit('pc');
       await open(page);
       await page.locator('#agree:focus').waitFor();
@@ -161,7 +161,7 @@ export function saving({ visit, sandbox }: Shop): void {
       await said(page).getByText('이미 사용한 쿠폰입니다').waitFor();
     });
 
-    test('credit and what is charged once are seen before they are charged, and after', async () => {
+    test('credit and what is charged once are seen before the charge, and after', async () => {
       const page = await visit('pc');
       await subscribeWithCoupon(page);
       await press(page, '적립금 5,000원 지급');
