@@ -8,6 +8,8 @@ const plan = 'domain/charge/refund-plan.ts';
 const verbs = 'usecases/operate/operate-subscription.ts';
 const moves = 'domain/subscription/moves/by-hand.ts';
 
+const closing = 'usecases/operate/close-case.ts';
+
 export const operatorMutants: readonly Mutant[] = [
   {
     name: 'give back a duplicate whose case an operator has closed',
@@ -22,9 +24,7 @@ export const operatorMutants: readonly Mutant[] = [
   },
   {
     name: 'close a case while its payment is being given back',
-    edits: [
-      edit('usecases/common/cases.ts', 'if (of.refundId !== undefined) {', 'if (of.version < 0) {'),
-    ],
+    edits: [edit(closing, 'if (of.refundId !== undefined) {', 'if (of.version < 0) {')],
   },
   {
     name: 'send a refund before its intent is durable',

@@ -27,9 +27,9 @@ export const refusalMutants: readonly Mutant[] = [
     name: 'close the breaker at a card that is refused for good without a record',
     edits: [
       edit(
-        'usecases/billing/charge-gate.ts',
-        'return !isHard(outcome) || outcome.hasRecord === true;',
-        'return !isHard(outcome) || outcome.hasRecord !== true;',
+        'usecases/settlement/heard.ts',
+        '(!isHard(outcome) || outcome.hasRecord === true);',
+        '(!isHard(outcome) || outcome.hasRecord !== true);',
       ),
     ],
   },

@@ -160,7 +160,7 @@ export const holdMutants: readonly Mutant[] = [
     name: 'let the case of a hold be closed while the hold goes on',
     edits: [
       edit(
-        'usecases/common/cases.ts',
+        'usecases/operate/close-case.ts',
         'if (endedByRelease.includes(of.kind) && (await holds(deps, of))) {',
         'if (endedByRelease.includes(of.kind) && of.decided && (await holds(deps, of))) {',
       ),

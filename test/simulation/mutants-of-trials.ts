@@ -64,7 +64,7 @@ export const trialMutants: readonly Mutant[] = [
   },
   {
     name: 'keep a notice of former terms for others',
-    edits: [edit(ofTrials, 'trial: { ...trial, ...untold, toldFrom: at } };', 'trial };')],
+    edits: [edit(ofTrials, 'trial: { ...trial, ...untold, toldFrom: at, ', 'trial: { ...trial, ')],
   },
   {
     name: 'give a second trial',
