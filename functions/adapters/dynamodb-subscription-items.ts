@@ -118,6 +118,7 @@ export const subscription: Shape<Omit<Subscription, Keyed>> = {
   quantity: maybe(whole),
   shift: maybe(whole),
   pause: maybe(recordOf({ askedAt: whole, from: civil, until: civil })),
+  pausedBefore: maybe(whole),
   stub: maybe(recordOf({ period: whole, day: whole, startsOn: civil, endsOn: civil, of: whole })),
   partial: maybe(isTrue),
   next: maybe(recordOf(next)),

@@ -53,6 +53,19 @@ describe('at the end of the paid period', () => {
     expect(stepAt(resumed, at('2027-03-10'), times)).toEqual({ kind: 'charge' });
   });
 
+  test('once for each paid period: by pauses in a row nothing would ever be charged', () => {
+    const resumed = resuming(begun(waiting, '2027-02-28'), '2027-03-10');
+    const again = { when: 'now' } as const;
+    expect(() => pausing(resumed, again, '2027-03-10')).toThrow('paused already since its last');
+    const due = { kind: 'charge_claimed', attemptId: 'a1' } as const;
+    const paid = happen(
+      happen(resumed, due, at('2027-03-10')),
+      { kind: 'charge_paid' },
+      at('2027-03-10'),
+    );
+    expect(pausing(paid, again, '2027-03-11').pause?.from).toBe('2027-03-12');
+  });
+
   test('before it begins it is taken back, or replaced by a newer wish', () => {
     const back = resuming(waiting, '2027-02-20');
     expect(back).toMatchObject({ status: 'active', pause: undefined });

@@ -108,4 +108,14 @@ export const pauseMutants: readonly Mutant[] = [
       ),
     ],
   },
+  {
+    name: 'let pauses follow one another without a charge',
+    edits: [
+      edit(
+        'domain/subscription/moves/pause.ts',
+        'if (was.pausedBefore === was.period) {',
+        'if (was.pausedBefore === -1) {',
+      ),
+    ],
+  },
 ];

@@ -216,6 +216,8 @@ export type Subscription = {
   readonly shift?: number | undefined;
   /** The pause that runs; of an active subscription, the one that follows its paid period. */
   readonly pause?: Pause | undefined;
+  /** The last pause ended before this period was charged: no other one begins before it is. */
+  readonly pausedBefore?: number | undefined;
   /** The billing day moves with this period, which is not claimed or not settled yet. */
   readonly stub?: Stub | undefined;
   /** The running period is a partial one. */

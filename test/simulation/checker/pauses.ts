@@ -27,7 +27,12 @@ export function checkPause(record: Record, before: Row | undefined, after: Row, 
   notePause(record, before, after);
   const begins = isPaused(after) && !isPaused(before) && !isUnagreed(after);
   if (begins) checkBegun(record, after, at);
+  const period = count(after, 'period');
+  if (begins && record.pausedBefore.get(id) === period && !record.isRestored) {
+    record.broken(14, at, `${id}: paused twice, and period ${period} not charged between`);
+  }
   if (isResumed(before, after)) {
+    record.pausedBefore.set(id, period);
     const start = checkResumed(record, before, after, at);
     anchorsOf(record, id).push(start);
   } else if (isPaused(before) && text(after, 'status') === 'active') {

@@ -83,6 +83,8 @@ export class Record {
   readonly led = new Map<string, Led>();
   /** Those who have asked for a pause that is not over. */
   readonly pausing = new Set<string>();
+  /** The period before which a pause has ended last. */
+  readonly pausedBefore = new Map<string, number>();
   readonly byImpUid = new Map<string, Row>();
   /** How reconciliations stood when they were written, and when an incomplete one was told of. */
   readonly nights: { written: NightWrite[]; told: number[]; silent: number[] } = {

@@ -1,4 +1,4 @@
-// L1 to L9: customers who pause: nothing is charged meanwhile, and dates go on as they were.
+// L1 to L10: customers who pause: nothing is charged meanwhile, and dates go on as they were.
 import { noteReplay } from '../../../functions/usecases/common/recovery';
 import { text } from '../checker/facts';
 import type { PauseBody } from '../people';
@@ -191,6 +191,20 @@ export const pauses: readonly Scenario[] = [
       scene.holdStatus('canceled');
       await to(scene, '2027-05-01T12:00:00');
       scene.hold(scene.asked(1).length + scene.asked(1, 1).length === 0, 'charged after it');
+    },
+  },
+  {
+    id: 'L10',
+    says: 'ended, and asked for again before the charge: refused, and it is charged',
+    play: async (scene) => {
+      await pause(scene, { when: 'period_end', periods: 1 });
+      await to(scene, '2027-03-10T09:00:00');
+      holdAnswer(scene, await resume(scene), 200);
+      holdAnswer(scene, await pause(scene, { when: 'now' }), 409);
+      await to(scene, '2027-03-10T12:00:00');
+      scene.holdPaidOnce(1);
+      holdAnswer(scene, await pause(scene, { when: 'now' }), 200);
+      scene.holdStatus('paused');
     },
   },
 ];

@@ -11,8 +11,9 @@ import { beginNextOn, periodStart, startAfter } from '../terms';
 
 /**
  * A newer wish takes the place of one that has not begun. Throws Refusal(conflict) where the plan
- * has no pause, on hold, and after a cancel or with another billing day to come, which have to be
- * taken back first.
+ * has no pause, on hold, after a cancel or with another billing day to come, which have to be taken
+ * back first, and a second time before another period is paid: by pauses that follow one another
+ * nothing would ever be charged.
  */
 export function requestPause(
   was: Subscription,
@@ -24,6 +25,9 @@ export function requestPause(
   if (was.cancel) throw new Refusal('conflict', 'it was canceled: take that back first');
   if (was.heldAt !== undefined) throw new Refusal('conflict', 'it is on hold');
   if (was.stub) throw new Refusal('conflict', 'its billing day is to move: take that back first');
+  if (was.pausedBefore === was.period) {
+    throw new Refusal('conflict', 'it was paused already since its last charge: once for each');
+  }
   const pause = pauseOf(was, wish, policy, now);
   const wished = { ...was, pause };
   return wish.when === 'now' ? begin(wished, policy) : wished;
@@ -55,5 +59,6 @@ export function resume(was: Subscription, now: EpochSeconds): Subscription {
   if (!isPaused(was)) return { ...was, pause: undefined };
   if (was.heldAt !== undefined) throw new Refusal('conflict', 'it is on hold');
   const begun = beginNextOn(was, startAfter(was, was.pause, civilDateAt(now)));
-  return { ...begun, status: 'active', access: 'full', pause: undefined };
+  const pausedBefore = was.period;
+  return { ...begun, status: 'active', access: 'full', pause: undefined, pausedBefore };
 }
