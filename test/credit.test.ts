@@ -21,6 +21,18 @@ async function give(id: string, amount: number, key?: string, query = '') {
   return call(path, { token: await ops(), body, headers });
 }
 
+async function takeBack(id: string, amount: number, key?: string, query = '') {
+  const headers = key === undefined ? {} : { 'idempotency-key': key };
+  const body = { amount, reason: '실수' };
+  const path = `POST /admin/subscriptions/${id}/credit/take-back${query}`;
+  return call(path, { token: await ops(), body, headers });
+}
+
+async function toldOfCredit(id: string) {
+  const { json } = await call(`GET /admin/subscriptions/${id}/history`, { token: await ops() });
+  return json.items.map(({ what }) => String(what)).filter((what) => / of credit /.test(what));
+}
+
 const text = '1:1 레슨 1회 3,000원을 다음 결제일에 함께 결제합니다.';
 const hash = createHash('sha256').update(text).digest('hex');
 const consent = () => ({ text, hash, at: '2026-01-01T09:00:00+09:00', channel: 'call' });
@@ -75,6 +87,50 @@ test('credit is previewed, given once, used, and back with a refund', async () =
   const done = { token: await ops(), body: refund, headers };
   expect((await call(`POST /admin/subscriptions/${id}/refunds`, done)).status).toBe(200);
   expect(await own(id, signed)).toMatchObject({ credit: 2_500 });
+
+  const list = await call(`GET /admin/subscriptions/${id}/refunds`, { token: await ops() });
+  expect(list.json.items).toMatchObject([{ amount: 2_450, credit_back: 2_500 }]);
+  const given_back = (await statement(id, 1, signed))['refunds'];
+  expect(given_back).toMatchObject([{ outcome: 'done', credit_back: 2_500 }]);
+  await call(`POST /subscriptions/${id}/cancel`, { token: signed, body: { when: 'now' } });
+  expect((await toldOfCredit(id)).toReversed()).toEqual([
+    '5000 won of credit used by period 1',
+    '2500 won of credit returned of period 1',
+    '2500 won of credit lapsed',
+  ]);
+});
+
+test('a gift by mistake: POST /admin/subscriptions/{id}/credit/take-back', async () => {
+  const { id, signed } = await paid('credit-mistake');
+  await give(id, 50_000, 'typo');
+  const before = await everything();
+  const shown = await takeBack(id, 45_000, undefined, '?preview=true');
+  expect(await everything()).toBe(before);
+  expect(shown.json).toMatchObject({ credit: 5_000, next_charge: { amount: 4_900 } });
+  expect((await takeBack(id, 45_000)).status).toBe(400);
+  const taken = await takeBack(id, 45_000, 'typo');
+  expect(taken.json).toMatchObject({ kind: 'credit_taken', amount: 45_000, credit: 5_000 });
+  expect((await takeBack(id, 45_000, 'typo')).json).toEqual(taken.json);
+  expect((await takeBack(id, 44_000, 'typo')).status).toBe(422);
+  const more = await takeBack(id, 5_001, 'more');
+  expect(more.status).toBe(409);
+  expect(more.text).toContain('5000 won of credit');
+  expect(await own(id, signed)).toMatchObject({ credit: 5_000 });
+  const backend = await sandbox.token('shop', 'billing/server');
+  const path = `POST /admin/subscriptions/${id}/credit/take-back`;
+  const body = { amount: 1, reason: '실수' };
+  expect((await call(path, { token: backend, body })).status).toBe(403);
+  const history = await call(`GET /admin/subscriptions/${id}/history`, { token: await ops() });
+  expect(history.json.items[0]).toMatchObject({ what: 'take_credit', by: 'ops', reason: '실수' });
+  expect(String(history.json.items[0]?.['after'])).toContain('5000 won of credit');
+  const evidence = await call(`GET /admin/subscriptions/${id}/evidence`, { token: await ops() });
+  expect(evidence.json.items.map(({ record }) => record)).toContainEqual(
+    expect.objectContaining({
+      kind: 'credit_taken',
+      facts: { credit: taken.json['id'], amount: 45_000 },
+    }),
+  );
+  expect((await takeBack(id, 5_000, 'all')).json).toMatchObject({ credit: 0 });
 });
 
 test('credit that covers it all settles a period without a card', async () => {

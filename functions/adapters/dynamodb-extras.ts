@@ -11,7 +11,7 @@ import type { Store } from './dynamodb-writes';
 const extra: Shape<Omit<ExtraRecord, 'id' | 'subscriptionId'>> = {
   version: whole,
   at: whole,
-  kind: oneOf('credit', 'one_off'),
+  kind: oneOf('credit', 'credit_taken', 'one_off'),
   amount,
   taxFree: amount,
   name: maybe(text),

@@ -12,7 +12,7 @@ export function refundIdOf(subscriptionId: SubscriptionId, key: string): RefundI
   return `ref${lettersOf(`refund\n${subscriptionId}\n${key}`)}`;
 }
 
-/** Of a gift of credit, or of a line that is charged once. */
+/** Of a gift of credit, of one taken back, or of a line that is charged once. */
 export function extraIdOf(subscriptionId: SubscriptionId, kind: string, key: string): string {
   return `ext${lettersOf(`${kind}\n${subscriptionId}\n${key}`).slice(-16)}`;
 }

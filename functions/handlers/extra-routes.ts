@@ -13,7 +13,7 @@ import type { Given, Giving } from '../usecases/manage/add-extras';
 import { ahead } from '../usecases/manage/manage-subscription';
 import type { Shown } from './answers';
 import { ServedAnswer, SubscriptionAnswer } from './answers';
-import type { Answer, Request, Route, RouteDeps } from './http';
+import type { Answer, Request, RequestOf, Route, RouteDeps } from './http';
 import { json, route } from './http';
 import { operator, reason, Reasoned } from './operator';
 import { PreviewQuery } from './queries';
@@ -59,9 +59,9 @@ const AddLineOf = z.extend(AddLine, { user });
 const ExtraAnswer = () =>
   z.object({
     subscription: z.string(),
-    /** Of this gift or line; the same Idempotency-Key is the same one. */
+    /** Of this gift, what was taken back, or this line; the same Idempotency-Key is the same. */
     id: z.string(),
-    kind: z.enum(['credit', 'one_off']),
+    kind: z.enum(['credit', 'credit_taken', 'one_off']),
     amount: z.int(),
     tax_free: z.int(),
     /** Won of credit that it holds then; 0 where a restore has forgotten gifts that were used. */
@@ -83,10 +83,20 @@ export const extraRoutes: readonly Route[] = [
     summary: 'Gives credit in won, which the charges to come use; or previews that',
     takes: GiveCredit,
     does: async (deps, request) => {
-      const { amount, reason: why } = request.body;
       const row = await anySubscription(deps, idOf(request.params));
-      const extra = { kind: 'credit', amount: won(amount), taxFree: won(0) } as const;
-      return give(deps, row, request, { actor: operatorOf(request, why), extra });
+      return give(deps, row, request, creditOf(request, 'credit'));
+    },
+  }),
+  route({
+    ...operator,
+    ...keyed,
+    method: 'POST',
+    path: '/admin/subscriptions/{id}/credit/take-back',
+    summary: 'Takes credit back that was given by mistake and is not used; or previews that',
+    takes: GiveCredit,
+    does: async (deps, request) => {
+      const row = await anySubscription(deps, idOf(request.params));
+      return give(deps, row, request, creditOf(request, 'credit_taken'));
     },
   }),
   route({
@@ -152,6 +162,15 @@ const operatorOf = ({ userId: by }: Request, why: string): Actor => ({
   by,
   reason: why,
 });
+
+function creditOf(
+  request: RequestOf<typeof GiveCredit, typeof PreviewQuery>,
+  kind: 'credit' | 'credit_taken',
+): Unnamed {
+  const { amount, reason: why } = request.body;
+  const extra = { kind, amount: won(amount), taxFree: won(0) };
+  return { actor: operatorOf(request, why), extra };
+}
 
 function lineIn({ params }: Request): string {
   const { line = '' } = params;

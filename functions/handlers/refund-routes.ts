@@ -1,5 +1,6 @@
 // The doors to refunds: an operator gives a charge back, previews it, and reads what was given.
 import { refundIdOf } from '../adapters/refund-ids';
+import type { Refund } from '../domain/charge/refund';
 import { Refusal } from '../domain/common/errors';
 import { rulesOf } from '../usecases/common/change';
 import { anySubscription } from '../usecases/common/subscriptions';
@@ -39,7 +40,10 @@ export const refundRoutes: readonly Route[] = [
       const { id } = await anySubscription(deps, idOf(params));
       const found = await deps.ledger.refunds(id, refundsMax);
       const newest = [...found].sort((a, b) => b.askedAt - a.askedAt);
-      return json({ items: newest.map(refundView) });
+      const charges = await deps.ledger.charges(id, refundsMax);
+      const of = (refund: Refund) =>
+        charges.find(({ period }) => refund.k === undefined && period === refund.period);
+      return json({ items: newest.map((refund) => refundView(refund, of(refund))) });
     },
   }),
 ];
@@ -62,5 +66,8 @@ async function refund(
   if (callKey === undefined) throw new Refusal('invalid', 'Idempotency-Key must be sent');
   const id = refundIdOf(subscriptionId, callKey);
   const done = await refundCharge(deps, { ...wish, id, by });
-  return json(refundView(done), done.state === 'unknown' ? 202 : 200);
+  // A difference uses no credit.
+  const ofPeriod = k === undefined;
+  const charge = ofPeriod ? await deps.ledger.loadCharge(subscriptionId, done.period) : undefined;
+  return json(refundView(done, charge), done.state === 'unknown' ? 202 : 200);
 }

@@ -2,7 +2,8 @@
 import * as z from 'zod/mini';
 import { previewCancel } from '../domain/subscription/cancel-preview';
 import { isEnded } from '../domain/subscription/status';
-import { creditBack, creditIn } from '../domain/charge/extra';
+import type { Charge } from '../domain/charge/charge';
+import { creditBack, creditIn, creditOfRefund } from '../domain/charge/extra';
 import type { Refund } from '../domain/charge/refund';
 import type { Rules } from '../domain/subscription/apply';
 import type { Prepared } from '../usecases/operate/refund-charge';
@@ -38,6 +39,8 @@ export const RefundAnswer = () =>
     tax_free: z.int(),
     /** What was left of the payment before. */
     left_before: z.int(),
+    /** Won of credit that its charge had used, and that come back with it; 0 of one refused. */
+    credit_back: z.int(),
     asked: z.string(),
     cancel: z.enum(cancels),
     reason: z.string(),
@@ -75,7 +78,7 @@ const RefundPreviewAnswer = () =>
 
 export const RefundAnswers = () => z.union([RefundPreviewAnswer(), RefundAnswer()]);
 
-export function refundView(of: Refund): Shown<typeof RefundAnswer> {
+export function refundView(of: Refund, charge: Charge | undefined): Shown<typeof RefundAnswer> {
   return {
     id: of.id,
     subscription: of.subscriptionId,
@@ -86,6 +89,7 @@ export function refundView(of: Refund): Shown<typeof RefundAnswer> {
     amount: of.amount,
     tax_free: of.taxFree,
     left_before: of.balance,
+    credit_back: charge && of.state !== 'refused' ? creditOfRefund(charge, of) : 0,
     asked: of.asked,
     cancel: of.cancel,
     reason: of.reason,

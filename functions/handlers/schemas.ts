@@ -162,7 +162,7 @@ export const ReplayWishes = z.strictObject({
         }),
         z.strictObject({
           ...wishOf,
-          verb: z.literal('credit'),
+          verb: z.enum(['credit', 'take_credit']),
           id: extraId,
           amount: z.int().check(z.minimum(1)),
         }),

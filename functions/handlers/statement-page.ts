@@ -77,12 +77,13 @@ function paymentOf({ paid, status }: Told, say: Words): Markup {
 
 function refundsOf({ refunds, left }: Told, say: Words): Markup | undefined {
   if (refunds.length === 0) return undefined;
-  const rows = refunds.map(({ at, outcome, ...taxes }) =>
+  const rows = refunds.map(({ at, outcome, credit_back: back, ...taxes }) =>
     row(say.outcome[outcome], money(`−${say.won(taxes.amount)}`), [
       at === null ? undefined : timeOf(at),
       taxesOf(taxes, say)
         .map((part) => part.join(' '))
         .join(', '),
+      back > 0 ? `${say.creditBack} ${say.won(back)}` : undefined,
     ]),
   );
   return html`<h2>${say.refunds}</h2>

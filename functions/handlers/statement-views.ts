@@ -61,6 +61,8 @@ export const StatementAnswer = () =>
         at: z.nullable(z.string()),
         outcome: z.enum(['done', 'unknown', 'outside']),
         ...taxes,
+        /** Won of credit that came back with it. */
+        credit_back: z.int(),
       }),
     ),
     /** Won that were given back for certain, and what is left of the amount. */
@@ -101,6 +103,7 @@ export function statementView(
       at: of.at === undefined ? null : isoKorea(of.at),
       outcome: of.outcome,
       ...taxesOf(of),
+      credit_back: of.credit,
     })),
     refunded,
     left: paid ? amount - refunded : 0,

@@ -50,6 +50,7 @@ const statement = {
   refunds: (['done', 'unknown', 'outside'] as const).map((outcome, at) => ({
     ...taxes,
     outcome,
+    credit_back: 0,
     at: at === 2 ? null : '2027-05-10T09:00:00+09:00',
   })),
   refunded: 26_400,

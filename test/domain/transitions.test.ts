@@ -76,6 +76,7 @@ const line = { id: 'ext1', amount: 500, taxFree: 0 };
 const ofOthers = {
   credit_given: { kind: 'credit_given', amount: 500 },
   credit_returned: { kind: 'credit_returned', amount: 500 },
+  credit_taken: { kind: 'credit_taken', amount: 500 },
   line_added: { kind: 'line_added', line },
   line_removed: { kind: 'line_removed', id: line.id },
   consent_missing: { kind: 'consent_missing' },
@@ -112,7 +113,8 @@ function inState(status: Status, inFlight: InFlight, kind: HappeningKind): Subsc
   const price = isTold ? { ...own, coupon: ending(of.claim ? of.period + 1 : of.period) } : own;
   const lines = kind === 'line_removed' ? [line] : undefined;
   const stub = kind === 'billing_day_withdrawn' ? leading : undefined;
-  const bound = { lines, price, heldAt: held, next, trial: untold, stub };
+  const credit = kind === 'credit_taken' ? 500 : undefined;
+  const bound = { lines, credit, price, heldAt: held, next, trial: untold, stub };
   return { ...of, ...bound, cancel: cancel ?? of.cancel, pause };
 }
 

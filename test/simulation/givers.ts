@@ -1,4 +1,4 @@
-// Operators who give credit, add a line to the next charge, and take some of them back.
+// Operators who give credit, add a line to the next charge, and take some of both back.
 import { createHash } from 'node:crypto';
 import type { Deed } from './happenings';
 import { holdSome, isOfHold } from './holders';
@@ -20,6 +20,16 @@ export function give(universe: Universe, id: string, key: string, amount: number
     params: { id },
     headers: { 'idempotency-key': key },
     body: { amount, reason: '보상' },
+  });
+}
+
+/** As `give`: of what was given by mistake. */
+export function takeBack(universe: Universe, id: string, key: string, amount: number) {
+  return operate(universe, {
+    route: 'POST /admin/subscriptions/{id}/credit/take-back',
+    params: { id },
+    headers: { 'idempotency-key': key },
+    body: { amount, reason: '실수' },
   });
 }
 
@@ -53,7 +63,10 @@ export function operateSome(universe: Universe, user: string, deed: Deed): Promi
   return isOfExtras(deed) ? giveSome(universe, user, deed) : holdSome(universe, user, deed);
 }
 
-/** Little, nearly all of a period, or more than one; a line, which one of three is taken back. */
+/**
+ * Little, nearly all of a period, or more than one, of which a part or all is taken back where it
+ * was a mistake; a line, which one of three is taken back.
+ */
 async function giveSome(universe: Universe, user: string, deed: OfExtras): Promise<void> {
   const { random, people, timeline, table } = universe;
   const id = people.subscriptions.get(user);
@@ -62,6 +75,7 @@ async function giveSome(universe: Universe, user: string, deed: OfExtras): Promi
   if (deed === 'give credit') {
     const amount = random.pick([random.whole(1, 9_000), 9_850, 9_900, random.whole(9_900, 30_000)]);
     await insist(universe, () => give(universe, id, key, amount));
+    correctSome(universe, id, key, amount);
     return;
   }
   await insist(universe, () => addLine(universe, id, key, random.whole(1, 5_000)));
@@ -71,6 +85,17 @@ async function giveSome(universe: Universe, user: string, deed: OfExtras): Promi
     const row = table.dump().find(({ pk, sk }) => pk === `S#${id}` && sk === 'S');
     const [line] = (row?.['lines'] ?? []) as readonly { readonly id: string }[];
     if (line) void removeLine(universe, id, line.id).catch(() => undefined);
+  });
+}
+
+/** Drawn from the gift itself, so that no other draw of the year is another one by it. */
+function correctSome(universe: Universe, id: string, key: string, amount: number): void {
+  if (amount % 2 === 1) return;
+  const hours = 1 + ((amount * 7) % 900);
+  const wrong = amount % 4 === 0 ? amount : Math.ceil(amount / 3);
+  universe.timeline.after(hours * hourMs, () => {
+    const take = () => takeBack(universe, id, `${key}-back`, wrong);
+    void insist(universe, take).catch(() => undefined);
   });
 }
 

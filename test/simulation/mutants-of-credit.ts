@@ -41,6 +41,41 @@ export const creditMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'take credit back that a charge in flight has frozen',
+    edits: [
+      edit(
+        moves,
+        'const left = (was.credit ?? 0) - creditIn(was.claim?.extras);',
+        'const left = (was.credit ?? 0) - 0 * creditIn(was.claim?.extras);',
+      ),
+    ],
+  },
+  {
+    name: 'take back more credit than is left',
+    edits: [edit(moves, 'if (amount > left) {', 'if (amount > left + 9_999_999) {')],
+  },
+  {
+    name: 'write down that credit was taken back, and leave it',
+    edits: [
+      edit(moves, 'return withCredit(was, (was.credit ?? 0) - amount);', 'return { ...was };'),
+    ],
+  },
+  {
+    name: 'take credit back once more in a replay',
+    edits: [
+      edit(
+        replay,
+        "if (await deps.ledger.extra(was.id, wish.id)) return 'known';",
+        "if (wish.verb === 'credit' && (await deps.ledger.extra(was.id, wish.id))) return 'known';",
+      ),
+      edit(
+        replay,
+        'const saved = await deps.ledger.saveInOne({ subscription: after, deed, extra });',
+        'const saved = await deps.ledger.saveInOne({ subscription: after, deed });',
+      ),
+    ],
+  },
+  {
     name: 'ask for a line with every charge',
     edits: [
       edit(

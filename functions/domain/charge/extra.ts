@@ -106,3 +106,12 @@ export function creditBack({ amount, refunded, extras }: Paid): Won {
   const used = creditIn(extras);
   return used === 0 || amount === 0 ? won(0) : share(used, Math.min(refunded, amount), amount);
 }
+
+type Part = { readonly balance: number; readonly amount: number };
+
+/** Won of it that one refund has brought back; `balance`: what was left of the payment before. */
+export function creditOfRefund(of: Paid, { balance, amount }: Part): Won {
+  const refunded = of.amount - balance;
+  const after = creditBack({ ...of, refunded: refunded + amount });
+  return won(after - creditBack({ ...of, refunded }));
+}

@@ -8,7 +8,7 @@ import type { Price } from '../catalogue/plan';
 import type { Attempt, Charge, OfChange, Place } from './charge';
 import type { DaysOf, DifferenceLineKind } from './difference';
 import type { CardFacts } from './payment';
-import { sumOf as sumOfLines } from './extra';
+import { creditBack, creditOfRefund, sumOf as sumOfLines } from './extra';
 import type { LineKind, SignedSplit } from './quote';
 import { lineOrder, taxed } from './quote';
 import type { Refund } from './refund';
@@ -32,6 +32,8 @@ export type StatementLine = SignedSplit & {
 export type GivenBack = TaxSplit & {
   readonly at?: EpochSeconds | undefined;
   readonly amount: Won;
+  /** Won of credit that the charge had used, and that came back with it. */
+  readonly credit: number;
   readonly outcome: 'done' | 'unknown' | 'outside';
 };
 
@@ -169,18 +171,21 @@ function givenBack(charge: Charge, refunds: readonly Refund[]): readonly GivenBa
   const ours = refunds
     .filter(({ period, k, state }) => isOf(charge, { period, k }) && state !== 'refused')
     .sort((a, b) => a.askedAt - b.askedAt);
-  const told = ours.map(({ amount, taxFree, state, askedAt, closedAt }): GivenBack => ({
-    ...taxSplit(amount, taxFree),
-    at: closedAt ?? askedAt,
-    amount,
-    outcome: state === 'done' ? 'done' : 'unknown',
+  const told = ours.map((one): GivenBack => ({
+    ...taxSplit(one.amount, one.taxFree),
+    at: one.closedAt ?? one.askedAt,
+    amount: one.amount,
+    credit: creditOfRefund(charge, one),
+    outcome: one.state === 'done' ? 'done' : 'unknown',
   }));
   // One whose answer was lost may stand in the record already, and is told once.
   const rest = charge.refunded - sumOf(ours, 'amount');
   if (rest <= 0) return told;
   const allFree = share(charge.taxFree, charge.refunded, charge.amount);
   const free = Math.min(rest, Math.max(0, allFree - sumOf(ours, 'taxFree')));
-  return [...told, { ...taxSplit(won(rest), won(free)), amount: won(rest), outcome: 'outside' }];
+  const credit = Math.max(0, creditBack(charge) - told.reduce((sum, of) => sum + of.credit, 0));
+  const split = taxSplit(won(rest), won(free));
+  return [...told, { ...split, amount: won(rest), credit, outcome: 'outside' }];
 }
 
 const isOf = ({ period, change }: Charge, place: Place) =>

@@ -33,7 +33,7 @@ import { askErasure, completeErasure, postponeErasure, refuseErasing } from './m
 import { holdBack, releaseHold, restOnHold } from './moves/hold';
 import { beginPause, requestPause, resume } from './moves/pause';
 import { schedulePrice } from './moves/price';
-import { addLine, giveCredit, removeLine, returnCredit } from './moves/extras';
+import { addLine, giveCredit, removeLine, returnCredit, takeCredit } from './moves/extras';
 import { alarm, forgetTold, noteNotice, postpone } from './moves/notice';
 import { claimStart } from './moves/trial';
 import { abandonAttempt, waive } from './moves/unasked';
@@ -184,6 +184,8 @@ function moveExtras(was: Subscription, what: OfExtras): Subscription {
   switch (what.kind) {
     case 'credit_given':
       return giveCredit(was, what.amount);
+    case 'credit_taken':
+      return takeCredit(was, what.amount);
     case 'credit_returned':
       return returnCredit(was, what.amount);
     case 'line_added':

@@ -15,7 +15,7 @@ export const deedVerbs = [
   ...(['cancel', 'keep', 'pause', 'resume', 'card_window'] as const),
   ...(['retry', 'debt', 'settle', 'hold', 'release', 'refund'] as const),
   ...(['change', 'undo_change', 'erase', 'price', 'agree', 'decline'] as const),
-  ...(['start', 'notice', 'credit', 'line', 'remove_line'] as const),
+  ...(['start', 'notice', 'credit', 'take_credit', 'line', 'remove_line'] as const),
   ...(['close_case'] as const),
   ...(['billing_day', 'undo_billing_day'] as const),
 ] as const;

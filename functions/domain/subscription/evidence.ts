@@ -28,6 +28,7 @@ export const recordKinds = [
   'consent_answer',
   'notice',
   'credit',
+  'credit_taken',
   'line',
   'deed',
   'ended',
@@ -252,6 +253,7 @@ function ofConsent(of: ConsentRecord): EvidenceRecord {
 
 /** A gift, or a line with the customer's act as the shop told of it. */
 function ofExtra({ id, kind, at, amount, taxFree, name, act }: ExtraRecord): EvidenceRecord {
+  if (kind === 'credit_taken') return record('credit_taken', at, { credit: id, amount });
   if (kind === 'credit' || !act) return record('credit', at, { credit: id, amount });
   const { sha256, saidAt, channel } = act;
   const proof = { text_sha256: sha256, channel, source: 'imported' };

@@ -1,4 +1,5 @@
-// The proof of a gift of credit, or of a line that is charged once: written with its row.
+// The proof of a gift of credit, of credit that was taken back, or of a line that is charged once:
+// written with its row.
 import type { EpochSeconds } from '../common/calendar';
 import type { SubscriptionId } from '../common/identity';
 import type { Won } from '../common/money';
@@ -20,7 +21,8 @@ export type ExtraRecord = {
   readonly subscriptionId: SubscriptionId;
   readonly version: number;
   readonly at: EpochSeconds;
-  readonly kind: 'credit' | 'one_off';
+  /** credit_taken: a gift that was given by mistake, as far as it was not used. */
+  readonly kind: 'credit' | 'credit_taken' | 'one_off';
   readonly amount: Won;
   readonly taxFree: Won;
   /** What the line is for, as the statement says it: never of a person. */
@@ -39,11 +41,16 @@ export function isSameExtra(a: Facts, b: Facts): boolean {
 
 export function happeningOf({ id, kind, amount, taxFree }: ExtraRecord): What {
   if (kind === 'credit') return { kind: 'credit_given', amount };
+  if (kind === 'credit_taken') return { kind: 'credit_taken', amount };
   return { kind: 'line_added', line: { id, amount, taxFree } };
 }
 
 /** A line without its proof is never added. */
-export function wishOf({ id, subscriptionId, amount, taxFree, name, act }: ExtraRecord): Wished {
+export function wishOf(of: ExtraRecord): Wished {
+  const { id, subscriptionId, kind, amount, taxFree, name, act } = of;
+  if (kind === 'credit_taken') {
+    return { verb: 'take_credit', subscription: subscriptionId, id, amount };
+  }
   if (!act) return { verb: 'credit', subscription: subscriptionId, id, amount };
   const { sha256, saidAt: said_at, channel } = act;
   const line = { id, name: name ?? '', amount, tax_free: taxFree, sha256, said_at, channel };

@@ -88,6 +88,8 @@ export type What =
   | { readonly kind: 'consent_lapsed' }
   /** Won, on an operator's word; they are used by the charges to come. */
   | { readonly kind: 'credit_given'; readonly amount: number }
+  /** Given by mistake: at most what is left of it. */
+  | { readonly kind: 'credit_taken'; readonly amount: number }
   /** What a charge had used comes back with its share of a refund. */
   | { readonly kind: 'credit_returned'; readonly amount: number }
   /** The next charge asks for it once, on a record of the customer's act. */

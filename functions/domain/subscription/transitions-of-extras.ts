@@ -10,6 +10,10 @@ export const extraTransitions: Readonly<Record<OfExtras, Written>> = {
     none: { incomplete: R, trialing: S, active: S, paused: S, past_due: S, unpaid: S, over: R },
     open: { incomplete: R, trialing: S, active: S, paused: S, past_due: S, unpaid: S, over: B },
   },
+  credit_taken: {
+    none: { incomplete: R, trialing: S, active: S, paused: S, past_due: S, unpaid: S, over: R },
+    open: { incomplete: R, trialing: S, active: S, paused: S, past_due: S, unpaid: S, over: B },
+  },
   // Of a charge that was paid before; what comes back to one that has ended is lost with it.
   credit_returned: {
     none: { incomplete: S, trialing: S, active: S, paused: S, past_due: S, unpaid: S, over: S },

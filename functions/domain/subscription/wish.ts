@@ -86,6 +86,13 @@ export type Wish = { readonly at: EpochSeconds } & (
       readonly id: string;
       readonly amount: number;
     }
+  /** Won that an operator had given by mistake, taken back under the name of the call. */
+  | {
+      readonly verb: 'take_credit';
+      readonly subscription: SubscriptionId;
+      readonly id: string;
+      readonly amount: number;
+    }
   /** Asked for once by the next charge; its proof without the text. */
   | {
       readonly verb: 'line';

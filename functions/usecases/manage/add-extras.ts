@@ -1,5 +1,5 @@
-// Credit that an operator gives, and lines that the next charge asks for once: the same call is the
-// same gift however often it is made, and a preview is the very same move.
+// Credit that an operator gives or takes back, and lines that the next charge asks for once: the
+// same call is the same one however often it is made, and a preview is the very same move.
 import { Refusal } from '../../domain/common/errors';
 import type { Actor } from '../../domain/subscription/deed';
 import type { ExtraRecord } from '../../domain/subscription/extra-record';
@@ -19,6 +19,9 @@ export type Given = {
   readonly subscription: Subscription;
   readonly extra: ExtraRecord;
 };
+
+/** As the deed of each is told. */
+const verbOf = { credit: 'credit', credit_taken: 'take_credit', one_off: 'line' } as const;
 
 /** The clocks of two machines may be so much apart. */
 const slackSeconds = 60;
@@ -40,7 +43,7 @@ export async function addExtra(
   row: Subscription,
   { actor, extra: of }: Giving,
 ): Promise<Given> {
-  const verb = of.kind === 'credit' ? 'credit' : 'line';
+  const verb = verbOf[of.kind];
   let was = row;
   for (let rivals = 0; rivals < rivalsMax; rivals += 1) {
     const standing = await deps.ledger.extra(was.id, of.id);

@@ -20,7 +20,7 @@ const chargesMax = 1_000;
 export async function replayExtra(
   deps: Deps,
   was: Subscription,
-  wish: Wish & { verb: 'credit' | 'line' },
+  wish: Wish & { verb: 'credit' | 'take_credit' | 'line' },
 ): Promise<ReplayedExtra> {
   if (await deps.ledger.extra(was.id, wish.id)) return 'known';
   const extra = recordOf(wish);
@@ -32,8 +32,7 @@ export async function replayExtra(
   const [tried] = await Promise.allSettled([move()]);
   if (tried.status === 'rejected') return was.claim ? 'later' : 'by_hand';
   const after = tried.value;
-  const verb = extra.kind === 'credit' ? 'credit' : 'line';
-  const deed = deedOf(deps, { verb, actor: replayed }, { before: was, after });
+  const deed = deedOf(deps, { verb: wish.verb, actor: replayed }, { before: was, after });
   const saved = await deps.ledger.saveInOne({ subscription: after, deed, extra });
   return saved === 'saved' ? 'applied' : 'later';
 }
@@ -56,10 +55,13 @@ export async function replayRemoveLine(
 
 const replayed: Actor = { who: 'operator', reason: 'replayed' };
 
-function recordOf(wish: Wish & { verb: 'credit' | 'line' }): ExtraRecord {
+function recordOf(wish: Wish & { verb: 'credit' | 'take_credit' | 'line' }): ExtraRecord {
   const { id, subscription: subscriptionId, at } = wish;
   const named = { id, subscriptionId, version: 0, at, amount: won(wish.amount) };
-  if (wish.verb === 'credit') return { ...named, kind: 'credit', taxFree: won(0) };
+  if (wish.verb !== 'line') {
+    const kind = wish.verb === 'credit' ? 'credit' : 'credit_taken';
+    return { ...named, kind, taxFree: won(0) };
+  }
   const { name, tax_free: free, sha256, said_at: saidAt, channel } = wish;
   return { ...named, kind: 'one_off', taxFree: won(free), name, act: { sha256, saidAt, channel } };
 }

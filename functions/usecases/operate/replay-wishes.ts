@@ -82,6 +82,7 @@ async function replayWish(deps: Deps, wish: Wish): Promise<Replayed> {
     case 'consent':
       return replayConsent(deps, row, wish);
     case 'credit':
+    case 'take_credit':
     case 'line':
       return replayExtra(deps, row, wish);
     case 'remove_line':

@@ -4,6 +4,8 @@ import type { EpochSeconds } from '../../domain/common/calendar';
 import { instantOn } from '../../domain/common/calendar';
 import type { Charge } from '../../domain/charge/charge';
 import type { ConsentRecord } from '../../domain/subscription/consent-record';
+import type { CreditMove } from '../../domain/charge/credit-moves';
+import { creditMoves } from '../../domain/charge/credit-moves';
 import type { Deed } from '../../domain/subscription/deed';
 import type { Refund } from '../../domain/charge/refund';
 import type { SeenPayment } from '../../domain/charge/seen';
@@ -48,6 +50,7 @@ export async function tellHistory(deps: Deps, row: Subscription): Promise<readon
   const told = [
     ...ofRow(row),
     ...deeds.map(ofDeed),
+    ...creditMoves(row, { charges, refunds, seen: seen.payments }).map(ofCredit),
     ...seen.payments.flatMap(ofSeen),
     ...consents.map(ofConsent),
     ...refunds.flatMap(ofRefund),
@@ -108,6 +111,12 @@ function ofCharge(of: Charge): readonly Told[] {
   if (paidAt === undefined || !last) return told;
   const slip = receiptUrl === undefined ? undefined : `slip ${receiptUrl}`;
   return [...told, { at: paidAt, who, what: `${name.short} paid`, after: slip }];
+}
+
+function ofCredit({ at, kind, amount, period }: CreditMove): Told {
+  const where = period === undefined ? '' : kind === 'used' ? ' by' : ' of';
+  const which = period === undefined ? '' : ` period ${period}`;
+  return { at, who: 'schedule', what: `${amount} won of credit ${kind}${where}${which}` };
 }
 
 /** The charge keeps no time of its own: it is settled on the day that it is for. */

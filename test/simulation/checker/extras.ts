@@ -28,6 +28,7 @@ export function besides(record: Record, uid: string): number {
 /** At each write of a subscription. */
 export function checkExtras(record: Record, before: Row | undefined, after: Row, at: number): void {
   checkClaimed(record, before, after, at);
+  checkTaken(record, before, after, at);
   if (part(after, 'claim') || !record.hasExtras) return;
   const id = text(after, 'pk');
   const [given, used] = [givenTo(record, id), usedBy(record, id, count(after, 'period'))];
@@ -35,6 +36,15 @@ export function checkExtras(record: Record, before: Row | undefined, after: Row,
     const left = count(after, 'credit');
     record.broken(76, at, `${id}: ${left} won of credit, of ${given} given and ${used} used`);
   }
+}
+
+/** Less credit without a payment was taken back: at most what no charge in flight has frozen. */
+function checkTaken(record: Record, before: Row | undefined, after: Row, at: number): void {
+  const isPaid = count(after, 'period') !== count(before, 'period');
+  if (isPaid || count(after, 'credit') >= count(before, 'credit')) return;
+  const left = count(after, 'credit') + sumOf(ofKind(part(after, 'claim'), 'credit'));
+  if (left >= 0) return;
+  record.broken(76, at, `${text(after, 'pk')}: ${-left} won more than were left were taken back`);
 }
 
 /** A claim of the calendar: its own sum of price, lines and credit, frozen as they stood. */
@@ -83,8 +93,10 @@ function covered(whole: number, credit: number): number {
 function givenTo(record: Record, id: string): number {
   let sum = 0;
   for (const [place, item] of record.items) {
-    const isGift = place.startsWith(`${id} X#`) && text(item, 'kind') === 'credit';
-    if (isGift) sum += count(item, 'amount');
+    if (!place.startsWith(`${id} X#`)) continue;
+    const kind = text(item, 'kind');
+    if (kind === 'credit') sum += count(item, 'amount');
+    if (kind === 'credit_taken') sum -= count(item, 'amount');
   }
   return sum;
 }

@@ -9,6 +9,7 @@ import { changesNow } from './changes-now';
 import { consents } from './consents';
 import { withdrawals } from './withdrawals';
 import { creditScenarios } from './credit';
+import { creditTakenScenarios } from './credit-taken';
 import { placeScenarios } from './coupon-places';
 import { couponScenarios } from './coupons';
 import { crowds } from './crowds';
@@ -110,6 +111,7 @@ const unsorted = [
   purchases,
   withdrawals,
   creditScenarios,
+  creditTakenScenarios,
   couponScenarios,
   placeScenarios,
   lists,

@@ -20,6 +20,16 @@ export function giveCredit(was: Subscription, amount: number): Subscription {
   return withCredit(was, credit);
 }
 
+/** Throws Refusal(conflict) for more than is left, and no charge in flight has frozen. */
+export function takeCredit(was: Subscription, amount: number): Subscription {
+  const left = (was.credit ?? 0) - creditIn(was.claim?.extras);
+  if (amount > left) {
+    const words = `at most what is left is taken back: ${Math.max(0, left)} won of credit`;
+    throw new Refusal('conflict', words);
+  }
+  return withCredit(was, (was.credit ?? 0) - amount);
+}
+
 /** What comes back with a refund comes back whatever became of the subscription. */
 export function returnCredit(was: Subscription, amount: number): Subscription {
   return withCredit(was, (was.credit ?? 0) + amount);
