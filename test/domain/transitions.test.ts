@@ -103,7 +103,8 @@ function inState(status: Status, inFlight: InFlight, kind: HappeningKind): Subsc
   };
   const next = nexts[kind] ?? follows;
   const trial = isOver || kind === 'change_withdrawn' ? undefined : of.trial;
-  const untold = trial && kind === 'postponement_due' ? {} : trial;
+  const isUntold = kind === 'postponement_due' || kind === 'change_scheduled';
+  const untold = trial && isUntold ? {} : trial;
   const cancel = kind === 'charge_abandoned' ? { at: now, atPeriodEnd: false } : undefined;
   // An active subscription whose pause is to come.
   const pause = /^(resume|pause_due)/.test(kind) ? (of.pause ?? toCome) : of.pause;

@@ -230,13 +230,8 @@ async function replayCard(
   const { paymentId } = issued.payment;
   const registration = standing ?? forgotten(deps, was, { n, at, paymentId, keyId, keyVersion });
   const issuer = key.card.name || undefined;
-  const adopted = happened(deps, was, {
-    kind: 'card_recalled',
-    n,
-    keyId,
-    issuer,
-    ...deps.gateway.road,
-  });
+  const recalled = { kind: 'card_recalled', n, keyId, issuer, ...deps.gateway.road } as const;
+  const adopted = happened(deps, was, recalled);
   const done = await adoptNow(deps, adopted, { ...registration, issuer }, was);
   return done === 'done' ? 'applied' : 'later';
 }
