@@ -27,8 +27,8 @@ export function filesOf(walk: readonly Entered[]): readonly string[] {
  * Lower a number with the walk that got shorter. The goal of a renewal is 16 files and 12 returns:
  * those beyond it are small values of the domain (calendar, money, status, terms) that many call,
  * and merging what is apart to meet a number would help no reader. A rule that every charge passes
- * (agreed, next terms, pause, trial, coupon, what is told, erasure, plans on hold, credit, billing day) adds its
- * file.
+ * (agreed, next terms, pause, trial, coupon, what is told, erasure, plans on hold, credit, billing
+ * day) adds its file.
  */
 export const limits: Readonly<Record<Tour, Figures>> = {
   renewal: { files: 48, returns: 43 },

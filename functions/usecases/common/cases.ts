@@ -1,10 +1,8 @@
 // Cases: what no rule may settle, opened once, counted by ledger passes, closed when it is over.
 import type { EpochSeconds } from '../../domain/common/calendar';
 import type { Charge } from '../../domain/charge/charge';
-import { Refusal } from '../../domain/common/errors';
 import type { SubscriptionId } from '../../domain/common/identity';
 import type { Payment } from '../../domain/charge/payment';
-import { isOnHold } from '../../domain/subscription/status';
 import type { Case, ChargePlace } from '../../ports/ledger';
 import type { Deps } from '../deps';
 
