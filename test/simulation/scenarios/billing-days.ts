@@ -36,6 +36,9 @@ export const billingDays: readonly Scenario[] = [
       await scene.renew(1);
       holdPart(scene);
       await move(scene, 20, 409);
+      const more = scene.people.changeNow('user-0', { plan: 'plus' });
+      const { status } = await scene.universe.during(more);
+      scene.hold(status === 409, `more within the partial period was answered ${status}`);
       await to(scene, '2027-05-11T12:00:00');
       for (const [period, month] of [
         [2, 3],
@@ -155,6 +158,9 @@ export const billingDays: readonly Scenario[] = [
     says: 'canceled with a move to come, and thought better of: it goes on; a pause is refused',
     play: async (scene) => {
       const { universe, people } = scene;
+      await universe.during(people.pause('user-0', { when: 'period_end' }));
+      await move(scene, 10, 409);
+      await universe.during(people.resume('user-0'));
       await move(scene, 10);
       const { status } = await universe.during(people.pause('user-0', { when: 'period_end' }));
       scene.hold(status === 409, `a pause was answered ${status}`);
