@@ -8,11 +8,12 @@ import { TwinTable } from '../../sandbox/twin/table';
 import type { Embedded } from '../embedded';
 import { embeddedTable, metered } from '../embedded';
 import { following } from './contract-changes';
+import { redeeming } from './contract-coupons';
 import { reading } from './contract-reads';
 import { writing } from './contract-writes';
 import { describeEmbedded, embeddedEngine } from './engine';
 
-const promises = Object.entries({ ...writing, ...reading, ...following });
+const promises = Object.entries({ ...writing, ...reading, ...following, ...redeeming });
 
 describe('on the twin', () => {
   test.each(promises)('%s', async (_name, holds) => {
