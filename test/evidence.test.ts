@@ -89,7 +89,11 @@ test('everything is told in order: GET /admin/subscriptions/{id}/evidence', asyn
   expect(facts('paid')).toMatchObject({ period: 0, amount: 9_900, supply: 9_000, vat: 900 });
   expect(facts('refund_asked')).toMatchObject({ period: 1, amount: 1_100, reason: '고객 요청' });
   expect(facts('deed')).toMatchObject({ verb: 'cancel', who: 'customer' });
-  expect(facts('ended')).toEqual({ status: 'canceled', cancel: 'now' });
+  expect(facts('ended')).toEqual({
+    status: 'canceled',
+    ended_for: 'cancel',
+    cancel: 'now',
+  });
   expect((await call(`GET /admin/subscriptions/${id}/evidence`, { token })).status).toBe(403);
 });
 

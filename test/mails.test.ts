@@ -100,7 +100,8 @@ test('"Please refund": the arithmetic first, then the refund that it foretold', 
 });
 
 test('"Cancel me": at the end of what is paid', async () => {
-  const [canceled] = await play(mailOf('Cancel me'), of('mail-cancel'));
+  const [preview, canceled] = await play(mailOf('Cancel me'), of('mail-cancel'));
+  expect(preview?.json).toMatchObject({ loses: { amount: expect.any(Number) as number } });
   expect(canceled?.json).toMatchObject({ status: 'active', cancel_at_period_end: true });
   expect(canceled?.json['ends_on']).not.toBeNull();
 });

@@ -184,12 +184,13 @@ test('whose mail it is, and why on that day: GET /admin/subscriptions/{id}/histo
   const told = items.map(({ who, what }) => `${String(who)}: ${String(what)}`);
   const byCustomer = ['customer: keep', 'customer: cancel'];
   const byOperator = ['operator: cancel', 'operator: keep', 'operator: cancel'];
-  expect(told.slice(0, 5)).toEqual([...byOperator, ...byCustomer]);
-  expect(items[1]).toMatchObject({ by: 'ops', reason: stays.reason });
+  expect(told[0]).toBe('schedule: ended, as it was canceled');
+  expect(told.slice(1, 6)).toEqual([...byOperator, ...byCustomer]);
+  expect(items[2]).toMatchObject({ by: 'ops', reason: stays.reason });
   expect(told.at(-1)).toMatch(/card window 1/);
   expect(told.join()).toMatch(/period 1 paid/);
-  expect(items[0]).toMatchObject({ by: 'ops', reason: words.reason });
-  expect(items[0]?.['before']).not.toEqual(items[0]?.['after']);
+  expect(items[1]).toMatchObject({ by: 'ops', reason: words.reason });
+  expect(items[1]?.['before']).not.toEqual(items[1]?.['after']);
   const why = await ask(`GET ${one(mine, '/charges/1/why')}`);
   expect(why.json).toMatchObject({ anchor_period: 0, charge: { period: 1, status: 'paid' } });
   expect(String(why.json['rule'])).toMatch(/^every month from \d{4}-\d\d-\d\d, the first day of/);

@@ -83,7 +83,7 @@ test('what is asked names it all: GET /subscriptions/{id}/consents', async () =>
 
 test('a clerk reads it out: GET /admin/subscriptions/{id}/consents', async () => {
   const { token, ops, path, price, consents } = await raised('user-read-to');
-  await price(2);
+  expect((await price(2)).json).toMatchObject({ changed: true });
   const hers = await consents();
   expect(hers).toMatchObject([{ state: 'open' }]);
   const machine = await sandbox.token('shop-backend', 'billing/server');

@@ -96,6 +96,8 @@ async function visitOwn({ ask }: Walker, visits: ReadonlyMap<string, Visit>): Pr
   const change = { plan: 'yearly', when: 'period_end' };
   await ask('POST /subscriptions/{id}/change', { as, path, body: change });
   await ask('POST /subscriptions/{id}/undo-change', { as, path });
+  await ask('POST /subscriptions/{id}/billing-day', { as, path, body: { day: 15 } });
+  await ask('POST /subscriptions/{id}/undo-billing-day', { as, path });
   await ask('GET /subscriptions/{id}/consents', { as, path });
   const none = { ...path, consent: `con${'0'.repeat(25)}` };
   const agree = { act: 'agree' };
@@ -190,6 +192,13 @@ async function operate({ ask }: Walker, visits: ReadonlyMap<string, Visit>): Pro
   await ask('POST /admin/subscriptions/{id}/price', price);
   const gift = { ...how, path, body: { amount: 100, reason: 'asked' }, key: 'walk' };
   await ask('POST /admin/subscriptions/{id}/credit', gift);
+  await ask('POST /admin/subscriptions/{id}/credit/take-back', { ...gift, key: 'back' });
+  await ask('POST /admin/subscriptions/{id}/billing-day', {
+    ...asked,
+    body: { day: 15, reason: 'asked' },
+  });
+  await ask('POST /admin/subscriptions/{id}/undo-billing-day', asked);
+  await ask('GET /admin/subscriptions/{id}/consents', { ...how, path });
   const line = { name: 'lesson', amount: 100, consent, reason: 'asked' };
   await ask('POST /admin/subscriptions/{id}/lines', { ...gift, body: line });
   const waits = { ...asked, path: { ...path, line: extraIdOf(path.id, 'one_off', 'walk') } };
@@ -235,6 +244,7 @@ async function serve({ ask }: Walker): Promise<void> {
   const pause = { user, when: 'period_end' };
   await ask('POST /server/subscriptions/{id}/pause', { ...how, path, body: pause });
   await ask('POST /server/subscriptions/{id}/resume', { ...how, path, body: { user } });
+  await ask('GET /server/subscriptions/{id}/consents', { ...how, path });
   await ask('POST /server/subscriptions/{id}/consents/{consent}', {
     ...how,
     path: { ...path, consent: `con${'0'.repeat(25)}` },

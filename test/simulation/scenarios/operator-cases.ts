@@ -47,7 +47,7 @@ export const operatorCases: readonly Scenario[] = [
       await scene.wait(2 * day);
       scene.hold(scene.callsTo('/payments/cancel') === 1, 'it was given back once more');
       scene.hold(scene.paid().length === 1, 'not exactly one payment is kept');
-      scene.hold((await close(scene, id)) === 200, 'a closed case can not be closed again');
+      scene.hold((await close(scene, id)) === 409, 'what was over by itself was decided once more');
     },
   },
 ];

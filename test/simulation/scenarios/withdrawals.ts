@@ -1,4 +1,4 @@
-// X17 to X20 and X30: a customer withdraws within seven days of the first charge, and too late.
+// X17 to X20 and X25: a customer withdraws within seven days of the first charge, and too late.
 import { count, rows, text } from '../checker/facts';
 import { askRefund } from '../refunders';
 import type { Scenario, Scene } from './scene';
@@ -87,7 +87,7 @@ export const withdrawals: readonly Scenario[] = [
     },
   },
   {
-    id: 'X30',
+    id: 'X25',
     says: 'a weekly plan on the seventh day: the second week, charged that morning, goes back too',
     options: { plan: 'weekly', start },
     play: async (scene) => {
