@@ -1,30 +1,10 @@
 // The doors of a change within the period: what it would come to, that it is charged, and what is
 // told of it afterwards.
-import { beforeAll, expect, test } from 'vitest';
-import { buyer, call, sandbox } from './api-world';
+import { expect, test } from 'vitest';
+import { call, sandbox } from './api-world';
+import { atNoon, subscribed } from './changing-world';
 
-/** Whenever the tests run: nothing is charged in the quiet window around midnight. */
-beforeAll(async () => {
-  const { to } = await sandbox.advance('PT1S');
-  const next = new Date(Date.parse(to) + 33 * 3_600_000).toISOString().slice(0, 10);
-  await sandbox.to(`${next}T12:00:00+09:00`);
-});
-
-async function subscribed(user: string) {
-  const token = await sandbox.token(user);
-  const body = { plan: 'books-weekly', quantity: 3, buyer };
-  const { json } = await call('POST /subscriptions', { token, body });
-  const window = json['request_pay'] as { merchant_uid: string };
-  const { impUid } = sandbox.kept.finish(window, '4242-4242-4242-4242');
-  const back = { merchant_uid: window.merchant_uid, imp_uid: impUid };
-  await call('POST /billing/charge', { token, body: back });
-  const path = `/subscriptions/${String(json['subscription'])}`;
-  const change = (asked: object, query = '') =>
-    call(`POST ${path}/change${query}`, { token, body: { when: 'now', ...asked } });
-  const preview = async (asked: object) => (await change(asked, '?preview=true')).json;
-  const charges = async () => (await call(`GET ${path}/charges`, { token })).json.items;
-  return { token, path, change, preview, charges };
-}
+atNoon();
 
 const ops = () => sandbox.token('ops', 'billing/operator');
 
@@ -208,37 +188,4 @@ test('a declined change that was paid after all is not asked for again', async (
   for (; last.status === 409 && answers < 100; answers += 1) last = await change(asked);
   expect([last.status, answers <= 41]).toEqual([429, true]);
   expect(last.text).toContain('iamport was asked about your payments too often');
-});
-
-/** The clock of all tests here goes on by ten days. */
-test('a withdrawal that a charge in doubt puts off counts from when it was asked for', async () => {
-  const { token, path, change, preview, charges } = await subscribed('user-withdraws-in-doubt');
-  const later = await subscribed('user-withdraws-too-late');
-  await sandbox.advance('P6D');
-  const { amount, charge } = await preview({ quantity: 4 });
-  const lost = [
-    { route: 'again', count: 1, fault: { kind: 'dropAfter' } },
-    { route: 'look', count: 1_000, fault: { kind: 'http', status: 502 } },
-  ] as const;
-  sandbox.kept.script([...lost], 'replace');
-  expect((await change({ quantity: 4, amount, charge })).json['charge_pending']).toBe(true);
-  const body = { when: 'now', reason: 'withdrawal' };
-  const early = await call(`POST ${path}/cancel`, { token, body });
-  expect([early.status, early.json['detail']]).toEqual([
-    409,
-    'a charge is being settled: the withdrawal counts from today on, ask for it again',
-  ]);
-  await sandbox.advance('P2D');
-  expect((await call(`POST ${path}/cancel`, { token, body })).status).toBe(409);
-  sandbox.kept.script([], 'replace');
-  await sandbox.advance('P1D');
-  const ended = await call(`POST ${path}/cancel`, { token, body });
-  expect([ended.status, ended.json['status']]).toEqual([200, 'canceled']);
-  const first = (await charges()).filter((one) => one['period'] === 0);
-  expect(first.map((one) => one['status'])).toEqual(['refunded', 'refunded']);
-  const { json } = await call('GET /admin/cases?kind=refund', { token: await ops() });
-  expect(json.items).toEqual([]);
-  // Without having asked within the week there is none.
-  const late = { token: later.token, body };
-  expect((await call(`POST ${later.path}/cancel`, late)).status).toBe(409);
 });
