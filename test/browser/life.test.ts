@@ -1,5 +1,5 @@
-// What a subscription lives through in the shop, by keyboard as people do; the longer chapters are in
-// life.proof.ts.
+// What a subscription lives through in the shop, by keyboard as people do; the longer chapters are
+// in life.proof.ts.
 import { changing } from './chapters/changing';
 import { papers } from './chapters/papers';
 import { saving } from './chapters/saving';
