@@ -10,7 +10,8 @@ const ops = () => sandbox.token('ops', 'billing/operator');
 test('a withdrawal that a charge in doubt puts off counts from when it was asked for', async () => {
   const { token, path, change, preview, charges } = await subscribed('user-withdraws-in-doubt');
   const later = await subscribed('user-withdraws-too-late');
-  await sandbox.advance('P6D');
+  // Late on the last day but one; nothing is charged in the quiet window that follows.
+  await sandbox.advance('P6DT10H');
   const { amount, charge } = await preview({ quantity: 4 });
   const lost = [
     { route: 'again', count: 1, fault: { kind: 'dropAfter' } },
@@ -24,10 +25,10 @@ test('a withdrawal that a charge in doubt puts off counts from when it was asked
     409,
     'a charge is being settled: the withdrawal counts from today on, ask for it again',
   ]);
-  await sandbox.advance('P2D');
+  await sandbox.advance('P1DT3H');
   expect((await call(`POST ${path}/cancel`, { token, body })).status).toBe(409);
   sandbox.kept.script([], 'replace');
-  await sandbox.advance('P1D');
+  await sandbox.advance('PT12H');
   const ended = await call(`POST ${path}/cancel`, { token, body });
   expect([ended.status, ended.json['status']]).toEqual([200, 'canceled']);
   const first = (await charges()).filter((one) => one['period'] === 0);

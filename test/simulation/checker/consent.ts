@@ -6,6 +6,7 @@ import type { Asked, ChargeKey, Row, Sent } from './facts';
 import { besides } from './extras';
 import { isByDifference } from './differences';
 import { chargeKeyOf, costOf, count, part, rows, text } from './facts';
+import { partWon } from './led';
 import type { Record } from './record';
 import { isFollowing, isPurchase, noteTrialChange } from './trials';
 
@@ -21,7 +22,10 @@ export function checkConsent(record: Record, key: ChargeKey, { at, body }: Sent)
   if (key.k !== undefined) return;
   const agreed = record.agreedTo.get(key.subscription);
   const amount = count(body, 'amount') - besides(record, text(body, 'merchant_uid'));
-  const asked = amount - owedOf(record, text(body, 'customer_uid'), key.period, amount);
+  const item = record.items.get(`S#${key.subscription} S`) ?? {};
+  // What comes back each period is that of a whole one, also where a part of it is asked for.
+  const left = costOf(item) - partWon(record, item, costOf(item));
+  const asked = amount + left - owedOf(record, text(body, 'customer_uid'), key.period, amount);
   const wished = record.wished.get(key.subscription) ?? [];
   const isBought = isPurchase(record, text(body, 'merchant_uid'));
   const isWished = isBought || wished.some((one) => one.amount === asked);
