@@ -130,7 +130,7 @@ test('a recovery ends after a replay: /admin/recover, POST /admin/replay', async
   await call('POST /billing/charge', { token: signed, body: { merchant_uid } });
   expect((await call('POST /admin/recover', { token, body: {} })).status).toBe(403);
   const operator = await sandbox.token('ops', 'billing/operator');
-  const ask = (since: string) => ({ token: operator, body: { since } });
+  const ask = (since: string) => ({ token: operator, body: { since, reason: 'restored' } });
   expect((await call('POST /admin/recover', ask('yesterday'))).status).toBe(400);
   expect((await call('POST /admin/recover', ask('2999-01-01T00:00:00+09:00'))).status).toBe(400);
   expect((await call('POST /admin/recover', ask('0001-01-01T00:00:00Z'))).status).toBe(400);
@@ -141,7 +141,9 @@ test('a recovery ends after a replay: /admin/recover, POST /admin/replay', async
   });
   expect((await call('POST /admin/recover', correct('2021-01-01T00:00:00Z'))).status).toBe(409);
   expect((await call('GET /admin/recover', { token: operator })).json['on']).toBe(false);
-  const waived = { token: operator, body: { replay: 'waived' } };
+  const mute = { token: operator, body: { replay: 'waived' } };
+  expect((await call('POST /admin/recover', mute)).status).toBe(400);
+  const waived = { token: operator, body: { replay: 'waived', reason: 'the logs are lost' } };
   expect((await call('POST /admin/recover', waived)).status).toBe(409);
   const subscription = String(checkout['subscription']);
   const wish = { verb: 'cancel', when: 'period_end', subscription, at: 1 };
@@ -152,8 +154,11 @@ test('a recovery ends after a replay: /admin/recover, POST /admin/replay', async
   expect((await call('POST /admin/replay', replay)).status).toBe(409);
   const since = new Date(sandbox.now() - 3_600_000).toISOString();
   await call('POST /admin/recover', ask('2021-01-01T00:00:00Z'));
+  const begun = await call('GET /admin/recover', { token: operator });
+  expect(begun.json).toMatchObject({ by: 'ops', why: 'restored, says an operator: restored' });
   const on = await call('POST /admin/recover', correct(since));
   expect(on.json).toMatchObject({ on: true, replay: 'wanted', waits_for: 'replay', table: 'own' });
+  expect(on.json).toMatchObject({ by: 'ops', why: 'a wrong year' });
   const replayed = await call('POST /admin/replay', replay);
   expect(replayed.json).toEqual({ items: ['applied', 'applied'] });
   // What has a row can not be rebuilt.
@@ -182,11 +187,15 @@ test('operator routes need the operator scope: GET /admin/cases, POST /admin/run
   expect((await call('POST /admin/runs', { token: operator })).status).toBe(202);
   expect((await call('GET /admin/breaker', { token })).status).toBe(403);
   expect((await call('GET /admin/breaker', { token: operator })).json['on']).toBe(false);
-  const open = { token: operator, body: { state: 'open' } };
+  for (const state of ['open', 'closed']) {
+    const mute = { token: operator, body: { state } };
+    expect((await call('POST /admin/breaker', mute)).status, state).toBe(400);
+  }
+  const open = { token: operator, body: { state: 'open', reason: 'a look' } };
   expect((await call('POST /admin/breaker', open)).json).toMatchObject({ on: true });
-  const closed = { token: operator, body: { state: 'closed' } };
+  const closed = { token: operator, body: { state: 'closed', reason: 'looked' } };
   expect((await call('POST /admin/breaker', closed)).json['on']).toBe(false);
-  const odd = { token: operator, body: { state: 'ajar' } };
+  const odd = { token: operator, body: { state: 'ajar', reason: 'a look' } };
   expect((await call('POST /admin/breaker', odd)).status).toBe(400);
   const nobody = `sub${'a'.repeat(25)}`;
   const reason = 'looked';

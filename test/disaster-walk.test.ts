@@ -144,7 +144,7 @@ describeEmbedded('after a restore', () => {
 
     // 4. recover
     const since = new Date(restorePoint - 3_600_000).toISOString();
-    await (await operator()).post('/admin/recover', { since });
+    await (await operator()).post('/admin/recover', { since, reason: 'restored' });
 
     // 5. replay: one wish is of a subscription that the table does not know
     const wishes = { text, since: restorePoint / 1_000 - 3_600, dryRun: false, say };

@@ -194,6 +194,6 @@ test('who stopped all charging, and why, is told: POST /admin/breaker', async ()
     409,
     'charging is stopped already, by an operator: 가격 오류',
   ]);
-  const closed = await post('/admin/breaker', { state: 'closed' });
-  expect(closed.json).toMatchObject({ on: false, why: 'by an operator' });
+  const closed = await post('/admin/breaker', { state: 'closed', reason: '정정함' });
+  expect(closed.json).toMatchObject({ on: false, why: 'by an operator: 정정함', by: 'ops' });
 });

@@ -2,16 +2,11 @@
 import type { CivilDate } from '../domain/common/calendar';
 import { Refusal } from '../domain/common/errors';
 import { planCharges } from '../usecases/common/plan-charges';
-import { noteWish } from '../usecases/common/record-deed';
-import {
-  correctRecovery,
-  noteReplay,
-  startRecovery,
-  throwSwitch,
-} from '../usecases/common/recovery';
+import { correctRecovery, noteReplay, startRecovery } from '../usecases/common/recovery';
 import { rebuildLost } from '../usecases/operate/rebuild-subscription';
 import { recoveryWaits } from '../usecases/operate/recovery-waits';
 import { replayWishes } from '../usecases/operate/replay-wishes';
+import { throwBreaker } from '../usecases/operate/throw-breaker';
 import type { Route, RouteDeps } from './http';
 import { json, route } from './http';
 import { Anything, RebuildAnswer, RecoverAnswer, ReplayAnswer, SwitchAnswer } from './answers';
@@ -47,20 +42,8 @@ export const adminRoutes: readonly Route[] = [
     answers: SwitchAnswer,
     does: async (deps, { body, userId: by }) => {
       const { state, reason } = body;
-      const on = state === 'open';
-      const why = reason === undefined ? 'by an operator' : `by an operator: ${reason}`;
-      const standing = await deps.ledger.switchOf('breaker');
-      if (on && standing.on && standing.byHand && standing.why !== why) {
-        throw new Refusal('conflict', `charging is stopped already, ${standing.why}`);
-      }
-      noteWish(deps, { verb: 'breaker', state: on ? 'open' : 'closed' });
-      const thrown = await throwSwitch(deps, 'breaker', {
-        on,
-        byHand: true,
-        why,
-        by,
-      });
-      if (!on) await planCharges(deps, deps.env.DUE_SHARDS);
+      const thrown = await throwBreaker(deps, state, { by, reason });
+      if (state === 'closed') await planCharges(deps, deps.env.DUE_SHARDS);
       return json(switchView(thrown));
     },
   }),
@@ -79,12 +62,12 @@ export const adminRoutes: readonly Route[] = [
     summary: 'Holds all charges until a ledger pass has looked back to before the restore',
     takes: ThrowRecover,
     answers: RecoverAnswer,
-    does: async (deps, { body }) => {
-      const said = body;
-      if ('replay' in said) await noteReplay(deps, said.replay);
+    does: async (deps, { userId: by, body: said }) => {
+      const byHand = 'reason' in said ? { by, reason: said.reason } : undefined;
+      if ('replay' in said) await noteReplay(deps, said.replay, byHand);
       else if ('correct' in said) {
-        await correctRecovery(deps, instantOf(deps, said.correct), said.reason);
-      } else await startRecovery(deps, instantOf(deps, said.since));
+        await correctRecovery(deps, instantOf(deps, said.correct), { by, reason: said.reason });
+      } else await startRecovery(deps, instantOf(deps, said.since), { by, reason: said.reason });
       return recovery(deps);
     },
   }),

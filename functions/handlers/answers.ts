@@ -227,6 +227,8 @@ export const RecoverAnswer = () =>
     on: z.boolean(),
     since: z.nullable(z.string()),
     why: z.string(),
+    /** The operator who threw it, or said more of it since. */
+    by: z.nullable(z.string()),
     /** Whether forgotten wishes were applied again; null where no recovery is on. */
     replay: z.nullable(z.enum(['wanted', 'done', 'waived'])),
     /** other: the items name another table as theirs, and nothing is charged. */

@@ -56,7 +56,7 @@ export const OpenCheckout = z.strictObject({
 export const OpenCard = z.pick(OpenCheckout, { buyer: true, app_scheme: true });
 export const ThrowBreaker = z.strictObject({
   state: z.enum(['open', 'closed']),
-  reason: z.optional(line(200)),
+  reason: line(200),
 });
 /** What is put on hold, or released: all that a user has, one subscription, or a plan. */
 export const Hold = z.union([
@@ -69,11 +69,12 @@ export const Hold = z.union([
 ]);
 /** The instant the table was restored to, such as `2027-03-01T09:00:00+09:00`. */
 export const ThrowRecover = z.union([
-  z.strictObject({ since: z.iso.datetime({ offset: true }) }),
+  z.strictObject({ since: z.iso.datetime({ offset: true }), reason: line(200) }),
   /** A mistaken instant, taken back for the right one; also for a later one. */
   z.strictObject({ correct: z.iso.datetime({ offset: true }), reason: line(200) }),
   /** What became of the wishes that the table has forgotten: without this no recovery ends. */
-  z.strictObject({ replay: z.enum(['done', 'waived']) }),
+  z.strictObject({ replay: z.literal('done') }),
+  z.strictObject({ replay: z.literal('waived'), reason: line(200) }),
 ]);
 
 const wishOf = { subscription: z.string().check(z.regex(/^sub[a-z0-9]{25}$/)), at: z.int() };

@@ -258,9 +258,9 @@ export function recoverView(
   { recover, home }: Switches,
   waits: RecoveryWaits | undefined,
 ): Shown<typeof RecoverAnswer> {
-  const { on, since, why } = switchView(recover);
+  const { on, since, why, by } = switchView(recover);
   const replay = (recover.on && recover.replay) || null;
-  return { on, since, why, replay, table: home, waits_for: waits ?? null };
+  return { on, since, why, by, replay, table: home, waits_for: waits ?? null };
 }
 
 /** Whose it is stays unsaid: the operator sees what would be charged, and when. */

@@ -132,7 +132,7 @@ async function probe(walker: Walker): Promise<void> {
   sandbox.pauseRules(false);
   await sandbox.to('2043-04-01T12:00:00+09:00');
   await ask('GET /admin/breaker', how);
-  await ask('POST /admin/breaker', { ...how, body: { state: 'closed' } });
+  await ask('POST /admin/breaker', { ...how, body: { state: 'closed', reason: 'walk' } });
 }
 
 /**
@@ -146,7 +146,10 @@ async function recover(walker: Walker): Promise<void> {
   walker.strike('again', { kind: 'flipToPaid', ms: 60_000 }, 1);
   await comeBack(walker, 'flipped', 'pc');
   await sandbox.to('2043-04-30T09:00:00+09:00');
-  await ask('POST /admin/recover', { ...how, body: { since: '2043-04-30T08:00:00+09:00' } });
+  await ask('POST /admin/recover', {
+    ...how,
+    body: { since: '2043-04-30T08:00:00+09:00', reason: 'walk' },
+  });
   await ask('GET /admin/recover', how);
   const at = Date.parse('2043-04-30T08:30:00+09:00') / 1_000;
   const wish = { at, verb: 'breaker', state: 'closed' };
@@ -271,9 +274,9 @@ async function sufferOutage({ sandbox, ask }: Walker): Promise<void> {
   await sandbox.to('2043-05-03T04:58:30+09:00');
   // A write: what the functions said about idle times no longer holds.
   const how = { as: 'ops', scope: operator };
-  await ask('POST /admin/breaker', { ...how, body: { state: 'open' } });
+  await ask('POST /admin/breaker', { ...how, body: { state: 'open', reason: 'walk' } });
   sandbox.failTables(true);
   await sandbox.to('2043-05-03T05:06:00+09:00');
   sandbox.failTables(false);
-  await ask('POST /admin/breaker', { ...how, body: { state: 'closed' } });
+  await ask('POST /admin/breaker', { ...how, body: { state: 'closed', reason: 'walk' } });
 }

@@ -40,6 +40,9 @@ export async function holdsOf(deps: Deps): Promise<Holds> {
   return { breaker, recover, home, isRecovering, isKeyKnown, isHeld, heldPlans };
 }
 
+/** The operator's id in the token, and the reason they gave: it must not name a person. */
+export type ByHand = { readonly by: string; readonly reason: string };
+
 /** What waits for the end of a recovery is looked at again after this many seconds. */
 export const recoveryPauseSeconds = 3_600;
 
@@ -52,9 +55,13 @@ export async function isRecovering(deps: Deps): Promise<boolean> {
  * An operator says how far back the table may have forgotten. The switch is thrown before the table
  * takes its own name, so that no moment lies between in which it counts as complete.
  */
-export async function startRecovery(deps: Deps, since: EpochSeconds): Promise<Switch> {
-  const why = 'restored, says an operator';
-  const to = { on: true, why, since, replay: 'wanted' } as const;
+export async function startRecovery(
+  deps: Deps,
+  since: EpochSeconds,
+  { by, reason }: ByHand,
+): Promise<Switch> {
+  const why = `restored, says an operator: ${reason}`;
+  const to = { on: true, why, by, since, replay: 'wanted' } as const;
   const thrown = await throwSwitch(deps, 'recover', to);
   await deps.ledger.nameTable();
   return thrown;
@@ -67,13 +74,13 @@ export async function startRecovery(deps: Deps, since: EpochSeconds): Promise<Sw
 export async function correctRecovery(
   deps: Deps,
   since: EpochSeconds,
-  why: string,
+  { by, reason: why }: ByHand,
 ): Promise<Switch> {
   for (let rivals = 0; rivals < rivalsMax; rivals += 1) {
     const current = await deps.ledger.switchOf('recover');
     if (!current.on) throw new Refusal('conflict', 'a recovery must be on');
     if (current.since === since) return current;
-    const saved = await deps.ledger.saveSwitch({ ...current, since, why });
+    const saved = await deps.ledger.saveSwitch({ ...current, since, why, by });
     if (saved.kind === 'lost') continue;
     deps.log('recover.corrected', { since });
     return saved.value;
@@ -83,17 +90,20 @@ export async function correctRecovery(
 
 /**
  * The wishes were applied again, or an operator does without them: the next complete reconciliation
- * may end the recovery. A row that is rebuilt afterwards wants its wishes again.
+ * may end the recovery. A row that is rebuilt afterwards wants its wishes again. `waiver`: who does
+ * without them, and why.
  */
 export async function noteReplay(
   deps: Deps,
   replay: 'wanted' | 'done' | 'waived',
+  waiver?: ByHand,
 ): Promise<Switch> {
   for (let rivals = 0; rivals < rivalsMax; rivals += 1) {
     const current = await deps.ledger.switchOf('recover');
     if (!current.on) throw new Refusal('conflict', 'a recovery must be on');
     if (current.replay === replay) return current;
-    const saved = await deps.ledger.saveSwitch({ ...current, replay });
+    const said = waiver && { why: `wishes waived: ${waiver.reason}`, by: waiver.by };
+    const saved = await deps.ledger.saveSwitch({ ...current, ...said, replay });
     if (saved.kind === 'lost') continue;
     deps.log('recover.replay', { replay });
     return saved.value;
@@ -125,7 +135,7 @@ export async function throwSwitch(
     const next = { ...current, ...to, byHand, by: to.by, since, thrownAt, probedAt: undefined };
     const saved = await deps.ledger.saveSwitch(next);
     if (saved.kind === 'saved') {
-      deps.log(`${name}.${to.on ? 'on' : 'off'}`, { why: to.why });
+      deps.log(`${name}.${to.on ? 'on' : 'off'}`, { why: to.why, by: to.by ?? 'itself' });
       return saved.value;
     }
     current = await deps.ledger.switchOf(name);

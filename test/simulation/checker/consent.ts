@@ -32,7 +32,11 @@ export function checkConsent(record: Record, key: ChargeKey, { at, body }: Sent)
   if (agreed === undefined || asked <= agreed || isWished) return;
   const uid = text(body, 'merchant_uid');
   const { said, proven } = consentTo(record, key, { asked, at });
-  if (said && proven) return;
+  if (said && proven) {
+    // It counts from its period on, also where that period is settled another way.
+    record.agreedTo.set(key.subscription, asked);
+    return;
+  }
   const why = said ? 'of which there is no proof' : `and ${agreed} were agreed to`;
   record.broken(59, at, `${uid}: ${asked} won each period, ${why}`);
 }

@@ -17,16 +17,20 @@ export function restoreTable(scene: Scene, items: readonly Item[]): void {
   scene.watch.record.forget(items);
 }
 
+const byHand = { by: 'ops', reason: 'restored from backup' };
+
 /** As POST /admin/recover does. */
 export async function recoverSince(scene: Scene, sinceMs: number): Promise<void> {
   const { universe } = scene;
-  await universe.during(startRecovery(universe.cloud.byHand(), Math.floor(sinceMs / 1_000)));
+  await universe.during(
+    startRecovery(universe.cloud.byHand(), Math.floor(sinceMs / 1_000), byHand),
+  );
 }
 
 /** An operator does without the wishes, as POST /admin/recover {"replay":"waived"} does. */
 export async function waiveReplay(scene: Scene): Promise<void> {
   const { universe } = scene;
-  await universe.during(noteReplay(universe.cloud.byHand(), 'waived'));
+  await universe.during(noteReplay(universe.cloud.byHand(), 'waived', byHand));
 }
 
 /** Applies what the log lines say, as npm run replay does; answers the results. */

@@ -8,7 +8,7 @@ const minute = 60_000;
 const breakerOn = ({ watch }: Scene) => watch.record.items.get('SWITCH breaker')?.['on'] === true;
 async function setBreaker({ universe, people }: Scene, state: 'open' | 'closed'): Promise<void> {
   const ask = { user: 'user-0', asOperator: true, route: 'POST /admin/breaker' };
-  await universe.during(people.visit({ ...ask, body: { state } }));
+  await universe.during(people.visit({ ...ask, body: { state, reason: 'tried' } }));
 }
 
 const badRequest = (message: string) => ({
