@@ -24,6 +24,16 @@ export const refusalMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'stop everybody for the cards of a former shop id',
+    edits: [
+      edit(
+        'usecases/settlement/heard.ts',
+        'isHard(outcome) && outcome.decline?.code !== formerMidCode;',
+        'isHard(outcome) && outcome.decline?.code !== `no ${formerMidCode}`;',
+      ),
+    ],
+  },
+  {
     name: 'close the breaker at a card that is refused for good without a record',
     edits: [
       edit(

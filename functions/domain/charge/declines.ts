@@ -103,6 +103,8 @@ export const badRequest = ({ reason }: Decline): Decline => ({
 });
 /** A text about the merchant that one card alone is answered with. */
 export const aloneCode = 'merchant_alone';
+/** A hard decline of the card's former shop id, at which only a new card helps. */
+export const formerMidCode = 'former_mid';
 /** What closes a breaker without an operator: another charge was served. */
 export const probeAnswered = 'a probe was answered';
 const aloneAfter = 2;
@@ -140,7 +142,7 @@ export function ofFormerMid(
 ): Decline {
   const isFormer = card !== undefined && billed !== undefined && card !== billed;
   if (decline.code !== 'merchant_unregistered' || !isFormer) return decline;
-  return { ...decline, kind: 'key_invalid', class: 'hard', code: 'former_mid' };
+  return { ...decline, kind: 'key_invalid', class: 'hard', code: formerMidCode };
 }
 
 /**

@@ -5,7 +5,7 @@ import { badRequestCode, isOfIssuer, probeAnswered } from '../../domain/charge/d
 import type { Subscription } from '../../domain/subscription/facts';
 import { isOfHeldPlan } from '../../domain/subscription/held-plans';
 import { holdsOf, throwSwitch } from '../common/recovery';
-import { hasPaidBefore, isAboutCard, isHard, showsServed } from '../settlement/heard';
+import { hasPaidBefore, hintsAtMore, isAboutCard, showsServed } from '../settlement/heard';
 import type { Outcome } from '../settlement/outcome';
 
 /** open: charge. held: stays due until the breaker closes. left: goes back to the queue. */
@@ -82,7 +82,7 @@ export async function openGate(deps: Deps): Promise<ChargeGate> {
         return !tripped;
       }
       if (tripped) return false;
-      const counts = isHard(outcome) && (await hasPaidBefore(deps, outcome));
+      const counts = hintsAtMore(outcome) && (await hasPaidBefore(deps, outcome));
       const same = counts ? countIn(sameWords, outcome) : 0;
       // Another answer may have tripped it meanwhile.
       if (tripped) return false;

@@ -1,5 +1,10 @@
 // What the answer to a charge says of the provider: whether it serves cards at all.
-import { aloneCode, probeAnswered, unclassified } from '../../domain/charge/declines';
+import {
+  aloneCode,
+  formerMidCode,
+  probeAnswered,
+  unclassified,
+} from '../../domain/charge/declines';
 import { paidAttempt } from '../../domain/charge/statement';
 import type { Claimed } from '../../domain/subscription/facts';
 import { throwSwitch } from '../common/recovery';
@@ -9,6 +14,13 @@ import { sendClaim } from './settle-attempt';
 
 export const isHard = ({ kind, decline }: Outcome): boolean =>
   kind === 'declined' && decline?.class === 'hard';
+
+/**
+ * Many cards of a former shop id are lost at once, each by itself: their words are no hint that
+ * something else is wrong.
+ */
+export const hintsAtMore = (outcome: Outcome): boolean =>
+  isHard(outcome) && outcome.decline?.code !== formerMidCode;
 
 /**
  * A decline for maintenance or for the merchant's contract says nothing of the card, and neither do

@@ -50,6 +50,7 @@ import { settled } from './settled';
 import { stores } from './stores';
 import { strangers } from './strangers';
 import { followings } from './followings';
+import { formerShops } from './former-shops';
 import { forgottenReturns } from './forgotten-returns';
 import { forgedOrders } from './forged-orders';
 import { purchases } from './purchases';
@@ -89,6 +90,7 @@ const unsorted = [
   disasters,
   forgottenReturns,
   unknowns,
+  formerShops,
   unreadables,
   forgedOrders,
   settled,

@@ -1,36 +1,12 @@
-// U1 to U5, U12, U13, U17 to U19: outcomes that nobody tells, and repetitions that end.
-import { count, part, rows, text } from '../checker/facts';
-import type { Scenario, Scene } from './scene';
+// U1 to U5, U13, U17 to U19: outcomes that nobody tells, and repetitions that end.
+import { count, rows, text } from '../checker/facts';
+import type { Scenario } from './scene';
 import { day, dueAt, hour } from './scene';
 import { accessOf, minute, openCases, renewalOf, settle } from './in-doubt';
 import { anyChargeOf } from '../../order-numbers';
 
 /** In no class of the dictionary. */
 const unheardOf = '승인 요건 미충족(코드 Q7)';
-
-const formerMid = 'IM000001';
-const presentMid = 'IM000002';
-const accepting = (mid: string) => ({
-  allowTestChannel: false,
-  providers: ['kicc'],
-  clockToleranceSeconds: 900,
-  mid,
-});
-
-/** Card windows open at the present shop id from here on, and only its cards are taken on. */
-function moveShop({ universe }: Scene): void {
-  const { emulator, cloud } = universe;
-  const channels = emulator.channels.map((one) =>
-    one.pg_id === formerMid ? { ...one, pg_id: presentMid } : one,
-  );
-  Object.assign(emulator, { channels });
-  Object.assign(cloud.settings, { acceptance: accepting(presentMid) });
-}
-
-async function changeCard({ universe, people }: Scene, person: number): Promise<void> {
-  const ids = await universe.during(people.openCard(`user-${person}`));
-  if (ids) await universe.during(people.callback(`user-${person}`, ids));
-}
 
 export const unknowns: readonly Scenario[] = [
   {
@@ -154,38 +130,6 @@ export const unknowns: readonly Scenario[] = [
       await scene.renew(32);
       scene.holdPaidOnce();
       scene.holdStatus('active');
-    },
-  },
-  {
-    id: 'U12',
-    says: 'a card of a former shop id is not known; the others go on',
-    options: {
-      people: 3,
-      settings: { acceptance: accepting(formerMid) },
-    },
-    play: async (scene) => {
-      const { universe } = scene;
-      const known = scene.watch.record.items.get(
-        `S#${scene.idOf()} K#${text(scene.subscription(), 'keyId')}`,
-      );
-      scene.hold(text(known, 'mid') === formerMid, 'the shop id of a card is not stored');
-      moveShop(scene);
-      await changeCard(scene, 1);
-      await changeCard(scene, 2);
-      universe.emulator.model = { ...universe.emulator.model, closedMid: formerMid };
-      await scene.renew(1);
-      const breaker = scene.watch.record.items.get('SWITCH breaker');
-      scene.hold(breaker?.['on'] !== true, 'one card has stopped all others');
-      scene.holdPaidOnce(1, 1);
-      scene.holdPaidOnce(1, 2);
-      const dunning = part(scene.subscription(), 'dunning');
-      scene.hold(text(dunning, 'code') === 'former_mid', `it says ${text(dunning, 'code')}`);
-      scene.hold(dunning?.['hard'] === true, 'it is tried again');
-      await scene.renew(3);
-      scene.hold(scene.asked().length === 1, 'it was tried again');
-      await changeCard(scene, 0);
-      await scene.renew(4);
-      scene.holdPaidOnce();
     },
   },
   {
