@@ -2,7 +2,7 @@
 import { assert } from '../domain/common/errors';
 import type { Memo } from '../domain/charge/payment';
 import type { CardFacts, Payment } from '../domain/charge/payment';
-import { cut } from '../domain/common/text';
+import { cut, isWellFormed } from '../domain/common/text';
 import type { ChargeOrder, RefundOrder, Unreadable, WindowOrder } from '../ports/gateway';
 import { changeIn, changeWire, extraWire, extrasIn } from './iamport-memo';
 import { orderNameFits, wireName } from './order-names';
@@ -20,14 +20,15 @@ const midMax = 80;
 
 /**
  * Lenient in what decides nothing (P14); undefined where a field that decides is missing or of
- * another type, for such a record proves nothing. Buyer fields are never read.
+ * another type, for such a record proves nothing. Buyer fields are never read. Every text is
+ * well-formed and bounded, also of other senders' records: a case or a row may keep it.
  */
 export function paymentOf(wire: unknown): Payment | undefined {
   if (!isWire(wire)) return undefined;
-  const { imp_uid: paymentId, merchant_uid: attemptId, status, sandbox } = wire;
+  const { imp_uid: paymentId, status, sandbox } = wire;
+  const attemptId = cutOf(wire['merchant_uid'], textMax);
   if (typeof paymentId !== 'string' || !paymentIdShape.test(paymentId)) return undefined;
-  if (typeof attemptId !== 'string' || attemptId === '') return undefined;
-  if (typeof status !== 'string') return undefined;
+  if (attemptId === undefined || typeof status !== 'string') return undefined;
 
   const keyId = wire['customer_uid'] ?? undefined;
   const usage = wire['customer_uid_usage'] ?? undefined;
@@ -42,15 +43,15 @@ export function paymentOf(wire: unknown): Payment | undefined {
   return {
     paymentId,
     attemptId,
-    status,
+    status: cut(status, textMax),
     ...sums,
-    currency: textOf(wire['currency']) ?? '',
-    keyId: keyId || undefined,
-    usage: usage || undefined,
+    currency: cutOf(wire['currency'], textMax) ?? '',
+    keyId: cutOf(keyId, textMax),
+    usage: cutOf(usage, textMax),
     // Requests of a server have the channel `api` (§3).
     fromWindow: wire['channel'] === 'pc' || wire['channel'] === 'mobile' || undefined,
     test: isTest(sandbox),
-    provider: provider || undefined,
+    provider: cutOf(provider, textMax),
     paidAt,
     failedAt,
     reason: cutOf(wire['fail_reason'], textMax),
@@ -205,7 +206,7 @@ function memoIn(value: unknown): Memo | undefined {
 
 function jsonIn(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text, (_name, value: unknown) => cutOf(value, textMax) ?? value) as unknown;
   } catch {
     return undefined;
   }
@@ -268,8 +269,8 @@ function secondsOf(value: unknown): number | undefined {
   return seconds >= secondsMin && seconds <= secondsMax ? seconds : undefined;
 }
 
-/** A receipt is shown as a link: only a web address may become one. */
+/** A receipt is shown as a link: only a web address may become one, as it came or not at all. */
 function webOf(value: unknown): string | undefined {
-  if (typeof value !== 'string' || value.length > textMax) return undefined;
+  if (typeof value !== 'string' || value.length > textMax || !isWellFormed(value)) return undefined;
   return /^https?:\/\/[^\s"'<>\\]+$/.test(value) ? value : undefined;
 }

@@ -156,7 +156,7 @@ function annotation(row: PaymentRow, receipts: string): Wire {
     cancelled_at: row.cancelled_at,
     fail_reason: row.fail_reason,
     cancel_reason: row.cancel_reason,
-    receipt_url: taken ? `${receipts}${row.imp_uid}` : null,
+    receipt_url: taken ? (row.receipt_url ?? `${receipts}${row.imp_uid}`) : null,
     cancel_history: row.cancel_history,
     cancel_receipt_urls: [],
     cash_receipt_issued: false,

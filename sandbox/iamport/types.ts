@@ -55,6 +55,8 @@ export type PaymentRow = {
   fail_reason: string | null;
   cancel_reason: string | null;
   cancel_history: Wire[];
+  /** Where absent, one is made of the payment's id. */
+  receipt_url?: string;
   /** When reads may show it (virtual ms); later than its birth under read lag. */
   visibleAt: number;
 };

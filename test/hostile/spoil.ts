@@ -101,6 +101,7 @@ const times: readonly unknown[] = [
 const others: readonly unknown[] = [
   ...['', null, 7, {}, [], 'x'.repeat(41), 'x'.repeat(5_000), '../admin', '__proto__', '\ud800'],
   ...['imp_999999999999', 'keyofanothercustomer', 'c0000000000000000000000000000000'],
+  ...[`${'가'.repeat(63)}😀`, `${'x'.repeat(63)}😀 \ud83d`, '주문/1'],
 ];
 
 /** By field of a payment or of a key. No lie makes a payment of what was not paid. */
@@ -110,12 +111,12 @@ const lies: Readonly<Record<string, readonly unknown[]>> = {
     ...[Number.MAX_SAFE_INTEGER, 0.1, 990_000],
   ],
   cancel_amount: [1e11, -1, 0.5, '0', 9_900, 100, 1e21, true, {}, []],
-  currency: ['USD', 'krw', 'KRW ', '', null, 5, 'JPY', {}],
+  currency: ['USD', 'krw', 'KRW ', '', null, 5, 'JPY', {}, '\ud83d'],
   customer_uid: others,
-  customer_uid_usage: ['issue', 'payment', 'payment.scheduled', 'unheard', '', 7, {}],
+  customer_uid_usage: ['issue', 'payment', 'payment.scheduled', 'unheard', '', 7, {}, '\ude00'],
   sandbox: [true, 'false', 'true', 1, {}, ''],
-  pg_provider: ['nice', 'html5_inicis', 'KICC', '', 3, {}],
-  pg_id: ['T5102001', '', null, 7],
+  pg_provider: ['nice', 'html5_inicis', 'KICC', '', 3, {}, '\ud83d'],
+  pg_id: ['T5102001', '', null, 7, '\ud83d', `${'x'.repeat(79)}😀`],
   status: ['PAID', 'settling', 'ready', 'cancelled', 'failed', '', null, 7, {}, '\ud800', 'paid '],
   imp_uid: others,
   merchant_uid: others,
@@ -127,10 +128,13 @@ const lies: Readonly<Record<string, readonly unknown[]>> = {
   fail_reason: texts,
   card_name: texts,
   card_number: ['4242424242424242', leakedText, '', null, 7, '****', '\ud800'],
-  receipt_url: ['javascript:alert(1)', 'http://x" onload=1', 'x'.repeat(2_000), 7, null, 'data:,'],
+  receipt_url: [
+    ...['javascript:alert(1)', 'http://x" onload=1', 'x'.repeat(2_000), 7, null, 'data:,'],
+    ...['https://x/\ud83d', 'https://\ude00/1', 'https://x/😀'],
+  ],
   name: texts,
-  custom_data: texts,
-  cancel_history: [[{ amount: 9_900 }], null, 7, 'x'],
+  custom_data: [...texts, '{"subscription":"\\ud83d","plan":"\\ude00","price":1,"user":"\\ud83d"}'],
+  cancel_history: [[{ amount: 9_900, reason: '\ud83d' }], null, 7, 'x'],
   access_token: ['', null, 7, 'x'.repeat(2_000), 'a\r\nb', {}, '토큰'],
   expired_at: [0, -1, 1e21, '9', null, 1.5],
   now: [0, -1, 1e21, '9', null, 1.5],

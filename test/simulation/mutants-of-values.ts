@@ -29,4 +29,24 @@ export const valueMutants: readonly Mutant[] = [
       edit('usecases/run-step.ts', 'buyers.get(row.id) ?? {}', '[...buyers.values()][0] ?? {}'),
     ],
   },
+  {
+    name: 'keep the link to a receipt with half a letter in it',
+    edits: [
+      edit(
+        'adapters/iamport-wire.ts',
+        'value.length > textMax || !isWellFormed(value))',
+        'value.length > textMax)',
+      ),
+    ],
+  },
+  {
+    name: 'cut the order number of a case in the middle of a letter',
+    edits: [
+      edit(
+        'usecases/common/open-unreadable.ts',
+        'return cut(attemptId, orderNumberMax);',
+        'return attemptId.slice(0, orderNumberMax);',
+      ),
+    ],
+  },
 ];

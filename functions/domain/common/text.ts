@@ -7,3 +7,8 @@ export function cut(text: string, charactersMax: number): string {
   const whole = text.slice(0, 2 * charactersMax).replaceAll(halfLetter, '\ufffd');
   return [...whole].slice(0, charactersMax).join('');
 }
+
+/** A text with half a letter in it could not be stored and read again. */
+export function isWellFormed(text: string): boolean {
+  return text.search(halfLetter) < 0;
+}

@@ -1,15 +1,25 @@
 // The case of a record under an order number or key of ours that does not read.
 import type { AttemptId, SubscriptionId } from '../../domain/common/identity';
+import { cut } from '../../domain/common/text';
 import type { Unreadable } from '../../ports/gateway';
 import { openCase } from './cases';
 import type { Deps } from '../deps';
 
 /** Letters of an order number of another sender that a case keeps. */
-export const orderNumberMax = 64;
+const orderNumberMax = 64;
 
-/** What the case is named by: the payment where its record says which, else its order number. */
+/** What a case keeps of an order number that another sender may have made. */
+export function keptNumber(attemptId: string): string {
+  return cut(attemptId, orderNumberMax);
+}
+
+/**
+ * What the case is named by: the payment where its record says which, else its order number, whose
+ * letters that could not stand in the path of a case are written as numbers.
+ */
 export function subjectOf({ paymentId, attemptId = '' }: Unreadable): string {
-  return paymentId ?? `order-${attemptId.slice(0, orderNumberMax)}`;
+  const plain = attemptId.replaceAll(/[^\w-]/gu, (letter) => `_${letter.codePointAt(0)}_`);
+  return paymentId ?? `order-${cut(plain, orderNumberMax)}`;
 }
 
 /** Of records that were looked for under an order number, which they may not name themselves. */
@@ -36,7 +46,7 @@ export async function openUnreadable(
     paymentId: subjectOf(record),
     amount: 0,
     keyId,
-    orderNumber: attemptId.slice(0, orderNumberMax),
+    orderNumber: keptNumber(attemptId),
     why: 'iamport has a record under an order number or key of ours that does not read',
   });
 }

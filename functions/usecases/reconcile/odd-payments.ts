@@ -6,7 +6,7 @@ import { caseIdOf, openCase } from '../common/cases';
 import type { Deps } from '../deps';
 import { isOurs } from './sort-payments';
 import type { Payment } from '../../domain/charge/payment';
-import { openUnreadable, orderNumberMax, subjectOf } from '../common/open-unreadable';
+import { keptNumber, openUnreadable, subjectOf } from '../common/open-unreadable';
 
 export type Unread = {
   /** Each of them keeps its slice from being complete until its case is closed. */
@@ -75,7 +75,7 @@ export async function noteSecondSender(deps: Deps, payment: Payment): Promise<vo
     paymentId,
     amount,
     keyId,
-    orderNumber: attemptId.slice(0, orderNumberMax),
+    orderNumber: keptNumber(attemptId),
     paidAt,
     why: 'another sender charges a billing key of ours: find it, and switch it off',
   });

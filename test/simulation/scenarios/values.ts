@@ -199,4 +199,40 @@ export const values: readonly Scenario[] = [
       }
     },
   },
+  {
+    id: 'V10',
+    says: 'the link to a receipt has half a letter in it',
+    play: async (scene) => {
+      const { universe } = scene;
+      universe.webhooksPass = false;
+      scene.provider({ kind: 'dropAfter' });
+      await universe.runTo(dueAt + 1_000);
+      const [row] = universe.emulator.book.rowsOf(renewalOf(scene));
+      scene.hold(row?.status === 'paid', 'nothing was paid yet');
+      if (row) row.receipt_url = 'https://receipt.invalid/\ud83d';
+      await scene.renew(2);
+      scene.holdPaidOnce(1);
+      scene.holdStatus('active');
+      scene.hold(scene.charge(1)?.['receiptUrl'] === undefined, 'the link was kept');
+    },
+  },
+  {
+    id: 'V11',
+    says: 'others charge a key of ours under order numbers of letters in two halves',
+    play: async (scene) => {
+      await scene.renew(0.5);
+      const { book } = scene.universe.emulator;
+      const [row] = scene.paid(1);
+      const add = (merchant_uid: string) =>
+        book.add({ ...row!, imp_uid: book.nextUid('imps_'), merchant_uid, cancel_history: [] });
+      add(`${'가'.repeat(63)}😀`);
+      add('order \ud83d');
+      await scene.wait(2 * day);
+      scene.hold(openCases(scene, 'second_sender').length === 2, 'there are no two cases');
+      const passed = scene.watch.logs.filter((line) => line.includes('"ledger.passed"'));
+      scene.hold(passed.length >= 2, 'a night did not come to its end');
+      await scene.renew(32);
+      scene.holdPaidOnce(2);
+    },
+  },
 ];
