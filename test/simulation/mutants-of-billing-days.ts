@@ -5,6 +5,7 @@ import { edit } from './mutant';
 const days = 'domain/subscription/billing-day.ts';
 const terms = 'domain/subscription/terms.ts';
 const quote = 'domain/charge/quote.ts';
+const chargeMoves = 'domain/subscription/moves/charge.ts';
 
 export const billingDayMutants: readonly Mutant[] = [
   {
@@ -63,6 +64,8 @@ export const billingDayMutants: readonly Mutant[] = [
         'recurring: recurringOf(of),',
         'recurring: partialExtra(of) ? amount : recurringOf(of),',
       ),
+      // A claim that says nothing of it counts what was taken off, which makes up for the first.
+      edit(chargeMoves, 'recurring: recurring === amount ? undefined : recurring', 'recurring'),
     ],
   },
   {
