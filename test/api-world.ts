@@ -89,8 +89,11 @@ export async function everything(): Promise<string> {
   return JSON.stringify(await sandbox.dump());
 }
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ quiet: true });
-  token = await sandbox.token('user-api');
-}, 180_000);
-afterAll(() => sandbox?.stop());
+/** A sandbox of its own for the file that calls this. */
+export function startsSandbox(): void {
+  beforeAll(async () => {
+    sandbox = await startSandbox({ quiet: true });
+    token = await sandbox.token('user-api');
+  }, 180_000);
+  afterAll(() => sandbox?.stop());
+}

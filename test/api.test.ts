@@ -1,7 +1,9 @@
 // The doors, over HTTP and the deployed bundles: what they do for those who may use them.
 import { expect, test } from 'vitest';
-import { buyer, call, everything, sandbox, subscribe, token } from './api-world';
+import { buyer, call, everything, sandbox, startsSandbox, subscribe, token } from './api-world';
 import { nameOf } from './order-numbers';
+
+startsSandbox();
 
 test('GET /healthz, GET /plans and GET /openapi.json are open to all', async () => {
   expect((await call('GET /healthz')).json).toEqual({ ok: true });

@@ -2,7 +2,9 @@
 import { expect, test } from 'vitest';
 import { OpenCheckout } from '../functions/handlers/schemas';
 import type { Ask } from './api-world';
-import { buyer, call, everything, subscribe, token } from './api-world';
+import { buyer, call, everything, startsSandbox, subscribe, token } from './api-world';
+
+startsSandbox();
 
 const bad: [string, string, Ask, number][] = [
   ['no token', 'POST /subscriptions', { body: { plan: 'yearly', buyer } }, 401],

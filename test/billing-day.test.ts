@@ -1,6 +1,8 @@
 // The doors of another billing day: of its owner, and of operators.
 import { expect, test } from 'vitest';
-import { buyer, call, everything, sandbox, subscribe } from './api-world';
+import { buyer, call, everything, sandbox, startsSandbox, subscribe } from './api-world';
+
+startsSandbox();
 
 /** Signed up, and its first period paid. */
 async function begun(user: string) {

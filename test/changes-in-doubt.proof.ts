@@ -1,7 +1,9 @@
 // A withdrawal beside the difference of a change whose outcome is not known for days.
 import { expect, test } from 'vitest';
-import { call, sandbox } from './api-world';
+import { call, sandbox, startsSandbox } from './api-world';
 import { atNoon, subscribed } from './changing-world';
+
+startsSandbox();
 
 atNoon();
 

@@ -1,8 +1,10 @@
 // The doors of a change within the period: what it would come to, that it is charged, and what is
 // told of it afterwards.
 import { expect, test } from 'vitest';
-import { call, sandbox } from './api-world';
+import { call, sandbox, startsSandbox } from './api-world';
 import { atNoon, subscribed } from './changing-world';
+
+startsSandbox();
 
 atNoon();
 

@@ -1,6 +1,8 @@
 // The doors of a change: what it would come to, that it waits for its period, and the way back.
 import { expect, test } from 'vitest';
-import { call, buyer, sandbox } from './api-world';
+import { buyer, call, sandbox, startsSandbox } from './api-world';
+
+startsSandbox();
 
 async function subscribed(user: string) {
   const token = await sandbox.token(user);

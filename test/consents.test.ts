@@ -1,7 +1,9 @@
 // What a customer agreed to before the card window opened is kept with the window, and only that.
 import { expect, test } from 'vitest';
 import { sha256 } from '../functions/adapters/sha256';
-import { buyer, call, sandbox } from './api-world';
+import { buyer, call, sandbox, startsSandbox } from './api-world';
+
+startsSandbox();
 
 const text = '상품: 매달 편지 베이직\n금액: 오늘 9,900원, 이후 매월 9,900원\n동의합니다';
 const consent = { version: '2027-01', text, act: 'checkbox', amount: 9_900 };

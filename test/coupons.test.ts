@@ -1,7 +1,9 @@
 // A coupon over HTTP: what is shown before the window and in it, what is charged, its end, what
 // ends it, and that there is one for each customer and no more than its limit.
 import { beforeAll, expect, test } from 'vitest';
-import { buyer, call, sandbox } from './api-world';
+import { buyer, call, sandbox, startsSandbox } from './api-world';
+
+startsSandbox();
 
 const plan = 'basic-monthly';
 const coupon = 'welcome3';

@@ -2,7 +2,9 @@
 // next charge, told by its statement, and given back with its refund.
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { call, everything, sandbox, subscribe } from './api-world';
+import { call, everything, sandbox, startsSandbox, subscribe } from './api-world';
+
+startsSandbox();
 
 type Json = Record<string, unknown>;
 const ops = async () => sandbox.token('ops', 'billing/operator');

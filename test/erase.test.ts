@@ -1,7 +1,9 @@
 // A person is erased over HTTP: by her own wish and by an operator, with a charge in flight, and
 // signed up anew.
 import { beforeAll, expect, test } from 'vitest';
-import { buyer, call, sandbox, subscribe, token } from './api-world';
+import { buyer, call, sandbox, startsSandbox, subscribe, token } from './api-world';
+
+startsSandbox();
 
 type Json = Record<string, unknown>;
 type Item = Readonly<Record<string, unknown>>;

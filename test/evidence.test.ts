@@ -2,7 +2,9 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import { canonicalJson } from '../functions/adapters/canonical-json';
-import { buyer, call, sandbox, token } from './api-world';
+import { buyer, call, sandbox, startsSandbox, token } from './api-world';
+
+startsSandbox();
 
 type Item = {
   readonly record: { kind: string; at: string; facts: Record<string, string | number | null> };

@@ -8,7 +8,9 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { csvLine } from '../bin/csv';
 import type { Entry } from '../bin/export';
 import { booksOf, csvOf, sumsOf } from '../bin/export';
-import { call, sandbox, subscribe, token } from './api-world';
+import { call, sandbox, startsSandbox, subscribe, token } from './api-world';
+
+startsSandbox();
 
 const folder = mkdtempSync(join(tmpdir(), 'maedal-export-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,7 +1,9 @@
 // A backend that follows the changes over HTTP: nothing is lost on its way, and old cursors say so.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { buyer, call, sandbox, subscribe } from './api-world';
+import { buyer, call, sandbox, startsSandbox, subscribe } from './api-world';
+
+startsSandbox();
 
 const path = 'GET /server/subscriptions';
 const how = async () => ({ token: await sandbox.token('shop-backend', 'billing/server') });

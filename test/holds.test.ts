@@ -1,6 +1,8 @@
 // What an operator puts on hold over HTTP: a customer, one subscription, a plan; and its release.
 import { beforeAll, expect, test } from 'vitest';
-import { buyer, call, sandbox, subscribe, token } from './api-world';
+import { buyer, call, sandbox, startsSandbox, subscribe, token } from './api-world';
+
+startsSandbox();
 
 type Json = Record<string, unknown>;
 

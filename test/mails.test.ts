@@ -1,7 +1,9 @@
 // The operations page answers mails of customers by requests: they are played as they stand there.
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
-import { call, sandbox, subscribe } from './api-world';
+import { call, sandbox, startsSandbox, subscribe } from './api-world';
+
+startsSandbox();
 
 const page = readFileSync(new URL('../docs/operations.md', import.meta.url), 'utf8');
 const [, section = ''] = /\n## Five mails, and what to ask\n(.*?)\n## /s.exec(page) ?? [];

@@ -1,6 +1,8 @@
 // Cases over HTTP: listed for a person with what to do first, and closed by one, for good.
 import { expect, test } from 'vitest';
-import { call, sandbox, subscribe, token } from './api-world';
+import { call, sandbox, startsSandbox, subscribe, token } from './api-world';
+
+startsSandbox();
 
 const ops = async () => sandbox.token('ops', 'billing/operator');
 const advance = (days: number) => sandbox.advance(`P${days}D`);

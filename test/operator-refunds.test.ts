@@ -1,6 +1,8 @@
 // Refunds over HTTP: previewed, made once under a key, and refused where they may not be made.
 import { expect, test } from 'vitest';
-import { call, sandbox, subscribe, token } from './api-world';
+import { call, sandbox, startsSandbox, subscribe, token } from './api-world';
+
+startsSandbox();
 
 type Json = Record<string, unknown>;
 

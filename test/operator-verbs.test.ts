@@ -1,6 +1,8 @@
 // An operator's verbs over HTTP: find, read the history, cancel, retry, and settle a debt.
 import { beforeAll, expect, test } from 'vitest';
-import { call, everything, sandbox, subscribe, token } from './api-world';
+import { call, everything, sandbox, startsSandbox, subscribe, token } from './api-world';
+
+startsSandbox();
 
 type Json = Record<string, unknown>;
 type Customer = { readonly id: string; readonly user: string; readonly order: string };

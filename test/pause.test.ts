@@ -1,6 +1,8 @@
 // A pause and its end over HTTP: by its owner, and by the shop's backend.
 import { expect, test } from 'vitest';
-import { call, everything, sandbox, subscribe } from './api-world';
+import { call, everything, sandbox, startsSandbox, subscribe } from './api-world';
+
+startsSandbox();
 
 test('POST /subscriptions/{id}/pause and POST /subscriptions/{id}/resume', async () => {
   const { signed, checkout } = await begun('user-pause');

@@ -7,7 +7,9 @@ import { operatorOf } from '../bin/operator';
 import { reprice, statuses as repriced } from '../bin/reprice';
 import { statuses } from '../functions/domain/subscription/status';
 import { transitions } from '../functions/domain/subscription/transitions';
-import { call, everything, sandbox, subscribe } from './api-world';
+import { call, everything, sandbox, startsSandbox, subscribe } from './api-world';
+
+startsSandbox();
 
 type Item = Record<string, unknown>;
 type Texts = Record<'ko' | 'en', { readonly text: string; readonly sha256: string }>;

@@ -4,7 +4,9 @@ import { subscriptionItem } from '../functions/adapters/dynamodb-subscription-it
 import { openSubscription } from '../functions/domain/subscription/birth';
 import { won } from '../functions/domain/common/money';
 import { active, subscriptionId, price, times } from './domain/samples';
-import { buyer, call, sandbox } from './api-world';
+import { buyer, call, sandbox, startsSandbox } from './api-world';
+
+startsSandbox();
 
 const open = (token: string, body: object) =>
   call('POST /subscriptions', { token, body: { plan: 'books-weekly', buyer, ...body } });

@@ -1,6 +1,8 @@
 // The shop's backend over HTTP: it reads, and acts for a user whom it names.
 import { expect, test } from 'vitest';
-import { buyer, call, sandbox, token } from './api-world';
+import { buyer, call, sandbox, startsSandbox, token } from './api-world';
+
+startsSandbox();
 
 const backend = async () => sandbox.token('shop-backend', 'billing/server');
 

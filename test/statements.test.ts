@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { html, link } from '../functions/handlers/markup';
 import { prefersPage } from '../functions/handlers/negotiate';
 import { statementPage } from '../functions/handlers/statement-page';
-import { call, sandbox, subscribe } from './api-world';
+import { call, sandbox, startsSandbox, subscribe } from './api-world';
+
+startsSandbox();
 
 async function paid(user: string) {
   const { signed, checkout, merchant_uid, imp_uid } = await subscribe(user);

@@ -1,7 +1,9 @@
 // A trial over HTTP: its terms before the window, the trial itself, notices, a purchase, and that
 // there is one for each customer and product.
 import { beforeAll, expect, test } from 'vitest';
-import { buyer, call, everything, sandbox } from './api-world';
+import { buyer, call, everything, sandbox, startsSandbox } from './api-world';
+
+startsSandbox();
 
 const plan = 'postcards-monthly';
 const hash = 'ab'.repeat(32);

@@ -1,6 +1,8 @@
 // What a card window showed is what is charged, and whose money it is: over HTTP.
 import { expect, test } from 'vitest';
-import { buyer, call, sandbox } from './api-world';
+import { buyer, call, sandbox, startsSandbox } from './api-world';
+
+startsSandbox();
 
 type Json = Record<string, unknown>;
 const good = '4242-4242-4242-4242';

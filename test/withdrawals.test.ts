@@ -6,8 +6,10 @@ import { openCheckout } from '../functions/usecases/checkout/open-checkout';
 import type { Told } from '../functions/domain/checkout/consent';
 import { observePayment } from '../functions/usecases/checkout/observe-payment';
 import { previewWithdrawal, withdraw } from '../functions/usecases/operate/withdraw-contract';
-import { buyer, call, sandbox, subscribe } from './api-world';
+import { buyer, call, sandbox, startsSandbox, subscribe } from './api-world';
 import { plan, settings, World } from './world';
+
+startsSandbox();
 
 const paidAt = (text: string) => ({ paidAt: Date.parse(text) / 1_000 }) as never;
 
