@@ -1,6 +1,6 @@
 // I1 to I8: customers who are billed on another day: one partial period leads to it.
 import { noteReplay } from '../../../functions/usecases/common/recovery';
-import { count, rows, text } from '../checker/facts';
+import { count, text } from '../checker/facts';
 import { moveDay, undoDay } from '../day-movers';
 import type { Scenario, Scene } from './scene';
 import { day, dueAt } from './scene';
