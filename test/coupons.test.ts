@@ -1,6 +1,8 @@
 // A coupon over HTTP: what is shown before the window and in it, what is charged, its end, what
 // ends it, and that there is one for each customer and no more than its limit.
 import { beforeAll, expect, test } from 'vitest';
+import { civilDate } from '../functions/domain/common/calendar';
+import { writtenDay } from '../functions/handlers/spoken';
 import { buyer, call, sandbox, startsSandbox } from './api-world';
 
 startsSandbox();
@@ -74,9 +76,10 @@ test('what is charged, for how long, and what afterwards is shown before the win
   };
   expect(text.ko).toBe(
     '처음 3회는 매월 6,930원이 결제되고(쿠폰 할인 2,970원), ' +
-      `${then.starts_on}부터는 매월 9,900원이 결제됩니다.`,
+      `${writtenDay('ko', civilDate(then.starts_on))}부터는 매월 9,900원이 결제됩니다.`,
   );
-  expect(text.en).toContain(`then ₩9,900 a month from ${then.starts_on}`);
+  expect(text.ko).toMatch(/, \d{4}년 [1-9]\d?월 [1-9]\d?일부터는/);
+  expect(text.en).toMatch(/then ₩9,900 a month from [A-Z][a-z]+ \d+, \d{4} on/);
   const { json, status } = await open('user-coupon-terms');
   expect(status).toBe(201);
   expect(json).toMatchObject({ amount: 6_930, coupon: shown.json['coupon'] });

@@ -8,7 +8,7 @@ import type { OnNoConsent, Plan } from '../domain/catalogue/plan';
 import type { Rise } from '../domain/subscription/rise';
 import { rise as words } from './glossary.json';
 import type { Language } from './spoken';
-import { filled, spoken } from './spoken';
+import { filled, spoken, writtenDay } from './spoken';
 
 /** Another wording is another version, so that each answer names the one that was shown. */
 export const textVersion = 'rise-1';
@@ -67,6 +67,5 @@ function textIn(language: Language, of: Naming): string {
 
 function dayIn(language: Language, on: CivilDate): string {
   if (language === 'en') return on;
-  const [year, month, day] = on.split('-').map(Number);
-  return `${year}년 ${month}월 ${day}일`;
+  return writtenDay(language, on);
 }

@@ -10,6 +10,7 @@ import { addDays, billingDate } from '../domain/common/calendar';
 import type { Subscription } from '../domain/subscription/facts';
 import { comingIn } from '../domain/subscription/next';
 import { couponEnd, plannedOn, tellingOf } from '../domain/subscription/telling';
+import { writtenDay } from './spoken';
 
 const each = { day: '매일', week: '매주', month: '매월', year: '매년' } as const;
 const units = { day: '일', week: '주', month: '개월', year: '년' } as const;
@@ -100,19 +101,19 @@ type Told = {
 function koreanText(price: Price, told: Told): string {
   const { amount, off, full, until, starts } = told;
   const each = cadence(price);
-  if (until === undefined) return `${each} ${ko(amount)}이 결제됩니다. (쿠폰 할인 ${ko(off)})`;
+  if (starts === undefined) return `${each} ${ko(amount)}이 결제됩니다. (쿠폰 할인 ${ko(off)})`;
   return (
     `처음 ${until}회는 ${each} ${ko(amount)}이 결제되고(쿠폰 할인 ${ko(off)}), ` +
-    `${starts}부터는 ${each} ${ko(full)}이 결제됩니다.`
+    `${writtenDay('ko', starts)}부터는 ${each} ${ko(full)}이 결제됩니다.`
   );
 }
 
 function englishText(price: Price, told: Told): string {
   const { amount, off, full, until, starts } = told;
   const each = cadenceInEnglish(price);
-  if (until === undefined) return `${en(amount)} ${each} (coupon: ${en(off)} off).`;
+  if (starts === undefined) return `${en(amount)} ${each} (coupon: ${en(off)} off).`;
   const times = until === 1 ? 'The first payment is' : `The first ${until} payments are`;
-  const after = `then ${en(full)} ${each} from ${starts}`;
+  const after = `then ${en(full)} ${each} from ${writtenDay('en', starts)} on`;
   return `${times} ${en(amount)} (coupon: ${en(off)} off), ${after}.`;
 }
 

@@ -1,4 +1,5 @@
-// Words of the glossary in one language.
+// Words of the glossary in one language, and days as people write them.
+import type { CivilDate } from '../domain/common/calendar';
 
 export type Language = 'ko' | 'en';
 
@@ -23,3 +24,15 @@ function textIn(one: Said | Words, language: Language): unknown {
 export function filled(text: string, facts: Readonly<Record<string, unknown>>): string {
   return text.replaceAll(/\{(\w+)\}/g, (_, place: string) => String(facts[place]));
 }
+
+/** 2027년 4월 30일, or April 30, 2027: as the shop writes it. */
+export function writtenDay(language: Language, on: CivilDate): string {
+  const [year, month = 1, day] = on.split('-').map(Number);
+  if (language === 'ko') return `${year}년 ${month}월 ${day}일`;
+  return `${months[month - 1]} ${day}, ${year}`;
+}
+
+const months: readonly string[] = [
+  ...['January', 'February', 'March', 'April', 'May', 'June', 'July'],
+  ...['August', 'September', 'October', 'November', 'December'],
+];
