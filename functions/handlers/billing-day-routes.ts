@@ -2,8 +2,8 @@
 import * as z from 'zod/mini';
 import type { Actor } from '../domain/subscription/deed';
 import type { Subscription } from '../domain/subscription/facts';
+import type { MovedDay } from '../domain/subscription/moved-day';
 import { daysBetween } from '../domain/common/calendar';
-import type { DayPreview } from '../usecases/manage/move-billing-day';
 import {
   moveBillingDay,
   previewBillingDay,
@@ -115,7 +115,7 @@ const byOperator = ({ userId }: Request, why: string): Actor => ({
   reason: why,
 });
 
-function dayView({ stub, charge, then }: DayPreview): Shown<typeof DayPreviewAnswer> {
+function dayView({ stub, charge, then }: MovedDay): Shown<typeof DayPreviewAnswer> {
   return {
     day: stub.day,
     from: stub.startsOn,

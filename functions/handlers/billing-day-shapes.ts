@@ -1,9 +1,6 @@
 // How a day of the month is asked for, asked for again after a restore, and told of.
 import * as z from 'zod/mini';
-import { quote } from '../domain/charge/quote';
-import type { EpochSeconds } from '../domain/common/calendar';
-import { civilDateAt } from '../domain/common/calendar';
-import type { Subscription } from '../domain/subscription/facts';
+import type { MovedDay } from '../domain/subscription/moved-day';
 
 /** Where a month has no such day, its last one. */
 export const dayOfMonth = z.int().check(z.minimum(1), z.maximum(31));
@@ -20,10 +17,10 @@ export const dayWishes = <const S extends z.core.$ZodShape>(of: S) =>
     z.strictObject({ ...of, verb: z.literal('undo_billing_day') }),
   ] as const;
 
-/** The day that waits, and the period that leads to it; `amount` in won before credit. */
-export function waitingDay(of: Subscription, now: EpochSeconds) {
-  const { stub } = of;
-  if (!stub) return null;
-  const { amount } = quote({ ...of, period: stub.period }, civilDateAt(now));
-  return { day: stub.day, starts_on: stub.startsOn, ends_on: stub.endsOn, amount };
+/** The day that waits, and the period that leads to it; `amount` in won, as it is charged. */
+export function waitingDay(of: MovedDay | undefined) {
+  if (!of) return null;
+  const { stub, charge } = of;
+  const { day, startsOn: starts_on, endsOn: ends_on } = stub;
+  return { day, starts_on, ends_on, amount: charge.amount };
 }

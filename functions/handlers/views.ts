@@ -12,6 +12,7 @@ import type { CardFacts } from '../domain/charge/payment';
 import { daysKept, hourOn, nextStart, periodStart } from '../domain/subscription/terms';
 import type { Plan } from '../domain/catalogue/plan';
 import { datesOf } from '../domain/subscription/dates';
+import { movedDay } from '../domain/subscription/moved-day';
 import { nextEntry } from '../domain/subscription/agenda';
 import { standing } from '../domain/subscription/standing';
 import type { Pause, Subscription } from '../domain/subscription/facts';
@@ -121,7 +122,7 @@ export function subscriptionView(
     canceled_at: orNull(dates.canceledAt),
     ends_on: dates.endsOn ?? null,
     pause: pause ? pauseView(subscription, pause) : null,
-    billing_day: waitingDay(subscription, now),
+    billing_day: waitingDay(movedDay(subscription, civilDateAt(now))),
     held,
     charge_pending: claim !== undefined,
     next: nextView(subscription),

@@ -15,6 +15,7 @@ import type { What } from '../../functions/domain/subscription/happenings';
 import { needsOf } from '../../functions/domain/subscription/needs';
 import { answerTo, riseOf } from '../../functions/domain/subscription/rise';
 import { owedOn } from '../../functions/domain/subscription/owed';
+import { movedDay } from '../../functions/domain/subscription/moved-day';
 import { standing } from '../../functions/domain/subscription/standing';
 import { claimedPeriod, periodStart } from '../../functions/domain/subscription/terms';
 import { timeline } from '../../functions/domain/subscription/timeline';
@@ -135,6 +136,21 @@ describe('from the end of the paid period', () => {
     expect(amount).toBe(Math.round((26_730 * 10) / 31));
     const credited = { ...moving(seats, 10), credit: 5_000 };
     expect(dueQuote(credited, civilDate('2027-02-28')).amount).toBe(amount - 5_000);
+  });
+
+  test('what is shown of both periods is what each is charged, credit and lines included', () => {
+    const line = { id: `lin${'0'.repeat(25)}`, amount: won(3_000), taxFree: won(0) };
+    const rich = { ...moving(carded(), 10), credit: 9_000, lines: [line] };
+    const { charge, then } = movedDay(rich, civilDate('2027-02-10')) ?? {};
+    // 3,194 of the part and 3,000 once, all by credit; 2,806 of it are left.
+    expect([charge?.amount, then?.amount]).toEqual([0, 7_094]);
+    const claimed = claimAt(rich, at('2027-02-28'));
+    expect(claimed.claim.amount).toBe(0);
+    const settled = happen(claimed, { kind: 'charge_waived' }, '2027-02-28');
+    const second = claimAt(settled, at('2027-03-10'));
+    expect(second.claim.amount).toBe(7_094);
+    expect(claimedPeriod(second, second.claim, at('2027-03-10'))).toEqual(then?.days);
+    expect(movedDay(settled, civilDate('2027-02-28'))).toBeUndefined();
   });
 });
 

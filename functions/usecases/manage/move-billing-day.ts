@@ -1,11 +1,11 @@
 // Another day of the month to be billed on: asked for, seen before it is asked for, and taken back.
-import type { Quote } from '../../domain/charge/quote';
-import { quote } from '../../domain/charge/quote';
 import { civilDateAt } from '../../domain/common/calendar';
 import { assert } from '../../domain/common/errors';
 import type { SubscriptionId } from '../../domain/common/identity';
 import type { Actor } from '../../domain/subscription/deed';
 import type { Stub, Subscription } from '../../domain/subscription/facts';
+import type { MovedDay } from '../../domain/subscription/moved-day';
+import { movedDay } from '../../domain/subscription/moved-day';
 import { happened } from '../common/change';
 import { changeWithDeed, noteWish, refuseRestless } from '../common/record-deed';
 import type { Deps } from '../deps';
@@ -38,19 +38,12 @@ function note(deps: Deps, subscription: SubscriptionId, { day, period }: Stub): 
   noteWish(deps, { verb: 'billing_day', subscription, day, period });
 }
 
-export type DayPreview = {
-  readonly stub: Stub;
-  /** What the period that leads to the day is asked for, and the whole one behind it. */
-  readonly charge: Quote;
-  readonly then: Quote;
-};
-
 /** By the very move that is made; nothing is written. */
-export function previewBillingDay(deps: Deps, { was, day }: Omit<DayAsk, 'actor'>): DayPreview {
+export function previewBillingDay(deps: Deps, { was, day }: Omit<DayAsk, 'actor'>): MovedDay {
   const at = deps.clock.now();
-  const { after, stub } = moved(deps, was, day, at);
-  const asked = (period: number) => quote({ ...after, period }, civilDateAt(at));
-  return { stub, charge: asked(stub.period), then: asked(stub.period + 1) };
+  const shown = movedDay(moved(deps, was, day, at).after, civilDateAt(at));
+  assert(shown !== undefined, 'a day that moves waits for its period');
+  return shown;
 }
 
 /** Throws Refusal(conflict) where none waits, or where its period is claimed. */

@@ -58,15 +58,18 @@ export function removeLine(was: Subscription, id: string): Subscription {
   return { ...was, lines: left.length > 0 ? left : undefined };
 }
 
+/** A claim, or the quote that one would freeze. */
+type Asked = Pick<Claim, 'extras'>;
+
 /** What a claim has asked for once waits no longer. */
-export function withoutAsked(was: Subscription, { extras }: Claim): Subscription {
+export function withoutAsked(was: Subscription, { extras }: Asked): Subscription {
   const asked = new Set(extras?.map(({ id }) => id));
   const left = was.lines?.filter(({ id }) => !asked.has(id)) ?? [];
   return { ...was, lines: left.length > 0 ? left : undefined };
 }
 
 /** The claim is paid, or settled at 0: the credit that it froze is used. */
-export function useCredit(was: Subscription, { extras }: Claim): Subscription {
+export function useCredit(was: Subscription, { extras }: Asked): Subscription {
   const used = creditIn(extras);
   assert(used >= 0, 'a charge uses credit, and makes none');
   return used === 0 ? was : withCredit(was, (was.credit ?? 0) - used);
