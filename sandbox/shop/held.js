@@ -1,5 +1,6 @@
 // What a customer holds: one subscription, its state, and what can be done about it.
 import { adviceOn, cardName, declineOf, reasonOf } from './endings.js';
+import { waitingDay } from './billing-day.js';
 import { termsOf } from './change.js';
 import { couponRows } from './coupon.js';
 import { hasEnded, paidUntil } from './holdings.js';
@@ -41,6 +42,7 @@ export function details({ subscription, charges, coming }, { name, lang }, does)
     [say('pausedFor'), pauseDays(subscription)],
     [say('keptFor'), daysKept(subscription)],
     [say('nextOn'), well.includes(status) && !trial && !ends && !waits && next],
+    [say('billingDay.waits'), waitingDay(subscription)],
     [say('comesNext'), subscription.next && !trial && comingTerms(subscription.next)],
     [
       say('unagreed'),
@@ -129,6 +131,10 @@ function actions(subscription, code, does) {
     does.mayChange(subscription) &&
       button('terms', 'changeTerms', () => void does.changeTerms(subscription), rests),
     may('undo_change') && button('undo', 'undoChange', () => void does.undoChange(subscription)),
+    may('change_billing_day') &&
+      button('day', 'billingDay.go', () => void does.moveDay(subscription)),
+    may('undo_billing_day') &&
+      button('undo-day', 'billingDay.undo', () => void does.undoDay(subscription)),
     ends && button('end', 'keep', () => void does.keep(subscription)),
     may('pause') && button('rest', 'pause', () => void does.rest(subscription)),
     (may('resume') || may('undo_pause')) &&

@@ -77,8 +77,8 @@ async function withCharges(subscription) {
 const monthsAhead = 12;
 
 /** The next charge, where it is not the price alone; undefined for none. */
-async function comingCharge({ id, credit, lines, coupon, status }) {
-  const isPlain = credit === 0 && lines.length === 0 && !coupon;
+async function comingCharge({ id, credit, lines, coupon, billing_day: day, status }) {
+  const isPlain = credit === 0 && lines.length === 0 && !coupon && !day;
   if (isPlain || status === 'incomplete' || hasEnded({ status })) return undefined;
   const { items } = await api('GET', `/subscriptions/${id}/timeline?months=${monthsAhead}`);
   return items.find(({ what, charge }) => what === 'charge' && charge);

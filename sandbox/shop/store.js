@@ -1,6 +1,7 @@
 // The customer's side of the page: plans, subscriptions with what can be done, and their charges.
 import { api } from './api.js';
 import { agreement, answerRequest } from './agreement.js';
+import { moveDay, undoDay } from './billing-day.js';
 import { askHowToChange, change, mayChange, undoChange } from './change.js';
 import { buy, changeCard, isBusy, sayBusy } from './checkout.js';
 import { details } from './held.js';
@@ -42,6 +43,8 @@ const acts = {
   goOn: (of) => attempt(() => goOn(of)),
   changeTerms: (of) => attempt(() => changeTerms(of)),
   undoChange: (of) => attempt(() => undoChange(of)),
+  moveDay: (of) => attempt(() => moveDay(of)),
+  undoDay: (of) => attempt(() => undoDay(of)),
   startNow: (of) => (isBusy() ? sayBusy() : attempt(() => startNow(of))),
 };
 

@@ -74,7 +74,7 @@ function when({ interval, every }, from) {
 }
 
 /** A day that shorter months do not have falls on their last. */
-function dayOfMonth(date) {
+export function dayOfMonth(date) {
   const ends = { 1: 'st', 2: 'nd', 3: 'rd', 21: 'st', 22: 'nd', 23: 'rd', 31: 'st' };
   const ordinal = `${date}${ends[date] ?? 'th'}`;
   return say(date > 28 ? 'dayOrLast' : 'dayOfMonth', { date, ordinal });
