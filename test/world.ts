@@ -17,6 +17,7 @@ import { observePayment } from '../functions/usecases/checkout/observe-payment';
 import type { Window } from '../functions/usecases/checkout/open-checkout';
 import { openCheckout } from '../functions/usecases/checkout/open-checkout';
 import { planCharges, planLooks } from '../functions/usecases/common/plan-charges';
+import type { OrderNumbers } from '../functions/ports/order-numbers';
 import type { EmulatorOptions } from '../sandbox/iamport/emulator';
 import { IamportEmulator } from '../sandbox/iamport/emulator';
 import { emulatorFetch } from '../sandbox/iamport/fetch';
@@ -73,10 +74,7 @@ export class World {
   private readonly mayHint = hintBudget();
   /** As Secrets Manager holds it. */
   orderKey: OrderKey = orderKey;
-  private readonly orderNumbers = keyedOrderNumbers({
-    read: () => Promise.resolve(this.orderKey),
-    clock: () => this.nowMs,
-  });
+  private orderNumbers = this.readOrderKey();
 
   /** Another table to stand on, such as the embedded DynamoDB; the twin where absent. */
   client: DocumentClient;
@@ -96,6 +94,19 @@ export class World {
   random(): string {
     this.ids += 1;
     return `r${String(this.ids).padStart(24, '0')}`;
+  }
+
+  /** A new version of the order key, and functions that have read it. */
+  rotateOrderKey(): void {
+    this.orderKey = { current: '2', versions: { ...this.orderKey.versions, '2': 'y'.repeat(64) } };
+    this.orderNumbers = this.readOrderKey();
+  }
+
+  private readOrderKey(): OrderNumbers {
+    return keyedOrderNumbers({
+      read: () => Promise.resolve(this.orderKey),
+      clock: () => this.nowMs,
+    });
   }
 
   /** Dependencies of one invocation, as a sandbox of its own would have them. */

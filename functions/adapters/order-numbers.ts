@@ -22,7 +22,7 @@ const kinds = ['charge', 'registration', 'change'] as const;
 
 export type KeyedForm = {
   readonly charge: (of: ChargeName, version?: string) => AttemptId;
-  readonly change: (of: ChangeName) => AttemptId;
+  readonly change: (of: ChangeName, version?: string) => AttemptId;
   readonly registration: (subscriptionId: SubscriptionId, n: number, version?: string) => AttemptId;
   /** The present one first. */
   readonly versions: readonly string[];
@@ -51,8 +51,8 @@ export function keyedForm({ current, versions }: OrderKey): KeyedForm {
   return {
     charge: ({ subscriptionId, period, attempt }, version = current) =>
       seal(version, body(subscriptionId) + base36(period, 4) + tail('charge', attempt)),
-    change: ({ subscriptionId, period, k }) =>
-      seal(current, body(subscriptionId) + base36(period, 4) + tail('change', k)),
+    change: ({ subscriptionId, period, k }, version = current) =>
+      seal(version, body(subscriptionId) + base36(period, 4) + tail('change', k)),
     registration: (subscriptionId, n, version = current) =>
       seal(version, body(subscriptionId) + base36(n, 4) + tail('registration', 0)),
     parse(text) {
@@ -144,8 +144,10 @@ export function keyedOrderNumbers({ read: readKey, clock }: OrderNumberDeps): Or
       const form = await formFor(version === undefined ? [] : [version]);
       return form.charge(of, version);
     },
-    async change(of) {
-      return (await formFor([])).change(of);
+    async change(of, earlier) {
+      const version = earlier?.charAt(0);
+      const form = await formFor(version === undefined ? [] : [version]);
+      return form.change(of, version);
     },
     async registration(subscriptionId, n, version) {
       const form = await formFor(version === undefined ? [] : [version]);

@@ -39,8 +39,11 @@ export interface OrderNumbers {
    * a charge keeps the version that its first attempt was made with.
    */
   charge(of: ChargeName, earlier?: AttemptId): Promise<AttemptId>;
-  /** Under the present version. */
-  change(of: ChangeName): Promise<AttemptId>;
+  /**
+   * `earlier` is the order number by which its period was paid, or its key version alone: what is
+   * charged within a period keeps the version that the period began with.
+   */
+  change(of: ChangeName, earlier?: AttemptId): Promise<AttemptId>;
   /** Under a version that it was opened with; under the present one where none is named. */
   registration(subscriptionId: SubscriptionId, n: number, version?: string): Promise<AttemptId>;
   /** The versions of the key by name, the present one first: what is new is made under it. */

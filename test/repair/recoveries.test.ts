@@ -131,11 +131,15 @@ test('a forgotten charge that was given back before is a case, and puts on hold'
   expect(kept(world)).toBe(9_900);
 });
 
-test('a forgotten charge that was given back beside one that stands holds nothing', async () => {
+test.each([
+  ['', false],
+  [', under a former version of the order key', true],
+])('a forgotten charge given back beside one that stands holds nothing%s', async (_, rotates) => {
   const { world, id, paid } = await restored();
   // A later attempt at the same period, which is the one that counts.
   const charge = { subscriptionId: id, period: 1, attempt: 2 };
   const merchantUid = await world.deps().orderNumbers.charge(charge);
+  if (rotates) world.rotateOrderKey();
   const later = { imp_uid: 'imps_later', merchant_uid: merchantUid, paid_at: paid.paid_at + 600 };
   world.emulator.book.add({ ...paid, ...later, cancel_history: [] });
   world.emulator.consoleCancel(paid.imp_uid);

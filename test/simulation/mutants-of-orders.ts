@@ -43,4 +43,34 @@ export const orderMutants: readonly Mutant[] = [
       ),
     ],
   },
+  {
+    name: 'charge a change under the present key version',
+    edits: [
+      edit(
+        'usecases/manage/change-now.ts',
+        'deps.orderNumbers.change(name, earlier);',
+        'deps.orderNumbers.change(name, earlier && undefined);',
+      ),
+    ],
+  },
+  {
+    name: 'look for a forgotten change under the present key version',
+    edits: [
+      edit(
+        'usecases/common/order-number.ts',
+        'await deps.orderNumbers.change(of, version)',
+        'await deps.orderNumbers.change(of, version && undefined)',
+      ),
+    ],
+  },
+  {
+    name: 'look for the other attempts at a period under the present key version',
+    edits: [
+      edit(
+        'usecases/reconcile/reconcile-payment.ts',
+        'charge({ subscriptionId, period, attempt }, payment.attemptId),',
+        'charge({ subscriptionId, period, attempt }),',
+      ),
+    ],
+  },
 ];

@@ -9,7 +9,8 @@ import { claimedPeriod } from '../../domain/subscription/terms';
 import type { Deps } from '../deps';
 import type { Registration } from '../../domain/checkout/registration';
 import type { LookAnswer } from '../../ports/gateway';
-import type { Memo } from '../../domain/charge/payment';
+import type { Memo, Payment } from '../../domain/charge/payment';
+import type { ChangeName } from '../../ports/order-numbers';
 import type { Fields } from '../../domain/checkout/buyer-fields';
 import { buyerFields } from '../../domain/checkout/buyer-fields';
 import type { Buyer } from '../../ports/ledger';
@@ -57,6 +58,23 @@ export async function lookForWindow(
     const looked = await deps.gateway.look(orderNumber);
     if (looked.kind === 'found') return { ...looked, orderNumber, keyVersion: version };
     if (looked.kind === 'unanswered') return looked;
+  }
+  return { kind: 'absent' };
+}
+
+/** All records under the number of a change, and the one of them that was paid. */
+type ChangeLook =
+  | Exclude<LookAnswer, { readonly kind: 'found' }>
+  | (Extract<LookAnswer, { readonly kind: 'found' }> & { readonly paid: Payment });
+
+/** The payment of a change of which the table knows nothing; absent where none stands. */
+export async function lookForChange(deps: Deps, of: ChangeName): Promise<ChangeLook> {
+  for (const version of await deps.orderNumbers.versions()) {
+    const looked = await deps.gateway.look(await deps.orderNumbers.change(of, version));
+    if (looked.kind === 'unanswered') return looked;
+    if (looked.kind === 'absent') continue;
+    const paid = looked.payments.find(({ status }) => status === 'paid');
+    if (paid) return { ...looked, paid };
   }
   return { kind: 'absent' };
 }

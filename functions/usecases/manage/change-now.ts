@@ -10,7 +10,7 @@ import { keptOf } from '../../domain/charge/payment';
 import { idsPerCall } from '../../domain/charge/road';
 import type { EpochSeconds, Period } from '../../domain/common/calendar';
 import { assert, Refusal } from '../../domain/common/errors';
-import type { SubscriptionId } from '../../domain/common/identity';
+import type { AttemptId, SubscriptionId } from '../../domain/common/identity';
 import type { Won } from '../../domain/common/money';
 import { leastCharge } from '../../domain/common/money';
 import { refuseByTable } from '../../domain/subscription/apply';
@@ -117,7 +117,7 @@ async function make(
   { at, isProbe }: { readonly at: EpochSeconds; readonly isProbe: boolean },
 ): Promise<ChangedNow | undefined> {
   const { to, change, difference } = preview;
-  const { paid } = await running(deps, row);
+  const { paid, earlier } = await running(deps, row);
   if (difference.charge.amount === 0) {
     const changed = happened(deps, row, { kind: 'change_rounded_off', to, paid }, at);
     const charge = unaskedDifference(row, preview, preview.days);
@@ -125,7 +125,7 @@ async function make(
     return saved && { outcome: 'in_force', subscription: saved, preview };
   }
   const name = { subscriptionId: row.id, period: row.period - 1, k: change.k };
-  const attemptId = await deps.orderNumbers.change(name);
+  const attemptId = await deps.orderNumbers.change(name, earlier);
   refuseUnanswered(deps, at);
   const claimed = happened(deps, row, { kind: 'change_claimed', to, paid, attemptId }, at);
   const saved = await save(deps, row, claimed);
@@ -173,8 +173,14 @@ async function priced(
   return { was: row, to, change, difference, days, amount: recurringOf(to) };
 }
 
-/** The paid days of the running period, and what changes within it were spared so far. */
-type Running = { readonly paid: Period; readonly waived: number };
+type Running = {
+  /** The paid days of the running period. */
+  readonly paid: Period;
+  /** What changes within it were spared so far. */
+  readonly waived: number;
+  /** An order number under which something of it was asked for; a free one has none. */
+  readonly earlier: AttemptId | undefined;
+};
 
 /** Of a period whose money stands: what was given back of it is no part of a difference. */
 async function running(deps: Deps, { id, period, change }: Subscription): Promise<Running> {
@@ -186,7 +192,8 @@ async function running(deps: Deps, { id, period, change }: Subscription): Promis
     throw new Refusal('conflict', `${why}: ask for it with when "period_end"`);
   }
   const paid = { startsOn: charge.startsOn, endsOn: charge.endsOn };
-  return { paid, waived: mine.reduce((sum, one) => sum + roundedOff(one), 0) };
+  const earlier = [charge, ...mine].flatMap(({ attempts }) => attempts)[0]?.attemptId;
+  return { paid, waived: mine.reduce((sum, one) => sum + roundedOff(one), 0), earlier };
 }
 
 /**

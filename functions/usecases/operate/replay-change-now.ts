@@ -9,6 +9,7 @@ import { isEnded } from '../../domain/subscription/status';
 import { periodStart } from '../../domain/subscription/terms';
 import type { Wish } from '../../domain/subscription/wish';
 import { happened } from '../common/change';
+import { lookForChange } from '../common/order-number';
 import type { Deps } from '../deps';
 import { judge } from '../settlement/judge-attempt';
 import { reviveDifference } from '../settlement/revive-difference';
@@ -37,12 +38,10 @@ async function adoptPaid(
   { period, k }: Asked,
 ): Promise<ReplayedChange> {
   const ours = { subscriptionId: was.id, period, k };
-  const orderNumber = await deps.orderNumbers.change(ours);
-  const looked = await deps.gateway.look(orderNumber);
+  const looked = await lookForChange(deps, ours);
   if (looked.kind === 'unanswered') return 'later';
   if (looked.kind === 'absent') return 'known';
-  const paid = looked.payments.find(({ status }) => status === 'paid');
-  if (!paid) return 'known';
+  const { paid } = looked;
   const revived = await reviveDifference(deps, was, paid, ours);
   const verdict = revived && judge(deps, revived, looked.payments);
   if (verdict?.kind === 'unknown') return 'later';

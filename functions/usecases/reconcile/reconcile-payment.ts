@@ -81,7 +81,7 @@ async function adoptGivenBack(
   if (!row || isClaimed(row) || isEnded(row) || row.period !== period) return undefined;
   const numbers = await Promise.all(
     Array.from({ length: attemptsLooked }, (_, attempt) =>
-      deps.orderNumbers.charge({ subscriptionId, period, attempt }),
+      deps.orderNumbers.charge({ subscriptionId, period, attempt }, payment.attemptId),
     ),
   );
   const looked = await deps.gateway.lookMany(numbers);

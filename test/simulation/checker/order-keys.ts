@@ -16,7 +16,8 @@ export function checkOrderKey(record: Record, key: ChargeKey, uid: string, at: n
   }
   const place = chargePlace(key);
   const before = record.uidsOf.get(place) ?? [];
-  if (before.some((other) => other.charAt(0) !== version)) {
+  const ofPeriod = record.uidsOf.get(chargePlace({ ...key, k: undefined })) ?? [];
+  if ([...before, ...ofPeriod].some((other) => other.charAt(0) !== version)) {
     record.broken(5, at, `${uid}: another key version than the attempts before`);
   }
   if (!before.includes(uid)) record.uidsOf.set(place, [...before, uid]);

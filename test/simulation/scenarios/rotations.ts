@@ -1,21 +1,27 @@
-// O4 to O6: what a restore forgot was made under a former version of the order key.
+// O4 to O8: what was begun, or forgotten by a restore, under a former version of the order key.
 import { noteReplay } from '../../../functions/usecases/common/recovery';
 import type { Item } from '../../../sandbox/twin/values';
+import { chargeNumber } from '../../order-numbers';
 import { text } from '../checker/facts';
 import { casesOf, deletions, rebuild, recoverSince } from './disasters';
 import { replayLines, restoreTable, signUp } from './disasters';
+import { changeNow, difference, holdOutcome, holdRenewal, holdTerms } from './on-the-tenth';
+import { onTenth, seats, sentOf } from './on-the-tenth';
 import type { Scenario, Scene } from './scene';
 import { day, dueAt, hour } from './scene';
 
 const second = 'the order key of a sandbox is no secret: version 2';
 
-/** A new version is added after the restore, before anything is replayed. */
-async function restoreAndRotate(scene: Scene, before: readonly Item[], since: number) {
-  const { cloud } = scene.universe;
-  restoreTable(scene, before);
-  cloud.deployWith('maedal-restored');
+function rotate({ universe: { cloud } }: Scene): void {
   cloud.orderKey = { current: '2', versions: { ...cloud.orderKey.versions, '2': second } };
   cloud.recycle();
+}
+
+/** A new version is added after the restore, before anything is replayed. */
+async function restoreAndRotate(scene: Scene, before: readonly Item[], since: number) {
+  restoreTable(scene, before);
+  scene.universe.cloud.deployWith('maedal-restored');
+  rotate(scene);
   await recoverSince(scene, since);
 }
 
@@ -104,6 +110,53 @@ export const rotations: readonly Scenario[] = [
       await scene.wait(hour);
       scene.hold(deletions(scene) === gone + 1, 'the replayed key was not deleted');
       scene.hold(!universe.emulator.book.keys.has(key), 'the replayed key is left at iamport');
+    },
+  },
+  {
+    id: 'O7',
+    says: 'a change within a period that began under a former version, and a restore forgets it',
+    options: seats,
+    play: async (scene) => {
+      const { universe } = scene;
+      await onTenth(scene);
+      rotate(scene);
+      const before = universe.table.dump();
+      const since = universe.nowMs;
+      await scene.wait(hour);
+      holdOutcome(scene, await changeNow(scene), '200 in_force');
+      scene.hold(sentOf(scene) === 1, 'it was not asked for under the version of its period');
+      await scene.wait(day);
+      await restoreAndRotate(scene, before, since);
+      const results = await replayed(scene, since - hour);
+      scene.hold(results.includes('applied'), `the change is ${results}`);
+      await scene.wait(3 * day);
+      holdTerms(scene, 5, difference);
+      await holdRenewal(scene, 22_000);
+      const versions = versionsAsked(scene, 1).join('');
+      scene.hold(versions === '2', `the next month was asked for under ${versions}`);
+    },
+  },
+  {
+    id: 'O8',
+    says: 'one of two forgotten payments was given back, and the order key is rotated',
+    options: { mayDouble: true },
+    play: async (scene) => {
+      const { universe } = scene;
+      const { emulator } = universe;
+      const before = universe.table.dump();
+      const since = universe.nowMs;
+      await scene.renew(0.1);
+      const [first] = scene.paid();
+      if (!first) throw new Error('nothing was paid');
+      const later = { imp_uid: 'imps_later', merchant_uid: chargeNumber(scene.idOf(), 1, 1) };
+      emulator.book.add({ ...first, ...later, paid_at: first.paid_at + 600, cancel_history: [] });
+      await restoreAndRotate(scene, before, since);
+      emulator.consoleCancel(first.imp_uid);
+      await universe.during(noteReplay(universe.cloud.byHand(), 'done'));
+      await scene.wait(2 * day);
+      scene.holdPaidOnce();
+      scene.holdStatus('active');
+      scene.hold(scene.subscription()['heldAt'] === undefined, 'it was put on hold');
     },
   },
 ];
