@@ -37,7 +37,9 @@ const firstSteps: Readonly<Record<Case['kind'], string>> = {
   unreadable: "open the record in iamport's console: a field of it has a value that does not read",
   unclassified: 'add the text of the decline to the dictionary',
   stuck: "read the function's log for message.failed, and look at the item of the subscription",
-  exhausted: 'look at why so many cards were tried, and talk to the customer',
+  exhausted:
+    'look at why so many cards were tried; nothing more is sent: cancel the subscription, so ' +
+    'that the customer may sign up anew, or end its debt (POST /admin/subscriptions/{id}/debt)',
   full_refund:
     'where the subscription is on hold, decide with the customer whether it goes on: release it, ' +
     'or cancel it; where it is not, close the case once you know who gave the money back',

@@ -7,6 +7,8 @@ import {
   settlePaid,
   triesMax,
 } from '../../functions/domain/subscription/moves/charge';
+import { retryWithNewCard } from '../../functions/domain/subscription/moves/debt';
+import { releaseHold } from '../../functions/domain/subscription/moves/hold';
 import { classifyDecline } from '../../functions/domain/charge/declines';
 import { plainPolicy } from '../../functions/domain/catalogue/dunning';
 import { stepAt } from '../../functions/domain/subscription/agenda';
@@ -88,13 +90,43 @@ test.each([
   expect(new Set([...events, last].map((event) => civilDateAt(event?.at ?? 0))).size).toBe(days);
 });
 
-test('cards without end: a sign-up expires, and a debt while it can be written down', () => {
-  const claim = { ...renewing().claim, attempt: attemptsMax - 1 };
-  const fresh = { ...renewing(), anchorOn: undefined, claim };
-  expect(decline(fresh, '한도초과', at('2027-02-28')).status).toBe('expired');
-  const last = { ...renewing(), claim: { ...claim, attempt: attemptsMax - 1 } };
-  const ended = decline(last, '한도초과', at('2027-02-28'));
-  expect(ended).toMatchObject({ status: 'canceled', keyId: undefined, obsoleteKey: true });
+const lastOf = (was: Subscription) => ({
+  ...was,
+  claim: { ...renewing().claim, attempt: attemptsMax - 1 },
+});
+
+test('the bound is no decline: a sign-up waits for its end, and a debt goes by its plan', () => {
+  const fresh = { ...lastOf(renewing()), anchorOn: undefined, status: 'incomplete' } as const;
+  const unsold = decline(fresh, '한도초과', at('2027-02-28'));
+  expect(unsold).toMatchObject({ status: 'incomplete', keyId: undefined, obsoleteKey: true });
+  const owing = decline(lastOf(renewing()), '한도초과', at('2027-02-28'));
+  expect(owing).toMatchObject({ status: 'unpaid', keyId: 'key1', attempt: attemptsMax });
+  expect(nextAt(owing)).toBeUndefined();
+  // The policy cancels for a debt, and for nothing that others could not do.
+  const policy = { retryDays: [1], end: { day: 3, status: 'canceled' } } as const;
+  const ofOthers = settleDeclined(
+    lastOf(renewing()),
+    classifyDecline('카드사 점검'),
+    at('2027-02-28'),
+    policy,
+    times,
+  );
+  expect(ofOthers).toMatchObject({ status: 'unpaid', keyId: 'key1' });
   const full = { ...renewing(), claim: undefined, attempt: attemptsMax };
   expect(() => claimAt(full, at('2027-02-28'))).toThrow('what is sent can be written down');
+});
+
+test('where all attempts are used up no card and no release brings another', () => {
+  const now = at('2027-03-20');
+  const debt = decline(renewing(), '한도초과', at('2027-02-28'));
+  const spent = {
+    ...debt,
+    attempt: attemptsMax,
+    dunning: { ...debt.dunning!, retryAt: undefined },
+  };
+  expect(retryWithNewCard(spent, now, times)).toBe(spent);
+  const held = { ...spent, heldAt: at('2027-03-10') };
+  const released = releaseHold(held, now, { times });
+  expect(released).toMatchObject({ status: 'unpaid', heldAt: undefined });
+  expect(nextAt(released)).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 // What a card window froze, what becomes of it, and when it is inquired about again.
 import { expect, test } from 'vitest';
+import { attemptsMax } from '../../functions/domain/charge/charge';
 import type { Registration } from '../../functions/domain/checkout/registration';
 import {
   allotKey,
@@ -53,6 +54,14 @@ test('a card change never charges, and a debt only as its window showed it', () 
   expect(useOf(allot(debt), active())).toBe('adopt');
   expect(useOf(allot(debt), { ...debt, period: debt.period + 1 })).toBe('adopt');
   expect(useOf(allot(debt), { ...debt, price: yearly })).toBe('adopt');
+});
+
+test('where all attempts are used up no window charges, whatever it has shown before', () => {
+  const spent = { ...debt, attempt: attemptsMax };
+  expect(allot(spent)).toMatchObject({ purpose: 'card_change', terms: { amount: 0 } });
+  expect(useOf(allot(debt), spent)).toBe('adopt');
+  const unsold = { ...opened(), attempt: attemptsMax };
+  expect(fateOf(allot(opened()), unsold, openedAt)).toBe('failed');
 });
 
 test('what becomes of a window that nobody has decided', () => {

@@ -201,4 +201,55 @@ export const unknownMutants: readonly Mutant[] = [
       ),
     ],
   },
+  {
+    name: 'tell nobody that all attempts at a charge were declined',
+    edits: [
+      edit(
+        'usecases/settlement/settle-attempt.ts',
+        'if (claimed.claim.attempt + 1 >= attemptsMax) await openCase(',
+        'if (claimed.claim.attempt < 0) await openCase(',
+      ),
+    ],
+  },
+  {
+    name: 'try one card more than thirty times',
+    edits: [
+      edit(
+        'domain/charge/charge.ts',
+        'export const attemptsMax = 30;',
+        'export const attemptsMax = 31;',
+      ),
+    ],
+  },
+  {
+    name: 'end what owes when its attempts are used up',
+    edits: [
+      edit(
+        'domain/subscription/moves/charge.ts',
+        '  const isLast = open.attempt >= triesMax;\n',
+        '  const isLast = open.attempt >= triesMax;\n' +
+          "  if (open.attempt >= attemptsMax) return endSubscription(open, 'debt', now);\n",
+      ),
+    ],
+  },
+  {
+    name: 'ask for no attempt again once all are used up',
+    edits: [
+      edit(
+        'usecases/reconcile/follow-cases.ts',
+        'isOpen ? charge.attempts.map(',
+        'isOpen && id === paymentId ? charge.attempts.map(',
+      ),
+    ],
+  },
+  {
+    name: 'go on with a sign-up whose attempts are used up',
+    edits: [
+      edit(
+        'usecases/checkout/open-checkout.ts',
+        'isUsedUp(holder) || (holder.attempt > 0',
+        '(isUsedUp(holder) && holder.period > 0) || (holder.attempt > 0',
+      ),
+    ],
+  },
 ];

@@ -77,8 +77,14 @@ export const placeIn = ({ period, change }: Charge): Place => ({ period, k: chan
 /** Four digits: 192 years of weeks. */
 export const periodMax = 9_999;
 
-/** The most attempts at one charge, with whatever cards; the last one that is declined ends it. */
+/** The most attempts at one charge, with whatever cards. */
 export const attemptsMax = 30;
+/**
+ * Nothing more is asked for, and no card helps. That is no decline: what the policy says of the
+ * debt goes on, and a person decides.
+ */
+export const isUsedUp = ({ attempt }: Pick<Subscription, 'attempt'>): boolean =>
+  attempt >= attemptsMax;
 
 type Asked = Pick<Claim, 'period' | 'amount' | 'taxFree' | 'quantity' | 'priceVersion' | 'extras'>;
 

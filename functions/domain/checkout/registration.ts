@@ -1,4 +1,5 @@
 // A card window and the billing key allotted to it: why it opened, what it showed, how it ended.
+import { attemptsMax, isUsedUp } from '../charge/charge';
 import { firstInquirySeconds } from '../charge/looking';
 import type { EpochSeconds } from '../common/calendar';
 import type { DunningPolicy, Owed } from '../catalogue/dunning';
@@ -116,9 +117,10 @@ export function allotKey(
   };
 }
 
-/** On hold nothing is charged when a window comes back. */
+/** On hold, or where all attempts are used up, nothing is charged when a window comes back. */
 export function purposeFor(of: Subscription): Purpose {
-  return of.heldAt === undefined ? purposeOf(of) : 'card_change';
+  const isOver = isUsedUp(of) && !isSigningUp(of);
+  return of.heldAt !== undefined || isOver ? 'card_change' : purposeOf(of);
 }
 
 type Asked = Sold & {
@@ -178,6 +180,7 @@ export function fateOf(of: Registration, row: Subscription, now: EpochSeconds): 
   if (isEnded(row) || row.erasure?.askedAt !== undefined) return 'failed';
   if (of.purpose === 'sign_up') {
     if (!isSigningUp(row)) return 'superseded';
+    if (row.attempt >= attemptsMax) return 'failed';
     // What was asked for once is asked for again, and nothing else, under one subscription.
     const isOther = row.attempt > 0 && !isSameSale(of.terms, row);
     if (isOther && !row.claim) return 'failed';
@@ -198,7 +201,7 @@ export function useOf(of: Registration, row: Subscription): 'charge' | 'adopt' {
     case 'card_change':
       return 'adopt';
     case 'pay_debt': {
-      const owes = isInDebt(row) && row.heldAt === undefined;
+      const owes = isInDebt(row) && row.heldAt === undefined && !isUsedUp(row);
       const isSame =
         isOfDebt(of, row) && recurringOf(inForce(row)) === recurringOf(of.terms) && isAgreed(row);
       return owes && isSame && isShownPart(of, row) ? 'charge' : 'adopt';

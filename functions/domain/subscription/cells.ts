@@ -47,5 +47,5 @@ export const declined = to('past_due', 'unpaid', 'canceled');
 export const tried = to('trialing', 'past_due', 'unpaid', 'canceled');
 /** Of a first period, which may be a trial. */
 export const begun = to('trialing', 'active', 'canceled');
-export const unsold = to('incomplete', 'canceled', 'expired');
+export const unsold = to('incomplete', 'canceled');
 export const ends = to('canceled');

@@ -2,6 +2,7 @@
 import { Refusal } from '../../domain/common/errors';
 import type { SubscriptionId } from '../../domain/common/identity';
 import { keyIdFor } from '../../domain/common/identity';
+import { isUsedUp } from '../../domain/charge/charge';
 import type { Sold } from '../../domain/charge/cost';
 import { isSameSale } from '../../domain/charge/cost';
 import type { Memo } from '../../domain/charge/payment';
@@ -164,14 +165,15 @@ function refuseExclusion({ withdrawal = 'full' }: Plan, told: Told | undefined):
 }
 
 /**
- * A sign-up that was declined at one price and quantity is never charged another: what is sold now
- * is a new subscription, and the declined one ends. Undefined where the same checkout goes on.
+ * A sign-up that was declined at one price and quantity is never charged another, and one whose
+ * attempts are used up is charged nothing: what is sold now is a new subscription, and the declined
+ * one ends. Undefined where the same checkout goes on.
  */
 function restart(holder: Subscription, sold: Sold): Subscription | undefined {
   if (!isSigningUp(holder) || holder.claim) throw alreadyHeld(holder.id, isOnHold(holder));
   // A window of before may still come back: one checkout has one coupon.
   const isOther = holder.price.coupon?.id !== sold.price.coupon?.id;
-  const isDeclined = holder.attempt > 0 && !isSameSale(holder, sold);
+  const isDeclined = isUsedUp(holder) || (holder.attempt > 0 && !isSameSale(holder, sold));
   return isOther || isDeclined ? holder : undefined;
 }
 

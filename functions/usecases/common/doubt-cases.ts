@@ -44,7 +44,7 @@ export function suspicionOf({ id, claim }: Claimed, seen: Verdict): Opening {
 
 /** The last attempt of a charge was declined: a person has to learn of it. */
 export function usedUp({ id, claim }: Claimed): Opening {
-  const why = `${attemptsMax} attempts were declined`;
+  const why = `${attemptsMax} attempts were declined: nothing more is sent of this charge`;
   const { attemptId, amount } = claim;
   return { kind: 'exhausted', subscriptionId: id, paymentId: attemptId, amount, why };
 }

@@ -15,6 +15,7 @@ import { lookAtMany } from '../common/look-at-many';
 import { subjectOf } from '../common/open-unreadable';
 import type { Deps } from '../deps';
 import { giveBackTwin } from './give-back';
+import { keptByName } from './kept-by-name';
 import { reconcileNamed } from './reconcile-payment';
 
 const followed = new Set<Case['kind']>([
@@ -40,6 +41,9 @@ export async function followCases(deps: Deps, round: Round): Promise<Followed> {
   for (const one of page.cases) {
     if (ofTable.has(one.kind)) {
       if ((await closeWhatIsOver(deps, one)) === 'open') found = sumOf(found, { case: 1 });
+    } else if (one.kind === 'exhausted') {
+      if (!deps.hasTime()) return { kind: 'out_of_time' };
+      found = sumOf(found, await followUsedUp(deps, one));
     } else if (followed.has(one.kind) && !(isListed(one, round) && one.kind !== 'orphan')) {
       byName.push(one);
     }
@@ -136,6 +140,26 @@ async function closeSuspect(
   if (charge?.paymentId === payment.paymentId) return {};
   await closeCase(deps, of.id, 'nothing is kept of its payment, and no charge waits for it');
   return { followed: 1 };
+}
+
+/**
+ * Nothing of it is sent again, and any of its attempts may have been paid since: all of them are
+ * asked for, each night until the charge is open no more, or an operator closes the case.
+ */
+async function followUsedUp(deps: Deps, { id, paymentId = '' }: Case): Promise<Tally> {
+  const ours = await deps.orderNumbers.parse(paymentId);
+  const charge = ours?.kind === 'charge' ? await chargeAt(deps, ours) : undefined;
+  if (ours?.kind !== 'charge' || !charge) return { case: 1 };
+  const isOpen = charge.status === 'open';
+  const names = isOpen ? charge.attempts.map(({ attemptId }) => attemptId) : [];
+  let found: Tally = {};
+  for (const ask of await keptByName(deps, names)) {
+    found = sumOf(found, { [(await reconcileNamed(deps, ask)).found]: 1 });
+  }
+  const after = isOpen ? await chargeAt(deps, ours) : charge;
+  if (after?.status === 'open') return sumOf(found, { case: 1 });
+  await closeCase(deps, id, 'its charge is settled');
+  return sumOf(found, { followed: 1 });
 }
 
 function chargeAt({ ledger }: Deps, { subscriptionId, period, k }: ChargePlace) {

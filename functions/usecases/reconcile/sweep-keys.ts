@@ -12,13 +12,11 @@ import type { Deps } from '../deps';
 import type { CardsChecked } from '../settlement/check-cards';
 import { checkCards } from '../settlement/check-cards';
 import { deleteKey, deleteLateKey, deleteObsoleteKey } from '../settlement/delete-keys';
-import { moneyKept } from '../../domain/charge/verdict';
 import { lostOf, openCase } from '../common/cases';
 import type { Charge } from '../../domain/charge/charge';
 import { sumOf } from '../../domain/reconcile/round';
-import type { LookAnswer } from '../../ports/gateway';
-import { lookAlone, lookAtKeys, lookAtMany } from '../common/look-at-many';
-import { noteUnreadable } from './odd-payments';
+import { lookAtKeys, lookAtMany } from '../common/look-at-many';
+import { keptByName, noteUnread } from './kept-by-name';
 import { reconcileNamed } from './reconcile-payment';
 
 /** What the round counts of the keys of a page, and of the charges that they were made with. */
@@ -132,35 +130,10 @@ async function checkSuperseded(deps: Deps, paid: readonly Charge[]): Promise<Tal
     attempts.filter((one) => one.paymentId !== paymentId).map(({ attemptId }) => attemptId),
   );
   let found: Tally = {};
-  for (let from = 0; from < names.length; from += idsPerCall) {
-    for (const payment of await recordsOf(deps, names.slice(from, from + idsPerCall))) {
-      if (moneyKept(payment, deps.settings.acceptance) === 0 || payment.status === 'failed')
-        continue;
-      const ours = await deps.orderNumbers.parse(payment.attemptId);
-      if (ours?.kind !== 'charge') continue;
-      const done = await reconcileNamed(deps, { payment, ours, charge: undefined });
-      found = sumOf(found, { [done.found]: 1 });
-    }
+  for (const ask of await keptByName(deps, names)) {
+    found = sumOf(found, { [(await reconcileNamed(deps, ask)).found]: 1 });
   }
   return found;
-}
-
-/** Under order numbers; what of them does not read is a case, and hides no other. */
-async function recordsOf(deps: Deps, names: readonly string[]): Promise<readonly Payment[]> {
-  const seen = await lookAtMany(deps, 'attemptId', names);
-  const payments: Payment[] = [];
-  for (const name of names) {
-    const glanced = seen(name);
-    const looked = glanced === 'alone' ? await lookAlone(deps, 'attemptId', name) : glanced;
-    if (looked.kind === 'found') payments.push(...looked.payments);
-    else await noteUnread(deps, looked);
-  }
-  return payments;
-}
-
-async function noteUnread(deps: Deps, looked: LookAnswer): Promise<void> {
-  const records = looked.kind === 'unanswered' ? (looked.unreadable ?? []) : [];
-  await noteUnreadable(deps, records, false);
 }
 
 async function checkPaid(deps: Deps, paid: readonly Charge[]): Promise<Tally> {

@@ -57,6 +57,7 @@ import { purchases } from './purchases';
 import { trials } from './trials';
 import { unknowns } from './unknowns';
 import { unreadables } from './unreadables';
+import { usedUps } from './used-up';
 import { values } from './values';
 
 const unsorted = [
@@ -91,6 +92,7 @@ const unsorted = [
   forgottenReturns,
   unknowns,
   formerShops,
+  usedUps,
   unreadables,
   forgedOrders,
   settled,

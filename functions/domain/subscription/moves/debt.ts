@@ -3,6 +3,7 @@ import { accessAt, accessDays } from '../access';
 import type { EpochSeconds } from '../../common/calendar';
 import type { Decline } from '../../charge/declines';
 import type { Dunning, DunningPolicy, DunningTimes } from '../../catalogue/dunning';
+import { isUsedUp } from '../../charge/charge';
 import { afterDecline, dayAt, endOfPolicy, endsForGood } from '../../catalogue/dunning';
 import { assert } from '../../common/errors';
 import type { Subscription } from '../facts';
@@ -125,7 +126,7 @@ export function retryWithNewCard(
   times: DunningTimes,
 ): Subscription {
   const debt = was.dunning;
-  if (!isRetried(was) || !debt || debt.retryAt !== undefined) return was;
+  if (!isRetried(was) || !debt || debt.retryAt !== undefined || isUsedUp(was)) return was;
   const retryAt = dayAt(now, 1, times);
   if (debt.endAt !== undefined && retryAt >= debt.endAt) return was;
   const dunning = { ...debt, hard: false, retryAt };

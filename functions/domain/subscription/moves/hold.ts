@@ -2,6 +2,7 @@
 // operator asks for it. Nothing is charged until an operator releases it.
 import type { EpochSeconds } from '../../common/calendar';
 import { addDays, civilDateAt, instantOn, outsideQuiet } from '../../common/calendar';
+import { isUsedUp } from '../../charge/charge';
 import type { Dunning, DunningTimes } from '../../catalogue/dunning';
 import type { PausePolicy } from '../../catalogue/plan';
 import { Refusal } from '../../common/errors';
@@ -81,7 +82,7 @@ export function releaseHold(
     fullUntil,
     owed,
   };
-  if (!isBilled(was) || was.dunning?.hard) {
+  if (!isBilled(was) || was.dunning?.hard || isUsedUp(was)) {
     const dunning = was.dunning ? { ...was.dunning, lapsedAt } : back;
     return { ...free, status: 'unpaid', access: 'none', dunning };
   }

@@ -1,0 +1,47 @@
+// Attempts asked for by their order numbers: what became paid on a day that no list shows any more.
+import type { Payment } from '../../domain/charge/payment';
+import { idsPerCall } from '../../domain/charge/road';
+import { moneyKept } from '../../domain/charge/verdict';
+import type { LookAnswer } from '../../ports/gateway';
+import type { OrderName } from '../../ports/order-numbers';
+import { lookAlone, lookAtMany } from '../common/look-at-many';
+import type { Deps } from '../deps';
+import { noteUnreadable } from './odd-payments';
+
+type Kept = {
+  readonly payment: Payment;
+  readonly ours: Extract<OrderName, { kind: 'charge' }>;
+  readonly charge: undefined;
+};
+
+/** Money that is kept under attempts at charges of periods. */
+export async function keptByName(deps: Deps, names: readonly string[]): Promise<readonly Kept[]> {
+  const kept: Kept[] = [];
+  for (let from = 0; from < names.length; from += idsPerCall) {
+    for (const payment of await recordsOf(deps, names.slice(from, from + idsPerCall))) {
+      if (moneyKept(payment, deps.settings.acceptance) === 0 || payment.status === 'failed')
+        continue;
+      const ours = await deps.orderNumbers.parse(payment.attemptId);
+      if (ours?.kind === 'charge') kept.push({ payment, ours, charge: undefined });
+    }
+  }
+  return kept;
+}
+
+/** Under order numbers; what of them does not read is a case, and hides no other. */
+async function recordsOf(deps: Deps, names: readonly string[]): Promise<readonly Payment[]> {
+  const seen = await lookAtMany(deps, 'attemptId', names);
+  const payments: Payment[] = [];
+  for (const name of names) {
+    const glanced = seen(name);
+    const looked = glanced === 'alone' ? await lookAlone(deps, 'attemptId', name) : glanced;
+    if (looked.kind === 'found') payments.push(...looked.payments);
+    else await noteUnread(deps, looked);
+  }
+  return payments;
+}
+
+export async function noteUnread(deps: Deps, looked: LookAnswer): Promise<void> {
+  const records = looked.kind === 'unanswered' ? (looked.unreadable ?? []) : [];
+  await noteUnreadable(deps, records, false);
+}
