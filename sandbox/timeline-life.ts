@@ -1,5 +1,5 @@
-// A life foretold: a trial or a coupon, changes and pauses on days that are named, by the fold of
-// the route.
+// A life foretold: a trial or a coupon, changes, pauses and other billing days on days that are
+// named, by the fold of the route.
 import type { Coupon } from '../functions/domain/catalogue/coupon';
 import type { Price } from '../functions/domain/catalogue/plan';
 import { trialPrice } from '../functions/domain/catalogue/trial-offer';
@@ -32,6 +32,7 @@ export type Wish =
       readonly periods: number;
       readonly now: boolean;
     }
+  | { readonly kind: 'billing-day'; readonly on: CivilDate; readonly day: number }
   | { readonly kind: 'resume'; readonly on: CivilDate };
 
 export type Tried = {
@@ -168,6 +169,13 @@ function wished(was: Subscription, wish: Wish, paid: Period): Done {
     const { from = wish.on, until = wish.on } = of.pause ?? {};
     const days = { startsOn: from, endsOn: until };
     return { of, told: { amount: null, days, what: 'pause', why: 'a pause is asked for' } };
+  }
+  if (wish.kind === 'billing-day') {
+    const of = happen(was, { kind: 'billing_day_moved', day: wish.day });
+    const { startsOn, endsOn = wish.on } = of.stub ?? {};
+    const days = startsOn === undefined ? null : { startsOn, endsOn };
+    const why = `billed on day ${wish.day} from ${endsOn} on is asked for`;
+    return { of, told: { amount: null, days, what: 'billing_day', why } };
   }
   const own = was.trial && was.next ? was.next : was;
   const quantity = wish.quantity === 1 ? undefined : wish.quantity;

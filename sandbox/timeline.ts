@@ -25,6 +25,8 @@ notice to be given in time, and each wish to be made at noon in Korea.
   --coupon CODE            begins with this one of coupons.json, as it is sold on the anchor
   --change DAY:QUANTITY[:now]   so many of it from the next period on, or now; may be repeated
   --pause DAY[:PERIODS][:now]   from the next period on, or now; for 1 period; may be repeated
+  --billing-day [DAY:]N    billed on the Nth of the month, 31 for the last day, asked for on DAY or
+                           on the anchor; may be repeated
   --resume DAY             comes back from a pause; may be repeated
   --declines               does not agree to higher amounts; else agrees to each on its day
   --until DAY              the last day that is told; count periods after the anchor if not given
@@ -62,6 +64,7 @@ const options = {
   change: texts,
   pause: texts,
   resume: texts,
+  'billing-day': texts,
   declines: { type: 'boolean' },
   until: text,
 } as const;
@@ -99,6 +102,7 @@ function readLife(values: Values, { anchor, cadence, count }: Omit<Ask, 'json'>)
   const wishes: readonly Wish[] = [
     ...(values.change ?? []).map(changeIn),
     ...(values.pause ?? []).map(pauseIn),
+    ...(values['billing-day'] ?? []).map((value) => billingDayIn(value, anchor)),
     ...(values.resume ?? []).map((on) => ({ kind: 'resume', on: civilDate(on) }) as const),
   ];
   for (const { on } of wishes) {
@@ -157,6 +161,14 @@ function pauseIn(value: string): Wish {
   }
   const many = whole('pause', periods, 12);
   return { kind: 'pause', on: civilDate(on), periods: many, now: value.endsWith(':now') };
+}
+
+function billingDayIn(value: string, anchor: CivilDate): Wish {
+  const [, on = anchor, day] = /^(?:(\d{4}-\d\d-\d\d):)?(\d{1,2})$/.exec(value) ?? [];
+  if (day === undefined) {
+    throw new Error(`--billing-day must be such as 10 or 2027-02-10:10, got "${value}"`);
+  }
+  return { kind: 'billing-day', on: civilDate(on), day: whole('billing-day', day, 31) };
 }
 
 function whole(name: string, value: string, most: number): number {

@@ -53,6 +53,12 @@ test.each([
   [['--anchor', '2027-01-31', '--change', '2027-02-10:1:now'], 'other terms'],
   [['--anchor', '2027-01-31', '--change', '2027-01-30:2'], 'before the anchor'],
   [['--anchor', '2027-01-31', '--pause', 'soon'], '--pause'],
+  [['--anchor', '2027-01-31', '--billing-day', '32'], '--billing-day'],
+  [['--anchor', '2027-01-31', '--billing-day', '2027-02-10'], '--billing-day must be such as'],
+  [['--anchor', '2027-01-31', '--billing-day', '2027-01-10:5'], 'before the anchor'],
+  [['--anchor', '2027-01-31', '--interval', 'week', '--billing-day', '5'], 'charged by months'],
+  [['--anchor', '2027-01-31', '--trial', '14d', '--billing-day', '5'], 'trialing'],
+  [['--anchor', '2027-01-31', '--billing-day', '31'], 'on that day already'],
   [['--anchor', '2027-01-31', '--coupon', 'NOTHING'], 'coupons.json, got "NOTHING"'],
   [['--anchor', '2027-01-31', '--coupon', 'WELCOME3', '--trial', '14d'], 'place of a trial'],
   [['--anchor', '2027-01-31', '--coupon', 'WELCOME3', '--amount', '120'], '100 won or more'],
@@ -123,6 +129,35 @@ test('tells a coupon: what it takes off, notice and consent of its end, and then
   ]);
   const more = life('--coupon', 'WELCOME3', '--change', '2027-02-10:2', '--count', '1');
   expect(more.at(-1)).toBe('2027-02-28 charge 13860 active 2027-03-31');
+});
+
+// docs/billing-day.md has these figures.
+test('tells another billing day: the part that leads to it, and whole periods from then on', () => {
+  expect(life('--billing-day', '2027-02-10:10', '--until', '2027-04-10')).toEqual([
+    '2027-01-31 charge 9900 active 2027-02-28',
+    '2027-02-10 billing_day - active 2027-03-10',
+    '2027-02-28 charge 3194 active 2027-03-10',
+    '2027-03-10 charge 9900 active 2027-04-10',
+    '2027-04-10 charge 9900 active 2027-05-10',
+  ]);
+  // Asked for on the first day; of a short month it is the last one.
+  const moved = [
+    '--anchor',
+    '2027-01-15',
+    '--billing-day',
+    '31',
+    '--until',
+    '2027-03-31',
+    '--json',
+  ];
+  const told = JSON.parse(typed(...moved).out) as Told[];
+  expect(told.map(({ on, amount, days }) => [on, amount, days?.endsOn])).toEqual([
+    ['2027-01-15', 9_900, '2027-02-15'],
+    ['2027-01-15', null, '2027-02-28'],
+    ['2027-02-15', Math.round((9_900 * 13) / 28), '2027-02-28'],
+    ['2027-02-28', 9_900, '2027-03-31'],
+    ['2027-03-31', 9_900, '2027-04-30'],
+  ]);
 });
 
 test('tells a pause with the days it keeps, and a return before its end', () => {
