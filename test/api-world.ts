@@ -37,6 +37,7 @@ export async function call(route: string, ask: Ask = {}) {
     /json/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : {}
   ) as Json;
   expectDocumented(method, path, response, json);
+  expectNoKey(`${method} ${path}`, { ...Object.fromEntries(response.headers), text });
   return { status: response.status, json, text, headers: response.headers };
 }
 
@@ -67,6 +68,17 @@ function expectDocumented(method: string, path: string, response: Response, json
   if (!schema || !type?.endsWith('json')) return;
   const read = z.fromJSONSchema(inOne(schema)).safeParse(json);
   expect(read.error?.issues ?? [], `${method} ${path}: ${response.status}`).toEqual([]);
+}
+
+/**
+ * A billing key charges whoever it is of, so that no answer names one, and no URL that is made of
+ * it: only a card window's own parameters do (`request_pay`), which the customer's browser needs.
+ */
+function expectNoKey(route: string, { text = '', ...headers }: Record<string, string>): void {
+  const ofWindow = /"customer_uid":"key[a-z0-9-]+"/g;
+  const told = route.includes(' /admin/') ? text : text.replaceAll(ofWindow, '');
+  const named = /key[a-z0-9]{25}/.exec(`${JSON.stringify(headers)} ${told}`);
+  expect(named, `${route} answers with a billing key`).toBeNull();
 }
 
 /** With what it refers to inside, as the reader of schemas wants it. */

@@ -87,6 +87,9 @@ test('status, plan and a card list what is so, in pages: GET /admin/subscription
   expect(await listed('status=active&plan=basic')).toEqual([]);
   expect(await listed('card=4242')).toEqual(expect.arrayContaining(ids));
   expect(await listed('card=0000')).toEqual([]);
+  expect(mineOf(await listed('card=4242', 1)).sort()).toEqual([...ids].sort());
+  const behind = (await ask('GET /admin/subscriptions?card=4242&limit=1')).json['next'];
+  expect(behind).toMatch(/^sub[a-z0-9]{25}$/);
 
   await post(mine, '/cancel', { when: 'now', reason: 'asked' });
   expect(await listed('status=active')).not.toContain(mine.id);

@@ -1,5 +1,6 @@
 // The index that finds: subscriptions by status and plan, cards by the end of their number. It
 // nominates as the other one does: who answers with what it names reads the items again.
+import type { SubscriptionId } from '../domain/common/identity';
 import type { FindIndex, FindPage } from '../ports/find-index';
 import type { Item } from './dynamodb-fields';
 import { cardEntry, cardPartition, keys, listedEntry } from './dynamodb-keys';
@@ -30,16 +31,20 @@ export function finding(store: Store): FindIndex {
         KeyConditionExpression: 'findPk = :findPk',
         ExpressionAttributeValues: { ':findPk': findPk },
         Limit: limit,
-        ...(after === undefined ? {} : { ExclusiveStartKey: startAfter(findPk, after) }),
+        ...(after === undefined ? {} : { ExclusiveStartKey: behindCards(findPk, after) }),
       });
-      return paged(found, ({ findSk }) => cardEntry(String(findSk)));
+      const { found: cards, more } = paged(found, ({ findSk }) => cardEntry(String(findSk)));
+      return { found: cards, last: cards.at(-1)?.subscriptionId, more };
     },
   };
 }
 
-function startAfter(findPk: string, findSk: string): Item {
-  const { subscriptionId, keyId } = cardEntry(findSk);
-  return { findPk, findSk, ...keys.card(subscriptionId, keyId) };
+/**
+ * Behind all cards of a subscription: no item stands there, and none has to. A place within them
+ * would name a key, and a page's end is told to people.
+ */
+function behindCards(findPk: string, id: SubscriptionId): Item {
+  return { findPk, findSk: `${id}#~`, ...keys.card(id, '~') };
 }
 
 function paged<T>(

@@ -21,7 +21,7 @@ const afterFound = z.optional(
   z.union([
     z.string().check(z.regex(/^S#\d{12}#sub[a-z0-9]{25}$/)),
     z.string().check(z.regex(/^[a-z_]{1,20}#[a-z][a-z0-9-]{0,31}#\d{12}#sub[a-z0-9]{25}$/)),
-    z.string().check(z.regex(/^sub[a-z0-9]{25}#key[a-z0-9-]{1,60}$/)),
+    z.string().check(z.regex(/^sub[a-z0-9]{25}$/)),
   ]),
 );
 

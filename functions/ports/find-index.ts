@@ -20,10 +20,13 @@ export interface FindIndex {
     readonly limit: number;
     readonly after?: string | undefined;
   }): Promise<FindPage<SubscriptionId>>;
-  /** Cards whose number ends so, of whichever subscription and in no order. */
+  /**
+   * Cards whose number ends so, of whichever subscription and in no order. `last` and `after` are
+   * a subscription, whose other such cards are left out: never a key, which no answer tells.
+   */
   withCard(ask: {
     readonly lastDigits: string;
     readonly limit: number;
-    readonly after?: string | undefined;
+    readonly after?: SubscriptionId | undefined;
   }): Promise<FindPage<CardPlace>>;
 }

@@ -225,6 +225,11 @@ export const reading: Promises = {
     } while (after !== undefined);
     const places = [1, 1, 2, 3, 4, 5].map((n, at) => `${sub(n)} ${keyOf(at === 1 ? 9 : n)}`);
     expect(found).toEqual(places);
+    // A page may end among the cards of one subscription; the next begins behind all of them.
+    const first = await ledger.withCard({ lastDigits: '4242', limit: 1 });
+    expect(first).toMatchObject({ last: sub(1), more: true });
+    const then = await ledger.withCard({ lastDigits: '4242', limit: 1, after: first.last });
+    expect(then.found.map(({ subscriptionId }) => subscriptionId)).toEqual([sub(2)]);
     await ledger.forgetDigits(sub(1));
     const left = await ledger.withCard({ lastDigits: '4242', limit: 9 });
     expect(left.found.map(({ subscriptionId }) => subscriptionId)).toEqual([2, 3, 4, 5].map(sub));

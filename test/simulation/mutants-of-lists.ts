@@ -61,6 +61,18 @@ export const listMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'end a page of cards with a billing key',
+    edits: [
+      edit(
+        'adapters/dynamodb-finding.ts',
+        'last: cards.at(-1)?.subscriptionId, more',
+        'last: cards.at(-1)?.keyId, more',
+      ),
+      edit(find, 'if (after !== undefined && !isSubscriptionId(after)) refuseAfter();', ''),
+      edit('handlers/queries.ts', 'z.string().check(z.regex(/^sub[a-z0-9]{25}$/)),', 'z.string(),'),
+    ],
+  },
+  {
     name: 'list closed cases by when they were opened',
     edits: [
       edit(

@@ -1,6 +1,7 @@
 // Subscriptions by what a customer's mail names: a user, an order, a payment, the end of a card's
 // number; and lists of those of a status or a plan.
 import { Refusal } from '../../domain/common/errors';
+import { isSubscriptionId } from '../../domain/common/identity';
 import { isErasing } from '../../domain/subscription/erasure';
 import type { Subscription } from '../../domain/subscription/facts';
 import type { Status } from '../../domain/subscription/status';
@@ -74,7 +75,7 @@ function isListed(row: Subscription, status: Status, plan: string | undefined): 
 /** A card that it has or had: a mail may be about a charge of before its change. */
 async function findByCard(deps: Deps, lastDigits: string, paging: Paging): Promise<FoundPage> {
   const { after, limit } = paging;
-  if (after !== undefined && !cardPlace.test(after)) refuseAfter();
+  if (after !== undefined && !isSubscriptionId(after)) refuseAfter();
   const page = await deps.ledger.withCard({ lastDigits, limit, after });
   const cards = await deps.ledger.cardsMany(page.found);
   const ends = page.found.filter(({ keyId }) => cards.get(keyId)?.lastDigits === lastDigits);
@@ -90,7 +91,6 @@ async function rowsOf(deps: Deps, ids: readonly string[]): Promise<readonly Subs
 }
 
 const userPlace = /^S#/;
-const cardPlace = /^sub[a-z0-9]{25}#key/;
 const placeShape = /^([a-z_]+)#(([a-z][a-z0-9-]*)#\d{12}#sub[a-z0-9]{25})$/;
 
 function ofUser(after: string | undefined): string | undefined {
