@@ -3,7 +3,8 @@ import { Misuse, runCommand } from './command';
 import type { Operator } from './operator';
 import { operatorFrom } from './operator';
 
-const usage = `usage: npm run -s rebuild -- --api URL [--write] [--subscription ID [--user ID] ...]
+const usage = `usage: npm run -s rebuild -- --api URL --reason TEXT [--write]
+                           [--subscription ID [--user ID] ...]
 
 A subscription that was sold after the restore point has no row in the restored table. While a
 recovery is on, each payment of it is an open case (lost_subscription). This command reads these
@@ -12,6 +13,7 @@ billing day. With --write it writes, closes the cases, and the replay of wishes 
 Exit status 0: nothing is left. 1: something is, one line each. 2: wrong options.
 
   --api           the URL of the API (stack output ApiUrl); MAEDAL_TOKEN holds an operator's token
+  --reason        why, for the history of each; it must not name a person
   --write         writes what a run without it says
   --subscription  this one only
   --user          whose it is, for payments that do not say it; with --subscription
@@ -34,6 +36,7 @@ export type Known = {
 };
 export type RebuildOptions = {
   readonly write: boolean;
+  readonly reason: string;
   readonly only?: string | undefined;
   readonly known?: Known;
   readonly say: (line: string) => void;
@@ -41,12 +44,12 @@ export type RebuildOptions = {
 
 /** Answers whether every lost subscription could be rebuilt, or would be. */
 export async function rebuild(operator: Operator, options: RebuildOptions): Promise<boolean> {
-  const { write, only, known = {}, say } = options;
+  const { write, reason, only, known = {}, say } = options;
   const lost = only === undefined ? await lostIn(operator) : [only];
   if (lost.length === 0) say('no case of a lost subscription is open');
   let left = 0;
   for (const subscription of lost) {
-    const ask = { ...known, subscription, dry_run: !write };
+    const ask = { ...known, subscription, dry_run: !write, reason };
     try {
       say(`${subscription}: ${sentence(await operator.post('/admin/rebuild', ask))}`);
     } catch (fault) {
@@ -87,6 +90,7 @@ function sentence(answer: unknown): string {
 
 type Values = {
   readonly api?: string;
+  readonly reason?: string;
   readonly write?: boolean;
   readonly subscription?: string;
   readonly user?: string;
@@ -100,6 +104,7 @@ await runCommand<Values>(import.meta.url, {
   usage,
   options: {
     api: { type: 'string' },
+    reason: { type: 'string' },
     write: { type: 'boolean' },
     subscription: { type: 'string' },
     user: { type: 'string' },
@@ -108,8 +113,10 @@ await runCommand<Values>(import.meta.url, {
     'anchor-period': { type: 'string' },
   },
   async run(values) {
-    const { api, write = false, subscription, user, plan, 'anchor-on': anchor_on } = values;
+    const { api, reason = '', write = false, subscription, user, plan } = values;
+    const { 'anchor-on': anchor_on } = values;
     const period = values['anchor-period'];
+    if (reason.trim() === '') throw new Misuse('--reason must say why');
     if (subscription === undefined && (user ?? plan ?? anchor_on ?? period) !== undefined) {
       throw new Misuse('--user, --plan, --anchor-on and --anchor-period go with --subscription');
     }
@@ -123,6 +130,7 @@ await runCommand<Values>(import.meta.url, {
       ...(anchor_on === undefined ? {} : { anchor_on }),
       ...(period === undefined ? {} : { anchor_period: Number(period) }),
     };
-    return (await rebuild(operatorFrom(api), { write, only: subscription, known, say })) ? 0 : 1;
+    const asked = { write, reason, only: subscription, known, say };
+    return (await rebuild(operatorFrom(api), asked)) ? 0 : 1;
   },
 });

@@ -39,8 +39,8 @@ function linesOf(text: string): readonly string[] {
 
 function wishOf(line: string): WishLine | undefined {
   const { event: _event, ...wish } = (parsed(line) ?? {}) as { readonly event?: unknown };
-  const read = ReplayWishes.safeParse({ wishes: [wish] });
-  return read.success ? read.data.wishes[0] : undefined;
+  const read = ReplayWishes.shape.wishes.safeParse([wish]);
+  return read.success ? read.data[0] : undefined;
 }
 
 function parsed(text: string): unknown {

@@ -151,8 +151,10 @@ test('a recovery ends after a replay: /admin/recover, POST /admin/replay', async
   const wish = { verb: 'cancel', when: 'period_end', subscription, at: 1 };
   const replay = {
     token: operator,
-    body: { wishes: [wish, { ...wish, verb: 'keep', when: undefined }] },
+    body: { wishes: [wish, { ...wish, verb: 'keep', when: undefined }], reason: 'restored' },
   };
+  const silent = { token: operator, body: { wishes: [wish] } };
+  expect((await call('POST /admin/replay', silent)).status).toBe(400);
   expect((await call('POST /admin/replay', replay)).status).toBe(409);
   const since = new Date(sandbox.now() - 3_600_000).toISOString();
   await call('POST /admin/recover', ask('2021-01-01T00:00:00Z'));
@@ -164,8 +166,10 @@ test('a recovery ends after a replay: /admin/recover, POST /admin/replay', async
   const replayed = await call('POST /admin/replay', replay);
   expect(replayed.json).toEqual({ items: ['applied', 'applied'] });
   // What has a row can not be rebuilt.
-  const rebuilt = { token: operator, body: { subscription, dry_run: true } };
-  expect((await call('POST /admin/rebuild', rebuilt)).status).toBe(409);
+  const rebuilt = { subscription, dry_run: true };
+  const rebuild = (body: object) => call('POST /admin/rebuild', { token: operator, body });
+  expect((await rebuild(rebuilt)).status).toBe(400);
+  expect((await rebuild({ ...rebuilt, reason: 'restored' })).status).toBe(409);
   await sandbox.advance('P1D');
   const next = await sandbox.token('ops', 'billing/operator');
   expect((await call('GET /admin/recover', { token: next })).json).toMatchObject({ on: true });

@@ -147,16 +147,24 @@ describeEmbedded('after a restore', () => {
     await (await operator()).post('/admin/recover', { since, reason: 'restored' });
 
     // 5. replay: one wish is of a subscription that the table does not know
-    const wishes = { text, since: restorePoint / 1_000 - 3_600, dryRun: false, say };
+    const reason = 'restored on Monday';
+    const from = restorePoint / 1_000 - 3_600;
+    const wishes = { text, since: from, dryRun: false, reason, say };
     expect(await replay(await operator(), wishes)).toBe(false);
 
     // 6. reconcile, and rebuild what it has found
     await sandbox.advance('PT30M');
     await reconcile();
-    const known = { only: lost, known: { user: 'user-lost' }, say };
+    const known = { only: lost, known: { user: 'user-lost' }, reason, say };
     expect(await rebuild(await operator(), { ...known, write: false })).toBe(true);
     expect(await rebuild(await operator(), { ...known, write: true })).toBe(true);
+    const told = await (await operator()).get(`/admin/subscriptions/${lost}/history`);
+    const { items } = told as { items: readonly object[] };
+    expect(items).toContainEqual(
+      expect.objectContaining({ what: 'rebuild', who: 'operator', reason }),
+    );
     expect(await replay(await operator(), wishes), lines.join('\n')).toBe(true);
+    expect(await logLines()).toMatch(/"event":"recover\.replay".*"why":"restored on Monday"/);
     await reconcile();
     expect(await (await operator()).get('/admin/recover')).toMatchObject({
       on: false,

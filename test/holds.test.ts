@@ -162,6 +162,12 @@ test('of a plan on hold nothing is sold or charged until released: {plan}', asyn
 
   sandbox.kept.script([{ route: 'again', fault: { kind: 'decline' }, count: 0 }], 'append');
   const ended = await release({ plan: 'basic-monthly' });
+  // What is released stands nowhere any more: the log says who did it, and why.
+  const log = await (await fetch(`${sandbox.url}/_sandbox/log`)).text();
+  const said = (event: string, why: string) => ({ event, plan: 'basic-monthly', why, by: 'ops' });
+  for (const one of [said('plan.held', '중복 결제 문의'), said('plan.released', '해결됨')]) {
+    expect(log).toContain(JSON.stringify(one));
+  }
   expect(ended).toMatchObject({ status: 200, json: { items: [{ held: false }] } });
   expect((await release({ plan: 'basic-monthly' })).status).toBe(409);
   await sandbox.advance('PT30M');

@@ -64,7 +64,14 @@ async function run(words: readonly string[], dryRun = false, byHandDone = false)
   const lines: string[] = [];
   const text = [cancel(1), line(2, {})].join('\n');
   const say = (said: string) => void lines.push(said);
-  const done = await replay(operator, { text, since: 0, dryRun, byHandDone, say });
+  const done = await replay(operator, {
+    text,
+    since: 0,
+    dryRun,
+    byHandDone,
+    reason: 'restored',
+    say,
+  });
   return { done, posted, lines };
 }
 

@@ -30,7 +30,7 @@ import {
   ranges,
 } from './dynamodb-keys';
 import { get, getAll, page, query, rangeInput, readEach } from './dynamodb-reads';
-import { refunds } from './dynamodb-refunds';
+import { deedItem, refunds } from './dynamodb-refunds';
 import { subscriptionIdIn } from './dynamodb-shapes';
 import { registrations } from './dynamodb-registrations';
 import { repairs } from './dynamodb-repairs';
@@ -176,6 +176,7 @@ async function open(store: LedgerStore, opening: Opening): Promise<Opened> {
     expires,
     marks = [],
     place: held,
+    deed,
   } = opening;
   const { id, userId, price, openedAt } = subscription;
   const place = keys.place(userId, price.product);
@@ -192,6 +193,7 @@ async function open(store: LedgerStore, opening: Opening): Promise<Opened> {
     { item: { ...keys.buyer(id), ...items.buyerItem(buyer) }, over: 0 },
     { item: windows.registrationItem(registration, store.shards), over: 0 },
     { item: windows.resultItem(registration), over: 0 },
+    ...(deed ? [{ item: deedItem(deed), over: 0 }] : []),
     ...(held === undefined ? [] : [{ item: placeItem(id, held), over: 0 }]),
     ...marks.map((mark) => ({ item: items.trialItem(mark), over: mark.version })),
     { item: windows.openingsItem(count), over: count.version },

@@ -72,7 +72,8 @@ export const erasedReason = 'erased';
 
 export const refundShapes = { refund, deed } as const;
 
-const deedItem = (of: Deed): Item => writeDeed(of, keys.deed(of.subscriptionId, of.at, of.id));
+export const deedItem = (of: Deed): Item =>
+  writeDeed(of, keys.deed(of.subscriptionId, of.at, of.id));
 
 function deedIn(item: Item): Deed {
   const [, at = '', id = ''] = text(item['sk'], 'sk').split('#');

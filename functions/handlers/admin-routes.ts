@@ -78,9 +78,9 @@ export const adminRoutes: readonly Route[] = [
     summary: 'Applies wishes again that a restored table has forgotten, oldest first',
     takes: ReplayWishes,
     answers: ReplayAnswer,
-    does: async (deps, { body }) => {
-      const { wishes } = body;
-      return json({ items: await replayWishes(deps, wishes) });
+    does: async (deps, { userId: by, body }) => {
+      const { wishes, reason } = body;
+      return json({ items: await replayWishes(deps, wishes, { by, reason }) });
     },
   }),
   route({
@@ -90,7 +90,7 @@ export const adminRoutes: readonly Route[] = [
     summary: 'Makes the rows of a lost subscription again from its payments at iamport',
     takes: Rebuild,
     answers: RebuildAnswer,
-    does: async (deps, { body }) => {
+    does: async (deps, { userId: by, body }) => {
       const said = body;
       const rebuilt = await rebuildLost(deps, {
         id: said.subscription,
@@ -99,6 +99,7 @@ export const adminRoutes: readonly Route[] = [
         anchorOn: said.anchor_on as CivilDate | undefined,
         anchorPeriod: said.anchor_period,
         dryRun: said.dry_run,
+        actor: { who: 'operator', by, reason: said.reason },
       });
       return json(rebuildView(rebuilt));
     },

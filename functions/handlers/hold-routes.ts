@@ -91,7 +91,7 @@ export const holdRoutes: readonly Route[] = [
       const said = body;
       const actor: Actor = { who: 'operator', by, reason: said.reason };
       if ('plan' in said) {
-        await releasePlan(deps, said.plan);
+        await releasePlan(deps, { planId: said.plan, actor });
         await planCharges(deps, deps.env.DUE_SHARDS);
         return json({ items: [{ ...blank, held: false, plan: said.plan }] });
       }

@@ -11,6 +11,9 @@ export const operator = {
   ids: ['user', 'order', 'payment'] as readonly string[],
 } as const;
 
-/** Kept with what was done, and in no log: it must not name a person. */
+/**
+ * Must not name a person. What is said of one customer is kept with what was done, and in no log;
+ * that of a switch, of a plan and of a replay is of all of them, and stands in the log too.
+ */
 export const reason = line(200);
 export const Reasoned = z.strictObject({ reason });

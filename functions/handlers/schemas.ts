@@ -99,6 +99,7 @@ export const Rebuild = z
     /** The period that begins on anchor_on, where a return moved the anchor; 0 if not given. */
     anchor_period: z.optional(z.int().check(z.minimum(0), z.maximum(9_999))),
     dry_run: z.boolean(),
+    reason: line(200),
   })
   .check(
     z.refine(({ anchor_on, anchor_period }) => anchor_period === undefined || anchor_on, {
@@ -109,6 +110,7 @@ export const Rebuild = z
 
 /** Log lines of the event `wish`, oldest first. */
 export const ReplayWishes = z.strictObject({
+  reason: line(200),
   wishes: z
     .array(
       z.discriminatedUnion('verb', [

@@ -112,7 +112,7 @@ export type Passed = {
 export type ChargePlace = Place & { readonly subscriptionId: SubscriptionId };
 
 /** `replaces` names an ended holder of the place. */
-export type Opening = {
+export type Opening = Pick<Together, 'deed'> & {
   readonly subscription: Subscription;
   readonly registration: Registration;
   readonly buyer: Buyer;

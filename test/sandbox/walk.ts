@@ -153,9 +153,9 @@ async function recover(walker: Walker): Promise<void> {
   await ask('GET /admin/recover', how);
   const at = Date.parse('2043-04-30T08:30:00+09:00') / 1_000;
   const wish = { at, verb: 'breaker', state: 'closed' };
-  await ask('POST /admin/replay', { ...how, body: { wishes: [wish] } });
+  await ask('POST /admin/replay', { ...how, body: { wishes: [wish], reason: 'walk' } });
   const lost = { subscription: `sub${'0'.repeat(25)}`, user: 'pc', plan: 'basic-monthly' };
-  await ask('POST /admin/rebuild', { ...how, body: { ...lost, dry_run: true } });
+  await ask('POST /admin/rebuild', { ...how, body: { ...lost, dry_run: true, reason: 'walk' } });
   await ask('POST /admin/recover', { ...how, body: { replay: 'done' } });
   // It goes on ten minutes later, when the tick of the hour has put off what is due.
   walker.strike('any', { kind: 'http', status: 502 }, 3, '/payments/status/');

@@ -16,7 +16,7 @@ export const deedVerbs = [
   ...(['retry', 'debt', 'settle', 'hold', 'release', 'refund'] as const),
   ...(['change', 'undo_change', 'erase', 'price', 'agree', 'decline'] as const),
   ...(['start', 'notice', 'credit', 'take_credit', 'line', 'remove_line'] as const),
-  ...(['close_case'] as const),
+  ...(['close_case', 'rebuild'] as const),
   ...(['billing_day', 'undo_billing_day'] as const),
 ] as const;
 export type DeedVerb = (typeof deedVerbs)[number];

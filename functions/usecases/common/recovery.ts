@@ -82,7 +82,7 @@ export async function correctRecovery(
     if (current.since === since) return current;
     const saved = await deps.ledger.saveSwitch({ ...current, since, why, by });
     if (saved.kind === 'lost') continue;
-    deps.log('recover.corrected', { since });
+    deps.log('recover.corrected', { since, why, by });
     return saved.value;
   }
   throw new Refusal('not_now', 'the recovery was changed meanwhile, try again');
@@ -105,7 +105,7 @@ export async function noteReplay(
     const said = waiver && { why: `wishes waived: ${waiver.reason}`, by: waiver.by };
     const saved = await deps.ledger.saveSwitch({ ...current, ...said, replay });
     if (saved.kind === 'lost') continue;
-    deps.log('recover.replay', { replay });
+    deps.log('recover.replay', { replay, ...said });
     return saved.value;
   }
   throw new Refusal('not_now', 'the recovery was changed meanwhile, try again');

@@ -15,7 +15,7 @@ const rivalsMax = 5;
 export async function holdPlan(deps: Deps, { planId, actor }: OfPlan): Promise<HeldPlans> {
   if (!(await isKnown(deps, planId))) throw new Refusal('invalid', 'there is no such plan');
   const { by, reason = '' } = actor;
-  return change(deps, planId, 'held', ({ plans }) => {
+  return change(deps, { planId, actor }, 'held', ({ plans }) => {
     if (isHeldPlan(planId, { plans })) return undefined;
     if (plans.length >= heldPlansMax) {
       const words = `at most ${heldPlansMax} plans are on hold at once: open the breaker instead`;
@@ -38,10 +38,10 @@ export async function refuseSecondPlanHold(
 }
 
 /** What is due of it is planned by the caller. Refusal(conflict) where it is not on hold. */
-export async function releasePlan(deps: Deps, planId: string): Promise<HeldPlans> {
+export async function releasePlan(deps: Deps, { planId, actor }: OfPlan): Promise<HeldPlans> {
   const { heldPlans } = await deps.ledger.switches();
   if (!isHeldPlan(planId, heldPlans)) throw new Refusal('conflict', 'the plan must be on hold');
-  return change(deps, planId, 'released', ({ plans }) =>
+  return change(deps, { planId, actor }, 'released', ({ plans }) =>
     isHeldPlan(planId, { plans }) ? plans.filter((one) => one.planId !== planId) : undefined,
   );
 }
@@ -51,9 +51,10 @@ async function isKnown({ settings, ledger }: Deps, planId: string): Promise<bool
   return settings.catalogue.has(planId) || (await ledger.price(planId, 1)) !== undefined;
 }
 
+/** Once released, the plan stands nowhere: who asked for it, and why, is told by the log. */
 async function change(
   deps: Deps,
-  plan: string,
+  { planId: plan, actor }: OfPlan,
   state: 'held' | 'released',
   move: (was: HeldPlans) => readonly HeldPlan[] | undefined,
 ): Promise<HeldPlans> {
@@ -64,7 +65,7 @@ async function change(
     noteWish(deps, { verb: 'plan_hold', plan, state });
     const saved = await deps.ledger.saveHeldPlans({ ...heldPlans, plans });
     if (saved.kind === 'lost') continue;
-    deps.log(`plan.${state}`, { plan });
+    deps.log(`plan.${state}`, { plan, why: actor.reason ?? '', by: actor.by ?? 'itself' });
     return saved.value;
   }
   throw new Refusal('not_now', 'the holds of plans were changed meanwhile, try again');

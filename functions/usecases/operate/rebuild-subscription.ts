@@ -9,6 +9,7 @@ import type { PaidPeriod, Rebuilt } from '../../domain/reconcile/rebuild';
 import { rebuildSubscription } from '../../domain/reconcile/rebuild';
 import type { Registration } from '../../domain/checkout/registration';
 import { termsFor } from '../../domain/checkout/registration';
+import type { Actor, Deed } from '../../domain/subscription/deed';
 import { isEnded } from '../../domain/subscription/status';
 import type { Case } from '../../ports/ledger';
 import { closeCase } from '../common/cases';
@@ -16,7 +17,7 @@ import { oneMoreOpening } from '../common/count-opening';
 import type { Deps } from '../deps';
 import { policyOf } from '../deps';
 import { openCasesOf } from '../common/list-cases';
-import { noteWish } from '../common/record-deed';
+import { deedOf, noteWish } from '../common/record-deed';
 import { isRecovering, noteReplay } from '../common/recovery';
 import { lookForWindow } from '../common/order-number';
 
@@ -30,6 +31,7 @@ export type RebuildAsk = {
   readonly anchorPeriod?: number | undefined;
   /** Says what would be written, and writes nothing. */
   readonly dryRun: boolean;
+  readonly actor: Actor;
 };
 
 export type Plain = Extract<Rebuilt, { kind: 'rebuilt' }>;
@@ -57,7 +59,7 @@ export async function rebuildLost(deps: Deps, ask: RebuildAsk): Promise<Plain> {
   const window = await windowOf(deps, ask.id, paid.at(-1)?.payment.keyId);
   const { billingHour } = deps.settings;
   const { onReturn } = policyOf(deps.settings, facts.price.planId);
-  const { id, anchorOn, anchorPeriod } = ask;
+  const { id, anchorOn, anchorPeriod, actor } = ask;
   const rebuilt = rebuildSubscription({
     id,
     anchorOn,
@@ -73,7 +75,7 @@ export async function rebuildLost(deps: Deps, ask: RebuildAsk): Promise<Plain> {
   });
   if (rebuilt.kind === 'unclear') throw new Refusal('conflict', rebuilt.why);
   if (ask.dryRun) return rebuilt;
-  return { ...rebuilt, subscription: await write(deps, rebuilt, { cases, ...window }) };
+  return { ...rebuilt, subscription: await write(deps, rebuilt, { cases, actor, ...window }) };
 }
 
 async function casesOf(deps: Deps, subscriptionId: SubscriptionId): Promise<readonly Case[]> {
@@ -138,13 +140,13 @@ async function windowOf(deps: Deps, id: SubscriptionId, keyId: string | undefine
 }
 
 type Window = { readonly n: number; readonly keyVersion: string | undefined };
-type Writing = Window & { readonly cases: readonly Case[] };
+type Writing = Window & { readonly cases: readonly Case[]; readonly actor: Actor };
 
 /** Charges first: a row without them would ask for periods that are paid. */
 async function write(
   deps: Deps,
   { subscription, charges }: Plain,
-  { cases, n, keyVersion }: Writing,
+  { cases, actor, n, keyVersion }: Writing,
 ): Promise<Plain['subscription']> {
   noteWish(deps, { verb: 'rebuild', subscription: subscription.id });
   await noteReplay(deps, 'wanted');
@@ -157,6 +159,7 @@ async function write(
     buyer: {},
     count: await oneMoreOpening(deps, subscription.userId, undefined),
     replaces: live && isEnded(live) ? holder : undefined,
+    deed: rebuiltBy(deps, actor, subscription),
   });
   if (opened.kind === 'occupied') {
     throw new Refusal('conflict', `its user has subscription ${opened.by} to the product`);
@@ -168,6 +171,12 @@ async function write(
   if (key.kind === 'found') await deps.ledger.saveCard(subscription.id, keyId, key.card);
   for (const one of cases) await closeCase(deps, one.id, 'its subscription was rebuilt');
   return opened.subscription;
+}
+
+/** Who made it again, and why, in the same write: its history begins with it. */
+function rebuiltBy(deps: Deps, actor: Actor, after: Plain['subscription']): Deed {
+  const deed = deedOf(deps, { verb: 'rebuild', actor }, { before: after, after });
+  return { ...deed, before: 'no row: lost with a restore' };
 }
 
 function registrationOf(

@@ -27,7 +27,7 @@ export async function replayPlanHold(
   isHeld: boolean,
 ): Promise<ReplayedHold> {
   if (isHeldPlan(planId, (await deps.ledger.switches()).heldPlans) === isHeld) return 'known';
-  const doing = isHeld ? holdPlan(deps, { planId, actor: replayed }) : releasePlan(deps, planId);
+  const doing = (isHeld ? holdPlan : releasePlan)(deps, { planId, actor: replayed });
   const [done] = await Promise.allSettled([doing]);
   return done.status === 'fulfilled' ? 'applied' : 'by_hand';
 }

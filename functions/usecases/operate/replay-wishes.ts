@@ -16,6 +16,7 @@ import { changeSubscription, happened } from '../common/change';
 import type { Deps } from '../deps';
 import { adoptNow } from '../settlement/change-card';
 import { findForgotten } from './find-forgotten';
+import type { ByHand } from '../common/recovery';
 import { isRecovering, throwSwitch } from '../common/recovery';
 import { replayBillingDay } from './replay-billing-day';
 import { replayChange, replayUndoChange } from './replay-change';
@@ -39,8 +40,10 @@ export type Replayed = 'applied' | 'known' | 'later' | 'missing' | 'by_hand';
 export async function replayWishes(
   deps: Deps,
   wishes: readonly Wish[],
+  { by, reason: why }: ByHand,
 ): Promise<readonly Replayed[]> {
   if (!(await isRecovering(deps))) throw new Refusal('conflict', 'a recovery must be on');
+  deps.log('recover.replay', { replay: 'applied', wishes: wishes.length, why, by });
   const results: Replayed[] = [];
   for (const wish of wishes) results.push(await replayWish(deps, wish));
   return results;

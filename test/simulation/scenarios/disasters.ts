@@ -37,13 +37,15 @@ export async function waiveReplay(scene: Scene): Promise<void> {
 export async function replayLines(scene: Scene, sinceMs: number): Promise<readonly string[]> {
   const { universe, watch } = scene;
   const { wishes } = wishesIn(watch.logs.join('\n'), Math.floor(sinceMs / 1_000));
-  return universe.during(replayWishes(universe.cloud.byHand(), wishes));
+  return universe.during(replayWishes(universe.cloud.byHand(), wishes, byHand));
 }
+
+const actor = { who: 'operator', ...byHand } as const;
 
 /** As POST /admin/rebuild does. */
 export async function rebuild(scene: Scene, id: string, dryRun: boolean) {
   const { universe } = scene;
-  return universe.during(rebuildLost(universe.cloud.byHand(), { id, dryRun }));
+  return universe.during(rebuildLost(universe.cloud.byHand(), { id, dryRun, actor }));
 }
 
 export function deletions(scene: Scene): number {
