@@ -1,5 +1,8 @@
-// npm run check-channel: does the channel of the card window issue billing keys, or take money?
+// npm run check-channel: does the channel of the card window issue billing keys, or take money, and
+// which shop id does it bill under?
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { StoreChannel } from '../functions/adapters/iamport-channels';
+import { storeChannels } from '../functions/adapters/iamport-channels';
 import { iamportGateway } from '../functions/adapters/iamport-gateway';
 import { iamportCredentials } from '../functions/adapters/secret';
 import type { Payment } from '../functions/domain/charge/payment';
@@ -9,15 +12,20 @@ import type { Gateway } from '../functions/ports/gateway';
 import { runCommand } from './command';
 
 const usage = `usage: npm run -s check-channel -- [--payment IMP_UID] [--days N]
+                                          [--channel KEY] [--mid MID]
                                           [--secret NAME] [--url URL]
 
 Says whether card windows issue billing keys or take money: a channel that is set up for ordinary
 payments charges the amount that the window shows, and leaves no key. Open one card window with the
-channel in question first, and finish it.
-Exit status 0: it issues. 1: it charges, or a fault. 2: wrong options. 3: nothing to judge by.
+channel in question first, and finish it. Before that, where iamport lists the store's channels, it
+says the shop id (MID) of each: set the one of your billing channel as the setting mid.
+Exit status 0: it issues. 1: it charges, or has another shop id, or a fault. 2: wrong options.
+3: nothing to judge by.
 
   --payment   the payment of one card window; otherwise all of the last days are looked at
   --days      how far back, 3 if not given, at most 80
+  --channel   the setting channelKey: of this channel alone the shop id is told and compared
+  --mid       the setting mid, to be compared with what iamport says
   --secret    the secret in Secrets Manager, as in the setting iamportSecret; otherwise the
               account's key and secret are read from IMP_KEY and IMP_SECRET
   --url       https://api.iamport.kr if not given
@@ -67,6 +75,33 @@ export async function checkChannel(gateway: Looked, options: Options): Promise<F
   return 'issues';
 }
 
+type Wanted = {
+  readonly channel?: string | undefined;
+  readonly mid?: string | undefined;
+  readonly say: (line: string) => void;
+};
+
+/** False where iamport says another shop id; a list that it does not give contradicts nothing. */
+export function tellShopIds(
+  listed: readonly StoreChannel[] | undefined,
+  { channel, mid, say }: Wanted,
+): boolean {
+  const channels = listed?.filter(({ key }) => channel === undefined || key === channel) ?? [];
+  if (channels.length === 0) {
+    const of = channel === undefined ? 'no channels' : 'no such channel';
+    say(`iamport lists ${of}: its console shows the shop id (MID) to set, beside the channel`);
+    return true;
+  }
+  for (const one of channels) {
+    const kind = one.test ? ', a test channel' : '';
+    const name = `${one.provider}${kind}, ${one.key ?? 'no key told'}`;
+    say(`shop id of ${name}: set it with -c mid=${one.mid}`);
+  }
+  if (mid === undefined || channels.some((one) => one.mid === mid)) return true;
+  say(`none of them has the shop id ${mid}: with it each new card would be refused`);
+  return false;
+}
+
 /** Paid records of card windows; undefined where an answer is missing. */
 async function windowsOf(
   gateway: Looked,
@@ -110,6 +145,8 @@ async function keysOf(
 
 type Values = {
   readonly payment?: string;
+  readonly channel?: string;
+  readonly mid?: string;
   readonly days?: string;
   readonly secret?: string;
   readonly url?: string;
@@ -117,32 +154,37 @@ type Values = {
 
 const statuses = { issues: 0, charges: 1, unclear: 3 } as const;
 const daysMax = 80;
+const usualUrl = 'https://api.iamport.kr';
 
 await runCommand<Values>(import.meta.url, {
   name: 'check-channel',
   usage,
   options: {
     payment: { type: 'string' },
+    channel: { type: 'string' },
+    mid: { type: 'string' },
     days: { type: 'string' },
     secret: { type: 'string' },
     url: { type: 'string' },
   },
-  async run({ payment, days: text = '3', secret, url = 'https://api.iamport.kr' }) {
+  async run({ payment, channel, mid, days: text = '3', secret, url = usualUrl }) {
     const days = Number(text);
     if (!Number.isInteger(days) || days < 1 || days > daysMax) {
       throw new Error(`--days must be a whole number up to ${daysMax}, got "${text.slice(0, 20)}"`);
     }
-    const gateway = iamportGateway({
+    const iamport = {
       fetch,
       baseUrl: url,
       credentials: credentialsFrom(secret),
       clock: () => performance.now(),
       deadlineMs: 30_000,
-      timer: (ms) => AbortSignal.timeout(ms),
-    });
+      timer: (ms: number) => AbortSignal.timeout(ms),
+    };
     const say = (line: string) => void process.stdout.write(`${line}\n`);
     const now = Math.floor(Date.now() / 1_000);
-    return statuses[await checkChannel(gateway, { payment, days, now, say })];
+    const isIts = tellShopIds(await storeChannels(iamport), { channel, mid, say });
+    const found = await checkChannel(iamportGateway(iamport), { payment, days, now, say });
+    return isIts ? statuses[found] : 1;
   },
 });
 

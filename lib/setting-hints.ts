@@ -62,9 +62,11 @@ export const hints = {
     usual: 'kicc',
   },
   mid: {
-    must: "the shop id (MID) of the billing channel, pg_id in iamport's console",
+    must:
+      'the shop id (MID) of the billing channel, as npm run check-channel prints it; or any, ' +
+      'which says that cards of every shop id are believed',
     example: 'IM000001',
-    usual: '',
+    demo: 'any',
   },
   allowTestChannel: {
     must: 'true or false; false in production, where a test payment would cost its sender nothing',

@@ -77,7 +77,10 @@ const Settings = z
     channelKey: words,
     userCode: z.string().regex(/^\w{3,40}$/),
     pgProviders: list(z.string().regex(/^[a-z][\w-]{1,30}$/)),
-    mid: optional(z.string().regex(/^[\w.-]{1,80}$/)),
+    mid: z
+      .string()
+      .regex(/^[\w.-]{1,80}$/)
+      .transform((text) => (text === 'any' ? undefined : text)),
     allowTestChannel: z.enum(['true', 'false']),
     iamportSecret: secret,
     orderKeySecret: optional(secret),

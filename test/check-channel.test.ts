@@ -1,6 +1,8 @@
 // npm run check-channel: what it says of a channel, by what its card windows left at iamport.
 import { expect, test } from 'vitest';
-import { checkChannel } from '../bin/check-channel';
+import { checkChannel, tellShopIds } from '../bin/check-channel';
+import { storeChannels } from '../functions/adapters/iamport-channels';
+import { emulatorFetch } from '../sandbox/iamport/fetch';
 import type { PaymentRow } from '../sandbox/iamport/types';
 import { World } from './world';
 
@@ -49,4 +51,41 @@ test('without a card window, or an answer, nothing is claimed', async () => {
   world.emulator.script([{ route: 'any', fault: { kind: 'http', status: 502 }, count: 0 }]);
   const { finding, said } = await check(world);
   expect([finding, said]).toEqual(['unclear', expect.stringContaining('gave no answer')]);
+});
+
+/** What is said of the shop ids of a store, and whether it fits. */
+async function shopIds(world: World, wanted: { channel?: string; mid?: string } = {}) {
+  const said: string[] = [];
+  const listed = await storeChannels({
+    fetch: emulatorFetch(world.emulator),
+    baseUrl: 'http://localhost:3001',
+    credentials: async () => ({ impKey: 'key', impSecret: 'secret' }),
+    clock: () => world.nowMs,
+    deadlineMs: 60_000,
+    timer: () => new AbortController().signal,
+  });
+  const isIts = tellShopIds(listed, { ...wanted, say: (line) => void said.push(line) });
+  return { isIts, said: said.join('\n') };
+}
+
+test('the shop id of each channel is printed, and compared where it is named', async () => {
+  const world = new World();
+  const live = 'channel-key-kicc-live';
+  const { said } = await shopIds(world);
+  expect(said).toContain('kicc, channel-key-kicc-live: set it with -c mid=IM000001');
+  expect(said).toContain('a test channel, channel-key-kicc: set it with -c mid=T5102001');
+  const mine = await shopIds(world, { channel: live, mid: 'IM000001' });
+  expect(mine.isIts).toBe(true);
+  expect(mine.said).not.toContain('T5102001');
+  const other = await shopIds(world, { channel: live, mid: 'T5102001' });
+  expect(other.isIts).toBe(false);
+  expect(other.said).toContain('none of them has the shop id T5102001');
+});
+
+test('where iamport lists no channels, nothing is contradicted', async () => {
+  const world = new World();
+  expect((await shopIds(world, { channel: 'channel-key-of-none' })).isIts).toBe(true);
+  world.emulator.script([{ route: 'look', fault: { kind: 'http', status: 403 }, count: 0 }]);
+  const { isIts, said } = await shopIds(world, { mid: 'IM000001' });
+  expect([isIts, said]).toEqual([true, expect.stringContaining('its console shows the shop id')]);
 });

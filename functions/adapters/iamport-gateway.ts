@@ -181,7 +181,7 @@ function isId(text: string, most: number): boolean {
 }
 
 /** Credentials go to the configured host alone, in the clear only on this machine. */
-function pinned(baseUrl: string): string {
+export function pinned(baseUrl: string): string {
   const { protocol, hostname, origin, pathname, username, search, hash } = new URL(baseUrl);
   const here = hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
   assert(

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { environmentOf } from '../../lib/environment';
 import { hints } from '../../lib/setting-hints';
 import { readSettings, SettingsError } from '../../lib/settings';
 import { cdkJson, production } from './support';
@@ -180,6 +181,18 @@ test('production is refused without a recipient of alarms, unless nobody is said
   expect(problemsOf({ ...unheard, alarmTopicArn })).toEqual([]);
   // The demo bills no real card.
   expect(problemsOf({ stage: 'demo' })).toEqual([]);
+});
+
+test('production is refused without the shop id of its cards, unless any is said', () => {
+  const { mid: _, ...unnamed } = production;
+  expect(problemsOf(unnamed)).toEqual([
+    expect.stringMatching(/^context mid is missing in stage production: .*check-channel.* or any/),
+  ]);
+  const midOf = (context: object) => environmentOf(readSettings({ ...context }), '').MID;
+  expect(midOf(production)).toBe('IM000001');
+  expect(midOf({ ...unnamed, mid: 'any' })).toBe('');
+  // The demo bills no real card.
+  expect(midOf({ stage: 'demo' })).toBe('');
 });
 
 test('production takes no test payment and speaks to nobody without TLS', () => {

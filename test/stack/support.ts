@@ -25,6 +25,7 @@ export const production = {
   channelKey: 'channel-key-live',
   userCode: 'imp12345678',
   iamportSecret: 'shop/iamport',
+  mid: 'IM000001',
   alarmEmail: 'ops@example.com',
 };
 

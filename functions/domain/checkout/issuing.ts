@@ -52,7 +52,10 @@ export function mayGoOn(
   return isOpen || now - Math.max(lastAt, openedAt) < nextTrySeconds;
 }
 
-/** A card window opens at the shop id that is billed now: a key of another one is not from it. */
+/**
+ * A card window opens at the shop id that is billed now: a key of another one is not from it. One
+ * whose record names none is believed: iamport does not promise the field, and lists cards without.
+ */
 export function judgeCard(card: CardFacts, acceptance: Acceptance): string | undefined {
   const { mid } = acceptance;
   if (mid !== undefined && card.mid !== undefined && card.mid !== mid) return 'another shop id';
