@@ -14,7 +14,12 @@ const lock = (zod: object): Source =>
 const address = 'https://registry.npmjs.org/zod/-/zod-4.6.7.tgz';
 
 const handler = 'export const handler = () => 1;';
+const attributes: Source = {
+  path: '.gitattributes',
+  text: '* text=auto eol=lf\n*.png binary\n',
+};
 const clean: readonly Source[] = [
+  attributes,
   json('package.json', { scripts: { test: 'vitest' }, dependencies: { zod: '4.6.7' } }),
   lock({ resolved: address, integrity: 'sha512-x' }),
   file('functions/domain/common/money.ts', 'export const won = (n: number) => n;'),
@@ -150,6 +155,11 @@ const proofs: readonly Proof[] = [
     { path: 'lib/bad.ts', text: '// One sentence.\r\n' },
     'bad.ts:1 has lines that end',
   ],
+  [
+    'a clone has',
+    { path: '.gitattributes', text: '* text=auto\n' },
+    'lacks the line * text=auto eol=lf',
+  ],
   ['the scripts', json('package.json', { scripts: { start: 'exec node a.ts' } }), 'start needs'],
   ['the scripts', json('package.json', { scripts: { start: 'A=1 node a.ts' } }), 'start needs'],
   ['the scripts', json('package.json', { scripts: { start: 'node a.ts > b' } }), 'start needs'],
@@ -161,6 +171,14 @@ const proofs: readonly Proof[] = [
   ['only programs', file('test/bad.ts', "spawnSync('npm', ['start']);"), 'npm is not there'],
   ['only programs', file('bin/bad.ts', "import { exec } from 'node:child_process';"), 'exec needs'],
   ['only programs', file('bin/bad.ts', "spawn('x', [], { shell: true });"), 'no shell: true'],
+  ['only programs', file('bin/bad.ts', "cp.spawn('sh', []);"), 'sh is not there'],
+  [
+    'only programs',
+    file('bin/bad.ts', "import * as cp from 'node:child_process';"),
+    'name what is imported',
+  ],
+  ['tests that need', file('test/bad.test.ts', 'child.kill();'), 'leave the test out'],
+  ['tests that need', file('test/bad.test.ts', "end('SIGTERM');"), 'leave the test out'],
 ];
 
 function checkOf(start: string) {

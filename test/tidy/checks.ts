@@ -5,7 +5,7 @@ import type { Check } from './house';
 import { circles, floors, libTakesTypes, movesAreApplied, ranks, verbsApart } from './imports';
 import { citesFacts, docsNameFiles, mapListsEvents, mapNamesFiles } from './map';
 import { lockfile, machinePaths, manifest, secrets } from './origins';
-import { fileNames, lineEnds, programs, scripts } from './portable';
+import { cloned, fileNames, lineEnds, programs, scripts, signals } from './portable';
 import { ambience, noCatching, noWaiting, portsHoldNoCode, settings } from './purity';
 import { threats } from './threats';
 import { bundled, deployed } from './wiring';
@@ -57,6 +57,8 @@ export const checks: Readonly<Record<string, Check>> = {
   'every threat has its test, and no test another threat': threats,
   'every file can be checked out on every system': fileNames,
   'lines end alike everywhere': lineEnds,
+  'a clone has the same lines on every system': cloned,
   'the scripts of package.json run in every shell': scripts,
   'only programs that every system has are started': programs,
+  'tests that need signals are left out where there are none': signals,
 };

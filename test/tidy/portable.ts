@@ -22,6 +22,15 @@ export const lineEnds: Check = (house) =>
     .filter(({ text }) => text.includes('\r\n'))
     .map(({ path }) => `${path}:1 has lines that end with CR LF`);
 
+/** git on Windows writes CR LF into a clone unless a project says otherwise. */
+export const cloned: Check = (house) => {
+  const attributes = house.find(({ path }) => path === '.gitattributes')?.text ?? '';
+  const lines = attributes.split('\n').map((line) => line.trim());
+  return ['* text=auto eol=lf', '*.png binary']
+    .filter((line) => !lines.includes(line))
+    .map((line) => `.gitattributes:1 lacks the line ${line}`);
+};
+
 /** `exec`, variables, redirections and POSIX tools: cmd.exe knows none of them as sh does. */
 const shellOnly =
   /(^|&&)\s*([A-Z_]+=|(exec|export|env|rm|cp|mv|mkdir|cat|test|\[)\s)|[$`;|'>]|(^|\s)&(\s|$)/;
@@ -38,7 +47,7 @@ export const scripts: Check = (house) => {
 
 /** Programs that are missing, or are no programs but scripts of a shell, on some systems. */
 const foreign = /^(npm|npx|sh|bash|zsh|ps|cat|cp|rm|mv|kill|which|\/bin\/\w+|\/usr\/bin\/\w+)$/;
-const starters = /^(spawn|spawnSync|execFile|execFileSync)$/;
+const starters = /(^|\.)(spawn|spawnSync|execFile|execFileSync)$/;
 /** A file may start one of them where the test is left out on systems without it. */
 const allowed: Readonly<Record<string, string>> = { 'test/sandbox/process.test.ts': 'ps' };
 
@@ -49,6 +58,11 @@ function programFault(node: ts.Node, { path }: Source): string | undefined {
     const from = node.parent.parent.parent.moduleSpecifier.getText();
     return from.includes('child_process') ? 'exec needs a shell: use spawn' : undefined;
   }
+  if (ts.isNamespaceImport(node) || (ts.isImportClause(node) && node.name)) {
+    const from = ts.isNamespaceImport(node) ? node.parent.parent : node.parent;
+    const isWhole = from.moduleSpecifier.getText().includes('child_process');
+    return isWhole ? 'name what is imported of child_process' : undefined;
+  }
   if (ts.isPropertyAssignment(node) && node.name.getText() === 'shell') {
     return node.initializer.kind === ts.SyntaxKind.TrueKeyword ? 'no shell: true' : undefined;
   }
@@ -58,4 +72,19 @@ function programFault(node: ts.Node, { path }: Source): string | undefined {
   return allowed[path] === program.text
     ? undefined
     : `${program.text} is not there on every system`;
+}
+
+/** Windows ends what is signalled at once: no test of how a process ends can run there. */
+export const signals: Check = (house) =>
+  complaints(
+    codeOf(house).filter(({ path, text }) => isTest(path) && !text.includes('win32')),
+    signalFault,
+  );
+
+const isTest = (path: string) => /^test\/.*\.(test|proof)\.ts$/.test(path);
+
+function signalFault(node: ts.Node): string | undefined {
+  const isSignal = ts.isStringLiteral(node) && /^SIG[A-Z]+$/.test(node.text);
+  const isKill = ts.isCallExpression(node) && /\.kill$/.test(node.expression.getText());
+  return isSignal || isKill ? 'signals: leave the test out on win32 (skipIf)' : undefined;
 }
