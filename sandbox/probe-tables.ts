@@ -28,42 +28,57 @@ export async function probeTables(endpoint: string): Promise<void> {
     },
   });
   const TableName = `maedal-probe-${process.pid}`;
+  // The operation that is being tried: a fault is told by its name.
+  let tried = 'CreateTable';
+  let isMade = false;
   try {
-    await client.send(
-      new CreateTableCommand({
-        TableName,
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [
-          { AttributeName: 'pk', AttributeType: 'S' },
-          { AttributeName: 'sk', AttributeType: 'S' },
-        ],
-        KeySchema: [
-          { AttributeName: 'pk', KeyType: 'HASH' },
-          { AttributeName: 'sk', KeyType: 'RANGE' },
-        ],
-      }),
-    );
+    await client.send(probeTable(TableName));
+    isMade = true;
+    tried = 'TransactWriteItems';
     await client.send(claimed(TableName, ['a', 'b']));
     const refused = await client.send(claimed(TableName, ['c', 'b'])).then(
       () => undefined,
       (fault: unknown) => fault,
     );
+    const name = refused instanceof Error ? refused.name : 'no refusal';
+    if (name !== 'TransactionCanceledException') {
+      throw new Error(`what had to be refused was answered with ${name}`);
+    }
+    tried = 'GetItem';
     const half = await client.send(
       new GetItemCommand({ TableName, Key: key('c'), ConsistentRead: true }),
     );
+    if (half.Item !== undefined) throw new Error('a refused transaction was made by half');
+    tried = 'DeleteTable';
+    isMade = false;
     await client.send(new DeleteTableCommand({ TableName }));
-    const name = refused instanceof Error ? refused.name : 'no refusal';
-    if (name !== 'TransactionCanceledException' || half.Item !== undefined) {
-      throw new Error(`a transaction that had to be refused was answered with ${name}`);
-    }
   } catch (fault) {
     throw new SandboxFault(
-      `${endpoint} is no DynamoDB that can be used (${whyOf(fault)}): name one in ` +
+      `${endpoint} is no DynamoDB that can be used (${tried}: ${whyOf(fault)}): name one in ` +
         'MAEDAL_TABLES that knows transactions, or unset it',
     );
   } finally {
+    // It is somebody's own engine: nothing of the probe stays there.
+    if (isMade) {
+      await client.send(new DeleteTableCommand({ TableName })).catch(() => undefined);
+    }
     client.destroy();
   }
+}
+
+function probeTable(TableName: string): CreateTableCommand {
+  return new CreateTableCommand({
+    TableName,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [
+      { AttributeName: 'pk', AttributeType: 'S' },
+      { AttributeName: 'sk', AttributeType: 'S' },
+    ],
+    KeySchema: [
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
+  });
 }
 
 function claimed(TableName: string, names: readonly string[]): TransactWriteItemsCommand {

@@ -36,9 +36,9 @@ export interface Sandbox extends OpenSandbox {
 }
 
 /** Everything that is ever written there; a folder that holds other things keeps them. */
-const stateFiles = [
+export const stateFiles: readonly string[] = [
   ...['clock.json', 'signing-key.json', 'iamport.jsonl', 'queues.jsonl'],
-  'tables.jsonl',
+  ...['streams.jsonl', 'tables.jsonl'],
   ...['', '-wal', '-shm', '-journal'].map((end) => `dynamodb.sqlite${end}`),
 ];
 

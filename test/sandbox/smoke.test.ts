@@ -32,3 +32,19 @@ test('a subscription is sold, and paid for again a month later', async () => {
   const { items } = (await answer.json()) as { items: readonly { status: string }[] };
   expect(items.map(({ status }) => status)).toEqual(['paid', 'paid']);
 });
+
+test('the clock answers a terminal with a table, and a program with JSON', async () => {
+  const move = async (headers: Readonly<Record<string, string>>) => {
+    const answer = await fetch(`${sandbox.url}/_sandbox/clock`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'user-agent': 'curl/8.5.0', ...headers },
+      body: '{"advance":"PT1M"}',
+    });
+    return { type: answer.headers.get('content-type'), text: await answer.text() };
+  };
+  const read = await move({ accept: '*/*' });
+  expect(read.type).toMatch(/^text\/plain/);
+  expect(read.text).toMatch(/^from +2\d{3}-.*\nto +2\d{3}-/);
+  const asked = await move({ accept: 'application/json' });
+  expect(JSON.parse(asked.text)).toHaveProperty('fired');
+});

@@ -1,11 +1,11 @@
 // The stack that deploys, run whole: a card is registered, and a year passes.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { koreaTime } from '../../sandbox/clock';
 import type { Wire } from '../../sandbox/iamport/types';
-import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
+import { type Sandbox, startSandbox, stateFiles } from '../../sandbox/start-sandbox';
 
 const folder = mkdtempSync(join(tmpdir(), 'maedal-year-'));
 let sandbox: Sandbox;
@@ -99,6 +99,9 @@ describe('a year', () => {
 
   test('is still there after a restart, and goes on', async () => {
     const before = sandbox.now();
+    // Whatever was written, --fresh knows of; the lock is held while it runs.
+    expect(readdirSync(folder)).toContain('streams.jsonl');
+    expect(['lock', ...stateFiles]).toEqual(expect.arrayContaining(readdirSync(folder)));
     await sandbox.stop();
     sandbox = await startSandbox({ folder, quiet: true });
     expect(sandbox.now()).toBeGreaterThanOrEqual(before);
