@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readFlags } from '../bin/flags';
+import { sayOldNode } from '../bin/old-node';
 import { nearest } from '../lib/nearest';
 import { koreaTime } from './clock';
 import { Misuse } from './fault';
@@ -85,7 +86,7 @@ export function readAsk(
 function expectNames(names: readonly string[]): void {
   for (const name of names) {
     if (variables.includes(name) || otherVariables.test(name)) continue;
-    const isOurs = /^(MAEDAL|IAMPORT)_|^(ALLOWED_|RETURN_)/.test(name);
+    const isOurs = /^(MAEDAL|IAMPORT|ALLOWED|RETURN)/.test(name);
     const near = isOurs ? nearest(name, variables) : undefined;
     if (near !== undefined) {
       throw new Misuse(`${name} is set, which is no setting: did you mean ${near}?`);
@@ -147,6 +148,7 @@ async function main(): Promise<void> {
     process.stdout.write(usage);
     return;
   }
+  sayOldNode();
   process.stdout.write('Maedal starts\n');
   let stopping = false;
   const starting = startSandbox(ask);

@@ -1,5 +1,5 @@
 // npm run hostile: attackers' requests and spoiled answers against the real handlers.
-import { parseArgs } from 'node:util';
+import { readFlags } from '../../bin/flags';
 import { families } from './attacks/families';
 import { Builds } from './build';
 import { progress, report, tableOf } from './report';
@@ -31,7 +31,6 @@ const options = {
   twins: { type: 'boolean' },
   twin: { type: 'string' },
   list: { type: 'boolean' },
-  help: { type: 'boolean' },
 } as const;
 
 class Unfit extends Error {}
@@ -40,10 +39,16 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 /** Answers whether everything held. */
 async function main(args: readonly string[]): Promise<boolean> {
-  const values = valuesIn(args);
-  if (values.help || values.list) {
+  const flags = readFlags('npm run hostile', args, options);
+  if (flags.kind === 'misuse') throw new Unfit(flags.why);
+  if (flags.kind === 'help') {
+    say(usage.trimEnd());
+    return true;
+  }
+  const { values } = flags;
+  if (values.list) {
     const names = ['attacks', ...Object.keys(families), '', 'weak twins'];
-    say(values.help ? usage.trimEnd() : [...names, ...twins.map(({ name }) => name)].join('\n'));
+    say([...names, ...twins.map(({ name }) => name)].join('\n'));
     return true;
   }
   const seed = countOf('seed', values.seed, 1, 1);
@@ -84,15 +89,6 @@ async function tryTwins(builds: Builds, seed: number, name?: string): Promise<bo
   say(`${results.length - 1} weak twins and the system as it is in ${seconds} s, seed ${seed}`);
   say(missed === 0 ? 'all twins were noticed' : `${missed} were judged wrongly`);
   return missed === 0;
-}
-
-function valuesIn(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options }).values;
-  } catch (fault) {
-    const [why = ''] = (fault as Error).message.split(/[.\n]/);
-    throw new Unfit(`${why}: npm run hostile -- --help shows what there is`);
-  }
 }
 
 function countOf(name: string, text: string | undefined, usual: number, least: number): number {

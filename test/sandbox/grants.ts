@@ -1,4 +1,5 @@
 // `npm run grants`: walks the sandbox and prints what each role holds, uses and lacks.
+import { readFlags } from '../../bin/flags';
 import { startSandbox } from '../../sandbox/start-sandbox';
 import { walk } from './walk';
 
@@ -7,7 +8,22 @@ type Why = { readonly grant: RegExp; readonly reason: string };
 /** Grants that a walk does not use, each with the reason why it stays. Today there is none. */
 const kept: readonly Why[] = [];
 
-async function main(): Promise<number> {
+const usage = `usage: npm run grants
+
+Walks the sandbox and prints what the role of each function holds, uses and lacks. Exits with 1
+where one holds what it does not use, or lacks what it needs.
+`;
+
+async function main(args: readonly string[]): Promise<number> {
+  const flags = readFlags('npm run grants', args, {});
+  if (flags.kind === 'misuse') {
+    process.stderr.write(`grants: ${flags.why}\n`);
+    return 2;
+  }
+  if (flags.kind === 'help') {
+    process.stdout.write(usage);
+    return 0;
+  }
   const sandbox = await startSandbox({ quiet: true });
   try {
     const walked = await walk(sandbox);
@@ -42,4 +58,4 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-process.exitCode = await main();
+process.exitCode = await main(process.argv.slice(2));

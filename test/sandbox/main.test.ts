@@ -41,6 +41,8 @@ describe('one line says what is wrong with', () => {
     [['plans.v2.json'], {}, /unexpected argument plans\.v2\.json: npm start/],
     [[], { PORT: '3001' }, /^PORT and IAMPORT_PORT must differ, both are 3001$/],
     [[], { MAEDAL_TABLE: 'twin' }, /^MAEDAL_TABLE is set.*did you mean MAEDAL_TABLES\?$/],
+    [[], { IAMPORTPORT: '3002' }, /^IAMPORTPORT is set.*did you mean IAMPORT_PORT\?$/],
+    [[], { MAEDALTABLES: 'twin' }, /did you mean MAEDAL_TABLES\?$/],
     [[], { ALLOWED_ORIGIN: 'x' }, /did you mean ALLOWED_ORIGINS\?/],
     [[], { ALLOWED_ORIGINS: 'http://localhost:8080/' }, /^ALLOWED_ORIGINS must hold origins/],
     [[], { RETURN_URL: 'done.html' }, /^RETURN_URL must be a page/],
