@@ -3,6 +3,7 @@ import './quiet-sdk';
 import { fileURLToPath } from 'node:url';
 import type { ParseArgsConfig } from 'node:util';
 import { readFlags } from './flags';
+import { sayOldNode } from './old-node';
 
 export type Command<Values> = {
   readonly name: string;
@@ -33,7 +34,9 @@ async function statusOf<Values>(of: Command<Values>, args: readonly string[]): P
     return 0;
   }
   try {
-    return await run(flags.values as Values);
+    const status = await run(flags.values as Values);
+    sayOldNode();
+    return status;
   } catch (fault) {
     process.stderr.write(`${name}: ${lineOf(fault as Error)}\n`);
     return fault instanceof Misuse ? 2 : 1;

@@ -1,6 +1,7 @@
 // npm run demo: the whole story in the terminal, on the sandbox; fails unless the books agree to
 // the won.
 import { readFlags } from '../bin/flags';
+import { sayOldNode } from '../bin/old-node';
 import { compareBooks } from './books';
 import { koreaTime } from './clock';
 import type { Event } from './demo-life';
@@ -136,6 +137,7 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(`${usage}\n`);
     return 0;
   }
+  sayOldNode();
   const { values } = flags;
   const say = (text: string) => void (values.json ? 0 : process.stdout.write(`${text}\n`));
   say('the sandbox starts, and a card is registered');

@@ -1,6 +1,7 @@
 // npm run emulator: the iamport emulator on its own, for anyone who tests against iamport.
 import { fileURLToPath } from 'node:url';
 import { readFlags } from '../bin/flags';
+import { sayOldNode } from '../bin/old-node';
 import { Misuse } from './fault';
 import { startEmulator } from './start-emulator';
 
@@ -79,6 +80,8 @@ async function serve(args: readonly string[], command: string): Promise<void> {
     process.stdout.write(usageOf(command));
     return;
   }
+  // The package of its own has no SDK.
+  if (command === usual) sayOldNode();
   // At any time: whoever waits for an answer of ours has not got it, as after a kill.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => process.exit(0));

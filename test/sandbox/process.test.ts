@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { oldNodeLine } from '../../bin/old-node';
 import { npm } from '../npm';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -128,7 +129,8 @@ describe.skipIf(process.platform === 'win32')('npm start', () => {
     const second = start([], { PORT: port, MAEDAL_FOLDER: other });
     expect(await second.ended).toBe(1);
     rmSync(other, { recursive: true });
-    const lines = second.complained().trim().split('\n');
+    const complained = second.complained().replace(oldNodeLine(process.versions.node), '');
+    const lines = complained.trim().split('\n');
     expect(lines).toEqual([expect.stringMatching(new RegExp(`^maedal: .*${port}.*PORT`))]);
   });
 });
