@@ -92,14 +92,23 @@ export const keys = {
   tableName: { pk: 'TABLE', sk: 'N' } as Key,
 };
 
-/** Items that are read together; a whole partition where no prefix is named. */
-export type Range = { readonly pk: string; readonly prefix?: string };
+/** Items that are read together; a whole partition where neither a prefix nor bounds are named. */
+export type Range = {
+  readonly pk: string;
+  readonly prefix?: string;
+  /** Sort keys from the first to the last of them. */
+  readonly between?: readonly [string, string];
+};
 
 export const ranges = {
   ofUser: (userId: string): Range => ({ pk: `U#${userId}`, prefix: 'S#' }),
   charges: (id: SubscriptionId): Range => ({ pk: `S#${id}`, prefix: 'C#' }),
   cards: (id: SubscriptionId): Range => ({ pk: `S#${id}`, prefix: 'K#' }),
   differences: (id: SubscriptionId): Range => ({ pk: `S#${id}`, prefix: 'D#' }),
+  differencesIn: (id: SubscriptionId, [from, to]: readonly [number, number]): Range => ({
+    pk: `S#${id}`,
+    between: [keys.difference(id, from, 0).sk, keys.difference(id, to, 9_999).sk],
+  }),
   registrations: (id: SubscriptionId): Range => ({ pk: `S#${id}`, prefix: 'W#' }),
   refunds: (id: SubscriptionId): Range => ({ pk: `S#${id}`, prefix: 'F#' }),
   deeds: (id: SubscriptionId): Range => ({ pk: `S#${id}`, prefix: 'H#' }),

@@ -152,8 +152,9 @@ function charges(store: Store): Omit<ChargeStore, 'chargesMany'> {
       const item = await get(store, keys.chargeAt(id, { period, k }));
       return item && items.chargeOf(item);
     },
-    async differences(id, limit) {
-      const found = await query(store, { ...ranges.differences(id), newestFirst: true, limit });
+    async differences(id, limit, of) {
+      const range = of === undefined ? ranges.differences(id) : ranges.differencesIn(id, of);
+      const found = await query(store, { ...range, newestFirst: true, limit });
       return found.map(items.chargeOf);
     },
     saveCharge: (was) => replace(store, was, items.chargeItem(was), items.chargeOf),

@@ -104,7 +104,14 @@ export function rangeInput(ask: Ask): Item {
   };
 }
 
-function keyCondition({ pk, prefix }: Range): Item {
+function keyCondition({ pk, prefix, between }: Range): Item {
+  if (between !== undefined) {
+    const [from, to] = between;
+    return {
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+      ExpressionAttributeValues: { ':pk': pk, ':from': from, ':to': to },
+    };
+  }
   if (prefix === undefined) {
     return { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': pk } };
   }

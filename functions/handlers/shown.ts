@@ -19,7 +19,7 @@ import { chargeView, isoKorea, subscriptionView } from './views';
 export const pageMax = 20;
 /** The most charges one answer lists. */
 export const chargesMax = 100;
-/** Of one subscription, the newest so many. */
+/** More than one period has, and no more than an answer can hold. */
 const differencesMax = 1_000;
 
 export async function show(deps: RouteDeps, subscription: Subscription) {
@@ -53,20 +53,28 @@ export async function chargePage(
   const before = after === undefined ? undefined : Number(after);
   const most = limit === undefined ? chargesMax : Number(limit);
   const charges = await deps.ledger.charges(id, most, before);
-  const last = charges.length === most ? charges.at(-1)?.period : undefined;
-  const next = last === undefined || last === 0 ? null : String(last);
   const items = await withDifferences(deps, id, charges);
-  return { items: items.map(chargeView), next };
+  const last = items.at(-1)?.period ?? 0;
+  const hasMore = charges.length === most || charges.at(-1)?.period !== last;
+  return { items: items.map(chargeView), next: hasMore && last > 0 ? String(last) : null };
 }
 
-/** Each behind the differences that changes have made within its period. */
+/**
+ * Each behind the differences that changes have made within its period. Of many, the oldest charges
+ * are left to the next page.
+ */
 export async function withDifferences(
   { ledger }: RouteDeps,
   id: SubscriptionId,
   charges: readonly Charge[],
 ): Promise<readonly Charge[]> {
-  const all = await ledger.differences(id, differencesMax);
-  return charges.flatMap((one) => [...all.filter(({ period }) => period === one.period), one]);
+  const [newest, oldest] = [charges[0], charges.at(-1)];
+  if (!newest || !oldest) return [];
+  const all = await ledger.differences(id, differencesMax, [oldest.period, newest.period]);
+  // Where there are more, those of the last period read may not all be among them.
+  const cut = all.length < differencesMax ? -1 : (all.at(-1)?.period ?? -1);
+  const whole = charges.filter(({ period }) => period > cut);
+  return whole.flatMap((one) => [...all.filter(({ period }) => period === one.period), one]);
 }
 
 /** What a customer sends of herself and of her browser, as a card window takes it. */

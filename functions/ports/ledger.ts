@@ -213,8 +213,8 @@ export interface RegistrationStore {
 export interface ChargeStore {
   /** Of a period; with `k` the k-th that a change has made within it. */
   loadCharge(id: SubscriptionId, period: number, k?: number): Promise<Charge | undefined>;
-  /** What changes have charged, newest first, at most `limit`. */
-  differences(id: SubscriptionId, limit: number): Promise<readonly Charge[]>;
+  /** What changes have charged, newest first, at most `limit`: of all periods, or from … to. */
+  differences(id: SubscriptionId, limit: number, of?: [number, number]): Promise<readonly Charge[]>;
   saveCharge(charge: Charge): Promise<Saved<Charge>>;
   /** Newest period first, at most `limit`, of those before `before`. */
   charges(id: SubscriptionId, limit: number, before?: number): Promise<readonly Charge[]>;

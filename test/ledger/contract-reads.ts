@@ -6,6 +6,7 @@ import type { Promises } from './contract-writes';
 import { nextAt } from '../domain/samples';
 import {
   asRead,
+  differenceIn,
   dueOnce,
   fresh,
   laden,
@@ -77,6 +78,20 @@ export const reading: Promises = {
     expect(await periods(3)).toEqual([100, 10, 9]);
     expect(await periods(50)).toEqual([100, 10, 9, 2, 1]);
     expect(await ledger.charges(sub(77), 5)).toEqual([]);
+  },
+
+  async 'differences come newest first, of the periods that are asked for'(ground) {
+    const ledger = ledgerOn(ground);
+    const charge = paidCharge(laden());
+    const id = charge.subscriptionId;
+    for (const period of [9, 10, 100]) {
+      for (const k of [2, 1]) await ledger.saveCharge(differenceIn(charge, period, k));
+    }
+    const found = async (limit: number, of?: [number, number]) =>
+      (await ledger.differences(id, limit, of)).map((one) => `${one.period}-${one.change?.k}`);
+    expect(await found(9)).toEqual(['100-2', '100-1', '10-2', '10-1', '9-2', '9-1']);
+    expect(await found(9, [9, 10])).toEqual(['10-2', '10-1', '9-2', '9-1']);
+    expect(await found(3, [10, 100])).toEqual(['100-2', '100-1', '10-2']);
   },
 
   async 'a history longer than a page of the store is read to its end'(ground) {

@@ -150,3 +150,9 @@ export function paidCharge(of: Subscription & { claim: Claim }): Charge {
   if (recorded.kind !== 'recorded') throw new Error('a new charge takes its first payment');
   return recorded.charge;
 }
+
+/** As the k-th that a change made within a period. */
+export function differenceIn(charge: Charge, period: number, k: number): Charge {
+  const startsOn = civilDate('2027-02-10');
+  return { ...charge, period, startsOn, change: { k, used: 10, days: 28, lines: [] } };
+}
