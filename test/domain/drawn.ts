@@ -1,4 +1,6 @@
 // Subscriptions and prices to begin a drawn life with: any cadence, day, quantity, coupon, trial.
+import type { DunningPolicy } from '../../functions/domain/catalogue/dunning';
+import { plainPolicy } from '../../functions/domain/catalogue/dunning';
 import type { CivilDate, Interval } from '../../functions/domain/common/calendar';
 import { won } from '../../functions/domain/common/money';
 import type { Price } from '../../functions/domain/catalogue/plan';
@@ -17,6 +19,22 @@ export function begunOn(random: Random, on: CivilDate): Subscription {
   const next = { period: 1, price: sold, quantity, agreed: won(sold.amount * (quantity ?? 1)) };
   return { ...trial, status: 'trialing', trial: {}, next, agreed: won(0) };
 }
+
+/** What another card pays after access had ended, and when that is, differs by plan. */
+const policies: readonly DunningPolicy[] = [
+  plainPolicy,
+  {
+    ...plainPolicy,
+    graceDays: 2,
+    end: { day: 20, status: 'unpaid' },
+    onReturn: 'reanchor_and_owed_days',
+  },
+];
+
+export const anyPolicy = (random: Random): DunningPolicy => random.pick(policies);
+
+/** A version has one price: none is drawn twice. */
+export const anyVersion = (random: Random): number => random.whole(2, 2 ** 40);
 
 export function anyPrice(random: Random, version: number, cadence = anyCadence(random)): Price {
   const amount = random.pick([won(990), won(9_900), won(33_000), won(random.whole(100, 99_999))]);

@@ -1,29 +1,40 @@
 // A life of a subscription, drawn from a seed and lived by the very moves of the core: what was
 // foretold is compared with what comes, and each period with the one before.
 import { classifyDecline } from '../../functions/domain/charge/declines';
-import { dueQuote, quote } from '../../functions/domain/charge/quote';
-import type { CivilDate, Period } from '../../functions/domain/common/calendar';
+import type { Quote } from '../../functions/domain/charge/quote';
+import { dueQuote } from '../../functions/domain/charge/quote';
+import type { Period } from '../../functions/domain/common/calendar';
 import { addDays, civilDate, civilDateAt } from '../../functions/domain/common/calendar';
 import { daysBetween } from '../../functions/domain/common/calendar';
 import { Refusal } from '../../functions/domain/common/errors';
 import { nextEntry, stepAt } from '../../functions/domain/subscription/agenda';
 import { agreedOf } from '../../functions/domain/subscription/agreed';
+import type { Rules } from '../../functions/domain/subscription/apply';
 import { apply } from '../../functions/domain/subscription/apply';
-import type { Subscription } from '../../functions/domain/subscription/facts';
+import type { Claim, Subscription } from '../../functions/domain/subscription/facts';
 import type { What } from '../../functions/domain/subscription/happenings';
 import { riseOf } from '../../functions/domain/subscription/rise';
-import { isEnded, isPaused } from '../../functions/domain/subscription/status';
-import { claimedPeriod, periodOf, periodStart } from '../../functions/domain/subscription/terms';
+import { isEnded, isInDebt, isPaused } from '../../functions/domain/subscription/status';
+import {
+  claimedPeriod,
+  isReturn,
+  periodOf,
+  periodStart,
+} from '../../functions/domain/subscription/terms';
 import { timeline } from '../../functions/domain/subscription/timeline';
 import { Random } from '../simulation/random';
-import { anyPrice, begunOn } from './drawn';
+import type { Acting, Shown } from './acts';
+import { act } from './acts';
+import { anyPolicy, begunOn } from './drawn';
 import { faultIn } from './parts';
-import { at, rules, times } from './samples';
+import { at, rules as plain, times } from './samples';
+import { chargedBy, linesIn } from './window';
 
 const daySeconds = 86_400;
 /** The calendar repeats after 400 years. */
 const calendarDays = 146_096;
 const stepsMax = 16;
+const windowSeconds = 23 * 3_600;
 
 /** What time alone brings. */
 const byTime = {
@@ -32,20 +43,22 @@ const byTime = {
   debt_end: 'debt_due',
 } as const;
 
-type Foretold = Period & { readonly amount: number };
-
-export class Life {
+export class Life implements Acting {
   readonly random: Random;
+  private readonly rules: Rules;
   of: Subscription;
   now: number;
   periods = 0;
   foretold = 0;
   readonly verbs = new Set<string>();
-  /** The next charge, as the fold and as the preview of an act have told it. */
-  private coming: Foretold | undefined;
-  private shown: (Foretold & { readonly period: number }) | undefined;
-  /** Where the last settled period ends, and the days that may lie behind it. */
-  private endsOn: CivilDate;
+  /** The days of the last settled period. */
+  paid: Period;
+  /** The next charge, as the fold has told it, and charges as the preview of an act has. */
+  private coming: Pick<Shown, keyof Period | 'amount'> | undefined;
+  private shown: readonly Shown[] = [];
+  /** Lines that were asked for once. */
+  private readonly asked = new Set<string>();
+  /** The days that may lie behind the last settled period. */
   private gap: number | 'any' = 0;
 
   constructor(seed: number) {
@@ -54,13 +67,17 @@ export class Life {
     const on = addDays(civilDate('2000-01-01'), random.whole(0, calendarDays));
     this.of = begunOn(random, on);
     this.now = at(on);
-    this.endsOn = periodStart(this.of, this.of.period);
+    this.rules = { ...plain, policy: anyPolicy(random) };
+    this.paid = { startsOn: on, endsOn: periodStart(this.of, this.of.period) };
   }
 
   live(): void {
     for (let step = 0; step < stepsMax && !isEnded(this.of); step += 1) {
       const due = nextEntry(this.of, times)?.at;
-      if (due === undefined) return;
+      if (due === undefined) {
+        if (!this.comeBack()) return;
+        continue;
+      }
       for (let acts = this.random.whole(0, 2); acts > 0; acts -= 1) this.actBefore(due);
       this.foretell();
       const next = nextEntry(this.of, times)?.at;
@@ -74,13 +91,13 @@ export class Life {
   private foretell(): void {
     const { of, now } = this;
     const to = Math.max(now, nextEntry(of, times)?.at ?? now) + daySeconds;
-    const moments = timeline(of, { from: now, to }, rules);
+    const moments = timeline(of, { from: now, to }, this.rules);
     this.coming = moments.find(({ charge }) => charge)?.charge;
   }
 
   happen(what: What): void {
     const was = this.of;
-    this.of = apply(was, { ...what, at: this.now, by: 'customer' }, rules);
+    this.of = apply(was, { ...what, at: this.now, by: 'customer' }, this.rules);
     if (this.of !== was) this.verbs.add(what.kind);
   }
 
@@ -89,8 +106,8 @@ export class Life {
     const { random } = this;
     this.now += Math.floor(random.unit() * Math.max(0, due - this.now));
     this.ask(() => {
-      const shown = this.act();
-      if (shown) this.shown = shown;
+      const shown = act(this);
+      if (shown !== 'same') this.shown = shown;
     });
   }
 
@@ -102,53 +119,8 @@ export class Life {
     }
   }
 
-  private act(): (Foretold & { readonly period: number }) | undefined {
-    const { random, of } = this;
-    const cadence = { interval: of.price.interval, every: of.price.every };
-    const version = random.whole(2, 9);
-    switch (random.whole(0, 9)) {
-      case 0:
-      case 1:
-      case 2:
-        this.happen({ kind: 'billing_day_moved', day: random.whole(1, 31) });
-        return this.preview();
-      case 3:
-        this.happen({ kind: 'billing_day_withdrawn' });
-        this.shown = undefined;
-        return undefined;
-      case 4:
-        this.pause();
-        return undefined;
-      case 5: {
-        const to = { price: anyPrice(random, version, random.chance(0.6) ? cadence : undefined) };
-        this.happen({ kind: 'change_scheduled', to: { ...to, quantity: random.whole(1, 4) } });
-        return this.preview();
-      }
-      case 6:
-        this.happen({ kind: 'change_withdrawn' });
-        this.shown = undefined;
-        return undefined;
-      case 7:
-        this.happen({ kind: 'price_scheduled', price: anyPrice(random, version, cadence) });
-        return this.preview();
-      case 8:
-        this.tell();
-        return undefined;
-      default:
-        this.happen({ kind: 'credit_given', amount: random.whole(1, 5_000) });
-        return this.preview();
-    }
-  }
-
-  private pause(): void {
-    const { random } = this;
-    const when = random.pick(['now', 'period_end'] as const);
-    this.happen({ kind: 'pause_requested', wish: { when, periods: random.whole(1, 3) } });
-    this.shown = undefined;
-  }
-
   /** Told of what follows a trial or a coupon, and agreed to what is asked. */
-  private tell(): void {
+  tell(): void {
     const { now, of } = this;
     const rise = riseOf(of, now);
     if (rise) {
@@ -160,24 +132,13 @@ export class Life {
     if (periodStart(this.of, this.of.period) !== periodStart(of, of.period)) this.moveDays();
   }
 
-  /** What a door shows of the next charge behind an act. */
-  private preview(): (Foretold & { readonly period: number }) | undefined {
-    const { of } = this;
-    if (of.claim || of.trial || of.dunning || isPaused(of) || of.pause) return undefined;
-    const { amount, days, period } = dueQuote(of, civilDateAt(this.now));
-    const shown = quote(of, civilDateAt(this.now));
-    this.hold(shown.days.startsOn === days.startsOn, 'a window and the calendar differ in days');
-    return { ...days, amount, period };
-  }
-
   private goOn(): void {
     const { of, now } = this;
     const step = stepAt(of, now, times);
-    if (step.kind === 'none') {
-      this.now += 1_800;
-      return;
-    }
     switch (step.kind) {
+      case 'none':
+        this.now += 1_800;
+        return;
       case 'charge':
         return this.charge();
       case 'resume':
@@ -214,7 +175,7 @@ export class Life {
   /** For want of a notice or a consent the next period begins later than was shown. */
   private moveDays(): void {
     this.gap = 'any';
-    this.shown = undefined;
+    this.shown = [];
   }
 
   /** Some days into it. */
@@ -232,7 +193,7 @@ export class Life {
   }
 
   private charge(): void {
-    const { of, now, random } = this;
+    const { of, now } = this;
     const isRetry = of.dunning !== undefined;
     const asked = dueQuote(of, civilDateAt(now));
     const fault = faultIn(asked, of);
@@ -241,37 +202,79 @@ export class Life {
     const { claim } = this.of;
     if (!claim) return this.broke('a charge without a claim');
     const days = claimedPeriod(this.of, claim, now);
-    this.hold(claim.amount === asked.amount, `${claim.amount} won, of ${asked.amount} quoted`);
+    this.checkClaim(claim, asked);
     this.hold(claim.period === of.period, `period ${claim.period} is claimed, of ${of.period}`);
+    if (!isRetry) this.checkForetold({ ...claim, ...days });
+    this.settle(claim, days, isReturn(of));
+  }
+
+  /** Nothing is claimed but what was asked for, and each line that waits is asked for once. */
+  private checkClaim(claim: Claim, asked: Quote): void {
+    this.hold(claim.amount === asked.amount, `${claim.amount} won, of ${asked.amount} quoted`);
     this.hold(asked.recurring <= agreedOf(this.of), 'above what was agreed to');
-    if (!isRetry) this.checkForetold({ ...days, amount: claim.amount }, claim.period);
+    const lines = linesIn(claim);
+    this.hold(lines.length === (this.of.lines ?? []).length, 'a line that waits is not asked for');
+  }
+
+  private settle(claim: Claim, days: Period, isBack: boolean): void {
+    const { random } = this;
     if (claim.amount === 0) this.happen({ kind: 'charge_waived' });
     else if (random.chance(0.88)) this.happen({ kind: 'charge_paid' });
     else return this.decline();
+    for (const id of linesIn(claim)) {
+      this.hold(!this.asked.has(id), `${id} is asked for twice`);
+      this.asked.add(id);
+    }
+    // Between a debt and the return from it nothing was served.
+    if (isBack) this.gap = 'any';
     this.follow(days, claim.period);
   }
 
   private decline(): void {
-    this.shown = undefined;
-    this.happen({ kind: 'charge_declined', decline: classifyDecline('한도초과') });
+    this.shown = [];
+    const text = this.random.chance(0.75) ? '한도초과' : '분실카드';
+    this.happen({ kind: 'charge_declined', decline: classifyDecline(text) });
   }
 
-  private checkForetold(is: Foretold, period: number): void {
-    const told = [this.coming, this.shown?.period === period ? this.shown : undefined];
-    for (const one of told) {
+  /** Nothing comes by itself any more: most come back with another card, some weeks later. */
+  private comeBack(): boolean {
+    if (!isInDebt(this.of) || this.random.chance(0.2)) return false;
+    this.now += this.random.whole(0, 60) * daySeconds;
+    this.present();
+    return true;
+  }
+
+  meanwhile(): void {
+    const next = nextEntry(this.of, times)?.at;
+    if (!this.of.dunning || next === undefined || next > this.now + windowSeconds) return;
+    this.now = Math.max(this.now, next);
+    if (this.random.chance(0.7)) this.goOn();
+  }
+
+  present(): void {
+    const charged = chargedBy(this, this.rules.policy);
+    if (!charged) return;
+    this.foretold += 1;
+    if (charged.isBack) this.verbs.add('return');
+    this.settle(charged.claim, charged.days, charged.isBack);
+  }
+
+  private checkForetold(is: Shown): void {
+    const { period } = is;
+    for (const one of [this.coming, ...this.shown.filter((shown) => shown.period === period)]) {
       if (!one) continue;
       this.foretold += 1;
       const isSame = one.startsOn === is.startsOn && one.endsOn === is.endsOn;
       this.hold(isSame, `${one.startsOn} to ${one.endsOn} was told, and is ${is.startsOn}`);
       this.hold(one.amount === is.amount, `${one.amount} won were told, and are ${is.amount}`);
     }
-    this.shown = undefined;
+    this.shown = this.shown.filter((shown) => shown.period > period);
   }
 
   /** The period is over with what it asked for: it follows the one before. */
   private follow({ startsOn, endsOn }: Period, period: number): void {
-    const apart = daysBetween(this.endsOn, startsOn);
-    this.hold(apart >= 0, `period ${period} of ${startsOn} overlaps until ${this.endsOn}`);
+    const apart = daysBetween(this.paid.endsOn, startsOn);
+    this.hold(apart >= 0, `period ${period} of ${startsOn} overlaps until ${this.paid.endsOn}`);
     if (this.gap !== 'any') {
       this.hold(apart === this.gap, `${apart} days before ${startsOn}, and ${this.gap} of a pause`);
     }
@@ -283,10 +286,10 @@ export class Life {
     }
     this.periods += 1;
     this.gap = 0;
-    this.endsOn = endsOn;
+    this.paid = { startsOn, endsOn };
   }
 
-  private hold(isSo: boolean, words: string): void {
+  hold(isSo: boolean, words: string): void {
     if (!isSo) this.broke(words);
   }
 
