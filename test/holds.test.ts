@@ -1,5 +1,6 @@
 // What an operator puts on hold over HTTP: a customer, one subscription, a plan; and its release.
 import { beforeAll, expect, test } from 'vitest';
+import { addDays, civilDate } from '../functions/domain/common/calendar';
 import { buyer, call, sandbox, startsSandbox, subscribe, token } from './api-world';
 
 startsSandbox();
@@ -125,7 +126,9 @@ test('a hold ends with its subscription, and the night closes its case', async (
 
 test('of a plan on hold nothing is sold or charged until released: {plan}', async () => {
   const [id, owing] = [await paid('plan-user'), await paid('plan-debtor')];
-  await onward(29);
+  const dueOn = civilDate(String((await shown(id))['next_billing_on']));
+  await sandbox.to(`${addDays(dueOn, -1)}T12:00:00+09:00`);
+  await operator();
   const body = { plan: 'basic-monthly', buyer };
   const early = await sandbox.token('plan-window');
   const open = (await call('POST /subscriptions', { token: early, body })).json;
@@ -151,7 +154,7 @@ test('of a plan on hold nothing is sold or charged until released: {plan}', asyn
   const back = await call('POST /billing/charge', { token: early, body: ids });
   expect(back.json['result']).toBe('failed');
 
-  await onward(5);
+  await onward(2);
   expect(await chargesOf(id)).toHaveLength(1);
   expect(await shown(id)).toMatchObject({ status: 'active', access: 'full', held: false });
   const plain = await call(`POST /subscriptions/${id}/card`, {
@@ -185,7 +188,7 @@ test('of a plan on hold nothing is sold or charged until released: {plan}', asyn
     409,
     'its plan is on hold: release it',
   ]);
-  await onward(12);
+  await onward(4);
   expect(await shown(owing)).toMatchObject({ status: 'past_due', access: 'full' });
   await release({ plan: 'basic-monthly' });
   await onward(1);
