@@ -33,6 +33,13 @@ async function onward(days: number): Promise<void> {
   await operator();
 }
 
+/** To the noon before its next charge. */
+async function toTheDayBefore(id: string): Promise<void> {
+  const dueOn = civilDate(String((await shown(id))['next_billing_on']));
+  await sandbox.to(`${addDays(dueOn, -1)}T12:00:00+09:00`);
+  await operator();
+}
+
 test('all that a customer has is on hold until released: POST /admin/holds', async () => {
   const id = await paid('hold-user');
   const placed = await hold({ user: 'hold-user' });
@@ -126,9 +133,7 @@ test('a hold ends with its subscription, and the night closes its case', async (
 
 test('of a plan on hold nothing is sold or charged until released: {plan}', async () => {
   const [id, owing] = [await paid('plan-user'), await paid('plan-debtor')];
-  const dueOn = civilDate(String((await shown(id))['next_billing_on']));
-  await sandbox.to(`${addDays(dueOn, -1)}T12:00:00+09:00`);
-  await operator();
+  await toTheDayBefore(id);
   const body = { plan: 'basic-monthly', buyer };
   const early = await sandbox.token('plan-window');
   const open = (await call('POST /subscriptions', { token: early, body })).json;
