@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import type { Case } from '../ports/ledger';
 import type { Shown } from './answers';
-import { caseKind } from './queries';
+import { caseKind } from './case-shapes';
 import { isoKorea } from './views';
 
 /** What a person does first, by what the case is about. */

@@ -1,7 +1,7 @@
 // The queries that routes read, each written once: parsing and the OpenAPI document use them.
 import * as z from 'zod/mini';
-import type { Case } from '../ports/ledger';
 import { statuses } from '../domain/subscription/status';
+import { caseKind } from './case-shapes';
 import { planId, user } from './schemas';
 
 export const PreviewQuery = z.strictObject({ preview: z.optional(z.enum(['true', 'false'])) });
@@ -58,31 +58,6 @@ export const HistoryPage = z.strictObject({
   after: z.optional(z.string().check(z.regex(/^[1-9]\d{0,4}$/))),
   limit: z.optional(limit),
 });
-
-/** Written as a record, so that a kind that is added later does not compile without its name. */
-const kinds: Readonly<Record<Case['kind'], Case['kind']>> = {
-  suspect: 'suspect',
-  twin: 'twin',
-  orphan: 'orphan',
-  refund_difference: 'refund_difference',
-  key: 'key',
-  key_differs: 'key_differs',
-  lost_subscription: 'lost_subscription',
-  second_sender: 'second_sender',
-  registration_payment: 'registration_payment',
-  unreadable: 'unreadable',
-  unclassified: 'unclassified',
-  stuck: 'stuck',
-  unknown: 'unknown',
-  exhausted: 'exhausted',
-  full_refund: 'full_refund',
-  held: 'held',
-  letter: 'letter',
-  notice: 'notice',
-  refund: 'refund',
-};
-
-export const caseKind = z.enum(kinds);
 
 /** Open cases where no status is named; `after` is the `next` of the page before. */
 export const CasesQuery = z.strictObject({

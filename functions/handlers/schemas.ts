@@ -5,6 +5,7 @@ import { noticeChannels } from '../domain/catalogue/notice';
 import { consentActs } from '../domain/checkout/consent';
 import { isPhone } from '../domain/checkout/buyer-fields';
 import { dayWishes } from './billing-day-shapes';
+import { closedCase } from './case-shapes';
 
 /** One line that says something, in whole letters. */
 export const line = (most: number) =>
@@ -207,10 +208,8 @@ export const ReplayWishes = z.strictObject({
           verb: z.literal('debt'),
           as: z.enum(['paid_elsewhere', 'waived']),
         }),
-        z.strictObject({ ...wishOf, verb: z.literal('hold') }),
-        z.strictObject({ ...wishOf, verb: z.literal('release') }),
-        z.strictObject({ ...wishOf, verb: z.literal('rebuild') }),
-        z.strictObject({ ...wishOf, verb: z.literal('erase') }),
+        z.strictObject({ ...wishOf, verb: z.enum(['hold', 'release', 'rebuild', 'erase']) }),
+        closedCase(wish),
         z.strictObject({ ...wish, verb: z.literal('breaker'), state: z.enum(['open', 'closed']) }),
         z.strictObject({
           ...wish,

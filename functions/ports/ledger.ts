@@ -10,7 +10,7 @@ import type { OrderKeys } from '../domain/common/order-key';
 import type { CardFacts } from '../domain/charge/payment';
 import type { Fields } from '../domain/checkout/buyer-fields';
 import type { OpeningCount } from '../domain/checkout/opening-limits';
-import type { CaseKind } from './case-kinds';
+import type { CaseKind } from '../domain/common/case-kinds';
 import type { ChangeStore } from './changes';
 import type { ConsentStore } from './consents';
 import type { ExtraStore } from './extras';

@@ -7,6 +7,7 @@ import { type Grant, openGuard } from '../../sandbox/cloud/iam/guard';
 import { parseDocument } from '../../sandbox/cloud/iam/statements';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
 import { type Walked, walk } from './walk';
+import { notWalked, wishesLeft } from './wishes-left';
 
 let sandbox: Sandbox;
 let walked: Walked;
@@ -26,6 +27,24 @@ test('no route failed', () => {
   for (const [route, statuses] of walked.routes) {
     expect(Math.max(...statuses), route).toBeLessThan(500);
   }
+});
+
+test('what a route was asked for is kept outside of the table, or a reason says why not', () => {
+  const writing = routes.filter(({ method }) => method !== 'GET');
+  const named = writing.map(({ method, path }) => `${method} ${path}`);
+  expect(Object.keys(wishesLeft).sort()).toEqual(named.sort());
+  for (const [route, seen] of walked.wishes) {
+    const stated = wishesLeft[route] ?? [];
+    const verbs = typeof stated === 'string' ? [] : stated;
+    expect(
+      [...seen].filter((verb) => !verbs.includes(verb)),
+      route,
+    ).toEqual([]);
+  }
+  const unseen = named.filter((route) => {
+    return typeof wishesLeft[route] !== 'string' && (walked.wishes.get(route)?.size ?? 0) === 0;
+  });
+  expect(unseen.sort()).toEqual([...notWalked].sort());
 });
 
 test('no function lacks a permission', () => {

@@ -11,6 +11,7 @@ import { openWalker } from './walker';
 export type Walked = {
   /** Every route that was asked, as `GET /plans`, with its answers. */
   readonly routes: ReadonlyMap<string, readonly number[]>;
+  readonly wishes: ReadonlyMap<string, ReadonlySet<string>>;
 };
 
 /** What a customer has said, as the shop tells of it. */
@@ -33,7 +34,8 @@ export async function walk(sandbox: Sandbox): Promise<Walked> {
   await erase(walker);
   await sufferOutage(walker);
   await waitInDoubt(walker);
-  return { routes: walker.routes };
+  await closeCases(walker);
+  return { routes: walker.routes, wishes: walker.wishes };
 }
 
 async function readPublic({ ask }: Walker): Promise<void> {
@@ -279,4 +281,15 @@ async function sufferOutage({ sandbox, ask }: Walker): Promise<void> {
   await sandbox.to('2043-05-03T05:06:00+09:00');
   sandbox.failTables(false);
   await ask('POST /admin/breaker', { ...how, body: { state: 'closed', reason: 'walk' } });
+}
+
+/** Those that a person may close. */
+async function closeCases({ ask }: Walker): Promise<void> {
+  const how = { as: 'ops', scope: operator };
+  const { json } = await ask('GET /admin/cases', how);
+  const items = json['items'] as readonly { readonly id: string }[];
+  for (const { id } of items.slice(0, 9)) {
+    const close = { ...how, path: { id }, body: { reason: 'asked' } };
+    await ask('POST /admin/cases/{id}/close', close);
+  }
 }

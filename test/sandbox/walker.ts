@@ -18,6 +18,8 @@ type Ask = {
 export interface Walker {
   readonly sandbox: Sandbox;
   readonly routes: Map<string, number[]>;
+  /** What each route that writes has left of wishes outside of the table, by their verbs. */
+  readonly wishes: Map<string, Set<string>>;
   /** `GET /subscriptions/{id}`. */
   readonly ask: (route: string, how?: Ask) => Promise<Answer>;
   /** `match` is a regular expression for the order number, or the path. */
@@ -26,9 +28,11 @@ export interface Walker {
 
 export function openWalker(sandbox: Sandbox): Walker {
   const routes = new Map<string, number[]>();
+  const wishes = new Map<string, Set<string>>();
   return {
     sandbox,
     routes,
+    wishes,
     strike: (route, fault, count, match) =>
       sandbox.kept.script(
         [{ route, count, fault, ...(match === undefined ? {} : { match }) }],
@@ -42,6 +46,7 @@ export function openWalker(sandbox: Sandbox): Walker {
       if (as !== undefined) headers['authorization'] = `Bearer ${await sandbox.token(as, scope)}`;
       if (body) headers['content-type'] = 'application/json';
       if (key !== undefined) headers['idempotency-key'] = key;
+      const { latest } = await logAfter(sandbox, Number.MAX_SAFE_INTEGER);
       const answer = await fetch(`${sandbox.url}${filled}${search}`, {
         method,
         headers,
@@ -50,8 +55,32 @@ export function openWalker(sandbox: Sandbox): Walker {
       });
       const text = await answer.text();
       routes.set(route, [...(routes.get(route) ?? []), answer.status]);
+      if (method !== 'GET' && answer.ok) {
+        const left = wishes.get(route) ?? new Set();
+        wishes.set(route, left);
+        for (const verb of await wishesAfter(sandbox, latest)) left.add(verb);
+      }
       const json = (text.startsWith('{') ? JSON.parse(text) : {}) as Json;
       return { status: answer.status, json };
     },
   };
+}
+
+type Heard = { readonly fields?: Readonly<Record<string, unknown>> };
+
+async function logAfter(sandbox: Sandbox, after: number) {
+  const answer = await fetch(`${sandbox.url}/_sandbox/log?after=${after}`);
+  return (await answer.json()) as { readonly latest: number; readonly events: readonly Heard[] };
+}
+
+/** A line of a function may be heard a little after its answer. */
+const hearingsMax = 10;
+
+async function wishesAfter(sandbox: Sandbox, after: number): Promise<readonly string[]> {
+  for (let heard = 0; heard < hearingsMax; heard += 1) {
+    const { events } = await logAfter(sandbox, after);
+    const wishes = events.filter(({ fields }) => fields?.['event'] === 'wish');
+    if (wishes.length > 0) return wishes.map(({ fields }) => String(fields?.['verb']));
+  }
+  return [];
 }

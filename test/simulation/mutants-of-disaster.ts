@@ -160,4 +160,24 @@ export const disasterMutants: readonly Mutant[] = [
       ),
     ],
   },
+  {
+    name: 'close a case, and tell nobody outside of the table',
+    edits: [
+      edit(
+        'usecases/operate/close-case.ts',
+        "  noteWish(deps, { verb: 'close_case', case: id, kind: of.kind });\n",
+        '',
+      ),
+    ],
+  },
+  {
+    name: 'replay the closing only of a case that is there',
+    edits: [
+      edit(
+        'usecases/operate/replay-close.ts',
+        'await deps.ledger.openCase(decidedCase(',
+        '(decidedCase(',
+      ),
+    ],
+  },
 ];

@@ -1,5 +1,6 @@
 // What a customer or an operator asked for, as it is kept outside the table to be applied again.
 import type { EpochSeconds } from '../common/calendar';
+import type { CaseKind } from '../common/case-kinds';
 import type { NoticeChannel } from '../catalogue/notice';
 import type { SubscriptionId } from '../common/identity';
 
@@ -129,6 +130,8 @@ export type Wish = { readonly at: EpochSeconds } & (
   | { readonly verb: 'release'; readonly subscription: SubscriptionId }
   | { readonly verb: 'rebuild'; readonly subscription: SubscriptionId }
   | { readonly verb: 'erase'; readonly subscription: SubscriptionId }
+  /** The case is decided, and its payment never given back by itself; why is not told here. */
+  | { readonly verb: 'close_case'; readonly case: string; readonly kind: CaseKind }
   | { readonly verb: 'breaker'; readonly state: 'open' | 'closed' }
   | { readonly verb: 'plan_hold'; readonly plan: string; readonly state: 'held' | 'released' }
 );

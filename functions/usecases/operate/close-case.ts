@@ -5,7 +5,7 @@ import type { EpochSeconds } from '../../domain/common/calendar';
 import type { Actor } from '../../domain/subscription/deed';
 import { isOnHold } from '../../domain/subscription/status';
 import type { Case } from '../../ports/ledger';
-import { deedOf } from '../common/record-deed';
+import { deedOf, noteWish } from '../common/record-deed';
 import type { Deps } from '../deps';
 import { closeRefund } from './refund-outcome';
 
@@ -25,7 +25,7 @@ export async function closeByHand(deps: Deps, decision: Decision): Promise<Case>
 async function giveUpRefund(
   deps: Deps,
   { subscriptionId = '', paymentId = '' }: Case,
-  by: string,
+  by: string | undefined,
 ): Promise<void> {
   const refund = await deps.ledger.refund(subscriptionId, paymentId);
   if (refund?.state !== 'unknown') return;
@@ -49,7 +49,12 @@ const endedBySettling: readonly Case['kind'][] = ['suspect', 'unknown'];
 /** Kinds that a release closes, while their subscription is on hold. */
 const endedByRelease: readonly Case['kind'][] = ['full_refund', 'held'];
 
-export type Decision = { readonly id: string; readonly reason: string; readonly by: string };
+export type Decision = {
+  readonly id: string;
+  readonly reason: string;
+  /** Absent where a replay decides it. */
+  readonly by?: string | undefined;
+};
 
 /**
  * An operator has decided what no rule may settle. The same sight does not open it again; a graver
@@ -78,26 +83,24 @@ export async function decideCase(deps: Deps, { id, reason, by }: Decision): Prom
   if (of.refundId !== undefined) {
     throw new Refusal('conflict', 'its payment is being given back: the next night ends that');
   }
-  const decided: Case = {
-    ...of,
-    status: 'closed',
-    decided: true,
-    reason,
-    by,
-    closedAt: deps.clock.now(),
-    refundForbidden: true,
-  };
+  const decided = decidedCase(of, { reason, by, closedAt: deps.clock.now() });
   const row = await deps.ledger.load(of.subscriptionId ?? '');
   const doing = { verb: 'close_case', actor: { who: 'operator', by, reason } } as const;
   const deed = row && {
     ...deedOf(deps, doing, { before: row, after: row }),
     after: `${id} closed`,
   };
+  noteWish(deps, { verb: 'close_case', case: id, kind: of.kind });
   if ((await deps.ledger.saveInOne({ case: decided, deed })) === 'lost') {
     throw new Refusal('not_now', 'the case has just changed, look again');
   }
   deps.log('case.decided', { kind: of.kind });
   return { ...decided, version: of.version + 1 };
+}
+
+/** The same sight opens it no more, and its payment is never given back by itself. */
+export function decidedCase(of: Case, said: Pick<Case, 'reason' | 'by' | 'closedAt'>): Case {
+  return { ...of, ...said, status: 'closed', decided: true, refundForbidden: true };
 }
 
 /** What an operator said with the verb that ended a case; `since`: when that verb began. */

@@ -1,9 +1,10 @@
-// Holds and releases of operators, applied again after a restore.
+// Holds and releases of operators, and their breaker, applied again after a restore.
 import type { Actor } from '../../domain/subscription/deed';
 import { isHeldPlan } from '../../domain/subscription/held-plans';
 import type { Subscription } from '../../domain/subscription/facts';
 import { isEnded } from '../../domain/subscription/status';
 import type { Deps } from '../deps';
+import { throwSwitch } from '../common/recovery';
 import { holdPlan, releasePlan } from './hold-plan';
 import { holdSubscription } from './hold-subscription';
 import { releaseSubscription } from './release-subscription';
@@ -46,4 +47,10 @@ export async function replayRelease(
   const release = releaseSubscription(deps, { id, actor: replayed, at });
   const [done] = await Promise.allSettled([release]);
   return done.status === 'fulfilled' ? 'applied' : 'known';
+}
+
+export async function replayBreaker(deps: Deps, on: boolean): Promise<ReplayedHold> {
+  if ((await deps.ledger.switchOf('breaker')).on === on) return 'known';
+  await throwSwitch(deps, 'breaker', { on, byHand: true, why: 'by an operator, replayed' });
+  return 'applied';
 }

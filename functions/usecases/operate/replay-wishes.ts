@@ -17,13 +17,14 @@ import type { Deps } from '../deps';
 import { adoptNow } from '../settlement/change-card';
 import { findForgotten } from './find-forgotten';
 import type { ByHand } from '../common/recovery';
-import { isRecovering, throwSwitch } from '../common/recovery';
+import { isRecovering } from '../common/recovery';
 import { replayBillingDay } from './replay-billing-day';
 import { replayChange, replayUndoChange } from './replay-change';
 import { replayChangeNow } from './replay-change-now';
+import { replayClose } from './replay-close';
 import { replayConsent, replayPrice } from './replay-consent';
 import { replayExtra, replayRemoveLine } from './replay-extras';
-import { replayHold, replayPlanHold, replayRelease } from './replay-holds';
+import { replayBreaker, replayHold, replayPlanHold, replayRelease } from './replay-holds';
 import { replayNotice, replayTrial } from './replay-trial';
 import { settleSuspect } from './settle-suspect';
 import type { WindowLook } from '../common/order-number';
@@ -52,6 +53,7 @@ export async function replayWishes(
 async function replayWish(deps: Deps, wish: Wish): Promise<Replayed> {
   if (wish.verb === 'breaker') return replayBreaker(deps, wish.state === 'open');
   if (wish.verb === 'plan_hold') return replayPlanHold(deps, wish.plan, wish.state === 'held');
+  if (wish.verb === 'close_case') return replayClose(deps, wish);
   const row = await deps.ledger.load(wish.subscription);
   if (!row) return replayLost(deps, wish);
   switch (wish.verb) {
@@ -104,7 +106,7 @@ async function replayWish(deps: Deps, wish: Wish): Promise<Replayed> {
   }
 }
 
-type OfRow = Exclude<Wish, { readonly verb: 'breaker' | 'plan_hold' }>;
+type OfRow = Exclude<Wish, { readonly verb: 'breaker' | 'plan_hold' | 'close_case' }>;
 
 /** A person who was erased is not rebuilt, and nothing that she asked for before is wanted. */
 async function replayLost(deps: Deps, { verb, subscription, at }: OfRow): Promise<Replayed> {
@@ -123,12 +125,6 @@ async function replayErase(deps: Deps, was: Subscription, { at }: OfRow): Promis
   await changeSubscription(deps, caughtUp, (current) =>
     happened(deps, current, { kind: 'erasure_requested' }, at),
   );
-  return 'applied';
-}
-
-async function replayBreaker(deps: Deps, on: boolean): Promise<Replayed> {
-  if ((await deps.ledger.switchOf('breaker')).on === on) return 'known';
-  await throwSwitch(deps, 'breaker', { on, byHand: true, why: 'by an operator, replayed' });
   return 'applied';
 }
 

@@ -15,6 +15,7 @@ export function noteDisaster(
   at: number,
 ): void {
   noteWishes(record, before, after);
+  noteKept(record, after);
   for (const key of keysIn(after)) record.keysNamed.add(key);
   if (text(after, 'pk') !== 'SWITCH' || text(after, 'sk') !== 'recover') return;
   if (after['on'] === true) {
@@ -23,6 +24,12 @@ export function noteDisaster(
     record.recoveringSince = undefined;
     record.recoveredAt = at;
   }
+}
+
+/** An operator has forbidden to give it back, whatever a restore makes of that. */
+function noteKept(record: Record, after: Row): void {
+  const isTwin = text(after, 'pk') === 'CASE' && text(after, 'kind') === 'twin';
+  if (isTwin && after['refundForbidden'] === true) record.twinsKept.add(text(after, 'paymentId'));
 }
 
 /** A restore takes a row back and no wish: only a write over the cancel itself undoes it. */
@@ -41,6 +48,13 @@ function checkForgotten(record: Record, { body, at }: Sent): void {
   }
   if (!record.canceled.has(place) || part(record.items.get(`${place} S`), 'cancel')) return;
   record.broken(34, at, `${uid}: charged though its customer had canceled`);
+}
+
+/** 34: what an operator has let the customer keep is not given back after a restore either. */
+function checkKept(record: Record, { body, at }: Sent): void {
+  const payment = text(body, 'imp_uid');
+  if (!record.twinsKept.has(payment)) return;
+  record.broken(34, at, `${payment}: given back though an operator has forbidden it`);
 }
 
 /** What a table that forgot a change has to know of it: its day, its days, and what came before. */
@@ -87,7 +101,9 @@ export function checkDisaster(record: Record, sent: Sent): void {
     checkForgotten(record, sent);
     checkMemo(record, sent);
   }
-  const moves = charges || path.startsWith('/payments/cancel');
+  const refunds = path.startsWith('/payments/cancel');
+  if (refunds) checkKept(record, sent);
+  const moves = charges || refunds;
   if (deletes || moves) checkHome(record, sent);
   const { recoveringSince: since, recoveredAt = -Infinity } = record;
   if (path.startsWith('/payments/status/')) record.listedBy.set(from, at);

@@ -125,6 +125,8 @@ export class Record {
   readonly listedBy = new Map<string, number>();
   /** Subscriptions whose cancel was committed and not taken back, also in a table since lost. */
   readonly canceled = new Set<string>();
+  /** Second payments that an operator has forbidden to give back. */
+  readonly twinsKept = new Set<string>();
   /** Other terms that customers asked for, and have not taken back, by subscription. */
   readonly wished = new Map<string, Wished[]>();
   /** Prices that operators were about to set, and answers of customers, by subscription. */
