@@ -6,7 +6,7 @@ import type { Embedded } from './embedded';
 import { embeddedTable } from './embedded';
 import { mortal, untilOver } from './crash';
 import type { FaultRule } from '../sandbox/iamport/types';
-import { describeEmbedded, embeddedEngine } from './ledger/engine';
+import { engineHere } from './ledger/engine';
 import { shards, World } from './world';
 import { isChargeOf } from './order-numbers';
 
@@ -102,7 +102,7 @@ describe('on the twin', () => {
   );
 });
 
-describeEmbedded('on the embedded DynamoDB', () => {
+describe('on an engine over HTTP', () => {
   let embedded: Embedded;
   let tables = 0;
   const fresh: Fresh = async () => {
@@ -114,7 +114,7 @@ describeEmbedded('on the embedded DynamoDB', () => {
     return world;
   };
   beforeAll(async () => {
-    embedded = await embeddedTable('maedal', embeddedEngine());
+    embedded = await embeddedTable('maedal', engineHere());
   });
   afterAll(() => embedded.stop());
 
