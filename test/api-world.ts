@@ -96,6 +96,34 @@ export async function subscribe(user: string) {
   return { signed, checkout, merchant_uid, imp_uid: end.impUid ?? '' };
 }
 
+/** As a page does: what it was told is posted, and the outcome asked for while it is not known. */
+export async function comeBack(signed: string, visit: object, result: unknown): Promise<unknown> {
+  const { json } = await call('POST /billing/charge', { token: signed, body: visit });
+  let outcome = json['result'];
+  for (let tries = 0; outcome === 'pending' && tries < 60; tries += 1) {
+    await sandbox.advance('PT5S');
+    outcome = (await call(`GET /billing/results/${String(result)}`, { token: signed })).json.result;
+  }
+  return outcome;
+}
+
+/** Signed up, and its first period paid: the webhook of the window may have come first. */
+export async function subscribeAndPay(user: string) {
+  const begun = await subscribe(user);
+  const { signed, checkout, merchant_uid, imp_uid } = begun;
+  await comeBack(signed, { merchant_uid, imp_uid }, checkout['result']);
+  return begun;
+}
+
+/** As a client does that is told to come again: 429 is asked again a second later. */
+export async function patient(...asked: Parameters<typeof call>): ReturnType<typeof call> {
+  for (let tries = 0; ; tries += 1) {
+    const answer = await call(...asked);
+    if (answer.status !== 429 || tries === 60) return answer;
+    await sandbox.advance('PT1S');
+  }
+}
+
 /** All items, to see that nothing changes. */
 export async function everything(): Promise<string> {
   return JSON.stringify(await sandbox.dump());

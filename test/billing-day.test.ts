@@ -1,13 +1,14 @@
 // The doors of another billing day: of its owner, and of operators.
 import { expect, test } from 'vitest';
-import { buyer, call, everything, sandbox, startsSandbox, subscribe } from './api-world';
+import { buyer, call, everything, subscribeAndPay, sandbox, startsSandbox } from './api-world';
 
 startsSandbox();
 
 /** Signed up, and its first period paid. */
 async function begun(user: string) {
-  const { signed: token, checkout, merchant_uid, imp_uid } = await subscribe(user);
-  await call('POST /billing/charge', { token, body: { merchant_uid, imp_uid } });
+  const { signed: token, checkout } = await subscribeAndPay(user);
+  // What follows a sale, such as its webhook, has happened.
+  await sandbox.advance('PT2M');
   const path = `/subscriptions/${String(checkout['subscription'])}`;
   const move = (day: unknown, query = '') =>
     call(`POST ${path}/billing-day${query}`, { token, body: { day } });

@@ -3,7 +3,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { civilDate } from '../functions/domain/common/calendar';
 import { writtenDay } from '../functions/handlers/spoken';
-import { buyer, call, sandbox, startsSandbox } from './api-world';
+import { buyer, call, comeBack, patient, sandbox, startsSandbox } from './api-world';
 
 startsSandbox();
 
@@ -26,7 +26,7 @@ async function open(user: string, body: Body = { plan, coupon, buyer }) {
 }
 
 const preview = (token: string) =>
-  call('POST /subscriptions?preview=true', { token, body: { plan, coupon, buyer } });
+  patient('POST /subscriptions?preview=true', { token, body: { plan, coupon, buyer } });
 
 type Window = { readonly merchant_uid: string; readonly name: string; readonly amount: number };
 
@@ -35,8 +35,7 @@ async function begin(user: string) {
   const window = json['request_pay'] as Window;
   const { impUid } = sandbox.kept.finish(window, '4242-4242-4242-4242');
   const back = { merchant_uid: window.merchant_uid, imp_uid: impUid };
-  const { json: result } = await call('POST /billing/charge', { token, body: back });
-  expect(result['result']).toBe('active');
+  expect(await comeBack(token, back, json['result'])).toBe('active');
   const id = String(json['subscription']);
   const ask = (verb: string, sent?: Body) =>
     call(`POST /subscriptions/${id}/${verb}`, { token, ...(sent ? { body: sent } : {}) });

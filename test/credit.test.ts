@@ -2,7 +2,7 @@
 // next charge, told by its statement, and given back with its refund.
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { call, everything, sandbox, startsSandbox, subscribe } from './api-world';
+import { call, everything, subscribeAndPay, sandbox, startsSandbox } from './api-world';
 
 startsSandbox();
 
@@ -11,8 +11,7 @@ const ops = async () => sandbox.token('ops', 'billing/operator');
 const backend = async () => sandbox.token('shop', 'billing/server');
 
 async function paid(user: string) {
-  const { signed, checkout, merchant_uid, imp_uid } = await subscribe(user);
-  await call('POST /billing/charge', { token: signed, body: { merchant_uid, imp_uid } });
+  const { signed, checkout } = await subscribeAndPay(user);
   return { user, id: String(checkout['subscription']), signed };
 }
 

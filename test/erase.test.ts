@@ -1,7 +1,7 @@
 // A person is erased over HTTP: by her own wish and by an operator, with a charge in flight, and
 // signed up anew.
 import { beforeAll, expect, test } from 'vitest';
-import { buyer, call, sandbox, startsSandbox, subscribe, token } from './api-world';
+import { buyer, call, subscribeAndPay, sandbox, startsSandbox, token } from './api-world';
 
 startsSandbox();
 
@@ -14,8 +14,7 @@ const byOperator = (user: string) =>
   call(`POST /admin/users/${user}/erase`, { token: ops, body: { reason } });
 
 async function paid(user: string) {
-  const { signed, checkout, merchant_uid, imp_uid } = await subscribe(user);
-  await call('POST /billing/charge', { token: signed, body: { merchant_uid, imp_uid } });
+  const { signed, checkout } = await subscribeAndPay(user);
   return { user, signed, id: String(checkout['subscription']) };
 }
 

@@ -8,7 +8,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { csvLine } from '../bin/csv';
 import type { Entry } from '../bin/export';
 import { booksOf, csvOf, sumsOf } from '../bin/export';
-import { call, sandbox, startsSandbox, subscribe, token } from './api-world';
+import { call, subscribeAndPay, sandbox, startsSandbox, token } from './api-world';
 
 startsSandbox();
 
@@ -32,8 +32,7 @@ async function run(args: readonly string[], signed?: string): Promise<Ran> {
 }
 
 test('a month is written to a file, and its sums are told: GET /admin/export', async () => {
-  const { signed, checkout, merchant_uid, imp_uid } = await subscribe('export-user');
-  await call('POST /billing/charge', { token: signed, body: { merchant_uid, imp_uid } });
+  const { checkout } = await subscribeAndPay('export-user');
   const id = String(checkout['subscription']);
   await call(`POST /admin/subscriptions/${id}/refunds`, {
     token: await ops(),

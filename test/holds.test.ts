@@ -1,7 +1,15 @@
 // What an operator puts on hold over HTTP: a customer, one subscription, a plan; and its release.
 import { beforeAll, expect, test } from 'vitest';
 import { addDays, civilDate } from '../functions/domain/common/calendar';
-import { buyer, call, sandbox, startsSandbox, subscribe, token } from './api-world';
+import {
+  buyer,
+  call,
+  subscribeAndPay,
+  sandbox,
+  startsSandbox,
+  subscribe,
+  token,
+} from './api-world';
 
 startsSandbox();
 
@@ -12,8 +20,7 @@ const operator = async () => (ops = await sandbox.token('ops', 'billing/operator
 beforeAll(operator);
 
 async function paid(user: string): Promise<string> {
-  const { signed, checkout, merchant_uid, imp_uid } = await subscribe(user);
-  await call('POST /billing/charge', { token: signed, body: { merchant_uid, imp_uid } });
+  const { checkout } = await subscribeAndPay(user);
   return String(checkout['subscription']);
 }
 

@@ -1,6 +1,6 @@
 // Cases over HTTP: listed for a person with what to do first, and closed by one, for good.
 import { expect, test } from 'vitest';
-import { call, sandbox, startsSandbox, subscribe, token } from './api-world';
+import { call, subscribeAndPay, sandbox, startsSandbox, subscribe, token } from './api-world';
 
 startsSandbox();
 
@@ -9,8 +9,7 @@ const advance = (days: number) => sandbox.advance(`P${days}D`);
 
 /** A second payment for the first charge of somebody, as iamport has it. */
 async function doubled(user: string) {
-  const { signed, checkout, merchant_uid, imp_uid } = await subscribe(user);
-  await call('POST /billing/charge', { token: signed, body: { merchant_uid, imp_uid } });
+  const { checkout } = await subscribeAndPay(user);
   const { book } = sandbox.emulator;
   const paid = book.payments.findLast((row) => row.customer_uid_usage === 'payment');
   if (paid) book.add({ ...paid, imp_uid: book.nextUid('imps_'), cancel_history: [] });

@@ -1,14 +1,13 @@
 // Refunds over HTTP: previewed, made once under a key, and refused where they may not be made.
 import { expect, test } from 'vitest';
-import { call, sandbox, startsSandbox, subscribe, token } from './api-world';
+import { call, subscribeAndPay, sandbox, startsSandbox, token } from './api-world';
 
 startsSandbox();
 
 type Json = Record<string, unknown>;
 
 async function paid(user: string) {
-  const { signed, checkout, merchant_uid, imp_uid } = await subscribe(user);
-  await call('POST /billing/charge', { token: signed, body: { merchant_uid, imp_uid } });
+  const { signed, checkout } = await subscribeAndPay(user);
   return { id: String(checkout['subscription']), signed };
 }
 

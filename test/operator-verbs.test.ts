@@ -1,6 +1,6 @@
 // An operator's verbs over HTTP: find, read the history, cancel, retry, and settle a debt.
 import { beforeAll, expect, test } from 'vitest';
-import { call, everything, sandbox, startsSandbox, subscribe, token } from './api-world';
+import { call, everything, subscribeAndPay, sandbox, startsSandbox, token } from './api-world';
 
 startsSandbox();
 
@@ -14,8 +14,7 @@ const renew = async () => {
 };
 
 async function paid(user: string): Promise<Customer> {
-  const { signed, checkout, merchant_uid, imp_uid } = await subscribe(user);
-  await call('POST /billing/charge', { token: signed, body: { merchant_uid, imp_uid } });
+  const { checkout, merchant_uid } = await subscribeAndPay(user);
   return { user, id: String(checkout['subscription']), order: merchant_uid };
 }
 

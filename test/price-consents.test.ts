@@ -7,7 +7,7 @@ import { operatorOf } from '../bin/operator';
 import { reprice, statuses as repriced } from '../bin/reprice';
 import { statuses } from '../functions/domain/subscription/status';
 import { transitions } from '../functions/domain/subscription/transitions';
-import { call, everything, sandbox, startsSandbox, subscribe } from './api-world';
+import { call, everything, subscribeAndPay, sandbox, startsSandbox } from './api-world';
 
 startsSandbox();
 
@@ -16,8 +16,7 @@ type Texts = Record<'ko' | 'en', { readonly text: string; readonly sha256: strin
 
 /** Signed up to the monthly plan, with a dearer version of it on its way. */
 async function raised(user: string) {
-  const { signed: token, checkout, merchant_uid, imp_uid } = await subscribe(user);
-  await call('POST /billing/charge', { token, body: { merchant_uid, imp_uid } });
+  const { signed: token, checkout } = await subscribeAndPay(user);
   const order = { plan: 'basic-monthly', version: 2, amount: 12_900 };
   const pinned = await fetch(`${sandbox.url}/_sandbox/price`, {
     method: 'POST',

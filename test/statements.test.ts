@@ -3,13 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { html, link } from '../functions/handlers/markup';
 import { prefersPage } from '../functions/handlers/negotiate';
 import { statementPage } from '../functions/handlers/statement-page';
-import { call, sandbox, startsSandbox, subscribe } from './api-world';
+import { call, subscribeAndPay, sandbox, startsSandbox } from './api-world';
 
 startsSandbox();
 
 async function paid(user: string) {
-  const { signed, checkout, merchant_uid, imp_uid } = await subscribe(user);
-  await call('POST /billing/charge', { token: signed, body: { merchant_uid, imp_uid } });
+  const { signed, checkout, imp_uid } = await subscribeAndPay(user);
   return { id: String(checkout['subscription']), signed, payment: imp_uid };
 }
 

@@ -1,6 +1,6 @@
 // What a card window showed is what is charged, and whose money it is: over HTTP.
 import { expect, test } from 'vitest';
-import { buyer, call, sandbox, startsSandbox } from './api-world';
+import { buyer, call, comeBack as back, sandbox, startsSandbox } from './api-world';
 
 startsSandbox();
 
@@ -15,17 +15,21 @@ async function customer() {
   const does = async (route: string, body?: Json) => (await call(route, { token, body })).json;
   const open = (plan: string) => does('POST /subscriptions', { plan, buyer });
   /** The window closes, with this card or with none, and the page posts what it was told. */
-  const comeBack = async (checkout: Json, card: string | undefined = good, more: Json = {}) => {
+  const told = (checkout: Json, card: string | undefined) => {
     const params = checkout['request_pay'] as Json;
     const end = sandbox.kept.finish(params, card);
-    const said = { imp_uid: end.impUid, merchant_uid: params['merchant_uid'], ...more };
-    return (await does('POST /billing/charge', said))['result'];
+    return { imp_uid: end.impUid, merchant_uid: params['merchant_uid'] };
   };
+  const visit = async (checkout: Json, card: string | undefined = good) =>
+    (await does('POST /billing/charge', told(checkout, card)))['result'];
+  /** And it asks on while the outcome is not known: a webhook may have come first. */
+  const comeBack = (checkout: Json, card: string | undefined = good) =>
+    back(token, told(checkout, card), checkout['result']);
   const won = async (id: unknown) =>
     (await does(`GET /subscriptions/${String(id)}/charges`))['items'] as readonly Json[];
   const resultOf = async (checkout: Json) =>
     (await does(`GET /billing/results/${String(checkout['result'])}`))['result'];
-  return { token, does, open, comeBack, won, resultOf };
+  return { token, does, open, visit, comeBack, won, resultOf };
 }
 
 const closed = { success: false, error_code: 'F1001', error_msg: '사용자가 결제를 취소하셨습니다' };
@@ -65,13 +69,13 @@ function untold(checkout: Json): Json {
 }
 
 test('W5: a card is changed while one look fails, and the new one stays', async () => {
-  const { does, open, comeBack, resultOf } = await customer();
+  const { does, open, visit, comeBack, resultOf } = await customer();
   const id = String((await open('basic-monthly'))['subscription']);
   expect(await comeBack(untold(await open('basic-monthly')))).toBe('active');
   const change = untold(await does(`POST /subscriptions/${id}/card`, { buyer }));
   const fault = { kind: 'http', status: 502 } as const;
   sandbox.kept.script([{ route: 'look', count: 1, fault }], 'append');
-  expect(await comeBack(change, '5555-5555-5555-4444')).toBe('pending');
+  expect(await visit(change, '5555-5555-5555-4444')).toBe('pending');
   await sandbox.advance('PT2M');
   expect(await resultOf(change)).toBe('changed');
   expect(await does(`GET /subscriptions/${id}`)).toMatchObject({ card: { last_digits: '4444' } });

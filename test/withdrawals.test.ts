@@ -6,7 +6,7 @@ import { openCheckout } from '../functions/usecases/checkout/open-checkout';
 import type { Told } from '../functions/domain/checkout/consent';
 import { observePayment } from '../functions/usecases/checkout/observe-payment';
 import { previewWithdrawal, withdraw } from '../functions/usecases/operate/withdraw-contract';
-import { buyer, call, sandbox, startsSandbox, subscribe } from './api-world';
+import { buyer, call, subscribeAndPay, sandbox, startsSandbox } from './api-world';
 import { plan, settings, World } from './world';
 
 startsSandbox();
@@ -26,9 +26,8 @@ test.each([
 });
 
 test('a withdrawal is previewed, and gives back: POST /subscriptions/{id}/cancel', async () => {
-  const { signed, checkout, merchant_uid, imp_uid } = await subscribe('withdraw-user');
+  const { signed, checkout } = await subscribeAndPay('withdraw-user');
   const token = { token: signed };
-  await call('POST /billing/charge', { ...token, body: { merchant_uid, imp_uid } });
   const id = String(checkout['subscription']);
   const path = `POST /subscriptions/${id}/cancel`;
   const body = { when: 'now', reason: 'withdrawal' };
@@ -56,8 +55,7 @@ test('a withdrawal is previewed, and gives back: POST /subscriptions/{id}/cancel
 });
 
 test('a backend withdraws for its customer: POST /server/subscriptions/{id}/cancel', async () => {
-  const { signed, checkout, merchant_uid, imp_uid } = await subscribe('withdraw-served');
-  await call('POST /billing/charge', { token: signed, body: { merchant_uid, imp_uid } });
+  const { checkout } = await subscribeAndPay('withdraw-served');
   const token = await sandbox.token('shop-backend', 'billing/server');
   const body = { user: 'withdraw-served', when: 'now', reason: 'withdrawal' };
   const path = `POST /server/subscriptions/${String(checkout['subscription'])}/cancel`;
@@ -65,8 +63,7 @@ test('a backend withdraws for its customer: POST /server/subscriptions/{id}/canc
 });
 
 test("an operator's refund is no withdrawal, whatever its call is named", async () => {
-  const { signed, checkout, merchant_uid, imp_uid } = await subscribe('withdraw-named');
-  await call('POST /billing/charge', { token: signed, body: { merchant_uid, imp_uid } });
+  const { signed, checkout } = await subscribeAndPay('withdraw-named');
   const id = String(checkout['subscription']);
   const part = { period: 0, amount: 1_000, cancel: 'no', reason: '고객 요청' };
   const given = await call(`POST /admin/subscriptions/${id}/refunds`, {
