@@ -38,9 +38,15 @@ export async function packEmulator(folder: string): Promise<void> {
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
   // Read from beside the code that serves it.
   copyFileSync(join(root, 'sandbox/iamport/window.html'), join(folder, 'window.html'));
-  copyFileSync(join(root, 'docs/emulator.md'), join(folder, 'README.md'));
+  writeFileSync(join(folder, 'README.md'), readme());
   copyFileSync(join(root, 'LICENSE'), join(folder, 'LICENSE'));
   writeTypes(join(folder, 'types'));
+}
+
+/** Its own document, with the pages that stand beside it there at their place in the repository. */
+function readme(): string {
+  const text = readFileSync(join(root, 'docs/emulator.md'), 'utf8');
+  return text.replaceAll(/\[([^\]]+)\]\([\w-]+\.md\)/g, '`docs/$1` of the repository');
 }
 
 const command = `#!/usr/bin/env node

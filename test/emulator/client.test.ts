@@ -48,6 +48,27 @@ test('through a live channel it finds a payment by its imp_uid as well', async (
   expect(found?.data).toMatchObject({ merchant_uid: 'm9', status: 'paid' });
 });
 
+test('a key that a live channel has issued over REST is charged, and its payment found', async () => {
+  const { does, signed } = await clientOf();
+  const customer = { customer_uid: 'c8', pwd_2digit: '00', ...card };
+  await does('createSubscription', { ...customer, pg: 'nice.IM0009999m' });
+  const order = { customer_uid: 'c8', merchant_uid: 'm8', amount: 9_900, name: '구독' };
+  const paid = await does('paySubscription', order);
+  expect((await does('findByImpUid', paid?.data['imp_uid']))?.data['status']).toBe('paid');
+  // By its key, as who writes no pg names it.
+  const channel_key = 'channel-key-nice-live';
+  const named = { card_number: '4242-4242-4242-4242', expiry: '2030-12', channel_key };
+  await signed('POST', '/subscribe/customers/c9', named);
+  const sent = { ...order, customer_uid: 'c9', merchant_uid: 'm9' };
+  const { json } = await signed('POST', '/subscribe/payments/again', sent);
+  const { imp_uid } = json.response as { imp_uid: string };
+  expect((await signed('GET', `/payments/${imp_uid}`)).json.response).toMatchObject({
+    status: 'paid',
+    merchant_uid: 'm9',
+    channel: 'api',
+  });
+});
+
 test('it is told what a card company says, and what was paid before', async () => {
   const { does } = await clientOf();
   const over = { ...card, card_number: '4000-0000-0000-0002', pwd_2digit: '00' };

@@ -38,6 +38,13 @@ test('another project starts it, opens its window and moves its clock', () => {
   expect(node('use.mjs')).toEqual({ status: 0, stderr: '', stdout: '["paid",true]\n' });
 });
 
+test('its page leads to none that is not in the package', () => {
+  const text = readFileSync(join(installed, 'README.md'), 'utf8');
+  const links = [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, to = '']) => to);
+  expect(links.filter((to) => !/^(#|https?:)/.test(to))).toEqual([]);
+  expect(text).toContain('`docs/provider-facts.md` of the repository');
+});
+
 test('its command says how it is called there', () => {
   const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as object;
   expect(manifest).toMatchObject({ bin: { 'maedal-emulator': './cli.js' } });
