@@ -48,7 +48,7 @@ test('through a live channel it finds a payment by its imp_uid as well', async (
   expect(found?.data).toMatchObject({ merchant_uid: 'm9', status: 'paid' });
 });
 
-test('a key that a live channel has issued over REST is charged, and its payment found', async () => {
+test('a key that a live channel issues over REST is charged, and its payment found', async () => {
   const { does, signed } = await clientOf();
   const customer = { customer_uid: 'c8', pwd_2digit: '00', ...card };
   await does('createSubscription', { ...customer, pg: 'nice.IM0009999m' });

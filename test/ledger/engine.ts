@@ -3,7 +3,7 @@ import { describe } from 'vitest';
 import type { TableOptions } from '../../sandbox/dynamodb';
 import { decide, surroundings } from './find-engine';
 
-/** For what is promised of the embedded one alone; announce.ts has said so where it is left out. */
+/** What is promised of the embedded one alone; announce.ts has said so where it is left out. */
 export const describeEmbedded =
   decide(surroundings()).kind === 'leaveOut' ? describe.skip : describe;
 
