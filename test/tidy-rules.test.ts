@@ -121,6 +121,8 @@ const proofs: readonly Proof[] = [
   ['a sentence says', file('lib/bad.ts', '// It reaches nobody.'), ':2 says nobody'],
   ['every function is b', file('functions/handlers/bad.ts', handler), 'is not bundled'],
   ['every function is d', file('functions/handlers/bad.ts', handler), 'is not deployed'],
+  ['every alarm', file('lib/bad.ts', "const one = { event: 'case.opend' };"), 'no code logs'],
+  ['every alarm', file('lib/bad.ts', "const one = { events: ['a.b'] };"), "no code logs 'a.b'"],
   ['no file names', { path: 'README.md', text: 'See /' + 'work/main/x.' }, 'README.md:1 names'],
   ['no file names', { path: 'docs/a.md', text: 'See ..' + '/shared/x.' }, 'docs/a.md:1 names'],
   ['every package', lock({ resolved: address }), 'node_modules/zod has no checksum'],

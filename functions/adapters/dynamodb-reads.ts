@@ -56,8 +56,9 @@ export function readEach<T>(
     try {
       return [read(item)];
     } catch (fault) {
-      const event = fault instanceof Refusal ? 'item.newer' : 'item.unreadable';
-      store.log(event, { item: `${String(item['pk'])} ${String(item['sk'])}` });
+      const isNewer = fault instanceof Refusal;
+      const place = `${String(item['pk'])} ${String(item['sk'])}`;
+      store.log(isNewer ? 'item.newer' : 'item.unreadable', { item: place });
       return [];
     }
   });

@@ -33,4 +33,24 @@ export const cardMutants: readonly Mutant[] = [
       ),
     ],
   },
+  {
+    name: 'take on whatever card stands under the key of a window',
+    edits: [
+      edit(
+        'usecases/checkout/register-card.ts',
+        'const fault = judgeCard(key.card, acceptance);',
+        'const fault = judgeCard(key.card, acceptance)?.slice(0, 0) || undefined;',
+      ),
+    ],
+  },
+  {
+    name: 'take on a card of another shop id',
+    edits: [
+      edit(
+        'domain/checkout/issuing.ts',
+        "card.mid !== mid) return 'another shop id';",
+        "card.mid === '') return 'another shop id';",
+      ),
+    ],
+  },
 ];

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readSettings } from '../../lib/settings';
 import { hints } from '../../lib/setting-hints';
+import { throttles } from '../../functions/handlers/limits';
 import { openApi } from '../../functions/handlers/openapi';
 import { routes } from '../../functions/handlers/all-routes';
 import { templateOf } from './support';
@@ -74,4 +75,20 @@ test('docs/deploy.md says what an anonymous flood can cost a day', () => {
   const day = Object.values(dollarsFor).reduce((sum, dollars) => sum + dollars, 0);
   expect(text).toContain(`at most $${day.toFixed(0)} a day`);
   expect(text).toContain(`at most ${perSecond} requests a second`);
+  // The numbers behind the sum are those of the settings, and not of a template alone.
+  const { reads, returns, webhooks, documents: documentRate } = throttles;
+  const parts =
+    `landing ${returns.rate}, webhook ${webhooks.rate}, \`/healthz\` and \`/plans\` ` +
+    `${reads.rate} each, \`/openapi.json\` ${documentRate.rate}`;
+  expect(text.replaceAll('\n', ' ')).toContain(parts);
+  expect(text).toContain(`${refused} more are counted for refused tokens`);
+  const rated = { landing: returns, webhook: webhooks, charge: reads, subscriptions: reads };
+  const summed = open.map(({ path, ...route }) =>
+    path === '/openapi.json' ? documentRate.rate : rated[route.function].rate,
+  );
+  expect(summed.reduce((sum, rate) => sum + rate, 0)).toBe(perSecond);
+  const flood = named('AWS::CloudWatch::Alarm', 'AlarmsFlood').properties;
+  const [threshold, period] = [flood['Threshold'], flood['Period']] as const;
+  expect(text).toContain(`of ${threshold / period} requests a second`);
+  expect((flood['EvaluationPeriods'] * period) / 60).toBe(15);
 });

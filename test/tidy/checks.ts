@@ -8,7 +8,7 @@ import { lockfile, machinePaths, manifest, secrets } from './origins';
 import { cloned, fileNames, lineEnds, programs, scripts, signals } from './portable';
 import { ambience, noCatching, noWaiting, portsHoldNoCode, settings } from './purity';
 import { threats } from './threats';
-import { bundled, deployed } from './wiring';
+import { alarmsHear, bundled, deployed } from './wiring';
 import {
   noAny,
   noLeftovers,
@@ -46,6 +46,7 @@ export const checks: Readonly<Record<string, Check>> = {
   'a sentence says who does what': subjects,
   'every function is bundled': bundled,
   'every function is deployed': deployed,
+  'every alarm hears what some code logs': alarmsHear,
   'no file names a path outside the clone': machinePaths,
   'every package comes from the public registry': lockfile,
   'versions are exact and installing runs nothing of ours': manifest,

@@ -1,6 +1,7 @@
 // The map of the house is true: each file that it names is there, and each log event is in it.
 import ts from 'typescript';
 import { type Check, codeOf, complaints } from './house';
+import { isLog } from './wiring';
 
 const page = 'docs/architecture.md';
 const rooms = /^(domain|ports|usecases|adapters|runtime|handlers)\//;
@@ -47,7 +48,7 @@ export const mapListsEvents: Check = (house) => {
   if (!map) return [];
   const functions = codeOf(house).filter(({ path }) => path.startsWith('functions/'));
   return complaints(functions, (node) => {
-    if (!ts.isCallExpression(node) || !/(^|[.?])log$/.test(node.expression.getText())) {
+    if (!ts.isCallExpression(node) || !isLog(node.expression.getText())) {
       return undefined;
     }
     const [event] = node.arguments;

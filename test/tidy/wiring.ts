@@ -33,6 +33,41 @@ export const deployed: Check = (house) => {
     .map((name) => `functions/handlers/${name}.ts:1 is not deployed by anything in lib/`);
 };
 
+/** The events that log calls of the functions name: a literal, or one of two. */
+function eventsLogged(house: readonly Source[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  const functions = codeOf(house).filter(({ path }) => path.startsWith('functions/'));
+  complaints(functions, (node) => {
+    if (!ts.isCallExpression(node) || !isLog(node.expression.getText())) return undefined;
+    const [event] = node.arguments;
+    const both =
+      event && ts.isConditionalExpression(event) ? [event.whenTrue, event.whenFalse] : [];
+    for (const one of [event, ...both]) {
+      if (one && ts.isStringLiteral(one)) found.add(one.text);
+    }
+    return undefined;
+  });
+  return found;
+}
+
+export const isLog = (callee: string): boolean => /(^|[.?])log$/.test(callee);
+
+/** An alarm that listens for what no code says is silent for ever, and looks like health. */
+export const alarmsHear: Check = (house) => {
+  const logged = eventsLogged(house);
+  const lib = codeOf(house).filter(({ path }) => path.startsWith('lib/'));
+  return complaints(lib, (node) => {
+    if (!ts.isPropertyAssignment(node)) return undefined;
+    if (!/^events?$/.test(node.name.getText())) return undefined;
+    const { initializer } = node;
+    const named = ts.isArrayLiteralExpression(initializer) ? initializer.elements : [initializer];
+    const deaf = named.filter((one) => ts.isStringLiteral(one) && !logged.has(one.text));
+    return deaf.length === 0
+      ? undefined
+      : `no code logs ${deaf.map((one) => one.getText()).join()}`;
+  });
+};
+
 /** The bundler either lists every function by name, or reads the folder they lie in. */
 export const bundled: Check = (house) => {
   const script = codeOf(house).find(({ path }) => path === bundler);

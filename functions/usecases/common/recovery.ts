@@ -135,7 +135,9 @@ export async function throwSwitch(
     const next = { ...current, ...to, byHand, by: to.by, since, thrownAt, probedAt: undefined };
     const saved = await deps.ledger.saveSwitch(next);
     if (saved.kind === 'saved') {
-      deps.log(`${name}.${to.on ? 'on' : 'off'}`, { why: to.why, by: to.by ?? 'itself' });
+      const said = { why: to.why, by: to.by ?? 'itself' };
+      if (name === 'breaker') deps.log(to.on ? 'breaker.on' : 'breaker.off', said);
+      else deps.log(to.on ? 'recover.on' : 'recover.off', said);
       return saved.value;
     }
     current = await deps.ledger.switchOf(name);

@@ -14,6 +14,14 @@ function keyRowOf(scene: Scene): KeyRow | undefined {
   return scene.universe.emulator.book.keys.get(keyId);
 }
 
+/** Of production: the shop id of the live channel, and no test money. */
+const ownShop = {
+  allowTestChannel: false,
+  providers: ['kicc'],
+  clockToleranceSeconds: 900,
+  mid: 'IM000001',
+};
+
 /** A card is stored again under the live key, through this channel. */
 function overwriteKey(scene: Scene, channelKey: string): void {
   const { emulator, nowMs } = scene.universe;
@@ -233,6 +241,39 @@ export const values: readonly Scenario[] = [
       scene.hold(passed.length >= 2, 'a night did not come to its end');
       await scene.renew(32);
       scene.holdPaidOnce(2);
+    },
+  },
+  {
+    id: 'V12',
+    says: 'the keys of three windows are of another shop id, provider, or a test channel',
+    options: { people: 1, settings: { acceptance: ownShop } },
+    play: async (scene) => {
+      const { universe, people } = scene;
+      const { book } = universe.emulator;
+      const others: readonly Partial<KeyRow>[] = [
+        { pg_id: 'IM000009' },
+        { pg_provider: 'nice' },
+        { sandbox: true },
+      ];
+      for (const [at, other] of others.entries()) {
+        const user = `user-${at + 1}`;
+        const ids = await universe.during(people.open(user, 'monthly'));
+        const key = [...book.keys.values()].at(-1);
+        if (!ids || !key) throw new Error('no key was issued');
+        Object.assign(key, other);
+        await universe.during(people.callback(user, ids));
+      }
+      await scene.wait(day);
+      for (const person of [1, 2, 3]) {
+        scene.hold(scene.asked(0, person).length === 0, `user-${person} was charged`);
+        const is = text(scene.subscription(person), 'status');
+        scene.hold(is !== 'active', `user-${person} is ${is}`);
+      }
+      const told = scene.watch.logs.filter((line) => line.includes('"card.refused"'));
+      scene.hold(told.length === 3, `${told.length} cards were refused`);
+      scene.hold(book.keys.size === 1, `${book.keys.size} keys are left`);
+      await scene.renew();
+      scene.holdPaidOnce();
     },
   },
 ];
