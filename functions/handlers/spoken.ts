@@ -25,14 +25,12 @@ export function filled(text: string, facts: Readonly<Record<string, unknown>>): 
   return text.replaceAll(/\{(\w+)\}/g, (_, place: string) => String(facts[place]));
 }
 
-/** 2027년 4월 30일, or April 30, 2027: as the shop writes it. */
+/**
+ * 2027년 4월 30일, or April 30, 2027: as the shop writes it. The Korean one by hand: texts that are
+ * kept by their hash have it.
+ */
 export function writtenDay(language: Language, on: CivilDate): string {
-  const [year, month = 1, day] = on.split('-').map(Number);
+  const [year, month, day] = on.split('-').map(Number);
   if (language === 'ko') return `${year}년 ${month}월 ${day}일`;
-  return `${months[month - 1]} ${day}, ${year}`;
+  return new Date(on).toLocaleDateString('en-US', { dateStyle: 'long', timeZone: 'UTC' });
 }
-
-const months: readonly string[] = [
-  ...['January', 'February', 'March', 'April', 'May', 'June', 'July'],
-  ...['August', 'September', 'October', 'November', 'December'],
-];
