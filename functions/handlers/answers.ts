@@ -52,6 +52,8 @@ export const CheckoutAnswer = () =>
     amount: z.int(),
     /** Days that were used before access ended, and their won in `amount`; null for none. */
     owed: z.nullable(z.object({ days: z.int(), amount: z.int() })),
+    /** How a return is charged, where access has ended; null for any other window. */
+    on_return: z.nullable(z.enum(['reanchor', 'reanchor_and_owed_days'])),
     /** What is charged when, of a checkout of a plan with a trial; null for any other. */
     trial: z.nullable(TryingAnswer()),
     /** What a coupon takes off; null without one. */

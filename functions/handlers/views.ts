@@ -230,6 +230,7 @@ export function checkoutView(
     quantity: terms.quantity ?? 1,
     amount: terms.amount,
     owed: owed?.days ? { days: owed.days, amount: owed.amount } : null,
+    on_return: owed?.policy ?? null,
     trial: tryingView({ trying: window.trying, terms }, registration.openedAt),
     coupon: couponedView(terms, settings.coupons, civilDateAt(registration.openedAt)),
     user_code: env.USER_CODE,

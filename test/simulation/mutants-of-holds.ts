@@ -79,6 +79,16 @@ export const operatorHoldMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'ring as late whatever is due, also a checkout that was left',
+    edits: [
+      edit(
+        'usecases/common/plan-charges.ts',
+        "stepAt(row, now, times).kind === 'charge'",
+        "stepAt(row, now, times).kind !== 'none'",
+      ),
+    ],
+  },
+  {
     name: 'put on hold, and list it nowhere',
     edits: [
       edit(

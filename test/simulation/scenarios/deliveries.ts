@@ -1,5 +1,7 @@
 // C: rules fire twice or not at all, messages come often, late or never.
+import { countLate } from '../../../functions/usecases/common/plan-charges';
 import { text } from '../checker/facts';
+import { buyerOf } from '../people';
 import { holdDrained } from './drains';
 import type { Scene, Scenario } from './scene';
 import { day, dueAt, hour } from './scene';
@@ -140,6 +142,25 @@ export const deliveries: readonly Scenario[] = [
       await scene.universe.runTo(dueAt + 70 * minute);
       everybody(scene, 5);
       scene.hold(text(scene.subscription(), 'status') === 'active', 'not healed by the next tick');
+    },
+  },
+  {
+    id: 'C13',
+    says: 'two days without a tick: the renewal rings as late, the abandoned checkout does not',
+    play: async (scene) => {
+      const { universe, people } = scene;
+      await universe.runTo(dueAt - 12 * hour);
+      const left = { user: 'user-left', route: 'POST /subscriptions' };
+      const body = { plan: 'monthly', buyer: buyerOf('user-left') };
+      const { status } = await universe.during(people.visit({ ...left, body }));
+      scene.hold(status === 201, `a checkout was answered ${status}`);
+      universe.rulesPaused = true;
+      await universe.runTo(dueAt + 2 * day);
+      const late = await universe.during(countLate(universe.cloud.byHand(), 2));
+      scene.hold(late === 1, `${late} ring as late`);
+      universe.rulesPaused = false;
+      await scene.wait(day);
+      scene.holdPaidOnce(1);
     },
   },
 ];
