@@ -8,6 +8,7 @@ import { serveExample } from '../../examples/shop/serve.mjs';
 import { startSandbox, type Sandbox } from '../../sandbox/start-sandbox';
 import { expectNoFindings } from './axe';
 import { approving, declining } from './customer';
+import { leave } from './shop';
 import { describeBrowser } from './support';
 
 test('the example holds the code that the README shows', () => {
@@ -70,6 +71,22 @@ describeBrowser('the example shop', (open) => {
     await page.keyboard.press('Enter');
     await page.getByText('결제가 승인되지 않았습니다').waitFor();
     await expectNoFindings(page, 'the example');
+  });
+
+  test('on a PC a sale is told by the callback, and the subscription is there', async () => {
+    const page = await open('pc');
+    await order(page);
+    await page.frameLocator('#imp-iframe').locator('#card:focus').waitFor();
+    await page.keyboard.type(approving);
+    await page.keyboard.press('Enter');
+    await page.getByText('구독이 시작되었습니다').waitFor();
+    await page.locator('#imp-iframe').waitFor({ state: 'detached' });
+    expect(await page.locator('#buy button').getAttribute('aria-disabled')).toBe('false');
+    await expectNoFindings(page, 'the example after a sale');
+    const paid = sandbox.emulator.ledger().payments.filter((row) => row.paid_at > 0);
+    expect(paid.filter((row) => row.customer_uid_usage === 'payment')).toHaveLength(1);
+    // The phone is the same customer's.
+    await leave(sandbox, 'user-1');
   });
 
   test('on a phone the landing leads back to the page of the shop', async () => {

@@ -56,7 +56,8 @@ async function untilAfternoon(sandbox: Sandbox): Promise<void> {
   await sandbox.to(`${tomorrow}T14:00:00+09:00`);
 }
 
-async function leave(sandbox: Sandbox, user: string): Promise<void> {
+/** Ends whatever a customer has, at once. */
+export async function leave(sandbox: Sandbox, user: string): Promise<void> {
   const authorization = `Bearer ${await sandbox.token(user)}`;
   const headers = { authorization, 'content-type': 'application/json' };
   const answer = await fetch(`${sandbox.url}/subscriptions`, { headers });

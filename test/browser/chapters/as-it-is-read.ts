@@ -1,6 +1,7 @@
 // The shop for those who read it: on a small page, in another language, with a screen reader.
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { expectNoFindings } from '../axe';
 import type { Shop } from '../shop';
 import { approving, declining, pay, press, start, status, subscribe, travel } from '../customer';
 
@@ -47,6 +48,9 @@ export function asItIsRead({ visit, sandbox }: Shop): void {
         expect(await page.getByRole('columnheader', { name }).count()).toBe(1);
       }
       expect(await page.locator('th:not([scope])').count()).toBe(0);
+      await page.reload();
+      await page.getByRole('button', { name: '지난 결제 더 보기' }).waitFor();
+      await expectNoFindings(page, 'a history that is paged');
     });
 
     test('what happened meanwhile is counted for this customer, and declines in all', async () => {
@@ -67,15 +71,17 @@ export function asItIsRead({ visit, sandbox }: Shop): void {
 
     test('prices of one row stand at one height, and English breaks no unit', async () => {
       const page = await visit('pc', { locale: 'en-US' });
-      const tops = await page
-        .locator('.card .price')
-        .evaluateAll((all) => all.map((node) => Math.round(node.getBoundingClientRect().top)));
-      expect(tops[0]).toBe(tops[1]);
-      expect(tops[2]).toBe(tops[3]);
+      let most = 0;
       for (const width of [1_280, 768, 390]) {
         await page.setViewportSize({ width, height: 844 });
+        // By the height of their cards: who stands beside whom depends on the width.
+        for (const prices of await pricesByRow(page)) {
+          expect(new Set(prices).size, `${width} px`).toBe(1);
+          most = Math.max(most, prices.length);
+        }
         expect(await brokenIn(page, '.price span, .price small')).toEqual([]);
       }
+      expect(most).toBeGreaterThan(1);
       expect(await start(page).textContent()).toBe('Subscribe: Maedal Letters Basic');
     });
 
@@ -105,6 +111,18 @@ export function asItIsRead({ visit, sandbox }: Shop): void {
       expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(approving);
     });
   });
+}
+
+/** Where the prices begin, for the cards of each row. */
+async function pricesByRow(page: Page): Promise<number[][]> {
+  const cards = await page.locator('.card').evaluateAll((all) =>
+    all.map((card) => ({
+      top: Math.round(card.getBoundingClientRect().top),
+      price: Math.round(card.querySelector('.price')?.getBoundingClientRect().top ?? 0),
+    })),
+  );
+  const tops = [...new Set(cards.map(({ top }) => top))];
+  return tops.map((row) => cards.filter(({ top }) => top === row).map(({ price }) => price));
 }
 
 /** Korean on an English page that does not say that it is Korean. */

@@ -6,11 +6,14 @@ import { agree, approving, declining, inside, paidRows, pay, press, start } from
 import { status, subscribe, travel, typeCard } from '../customer';
 
 const notice = (page: Page) => page.locator('#notice');
+/** The two widths that everything is looked at. */
+const widths = [1_280, 390];
+const wide = (width: number) => ({ viewport: { width, height: 844 } });
 
 export function buying({ visit, sandbox }: Shop): void {
   describe('buying', () => {
-    test('nothing opens before the terms are agreed to, and no box is ticked', async () => {
-      const page = await visit('pc');
+    test.each(widths)('nothing opens before a box is ticked, and none is: %i px', async (width) => {
+      const page = await visit('pc', wide(width));
       await start(page).click();
       const dialog = page.getByRole('dialog', { name: '정기결제 동의' });
       const terms = (await dialog.locator('dl').textContent()) ?? '';
@@ -31,27 +34,34 @@ export function buying({ visit, sandbox }: Shop): void {
       await page.locator('#imp-iframe').waitFor();
     });
 
-    test('plan, window, first charge, a month on, cancel and keep, each confirmed', async () => {
-      const page = await visit('pc');
-      await subscribe(page);
-      expect(await notice(page).textContent()).toMatch(/다음 결제일은 \d+년 \d+월 \d+일입니다/);
-      expect(await status(page).textContent()).toBe('이용 중');
-      expect(await paidRows(page).count()).toBe(1);
-      await travel(page, '한 달 뒤');
-      await expect.poll(() => paidRows(page).count()).toBe(2);
-      await page.getByRole('button', { name: '다음 결제일에 해지' }).focus();
-      await page.keyboard.press('Enter');
-      await page.getByText(/\d+월 \d+일까지 이용할 수 있고, 그 뒤 해지됩니다/).waitFor();
-      await page.getByText(/해지를 예약했습니다. \d+년 \d+월 \d+일까지/).waitFor();
-      const keep = page.getByRole('button', { name: '해지 취소' });
-      // A keyboard stays where it was.
-      await expect.poll(() => keep.evaluate((node) => node === document.activeElement)).toBe(true);
-      await page.keyboard.press('Enter');
-      await page.getByText(/해지를 취소했습니다. 다음 결제일은 \d+년 \d+월 \d+일입니다/).waitFor();
-      await travel(page, '다음 결제까지');
-      await expect.poll(() => paidRows(page).count()).toBe(3);
-      await page.getByText('그동안 이 고객의 결제 1건').waitFor();
-    });
+    test.each(widths)(
+      'a charge, a month, cancel and keep, each confirmed: %i px',
+      async (width) => {
+        const page = await visit('pc', wide(width));
+        await subscribe(page);
+        expect(await notice(page).textContent()).toMatch(/다음 결제일은 \d+년 \d+월 \d+일입니다/);
+        expect(await status(page).textContent()).toBe('이용 중');
+        expect(await paidRows(page).count()).toBe(1);
+        await travel(page, '한 달 뒤');
+        await expect.poll(() => paidRows(page).count()).toBe(2);
+        await page.getByRole('button', { name: '다음 결제일에 해지' }).focus();
+        await page.keyboard.press('Enter');
+        await page.getByText(/\d+월 \d+일까지 이용할 수 있고, 그 뒤 해지됩니다/).waitFor();
+        await page.getByText(/해지를 예약했습니다. \d+년 \d+월 \d+일까지/).waitFor();
+        const keep = page.getByRole('button', { name: '해지 취소' });
+        // A keyboard stays where it was.
+        await expect
+          .poll(() => keep.evaluate((node) => node === document.activeElement))
+          .toBe(true);
+        await page.keyboard.press('Enter');
+        await page
+          .getByText(/해지를 취소했습니다. 다음 결제일은 \d+년 \d+월 \d+일입니다/)
+          .waitFor();
+        await travel(page, '다음 결제까지');
+        await expect.poll(() => paidRows(page).count()).toBe(3);
+        await page.getByText('그동안 이 고객의 결제 1건').waitFor();
+      },
+    );
 
     test('cancel now says what is lost, offers the period end, confirms the day', async () => {
       const page = await visit('pc');
@@ -89,8 +99,8 @@ export function buying({ visit, sandbox }: Shop): void {
       await page.locator('tbody tr', { hasText: '환불' }).first().waitFor();
     });
 
-    test('a payment under way is no fault: buying rests, a second press says why', async () => {
-      const page = await visit('pc');
+    test.each(widths)('under way buying rests, a second press says why: %i px', async (width) => {
+      const page = await visit('pc', wide(width));
       sandbox().emulator.script([{ route: 'again', fault: { kind: 'dropAfter' } }]);
       await pay(page, approving);
       await expect.poll(() => status(page).textContent()).toBe('결제 처리 중');
@@ -115,19 +125,22 @@ export function buying({ visit, sandbox }: Shop): void {
       expect(await page.locator('.waits').count()).toBe(0);
     });
 
-    test('a checkout that was left can be continued, and stands last', async () => {
-      const page = await visit('pc');
-      const weekly = page.locator('.card', { hasText: '주간 책갈피' }).locator('.main');
-      await agree(page, weekly);
-      await inside(page).getByRole('button', { name: '취소' }).click();
-      await page.getByText('카드 등록을 마치지 않았습니다').waitFor();
-      await subscribe(page);
-      const words = ['이용 중', '카드 등록 대기'];
-      await expect.poll(() => status(page).allTextContents()).toEqual(words);
-      const goOn = page.getByRole('button', { name: '카드 등록 이어서 하기' });
-      await pay(page, approving, goOn);
-      await expect.poll(() => status(page).allTextContents()).toEqual(['이용 중', '이용 중']);
-    });
+    test.each(widths)(
+      'a checkout that was left is continued, stands last: %i px',
+      async (width) => {
+        const page = await visit('pc', wide(width));
+        const weekly = page.locator('.card', { hasText: '주간 책갈피' }).locator('.main');
+        await agree(page, weekly);
+        await inside(page).getByRole('button', { name: '취소' }).click();
+        await page.getByText('카드 등록을 마치지 않았습니다').waitFor();
+        await subscribe(page);
+        const words = ['이용 중', '카드 등록 대기'];
+        await expect.poll(() => status(page).allTextContents()).toEqual(words);
+        const goOn = page.getByRole('button', { name: '카드 등록 이어서 하기' });
+        await pay(page, approving, goOn);
+        await expect.poll(() => status(page).allTextContents()).toEqual(['이용 중', '이용 중']);
+      },
+    );
 
     test('a declined card says what to do, and another one may be tried', async () => {
       const page = await visit('pc');
