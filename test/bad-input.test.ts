@@ -11,9 +11,9 @@ const bad: [string, string, Ask, number][] = [
   ['an unknown plan', 'POST /subscriptions', { body: { plan: 'gold', buyer } }, 400],
   ['an amount', 'POST /subscriptions', { body: { plan: 'yearly', buyer, amount: 100 } }, 400],
   [
-    'a name of a page',
+    'a name that is no text',
     'POST /subscriptions',
-    { body: { plan: 'yearly', buyer: { ...buyer, name: 'x'.repeat(101) } } },
+    { body: { plan: 'yearly', buyer: { ...buyer, name: 101 } } },
     400,
   ],
   ['no phone', 'POST /subscriptions', { body: { plan: 'yearly', buyer: { name: 'a' } } }, 400],

@@ -33,7 +33,7 @@ export function updatedFields(was: Fields, given: Fields): Fields | undefined {
 
 /** Whether it can be a telephone number at all, in any usual spelling. */
 export function isPhone(text: string): boolean {
-  const plain = text.normalize('NFKC');
+  const plain = spelled(text);
   if (!/^[\d\s+().\-\u2010-\u2015\u2212\u30fc]+$/.test(plain)) return false;
   return digitsOf(text).length >= digitsMin;
 }
@@ -44,15 +44,30 @@ function phoneOf(text: string): string | undefined {
   return digits === '' || digits.length > digitsMax ? undefined : digits;
 }
 
-/** `+82 10-1234-5678` and `+82 (0)10 …` are 010…: full-width digits are digits. */
+/** Full-width digits are digits; marks of direction and spaces of no width are none of it. */
+const spelled = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .trim();
+
+/**
+ * Of Korea, however its country code is written: `+82 10-1234-5678`, `(+82) (0)10 …`, `0082 10 …`
+ * and `82-10-…` are 010…. Without a plus, 82 is a country code only before a whole number.
+ */
 function digitsOf(text: string): string {
-  const plain = text.normalize('NFKC').trim();
+  const plain = spelled(text);
   const digits = plain.replace(/\D/g, '');
-  return plain.startsWith('+82') ? `0${digits.slice(2).replace(/^0/, '')}` : digits;
+  const code = /^[\s(]*\+/.test(plain) ? /^82/ : /^(?:00)?82(?=0?[1-9]\d{8,9}$)/;
+  return code.test(digits) ? `0${digits.replace(code, '').replace(/^0/, '')}` : digits;
 }
 
-/** Marks that turn the direction of writing, controls, and what CP949 has no letter for. */
-const dropped = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Extended_Pictographic}\u{10000}-\u{10ffff}]/gu;
+/**
+ * Marks that turn the direction of writing, controls, and what CP949 has no letter for: pictures,
+ * with what makes a picture of the letter before it (a variation selector, a keycap's frame).
+ */
+const dropped =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Extended_Pictographic}\u{10000}-\u{10ffff}]|[\ufe00-\ufe0f]|\u20e3/gu;
 
 function nameOf(text: string): string | undefined {
   const letters = [...text.normalize('NFC').replace(dropped, '').trim().replace(/\s+/g, ' ')];
@@ -66,7 +81,7 @@ function nameOf(text: string): string | undefined {
 }
 
 function emailOf(text: string): string | undefined {
-  const address = text.trim();
+  const address = text.replace(/\p{Cf}/gu, '').trim();
   const isFit = address.length <= emailMax && /^[!-~]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$/.test(address);
   return isFit && !address.slice(address.indexOf('@') + 1).includes('@') ? address : undefined;
 }
