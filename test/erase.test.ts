@@ -18,8 +18,11 @@ async function paid(user: string) {
   return { user, signed, id: String(checkout['subscription']) };
 }
 
+/** With the cases about it, which stand in a partition of their own. */
 const itemsOf = async (id: string): Promise<readonly Item[]> =>
-  (await sandbox.dump()).filter(({ pk }) => pk === `S#${id}`);
+  (await sandbox.dump()).filter(
+    ({ pk, subscriptionId }) => pk === `S#${id}` || (pk === 'CASE' && subscriptionId === id),
+  );
 
 /** What was written of the person in the items of a subscription, and what leads to the user. */
 async function personalOf(id: string, user: string) {
@@ -76,11 +79,33 @@ test('POST /admin/users/{user}/erase: the reason is wanted, and kept nowhere', a
   expect((await call(route, { token, body: { reason } })).status).toBe(403);
   expect((await call(route, { body: { reason } })).status).toBe(401);
   expect((await call(route, { token: ops, body: {} })).status).toBe(400);
-  const canceling = { token: ops, body: { when: 'period_end', reason } };
-  await call(`POST /admin/subscriptions/${id}/cancel`, canceling);
+  const one = `/admin/subscriptions/${id}`;
+  const said = async (path: string, body: object = {}, headers: Record<string, string> = {}) => {
+    const asked = await call(`POST ${path}`, { token: ops, body: { ...body, reason }, headers });
+    expect([path, asked.status]).toEqual([path, asked.status < 300 ? asked.status : 'done']);
+  };
+  // A second payment for its charge, and what the night makes of it.
+  const { book } = sandbox.emulator;
+  const paidNow = book.payments.findLast((row) => row.customer_uid_usage === 'payment');
+  if (paidNow) book.add({ ...paidNow, imp_uid: book.nextUid('imps_'), cancel_history: [] });
+  await sandbox.advance('P1D');
+  ops = await sandbox.token('ops', 'billing/operator');
+  await said(`/admin/cases/payment-${book.payments.at(-1)?.imp_uid ?? ''}/close`);
+  await said('/admin/holds', { subscription: id });
+  await said('/admin/holds/release', { subscription: id });
+  await said('/admin/holds', { user });
+  await said('/admin/holds/release', { user });
+  await said(`${one}/credit`, { amount: 100 }, { 'idempotency-key': 'gift-1' });
+  await said(`${one}/cancel`, { when: 'period_end' });
+  await said(`${one}/keep`);
+  const refund = { period: 0, amount: 100, cancel: 'no' };
+  await said(`${one}/refunds`, refund, { 'idempotency-key': 'erase-1' });
+  await said('/admin/holds', { subscription: id });
+  expect(JSON.stringify(await sandbox.dump())).toContain(reason);
   const erased = await byOperator(user);
   expect(erased).toMatchObject({ status: 200, json: { done: true } });
   expect(await personalOf(id, user)).toEqual(nothing);
+  expect(JSON.stringify(await sandbox.dump())).not.toContain(reason);
   const history = await call(`GET /admin/subscriptions/${id}/history`, { token: ops });
   const told = history.json.items.map(({ who, what, reason: why }) => [who, what, why] as const);
   expect(told).toContainEqual(['operator', 'erase', null]);

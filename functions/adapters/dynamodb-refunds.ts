@@ -1,7 +1,7 @@
 // Refunds and deeds in the table: one item each beside their subscription, written with it.
 import type { Deed } from '../domain/subscription/deed';
 import { noticeChannels } from '../domain/catalogue/notice';
-import { deedVerbs } from '../domain/subscription/deed';
+import { casesOfDeedMax, deedVerbs } from '../domain/subscription/deed';
 import type { Refund } from '../domain/charge/refund';
 import { refundRef } from '../domain/charge/refund';
 import type { Refunds } from '../ports/ledger';
@@ -9,6 +9,7 @@ import type { Item, Shape } from './dynamodb-fields';
 import {
   amount,
   flag,
+  listOf,
   maybe,
   oneOf,
   recordOf,
@@ -63,6 +64,7 @@ const deed: Shape<Omit<Deed, 'id' | 'subscriptionId' | 'at'>> = {
   before: text,
   after: text,
   notice: maybe(recordOf({ channel: oneOf(...noticeChannels), sha256: text, sentAt: whole })),
+  cases: maybe(listOf(casesOfDeedMax, text)),
 };
 const readDeed = storedOf(deed);
 const writeDeed = writerOf(deed, 'pk', 'sk');

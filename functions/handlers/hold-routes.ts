@@ -5,10 +5,10 @@ import type { Actor } from '../domain/subscription/deed';
 import type { HeldPlan } from '../domain/subscription/held-plans';
 import type { Subscription } from '../domain/subscription/facts';
 import { isOnHold } from '../domain/subscription/status';
+import { heldCaseId } from '../usecases/common/cases';
 import { planCharges } from '../usecases/common/plan-charges';
 import { holdPlan, refuseSecondPlanHold, releasePlan } from '../usecases/operate/hold-plan';
 import {
-  heldCaseId,
   heldOfUser,
   holdSubscription,
   holdUser,

@@ -13,6 +13,7 @@ import {
   passedItem,
 } from '../../functions/adapters/dynamodb-items';
 import { couponPlansMax } from '../../functions/domain/catalogue/coupon';
+import { casesOfDeedMax } from '../../functions/domain/subscription/deed';
 import { attemptsMax } from '../../functions/domain/charge/charge';
 import { extrasMax, waitingMax } from '../../functions/domain/charge/extra';
 import { heldPlansMax } from '../../functions/domain/subscription/held-plans';
@@ -55,6 +56,7 @@ test('every list in an item has a stated maximum', () => {
     'charge.extras': extrasMax,
     'counter.unsettled': 5_000,
     'coupon.plans': couponPlansMax,
+    'deed.cases': casesOfDeedMax,
     'heldPlans.plans': heldPlansMax,
     'orderKeys.fingerprints': 36,
     'passed.round.found': 32,

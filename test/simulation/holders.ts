@@ -24,11 +24,17 @@ export function noteHeld(
   noteHold(record, { ids, state }, nowMs);
 }
 
+/** The operator writes of a customer what must not be written: an erasure takes it too. */
+function wordsOn({ people }: Universe, of: Held): string {
+  if ('plan' in of) return '확인 중';
+  return `${'user' in of ? of.user : (people.ownerOf(of.subscription) ?? '')}님 확인 중`;
+}
+
 /** Answers the HTTP status; 0 where no answer came. */
 export async function hold(universe: Universe, of: Held): Promise<number> {
   universe.onHold(of, 'asked');
   const route = 'POST /admin/holds';
-  const asked = operate(universe, { route, body: { ...of, reason: '확인 중' } });
+  const asked = operate(universe, { route, body: { ...of, reason: wordsOn(universe, of) } });
   const { status } = await within(universe, asked);
   if (status === 200) universe.onHold(of, 'held');
   return status;
@@ -37,7 +43,7 @@ export async function hold(universe: Universe, of: Held): Promise<number> {
 export async function release(universe: Universe, of: Held): Promise<number> {
   universe.onHold(of, 'released');
   const route = 'POST /admin/holds/release';
-  const asked = operate(universe, { route, body: { ...of, reason: '해결됨' } });
+  const asked = operate(universe, { route, body: { ...of, reason: wordsOn(universe, of) } });
   return (await within(universe, asked)).status;
 }
 

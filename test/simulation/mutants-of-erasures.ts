@@ -29,6 +29,10 @@ export const erasureMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'erase a person, and leave what operators wrote in her cases',
+    edits: [edit(row, 'if (!(await forgetCases(deps, row.id))) return postpone(deps, row);', '')],
+  },
+  {
     name: 'erase a person, and leave her id in the row',
     edits: [edit(moves, 'isErasing(was) ? erasedUser(was.id) : was.userId;', 'was.userId;')],
   },

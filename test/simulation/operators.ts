@@ -30,6 +30,9 @@ export async function useUpOrderNumber(universe: Universe, user: string): Promis
   }
 }
 
+/** The operator writes of a customer what must not be written: an erasure takes it too. */
+const words = ({ people }: Universe, id: string): string => `${people.ownerOf(id) ?? ''}님 요청`;
+
 /** Settles a charge of hers that waits for a person, where the answer allows it. */
 export async function settleOpen(universe: Universe, user: string): Promise<void> {
   const id = universe.people.subscriptions.get(user) ?? '';
@@ -48,8 +51,9 @@ export async function settleByHand(
 ): Promise<number> {
   universe.onSettle(id);
   const route = 'POST /admin/subscriptions/{id}/settle';
-  return (await operate(universe, { route, params: { id }, body: { as, reason: 'looked' } }))
-    .status;
+  return (
+    await operate(universe, { route, params: { id }, body: { as, reason: words(universe, id) } })
+  ).status;
 }
 
 /** Days after which an operator looks at a customer who may owe something by then. */
@@ -89,7 +93,7 @@ export async function actOn(
 ): Promise<number> {
   if (verb === 'debt') universe.onSettle(id);
   const own = verb === 'debt' ? { as } : verb === 'cancel' ? { when } : {};
-  const body = { ...own, reason: '고객 요청' };
+  const body = { ...own, reason: words(universe, id) };
   const route = `POST /admin/subscriptions/{id}/${verb}`;
   return (await operate(universe, { route, params: { id }, body })).status;
 }

@@ -46,7 +46,12 @@ export type Deed = Actor & {
   readonly after: string;
   /** What a customer was told, and when; of the verb `notice` alone. */
   readonly notice?: Notice | undefined;
+  /** Cases that may hold its reason too, for the day on which its person is erased. */
+  readonly cases?: readonly string[] | undefined;
 };
+
+/** One verb ends at most so many cases: a payment each under the order number of one attempt. */
+export const casesOfDeedMax = 40;
 
 /** Such as `team at version 2, 5 of it`. */
 const termsWords = ({ price, quantity = 1 }: Sold): string =>

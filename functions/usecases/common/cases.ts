@@ -34,6 +34,9 @@ export function caseIdOfRefund(refundId: string): string {
   return `refund-${refundId}`;
 }
 
+/** The open case of it is what lists a hold of an operator until its release. */
+export const heldCaseId = (id: SubscriptionId): string => `held-${id}`;
+
 /** Of a payment by the payment alone; of anything else by its kind and the name of its subject. */
 function idOf({ kind, paymentId }: Opening): string {
   return ofPayment.includes(kind) ? caseIdOf(paymentId) : `${kind}-${paymentId}`;

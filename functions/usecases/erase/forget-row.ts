@@ -9,16 +9,19 @@ import {
   triesBeforeCase,
   windowExpiresAt,
 } from '../../domain/subscription/erasure';
+import type { SubscriptionId } from '../../domain/common/identity';
 import type { Subscription } from '../../domain/subscription/facts';
 import type { What } from '../../domain/subscription/happenings';
 import { isEnded } from '../../domain/subscription/status';
-import { openCase } from '../common/cases';
+import { caseIdOf, heldCaseId, openCase } from '../common/cases';
 import { changeSubscription, happened } from '../common/change';
 import type { Deps } from '../deps';
 import { deleteKey, deleteLateKey, deleteObsoleteKey } from '../settlement/delete-keys';
 
 /** More windows, or refunds, than one subscription has. */
 const itemsMax = 1_000;
+/** More deeds, or charges: thirty a day are allowed, for as long as it goes on. */
+const deedsMax = 100_000;
 
 /**
  * Each step may be repeated; the row says last that all is done. Where it was asked for, and where
@@ -36,6 +39,7 @@ export async function forgetRow(deps: Deps, was: Subscription): Promise<Subscrip
   const windows = await deps.ledger.registrations(row.id, itemsMax);
   if (!(await isAtRest(deps, row, windows))) return postpone(deps, row);
   if (isErasing(row)) {
+    if (!(await forgetCases(deps, row.id))) return postpone(deps, row);
     await deps.ledger.forgetReasons(row.id);
     await deps.ledger.forgetDigits(row.id);
   }
@@ -82,6 +86,36 @@ async function markedObsolete(deps: Deps, of: Registration): Promise<Registratio
 
 function lastOpenedAt(row: Subscription, windows: readonly Registration[]): EpochSeconds {
   return Math.max(row.openedAt, ...windows.map(({ openedAt }) => openedAt));
+}
+
+/**
+ * Cases stand beside the subscription, each with the words of the operator who held, released,
+ * settled or closed. What closed one by itself is said in our own words, and stays. False where
+ * another writer was first.
+ */
+async function forgetCases(deps: Deps, id: SubscriptionId): Promise<boolean> {
+  for (const name of await casesOf(deps, id)) {
+    const of = await deps.ledger.findCase(name);
+    if (of?.subscriptionId !== id || (of.by === undefined && of.kind !== 'held')) continue;
+    // What a release said was once kept behind the first words as well.
+    const why = of.why.replace(/; released: .*$/su, '');
+    if (of.reason === undefined && why === of.why) continue;
+    const saved = await deps.ledger.saveCase({ ...of, why, reason: undefined });
+    if (saved.kind === 'lost') return false;
+  }
+  return true;
+}
+
+/** That of a hold, those of its payments, and what deeds say that they have ended. */
+async function casesOf({ ledger }: Deps, id: SubscriptionId): Promise<ReadonlySet<string>> {
+  const [deeds, charges, differences] = await Promise.all([
+    ledger.deeds(id, deedsMax),
+    ledger.charges(id, deedsMax),
+    ledger.differences(id, deedsMax),
+  ]);
+  const paid = [...charges, ...differences].flatMap(({ paymentId }) => paymentId ?? []);
+  const ended = deeds.flatMap(({ cases = [] }) => cases);
+  return new Set([heldCaseId(id), ...paid.map(caseIdOf), ...ended]);
 }
 
 /** All that belongs to a row that never had a claim. False where another writer was first. */

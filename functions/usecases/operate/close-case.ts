@@ -89,6 +89,7 @@ export async function decideCase(deps: Deps, { id, reason, by }: Decision): Prom
   const deed = row && {
     ...deedOf(deps, doing, { before: row, after: row }),
     after: `${id} closed`,
+    cases: [id],
   };
   noteWish(deps, { verb: 'close_case', case: id, kind: of.kind });
   if ((await deps.ledger.saveInOne({ case: decided, deed })) === 'lost') {

@@ -5,14 +5,12 @@ import type { SubscriptionId } from '../../domain/common/identity';
 import type { Subscription } from '../../domain/subscription/facts';
 import { isEnded, isOnHold, isSigningUp } from '../../domain/subscription/status';
 import type { Case } from '../../ports/ledger';
+import { heldCaseId } from '../common/cases';
 import { happened } from '../common/change';
 import { changeWithDeed, noteWish } from '../common/record-deed';
 import { anySubscription } from '../common/subscriptions';
 import type { Deps } from '../deps';
 import type { Operation } from './operate-subscription';
-
-/** The open case of it is what lists a hold until its release. */
-export const heldCaseId = (id: SubscriptionId): string => `held-${id}`;
 
 /**
  * With its case in one write, so that nothing is held without being listed. One that is on hold

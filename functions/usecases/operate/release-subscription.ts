@@ -5,11 +5,10 @@ import { Refusal } from '../../domain/common/errors';
 import type { SubscriptionId } from '../../domain/common/identity';
 import type { Subscription } from '../../domain/subscription/facts';
 import type { Case } from '../../ports/ledger';
-import { caseIdOf } from '../common/cases';
+import { caseIdOf, heldCaseId } from '../common/cases';
 import { happened } from '../common/change';
 import type { Deps } from '../deps';
 import { changeWithDeed, noteWish } from '../common/record-deed';
-import { heldCaseId } from './hold-subscription';
 
 export type Release = {
   readonly id: SubscriptionId;
@@ -52,7 +51,6 @@ export async function releaseSubscription(
 const isOfHold = ({ kind, status }: Case): boolean =>
   status === 'open' && (kind === 'full_refund' || kind === 'held');
 
-function closed(of: Case, { by, reason = '' }: Actor, closedAt: EpochSeconds): Case {
-  const why = `${of.why}; released: ${reason}`;
-  return { ...of, status: 'closed', closedAt, by, reason, why };
+function closed(of: Case, { by, reason }: Actor, closedAt: EpochSeconds): Case {
+  return { ...of, status: 'closed', closedAt, by, reason };
 }

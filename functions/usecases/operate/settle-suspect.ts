@@ -2,6 +2,7 @@
 import { recordWaived } from '../../domain/charge/charge';
 import type { Decline } from '../../domain/charge/declines';
 import type { Actor } from '../../domain/subscription/deed';
+import { casesOfDeedMax } from '../../domain/subscription/deed';
 import { Refusal } from '../../domain/common/errors';
 import type { SubscriptionId } from '../../domain/common/identity';
 import type { Payment } from '../../domain/charge/payment';
@@ -57,7 +58,9 @@ export async function settleSuspect(deps: Deps, settling: Settling): Promise<Sub
   refuseEarly(row.claim, deps.clock.now());
   const records = await recordsOf(deps, row);
   noteWish(deps, { verb: 'settle', subscription: id, as });
-  const held = await hold(deps, row, settling);
+  const paid = records.map(({ paymentId }) => caseIdOf(paymentId));
+  const cases = [doubtCaseId(row.claim), ...paid].slice(0, casesOfDeedMax);
+  const held = await hold(deps, row, settling, cases);
   const verdict = judge(deps, held, records);
   // Given back with the right amount, it needs no decision.
   const settled =
@@ -67,7 +70,6 @@ export async function settleSuspect(deps: Deps, settling: Settling): Promise<Sub
         ? await decline(deps, held, records)
         : await waive(deps, held);
   await closeCases(deps, held, settled, records);
-  const cases = [doubtCaseId(held.claim), ...records.map((one) => caseIdOf(one.paymentId))];
   for (const one of cases) await signCase(deps, one, actor, begunAt);
   return settled;
 }
@@ -111,14 +113,19 @@ function refuseEarly({ phase, sentAt }: Claim, now: number): void {
  * Nothing is sent again from here: whatever happens to us, a suspect waits for a person, and its
  * next daily inquiry sees to it that it has a case. Who asked is written with it.
  */
-async function hold(deps: Deps, row: Claimed, { as, actor }: Settling): Promise<Claimed> {
+async function hold(
+  deps: Deps,
+  row: Claimed,
+  { as, actor }: Settling,
+  cases: readonly string[],
+): Promise<Claimed> {
   const why = 'an operator settles it';
   const held =
     row.claim.phase === 'suspect'
       ? row
       : happened(deps, row, { kind: 'charge_suspected', why, isKept: false });
   const deed = deedOf(deps, { verb: 'settle', actor }, { before: row, after: held });
-  const told = { ...deed, after: `period ${row.claim.period} is ${as}` };
+  const told = { ...deed, after: `period ${row.claim.period} is ${as}`, cases };
   const saved = await deps.ledger.saveInOne({ subscription: held, deed: told });
   const next = { ...held, version: held.version + 1 };
   if (saved === 'saved' && isClaimed(next)) return next;

@@ -20,6 +20,10 @@ const erasureOf = (row: Row | undefined) => part(row, 'erasure');
 const isAsked = (row: Row | undefined) => count(erasureOf(row), 'askedAt') > 0;
 const isDone = (row: Row | undefined) => count(erasureOf(row), 'doneAt') > 0;
 
+/** A case stands in a partition of its own, and is about a subscription all the same. */
+const ownerOf = (item: Row): string =>
+  text(item, 'pk') === 'CASE' ? `S#${text(item, 'subscriptionId')}` : text(item, 'pk');
+
 /** At each write: an erasure is not taken back, and says that it is done when it is. */
 export function checkErasure(
   record: Record,
@@ -31,7 +35,7 @@ export function checkErasure(
   if (text(after, 'sk') !== 'S') {
     // DynamoDB takes days to delete it.
     if ('expiresAt' in after) checkPersonal(record, after, at);
-    const row = record.items.get(`${id} S`);
+    const row = record.items.get(`${ownerOf(after)} S`);
     if (isAsked(row) && isDone(row)) checkPersonal(record, after, at);
     return;
   }
@@ -52,7 +56,7 @@ function checkErased(record: Record, before: Row | undefined, after: Row, at: nu
   const user = text(before, 'userId');
   if (text(after, 'userId') === user) broken('erased, and its user stands in it');
   for (const item of record.items.values()) {
-    if (text(item, 'pk') === id) checkPersonal(record, item, at);
+    if (ownerOf(item) === id) checkPersonal(record, item, at);
     if (text(item, 'pk') === `U#${user}` && text(item, 'subscriptionId') === id.slice(2)) {
       if (!('expiresAt' in item)) broken(`erased, and ${text(item, 'sk')} of its user stays`);
     }

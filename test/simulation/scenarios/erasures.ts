@@ -1,7 +1,8 @@
-// Y1 to Y12: a person is erased, or has left long ago: what goes, what stays, and what waits.
+// Y1 to Y13: a person is erased, or has left long ago: what goes, what stays, and what waits.
 import { noteReplay } from '../../../functions/usecases/common/recovery';
 import { count, part, text } from '../checker/facts';
 import { askErasure } from '../erasers';
+import { hold, release } from '../holders';
 import { within } from '../refunders';
 import { rebuild, recoverSince, reconcile, replayLines, restoreTable } from './disasters';
 import type { Scenario, Scene } from './scene';
@@ -275,6 +276,22 @@ export const erasures: readonly Scenario[] = [
       scene.provider({ kind: 'http', status: 502 }, more);
       const said = await erase(scene);
       scene.hold(said.status === 202, `answered ${said.status}`);
+      await scene.wait(day);
+      holdErased(scene);
+    },
+  },
+  {
+    id: 'Y13',
+    says: 'who was held, released and held again is erased: no word of the operators stays',
+    play: async (scene) => {
+      const { universe } = scene;
+      const of = { user: 'user-0' };
+      const said: number[] = [];
+      for (const act of [hold, release, hold]) said.push(await universe.during(act(universe, of)));
+      scene.hold(said.join() === '200,200,200', `answered ${said.join()}`);
+      await erase(scene, 'user-0', true);
+      const [held] = scene.cases();
+      scene.hold(held?.['kind'] === 'held' && !('reason' in held), 'the case keeps its reason');
       await scene.wait(day);
       holdErased(scene);
     },
