@@ -190,7 +190,11 @@ test('operator routes need the operator scope: GET /admin/cases, POST /admin/run
     const asked = await call(`GET /admin/cases?kind=${kind}`, { token: operator });
     expect(asked.status, kind).toBe(400);
   }
-  expect((await call('POST /admin/runs', { token: operator })).status).toBe(202);
+  const run = await call('POST /admin/runs', { token: operator });
+  expect(run.status).toBe(202);
+  const kst = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00$/;
+  const idle_until: unknown = expect.stringMatching(kst);
+  expect(run.json).toEqual({ planned: 0, pages: 0, idle_until });
   expect((await call('GET /admin/breaker', { token })).status).toBe(403);
   expect((await call('GET /admin/breaker', { token: operator })).json['on']).toBe(false);
   for (const state of ['open', 'closed']) {

@@ -202,6 +202,17 @@ test('whose mail it is, and why on that day: GET /admin/subscriptions/{id}/histo
   expect((await ask(`GET ${one(mine, '/charges/odd/why')}`)).status).toBe(404);
 });
 
+test('the history names a webhook that told of a payment, and of a window', async () => {
+  const { checkout, merchant_uid, imp_uid } = await subscribe('told-by-webhook');
+  const body = { imp_uid, merchant_uid, status: 'paid' };
+  expect((await call('POST /iamport/webhook', { body })).status).toBe(200);
+  const id = String(checkout['subscription']);
+  const { items } = (await ask(`GET /admin/subscriptions/${id}/history`)).json;
+  const seen = { who: 'webhook', what: 'charge of period 0, attempt 0: paid, seen' };
+  expect(items).toContainEqual(expect.objectContaining(seen));
+  expect(items.at(-1)).toMatchObject({ after: 'charged, told by webhook' });
+});
+
 test('a preview that a verb does not have is refused, and nothing is done', async () => {
   const mine = await paid('preview-user');
   const verbs = [

@@ -1,4 +1,5 @@
 // Charges, cards, cases, switches and prices: domain values to table items and back.
+import { whos } from '../domain/subscription/facts';
 import type { Attempt, Charge } from '../domain/charge/charge';
 import { attemptsMax, placeIn } from '../domain/charge/charge';
 import type { DifferenceLine } from '../domain/charge/difference';
@@ -51,6 +52,7 @@ const attempt: Shape<Attempt> = {
   paymentId: maybe(text),
   code: maybe(text),
   reason: maybe(text),
+  by: maybe(oneOf(...whos)),
 };
 
 /** Lines of a difference: of the new terms, of the old ones, and what is rounded off. */

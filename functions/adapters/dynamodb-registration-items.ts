@@ -1,4 +1,5 @@
 // Items of card windows: registrations, where results are found, and counts of openings.
+import { whos } from '../domain/subscription/facts';
 import { countExpiresAt, resultExpiresAt } from '../domain/checkout/keeping';
 import type { OpeningCount } from '../domain/checkout/opening-limits';
 import { consentActs } from '../domain/checkout/consent';
@@ -56,6 +57,7 @@ const registration: Shape<Omit<Registration, KeyedRegistration>> = {
   shownAmount: maybe(whole),
   issuer: maybe(text),
   returnedAt: maybe(whole),
+  returnedBy: maybe(oneOf(...whos)),
   inquiries: whole,
   expiresAt: maybe(whole),
 };

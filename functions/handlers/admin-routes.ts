@@ -9,11 +9,11 @@ import { replayWishes } from '../usecases/operate/replay-wishes';
 import { throwBreaker } from '../usecases/operate/throw-breaker';
 import type { Route, RouteDeps } from './http';
 import { json, route } from './http';
-import { Anything, RebuildAnswer, RecoverAnswer, ReplayAnswer, SwitchAnswer } from './answers';
+import { RebuildAnswer, RecoverAnswer, ReplayAnswer, RunAnswer, SwitchAnswer } from './answers';
 import { Rebuild, ReplayWishes } from './schemas';
 import { ThrowBreaker, ThrowRecover } from './schemas';
 import { operator } from './operator';
-import { rebuildView, recoverView, switchView } from './views';
+import { rebuildView, recoverView, runView, switchView } from './views';
 
 export const adminRoutes: readonly Route[] = [
   route({
@@ -21,9 +21,9 @@ export const adminRoutes: readonly Route[] = [
     method: 'POST',
     path: '/admin/runs',
     summary: 'Plans what is due by hand; harmless beside the schedule',
-    answers: Anything,
+    answers: RunAnswer,
     status: 202,
-    does: async (deps) => json(await planCharges(deps, deps.env.DUE_SHARDS), 202),
+    does: async (deps) => json(runView(await planCharges(deps, deps.env.DUE_SHARDS)), 202),
   }),
   route({
     ...operator,

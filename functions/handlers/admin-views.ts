@@ -62,7 +62,7 @@ export const ToldAnswer = () =>
   z.object({
     at: z.string(),
     /** console: at iamport, by hand or by another program. */
-    who: z.enum(['customer', 'operator', 'backend', 'schedule', 'night', 'console']),
+    who: z.enum(['customer', 'operator', 'backend', 'schedule', 'webhook', 'night', 'console']),
     /** Of operators and backends: the subject of their token. */
     by: z.nullable(z.string()),
     what: z.string(),

@@ -239,6 +239,15 @@ export const RecoverAnswer = () =>
     waits_for: z.nullable(z.enum(['start', 'replay', 'unreadable', 'reconciliation'])),
   });
 
+export const RunAnswer = () =>
+  z.object({
+    /** Subscriptions that were handed out, and the messages that hold them. */
+    planned: z.int(),
+    pages: z.int(),
+    /** Nothing is due before it; null where nothing is scheduled, or that is not known. */
+    idle_until: z.nullable(z.string()),
+  });
+
 export const RebuildAnswer = () =>
   z.object({
     subscription: z.string(),

@@ -23,6 +23,7 @@ import type { Buyer, Switch, Switches } from '../ports/ledger';
 import type { Terms } from '../domain/checkout/registration';
 import type { Window } from '../usecases/checkout/open-checkout';
 import type { Visited } from '../usecases/checkout/observe-payment';
+import type { Planned } from '../usecases/common/plan-charges';
 import type { Plain } from '../usecases/operate/rebuild-subscription';
 import type { RecoveryWaits } from '../usecases/operate/recovery-waits';
 import type {
@@ -31,6 +32,7 @@ import type {
   CheckoutAnswer,
   PlanAnswer,
   RebuildAnswer,
+  RunAnswer,
   RecoverAnswer,
   ResultAnswer,
   Shown,
@@ -277,6 +279,10 @@ export function rebuildView({ subscription, charges }: Plain): Shown<typeof Rebu
     next_billing_on: charges.at(-1)?.endsOn ?? '',
     written: version > 0,
   };
+}
+
+export function runView({ planned, pages, idleUntil }: Planned): Shown<typeof RunAnswer> {
+  return { planned, pages, idle_until: typeof idleUntil === 'number' ? isoKorea(idleUntil) : null };
 }
 
 /** ISO 8601 with Korea's offset, whole seconds. */

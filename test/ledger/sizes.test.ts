@@ -6,6 +6,7 @@ import { registrationItem } from '../../functions/adapters/dynamodb-registration
 import type { Item } from '../../functions/adapters/dynamodb-fields';
 import { won } from '../../functions/domain/common/money';
 import { attemptsMax } from '../../functions/domain/charge/charge';
+import { signedEnd } from '../../functions/domain/charge/settled-charge';
 import type { Charge } from '../../functions/domain/charge/charge';
 import { sizeOf } from '../../sandbox/twin/units';
 import type { Registration } from '../../functions/domain/checkout/registration';
@@ -19,6 +20,7 @@ const stored = (item: Item): Item =>
 const bytes = (item: Item) => sizeOf({ ...stored(item), version: 120, writer: 'w'.repeat(25) });
 const subscription = laden();
 const charge = paidCharge(subscription);
+const { attemptId = '' } = charge.attempts[0] ?? {};
 const tried: Charge = {
   ...charge,
   attempts: Array.from({ length: attemptsMax }, (_, n) => ({
@@ -53,6 +55,9 @@ test('a plain renewal is one write unit, with room; the fullest row is two', () 
       subscriptionItem(subscription, { shards, times }),
     ),
     'a charge paid at once': bytes(chargeItem(charge)),
+    'one that its customer has paid': bytes(
+      chargeItem(signedEnd({ ...charge, attempts: [] }, charge, attemptId, 'customer')),
+    ),
     [`a charge with ${attemptsMax} attempts`]: bytes(chargeItem(tried)),
   };
   for (const [what, size] of Object.entries(sizes)) console.log(`${what}: ${size} bytes`);
@@ -62,6 +67,7 @@ test('a plain renewal is one write unit, with room; the fullest row is two', () 
     2 * kilobyte,
   );
   expect(sizes['a charge paid at once']).toBeLessThanOrEqual(kilobyte);
+  expect(sizes['one that its customer has paid']).toBeLessThanOrEqual(kilobyte);
 });
 
 test('the most attempts a charge may have stay far below what an item can hold', () => {
@@ -85,6 +91,7 @@ test('a row with every wish at once is two write units, and a registration one',
     shownAmount: 99_000,
     issuer: '국민기업카드(체크)',
     returnedAt: 1_900_000_000,
+    returnedBy: 'webhook',
     consent: {
       version: 'terms-2027-01-15.ko',
       sha256: 'a1'.repeat(32),

@@ -10,7 +10,7 @@ import { differenceOf } from './difference';
 import type { Extra } from './extra';
 import type { Payment } from './payment';
 import type { GatewayName } from './road';
-import type { Changing, Claim, Claimed, Subscription } from '../subscription/facts';
+import type { Changing, Claim, Claimed, Subscription, Who } from '../subscription/facts';
 
 /** How an attempt ended, with the provider's own evidence for it. */
 export type Attempt = {
@@ -33,6 +33,8 @@ export type Attempt = {
   readonly paymentId?: string | undefined;
   readonly code?: string | undefined;
   readonly reason?: string | undefined;
+  /** Who let us know of its end; absent where the schedule saw it. */
+  readonly by?: Who | undefined;
 };
 
 /** settled_elsewhere: paid without a card, says an operator, and outside of the card books. */
@@ -233,10 +235,10 @@ function closed(
   closedAt: EpochSeconds,
   end: Pick<Attempt, 'outcome' | 'paymentId' | 'code' | 'reason'>,
 ): Attempt {
-  const { attempt, attemptId, keyId, gateway, channel, claimedAt, sends } = claim;
+  const { attempt: n, attemptId, keyId, gateway, channel, claimedAt, sends } = claim;
   const { amount, taxFree, extras } = claim;
   return {
-    n: attempt,
+    n,
     attemptId,
     keyId,
     gateway,

@@ -1,11 +1,12 @@
-// The charge of a debt that is over without a card, on an operator's word.
+// On whose word a charge is over: a debt without a card on an operator's, and who told of an end.
 import type { EpochSeconds } from '../common/calendar';
 import { civilDateAt } from '../common/calendar';
-import type { Charge } from './charge';
+import type { Attempt, Charge } from './charge';
 import { openCharge } from './charge';
 import { Refusal, assert } from '../common/errors';
 import { quote } from './quote';
-import type { Claim, Subscription } from '../subscription/facts';
+import type { AttemptId } from '../common/identity';
+import type { Claim, Subscription, Who } from '../subscription/facts';
 import { claimedPeriod } from '../subscription/terms';
 
 export type SettledAs = 'paid_elsewhere' | 'waived';
@@ -63,4 +64,11 @@ export function debtClaim(was: Subscription, now: EpochSeconds): Claim {
     looks: 0,
     cleanLooks: 0,
   };
+}
+
+/** With who let us know of an attempt's end, in the write that notes it. */
+export function signedEnd(was: Charge, next: Charge, attemptId: AttemptId, by: Who): Charge {
+  if (by === 'schedule') return next;
+  const isNew = (one: Attempt) => one.attemptId === attemptId && !was.attempts.includes(one);
+  return { ...next, attempts: next.attempts.map((one) => (isNew(one) ? { ...one, by } : one)) };
 }

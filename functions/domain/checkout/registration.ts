@@ -15,7 +15,7 @@ import type { Price } from '../catalogue/plan';
 import type { GatewayName } from '../charge/road';
 import type { Consent } from './consent';
 import { inForce, isAgreed } from '../subscription/next';
-import type { Subscription } from '../subscription/facts';
+import type { Subscription, Who } from '../subscription/facts';
 import type { Purpose } from '../subscription/status';
 import { isEnded, isInDebt, isSigningUp, purposeOf } from '../subscription/status';
 import { isReturn } from '../subscription/terms';
@@ -71,6 +71,8 @@ export type Registration = {
   readonly issuer?: string | undefined;
   /** When a browser or a webhook first said that the window was over. */
   readonly returnedAt?: EpochSeconds | undefined;
+  /** Who told first that it is over, where that was not its customer's browser. */
+  readonly returnedBy?: Who | undefined;
   /** Inquiries that decided nothing. */
   readonly inquiries: number;
   /** When it is inquired about, or its key deleted, next. */

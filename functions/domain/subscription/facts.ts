@@ -168,8 +168,9 @@ export type Pause = {
   readonly until: CivilDate;
 };
 
-/** On whose behalf a happening came about. */
-export type Who = 'customer' | 'operator' | 'backend' | 'schedule' | 'webhook' | 'night';
+/** On whose behalf a happening came about; stored by these words. */
+export const whos = ['customer', 'operator', 'backend', 'schedule', 'webhook', 'night'] as const;
+export type Who = (typeof whos)[number];
 
 /** Which happening the row was last changed by, and on whose behalf; history and events tell it. */
 export type By = { readonly what: string; readonly who: string };

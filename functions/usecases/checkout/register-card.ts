@@ -59,10 +59,17 @@ export async function registerCard(
   let row: Subscription | undefined = was;
   let of: Registration | undefined = allotted;
   for (let rivals = 0; row && of && rivals < rivalsMax; rivals += 1) {
-    if ((await registerOnce(deps, row, of, { visit, glance })) === 'done') return;
+    if ((await registerOnce(deps, row, toldBy(deps, of, visit), { visit, glance })) === 'done')
+      return;
     row = await deps.ledger.load(was.id);
     of = await deps.ledger.registration(was.id, allotted.n);
   }
+}
+
+/** Written with whatever becomes of it. */
+function toldBy({ who }: Deps, of: Registration, visit: Visit | undefined): Registration {
+  const isFirst = visit && of.returnedAt === undefined && of.outcome === undefined;
+  return isFirst && who !== 'customer' ? { ...of, returnedBy: who } : of;
 }
 
 async function registerOnce(

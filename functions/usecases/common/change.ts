@@ -3,6 +3,7 @@
 import { assert } from '../../domain/common/errors';
 import type { Charge, Recorded } from '../../domain/charge/charge';
 import { bornCharge } from '../../domain/charge/charge';
+import { signedEnd } from '../../domain/charge/settled-charge';
 import type { Period } from '../../domain/common/calendar';
 import type { Rules } from '../../domain/subscription/apply';
 import { apply } from '../../domain/subscription/apply';
@@ -68,7 +69,8 @@ export async function changeCharge(
   for (let rivals = 0; rivals <= rivalsMax; rivals += 1) {
     const recorded = record(current, period());
     if (recorded.kind !== 'recorded') return recorded;
-    const saved = await deps.ledger.saveCharge(recorded.charge);
+    const ended = signedEnd(current, recorded.charge, claim.attemptId, deps.who);
+    const saved = await deps.ledger.saveCharge(ended);
     if (saved.kind === 'saved') return { kind: 'recorded', charge: saved.value };
     assert(saved.now !== undefined, 'a charge is never deleted');
     current = saved.now;

@@ -2,7 +2,7 @@
 // it on the way of a renewal.
 import type { EpochSeconds } from '../../domain/common/calendar';
 import { instantOn } from '../../domain/common/calendar';
-import type { Charge } from '../../domain/charge/charge';
+import type { Attempt, Charge } from '../../domain/charge/charge';
 import type { ConsentRecord } from '../../domain/subscription/consent-record';
 import type { CreditMove } from '../../domain/charge/credit-moves';
 import { creditMoves } from '../../domain/charge/credit-moves';
@@ -16,9 +16,10 @@ import type { Deps } from '../deps';
 import { seenPayments } from './seen-payments';
 
 /**
- * schedule: by itself, as the calendar has it. console: at iamport, by hand or by another program.
+ * schedule: by itself, as the calendar has it. webhook: iamport has told. night: the lists have
+ * shown it. console: at iamport, by hand or by another program.
  */
-export type Origin = Deed['who'] | 'schedule' | 'night' | 'console';
+export type Origin = Deed['who'] | 'schedule' | 'webhook' | 'night' | 'console';
 
 export type Told = {
   readonly at: EpochSeconds;
@@ -77,7 +78,7 @@ function ofConsent(of: ConsentRecord): Told {
 }
 
 function ofWindow(of: Registration): readonly Told[] {
-  const { n, purpose, openedAt, returnedAt, outcome, shownAmount, consent } = of;
+  const { n, purpose, openedAt, returnedAt, returnedBy, outcome, shownAmount, consent } = of;
   const shown = shownAmount === undefined ? '' : `, ${shownAmount} won shown`;
   const opened: Told = {
     at: openedAt,
@@ -86,24 +87,18 @@ function ofWindow(of: Registration): readonly Told[] {
     reason: consent && `agreed to text ${consent.version}, ${consent.amount} won each time`,
   };
   const how = outcome === undefined ? '' : `: ${outcome}`;
-  if (returnedAt === undefined) return [{ ...opened, after: outcome }];
-  return [
-    opened,
-    { at: returnedAt, who: 'customer', what: `card window ${n} came back${how}${shown}` },
-  ];
+  // One that is decided at its return keeps no time of it.
+  const teller = returnedBy === undefined ? '' : `, told by ${returnedBy}`;
+  if (returnedAt === undefined) return [{ ...opened, after: outcome && `${outcome}${teller}` }];
+  const who = returnedBy === undefined || returnedBy === 'operator' ? 'customer' : returnedBy;
+  return [opened, { at: returnedAt, who, what: `card window ${n} came back${how}${shown}` }];
 }
 
 function ofCharge(of: Charge): readonly Told[] {
   const { attempts, status } = of;
   const who = of.change ? 'customer' : 'schedule';
   const name = nameOf(of.period, of.change?.k);
-  const told = attempts.map(({ n, claimedAt, outcome, amount, code, paymentId, reason }): Told => ({
-    at: claimedAt,
-    who,
-    what: `${name.charge}, attempt ${n}, ${amount} won: ${outcome}`,
-    reason: code === undefined ? undefined : reason === undefined ? code : `${code}: ${reason}`,
-    after: paymentId === undefined ? undefined : `payment ${paymentId}`,
-  }));
+  const told = attempts.flatMap((one) => ofAttempt(one, who, name.charge));
   const last = told.at(-1);
   if (!last && status === 'waived') return [unaskedOf(of, who, name.charge)];
   const { paidAt, receiptUrl } = of;
@@ -111,6 +106,21 @@ function ofCharge(of: Charge): readonly Told[] {
   if (paidAt === undefined || !last) return told;
   const slip = receiptUrl === undefined ? undefined : `slip ${receiptUrl}`;
   return [...told, { at: paidAt, who, what: `${name.short} paid`, after: slip }];
+}
+
+/** When it was made; and who let us know how it ended, where that was neither of these two. */
+function ofAttempt(of: Attempt, who: Origin, name: string): readonly Told[] {
+  const { n, claimedAt, closedAt, outcome, amount, code, paymentId, reason, by } = of;
+  const after = paymentId === undefined ? undefined : `payment ${paymentId}`;
+  const made: Told = {
+    at: claimedAt,
+    who,
+    what: `${name}, attempt ${n}, ${amount} won: ${outcome}`,
+    reason: code === undefined ? undefined : reason === undefined ? code : `${code}: ${reason}`,
+    after,
+  };
+  if (by === undefined || by === 'schedule' || by === 'customer') return [made];
+  return [made, { at: closedAt, who: by, what: `${name}, attempt ${n}: ${outcome}, seen`, after }];
 }
 
 function ofCredit({ at, kind, amount, period }: CreditMove): Told {
