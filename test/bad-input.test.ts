@@ -1,4 +1,5 @@
 // Bad input at the doors: a problem, no change, and nothing of it repeated.
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { OpenCheckout } from '../functions/handlers/schemas';
 import type { Ask } from './api-world';
@@ -131,3 +132,25 @@ test.each(['010-1234-5678', '0212345678', '+82-10-1234-5678', '1588-1234', '+821
     expect(asked.error?.issues).toBeUndefined();
   },
 );
+
+test('what API Gateway answers in place of a function is what docs/deploy.md says of it', async () => {
+  const page = readFileSync('docs/deploy.md', 'utf8');
+  const rows = [...page.matchAll(/^\| (\d{3}) \| `([^`]+)` \|/gm)];
+  const said = new Map(rows.map(([, status, message]) => [Number(status), message]));
+  expect([...said.keys()]).toEqual([400, 401, 403, 404, 413, 429, 500, 503]);
+  const asked: readonly (readonly [number, string, Ask])[] = [
+    [401, 'GET /subscriptions', {}],
+    [401, 'GET /subscriptions', { token: 'of.nobody.known' }],
+    [403, 'GET /admin/cases', { token }],
+    [404, 'GET /no/such/route', {}],
+  ];
+  for (const [status, route, ask] of asked) {
+    const answer = await call(route, ask);
+    expect([route, answer.status, answer.json]).toEqual([
+      route,
+      status,
+      { message: said.get(status) },
+    ]);
+    expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
+  }
+});

@@ -54,6 +54,13 @@ test('a subscription is found by what a mail names: GET /admin/subscriptions', a
   for (const way of [`order=${'z'.repeat(32)}`, 'payment=imp_0', 'user=nobody']) {
     expect((await ask(`GET /admin/subscriptions?${way}`)).json.items, way).toEqual([]);
   }
+  sandbox.kept.script([{ route: 'any', fault: { kind: 'http', status: 502 }, count: 0 }], 'append');
+  const silent = await ask(`GET /admin/subscriptions?payment=${String(charge?.['payment'])}`);
+  expect([silent.status, silent.json['detail']]).toEqual([
+    503,
+    'the payment could not be looked at, try again',
+  ]);
+  sandbox.kept.script([], 'replace');
   const both = ['user=a&order=b', 'status=active&card=4242', 'plan=a&user=b'];
   const odd = ['status=Active', 'plan=A', 'card=424', 'card=42424', 'status=', 'odd=1', 'order=b'];
   for (const way of ['', ...both, ...odd, 'user=a&limit=0']) {
@@ -121,11 +128,25 @@ test('a debt is retried, another settled: POST /admin/subscriptions/{id}/debt', 
   const { to } = await sandbox.advance('P31DT2H');
   // Whenever the test runs: nothing is charged by hand in the quiet window around midnight.
   const next = new Date(Date.parse(to) + 33 * 3_600_000).toISOString().slice(0, 10);
+  const words = { reason: '카드사에 확인함' };
+  await sandbox.to(`${next}T00:00:30+09:00`);
+  ops = await sandbox.token('ops', 'billing/operator');
+  const atNight = await post(retried, '/retry', words);
+  expect([atNight.status, atNight.json['detail']]).toEqual([
+    409,
+    'nothing is charged in the quiet window',
+  ]);
   await sandbox.to(`${next}T12:00:00+09:00`);
   ops = await sandbox.token('ops', 'billing/operator');
   sandbox.kept.script([], 'replace');
   expect((await post(retried, '/retry', {})).status).toBe(400);
-  const words = { reason: '카드사에 확인함' };
+  await ask('POST /admin/breaker', { state: 'open', reason: 'KICC 점검' });
+  const stopped = await post(retried, '/retry', words);
+  expect([stopped.status, stopped.json['detail']]).toEqual([
+    409,
+    'the breaker is open: nothing is charged',
+  ]);
+  await ask('POST /admin/breaker', { state: 'closed', reason: '점검이 끝남' });
   const due = await post(retried, '/retry', words);
   expect(due).toMatchObject({ status: 200, json: { status: 'past_due' } });
   await sandbox.advance('PT5M');

@@ -217,3 +217,39 @@ test('N5: a window that takes money and issues no key is a case until it goes ba
   expect(await mine()).toEqual([]);
   expect(await comeBack(await open('basic-monthly'))).toBe('active');
 });
+
+test('a window for another card shows the price, and says that nothing is taken', async () => {
+  const { does, open, comeBack, won } = await customer();
+  const checkout = await open('basic-monthly');
+  expect(await comeBack(checkout)).toBe('active');
+  const card = await does(`POST /subscriptions/${String(checkout['subscription'])}/card`, {
+    buyer,
+  });
+  expect(card['purpose']).toBe('card_change');
+  expect(card['request_pay']).toMatchObject({ amount: 9_900, name: '카드 변경 · 결제되지 않음' });
+  await comeBack(card);
+  expect(await won(checkout['subscription'])).toHaveLength(1);
+});
+
+test('the charges of a subscription come in pages: /subscriptions/{id}/charges', async () => {
+  const { open, comeBack } = await customer();
+  const checkout = await open('books-weekly');
+  await comeBack(checkout);
+  await sandbox.advance('P21DT3H');
+  const signed = await sandbox.token(`window-${people}`);
+  const path = `/subscriptions/${String(checkout['subscription'])}/charges`;
+  const page = (query: string) => call(`GET ${path}${query}`, { token: signed });
+  const periods = async (query: string) => {
+    const { items, next } = (await page(query)).json as { items: Json[]; next: unknown };
+    return [items.map(({ period }) => period), next];
+  };
+  expect(await periods('')).toEqual([[3, 2, 1, 0], null]);
+  expect(await periods('?limit=3')).toEqual([[3, 2, 1], '1']);
+  expect(await periods('?limit=3&after=1')).toEqual([[0], null]);
+  // The last page is full: nothing stands behind the first charge.
+  expect(await periods('?limit=2')).toEqual([[3, 2], '2']);
+  expect(await periods('?limit=2&after=2')).toEqual([[1, 0], null]);
+  for (const odd of ['?limit=0', '?limit=101', '?after=a', '?after=-1', '?next=1']) {
+    expect([odd, (await page(odd)).status]).toEqual([odd, 400]);
+  }
+});

@@ -133,4 +133,14 @@ export const registrationMutants: readonly Mutant[] = [
       ),
     ],
   },
+  {
+    name: 'open the window of another card over nothing',
+    edits: [
+      edit(
+        'handlers/views.ts',
+        'amount: isChange ? recurringOf(terms) : shownAmount(terms),',
+        'amount: shownAmount(terms),',
+      ),
+    ],
+  },
 ];

@@ -48,6 +48,15 @@ export function noteWindow(record: Record, user: string, said: string, at: numbe
   if (differs || amount !== (isFree ? 0 : count(window, 'amount'))) {
     record.broken(8, at, `${key}: what is owed was not told as it is charged`);
   }
+  // KICC documents no window over nothing: that of another card shows a period's price.
+  const terms = part(of, 'terms');
+  const sold = part(terms, 'price');
+  const price = count(sold, 'amount') * (count(terms, 'quantity') || 1);
+  const displayed = count(window, 'amount');
+  const isPrice = part(sold, 'coupon') ? displayed <= price : displayed === price;
+  if (shown.purpose === 'card_change' && (displayed <= 0 || !isPrice)) {
+    record.broken(8, at, `${key}: its window shows ${displayed} won, of a price of ${price}`);
+  }
   const all = [...record.windows.values()];
   const since = (ms: number) => all.filter((one) => one.at > at - ms);
   const mine = since(3_600_000).filter((one) => one.subscription === subscription);
