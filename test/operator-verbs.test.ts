@@ -1,6 +1,6 @@
 // An operator's verbs over HTTP: find, read the history, cancel, retry, and settle a debt.
 import { beforeAll, expect, test } from 'vitest';
-import { call, everything, subscribeAndPay, sandbox, startsSandbox, token } from './api-world';
+import { call, everything, sandbox, startsSandbox, subscribe, subscribeAndPay, token } from './api-world';
 
 startsSandbox();
 
