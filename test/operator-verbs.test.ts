@@ -1,6 +1,14 @@
 // An operator's verbs over HTTP: find, read the history, cancel, retry, and settle a debt.
 import { beforeAll, expect, test } from 'vitest';
-import { call, everything, sandbox, startsSandbox, subscribe, subscribeAndPay, token } from './api-world';
+import {
+  call,
+  everything,
+  sandbox,
+  startsSandbox,
+  subscribe,
+  subscribeAndPay,
+  token,
+} from './api-world';
 
 startsSandbox();
 
