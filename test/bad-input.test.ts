@@ -133,7 +133,7 @@ test.each(['010-1234-5678', '0212345678', '+82-10-1234-5678', '1588-1234', '+821
   },
 );
 
-test('what API Gateway answers in place of a function is what docs/deploy.md says of it', async () => {
+test('what docs/deploy.md says of answers of API Gateway is what is answered', async () => {
   const page = readFileSync('docs/deploy.md', 'utf8');
   const rows = [...page.matchAll(/^\| (\d{3}) \| `([^`]+)` \|/gm)];
   const said = new Map(rows.map(([, status, message]) => [Number(status), message]));

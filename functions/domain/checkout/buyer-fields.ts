@@ -67,7 +67,7 @@ function digitsOf(text: string): string {
  * with what makes a picture of the letter before it (a variation selector, a keycap's frame).
  */
 const dropped =
-  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Extended_Pictographic}\u{10000}-\u{10ffff}]|[\ufe00-\ufe0f]|\u20e3/gu;
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Extended_Pictographic}\u{10000}-\u{10ffff}]|[\ufe00-\ufe0f\u20e3]/gu;
 
 function nameOf(text: string): string | undefined {
   const letters = [...text.normalize('NFC').replace(dropped, '').trim().replace(/\s+/g, ' ')];
