@@ -54,10 +54,10 @@ export function daysIn(startsOn, endsOn) {
   return Math.round((Date.parse(endsOn) - Date.parse(startsOn)) / 86_400_000);
 }
 
-/** From the first day to the last, with the year where it is another one. */
+/** From the first day to the last, with its year where a reader could take it for another one. */
 export function period(startsOn, endsOn) {
   const last = dayBefore(endsOn);
-  const same = startsOn.slice(0, 4) === last.slice(0, 4);
+  const same = startsOn.slice(0, 4) === last.slice(0, 4) || daysIn(startsOn, endsOn) < 300;
   const style = { month: 'short', day: 'numeric', ...(same ? {} : { year: 'numeric' }) };
   return `${day(startsOn)} – ${written(instant(last), style)}`;
 }
