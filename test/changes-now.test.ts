@@ -191,3 +191,25 @@ test('a declined change that was paid after all is not asked for again', async (
   expect([last.status, answers <= 41]).toEqual([429, true]);
   expect(last.text).toContain('iamport was asked about your payments too often');
 });
+
+test('nor is one that was paid behind a newer record that failed, or a tenth', async () => {
+  const { change, charges } = await subscribed('user-hidden');
+  const { change: another } = await subscribed('user-ten');
+  const asked = { quantity: 4, amount: 22_000, charge: 5_500 };
+  sandbox.kept.script([{ route: 'again', fault: { kind: 'code0Failed' }, count: 12 }], 'append');
+  for (let declined = 1; declined <= 2; declined += 1) await change(asked);
+  const { book } = sandbox.emulator;
+  const { imp_uid, ...first } = book.payments.filter(({ amount }) => amount === 5_500).at(-2)!;
+  const before = { started_at: first.started_at - 20, failed_at: 0, fail_reason: null };
+  const paid = { ...first, ...before, imp_uid: `${imp_uid}9`, paid_at: first.started_at - 1 };
+  book.add({ ...paid, status: 'paid' });
+  const hidden = await change(asked);
+  expect(hidden.status).toBe(409);
+  expect(hidden.text).toContain('has been paid since');
+  expect(await charges()).toHaveLength(3);
+
+  for (let declined = 1; declined <= 10; declined += 1) {
+    expect((await another(asked)).json['change']).toMatchObject({ outcome: 'declined' });
+  }
+  expect((await another(asked)).text).toContain('10 changes within this period were declined');
+});

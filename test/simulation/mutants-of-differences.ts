@@ -160,4 +160,14 @@ export const differenceMutants: readonly Mutant[] = [
       ),
     ],
   },
+  {
+    name: 'ask for a difference again, by the newest record of the one before',
+    edits: [
+      edit(
+        'usecases/manage/change-now.ts',
+        'const looked = await deps.gateway.look(attemptId);',
+        'const looked = await deps.gateway.lookMany([attemptId]);',
+      ),
+    ],
+  },
 ];

@@ -122,4 +122,24 @@ export const lookMutants: readonly Mutant[] = [
       ),
     ],
   },
+  {
+    name: 'believe the one record of a superseded attempt that a bulk call shows',
+    edits: [
+      edit(
+        'usecases/reconcile/kept-by-name.ts',
+        "(glanced.kind === 'found' && deps.hasTime())",
+        "(glanced.kind === 'found' && !deps.hasTime())",
+      ),
+    ],
+  },
+  {
+    name: 'believe the one record of a forgotten attempt that a bulk call shows',
+    edits: [
+      edit(
+        'usecases/common/look-at-many.ts',
+        'for (const name of names.slice(0, last + 1)) {',
+        'for (const name of names.slice(0, last * 0)) {',
+      ),
+    ],
+  },
 ];

@@ -2,6 +2,7 @@
 import type { EpochSeconds } from '../../domain/common/calendar';
 import type { AttemptId } from '../../domain/common/identity';
 import type { CardFacts } from '../../domain/charge/payment';
+import { keptOf } from '../../domain/charge/payment';
 import type { LookAnswer, ManyAnswer } from '../../ports/gateway';
 import type { Deps } from '../deps';
 
@@ -41,6 +42,33 @@ export async function lookAtMany(
     const payments = looked.payments.filter((payment) => payment[by] === name);
     return payments.length > 0 ? { kind: 'found', payments } : { kind: 'absent' };
   };
+}
+
+/**
+ * Whether money is kept under numbers that are given in the order of their attempts. A bulk call
+ * may show one record of a number, and a failed or returned one hides a paid one (P3): it is
+ * believed where it shows money, and of what lies behind the last number that has a record.
+ */
+export async function moneyUnder(
+  deps: Deps,
+  names: readonly AttemptId[],
+): Promise<'kept' | 'none' | 'unanswered'> {
+  const seen = await lookAtMany(deps, 'attemptId', names);
+  const isKept = (looked: Exclude<ReturnType<Glanced>, 'alone'>) =>
+    looked.kind === 'found' && looked.payments.some((payment) => keptOf(payment) > 0);
+  const glances = names.map(seen);
+  const last = glances.findLastIndex((glance) => glance === 'alone' || glance.kind !== 'absent');
+  for (const glance of glances) {
+    if (glance === 'alone') continue;
+    if (glance.kind === 'unanswered') return glance.kind;
+    if (isKept(glance)) return 'kept';
+  }
+  for (const name of names.slice(0, last + 1)) {
+    const looked = await lookAlone(deps, 'attemptId', name);
+    if (looked.kind === 'unanswered') return looked.kind;
+    if (isKept(looked)) return 'kept';
+  }
+  return 'none';
 }
 
 export function lookAlone({ gateway }: Deps, by: By, name: string): Promise<LookAnswer> {

@@ -7,7 +7,6 @@ import { recurringOf } from '../../domain/charge/cost';
 import type { Difference } from '../../domain/charge/difference';
 import { roundedOff } from '../../domain/charge/difference';
 import { keptOf } from '../../domain/charge/payment';
-import { idsPerCall } from '../../domain/charge/road';
 import type { EpochSeconds, Period } from '../../domain/common/calendar';
 import { assert, Refusal } from '../../domain/common/errors';
 import type { AttemptId, SubscriptionId } from '../../domain/common/identity';
@@ -95,7 +94,7 @@ export async function changeNow(
     isHeldPlan(planId, plans) || isOfHeldPlan(row, plans);
   const breaker = await refuseUncharged(deps, at, isPlanHeld);
   await refuseRestless(deps, row.id);
-  await refuseLatePayment(deps, row);
+  await refuseLatePayment(deps, row, at);
   await takeProbe(deps, breaker, at);
   if (first.to.price !== row.price) await pin(deps, first.to.price);
   note(deps, row, first);
@@ -206,11 +205,15 @@ function refuseSlices({ net, charge }: Difference, waived: number): void {
   throw new Refusal('conflict', `${why}: ask for it with when "period_end", or for more at once`);
 }
 
+/** So many of a period's changes may be declined: each of them is looked at before the next. */
+const declinedMax = 10;
+
 /**
  * A difference that was declined may have been paid since: asked for again under the next number,
- * it would be taken twice, and go back only after two nights. Throws Refusal.
+ * it would be taken twice, and go back only after two nights. Each is looked at alone, with every
+ * record under its number: a bulk call may show one of them only, the failed one. Throws Refusal.
  */
-async function refuseLatePayment(deps: Deps, row: Subscription): Promise<void> {
+async function refuseLatePayment(deps: Deps, row: Subscription, at: EpochSeconds): Promise<void> {
   const { id, period, change, userId } = row;
   if (!change) return;
   const all = await deps.ledger.differences(id, differencesMax);
@@ -218,16 +221,22 @@ async function refuseLatePayment(deps: Deps, row: Subscription): Promise<void> {
     .filter((one) => one.period === period - 1 && one.paymentId === undefined)
     .flatMap(({ attempts }) => attempts.map(({ attemptId }) => attemptId));
   if (earlier.length === 0) return;
-  refuseLooks(deps, userId);
-  const looked = await deps.gateway.lookMany(earlier.slice(0, idsPerCall));
-  const isOpen = looked.kind === 'found' && looked.unreadable.length > 0;
-  if (looked.kind === 'unanswered' || isOpen) {
-    throw new Refusal('not_now', 'an earlier change could not be looked at, try again');
+  if (earlier.length >= declinedMax) {
+    const why = `${declinedMax} changes within this period were declined`;
+    throw new Refusal('conflict', `${why}: ask for it with when "period_end"`);
   }
-  const payments = looked.kind === 'found' ? looked.payments : [];
-  if (payments.every((payment) => keptOf(payment) === 0)) return;
-  const why = 'an earlier change that was declined has been paid since, or is not decided';
-  throw new Refusal('conflict', `${why}: it is settled by the next night`);
+  refuseLooks(deps, userId);
+  for (const attemptId of earlier) {
+    refuseUnanswered(deps, at);
+    const looked = await deps.gateway.look(attemptId);
+    if (looked.kind === 'unanswered') {
+      throw new Refusal('not_now', 'an earlier change could not be looked at, try again');
+    }
+    const payments = looked.kind === 'found' ? looked.payments : [];
+    if (payments.every((payment) => keptOf(payment) === 0)) continue;
+    const why = 'an earlier change that was declined has been paid since, or is not decided';
+    throw new Refusal('conflict', `${why}: it is settled by the next night`);
+  }
 }
 
 const isWhole = ({ refunded, refunding }: Charge) => refunded === 0 && refunding === undefined;

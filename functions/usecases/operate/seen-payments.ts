@@ -8,6 +8,9 @@ import type { Deps } from '../deps';
 /** So many orders are asked about, the newest: a call for each hundred. */
 const ordersMax = 500;
 
+/** So many of them are looked at alone. */
+const looksMax = 20;
+
 export type Seen = {
   readonly payments: readonly SeenPayment[];
   /** False where iamport did not answer, or there are more orders than are asked about. */
@@ -33,5 +36,16 @@ export async function seenPayments({ gateway }: Deps, charges: readonly Charge[]
       if (charge) payments.push({ charge, payment });
     }
   }
-  return { payments, isWhole };
+  // A bulk call may show one record of an order, and a failed one hides a paid one (P3).
+  const hiding = payments.filter(({ charge, payment }) => charge.paymentId !== payment.paymentId);
+  const others: SeenPayment[] = [];
+  for (const { charge, payment } of hiding.slice(0, looksMax)) {
+    const looked = await gateway.look(payment.attemptId);
+    if (looked.kind === 'unanswered') isWhole = false;
+    const all = looked.kind === 'found' ? looked.payments : [];
+    const shown = new Set(payments.map((one) => one.payment.paymentId));
+    const more = all.filter(({ paymentId }) => !shown.has(paymentId));
+    others.push(...more.map((one) => ({ charge, payment: one })));
+  }
+  return { payments: [...payments, ...others], isWhole: isWhole && hiding.length <= looksMax };
 }

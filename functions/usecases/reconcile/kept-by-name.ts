@@ -28,13 +28,18 @@ export async function keptByName(deps: Deps, names: readonly string[]): Promise<
   return kept;
 }
 
-/** Under order numbers; what of them does not read is a case, and hides no other. */
+/**
+ * Under order numbers; what of them does not read is a case, and hides no other. The bulk call may
+ * show one record of a number, and a failed one hides a paid one (P3): whatever has a record is
+ * looked at alone, as long as there is time.
+ */
 async function recordsOf(deps: Deps, names: readonly string[]): Promise<readonly Payment[]> {
   const seen = await lookAtMany(deps, 'attemptId', names);
   const payments: Payment[] = [];
   for (const name of names) {
     const glanced = seen(name);
-    const looked = glanced === 'alone' ? await lookAlone(deps, 'attemptId', name) : glanced;
+    const isToSee = glanced === 'alone' || (glanced.kind === 'found' && deps.hasTime());
+    const looked = isToSee ? await lookAlone(deps, 'attemptId', name) : glanced;
     if (looked.kind === 'found') payments.push(...looked.payments);
     else await noteUnread(deps, looked);
   }

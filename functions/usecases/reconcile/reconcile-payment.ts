@@ -19,6 +19,7 @@ import type { Reconciled } from './reconciled';
 import { followRefund } from '../settlement/follow-refund';
 import { caseIdOf, closeCase, endRefund } from '../common/cases';
 import { lostOf, openCase, orphanOf, twinOf } from '../common/cases';
+import { moneyUnder } from '../common/look-at-many';
 import { recallClaim, revive, unknownClaim } from '../settlement/revive-attempt';
 import { judge } from '../settlement/judge-attempt';
 import { settleVerdict, resolveAttempt } from '../settlement/settle-attempt';
@@ -61,7 +62,7 @@ async function reconcilePayment(deps: Deps, ask: Ask): Promise<Reconciled> {
   return adopt(deps, ask, charge);
 }
 
-/** Attempts of one period that a restore may have forgotten: one look takes as many. */
+/** Attempts of one period that a restore may have forgotten: one call takes as many. */
 const attemptsLooked = 30;
 
 /**
@@ -84,10 +85,9 @@ async function adoptGivenBack(
       deps.orderNumbers.charge({ subscriptionId, period, attempt }, payment.attemptId),
     ),
   );
-  const looked = await deps.gateway.lookMany(numbers);
-  const isUnread = looked.kind === 'found' && looked.unreadable.length > 0;
-  if (looked.kind === 'unanswered' || isUnread) return { found: 'waiting', held: 0 };
-  if (looked.kind === 'found' && looked.payments.some((one) => keptOf(one) > 0)) return undefined;
+  const money = await moneyUnder(deps, numbers);
+  if (money === 'unanswered') return { found: 'waiting', held: 0 };
+  if (money === 'kept') return undefined;
   const revived = await revive(deps, row, ask, charge);
   if (!revived || revived.claim.amount !== payment.amount) return undefined;
   const paid = { ...payment, status: 'paid', canceledAmount: 0 } as const;

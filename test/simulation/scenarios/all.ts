@@ -20,6 +20,7 @@ import { hundreds } from './hundreds';
 import { letters } from './letters';
 import { edges } from './edges';
 import { erasures } from './erasures';
+import { hiddenPayments } from './hidden-payments';
 import { holds } from './holds';
 import { interleavings } from './interleavings';
 import { lists } from './lists';
@@ -88,6 +89,7 @@ const unsorted = [
   rotations,
   moreNights,
   lateMoney,
+  hiddenPayments,
   disasters,
   forgottenReturns,
   unknowns,
