@@ -91,10 +91,18 @@ export function isTooLarge(answer: Exchange, page: number): boolean {
   return page === 1 && answer.status !== 404 && refusalIn(answer) !== undefined;
 }
 
-/** An unknown key is a 404 by the specification and was a refusal over 200 before (§12-11). */
+/** How iamport says over 200 that it has no key of that name (§12-11). */
+const noSuchKey = '로 등록된 정보를 찾을 수 없습니다';
+
+/**
+ * An unknown key is a 404 by the specification, and was a refusal over 200 before, in words of its
+ * own. A refusal in others, such as for maintenance, tells nothing: a key that is taken for gone
+ * while it is there stays chargeable for ever.
+ */
 export function keyAnswer(answer: Exchange, keyId: string): KeyAnswer {
   if (answer.kind !== 'answer') return unanswered(answer);
-  if (isAbsent(answer) || (answer.status === 200 && refusalIn(answer) !== undefined)) return absent;
+  const isUnknown = answer.status === 200 && refusalIn(answer)?.includes(noSuchKey) === true;
+  if (isUnknown || isAbsent(answer)) return absent;
   const record = granted(answer);
   const card = cardOf(record, keyId);
   if (card) return { kind: 'found', card };

@@ -20,7 +20,10 @@ test.each<readonly [string, Partial<CardFacts>, string]>([
   ['its test flag', { test: true }, 'differs'],
   ['its provider', { provider: 'nice' }, 'differs'],
   ['its shop id', { mid: 'IM000002' }, 'differs'],
-  ['its shop id, which is not shown any more', { mid: undefined }, 'differs'],
+  ['its shop id, which is not shown any more', { mid: undefined }, 'same'],
+  ['its provider, which is not shown any more', { provider: '' }, 'same'],
+  ['the time of its storing, which is not shown any more', { updatedAt: undefined }, 'same'],
+  ['what is not shown, and its test flag', { mid: undefined, test: true }, 'differs'],
 ])('another card under a key is told by what changed: %s', (_what, changes, kind) => {
   expect(checkCard(verified, { ...verified, ...changes }, acceptance).kind).toBe(kind);
 });
@@ -28,10 +31,13 @@ test.each<readonly [string, Partial<CardFacts>, string]>([
 test('what was never stored is not compared', () => {
   const { mid: _mid, updatedAt: _at, ...old } = verified;
   expect(checkCard(old, verified, acceptance)).toEqual({ kind: 'same' });
+  const nobody = { ...verified, provider: '' };
+  expect(checkCard(nobody, verified, acceptance)).toEqual({ kind: 'same' });
 });
 
 test('without stored facts a card is what a window would be believed with', () => {
   expect(checkCard(undefined, verified, acceptance).kind).toBe('same');
   expect(checkCard(undefined, { ...verified, test: true }, acceptance).kind).toBe('differs');
   expect(checkCard(undefined, { ...verified, provider: 'nice' }, acceptance).kind).toBe('differs');
+  expect(checkCard(undefined, { ...verified, provider: '' }, acceptance).kind).toBe('same');
 });

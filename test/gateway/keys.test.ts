@@ -80,6 +80,8 @@ describe('a billing key', () => {
       ['404', gone(404), 'absent'],
       ['a refusal over 200', gone(200), 'absent'],
       ['a refusal over 400', gone(400), 'unanswered'],
+      ['a refusal in other words', () => refused('점검 중입니다.', -1), 'unanswered'],
+      ['a refusal without words', () => json({ code: -1 }), 'unanswered'],
       ['a 404 of a proxy', () => new Response('<h1>', { status: 404 }), 'unanswered'],
       ['500', gone(500), 'unanswered'],
       ['429', gone(429), 'unanswered'],
@@ -128,6 +130,8 @@ describe('a key to delete', () => {
     expect((await deleting(gone(200), gone(200)).answer).kind).toBe('absent');
     expect((await deleting(() => ok(null), gone(404)).answer).kind).toBe('absent');
     expect((await deleting(busy, () => json({}, 500)).answer).kind).toBe('unanswered');
+    const closed = () => refused('점검 중입니다.', -1);
+    expect((await deleting(closed, closed).answer).kind).toBe('unanswered');
   });
 
   test('is tried again later when nobody answers', async () => {

@@ -53,4 +53,20 @@ export const cardMutants: readonly Mutant[] = [
       ),
     ],
   },
+  {
+    name: 'take a shop id that iamport leaves out for another one',
+    edits: [
+      edit(
+        'domain/checkout/card-check.ts',
+        'return isNamed(stored) && isNamed(live) && stored !== live;',
+        'return isNamed(stored) && stored !== live;',
+      ),
+    ],
+  },
+  {
+    name: 'take any refusal over HTTP 200 for a key that is gone',
+    edits: [
+      edit('adapters/iamport-answers.ts', '?.includes(noSuchKey) === true', ' !== undefined'),
+    ],
+  },
 ];

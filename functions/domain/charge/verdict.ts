@@ -239,10 +239,11 @@ export function channelFault(
   acceptance: Acceptance,
 ): string | undefined {
   if (of.test && !acceptance.allowTestChannel) return 'a test channel';
-  if (of.provider !== undefined && !acceptance.providers.includes(of.provider)) {
-    return 'another payment provider';
-  }
-  return undefined;
+  const { provider = '' } = of;
+  const isNamed = provider !== '';
+  return isNamed && !acceptance.providers.includes(provider)
+    ? 'another payment provider'
+    : undefined;
 }
 
 /** The elder first; of the same second, by its id, so that every worker sorts alike. */

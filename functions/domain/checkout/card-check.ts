@@ -14,9 +14,10 @@ export type CardCheck =
   | { readonly kind: 'differs'; readonly why: string };
 
 /**
- * What was never stored is not compared: an item of an earlier release has no time and maybe no
- * shop id. Without any stored facts the live card has to be one that a window would be believed
- * with, but for its shop id, which may be a former one.
+ * Provider, shop id and time are compared where both sides name them: an item of an earlier release
+ * has no time and maybe no shop id, and iamport promises none of them. A field that it leaves out
+ * from some day on says nothing of any card. Without any stored facts the live card has to be one
+ * that a window would be believed with, but for its shop id, which may be a former one.
  */
 export function checkCard(
   stored: CardFacts | undefined,
@@ -28,10 +29,13 @@ export function checkCard(
     return why === undefined ? { kind: 'same' } : { kind: 'differs', why };
   }
   if (live.test !== stored.test) return { kind: 'differs', why: 'another test flag' };
-  if (live.provider !== stored.provider) return { kind: 'differs', why: 'another provider' };
-  if (stored.mid !== undefined && live.mid !== stored.mid) {
-    return { kind: 'differs', why: 'another shop id' };
-  }
-  const isRenewed = stored.updatedAt !== undefined && live.updatedAt !== stored.updatedAt;
-  return { kind: isRenewed ? 'renewed' : 'same' };
+  if (isOther(stored.provider, live.provider)) return { kind: 'differs', why: 'another provider' };
+  if (isOther(stored.mid, live.mid)) return { kind: 'differs', why: 'another shop id' };
+  return { kind: isOther(stored.updatedAt, live.updatedAt) ? 'renewed' : 'same' };
+}
+
+/** A provider that is not named is an empty word. */
+function isOther<T extends string | number>(stored: T | undefined, live: T | undefined): boolean {
+  const isNamed = (one: T | undefined) => one !== undefined && one !== '';
+  return isNamed(stored) && isNamed(live) && stored !== live;
 }

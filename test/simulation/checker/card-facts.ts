@@ -19,7 +19,9 @@ export function checkCardFacts(record: Record, item: Row, { at, body }: Sent): v
     ['mid', 'pg_id'],
   ] as const;
   for (const [ours, theirs] of facts) {
-    if (!(ours in stored) || stored[ours] === live[theirs]) continue;
+    // What the provider leaves out says nothing of any card.
+    const isUnsaid = !(ours in stored) || live[theirs] === null;
+    if (isUnsaid || stored[ours] === live[theirs]) continue;
     record.broken(55, at, `${keyId}: charged though its ${theirs} is not what was verified`);
   }
 }

@@ -59,6 +59,7 @@ import { trials } from './trials';
 import { unknowns } from './unknowns';
 import { unreadables } from './unreadables';
 import { usedUps } from './used-up';
+import { unsaidOfKeys } from './unsaid-of-keys';
 import { values } from './values';
 
 const unsorted = [
@@ -99,6 +100,7 @@ const unsorted = [
   forgedOrders,
   settled,
   values,
+  unsaidOfKeys,
   operatorCases,
   operatorRefunds,
   operatorVerbs,
