@@ -1,9 +1,10 @@
-// npm run check-channel: does the channel of the card window issue billing keys, or take money, and
-// which shop id does it bill under?
+// npm run check-channel: does the channel of the card window issue billing keys, or take money,
+// which shop id does it bill under, and how does the account answer an empty list?
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { StoreChannel } from '../functions/adapters/iamport-channels';
-import { storeChannels } from '../functions/adapters/iamport-channels';
+import { emptyListOf, storeChannels } from '../functions/adapters/iamport-channels';
 import { iamportGateway } from '../functions/adapters/iamport-gateway';
+import type { EmptyForm } from '../functions/adapters/iamport-lists';
 import { iamportCredentials } from '../functions/adapters/secret';
 import type { Payment } from '../functions/domain/charge/payment';
 import { idsPerCall } from '../functions/domain/charge/road';
@@ -18,9 +19,10 @@ const usage = `usage: npm run -s check-channel -- [--payment IMP_UID] [--days N]
 Says whether card windows issue billing keys or take money: a channel that is set up for ordinary
 payments charges the amount that the window shows, and leaves no key. Open one card window with the
 channel in question first, and finish it. Before that, where iamport lists the store's channels, it
-says the shop id (MID) of each: set the one of your billing channel as the setting mid.
+says the shop id (MID) of each: set the one of your billing channel as the setting mid. It also
+reads one list that is surely empty: the nights have to know that answer.
 Exit status 0: it issues. 1: it charges, or has another shop id, or a fault. 2: wrong options.
-3: nothing to judge by.
+3: nothing to judge by, also of the empty list.
 
   --payment   the payment of one card window; otherwise all of the last days are looked at
   --days      how far back, 3 if not given, at most 80
@@ -99,6 +101,23 @@ export function tellShopIds(
   }
   if (mid === undefined || channels.some((one) => one.mid === mid)) return true;
   say(`none of them has the shop id ${mid}: with it each new card would be refused`);
+  return false;
+}
+
+/** Whether the nights would know it; a card window that is finished gives them the means to. */
+export function tellEmptyList(form: EmptyForm | undefined, say: (line: string) => void): boolean {
+  if (!form) {
+    say('iamport did not answer a list that is empty: try again');
+    return false;
+  }
+  if (form.kind === 'page') {
+    say('an empty list is answered as an empty page');
+    return true;
+  }
+  const { status, message, isKnown } = form;
+  say(`an empty list is refused with ${status}, "${message}"`);
+  if (isKnown) return true;
+  say('and nothing tells it from a refusal: no night would be complete; finish a card window');
   return false;
 }
 
@@ -184,7 +203,9 @@ await runCommand<Values>(import.meta.url, {
     const now = Math.floor(Date.now() / 1_000);
     const isIts = tellShopIds(await storeChannels(iamport), { channel, mid, say });
     const found = await checkChannel(iamportGateway(iamport), { payment, days, now, say });
-    return isIts ? statuses[found] : 1;
+    const isKnown = tellEmptyList(await emptyListOf(iamport), say);
+    if (!isIts || found === 'charges') return 1;
+    return isKnown ? statuses[found] : statuses.unclear;
   },
 });
 

@@ -77,12 +77,20 @@ function recordsIn(list: readonly unknown[]) {
 /**
  * The status lists answer a page beyond their end with 400, not with an empty page (§5). The first
  * page is beyond the end where nothing is listed at all: only iamport's words tell that from a
- * refusal of the span, which must never look like a span without payments.
+ * refusal of the span, which must never look like a span without payments. No document gives them;
+ * other words than these are compared with those for a page that is beyond an end.
  */
 export function isPastEnd(answer: Exchange, page: number): boolean {
   if (answer.kind !== 'answer' || answer.status !== 400) return false;
   const message = refusalIn(answer);
   return message !== undefined && (page > 1 || message.includes('존재하지 않는'));
+}
+
+/** In the same words, over the same status. */
+export function isSameRefusal(one: Exchange, other: Exchange): boolean {
+  if (one.kind !== 'answer' || other.kind !== 'answer') return false;
+  const message = refusalIn(one);
+  return message !== undefined && one.status === other.status && message === refusalIn(other);
 }
 
 /** The answer was cut for its length, or the first page was refused for its span. */

@@ -1,6 +1,10 @@
-// The channels of an iamport store and their shop ids (MIDs), for who sets up a stage.
+// What an iamport account says of itself, for who sets up a stage: the channels of its store, their
+// shop ids (MIDs), and how it answers a list that is empty.
 import type { GatewayDeps } from './iamport-gateway';
 import { pinned } from './iamport-gateway';
+import type { EmptyForm } from './iamport-lists';
+import { emptyForm } from './iamport-lists';
+import type { Send } from './iamport-session';
 import { iamportSession } from './iamport-session';
 import { isWire } from './iamport-wire';
 
@@ -16,8 +20,7 @@ export type StoreChannel = {
 export async function storeChannels(
   given: GatewayDeps,
 ): Promise<readonly StoreChannel[] | undefined> {
-  const { lookupDeadlineMs = 10_000, baseUrl } = given;
-  const send = iamportSession({ ...given, lookupDeadlineMs, baseUrl: pinned(baseUrl) });
+  const send = sessionOf(given);
   const answer = await send({ name: 'channels', method: 'GET', path: '/users/pg' });
   if (answer.kind !== 'answer' || answer.status !== 200 || !isWire(answer.body)) return undefined;
   const { code, response } = answer.body;
@@ -30,4 +33,14 @@ function channelIn(wire: unknown): StoreChannel | undefined {
   const { pg_provider: provider, pg_id: mid, sandbox, channel_key: key } = wire;
   if (typeof provider !== 'string' || typeof mid !== 'string' || mid === '') return undefined;
   return { provider, mid, test: sandbox === true, ...(typeof key === 'string' ? { key } : {}) };
+}
+
+/** Undefined where iamport does not answer. */
+export function emptyListOf(given: GatewayDeps): Promise<EmptyForm | undefined> {
+  return emptyForm(sessionOf(given));
+}
+
+function sessionOf(given: GatewayDeps): Send {
+  const { lookupDeadlineMs = 10_000, baseUrl } = given;
+  return iamportSession({ ...given, lookupDeadlineMs, baseUrl: pinned(baseUrl) });
 }

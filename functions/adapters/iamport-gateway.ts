@@ -3,11 +3,12 @@ import { assert } from '../domain/common/errors';
 import type { Payment } from '../domain/charge/payment';
 import type { Road } from '../domain/charge/road';
 import type { ChargeAnswer, Gateway, KeyAnswer } from '../ports/gateway';
-import type { KeysAnswer, ListAsk, Listed, LookAnswer, ManyAnswer } from '../ports/gateway';
+import type { KeysAnswer, LookAnswer, ManyAnswer } from '../ports/gateway';
 import type { RefundOrder, Unreadable } from '../ports/gateway';
-import { chargeAnswer, isPastEnd, isTooLarge, keyAnswer, lookAnswer } from './iamport-answers';
+import { chargeAnswer, keyAnswer, lookAnswer } from './iamport-answers';
 import { keysAnswer, lookManyAnswer, pageAnswer, refusalIn, unread } from './iamport-answers';
 import { bytesMaxList } from './iamport-http';
+import { list } from './iamport-lists';
 import type { Send, SessionDeps } from './iamport-session';
 import { iamportSession } from './iamport-session';
 import type { NoticedOrder } from './iamport-wire';
@@ -31,8 +32,6 @@ const pageSize = 100;
 /** Records under one attempt id; more pages than this are no answer we believe. */
 const pagesMax = 20;
 const manyMax = 100;
-const statusPageSize = 1_000;
-const statusSecondsMax = 90 * 86_400;
 const idShape = /^[A-Za-z0-9_-]+$/;
 const malformed = { kind: 'unanswered', why: 'malformed id' } as const;
 const unreadable = { kind: 'unanswered', why: 'unreadable' } as const;
@@ -162,18 +161,6 @@ async function refund(
   const answer = await send({ name: 'refund', method: 'POST', path, body, moves: true });
   const message = answer.kind === 'answer' ? refusalIn(answer) : undefined;
   return message === undefined ? lookAnswer(answer, order.paymentId) : { kind: 'refused', message };
-}
-
-async function list(send: Send, ask: ListAsk): Promise<Listed> {
-  const { status, from, to, page, limit = statusPageSize } = ask;
-  assert(from <= to && to - from <= statusSecondsMax, 'a status list spans at most 90 days');
-  const query = `page=${page}&limit=${limit}&from=${from}&to=${to}&sorting=paid`;
-  const path = `/payments/status/${status}?${query}`;
-  const answer = await send({ name: 'list', method: 'GET', path, bytesMax: bytesMaxList });
-  if (isPastEnd(answer, page)) return { kind: 'page', payments: [], unreadable: [] };
-  if (isTooLarge(answer, page)) return { kind: 'too_large' };
-  const listed = pageAnswer(answer, page);
-  return listed.kind === 'absent' ? { kind: 'unanswered', why: 'http 404' } : listed;
 }
 
 function isId(text: string, most: number): boolean {

@@ -25,6 +25,7 @@ export const words = {
   badCredentials: '인증에 실패하였습니다. API키와 secret을 확인하세요.',
   noCredentials: 'imp_key, imp_secret 파라메터가 누락되었습니다.',
   noPayment: '존재하지 않는 결제정보입니다.',
+  beyondEnd: '데이터 범위를 넘어선 page입니다.',
   noCustomer: '등록되지 않은 구매자입니다.',
   noCustomerToBook: '등록된 고객정보가 없습니다.',
   noChannel: '비인증결제모듈 사용정보를 찾을 수 없습니다.',

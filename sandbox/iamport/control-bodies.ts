@@ -85,6 +85,7 @@ export const Model = z.strictObject({
   failedIds: z.enum(['allow', 'refuse']).optional(),
   absentKeyStatus: z.literal([200, 404]).optional(),
   badParameterStatus: z.literal([200, 400]).optional(),
+  emptyList: z.enum(['page', 'refusal', 'otherWords']).optional(),
   longName: z.enum(['refuse', 'truncate']).optional(),
   issueAmount: z.enum(['displayed', 'zero', 'other']).optional(),
   scheduleList: z.enum(['page', 'array']).optional(),

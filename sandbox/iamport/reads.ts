@@ -2,7 +2,7 @@
 import { notFound, ok, refused, words } from './answers';
 import type { Ledger } from './ledger';
 import { paged, queryFault } from './pages';
-import type { EmulatedAnswer, PaymentRow } from './types';
+import type { EmulatedAnswer, PaymentRow, ProviderModel } from './types';
 
 type Reading = { readonly ledger: Ledger; readonly now: number };
 type Paying = (row: PaymentRow) => number;
@@ -61,7 +61,11 @@ export function findAll(
   return rows.length === 0 ? notFound : pagedPayments(of, rows, query);
 }
 
-export function byStatus(of: Reading, status: string, query: URLSearchParams): EmulatedAnswer {
+export function byStatus(
+  of: Reading & { readonly model: ProviderModel },
+  status: string,
+  query: URLSearchParams,
+): EmulatedAnswer {
   if (!statuses.has(status)) return refused(words.badStatus, 1, 400);
   const wrong = queryFault(query, ['from', 'to']);
   if (wrong !== undefined) return refused(wrong, 1, 400);
@@ -72,7 +76,11 @@ export function byStatus(of: Reading, status: string, query: URLSearchParams): E
     const at = timeOf(row);
     return at >= from && at <= to;
   });
-  return pagedPayments(of, rows, query);
+  const { emptyList } = of.model;
+  const answered = pagedPayments(of, rows, query);
+  const isBeyond = answered.status === 400 && orderOf(query) && queryFault(query) === undefined;
+  if (emptyList === 'page' || (rows.length > 0 && !isBeyond)) return answered;
+  return refused(emptyList === 'refusal' ? words.noPayment : words.beyondEnd, 1, 400);
 }
 
 function pagedPayments(

@@ -45,6 +45,7 @@ export const modelM1: ProviderModel = {
   failedIds: 'allow',
   absentKeyStatus: 404,
   badParameterStatus: 200,
+  emptyList: 'page',
   longName: 'refuse',
   issueAmount: 'displayed',
   scheduleList: 'page',

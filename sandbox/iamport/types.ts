@@ -137,6 +137,8 @@ export type ProviderModel = {
   readonly absentKeyStatus: 200 | 404;
   /** What is answered to a parameter that is missing or wrong. */
   readonly badParameterStatus: 200 | 400;
+  /** A list of payments by status without one: an empty page, or 400 in words that vary. */
+  readonly emptyList: 'page' | 'refusal' | 'otherWords';
   readonly longName: 'refuse' | 'truncate';
   /** The amount on the row of a card window: nothing was approved, and it is not documented. */
   readonly issueAmount: 'displayed' | 'zero' | 'other';

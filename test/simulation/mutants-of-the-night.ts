@@ -120,4 +120,20 @@ export const nightMutants: readonly Mutant[] = [
       ),
     ],
   },
+  {
+    name: 'know an empty list by the words of one account only',
+    edits: [
+      edit(
+        'adapters/iamport-lists.ts',
+        'return (await isSaidBeyondEnd(send, answer)) ? empty',
+        'return page < 1 && (await isSaidBeyondEnd(send, answer)) ? empty',
+      ),
+    ],
+  },
+  {
+    name: 'take any refusal of a first page for a list without payments',
+    edits: [
+      edit('adapters/iamport-lists.ts', 'return isSameRefusal(refused, await', 'return !!(await'),
+    ],
+  },
 ];

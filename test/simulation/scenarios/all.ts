@@ -19,6 +19,7 @@ import { disasters } from './disasters';
 import { hundreds } from './hundreds';
 import { letters } from './letters';
 import { edges } from './edges';
+import { emptyLists } from './empty-lists';
 import { erasures } from './erasures';
 import { hiddenPayments } from './hidden-payments';
 import { holds } from './holds';
@@ -91,6 +92,7 @@ const unsorted = [
   moreNights,
   lateMoney,
   hiddenPayments,
+  emptyLists,
   disasters,
   forgottenReturns,
   unknowns,
