@@ -28,6 +28,8 @@ export type Entry = {
   readonly period: number | null;
   readonly starts_on: string | null;
   readonly ends_on: string | null;
+  readonly plan: string | null;
+  readonly price_version: number | null;
   readonly order: string;
   readonly payment: string;
   readonly amount: number;
@@ -79,6 +81,8 @@ const columns: readonly (readonly [string, (of: Entry) => Cell])[] = [
   ['회차', ({ period }) => period],
   ['이용시작일', ({ starts_on: on }) => on],
   ['이용종료일(제외)', ({ ends_on: on }) => on],
+  ['요금제', ({ plan }) => plan],
+  ['가격 버전', ({ price_version: version }) => version],
   ['주문번호', ({ order: number }) => number],
   ['결제번호', ({ payment }) => payment],
   ['매출전표', ({ receipt_url: url }) => url],

@@ -54,6 +54,7 @@ test('a month is written to a file, and its sums are told: GET /admin/export', a
   expect(lines).toHaveLength(3);
   expect(lines[1]).toMatch(/^[\d -]+:[\d:]+,결제,정기결제,9900,9000,900,0,sub\w+,0,/);
   expect(lines[2]).toMatch(/,환불,정기결제,-1100,-1000,-100,0,/);
+  for (const line of lines.slice(1)) expect(line).toContain(',basic-monthly,1,');
   expect(text).not.toMatch(/export-user|김매달|buyer@|010/);
   expect(existsSync(`${out}.part`)).toBe(false);
 });
@@ -94,6 +95,8 @@ const entry = (changes: Partial<Entry>): Entry => ({
   period: 0,
   starts_on: '2026-12-01',
   ends_on: '2027-01-01',
+  plan: 'basic-monthly',
+  price_version: 1,
   order: 'c1',
   payment: 'imps_1',
   amount: 9_900,

@@ -15,7 +15,7 @@ const cursorShape = /^(paid|cancelled)\.(\d{9,11})\.(\d{1,8})$/;
 
 /** A month in Korea, and the `next` of the page before. */
 const ExportQuery = z.strictObject({
-  month: z.string().check(z.regex(/^20\d\d-(0[1-9]|1[0-2])$/)),
+  month: z.string().check(z.regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'must be such as 2026-12')),
   after: z.optional(z.string().check(z.regex(cursorShape))),
 });
 
@@ -30,6 +30,9 @@ const BookEntryAnswer = () =>
     period: z.nullable(z.int()),
     starts_on: z.nullable(z.string()),
     ends_on: z.nullable(z.string()),
+    /** Null where no charge has booked it; the plan also of charges of before it was kept. */
+    plan: z.nullable(z.string()),
+    price_version: z.nullable(z.int()),
     order: z.string(),
     payment: z.string(),
     /** Won, VAT included; less than 0 for a refund. */
@@ -86,6 +89,8 @@ function entryView(of: BookEntry): Shown<typeof BookEntryAnswer> {
     period: of.period ?? null,
     starts_on: of.days?.startsOn ?? null,
     ends_on: of.days?.endsOn ?? null,
+    plan: of.planId ?? null,
+    price_version: of.priceVersion ?? null,
     order: of.orderNumber,
     payment: of.paymentId,
     amount: of.amount,

@@ -23,6 +23,9 @@ export type BookEntry = {
   readonly period?: number | undefined;
   /** The days that the charge is for. */
   readonly days?: Period | undefined;
+  /** What was sold; absent where no charge says it. */
+  readonly planId?: string | undefined;
+  readonly priceVersion?: number | undefined;
   readonly orderNumber: string;
   readonly paymentId: string;
   /** Won, VAT included; less than 0 where it was given back. */
@@ -75,6 +78,8 @@ export function entriesOf(
     subscriptionId,
     period,
     days: charge && { startsOn: charge.startsOn, endsOn: charge.endsOn },
+    planId: charge?.planId,
+    priceVersion: charge?.priceVersion,
     orderNumber: attemptId,
     paymentId,
     receiptUrl,
