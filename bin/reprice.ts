@@ -8,8 +8,9 @@ const usage = `usage: npm run -s reprice -- --plan P --to V --api URL [--write] 
 
 Sets version V of the price of plan P for each of its subscriptions, from the next period on whose
 consent can still be asked for; a lower price needs none. Without --write nothing changes: it says
-what each would come to. It may be stopped and run again: who has the version, or waits for it, is
-passed over. Run it until it sets none: a subscription that moves while it is read is found then.
+what each would come to, and what follows without consent. It may be stopped and run again: who has
+the version, or waits for it, is passed over. Run it until it sets none: a subscription that moves
+while it is read is found then.
 Exit status 0: all have it. 1: some were refused, each with one line. 2: wrong options.
 
   --plan    the plan's id in plans.json
@@ -33,8 +34,11 @@ export type Repriced = {
   seen: number;
   /** Set, or in a dry run: would be. */
   set: number;
-  /** Of those, whose customers are asked for consent. */
+  /** Of those, whose customers pay what they pay now. */
+  same: number;
+  /** Of those, whose customers are asked for consent, and of them who end without it. */
   asked: number;
+  ending: number;
   refused: number;
 };
 
@@ -50,6 +54,7 @@ type Price = {
   readonly from: string;
   readonly amount_before: number;
   readonly amount_after: number;
+  readonly without_consent: 'end' | 'keep_old_price' | null;
 };
 
 /** Of each status in which a price can be set; the others have ended, or were never sold. */
@@ -61,7 +66,7 @@ export async function reprice(
   of: Repricing,
   say: (line: string) => void,
 ): Promise<Repriced> {
-  const done: Repriced = { seen: 0, set: 0, asked: 0, refused: 0 };
+  const done: Repriced = { seen: 0, set: 0, same: 0, asked: 0, ending: 0, refused: 0 };
   const known = new Set<string>();
   const from = of.after?.split('#')[0];
   const left = statuses.slice(
@@ -82,9 +87,10 @@ export async function reprice(
         await repriceOne(operator, of, { one, done, say });
       }
       after = page.next;
-      if (page.items.length > 0) say(progress(of, done, after));
+      if (after !== null) say(progress(of, done, after));
     } while (after !== null);
   }
+  say(progress(of, done, null));
   return done;
 }
 
@@ -98,15 +104,27 @@ async function repriceOne(operator: Operator, of: Repricing, { one, done, say }:
     const price = (await patiently(() => operator.post(path, body))) as Price;
     if (!price.changed) return;
     done.set += 1;
+    const { amount_before: before, amount_after: after, from, without_consent: rule } = price;
+    if (before === after) done.same += 1;
     if (price.consent_needed) done.asked += 1;
-    const { amount_before: before, amount_after: after, from } = price;
-    if (!of.write) say(`${one.id}: ${before} to ${after} won from ${from} on`);
+    if (rule === 'end') done.ending += 1;
+    if (!of.write)
+      say(`${one.id}: ${told(before, after)} from ${from} on${without[rule ?? 'none']}`);
   } catch (fault) {
     if (!(fault instanceof OperatorFault) || !/: 409 /.test(fault.message)) throw fault;
     done.refused += 1;
     say(`${one.id}: ${fault.message.replace(/^.*?: 409 /, '')}`);
   }
 }
+
+const told = (before: number, after: number): string =>
+  before === after ? `${after} won as now` : `${before} to ${after} won`;
+
+const without = {
+  none: '',
+  end: ', ends without consent',
+  keep_old_price: ', keeps the old price without consent',
+} as const;
 
 /** Tries of one request that is throttled, or that the service can not answer now. */
 const triesMax = 6;
@@ -125,10 +143,14 @@ async function patiently<T>(ask: () => Promise<T>): Promise<T> {
 
 function progress({ plan, write }: Repricing, of: Repriced, after: string | null): string {
   const did = write ? 'set' : 'would be set';
-  const words = `${of.seen} seen, ${of.set} ${did}, ${of.asked} to be asked for consent`;
+  const same = of.same === 0 ? '' : ` (${of.same} at the amount of now)`;
+  const words = `${of.seen} seen, ${of.set} ${did}${same}, ${of.asked} to be asked for consent`;
   const refused = of.refused === 0 ? '' : `, ${of.refused} refused`;
   return `${plan}: ${words}${refused}${after === null ? '' : `; goes on with --after ${after}`}`;
 }
+
+const noAnswer =
+  'no access and no charge from that day on, and 14 days later it is canceled (onNoConsent: end)';
 
 type Values = {
   readonly plan?: string;
@@ -144,7 +166,8 @@ async function run({ plan = '', to = '', api, write = false, reason, after }: Va
   if (!/^[1-9]\d{0,3}$/.test(to)) throw new Misuse(`--to must be a version, got "${to}"`);
   const say = (line: string) => void process.stdout.write(`${line}\n`);
   const of = { plan, version: Number(to), write, after, ...(reason ? { reason } : {}) };
-  const { refused } = await reprice(operatorFrom(api), of, say);
+  const { refused, ending } = await reprice(operatorFrom(api), of, say);
+  if (ending > 0) say(`${ending} end without an answer: ${noAnswer}`);
   if (!write) say('nothing was changed: --write sets it');
   return refused === 0 ? 0 : 1;
 }

@@ -52,6 +52,7 @@ test('a preview says what setting it does: POST /admin/subscriptions/{id}/price'
     amount_before: 9_900,
     amount_after: 12_900,
     consent_needed: true,
+    without_consent: 'end',
   });
   expect((await price(2)).json).toEqual(shown.json);
   expect((await price(2)).json).toEqual({ ...shown.json, changed: false });
@@ -62,7 +63,8 @@ test('a preview says what setting it does: POST /admin/subscriptions/{id}/price'
   expect((await price(7)).status).toBe(400);
   expect((await call(`POST ${path}/undo-change`, { token })).status).toBe(409);
   // The version in force takes it back.
-  expect((await price(1)).json).toMatchObject({ changed: true, consent_needed: false });
+  const back = { changed: true, consent_needed: false, without_consent: null };
+  expect((await price(1)).json).toMatchObject(back);
   expect(await consents()).toEqual([]);
 });
 
@@ -196,13 +198,20 @@ test('npm run reprice sets it for a whole plan, and again changes nothing', asyn
   const dry = await reprice(operator, of, say);
   expect(await everything()).toBe(before);
   expect(dry.refused).toBeGreaterThanOrEqual(1);
-  expect(lines.join('\n')).toContain(`${path.split('/').at(-1)}: 9900 to 12900 won from`);
+  const one = lines.find((line) => line.startsWith(`${path.split('/').at(-1)}: `));
+  expect(one).toMatch(/: 9900 to 12900 won from [\d-]+ on, ends without consent$/);
+  expect(lines.filter((line) => / seen, .* would be set/.test(line))).toHaveLength(1);
+  expect(dry.ending).toBe(dry.asked);
   expect(lines.join('\n')).toContain(`${left.split('/').at(-1)}: it is canceled`);
   expect(await reprice(operator, { ...of, write: true }, say)).toEqual(dry);
   expect(await consents()).toMatchObject([{ state: 'open', amount_after: 12_900 }]);
   const again = await reprice(operator, { ...of, write: true }, say);
   expect([again.seen, again.set]).toEqual([dry.seen, 0]);
   expect((await price(2)).json['changed']).toBe(false);
+  const back = await reprice(operator, { ...of, version: 1 }, say);
+  expect(lines.join('\n')).toContain(`${path.split('/').at(-1)}: 9900 won as now from`);
+  expect(back.asked).toBe(0);
+  expect(back.same).toBeGreaterThan(0);
 });
 
 test('npm run reprice says what it lacks', () => {

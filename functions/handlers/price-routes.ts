@@ -34,6 +34,11 @@ const PriceAnswer = () =>
     consent_needed: z.boolean(),
     /** The first day on which the customer can agree; null where she need not. */
     consent_from: z.nullable(z.string()),
+    /**
+     * What follows on that day without her agreement. end: no charge and no access, and 14 days
+     * later it is canceled. keep_old_price: the old price goes on. Null where she need not agree.
+     */
+    without_consent: z.nullable(z.enum(['end', 'keep_old_price'])),
   });
 
 export const priceRoutes: readonly Route[] = [
@@ -49,12 +54,18 @@ export const priceRoutes: readonly Route[] = [
       const { version, reason: why } = body;
       const actor = { who: 'operator', by: userId, reason: why } as const;
       const ask = query['preview'] === 'true' ? previewPrice : setPrice;
-      return json(priceView(await ask(deps, { id: idOf(params), version, actor })));
+      const set = await ask(deps, { id: idOf(params), version, actor });
+      // The rule of the plan in force: it decides on the day.
+      const plan = deps.settings.catalogue.get(set.subscription.price.planId);
+      return json(priceView(set, plan?.onNoConsent ?? 'end'));
     },
   }),
 ];
 
-function priceView({ subscription, isChanged, coming, from }: PriceSet): Shown<typeof PriceAnswer> {
+function priceView(
+  { subscription, isChanged, coming, from }: PriceSet,
+  rule: 'end' | 'keep_old_price',
+): Shown<typeof PriceAnswer> {
   const { price, quantity = 1, period, before, after } = coming;
   const isNeeded = after > before;
   return {
@@ -69,5 +80,6 @@ function priceView({ subscription, isChanged, coming, from }: PriceSet): Shown<t
     amount_after: after,
     consent_needed: isNeeded,
     consent_from: isNeeded ? addDays(from, -consentDays) : null,
+    without_consent: isNeeded ? rule : null,
   };
 }
