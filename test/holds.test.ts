@@ -52,7 +52,8 @@ test('all that a customer has is on hold until released: POST /admin/holds', asy
   const placed = await hold({ user: 'hold-user' });
   const held = { subscription: id, user: 'hold-user', held: true, status: 'active' };
   expect(placed).toMatchObject({ status: 200, json: { items: [held] } });
-  expect(placed.json.items[0]).toMatchObject({ cause: 'operator', reason: '중복 결제 문의' });
+  const said = { cause: 'operator', reason: '중복 결제 문의', by: 'ops' };
+  expect(placed.json.items[0]).toMatchObject(said);
   expect(await hold({ subscription: id })).toMatchObject({ status: 200, json: { items: [held] } });
   for (const of of [{ subscription: id }, { user: 'hold-user' }]) {
     const second = await post('/admin/holds', { ...of, reason: '경찰 문의' });
@@ -61,7 +62,7 @@ test('all that a customer has is on hold until released: POST /admin/holds', asy
       'it is on hold already: 중복 결제 문의',
     ]);
   }
-  expect(await listed()).toMatchObject([held]);
+  expect(await listed()).toMatchObject([{ ...held, ...said }]);
 
   const signed = await sandbox.token('hold-user');
   const again = await call('POST /subscriptions', {

@@ -72,7 +72,7 @@ export const CaseAnswer = () =>
     closed_at: z.nullable(z.string()),
     /** What the operator said who closed it, or why it was over by itself. */
     reason: z.nullable(z.string()),
-    /** The operator who closed it; null where it was over by itself. */
+    /** Who closed it; null where it was over by itself. Of an open `held`: who asked for it. */
     by: z.nullable(z.string()),
     /** An operator closed it: its payment is never given back by itself. */
     refund_forbidden: z.boolean(),

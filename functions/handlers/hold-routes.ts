@@ -38,7 +38,7 @@ const HoldAnswer = () =>
     cause: z.nullable(z.enum(['operator', 'refund'])),
     since: z.nullable(z.string()),
     reason: z.nullable(z.string()),
-    /** Of a plan: who put it on hold; of a subscription its history says so. */
+    /** Who put it on hold; null of a refund, and once it is released. */
     by: z.nullable(z.string()),
   });
 
@@ -145,6 +145,7 @@ function heldView(row: Subscription, of: Case | undefined): Shown<typeof HoldAns
     cause: isHeld ? (isByOperator ? 'operator' : 'refund') : null,
     since: isHeld && heldAt !== undefined ? isoKorea(heldAt) : null,
     reason: isByOperator ? (of.reason ?? null) : null,
+    by: isByOperator ? (of.by ?? null) : null,
   };
 }
 

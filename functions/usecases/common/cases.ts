@@ -161,7 +161,9 @@ export async function countPass(deps: Deps, of: Case, beganAt: EpochSeconds): Pr
 export async function closeCase(deps: Deps, id: string, reason: string): Promise<void> {
   const of = await deps.ledger.findCase(id);
   if (of?.status !== 'open') return;
-  await deps.ledger.saveCase({ ...of, status: 'closed', reason, closedAt: deps.clock.now() });
+  // Of a hold it was who asked for it.
+  const over = { ...of, by: undefined, reason, closedAt: deps.clock.now() };
+  await deps.ledger.saveCase({ ...over, status: 'closed' });
 }
 
 /**

@@ -3,6 +3,7 @@ import { Refusal } from '../../domain/common/errors';
 import type { EpochSeconds } from '../../domain/common/calendar';
 import type { SubscriptionId } from '../../domain/common/identity';
 import type { Subscription } from '../../domain/subscription/facts';
+import type { Actor } from '../../domain/subscription/deed';
 import { isEnded, isOnHold, isSigningUp } from '../../domain/subscription/status';
 import type { Case } from '../../ports/ledger';
 import { heldCaseId } from '../common/cases';
@@ -27,7 +28,7 @@ export async function holdSubscription(
   if (hold(row) === row) return row;
   noteWish(deps, { verb: 'hold', subscription: id });
   const held = await changeWithDeed(deps, row, { verb: 'hold', actor }, hold, () =>
-    heldCase(deps, id, actor.reason),
+    heldCase(deps, id, actor),
   );
   deps.log('subscription.held', { subscription: id });
   return held;
@@ -50,7 +51,7 @@ export async function refuseSecondHold(
 }
 
 /** It rings no alarm: an operator has just opened it. */
-async function heldCase(deps: Deps, id: SubscriptionId, reason: string | undefined): Promise<Case> {
+async function heldCase(deps: Deps, id: SubscriptionId, { by, reason }: Actor): Promise<Case> {
   const standing = await deps.ledger.findCase(heldCaseId(id));
   return {
     id: heldCaseId(id),
@@ -59,6 +60,7 @@ async function heldCase(deps: Deps, id: SubscriptionId, reason: string | undefin
     amount: 0,
     why: 'put on hold by an operator',
     reason,
+    by,
     openedAt: deps.clock.now(),
     status: 'open',
     version: standing?.version ?? 0,
