@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { OpenCheckout } from '../functions/handlers/schemas';
 import type { Ask } from './api-world';
-import { buyer, call, everything, startsSandbox, subscribe, token } from './api-world';
+import { buyer, call, everything, sandbox, startsSandbox, subscribe, token } from './api-world';
 
 startsSandbox();
 
@@ -97,6 +97,37 @@ test.each([
   ],
 ])('%s is told by name', async (_what, ask: Ask, says) => {
   expect((await call('POST /subscriptions', { ...ask, token })).json).toMatchObject(says);
+});
+
+test('a fault of an operator says the form that is wanted', async () => {
+  const signed = await sandbox.token('ops', 'billing/operator');
+  const ask = async (route: string, body?: object) =>
+    (await call(route, { token: signed, ...(body ? { body } : {}) })).json['errors'];
+  const one = `/admin/subscriptions/sub${'a'.repeat(25)}`;
+  const reason = '전화 문의';
+  const moved = (day: number) => ask(`POST ${one}/billing-day`, { day, reason });
+  expect(await moved(32)).toEqual([{ field: 'day', fault: 'must be at most 31' }]);
+  expect(await moved(0)).toEqual([{ field: 'day', fault: 'must be at least 1' }]);
+  const long = { day: 1, reason: 'x'.repeat(201) };
+  expect(await ask(`POST ${one}/billing-day`, long)).toEqual([
+    { field: 'reason', fault: 'must be at most 200 long' },
+  ]);
+  const unsaid = [{ field: 'reason', fault: 'must be of type string' }];
+  for (const route of ['POST /admin/holds', 'POST /admin/holds/release']) {
+    for (const of of [{ user: 'u' }, { plan: 'yearly' }, {}]) {
+      expect(await ask(route, of)).toEqual(unsaid);
+    }
+  }
+  expect(await ask('GET /admin/subscriptions?card=42')).toEqual([
+    { field: 'card', fault: 'must be the last four digits of the card' },
+  ]);
+  const since = { since: '2027-03-01T09:00:00', reason };
+  expect(await ask('POST /admin/recover', since)).toEqual([
+    {
+      field: 'since',
+      fault: 'must be an instant with its offset, such as 2027-03-01T09:00:00+09:00',
+    },
+  ]);
 });
 
 test('a webhook that says a field twice is refused, whichever it meant', async () => {

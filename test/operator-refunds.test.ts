@@ -68,7 +68,14 @@ test('what is refused: POST /admin/subscriptions/{id}/refunds', async () => {
   expect((await refund(id, { amount: 0.5 }, 'k')).status).toBe(400);
   expect((await refund(id, { reason: undefined }, 'k')).status).toBe(400);
   expect((await refund(id, { cancel: undefined }, 'k')).status).toBe(400);
-  expect((await refund(id, { period: 7 }, 'k')).status).toBe(404);
+  const wrong = await refund(id, { amount: '9900' }, 'k');
+  const fault = 'must be a whole number of won, "all" or "days_unused"';
+  expect(wrong).toMatchObject({ status: 400, json: { errors: [{ field: 'amount', fault }] } });
+  const none = await refund(id, { period: 7 }, 'k');
+  expect([none.status, none.json['detail']]).toEqual([
+    404,
+    'there is no charge of period 7: the newest are 0',
+  ]);
   expect((await refund(`sub${'a'.repeat(25)}`, {}, 'k')).status).toBe(404);
   expect((await refund(id, {}, undefined, '?preview=yes')).status).toBe(400);
   const stranger = { token, body, headers: { 'idempotency-key': 'k' } };

@@ -45,7 +45,9 @@ const AddLine = z.strictObject({
         z.string().check(z.minLength(1), z.maxLength(2_000), z.regex(/^[^\p{Cs}]*$/u)),
       ),
       /** SHA-256 of the text in UTF-8, in hex. */
-      hash: z.optional(z.string().check(z.regex(/^[0-9a-f]{64}$/))),
+      hash: z.optional(
+        z.string().check(z.regex(/^[0-9a-f]{64}$/, 'must be 64 hex letters, small ones')),
+      ),
       at: z.optional(z.iso.datetime({ offset: true })),
       /** Such as `call` or `app`. */
       channel: z.optional(line(40)),

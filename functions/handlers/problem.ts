@@ -58,7 +58,7 @@ export function problemOf(refusal: Refusal): Problem {
 }
 
 /** Names the field and what must hold; never quotes the value that was sent. */
-export function faultsOf(error: z.core.$ZodError): Fault[] {
+export function faultsOf(error: Pick<z.core.$ZodError, 'issues'>): Fault[] {
   return error.issues.flatMap((issue): Fault[] => {
     const path = issue.path.map(String);
     if (issue.code === 'unrecognized_keys') {
@@ -67,16 +67,42 @@ export function faultsOf(error: z.core.$ZodError): Fault[] {
         fault: 'is not a field here',
       }));
     }
+    if (issue.code === 'invalid_union' && !isWorded(issue)) {
+      const inner = nearest(issue.errors).map((one) => ({ ...one, path: [...path, ...one.path] }));
+      if (inner.length > 0) return faultsOf({ issues: inner });
+    }
     return [{ field: path.join('.') || 'body', fault: wordsFor(issue) }];
   });
 }
 
 function wordsFor(issue: z.core.$ZodIssue): string {
+  if (isWorded(issue)) return issue.message;
   if (issue.code === 'invalid_type') return `must be of type ${issue.expected}`;
-  if (issue.code === 'too_big') return `must be at most ${String(issue.maximum)} long`;
-  if (issue.code === 'too_small') return `must be at least ${String(issue.minimum)} long`;
-  if (issue.code !== 'invalid_value') return 'is not valid';
-  return `must be one of ${issue.values.map(String).join(', ')}`;
+  if (issue.code === 'too_big') return `must be at most ${String(issue.maximum)}${unitOf(issue)}`;
+  if (issue.code === 'too_small')
+    return `must be at least ${String(issue.minimum)}${unitOf(issue)}`;
+  if (issue.code === 'invalid_value')
+    return `must be one of ${issue.values.map(String).join(', ')}`;
+  return (issue.code === 'invalid_format' && formats[issue.format]) || 'is not valid';
+}
+
+/** Its shape says in words what it wants, which begin small; zod's own begin with a capital. */
+const isWorded = ({ message }: z.core.$ZodIssue): boolean => /^[a-z]/.test(message);
+
+const unitOf = ({ origin }: { readonly origin: string }): string =>
+  origin === 'number' || origin === 'int' ? '' : ' long';
+
+const formats: Readonly<Record<string, string>> = {
+  datetime: 'must be an instant with its offset, such as 2027-03-01T09:00:00+09:00',
+  date: 'must be a day, such as 2027-03-01',
+};
+
+/** Of shapes that are told apart by their fields, what the nearest lacks; else what all lack. */
+function nearest(all: readonly z.core.$ZodIssue[][]): readonly z.core.$ZodIssue[] {
+  const least = Math.min(...all.map(({ length }) => length));
+  const [first = [], ...others] = all.filter(({ length }) => length === least);
+  const places = others.map((issues) => issues.map(({ path }) => path.join('.')));
+  return first.filter(({ path }) => places.every((of) => of.includes(path.join('.'))));
 }
 
 function safeName(key: string): string {

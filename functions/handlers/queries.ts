@@ -7,7 +7,7 @@ import { planId, user } from './schemas';
 export const PreviewQuery = z.strictObject({ preview: z.optional(z.enum(['true', 'false'])) });
 
 /** As many as asked for, a hundred at most. */
-const limit = z.string().check(z.regex(/^(100|[1-9]\d?)$/));
+const limit = z.string().check(z.regex(/^(100|[1-9]\d?)$/, 'must be from 1 to 100'));
 
 /** Where a page of subscriptions ended: its `next`. */
 const afterSubscription = z.optional(z.string().check(z.regex(/^S#\d{12}#sub[a-z0-9]{25}$/)));
@@ -42,9 +42,15 @@ export const ServedQuery = z.extend(ListedQuery, {
 
 /** One way: user, order number, imp_uid, the last digits of a card; or status, plan, or both. */
 export const FindQuery = z.extend(ListedQuery, {
-  order: z.optional(z.string().check(z.regex(/^[a-z0-9]{32}$/))),
-  payment: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/))),
-  card: z.optional(z.string().check(z.regex(/^\d{4}$/))),
+  order: z.optional(
+    z.string().check(z.regex(/^[a-z0-9]{32}$/, 'must be 32 small letters and digits')),
+  ),
+  payment: z.optional(
+    z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be such as imp_123456789012')),
+  ),
+  card: z.optional(
+    z.string().check(z.regex(/^\d{4}$/, 'must be the last four digits of the card')),
+  ),
 });
 
 /** The period a page of charges ended with: its `next`. */

@@ -18,10 +18,10 @@ export const RefundCharge = z.strictObject({
   period: z.int().check(z.minimum(0), z.maximum(9_999)),
   /** Of the difference of a change within the period: which of it. */
   change: z.optional(z.int().check(z.minimum(1), z.maximum(99))),
-  amount: z.union([
-    z.int().check(z.minimum(1), z.maximum(100_000_000)),
-    z.enum(['all', 'days_unused']),
-  ]),
+  amount: z.union(
+    [z.int().check(z.minimum(1), z.maximum(100_000_000)), z.enum(['all', 'days_unused'])],
+    'must be a whole number of won, "all" or "days_unused"',
+  ),
   reason: line(200),
   cancel: z.enum(cancels),
 });

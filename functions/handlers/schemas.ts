@@ -19,7 +19,9 @@ export const line = (most: number) =>
 
 /** The `sub` of a customer's token, as a backend or an operator names it. */
 export const user = z.string().check(z.minLength(1), z.maxLength(255), z.regex(/^\P{Cs}*$/u));
-export const planId = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,31}$/));
+export const planId = z
+  .string()
+  .check(z.regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be an id of plans.json'));
 const quantity = z.int().check(z.minimum(1), z.maximum(quantityMax));
 
 /** What the customer was shown and agreed to; it is hashed here, and must name no person. */

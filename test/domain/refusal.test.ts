@@ -37,9 +37,10 @@ test('a debt is refused for what stands in its way', () => {
   }
   const unpaid: Subscription = { ...carded, status: 'unpaid', access: 'none' };
   expect(refused(unpaid, 'retry_requested')).toMatch(/only another card helps/);
-  expect(refused({ ...carded, status: 'canceled' }, 'retry_requested')).toMatch(
-    /must not be cance/,
-  );
+  for (const kind of ['retry_requested', 'cancel_withdrawn'] as const) {
+    const why = refused({ ...carded, status: 'canceled' }, kind);
+    expect(why).toBe('it has ended (canceled): its customer signs up anew');
+  }
 });
 
 test('what is on hold is held once, and only what has begun', () => {

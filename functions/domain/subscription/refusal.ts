@@ -12,9 +12,8 @@ function whyOf(was: Subscription, kind: HappeningKind): string {
   const { status, claim, heldAt } = was;
   if (claim) return inFlight(claim);
   const isOfDebt = kind === 'retry_requested' || kind === 'debt_settled';
-  if (isEnded(was) || !(isOfDebt || kind === 'hold_requested')) {
-    return `subscription must not be ${status}`;
-  }
+  if (isEnded(was)) return `it has ended (${status}): its customer signs up anew`;
+  if (!(isOfDebt || kind === 'hold_requested')) return `subscription must not be ${status}`;
   if (isSigningUp(was)) return 'its sign-up is not paid: only its card window charges it';
   if (heldAt !== undefined) return 'it is on hold: release it first';
   if (isInDebt(was) && !isBilled(was))

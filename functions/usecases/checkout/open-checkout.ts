@@ -216,7 +216,7 @@ async function reopen(
   let current: Subscription | undefined = was;
   for (let rivals = 0; current && rivals <= rivalsMax; rivals += 1) {
     if (isEnded(current)) {
-      throw new Refusal('conflict', `subscription must not be ${current.status}`);
+      throw new Refusal('conflict', `it has ended (${current.status}): sign up anew`);
     }
     const count = await oneMoreOpening(deps, current.userId, current);
     const registration = allotKey(current, offerOf(current), key);

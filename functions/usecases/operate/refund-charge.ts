@@ -40,6 +40,9 @@ export type RefundCall = RefundWish & {
 /** More refunds than people make of one subscription. */
 const refundsMax = 1_000;
 
+/** Periods that a refusal names. */
+const newestTold = 3;
+
 /** Writers of one charge are few: a refund, a night that follows one, a webhook. */
 const rivalsMax = 5;
 
@@ -126,7 +129,7 @@ async function refuseDaysTwice(
 async function paidCharge(deps: Deps, row: Subscription, place: Place): Promise<Charge> {
   const { period, k } = place;
   const charge = await deps.ledger.loadCharge(row.id, period, k);
-  if (!charge) throw new Refusal('not_found', 'there is no charge of this period');
+  if (!charge) throw new Refusal('not_found', await noneOf(deps, row, place));
   const { status, refunding } = charge;
   if (charge.paymentId === undefined || (status !== 'paid' && status !== 'refunded')) {
     throw new Refusal('conflict', `the charge must be paid by card, it is ${status}`);
@@ -140,6 +143,15 @@ async function paidCharge(deps: Deps, row: Subscription, place: Place): Promise<
     throw new Refusal('conflict', `refund ${refunding} of this charge is not decided yet`);
   }
   return charge;
+}
+
+/** A subscription's own `period` is the next one: who takes it for the last is told of those. */
+async function noneOf(deps: Deps, { id }: Subscription, { period, k }: Place): Promise<string> {
+  if (k !== undefined) return `there is no charge of change ${k} in period ${period}`;
+  const newest = await deps.ledger.charges(id, newestTold);
+  if (newest.length === 0) return 'there is no charge of any period yet';
+  const periods = newest.map((one) => one.period).join(', ');
+  return `there is no charge of period ${period}: the newest are ${periods}`;
 }
 
 async function paymentOf(deps: Deps, { paymentId = '', amount }: Charge): Promise<Payment> {
