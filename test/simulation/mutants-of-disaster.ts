@@ -180,4 +180,29 @@ export const disasterMutants: readonly Mutant[] = [
       ),
     ],
   },
+  {
+    name: 'call a change whose difference was given back in part one that was not made',
+    edits: [
+      edit(
+        'usecases/common/order-number.ts',
+        "status === 'paid') ?? keptIn(looked);",
+        "status === 'paid');",
+      ),
+    ],
+  },
+  {
+    name: "call the difference of a rebuilt subscription's earlier period money to give back",
+    edits: [
+      edit(
+        'usecases/reconcile/reconcile-payment.ts',
+        "ours.kind === 'change' ? orphanOfChange",
+        "ours.kind !== 'change' ? orphanOfChange",
+      ),
+      edit(
+        'usecases/operate/rebuild-subscription.ts',
+        'if (period >= next - 1 ||',
+        'if (period < next ||',
+      ),
+    ],
+  },
 ];

@@ -128,6 +128,17 @@ export function orphanOf(subscriptionId: SubscriptionId, payment: Payment): Open
   };
 }
 
+/** The difference of a change, which the row as it stands cannot take on. */
+export function orphanOfChange(
+  subscriptionId: SubscriptionId,
+  payment: Payment,
+  period: number,
+): Opening {
+  const why = `paid for a change within period ${period}, of which the table has no charge`;
+  const advice = 'it was owed: keep it, unless that change was never in force';
+  return { ...orphanOf(subscriptionId, payment), why: `${why}: ${advice}` };
+}
+
 /** A payment, or a billing key by the record of its card window, of which the table has no row. */
 export function lostOf(subscriptionId: SubscriptionId, payment: Payment): Opening {
   const { paymentId, usage, amount } = payment;

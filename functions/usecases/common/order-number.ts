@@ -10,6 +10,7 @@ import type { Deps } from '../deps';
 import type { Registration } from '../../domain/checkout/registration';
 import type { LookAnswer } from '../../ports/gateway';
 import type { Memo, Payment } from '../../domain/charge/payment';
+import { keptOf } from '../../domain/charge/payment';
 import type { ChangeName } from '../../ports/order-numbers';
 import type { Fields } from '../../domain/checkout/buyer-fields';
 import { buyerFields } from '../../domain/checkout/buyer-fields';
@@ -62,7 +63,7 @@ export async function lookForWindow(
   return { kind: 'absent' };
 }
 
-/** All records under the number of a change, and the one of them that was paid. */
+/** All records under the number of a change, and the one of them whose money is kept. */
 type ChangeLook =
   | Exclude<LookAnswer, { readonly kind: 'found' }>
   | (Extract<LookAnswer, { readonly kind: 'found' }> & { readonly paid: Payment });
@@ -73,10 +74,15 @@ export async function lookForChange(deps: Deps, of: ChangeName): Promise<ChangeL
     const looked = await deps.gateway.look(await deps.orderNumbers.change(of, version));
     if (looked.kind === 'unanswered') return looked;
     if (looked.kind === 'absent') continue;
-    const paid = looked.payments.find(({ status }) => status === 'paid');
+    // One of which a part was given back is `cancelled`, and the change was made all the same.
+    const paid = looked.payments.find(({ status }) => status === 'paid') ?? keptIn(looked);
     if (paid) return { ...looked, paid };
   }
   return { kind: 'absent' };
+}
+
+function keptIn({ payments }: Extract<LookAnswer, { kind: 'found' }>): Payment | undefined {
+  return payments.find((payment) => payment.status !== 'ready' && keptOf(payment) > 0);
 }
 
 /** What a claim says of itself; the terms of a change are those that it pays for. */

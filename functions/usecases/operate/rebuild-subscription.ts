@@ -3,6 +3,7 @@ import type { CivilDate } from '../../domain/common/calendar';
 import { Refusal } from '../../domain/common/errors';
 import type { SubscriptionId } from '../../domain/common/identity';
 import type { Payment } from '../../domain/charge/payment';
+import { keptOf } from '../../domain/charge/payment';
 import type { Sold } from '../../domain/charge/cost';
 import { soldIn } from '../../domain/charge/cost';
 import type { PaidPeriod, Rebuilt } from '../../domain/reconcile/rebuild';
@@ -12,7 +13,7 @@ import { termsFor } from '../../domain/checkout/registration';
 import type { Actor, Deed } from '../../domain/subscription/deed';
 import { isEnded } from '../../domain/subscription/status';
 import type { Case } from '../../ports/ledger';
-import { closeCase } from '../common/cases';
+import { closeCase, openCase, orphanOfChange } from '../common/cases';
 import { oneMoreOpening } from '../common/count-opening';
 import type { Deps } from '../deps';
 import { policyOf } from '../deps';
@@ -54,7 +55,7 @@ export async function rebuildLost(deps: Deps, ask: RebuildAsk): Promise<Plain> {
     throw new Refusal('conflict', 'its person was erased: close its cases by hand');
   }
   const cases = await casesOf(deps, ask.id);
-  const paid = await paymentsOf(deps, ask.id, cases);
+  const { paid, differences } = await paymentsOf(deps, ask.id, cases);
   const facts = await factsOf(deps, ask, paid);
   const window = await windowOf(deps, ask.id, paid.at(-1)?.payment.keyId);
   const { billingHour } = deps.settings;
@@ -75,19 +76,24 @@ export async function rebuildLost(deps: Deps, ask: RebuildAsk): Promise<Plain> {
   });
   if (rebuilt.kind === 'unclear') throw new Refusal('conflict', rebuilt.why);
   if (ask.dryRun) return rebuilt;
-  return { ...rebuilt, subscription: await write(deps, rebuilt, { cases, actor, ...window }) };
+  const writing = { cases, differences, actor, ...window };
+  return { ...rebuilt, subscription: await write(deps, rebuilt, writing) };
 }
 
 async function casesOf(deps: Deps, subscriptionId: SubscriptionId): Promise<readonly Case[]> {
   return openCasesOf(deps, { kind: 'lost_subscription', subscriptionId }, casesMax);
 }
 
-async function paymentsOf(
-  deps: Deps,
-  id: SubscriptionId,
-  cases: readonly Case[],
-): Promise<readonly PaidPeriod[]> {
+type PaidDifference = Pick<PaidPeriod, 'period' | 'payment'>;
+type Found = {
+  readonly paid: readonly PaidPeriod[];
+  /** Of changes within a period. */
+  readonly differences: readonly PaidDifference[];
+};
+
+async function paymentsOf(deps: Deps, id: SubscriptionId, cases: readonly Case[]): Promise<Found> {
   const found: PaidPeriod[] = [];
+  const differences: PaidDifference[] = [];
   for (const { paymentId } of cases) {
     const looked = await deps.gateway.payment(paymentId ?? '');
     if (looked.kind === 'unanswered') {
@@ -95,10 +101,12 @@ async function paymentsOf(
     }
     const payment = looked.kind === 'found' ? looked.payments[0] : undefined;
     const name = payment && (await deps.orderNumbers.parse(payment.attemptId));
-    if (!payment || name?.kind !== 'charge' || name.subscriptionId !== id) continue;
-    found.push({ period: name.period, attempt: name.attempt, payment });
+    if (!payment || !name || name.subscriptionId !== id || name.kind === 'registration') continue;
+    const { period } = name;
+    if (name.kind === 'change') differences.push({ period, payment });
+    else found.push({ period, attempt: name.attempt, payment });
   }
-  return found.sort((a, b) => a.period - b.period);
+  return { paid: found.sort((a, b) => a.period - b.period), differences };
 }
 
 /** Whose it is and what it costs: what its own payments say, or what the operator says instead. */
@@ -140,13 +148,14 @@ async function windowOf(deps: Deps, id: SubscriptionId, keyId: string | undefine
 }
 
 type Window = { readonly n: number; readonly keyVersion: string | undefined };
-type Writing = Window & { readonly cases: readonly Case[]; readonly actor: Actor };
+type Writing = Window &
+  Pick<Found, 'differences'> & { readonly cases: readonly Case[]; readonly actor: Actor };
 
 /** Charges first: a row without them would ask for periods that are paid. */
 async function write(
   deps: Deps,
   { subscription, charges }: Plain,
-  { cases, actor, n, keyVersion }: Writing,
+  { cases, differences, actor, n, keyVersion }: Writing,
 ): Promise<Plain['subscription']> {
   noteWish(deps, { verb: 'rebuild', subscription: subscription.id });
   await noteReplay(deps, 'wanted');
@@ -170,7 +179,23 @@ async function write(
   const key = await deps.gateway.key(keyId);
   if (key.kind === 'found') await deps.ledger.saveCard(subscription.id, keyId, key.card);
   for (const one of cases) await closeCase(deps, one.id, 'its subscription was rebuilt');
+  await tellDifferences(deps, subscription, differences);
   return opened.subscription;
+}
+
+/**
+ * The night adopts one of the period that runs, with its terms. What an earlier one was for is over
+ * and paid: nothing of the row tells so any more, and it must not be given back.
+ */
+async function tellDifferences(
+  deps: Deps,
+  { id, period: next }: Plain['subscription'],
+  differences: readonly PaidDifference[],
+): Promise<void> {
+  for (const { period, payment } of differences) {
+    if (period >= next - 1 || keptOf(payment) === 0) continue;
+    await openCase(deps, orphanOfChange(id, payment, period));
+  }
 }
 
 /** Who made it again, and why, in the same write: its history begins with it. */

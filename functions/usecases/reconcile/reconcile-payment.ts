@@ -2,7 +2,6 @@
 import { civilDateAt } from '../../domain/common/calendar';
 import type { Charge } from '../../domain/charge/charge';
 import { isUnpaidDifference } from '../../domain/charge/charge';
-import type { SubscriptionId } from '../../domain/common/identity';
 import { stageOf } from '../../domain/common/identity';
 import { quote } from '../../domain/charge/quote';
 import type { Payment } from '../../domain/charge/payment';
@@ -18,7 +17,7 @@ import { reviveDifference } from '../settlement/revive-difference';
 import type { Reconciled } from './reconciled';
 import { followRefund } from '../settlement/follow-refund';
 import { caseIdOf, closeCase, endRefund } from '../common/cases';
-import { lostOf, openCase, orphanOf, twinOf } from '../common/cases';
+import { lostOf, openCase, orphanOf, orphanOfChange, twinOf } from '../common/cases';
 import { moneyUnder } from '../common/look-at-many';
 import { recallClaim, revive, unknownClaim } from '../settlement/revive-attempt';
 import { judge } from '../settlement/judge-attempt';
@@ -171,20 +170,22 @@ async function adopt(deps: Deps, ask: Ask, charge: Charge | undefined): Promise<
     const held = await holdForgotten(deps, row, ask, charge);
     if (held) return { found: 'case', held: 0 };
   }
-  return forPerson(deps, payment, ours.subscriptionId, row);
+  return forPerson(deps, payment, ours, row);
 }
 
 /** Nothing that is known says whose duty it is. */
 async function forPerson(
   deps: Deps,
   payment: Payment,
-  subscriptionId: SubscriptionId,
+  ours: OfCharge,
   row: Subscription | undefined,
 ): Promise<Reconciled> {
+  const { subscriptionId, period } = ours;
   const stage = row ? undefined : stageOf(payment.keyId);
   if (stage !== undefined && stage !== deps.settings.stage) return { found: 'foreign', held: 0 };
-  const opening = row ? orphanOf(subscriptionId, payment) : lostOf(subscriptionId, payment);
-  await openCase(deps, opening);
+  const orphan = ours.kind === 'change' ? orphanOfChange : orphanOf;
+  const opening = row ? orphan : lostOf;
+  await openCase(deps, opening(subscriptionId, payment, period));
   return { found: 'case', held: 0 };
 }
 
@@ -260,7 +261,7 @@ async function adoptForgotten(
   const outcome = row && (await adoptDifference(deps, row, { payment, ours }));
   if (outcome?.kind === 'paid') return adopted(deps, payment);
   if (outcome?.kind === 'unknown') return { found: 'waiting', held: 0 };
-  return forPerson(deps, payment, ours.subscriptionId, row);
+  return forPerson(deps, payment, ours, row);
 }
 
 /** Undefined where it is none of this row as it stands. */

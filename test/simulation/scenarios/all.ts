@@ -15,6 +15,7 @@ import { couponScenarios } from './coupons';
 import { crowds } from './crowds';
 import { deaths } from './deaths';
 import { deliveries } from './deliveries';
+import { differencesLost } from './differences-lost';
 import { disasters } from './disasters';
 import { hundreds } from './hundreds';
 import { letters } from './letters';
@@ -115,6 +116,7 @@ const unsorted = [
   changesNow,
   changesInTrouble,
   changesGivenBack,
+  differencesLost,
   priceConsents,
   priceRules,
   trials,
