@@ -104,7 +104,7 @@ test('words read out say their language: GET /server/subscriptions/{id}/consents
   const [request] = await consents();
   const { en } = request?.['text'] as Texts;
   const token = await sandbox.token('shop-backend', 'billing/server');
-  const said_at = new Date(sandbox.now() - 60_000).toISOString();
+  const said_at = new Date(sandbox.now()).toISOString();
   const body = { user, act: 'agree', text: en.text, said_at, channel: 'call' };
   const route = `POST /server${path}/consents/${String(request?.['id'])}`;
   expect((await call(route, { token, body: { ...body, language: 'en' } })).status).toBe(400);
@@ -163,11 +163,14 @@ test('a backend needs the proof: POST /server/subscriptions/{id}/consents/{conse
       token,
       body: { user, act: 'agree', ...told },
     });
-  const said_at = new Date(sandbox.now() - 60_000).toISOString();
+  const said_at = new Date(sandbox.now()).toISOString();
   const whole = { text: ko.text, said_at, channel: 'call' };
   expect((await tell({})).status).toBe(422);
   expect((await tell({ ...whole, text: '동의합니다' })).status).toBe(422);
   expect((await tell({ ...whole, user: 'another' })).status).toBe(404);
+  // What was said before is about another request.
+  const before = new Date(sandbox.now() - 60_000).toISOString();
+  expect((await tell({ ...whole, said_at: before })).status).toBe(422);
   const later = new Date(sandbox.now() + 3_600_000).toISOString();
   expect((await tell({ ...whole, said_at: later })).status).toBe(400);
   expect((await tell(whole)).json).toMatchObject({ user });

@@ -76,6 +76,7 @@ const next: Shape<Next> = {
   price: recordOf(price),
   quantity: maybe(whole),
   agreed: maybe(amount),
+  askedAt: maybe(whole),
 };
 
 const consent: Shape<Answer> = {

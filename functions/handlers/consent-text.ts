@@ -31,9 +31,9 @@ export function textsOf(of: Naming): Texts {
   return { ko: { text: ko, sha256: sha256(ko) }, en: { text: en, sha256: sha256(en) } };
 }
 
-/** The request is named by what it says. */
-export const requestIdOf = ({ ko, en }: Texts): string =>
-  `con${sha256(`${ko.sha256}${en.sha256}`).slice(0, 25)}`;
+/** The request is named by what it says, and by when that was asked for. */
+export const requestIdOf = ({ ko, en }: Texts, { askedAt }: Pick<Rise, 'askedAt'>): string =>
+  `con${sha256(`${ko.sha256}${en.sha256}${askedAt ?? ''}`).slice(0, 25)}`;
 
 const number = (amount: number) => amount.toLocaleString('en-US');
 

@@ -65,7 +65,7 @@ export async function requestOf(deps: RouteDeps, of: Subscription): Promise<Requ
   // The rule of the plan in force: it decides on the day.
   const { onNoConsent = 'end' } = catalogue.get(of.price.planId) ?? {};
   const texts = textsOf({ rise, plan, card, onNoConsent });
-  return { id: requestIdOf(texts), rise, texts, lastDigits: card?.lastDigits };
+  return { id: requestIdOf(texts, rise), rise, texts, lastDigits: card?.lastDigits };
 }
 
 export async function consentsOf(deps: RouteDeps, of: Subscription): Promise<readonly One[]> {

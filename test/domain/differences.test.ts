@@ -119,7 +119,10 @@ test('a rise that others asked for goes on, a wish of her own is replaced', () =
   const raised = { ...price, version: 2, amount: won(11_900) };
   const byOthers = { ...carded, next: { period: 3, price: raised } };
   const done = happen(claimed(byOthers, { quantity: 2 }), { kind: 'change_paid' });
-  expect([done.next, agreedOf(done)]).toEqual([{ ...byOthers.next, quantity: 2 }, 19_800]);
+  const askedAt = done.next?.askedAt;
+  const next = { ...byOthers.next, quantity: 2, askedAt };
+  expect([done.next, agreedOf(done)]).toEqual([next, 19_800]);
+  expect(askedAt).toBeGreaterThan(0);
   const byHer = { ...carded, next: { period: 1, price, quantity: 5, agreed: won(49_500) } };
   expect(happen(claimed(byHer, { quantity: 2 }), { kind: 'change_paid' }).next).toBeUndefined();
   expect(happen(claimed(byHer, { quantity: 2 }), { kind: 'change_declined' }).next).toBe(

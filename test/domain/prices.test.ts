@@ -1,6 +1,7 @@
 // Another version of a plan's price: from which period it is asked for, and what it leaves alone.
 import { expect, test } from 'vitest';
 import type { Price } from '../../functions/domain/catalogue/plan';
+import { assert } from '../../functions/domain/common/errors';
 import { won } from '../../functions/domain/common/money';
 import { apply } from '../../functions/domain/subscription/apply';
 import type { Subscription } from '../../functions/domain/subscription/facts';
@@ -40,6 +41,24 @@ test('set again it changes nothing; the version in force takes it back', () => {
   expect(set(carded, price)).toBe(carded);
   expect(set(raised, price).next).toBeUndefined();
   expect(set(raised, cheaper).next).toMatchObject({ period: 1, price: cheaper });
+});
+
+test('an answer does not outlive its request: asked for again it is another one', () => {
+  const raised = set(carded, dearer);
+  const day = at('2027-02-12');
+  const rise = riseOf(raised, day);
+  assert(rise !== undefined, 'it is asked for');
+  const said = { kind: 'consent_answered', act: 'agree', rise, saidAt: day } as const;
+  const agreed = happen(raised, said, day);
+  expect(isAgreed(agreed)).toBe(true);
+  expect(set(agreed, dearer, day)).toBe(agreed);
+  const again = set(set(agreed, price, day), dearer, at('2027-02-13'));
+  expect([isAgreed(again), again.consent]).toEqual([false, undefined]);
+  expect(() => happen(again, said, at('2027-02-14'))).toThrow(/a newer one took its place/);
+  // As with a quantity that changes, and changes back.
+  const two = { kind: 'change_scheduled', to: { price, quantity: 2 } } as const;
+  const back = happen(happen(agreed, two, day), { kind: 'change_withdrawn' }, day);
+  expect([back.next?.price, isAgreed(back)]).toEqual([dearer, false]);
 });
 
 test('a charge that is open keeps its amount: less is from the period after, more refused', () => {

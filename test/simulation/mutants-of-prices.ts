@@ -30,6 +30,16 @@ export const priceMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'let an agreement outlive its request',
+    edits: [
+      edit(
+        next,
+        'consent: consent && consent.period >= from ? undefined : consent,',
+        'consent: from > 0 ? consent : undefined,',
+      ),
+    ],
+  },
+  {
     name: 'let an agreement of long before count after the day has moved',
     edits: [
       edit(
@@ -145,8 +155,8 @@ export const priceMutants: readonly Mutant[] = [
     edits: [
       edit(
         'domain/subscription/moves/change.ts',
-        '{ ...set, period: Math.max(from, set.period), quantity, agreed }',
-        '{ ...set, period: Math.max(from, set.period), quantity, agreed: agreed && set.agreed }',
+        '{ ...set, period: Math.max(from, set.period), quantity, agreed };',
+        '{ ...set, period: Math.max(from, set.period), quantity, agreed: agreed && set.agreed };',
       ),
     ],
   },
@@ -156,8 +166,8 @@ export const priceMutants: readonly Mutant[] = [
       edit(next, 'return next?.agreed !== undefined;', 'return next !== undefined;'),
       edit(
         'domain/subscription/moves/change.ts',
-        'if (!set) return { ...was, next: undefined };',
-        'if (set || !set) return { ...was, next: undefined };',
+        'if (!set) return withNext(was, undefined, at);',
+        'if (set || !set) return withNext(was, undefined, at);',
       ),
     ],
   },

@@ -139,8 +139,10 @@ export async function setPrice(universe: Universe, id: string, version: number):
   if (!sold) return 0;
   const unit = won(Math.round((sold.amount * (shares[version] ?? 1)) / 100) * 100);
   if (version > 1) await deps.ledger.pinPrice({ ...sold, version, amount: unit });
-  universe.onPrice(id, { plan: planId, unit });
+  const isSet = universe.onPrice(id, { plan: planId, unit, at: universe.nowMs });
   const route = 'POST /admin/subscriptions/{id}/price';
   const body = { version, reason: '가격 변경' };
-  return (await operate(universe, { route, params: { id }, body })).status;
+  const { status } = await operate(universe, { route, params: { id }, body });
+  if (status === 200) isSet();
+  return status;
 }

@@ -52,7 +52,8 @@ export async function run(
   universe.onUndoChange = (id) => noteUndone(watch.record, id);
   universe.onDay = (id, day) => noteDayAsked(watch.record, id, day);
   universe.onHold = (of, state) => noteHeld(universe, watch.record, of, state);
-  universe.onPrice = (id, priced) => notePriced(watch.record, id, priced);
+  universe.onPrice = (id, priced) =>
+    notePriced(watch.record, id, { priced, now: () => universe.nowMs });
   universe.onAnswer = (id, said) => noteSaid(watch.record, id, said);
   universe.onStart = (id) => noteStart(watch.record, id, () => universe.nowMs);
   universe.onNotice = (id, channel) => noteNotice(watch.record, id, channel, universe.nowMs);

@@ -61,8 +61,8 @@ export class Universe {
   onUndoChange: (id: string) => void = () => undefined;
   /** Told before a customer asks for another billing day, or (no day) takes it back. */
   onDay: (id: string, day?: number) => void = () => undefined;
-  /** Told before an operator sets a price, and before a customer answers about one. */
-  onPrice: (id: string, priced: Priced) => void = () => undefined;
+  /** Told before an operator sets a price, and that it was set; before a customer answers. */
+  onPrice: (id: string, priced: Omit<Priced, 'heardAt'>) => () => void = () => () => undefined;
   onAnswer: (id: string, said: Omit<Said, 'heardAt'>) => Said = (_id, said) => ({
     ...said,
     heardAt: Infinity,

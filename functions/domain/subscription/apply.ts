@@ -247,7 +247,7 @@ function moveChange(was: Subscription, what: OfChange, { times }: Rules): Subscr
     case 'change_rounded_off':
       return roundOffChange(was, what, at);
     case 'change_paid':
-      return settled(settleChangePaid(was));
+      return settled(settleChangePaid(was, at));
     case 'change_declined':
     case 'change_abandoned':
       return settled(endChangeUnpaid(was, at));

@@ -97,6 +97,8 @@ export type Next = {
   readonly quantity?: number | undefined;
   /** Won each period that the customer agreed to with it; absent where others asked for it. */
   readonly agreed?: Won | undefined;
+  /** When others asked for it: an answer is about what was asked from then on. */
+  readonly askedAt?: EpochSeconds | undefined;
 };
 
 /**

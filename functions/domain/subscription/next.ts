@@ -1,12 +1,12 @@
 // Terms that wait for their period, and how they come into force with its first claim.
 import { priceIn } from '../catalogue/coupon';
-import { recurringOf } from '../charge/cost';
+import { isSameSale, recurringOf } from '../charge/cost';
 import type { Sold } from '../charge/cost';
-import type { CivilDate } from '../common/calendar';
+import type { CivilDate, EpochSeconds } from '../common/calendar';
 import { addDays, civilDateAt } from '../common/calendar';
 import type { Won } from '../common/money';
 import { agreedOf, agreeTo } from './agreed';
-import type { Subscription } from './facts';
+import type { Next, Subscription } from './facts';
 import { isSameCadence, periodStart } from './terms';
 
 /**
@@ -78,13 +78,41 @@ export function isAgreed(was: Subscription, on?: CivilDate): boolean {
 }
 
 /** What a period comes to without consent, and with it; on the terms that it brings. */
-export type Coming = Sold & { readonly period: number; readonly before: Won; readonly after: Won };
+export type Coming = Sold & {
+  readonly period: number;
+  readonly before: Won;
+  readonly after: Won;
+  /** When these terms were asked for; absent where no operator did. */
+  readonly askedAt?: EpochSeconds | undefined;
+};
 
 /** The terms of a period that is not claimed, next or later. */
 export function comingIn(was: Subscription, period: number): Coming {
   const of = onTerms({ ...was, period });
   const { price, quantity } = of;
-  return { price, quantity, period, before: agreedOf(of), after: recurringOf(of) };
+  const { next } = was;
+  const askedAt = next && next.period <= period ? next.askedAt : undefined;
+  return { price, quantity, period, before: agreedOf(of), after: recurringOf(of), askedAt };
+}
+
+/**
+ * The facts with other terms to come. An answer about their period, or that of the former ones, is
+ * void: the same terms asked for once more are another request.
+ */
+export function withNext(
+  was: Subscription,
+  next: Next | undefined,
+  at: EpochSeconds,
+): Subscription {
+  const { consent, next: former } = was;
+  if (former && next?.period === former.period && isSameSale(former, next)) return { ...was, next };
+  const from = Math.min(former?.period ?? Infinity, next?.period ?? Infinity);
+  const isAsked = next !== undefined && next.agreed !== recurringOf(next);
+  return {
+    ...was,
+    next: next && { ...next, askedAt: isAsked ? at : undefined },
+    consent: consent && consent.period >= from ? undefined : consent,
+  };
 }
 
 /** Whether a change of her own waits; what she asked for was agreed to with it. */

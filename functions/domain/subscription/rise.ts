@@ -48,7 +48,8 @@ export function startOf(of: Subscription, period: number): CivilDate {
 export function isSameRise(a: Rise, b: Rise): boolean {
   const isSameAmount = a.before === b.before && a.after === b.after;
   const isSameDay = a.period === b.period && a.startsOn === b.startsOn;
-  return isSameAmount && isSameDay && a.isOverdue === b.isOverdue && isSameSale(a, b);
+  const isSameAsking = a.askedAt === b.askedAt && a.isOverdue === b.isOverdue;
+  return isSameAmount && isSameDay && isSameAsking && isSameSale(a, b);
 }
 
 /** An agreement that is too old by now, because its period begins later, is no answer any more. */

@@ -13,8 +13,30 @@ const dayMs = 86_400_000;
 const windowDays = 30;
 const keptDays = 14;
 
-export function notePriced(record: Record, subscription: string, priced: Priced): void {
-  record.priced.set(subscription, [...(record.priced.get(subscription) ?? []), priced]);
+/** Before it is set; answers what is to be called once it is. */
+export function notePriced(
+  record: Record,
+  subscription: string,
+  { priced, now }: { readonly priced: Omit<Priced, 'heardAt'>; readonly now: () => number },
+): () => void {
+  const one: Priced = { ...priced, heardAt: Infinity };
+  record.priced.set(subscription, [...(record.priced.get(subscription) ?? []), one]);
+  return () => {
+    // What is claimed by then is charged on what was agreed to before.
+    const isOpen = part(record.items.get(`S#${subscription} S`), 'claim') !== undefined;
+    if (!isOpen) one.heardAt = now();
+  };
+}
+
+/**
+ * Another amount was asked for since, whatever is asked by now. A price that was on its way as she
+ * answered may have come first, so that of such an answer nothing is said.
+ */
+function isVoid(priced: readonly Priced[], { at, heardAt }: Said, first: number): boolean {
+  const before = priced.filter((one) => one.at <= heardAt);
+  const [stood] = before.slice(-1);
+  if (!stood || before.some((one) => one.heardAt > at)) return false;
+  return priced.some((one) => one.at > heardAt && one.heardAt < first && one.unit !== stood.unit);
 }
 
 /** Before it is sent; answers the entry, for its outcome. */
@@ -39,8 +61,8 @@ export function isPriced(record: Record, before: Row | undefined, after: Row): b
 
 /**
  * Whether a charge above what was paid before has its agreement: said to that amount of that
- * period, within thirty days before the first day of it, before the charge was first sent, and not
- * taken back; and whether the table holds the proof of it.
+ * period, within thirty days before the first day of it, before the charge was first sent, and
+ * neither taken back nor void by another price; and whether the table holds the proof of it.
  */
 export function consentTo(
   record: Record,
@@ -59,7 +81,9 @@ export function consentTo(
   const isIn = (one: Said) => one.act === 'agree' && one.at >= opensAt - slackMs && one.at <= first;
   const isTakenBack = (one: Said) =>
     all.some(({ act, heardAt }) => act === 'decline' && heardAt > one.heardAt && heardAt < first);
-  const said = all.some((one) => isIn(one) && !isTakenBack(one));
+  const priced = record.priced.get(key.subscription) ?? [];
+  const holds = (one: Said) => !isTakenBack(one) && !isVoid(priced, one, first);
+  const said = all.some((one) => isIn(one) && holds(one));
   const proven = [...record.items.values()].some(
     (one) =>
       text(one, 'pk') === `S#${key.subscription}` &&

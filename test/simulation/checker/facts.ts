@@ -66,7 +66,13 @@ export function cadenceOf(row: Row | undefined): Cadence {
 }
 
 /** A version of a plan's price that an operator was about to set for a subscription. */
-export type Priced = { readonly plan: string; readonly unit: number };
+export type Priced = {
+  readonly plan: string;
+  readonly unit: number;
+  readonly at: number;
+  /** When it was in force for what is claimed from then on; Infinity where that is not known. */
+  heardAt: number;
+};
 
 /** An answer as it was given; an agreement whose outcome was not heard may count whenever. */
 export type Said = {

@@ -1,4 +1,4 @@
-// K8 to K14: withdrawals, restores, deaths, and the rules of plans on prices that rise.
+// K8 to K17: withdrawals, restores, deaths, and the rules of plans on prices that rise.
 import { noteReplay } from '../../../functions/usecases/common/recovery';
 import { count, part } from '../checker/facts';
 import { recoverSince, replayLines, restoreTable } from './disasters';
@@ -196,6 +196,30 @@ export const priceRules: readonly Scenario[] = [
       await scene.renew(32);
       scene.hold(scene.asked(2).length === 0, 'two seats were charged at the raised price');
       holdWaiting(scene);
+    },
+  },
+  {
+    id: 'K17',
+    says: 'agreed to, taken back by the operator and set again: it is asked for anew',
+    play: async (scene) => {
+      await set(scene, 2);
+      await scene.renew(5);
+      const former = await requestOf(scene);
+      scene.hold((await answerTo(scene, former, 'agree')) === 200, 'it can not be agreed to');
+      scene.hold((await set(scene, 1)) === 200, 'it can not be taken back');
+      scene.hold(scene.subscription()['consent'] === undefined, 'its answer stands');
+      await scene.wait(hour);
+      scene.hold((await set(scene, 2)) === 200, 'it can not be set again');
+      const asked = await requestOf(scene);
+      scene.hold(asked?.['state'] === 'open', 'she is not asked again');
+      scene.hold(asked?.['id'] !== former?.['id'], 'it is the former request');
+      scene.hold((await answerTo(scene, former, 'agree')) === 409, 'the former was answered');
+      await scene.renew(32);
+      scene.hold(scene.asked(2).length === 0, 'it was charged on the former agreement');
+      holdWaiting(scene);
+      await answer(scene, 'agree');
+      await scene.wait(hour);
+      holdAmount(scene, 2, dearer);
     },
   },
 ];

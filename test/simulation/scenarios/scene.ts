@@ -73,7 +73,8 @@ export class Scene {
     this.universe.onDay = (id, of) => noteDayAsked(this.watch.record, id, of);
     this.universe.onHold = (of, state) => noteHeld(this.universe, this.watch.record, of, state);
     this.universe.onUndoChange = (id) => noteUndone(this.watch.record, id);
-    this.universe.onPrice = (id, priced) => notePriced(this.watch.record, id, priced);
+    this.universe.onPrice = (id, priced) =>
+      notePriced(this.watch.record, id, { priced, now: () => this.universe.nowMs });
     this.universe.onAnswer = (id, said) => noteSaid(this.watch.record, id, said);
     this.universe.onStart = (id) => noteStart(this.watch.record, id, () => this.universe.nowMs);
     this.universe.onNotice = (id, channel) =>

@@ -7,6 +7,7 @@ import type { AttemptId } from '../../common/identity';
 import { agreeTo } from '../agreed';
 import type { Changing, Claim, Claimed, Next, Subscription } from '../facts';
 import type { Immediate } from '../happenings';
+import { withNext } from '../next';
 import { priceChange } from '../price-change';
 import { endSubscription } from './end';
 
@@ -56,24 +57,25 @@ export function roundOffChange(
   assert(!was.claim, 'a charge in flight is settled first');
   const { change, difference } = priceChange(was, asked, now);
   assert(difference.charge.amount === 0, 'what can be asked for is paid');
-  return bringInForce(was, change);
+  return bringInForce(was, change, now);
 }
 
-export function settleChangePaid(was: Subscription): Subscription {
-  return bringInForce({ ...was, claim: undefined }, changeIn(was));
+export function settleChangePaid(was: Subscription, now: EpochSeconds): Subscription {
+  return bringInForce({ ...was, claim: undefined }, changeIn(was), now);
 }
 
 /**
  * The customer's own act: she agrees to what the terms come to at the prices that she was shown. A
  * change of hers that waited is replaced; one that others asked for goes on, with what she has now.
  */
-function bringInForce(was: Subscription, of: Changing): Subscription {
+function bringInForce(was: Subscription, of: Changing, at: EpochSeconds): Subscription {
   const { k, on, quantity } = of;
   // Of the very same version the row's own stays: it has what a newer release has written into it.
   const isOwn = of.price.planId === was.price.planId && of.price.version === was.price.version;
   const price = isOwn ? was.price : of.price;
   const next = was.next && nextAfter(was.next, of);
-  const changed: Subscription = { ...was, price, quantity, next, change: { k, on } };
+  const asked = withNext(was, next, at);
+  const changed: Subscription = { ...asked, price, quantity, change: { k, on } };
   return agreeTo(changed, recurringOf(changed));
 }
 

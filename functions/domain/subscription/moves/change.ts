@@ -6,7 +6,7 @@ import { priceIn } from '../../catalogue/coupon';
 import { isSameSale, recurringOf } from '../../charge/cost';
 import { Refusal } from '../../common/errors';
 import type { Next, Subscription } from '../facts';
-import { mayWithdraw } from '../next';
+import { mayWithdraw, withNext } from '../next';
 import { isInDebt } from '../status';
 import { refuseUntelling } from '../telling';
 import { isSameCadence, periodStart } from '../terms';
@@ -45,9 +45,10 @@ export function scheduleChange(was: Subscription, asked: Asked): Subscription {
   const agreed = recurringOf({ price, quantity });
   const set = priceSet(was);
   if (set && price.planId === set.price.planId) {
-    return { ...was, next: { ...set, period: Math.max(from, set.period), quantity, agreed } };
+    const asked: Next = { ...set, period: Math.max(from, set.period), quantity, agreed };
+    return withNext(was, asked, at);
   }
-  return { ...was, next: { period: from, price, quantity, agreed } };
+  return withNext(was, { period: from, price, quantity, agreed }, at);
 }
 
 /**
@@ -87,8 +88,8 @@ export function withdrawChange(was: Subscription, at: EpochSeconds): Subscriptio
   if (!mayWithdraw(was)) throw conflict('no change waits for its period');
   refuseUntelling(was, at);
   const set = priceSet(was);
-  if (!set) return { ...was, next: undefined };
-  return { ...was, next: { ...set, quantity: was.quantity, agreed: undefined } };
+  if (!set) return withNext(was, undefined, at);
+  return withNext(was, { ...set, quantity: was.quantity, agreed: undefined }, at);
 }
 
 const conflict = (why: string) => new Refusal('conflict', why);

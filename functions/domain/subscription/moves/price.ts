@@ -6,6 +6,7 @@ import type { EpochSeconds } from '../../common/calendar';
 import { civilDateAt } from '../../common/calendar';
 import { Refusal } from '../../common/errors';
 import type { Next, Subscription } from '../facts';
+import { withNext } from '../next';
 import { startOf } from '../rise';
 import { isInDebt } from '../status';
 import { isSameCadence } from '../terms';
@@ -20,7 +21,8 @@ type Setting = {
  * From the next period on whose consent can still be asked for: a higher one from the first that
  * begins after today, a lower one from the first that is not claimed. The version in force takes
  * back one that waits; the one that waits changes nothing. A change of the quantity that waits
- * stays, and so does the sum that its customer agreed to with it. Throws Refusal(conflict).
+ * stays, and so does the sum that its customer agreed to with it; her answer about other terms does
+ * not. Throws Refusal(conflict).
  */
 export function schedulePrice(was: Subscription, setting: Setting): Subscription {
   const { period, at } = setting;
@@ -35,7 +37,7 @@ export function schedulePrice(was: Subscription, setting: Setting): Subscription
   ];
   if (price.version === was.price.version) {
     const back: Next | undefined = next && { ...next, ...own, agreed: recurringOf(own) };
-    return { ...was, next: isSameSale(was, own) ? undefined : back };
+    return withNext(was, isSameSale(was, own) ? undefined : back, at);
   }
   const isRise = recurringOf(to) > recurringOf(own);
   const isOpen = was.claim !== undefined || isInDebt(was);
@@ -44,7 +46,8 @@ export function schedulePrice(was: Subscription, setting: Setting): Subscription
   const from = period ?? (isOpen ? open : firstFrom(was, at, isRise));
   if (next && next.period < from) throw conflict('a change comes into force before that');
   const first = next?.period ?? from;
-  return { ...was, next: { ...next, period: first, price: priceIn(price, first), quantity } };
+  const set: Next = { ...next, period: first, price: priceIn(price, first), quantity };
+  return withNext(was, set, at);
 }
 
 function refusePrice(was: Subscription, price: Price): void {
