@@ -1,6 +1,7 @@
 // npm run example: serves examples/shop on a port of its own, as your own web server would.
 import type { AddressInfo } from 'node:net';
 import { readFlags } from '../bin/flags';
+import { endWithNpm } from './end-with-npm';
 import { serveExample } from '../examples/shop/serve.mjs';
 
 const usage = `usage: npm run example [-- --port 8080]
@@ -10,8 +11,9 @@ Serves the shop of a few lines in examples/shop, and says how to let its page in
   --port N  8080 if not given; 0 takes a free one
   --help    shows this
 
-Its page asks http://localhost:3000 and 3001; for a sandbox on other ports open it with
-?api=http://localhost:PORT&iamport=http://localhost:IAMPORT_PORT.
+Its page asks http://localhost:3000 and 3001. For a sandbox on other ports open it with
+?api=http://localhost:PORT&iamport=http://localhost:IAMPORT_PORT. Its customer is user-1;
+?user=user-2 is another.
 `;
 const command = 'npm run example';
 
@@ -29,10 +31,13 @@ async function main(args: readonly string[]): Promise<number> {
   }
   try {
     const server = await serveExample(port);
+    endWithNpm(() => process.exit(0));
     const url = `http://localhost:${(server.address() as AddressInfo).port}`;
     process.stdout.write(
       `The example shop is on ${url}/. The sandbox has to know it:\n\n` +
-        `  npm start -- --allowed-origins ${url} --return-url ${url}/done.html\n`,
+        `  npm start -- --allowed-origins ${url} --return-url ${url}/done.html\n\n` +
+        'For a sandbox on other ports than 3000 and 3001 open\n\n' +
+        `  ${url}/?api=http://localhost:PORT&iamport=http://localhost:IAMPORT_PORT\n`,
     );
     return 0;
   } catch (fault) {

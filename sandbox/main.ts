@@ -6,8 +6,8 @@ import { readFlags } from '../bin/flags';
 import { sayOldNode } from '../bin/old-node';
 import { nearest } from '../lib/nearest';
 import { koreaTime } from './clock';
+import { endWithNpm } from './end-with-npm';
 import { Misuse } from './fault';
-import { isRunning } from './lock';
 import { type Sandbox, startSandbox } from './start-sandbox';
 
 const usage = `usage: npm start [-- options]
@@ -203,19 +203,6 @@ function statOf(pid: number): readonly string[] {
     return [];
   }
 }
-
-/** A killed npm sends no signal to what it started: the sandbox ends when its parent is gone. */
-function endWithNpm(end: () => void): void {
-  if (process.env['npm_lifecycle_event'] === undefined) return;
-  const watch = setInterval(() => {
-    if (process.ppid === parent && isRunning(parent)) return;
-    clearInterval(watch);
-    end();
-  }, 500).unref();
-}
-
-// Read before anything slow is loaded: npm may be killed while the sandbox starts.
-const parent = process.ppid;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   main().catch((fault: unknown) => {

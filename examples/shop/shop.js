@@ -5,8 +5,10 @@
 const here = new URLSearchParams(location.search);
 const api = here.get('api') ?? sessionStorage.getItem('api') ?? 'http://localhost:3000';
 const iamport = here.get('iamport') ?? sessionStorage.getItem('iamport') ?? 'http://localhost:3001';
+const user = here.get('user') ?? sessionStorage.getItem('user') ?? 'user-1';
 sessionStorage.setItem('api', api);
 sessionStorage.setItem('iamport', iamport);
+sessionStorage.setItem('user', user);
 
 let token;
 const field = (id) => document.getElementById(id)?.value ?? '';
@@ -17,6 +19,7 @@ const words = {
   superseded: '이미 구독 중입니다. 이 카드로는 결제되지 않습니다',
   pending: '결제 처리 중입니다. 결과가 나오면 바로 표시됩니다. 다시 결제하지 않으셔도 됩니다',
   first: '앞선 결제를 마무리하고 있습니다. 잠시만 기다려 주세요',
+  taken: '이미 구독 중입니다',
   declined: '결제가 승인되지 않았습니다. 다른 카드로 시도해 주세요',
   failed: '카드가 등록되지 않았습니다',
 };
@@ -40,7 +43,7 @@ async function ask(method, path, body, tries = 0) {
     return ask(method, path, body, tries + 1);
   }
   const read = await answer.json();
-  if (!answer.ok) throw new Error(read.detail ?? read.message);
+  if (!answer.ok) throw Object.assign(new Error(read.detail ?? read.message), read);
   return read;
 }
 
@@ -101,14 +104,16 @@ function load(url) {
   });
 }
 
-const complain = (fault) => show(fault.message);
+/** Of a 409 that names a subscription, the customer has it already. */
+const complain = (fault) => show(fault.subscription ? 'taken' : fault.message);
 /** A page that the sandbox does not know is answered nothing that a script may read. */
 const unheard =
   `${api} 에 연결할 수 없습니다. 샌드박스를 npm start -- --allowed-origins ${location.origin} ` +
-  `--return-url ${location.origin}/done.html 로 시작한 다음 새로 고쳐 주세요`;
+  `--return-url ${location.origin}/done.html 로 시작한 다음 새로 고쳐 주세요. 샌드박스의 포트가 ` +
+  '3000과 3001이 아니면 주소 끝에 ?api=http://localhost:PORT&iamport=http://localhost:IAMPORT_PORT 를 붙여 주세요';
 
 async function start() {
-  token = await tokenOf('user-1').catch(() => {
+  token = await tokenOf(user).catch(() => {
     throw new Error(unheard);
   });
   await load(`${iamport}/v1/iamport.js`);

@@ -85,8 +85,18 @@ describeBrowser('the example shop', (open) => {
     await expectNoFindings(page, 'the example after a sale');
     const paid = sandbox.emulator.ledger().payments.filter((row) => row.paid_at > 0);
     expect(paid.filter((row) => row.customer_uid_usage === 'payment')).toHaveLength(1);
+    // Who has it already is told so, in the words of the page.
+    await order(page);
+    await page.getByText('이미 구독 중입니다').waitFor();
     // The phone is the same customer's.
     await leave(sandbox, 'user-1');
+  });
+
+  test('another customer can be named, and has nothing of the first', async () => {
+    const page = await open('pc');
+    const asked = page.waitForRequest((request) => request.url().endsWith('/_sandbox/token'));
+    await page.goto(`${home}&user=user-2`);
+    expect((await asked).postDataJSON()).toEqual({ sub: 'user-2' });
   });
 
   test('on a phone the landing leads back to the page of the shop', async () => {
