@@ -8,6 +8,7 @@ import type { MerchantKind } from '../functions/domain/catalogue/merchant';
 import { merchantKinds } from '../functions/domain/catalogue/merchant';
 import { fileContext } from './cdk-file';
 import { readFlags } from './flags';
+import { sayOldNode } from './old-node';
 import { checkCouponsFile, checkPlansFile, couponsPath } from './plans-file';
 import { couponsJsonSchema, plansJsonSchema } from './plans-schema';
 
@@ -87,5 +88,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { out = '', err = '', status } = answerTo(process.argv.slice(2));
   process.stdout.write(out);
   process.stderr.write(err);
+  sayOldNode();
   process.exitCode = status;
 }

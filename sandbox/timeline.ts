@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { readFlags } from '../bin/flags';
+import { sayOldNode } from '../bin/old-node';
 import { checkCouponsFile, checkPlansFile, couponsPath } from '../bin/plans-file';
 import type { Coupon } from '../functions/domain/catalogue/coupon';
 import { frozen, versionOn } from '../functions/domain/catalogue/coupon';
@@ -210,6 +211,7 @@ function main(args: readonly string[]): void {
 if (process.argv[1]?.endsWith('timeline.ts')) {
   try {
     main(process.argv.slice(2));
+    sayOldNode();
   } catch (fault) {
     const why = fault instanceof Error ? (fault.message.split('\n')[0] ?? '') : String(fault);
     process.stderr.write(`timeline: ${why}${why.includes('--help') ? '' : ` (${short})`}\n`);
