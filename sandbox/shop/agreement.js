@@ -8,12 +8,13 @@ import { language, say } from './words.js';
 
 /**
  * What is asked, word by word as it is kept, with what was answered to it. `answer` is given the
- * act; nothing is chosen before.
+ * act; nothing is chosen before. Of a trial it stands under what the customer knows it as.
  */
-export function agreement({ id, request }, answer) {
+export function agreement({ id, request, subscription }, answer) {
   if (!request) return undefined;
   const { state, text, answered_at: at } = request;
-  const [title, ...terms] = text[language()].text.split('\n');
+  const lines = text[language()].text.split('\n');
+  const [title, ...terms] = subscription.trial ? [say('agreement.converts'), ...lines] : lines;
   const said = { agreed: 'agreement.agreed', declined: 'agreement.declined' }[state];
   const button = (act, word) =>
     element(

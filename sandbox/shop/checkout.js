@@ -1,10 +1,12 @@
 // From the consent through the card window to what came of it.
 import { api, outcome } from './api.js';
 import { consent } from './consent.js';
-import { ending, toneOf, visitFor } from './endings.js';
+import { ask } from './dialog.js';
+import { ending, leaving, toneOf, visitFor } from './endings.js';
 import { held, isUnderWay, load, planOf, showAgain, textOf } from './holdings.js';
 import { notice, standAtNotice, standing } from './notice.js';
-import { cardTerms, owedTerms, planTerms } from './terms.js';
+import { element } from './page.js';
+import { cardTerms, planTerms, returnTerms } from './terms.js';
 import { offerFor } from './trial.js';
 import { keepVisit } from './visit.js';
 import { language, say, why } from './words.js';
@@ -37,15 +39,17 @@ export async function buy(id, code) {
   // Kept with the card window as proof of what was shown and agreed to.
   const amount = coupon?.amount ?? plan.amount;
   const told = { version: 'demo-1', text, act: 'checkbox', amount };
-  const ask = { plan: plan.id, buyer, consent: told, ...(coupon ? { coupon: coupon.id } : {}) };
-  const order = () => api('POST', '/subscriptions', ask);
-  return open(order, visitFor(undefined), planTerms(plan, offer));
+  const wish = { plan: plan.id, buyer, consent: told, ...(coupon ? { coupon: coupon.id } : {}) };
+  const order = () => api('POST', '/subscriptions', wish);
+  return open(order, visitFor(undefined), () => planTerms(plan, offer));
 }
 
 export function changeCard(subscription) {
   if (isBusy()) return sayBusy();
   const order = () => api('POST', `/subscriptions/${subscription.id}/card`, { buyer });
-  return open(order, visitFor(subscription), cardTerms(subscription));
+  const terms = (checkout) =>
+    checkout.on_return ? returnTerms(checkout, subscription) : cardTerms(subscription);
+  return open(order, visitFor(subscription), terms);
 }
 
 export function sayBusy() {
@@ -58,21 +62,35 @@ async function open(order, visit, terms) {
   isOpening = true;
   try {
     notice(() => say('opening'), 'waits');
-    const { user_code, request_pay, result, amount, owed } = await order();
-    const said = () => (owed ? owedTerms(owed, amount) : terms);
-    if (owed) notice(said, 'waits');
+    const checkout = await order();
+    const { user_code, request_pay, result, on_return: returns } = checkout;
+    if (returns && !(await askToReturn(terms(checkout)))) return notice();
+    if (returns) Object.assign(visit, { kind: 'return' });
     keepVisit(result, visit);
     window.IMP.init(user_code);
     const shown = {
       ...request_pay,
       language: language(),
-      custom_data: { ...request_pay.custom_data, terms: said() },
+      custom_data: { ...request_pay.custom_data, terms: terms(checkout) },
     };
     window.IMP.request_pay(shown, (rsp) => void finish(rsp, result, visit));
   } catch (fault) {
     notice(() => why(fault), 'bad');
+  } finally {
+    isOpening = false;
   }
-  isOpening = false;
+}
+
+/** Whose paid time has ended begins anew, on another day of the month: said before the window. */
+function askToReturn(text) {
+  return ask(say('returning.title'), [element('p', {}, text)], (answer) => [
+    element(
+      'button',
+      { type: 'button', class: 'main', onclick: () => answer(true) },
+      say('returning.go'),
+    ),
+    element('button', { type: 'button', onclick: () => answer() }, say('close')),
+  ]);
 }
 
 /** A card that iamport refused, not a customer who left. */
@@ -83,10 +101,9 @@ async function finish(rsp, result, visit) {
   const { imp_uid, merchant_uid, success, error_code, error_msg } = rsp;
   returning += 1;
   showAgain();
-  const closed = `closed.${visit.kind === 'start' ? 'start' : 'card'}`;
-  const left = () => say(error_code === refusedCode ? 'cardRefused' : closed);
+  const isRefused = error_code === refusedCode;
   if (success) notice(() => say('charging'), 'waits');
-  else notice(left, error_code === refusedCode ? 'bad' : 'good');
+  else notice(() => leaving(isRefused, visit), isRefused ? 'bad' : 'good');
   standAtNotice();
   try {
     const ids = { imp_uid, merchant_uid, success, error_code, error_msg };

@@ -31,6 +31,7 @@ export function consent({ plan, name, first, code }, look) {
   const why = element('p', { id: 'consent-why', class: 'small', role: 'status' });
   why.textContent = say('consent.why');
   const coupon = couponField({
+    plan,
     find: look,
     tell(found) {
       offer = found ?? first;

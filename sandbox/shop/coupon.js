@@ -1,13 +1,17 @@
 // A coupon: its field in the consent, and what it means while it runs. Every sum is the API's.
 import { date, price, won } from './numbers.js';
+import { hasEnded } from './holdings.js';
 import { element } from './page.js';
 import { language, say, sayAny } from './words.js';
+
+/** Plans that the coupon to try out is for. */
+const demoPlans = ['basic-monthly'];
 
 /**
  * A code, a button that has it looked up or takes it back, and what came of it in words. `find`
  * answers what is sold with a code, `tell` is given that, and undefined for a coupon taken back.
  */
-export function couponField({ find, tell }) {
+export function couponField({ plan, find, tell }) {
   let applied;
   let asked = 0;
   const input = element('input', {
@@ -31,7 +35,7 @@ export function couponField({ find, tell }) {
     input.readOnly = coupon !== undefined;
     go.textContent = say(coupon ? 'coupon.remove' : 'coupon.apply');
   };
-  const apply = async () => {
+  const apply = async (isTyped) => {
     const code = input.value.trim();
     if (code === '') return speak(say('coupon.empty'), true);
     asked += 1;
@@ -44,7 +48,7 @@ export function couponField({ find, tell }) {
     hold(found.coupon);
     tell(found);
     speak(`${nameOf(found.coupon)}. ${textOf(found.coupon)}`);
-    said.scrollIntoView({ block: 'nearest' });
+    if (isTyped) said.scrollIntoView({ block: 'nearest' });
   };
   const remove = () => {
     hold(undefined);
@@ -54,15 +58,15 @@ export function couponField({ find, tell }) {
     input.focus();
   };
   input.addEventListener('keydown', ({ key, isComposing }) => {
-    if (key === 'Enter' && !isComposing && !applied) void apply();
+    if (key === 'Enter' && !isComposing && !applied) void apply(true);
   });
   // What was looked up is about another code.
   input.addEventListener('input', () => {
     asked += 1;
     speak('');
   });
-  go.addEventListener('click', () => void (applied ? remove() : apply()));
-  speak(say('coupon.hint'));
+  go.addEventListener('click', () => void (applied ? remove() : apply(true)));
+  if (demoPlans.includes(plan.id)) speak(say('coupon.hint'));
   const node = element(
     'div',
     { class: 'field coupon' },
@@ -75,7 +79,7 @@ export function couponField({ find, tell }) {
     /** Of a checkout that goes on. */
     begin(code) {
       input.value = code;
-      return apply();
+      return apply(false);
     },
     /** Something is typed that is not taken off yet: true, and the keyboard stands on it. */
     isOpen() {
@@ -116,8 +120,8 @@ export function couponRows(subscription) {
   const { id, off, ends_on: ends, amount_then: amount } = coupon;
   const { noticed_on: told, notice_by: by, postponed_from: moved } = coupon;
   const rows = [[say('coupon.name'), say('coupon.off', { id, off: won(off) })]];
-  // Before the first payment its days are not known.
-  if (!begun) return rows;
+  // Before the first payment its days are not known; after the end there are none to come.
+  if (!begun || hasEnded(subscription)) return rows;
   if (!ends) return [...rows, [say('coupon.ends'), say('coupon.never')]];
   // Other terms may come every so many months.
   const after = next ? won(amount) : price({ amount, interval, every });

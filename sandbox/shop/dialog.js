@@ -26,6 +26,8 @@ export function ask(title, content, buttons) {
     });
     document.body.append(dialog);
     dialog.showModal();
+    // What has the focus may stand below the fold of a phone: it is read from its top.
+    dialog.scrollTop = 0;
   });
 }
 

@@ -2,6 +2,13 @@
 import { date, price } from './numbers.js';
 import { say, sayAny } from './words.js';
 
+/** What iamport said of a window that ended without a card: nothing is registered. */
+export function leaving(isRefused, { kind, card }) {
+  if (!isRefused) return say(`closed.${kind === 'start' ? 'start' : 'card'}`);
+  const stays = kind !== 'start' && card ? ` ${say('cardStays', { card })}` : '';
+  return `${say('cardRefused')}${stays}`;
+}
+
 /** The card company's no is final for today, not for the card. */
 const passing = ['maintenance', 'network', 'timeout', 'duplicate'];
 

@@ -58,7 +58,7 @@ export function details({ subscription, charges, coming }, { name, lang }, does)
   const list = rows
     .filter(([, value]) => value)
     .flatMap(([term, value]) => [element('dt', {}, term), element('dd', {}, value)]);
-  const buttons = actions(subscription, code, does);
+  const buttons = actions({ subscription, charges }, code, does);
   return element(
     'div',
     { class: 'panel' },
@@ -71,9 +71,12 @@ export function details({ subscription, charges, coming }, { name, lang }, does)
 }
 
 /** Whoever tries this plays the customer; the shop's own part is played by the time machine. */
-function demoLine({ trial, coupon, cancel_at_period_end: ends }) {
+function demoLine(subscription) {
+  const { trial, coupon, cancel_at_period_end: ends } = subscription;
   const word = trial ? 'trial.demo' : coupon?.ends_on ? 'coupon.demo' : undefined;
-  return word && !ends ? element('p', { class: 'small' }, say(word)) : undefined;
+  return word && !ends && !hasEnded(subscription)
+    ? element('p', { class: 'small' }, say(word))
+    : undefined;
 }
 
 /** What the next charge is the sum of, where it is not the price alone. */
@@ -105,14 +108,21 @@ function endOf({ ends_on: end }, charges) {
   return say('usableUntil', { last: date(dayBefore(until)) });
 }
 
-function actions(subscription, code, does) {
+/** What another card is charged at once, where nothing else goes on; undefined elsewhere. */
+function owedWithCard({ status, next_retry_at: again, charge_pending: waits, amount }, charges) {
+  if (waits || again || !['past_due', 'unpaid'].includes(status)) return undefined;
+  const open = status === 'past_due' && charges.find((one) => one.status === 'open');
+  return open ? open.amount : amount;
+}
+
+function actions({ subscription, charges }, code, does) {
   const { id, status, cancel_at_period_end: ends } = subscription;
   const rests = does.isBusy() ? { 'aria-disabled': 'true', 'aria-describedby': 'notice' } : {};
-  const button = (key, word, onclick, properties = {}) =>
+  const button = (key, word, onclick, properties = {}, facts = {}) =>
     element(
       'button',
       { type: 'button', 'data-key': `${id} ${key}`, onclick, ...properties },
-      say(word),
+      say(word, facts),
     );
   if (hasEnded(subscription)) return [];
   if (status === 'incomplete') {
@@ -121,8 +131,14 @@ function actions(subscription, code, does) {
   }
   const may = (deed) => subscription.may.includes(deed);
   const rest = status === 'paused' ? 'resume' : 'undoPause';
+  const toCard = () => void does.changeCard(subscription);
+  const owed = owedWithCard(subscription, charges);
+  const cardButton = () =>
+    owed === undefined
+      ? button('card', 'changeCard', toCard, rests)
+      : button('card', 'payDebt', toCard, { class: 'main', ...rests }, { amount: won(owed) });
   const all = [
-    button('card', 'changeCard', () => void does.changeCard(subscription), rests),
+    cardButton(),
     may('start') &&
       button('start', 'startNow', () => void does.startNow(subscription), {
         class: 'main',

@@ -43,11 +43,14 @@ function rows(charge, subscription) {
   ];
 }
 
-/** What the card paid, and what credit did. */
+/** What the card paid, what credit did, and what was given back. */
 function amountOf({ amount, refunded, credit }) {
-  const paid = won(amount - refunded);
-  if (credit === 0) return paid;
-  return element('span', {}, paid, element('small', {}, say('creditUsed', { used: won(credit) })));
+  const notes = [
+    credit > 0 && say('creditUsed', { used: won(credit) }),
+    refunded > 0 && say('givenBack', { back: won(refunded) }),
+  ].filter(Boolean);
+  if (notes.length === 0) return won(amount);
+  return element('span', {}, won(amount), ...notes.map((note) => element('small', {}, note)));
 }
 
 function chargeState(charge, of) {

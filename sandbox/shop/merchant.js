@@ -23,13 +23,16 @@ function tell(text) {
   repaintMerchant();
 }
 
+/** The price of the version in force, without what a coupon takes off it. */
+const listPrice = ({ amount, coupon, quantity }) => (amount + (coupon?.off ?? 0)) / quantity;
+
 /** A tenth more from the next period on, for this customer: she is asked before. */
 export async function raisePrice() {
   const one = held().find(({ subscription: { status } }) => status === 'active');
   if (!one) return tell(() => say('merchant.nobody'));
   try {
-    const { id, plan, amount: each, quantity } = one.subscription;
-    const amount = Math.ceil((each / quantity) * 0.011) * 100;
+    const { id, plan, quantity } = one.subscription;
+    const amount = Math.ceil(listPrice(one.subscription) * 0.011) * 100;
     const version = await pinned(plan, amount);
     const body = { version, reason: 'raised in the demo shop' };
     await asMerchant(operator, `/admin/subscriptions/${id}/price`, body);

@@ -5,6 +5,7 @@ import { cardName, declineOf, ending, reasonOf, toneOf } from './endings.js';
 import { load, planOf, textOf } from './holdings.js';
 import { date, price } from './numbers.js';
 import { element, find } from './page.js';
+import { trialPrice } from './trial.js';
 import { visitOf } from './visit.js';
 import { language, paint, say } from './words.js';
 
@@ -44,7 +45,7 @@ function facts({ subscription, charges }, result) {
   const code = result === 'declined' ? declineOf(subscription, charges) : undefined;
   return [
     [say('plan'), element('span', { lang }, name)],
-    [say('amount'), price(subscription)],
+    [say('amount'), subscription.trial ? trialPrice(subscription) : price(subscription)],
     ...couponRows(subscription),
     [say('decline'), code && reasonOf(code)],
     [say('nextOn'), date(subscription.next_billing_on)],

@@ -51,13 +51,22 @@ export function cardTerms({ status, amount }) {
   return owes ? say('debtNow', { amount: won(amount) }) : say('cardOnly');
 }
 
-/** For a customer who returns to a plan that collects the days used before. */
-export function owedTerms({ days, amount }, all) {
-  return say('owed', { days, more: won(amount), all: won(all) });
+/** Where the paid time has ended: with the days used before, where they are collected. */
+export function returnTerms({ owed, amount }, of) {
+  const pays = owed
+    ? say('owed', { days: owed.days, more: won(owed.amount), all: won(amount) })
+    : say('returning.pays', { amount: won(amount) });
+  return `${pays} ${say('returning.moves', { day: daysOf(of) })}`;
 }
 
-/** The days of the charges, counted from today or a later day, with the hour where it is known. */
-function when({ interval, every }, from) {
+/** The days of the charges, with the hour where it is known. */
+function when(plan, from) {
+  const day = daysOf(plan, from);
+  return billingHour === undefined ? day : say('atHour', { day, hour: hourOf(billingHour) });
+}
+
+/** Counted from today or a later day. */
+function daysOf({ interval, every }, from) {
   const first = from ? Date.parse(`${from}T00:00:00+09:00`) : (now() ?? Date.now());
   const today = new Date(first + 9 * 3_600_000);
   const [month, dayInMonth] = [today.getUTCMonth(), today.getUTCDate()];
@@ -66,11 +75,7 @@ function when({ interval, every }, from) {
     month: () => dayOfMonth(dayInMonth),
     year: () => dateInYear(month, dayInMonth),
   };
-  const day = say(`when.${every === 1 ? interval : `${interval}s`}`, {
-    day: days[interval](),
-    every,
-  });
-  return billingHour === undefined ? day : say('atHour', { day, hour: hourOf(billingHour) });
+  return say(`when.${every === 1 ? interval : `${interval}s`}`, { day: days[interval](), every });
 }
 
 /** A day that shorter months do not have falls on their last. */

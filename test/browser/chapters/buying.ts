@@ -96,7 +96,9 @@ export function buying({ visit, sandbox }: Shop): void {
       await page.keyboard.press('Enter');
       await page.getByText(/에 청약을 철회했습니다. 결제하신 금액은 전액 환불됩니다/).waitFor();
       expect(await status(page).textContent()).toBe('해지됨');
-      await page.locator('tbody tr', { hasText: '환불' }).first().waitFor();
+      const back = page.locator('tbody tr', { hasText: '환불' }).first();
+      await back.waitFor();
+      expect(await back.textContent()).toContain('9,900원9,900원 환불');
     });
 
     test.each(widths)('under way buying rests, a second press says why: %i px', async (width) => {

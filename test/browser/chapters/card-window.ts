@@ -109,7 +109,7 @@ export function theCardWindow({ visit, sandbox }: Shop): void {
       await page.getByText('카드를 변경하지 않았습니다').waitFor();
       await press(page, '카드 변경');
       await typeCard(page, '5555-5555-5555-4444');
-      await page.getByText(/카드를 변경했습니다. \d+년 .*일 결제부터 .*····4444 카드로/).waitFor();
+      await page.getByText(/카드를 변경했습니다. \d+년 .*일 결제부터 .*····4444에서/).waitFor();
       sandbox().emulator.script([{ route: 'again', fault: { kind: 'decline' } }]);
       await travel(page, '한 달 뒤');
       await page.getByText('결제 실패 · 다시 시도합니다').waitFor();

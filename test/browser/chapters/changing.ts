@@ -114,11 +114,11 @@ export function changing({ visit, sandbox }: Shop): void {
       await page.keyboard.press('ArrowDown');
       await page.locator('dialog .main[aria-disabled="false"]').waitFor();
       await dialogOf(page)
-        .getByText(/부터 매달 편지 일년, 연.99,000원이 결제됩니다/)
+        .getByText(/부터 매달 편지 1년, 연.99,000원이 결제됩니다/)
         .waitFor();
       await confirm(page);
-      await page.getByText(/변경을 예약했습니다. \d+년 \d+월 \d+일부터 매달 편지 일년/).waitFor();
-      expect(await shown(page, '변경 예정')).toMatch(/매달 편지 일년, 연.99,000원$/);
+      await page.getByText(/변경을 예약했습니다. \d+년 \d+월 \d+일부터 매달 편지 1년/).waitFor();
+      expect(await shown(page, '변경 예정')).toMatch(/매달 편지 1년, 연.99,000원$/);
       await page.locator('[data-key$=" terms"]:focus').waitFor();
       await page.keyboard.press('Tab');
       await page.keyboard.press('Enter');

@@ -56,7 +56,7 @@ export function inTime({ visit, sandbox }: Shop): void {
 
     test('a year ends on the day before it began, in the year after', async () => {
       const page = await visit('pc');
-      await subscribe(page, page.locator('.card', { hasText: '매달 편지 일년' }).locator('.main'));
+      await subscribe(page, page.locator('.card', { hasText: '매달 편지 1년' }).locator('.main'));
       const today = new Date(sandbox().now() + 9 * 3_600_000);
       const [year, month, date] = [today.getUTCFullYear(), today.getUTCMonth(), today.getUTCDate()];
       const last = new Date(Date.UTC(year + 1, month, date - 1));

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { Shop } from '../shop';
-import { agree, approving, pay, press, shown, status, travel, typeCard } from '../customer';
+import { agree, approving, pay, press, shown, start, status, travel, typeCard } from '../customer';
 
 export function onAPhone({ visit, sandbox }: Shop): void {
   const told = (page: Page, text: string) => page.getByRole('heading', { name: text }).waitFor();
@@ -49,6 +49,16 @@ export function onAPhone({ visit, sandbox }: Shop): void {
       await press(page, '카드 변경');
       await typeCard(page, approving);
       await told(page, '밀린 금액이 결제되었습니다');
+    });
+
+    test('the terms are read from their top, wherever the keyboard stands', async () => {
+      const page = await visit('iphone');
+      await page.setViewportSize({ width: 375, height: 667 });
+      await start(page).click();
+      await page.locator('#agree:focus').waitFor();
+      const dialog = page.getByRole('dialog');
+      expect(await dialog.evaluate((node) => node.scrollHeight > node.clientHeight)).toBe(true);
+      expect(await dialog.evaluate((node) => node.scrollTop)).toBe(0);
     });
 
     test('a card that cannot pay: why, and what to do', async () => {

@@ -72,6 +72,13 @@ export function saving({ visit, sandbox }: Shop): void {
       expect(await termOf(page, '쿠폰')).toBe('WELCOME3 · 2,970원 할인');
       expect(await termOf(page, '할인 종료')).toMatch(/부터 월 9,900원 \(동의하신 경우\)$/);
       expect(await page.locator('.coming').textContent()).toContain('쿠폰 할인−2,970원');
+      // A tenth more of the list price, and the coupon off that.
+      await press(page, '가격 10% 인상');
+      await page.locator('#merchant-told', { hasText: '7,630원으로 올립니다' }).waitFor();
+      await press(page, '지금 해지');
+      await page.getByRole('dialog').getByRole('button', { name: '청약철회' }).press('Enter');
+      await page.getByText('에 청약을 철회했습니다').waitFor();
+      expect(await page.locator('dt', { hasText: /할인 종료|종료 안내/ }).count()).toBe(0);
     });
 
     test('a code that can not be had is told in words, and may be taken back', async () => {
@@ -105,7 +112,8 @@ export function saving({ visit, sandbox }: Shop): void {
       );
       expect(await page.locator('#agree').isChecked()).toBe(false);
       await page.keyboard.press('Escape');
-      await open(page, '매달 편지 일년');
+      await open(page, '매달 편지 1년');
+      expect(await said(page).textContent()).toBe('');
       await typeCode(page, 'WELCOME3');
       await said(page).getByText('이 상품에는 사용할 수 없는 쿠폰입니다').waitFor();
     });

@@ -54,6 +54,7 @@ export function trying({ visit, sandbox }: Shop): void {
       expect(await dialogOf(page).textContent()).not.toContain('언제든지 취소할 수 있습니다');
       await page.keyboard.press('Escape');
       await dialogOf(page).waitFor({ state: 'detached' });
+      await page.getByRole('heading', { name: '유료 전환 동의' }).waitFor();
       await press(page, 'agree');
       await page.getByText(/동의하셨습니다. \d+년 .*에 4,900원이 결제됩니다/).waitFor();
       await travel(page, '하루 뒤');
@@ -63,6 +64,14 @@ export function trying({ visit, sandbox }: Shop): void {
       expect(await paidRows(page).count()).toBe(1);
       expect(await shown(page, '금액')).toBe('월 4,900원');
       expect(await page.locator('tbody').textContent()).toContain('무료');
+    });
+
+    test('a phone comes back to what it costs, which is nothing', async () => {
+      const page = await visit('iphone');
+      await agree(page, cards(page));
+      await typeCard(page, approving);
+      await page.getByText('체험이 시작되었습니다').waitFor();
+      expect(await shown(page, '금액')).toBe('14일 무료');
     });
 
     test('without an agreement nothing is charged when it ends', async () => {
