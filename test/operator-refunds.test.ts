@@ -94,6 +94,34 @@ test('an answer that got lost is unknown, and known to the same call later', asy
   expect(given(String(known.json['payment']))).toHaveLength(1);
 });
 
+test('refused in words of a time-out it is not known, and none is begun beside it', async () => {
+  const { id } = await paid('refund-timeout');
+  const fault = { kind: 'cancelRefused', ms: 60_000 } as const;
+  sandbox.kept.script([{ route: 'cancel', fault }], 'append');
+  const first = await refund(id, { amount: 4_000 }, 'time-1');
+  expect(first).toMatchObject({ status: 202, json: { outcome: 'unknown' } });
+  expect(String(first.json['why'])).toContain('TIMEOUT');
+  expect((await refund(id, { amount: 4_000 }, 'time-2')).status).toBe(409);
+  await sandbox.advance('PT1H');
+  const known = await refund(id, { amount: 4_000 }, 'time-1');
+  expect(known).toMatchObject({ status: 200, json: { outcome: 'done', why: null } });
+  expect(given(String(known.json['payment']))).toHaveLength(1);
+});
+
+test('a part that may have been carried out is a case, and never sent again', async () => {
+  const { id } = await paid('refund-part');
+  sandbox.kept.script([{ route: 'cancel', fault: { kind: 'dropBefore' } }], 'append');
+  const asked = await refund(id, { amount: 4_000 }, 'part-1');
+  expect(asked.status).toBe(202);
+  await sandbox.advance('PT2H');
+  const operator = { token: await ops() };
+  const { items } = (await call('GET /admin/cases?kind=refund', operator)).json;
+  const mine = items.find((of) => of['id'] === `refund-${String(asked.json['id'])}`);
+  expect(mine).toMatchObject({ status: 'open', amount: 4_000 });
+  expect(String(mine?.['why'])).toContain("KICC's own console");
+  expect(given(String(asked.json['payment']))).toHaveLength(0);
+});
+
 test('the days of a period are given back once, however many operators answer', async () => {
   const { id } = await paid('refund-days');
   const days = { amount: 'days_unused' };
@@ -109,7 +137,8 @@ test('the days of a period are given back once, however many operators answer', 
 
 test('one that ends its subscription and is refused is a case: the money is owed', async () => {
   const { id } = await paid('refund-owed');
-  sandbox.kept.script([{ route: 'cancel', fault: { kind: 'codeNonZero' } }], 'append');
+  const fault = { kind: 'codeNonZero', message: '[취소 불가] 취소기간이 지났습니다' } as const;
+  sandbox.kept.script([{ route: 'cancel', fault }], 'append');
   const body = { period: 0, amount: 'all', cancel: 'now', reason: '고객 요청' };
   const refused = await refund(id, body, 'refused-1');
   expect(refused.json).toMatchObject({ outcome: 'refused' });

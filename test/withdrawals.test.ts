@@ -137,7 +137,8 @@ test('one that iamport refuses is a case: the money is owed', async () => {
   const world = new World();
   const id = await world.subscribe();
   const row = await world.deps().ledger.load(id);
-  world.emulator.script([{ route: 'cancel', fault: { kind: 'codeNonZero' } }]);
+  const fault = { kind: 'codeNonZero', message: '취소기간이 지났습니다' } as const;
+  world.emulator.script([{ route: 'cancel', fault }]);
   const refund = row && (await withdraw(world.deps(), row, ids));
   expect(refund?.state).toBe('refused');
   const [open] = await world.deps().ledger.cases(10);

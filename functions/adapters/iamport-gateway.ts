@@ -4,7 +4,7 @@ import type { Payment } from '../domain/charge/payment';
 import type { Road } from '../domain/charge/road';
 import type { ChargeAnswer, Gateway, KeyAnswer } from '../ports/gateway';
 import type { KeysAnswer, LookAnswer, ManyAnswer } from '../ports/gateway';
-import type { RefundOrder, Unreadable } from '../ports/gateway';
+import type { RefundAnswer, RefundOrder, Unreadable } from '../ports/gateway';
 import { chargeAnswer, keyAnswer, lookAnswer } from './iamport-answers';
 import { keysAnswer, lookManyAnswer, pageAnswer, refusalIn, unread } from './iamport-answers';
 import { bytesMaxList } from './iamport-http';
@@ -145,10 +145,7 @@ async function deleteKey(send: Send, keyId: string): Promise<KeyAnswer> {
   return kept.kind === 'found' ? { kind: 'unanswered', why: 'refused' } : kept;
 }
 
-async function refund(
-  send: Send,
-  order: RefundOrder,
-): Promise<LookAnswer | { readonly kind: 'refused'; readonly message: string }> {
+async function refund(send: Send, order: RefundOrder): Promise<RefundAnswer> {
   // 0 or nothing would refund everything (P10).
   assert(Number.isSafeInteger(order.amount) && order.amount >= 1, 'a refund names its amount');
   assert(Number.isSafeInteger(order.balance), 'a refund names the balance we believe is left');
@@ -159,6 +156,7 @@ async function refund(
   const body = cancelBody(order);
   const path = '/payments/cancel';
   const answer = await send({ name: 'refund', method: 'POST', path, body, moves: true });
+  if (answer.kind === 'unsent') return { kind: 'unsent', why: answer.why };
   const message = answer.kind === 'answer' ? refusalIn(answer) : undefined;
   return message === undefined ? lookAnswer(answer, order.paymentId) : { kind: 'refused', message };
 }

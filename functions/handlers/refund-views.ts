@@ -47,7 +47,7 @@ export const RefundAnswer = () =>
     asked_at: z.string(),
     asked_by: z.string(),
     closed_at: z.nullable(z.string()),
-    /** Of one that was refused. */
+    /** Of one that was refused; of one that is unknown, iamport's words where it answered. */
     why: z.nullable(z.string()),
   });
 

@@ -148,10 +148,14 @@ export interface Gateway {
    * Always an explicit positive amount and the balance we believe is left: 0 or missing would
    * refund everything at iamport (P10).
    */
-  refund(
-    order: RefundOrder,
-  ): Promise<LookAnswer | { readonly kind: 'refused'; readonly message: string }>;
+  refund(order: RefundOrder): Promise<RefundAnswer>;
 }
+
+/** unsent: proven not executed. Of anything unanswered the outcome is unknown. */
+export type RefundAnswer =
+  | LookAnswer
+  | { readonly kind: 'refused'; readonly message: string }
+  | { readonly kind: 'unsent'; readonly why: string };
 
 export type RefundOrder = {
   readonly paymentId: string;

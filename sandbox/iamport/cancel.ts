@@ -3,9 +3,9 @@ import { ok, refused, words } from './answers';
 import type { Charging, Ledger } from './ledger';
 import { numberOf, textOf } from './request';
 import { queueWebhook } from './tell';
-import type { EmulatedAnswer, PaymentRow, Wire } from './types';
+import type { EmulatedAnswer, Fault, PaymentRow, Wire } from './types';
 
-export function cancel(of: Charging, body: Wire): EmulatedAnswer {
+export function cancel(of: Charging, body: Wire, fault?: Fault): EmulatedAnswer {
   const { ledger } = of;
   const impUid = textOf(body['imp_uid']);
   const merchantUid = textOf(body['merchant_uid']);
@@ -27,11 +27,28 @@ export function cancel(of: Charging, body: Wire): EmulatedAnswer {
   if (!Number.isSafeInteger(amount) || amount < 0 || amount > balance) {
     return refused('취소금액이 올바르지 않습니다.');
   }
-  refundRow(ledger, row, amount, textOf(body['reason']) ?? '', of.now);
+  if (amount > leftAtGateway(row)) return refused('취소가능금액을 초과하였습니다.', -1);
+  const reason = textOf(body['reason']) ?? '';
+  if (fault?.kind === 'cancelLost') {
+    ledger.changes += 1;
+    row.lost_amount = (row.lost_amount ?? 0) + amount;
+    return ok(ledger.shown(row));
+  }
+  if (fault?.kind === 'cancelRefused' && fault.ms !== undefined) {
+    const at = of.now + fault.ms;
+    ledger.lateEffects.push({ at, does: 'cancel', row, refund: { amount, reason } });
+    return ok(ledger.shown(row));
+  }
+  refundRow(ledger, row, amount, reason, of.now);
   // A refund over REST is told only to who asks for it, and whom its payment was told.
   if (textOf(body['enable_webhook']) === 'true' || body['enable_webhook'] === true)
     tellRefund(of, row);
   return ok(ledger.shown(row));
+}
+
+/** Won that the payment gateway still holds; less than iamport believes where it lost a refund. */
+export function leftAtGateway({ amount, cancel_amount, lost_amount = 0 }: PaymentRow): number {
+  return amount - cancel_amount - lost_amount;
 }
 
 function isUnset(value: unknown): boolean {

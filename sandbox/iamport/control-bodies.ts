@@ -57,6 +57,8 @@ const Fault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('outage'), fromMs: ms, toMs: ms }),
   z.strictObject({ kind: z.literal('flipToPaid'), ms, backdated: z.optional(z.boolean()) }),
   z.strictObject({ kind: z.literal('cancelTimeout') }),
+  z.strictObject({ kind: z.literal('cancelRefused'), ms: ms.optional(), message }),
+  z.strictObject({ kind: z.literal('cancelLost') }),
   z.strictObject({
     kind: z.literal('webhook'),
     how: z.enum(['drop', 'dup', 'delay', 'reorder', 'forged']),

@@ -1,7 +1,7 @@
 // The iamport emulator's core: requests in, answers out, on a clock it is given; no sockets, no
 // timers.
 import { malformed, nowhere, otherMethod, unauthorized } from './answers';
-import { refundRow, tellRefund } from './cancel';
+import { leftAtGateway, refundRow, tellRefund } from './cancel';
 import { afterEffect, beforeEffect, FaultScript } from './faults';
 import { Ledger } from './ledger';
 import type { LedgerDump } from './ledger';
@@ -84,7 +84,7 @@ export class IamportEmulator {
   mayCancel(impUid: string, amount = 1): boolean {
     const row = this.book.byImpUid.get(impUid);
     const held = row && row.paid_at > 0 && row.customer_uid_usage !== 'issue';
-    return held === true && amount <= row.amount - row.cancel_amount;
+    return held === true && amount <= leftAtGateway(row);
   }
 
   /** A refund by hand in the provider's console; nobody is told but by webhook. */

@@ -90,6 +90,8 @@ export function beforeEffect(fault: Fault): EmulatedAnswer | undefined {
     case 'dupRecords':
     case 'flipToPaid':
     case 'cancelTimeout':
+    case 'cancelRefused':
+    case 'cancelLost':
     case 'webhook':
       return undefined;
   }
@@ -101,7 +103,10 @@ export function afterEffect(fault: Fault, good: EmulatedAnswer): EmulatedAnswer 
     case 'dropAfter':
     case 'late':
     case 'cancelTimeout':
+    case 'cancelLost':
       return silent('hang');
+    case 'cancelRefused':
+      return refused(fault.message ?? '[8342] 응답시간 초과 (TIMEOUT)', -1);
     case 'dupRecords':
       return fault.lost === true ? silent('hang') : good;
     case 'delay':

@@ -26,8 +26,10 @@ export type Prepared = { readonly amount: number; readonly currency: string | nu
 /** A charge or a change of mind that takes effect only when its time has come. */
 export type LateEffect = {
   readonly at: number;
-  readonly does: 'charge' | 'flip';
+  readonly does: 'charge' | 'flip' | 'cancel';
   readonly row: PaymentRow;
+  /** Of a refund. */
+  readonly refund?: { readonly amount: number; readonly reason: string };
   /** The second that a payment carries; that of its effect where absent. */
   readonly paidAt?: number | undefined;
 };

@@ -34,7 +34,7 @@ at('users/getToken', 'token', { POST: () => ok(null) });
 at('users/pg', 'look', { GET: ({ channels }) => ok(channels.map(pgSetting)) });
 
 at('payments', 'look', { GET: (of) => readMany(of, of.query) });
-at('payments/cancel', 'cancel', { POST: (of) => cancel(of, of.body) });
+at('payments/cancel', 'cancel', { POST: (of) => cancel(of, of.body, of.fault) });
 at('payments/prepare', 'look', {
   POST: (of) => prepare(of, 'POST', of.body),
   PUT: (of) => prepare(of, 'PUT', of.body),

@@ -27,6 +27,8 @@ export type PaymentRow = {
   /** Won, unless a fault says otherwise. */
   currency: string;
   cancel_amount: number;
+  /** Won that the payment gateway gave back and iamport lost; never on the wire. */
+  lost_amount?: number;
   status: 'ready' | 'paid' | 'failed' | 'cancelled' | (string & {});
   customer_uid: string | null;
   customer_uid_usage: 'issue' | 'payment' | 'payment.scheduled' | null;
@@ -190,6 +192,10 @@ export type Fault =
   /** `backdated`: paid, it carries the time at which it was declined. */
   | { readonly kind: 'flipToPaid'; readonly ms: number; readonly backdated?: boolean }
   | { readonly kind: 'cancelTimeout' }
+  /** Refused in words of a time-out, and carried out all the same: at once, or `ms` later. */
+  | { readonly kind: 'cancelRefused'; readonly ms?: number; readonly message?: string }
+  /** Carried out at the payment gateway; iamport's record never shows it, and nobody answers. */
+  | { readonly kind: 'cancelLost' }
   | {
       readonly kind: 'webhook';
       readonly how: 'drop' | 'dup' | 'delay' | 'reorder' | 'forged';

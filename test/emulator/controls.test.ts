@@ -24,7 +24,8 @@ const faults = [
     { kind: 'outage', fromMs: 0, toMs: 1 },
     { kind: 'flipToPaid', ms: 1 },
   ],
-  ...[{ kind: 'cancelTimeout' }, { kind: 'webhook', how: 'dup' }],
+  ...[{ kind: 'cancelTimeout' }, { kind: 'cancelLost' }, { kind: 'cancelRefused', ms: 1 }],
+  { kind: 'webhook', how: 'dup' },
 ];
 
 test.each(faults)('a script takes $kind, and docs/emulator.md tells of it', async (fault) => {

@@ -4,6 +4,7 @@ import { edit } from './mutant';
 
 const charge = 'usecases/operate/refund-charge.ts';
 const outcome = 'usecases/operate/refund-outcome.ts';
+const next = 'domain/charge/refund-next.ts';
 const plan = 'domain/charge/refund-plan.ts';
 const verbs = 'usecases/operate/operate-subscription.ts';
 const moves = 'domain/subscription/moves/by-hand.ts';
@@ -73,9 +74,9 @@ export const operatorMutants: readonly Mutant[] = [
     name: 'send a refund again before H',
     edits: [
       edit(
-        outcome,
-        'if (!isOverH(refund, deps.clock.now(), absenceSeconds)) return false;',
-        'if (absenceSeconds < 0) return false;',
+        next,
+        "if (!isOverH(refund, now, absenceSeconds)) return 'wait';",
+        "if (absenceSeconds < 0) return 'wait';",
       ),
     ],
   },
@@ -125,8 +126,36 @@ export const operatorMutants: readonly Mutant[] = [
     edits: [
       edit(
         outcome,
-        "const state = sightOf(refund, payment) === 'done' ? 'done' : 'refused';",
-        "const state = 'done' as const;",
+        "isSure)) {\n    return closeRefund(deps, refund, { state: 'refused',",
+        "isSure)) {\n    return closeRefund(deps, refund, { state: 'done',",
+      ),
+    ],
+  },
+  {
+    name: 'end a refund by a refusal in whatever words',
+    edits: [
+      edit(
+        outcome,
+        "const isSure = refusal === 'sure' && countedRefundSends(refund) === 1;",
+        'const isSure = true;',
+      ),
+    ],
+  },
+  {
+    name: 'call the words of a time-out no more than unlisted',
+    edits: [edit(next, "return 'undecided';", "return 'unlisted';")],
+  },
+  {
+    name: 'send a part again that may have been carried out',
+    edits: [edit(next, "return isPart ? 'person' : again;", 'return again;')],
+  },
+  {
+    name: 'leave a refund refused that turns up in the record',
+    edits: [
+      edit(
+        'usecases/settlement/follow-refund.ts',
+        'await reviveRefunds(deps, charge, payment);',
+        '',
       ),
     ],
   },

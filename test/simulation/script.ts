@@ -70,6 +70,8 @@ const refundFault = fc.constantFrom<Fault>(
   ] as const),
   ...([{ kind: 'truncate', bytes: 60 }, { kind: 'rateLimit' }, { kind: 'slow' }] as const),
   ...([{ kind: 'codeNonZero', message: '미정산 금액이 부족합니다' }] as const),
+  ...([{ kind: 'codeNonZero', message: '[8373] 취소 거절' }, { kind: 'cancelRefused' }] as const),
+  ...([{ kind: 'cancelRefused', ms: 60_000 }, { kind: 'cancelLost' }] as const),
 );
 
 const storeRule: fc.Arbitrary<StoreFaultRule> = fc.record({

@@ -9,6 +9,12 @@ import type { GatewayName } from './road';
 export type RefundId = string;
 
 /**
+ * What the words of a refusal prove. sure: nothing was carried out. undecided: they tell of a
+ * time-out or of a fault on the way. unlisted: of neither.
+ */
+export type RefundRefusal = 'sure' | 'undecided' | 'unlisted';
+
+/**
  * An operator's refund of a charge: durable before it is sent, with its amount and the balance that
  * the provider compares. unknown: not known yet. refused: nothing was given back by it.
  */
@@ -35,10 +41,17 @@ export type Refund = {
   /** Times the very same request was handed to the provider, and the last of them. */
   readonly sends: number;
   readonly sentAt: EpochSeconds;
+  /** Sends that provably went nowhere: no token, no connection, or an intent that grew old. */
+  readonly unsent?: number | undefined;
+  /** Of the last send, where it was answered by a refusal that has not ended it. */
+  readonly refusal?: RefundRefusal | undefined;
+  /** Looks since the last send that showed nothing of it. */
+  readonly looks?: number | undefined;
   /** The road that its charge came by, and it goes back. */
   readonly gateway?: GatewayName | undefined;
   readonly channel?: string | undefined;
   readonly state: 'unknown' | 'done' | 'refused';
+  /** Why it is refused; of one that is unknown, the words that its last send was refused in. */
   readonly why?: string | undefined;
   readonly closedAt?: EpochSeconds | undefined;
   /** The user id of the operator who gave it up; absent where its record said the end. */
@@ -67,6 +80,11 @@ export const isDuplicateRefund = (reason: string): boolean =>
 
 export const isOperatorRefund = (reason: string): boolean =>
   ours.test(reason) && reason.startsWith(ofOperator);
+
+/** The refund of an operator that an entry of the record is of. */
+export function operatorRefundIn(reason: string): RefundId | undefined {
+  return isOperatorRefund(reason) ? ours.exec(reason)?.[0].trim() : undefined;
+}
 
 /**
  * Given back in full, and the last of it not by us: an operator who gives back what a refund in the
@@ -119,7 +137,10 @@ const laterSeconds = 600;
 const rareSeconds = 3_600;
 
 /** The first looks follow each other at once, later ones are ten minutes apart, then an hour. */
-export function nextRefundLook({ sentAt }: Refund, now: EpochSeconds): EpochSeconds {
+export function nextRefundLook(
+  { sentAt }: Pick<Refund, 'sentAt'>,
+  now: EpochSeconds,
+): EpochSeconds {
   const age = now - sentAt;
   const pause = age < 120 ? soonSeconds : age < rareSeconds ? laterSeconds : rareSeconds;
   return now + pause;

@@ -26,5 +26,5 @@ export type CaseKind =
   /** A trial that has ended because its customer was not told of the paid periods. */
   | 'notice'
   | 'letter'
-  /** A refund of ours whose outcome is unknown for too long. */
+  /** A refund of ours whose outcome only a person can tell, or that ended otherwise than told. */
   | 'refund';

@@ -4,6 +4,11 @@ import { noteRefund } from '../../domain/charge/charge';
 import { isOverH, sendWithinSeconds } from '../../domain/charge/looking';
 import type { Payment } from '../../domain/charge/payment';
 import type { Refund } from '../../domain/charge/refund';
+import {
+  afterNothing,
+  countedRefundSends,
+  judgeRefundRefusal,
+} from '../../domain/charge/refund-next';
 import { nextRefundLook, operatorRefundReason, sightOf } from '../../domain/charge/refund';
 import { roadOf } from '../../domain/charge/road';
 import { refundCaseSeconds, refundSendsMax } from '../../domain/charge/refund';
@@ -28,8 +33,8 @@ export async function resolveRefunds(deps: Deps, refs: readonly string[]): Promi
 }
 
 /**
- * The payment is looked at. Sent again only after H and a look that shows it untouched: the balance
- * that goes with it lets the provider carry out one of all sends at most.
+ * The payment is looked at. Sent again only after H and looks that show it untouched, and a part
+ * only where every send provably went nowhere (afterNothing).
  */
 export async function resolveRefund(deps: Deps, refund: Refund): Promise<Refund> {
   if (refund.state !== 'unknown') return refund;
@@ -43,7 +48,19 @@ export async function resolveRefund(deps: Deps, refund: Refund): Promise<Refund>
     case 'unclear':
       return lookLater(deps, refund);
     case 'nothing':
-      return (await maySendAgain(deps, refund)) ? sendAgain(deps, refund) : lookLater(deps, refund);
+      return nothingShown(deps, { ...refund, looks: (refund.looks ?? 0) + 1 }, payment);
+  }
+}
+
+async function nothingShown(deps: Deps, refund: Refund, payment: Payment): Promise<Refund> {
+  switch (afterNothing(refund, deps.clock.now(), deps.settings.absenceSeconds)) {
+    case 'send':
+      return (await isRecovering(deps)) ? lookLater(deps, refund) : sendAgain(deps, refund);
+    case 'refused':
+      return closeRefund(deps, refund, { state: 'refused', payment, why: refund.why });
+    case 'person':
+    case 'wait':
+      return lookLater(deps, refund);
   }
 }
 
@@ -54,11 +71,12 @@ const otherRefund = 'something else was given back of the payment first';
  * that froze behind the intent and wakes late sends nothing: the next look may have sent it.
  */
 export async function sendRefund(deps: Deps, refund: Refund): Promise<Refund> {
-  if (deps.clock.now() - refund.sentAt > sendWithinSeconds) return lookLater(deps, refund);
+  if (deps.clock.now() - refund.sentAt > sendWithinSeconds) return noteUnsent(deps, refund);
   const { id, paymentId, amount, balance, taxFree } = refund;
   const reason = operatorRefundReason(id);
   const order = { paymentId, amount, balance, taxFree, reason, road: roadOf(refund) };
   const answer = await deps.gateway.refund(order);
+  if (answer.kind === 'unsent') return noteUnsent(deps, refund);
   if (answer.kind === 'found') {
     const [payment] = answer.payments;
     if (payment && sightOf(refund, payment) === 'done') {
@@ -66,13 +84,42 @@ export async function sendRefund(deps: Deps, refund: Refund): Promise<Refund> {
     }
     return lookLater(deps, refund);
   }
-  if (answer.kind !== 'refused') return lookLater(deps, refund);
-  // A refusal may come of a send before this one that was carried out.
+  return answer.kind === 'refused'
+    ? afterRefusal(deps, refund, answer.message)
+    : lookLater(deps, refund);
+}
+
+/**
+ * It may come of a send before this one that was carried out, so the payment is looked at. It ends
+ * the refund at once only in words that prove it, and where nothing was sent before.
+ */
+async function afterRefusal(deps: Deps, was: Refund, message: string): Promise<Refund> {
+  const refusal = judgeRefundRefusal(message);
+  const refund: Refund = { ...was, refusal, why: cut(message, whyMax) };
   const payment = await look(deps, refund);
   if (!payment) return lookLater(deps, refund);
-  const state = sightOf(refund, payment) === 'done' ? 'done' : 'refused';
-  if (sightOf(refund, payment) === 'unclear') return lookLater(deps, refund);
-  return closeRefund(deps, refund, { state, payment, why: cut(answer.message, whyMax) });
+  const sight = sightOf(refund, payment);
+  if (sight === 'done') return closeRefund(deps, refund, { state: 'done', payment });
+  const isSure = refusal === 'sure' && countedRefundSends(refund) === 1;
+  if (sight === 'other' || (sight === 'nothing' && isSure)) {
+    return closeRefund(deps, refund, { state: 'refused', payment, why: refund.why });
+  }
+  return lookLater(deps, refund);
+}
+
+/** By the only worker that could have sent it, so it is true whatever others have written since. */
+async function noteUnsent(deps: Deps, was: Refund): Promise<Refund> {
+  let refund: Refund | undefined = was;
+  for (let rivals = 0; refund?.state === 'unknown' && rivals < rivalsMax; rivals += 1) {
+    if (refund.sends !== was.sends) return refund;
+    const now = deps.clock.now();
+    const dueAt = nextRefundLook({ sentAt: now }, now);
+    const unsent = (refund.unsent ?? 0) + 1;
+    const saved = await deps.ledger.saveRefund({ ...refund, unsent, dueAt });
+    if (saved.kind === 'saved') return saved.value;
+    refund = saved.now;
+  }
+  return refund ?? was;
 }
 
 async function look(deps: Deps, { paymentId }: Refund): Promise<Payment | undefined> {
@@ -80,16 +127,10 @@ async function look(deps: Deps, { paymentId }: Refund): Promise<Payment | undefi
   return looked.kind === 'found' ? looked.payments[0] : undefined;
 }
 
-async function maySendAgain(deps: Deps, refund: Refund): Promise<boolean> {
-  const { absenceSeconds } = deps.settings;
-  if (refund.sends >= refundSendsMax) return false;
-  if (!isOverH(refund, deps.clock.now(), absenceSeconds)) return false;
-  return !(await isRecovering(deps));
-}
-
 async function sendAgain(deps: Deps, refund: Refund): Promise<Refund> {
   const now = deps.clock.now();
-  const again: Refund = { ...refund, sends: refund.sends + 1, sentAt: now };
+  const once = { sends: refund.sends + 1, sentAt: now, looks: undefined };
+  const again: Refund = { ...refund, ...once };
   const saved = await deps.ledger.saveRefund({ ...again, dueAt: nextRefundLook(again, now) });
   if (saved.kind === 'lost') return saved.now ?? refund;
   return sendRefund(deps, saved.value);
@@ -97,16 +138,18 @@ async function sendAgain(deps: Deps, refund: Refund): Promise<Refund> {
 
 async function lookLater(deps: Deps, refund: Refund): Promise<Refund> {
   const now = deps.clock.now();
+  const { absenceSeconds } = deps.settings;
   const isOld = now - refund.askedAt >= refundCaseSeconds;
-  const isUsedUp =
-    refund.sends >= refundSendsMax && isOverH(refund, now, deps.settings.absenceSeconds);
-  if (isOld || isUsedUp) await tellUnknown(deps, refund);
+  const isUsedUp = refund.sends >= refundSendsMax && isOverH(refund, now, absenceSeconds);
+  const isForPerson = afterNothing(refund, now, absenceSeconds) === 'person';
+  if (isOld || isUsedUp || isForPerson) await tellUnknown(deps, refund);
   const saved = await deps.ledger.saveRefund({ ...refund, dueAt: nextRefundLook(refund, now) });
   return saved.kind === 'saved' ? saved.value : (saved.now ?? refund);
 }
 
 async function tellUnknown(deps: Deps, { id, subscriptionId, amount }: Refund): Promise<void> {
-  const why = 'the outcome of a refund is unknown: its payment shows neither it nor a refusal';
+  const why =
+    "a refund is neither in iamport's record nor surely refused: look for it in KICC's own console";
   await openCase(deps, { kind: 'refund', subscriptionId, paymentId: id, amount, why });
 }
 
@@ -117,7 +160,8 @@ async function tellUnknown(deps: Deps, { id, subscriptionId, amount }: Refund): 
 async function tellRefused(deps: Deps, of: Refund): Promise<void> {
   const { id, subscriptionId, amount, isWithdrawal } = of;
   const what = isWithdrawal ? 'a withdrawal' : 'a refund that ends its subscription';
-  const why = `${what} was refused by iamport: give it back by another way`;
+  const first = "where KICC's console shows none, give it back by another way";
+  const why = `${what} was refused by iamport: ${first}`;
   const paymentId = `${id}-refused`;
   await openCase(deps, { kind: 'refund', subscriptionId, paymentId, amount, why });
 }

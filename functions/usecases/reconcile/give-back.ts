@@ -3,6 +3,7 @@ import type { Charge } from '../../domain/charge/charge';
 import { isUnpaidDifference, placeIn } from '../../domain/charge/charge';
 import type { Payment } from '../../domain/charge/payment';
 import { refundReason, stands } from '../../domain/charge/refund';
+import { judgeRefundRefusal } from '../../domain/charge/refund-next';
 import { roadOf } from '../../domain/charge/road';
 import { byAge } from '../../domain/charge/verdict';
 import type { EpochSeconds } from '../../domain/common/calendar';
@@ -57,7 +58,9 @@ export async function giveBackTwin(
   const order = { paymentId: twin.paymentId, amount: balance, balance, taxFree };
   const tried = charge.attempts.find(({ attemptId }) => attemptId === twin.attemptId);
   const answer = await deps.gateway.refund({ ...order, reason, road: roadOf(tried ?? {}) });
-  if (answer.kind === 'refused') await endRefund(deps, id, place, false);
+  // In words of a time-out it may be carried out yet, and its charge stays locked as by silence.
+  const isOver = answer.kind === 'refused' && judgeRefundRefusal(answer.message) !== 'undecided';
+  if (isOver) await endRefund(deps, id, place, false);
   const done = answer.kind === 'found' && (answer.payments[0]?.canceledAmount ?? 0) >= left.amount;
   // An answer that got lost is found by the next pass, in the list of what was cancelled.
   if (!done) return { found: 'case', held: 0 };

@@ -11,6 +11,7 @@ import { caseIdOf, openCase } from '../common/cases';
 import { changeSubscription, happened } from '../common/change';
 import { deleteObsoleteKey } from './delete-keys';
 import type { Deps } from '../deps';
+import { reviveRefunds } from './revive-refunds';
 
 /** Another writer of the same row was first this often: that is an outage. */
 const rivalsMax = 5;
@@ -26,6 +27,7 @@ export async function followRefund(
 ): Promise<Saved<Charge> | undefined> {
   const noted = noteRefund(charge, payment);
   if (!noted) return undefined;
+  await reviveRefunds(deps, charge, payment);
   const isNews = charge.status === 'paid' && noted.status === 'refunded';
   if (isNews && isRefundedOutside(payment)) await actOnFullRefund(deps, charge, payment);
   const back = creditBack(noted) - creditBack(charge);

@@ -55,6 +55,9 @@ function dueOf(record: Record, payment: Row, held: ReadonlySet<string>): number 
   return record.askedFor.get(text(payment, 'merchant_uid')) ?? 0;
 }
 
+/** What the payment gateway gave back and iamport lost is kept by nobody. */
+const keptTruly = (payment: Row) => kept(payment) - count(payment, 'lost_amount');
+
 /** 1: of each period no more than it costs is kept, in one payment, but for what a person holds. */
 function checkKept(record: Record, cases: readonly Row[], nowMs: number): void {
   const isOpen = (one: Row) => one['status'] === 'open' && one['kind'] !== 'twin';
@@ -65,14 +68,14 @@ function checkKept(record: Record, cases: readonly Row[], nowMs: number): void {
   const decided = named((one) => one['refundForbidden'] === true);
   const live = new Map<string, Row[]>();
   for (const payment of record.seen.payments()) {
-    if (kept(payment) === 0 || isStranger(record, payment)) continue;
+    if (keptTruly(payment) === 0 || isStranger(record, payment)) continue;
     if (!record.isAsked(payment) && held.has(text(payment, 'imp_uid'))) continue;
     if (decided.has(text(payment, 'imp_uid'))) continue;
     const prefix = chargeOfUid(text(payment, 'merchant_uid'));
     live.set(prefix, [...(live.get(prefix) ?? []), payment]);
   }
   for (const [prefix, payments] of live) {
-    const won = payments.reduce((sum, one) => sum + kept(one), 0);
+    const won = payments.reduce((sum, one) => sum + keptTruly(one), 0);
     const due = Math.max(...payments.map((one) => dueOf(record, one, held)));
     if (payments.length === 1 && won <= due) continue;
     record.broken(1, nowMs, `${prefix}: ${won} of ${due} won kept, in ${payments.length} payments`);

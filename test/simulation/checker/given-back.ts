@@ -42,6 +42,8 @@ export function checkIntended(record: Record, intent: Row, { at, body }: Sent): 
   if (!last) return;
   const looked = record.lookedBy.get(text(body, 'imp_uid'));
   if (at - last.at < absenceMs - 2_000) broken('sent again before H');
+  const isPart = Number(body['amount']) < Number(body['checksum']);
+  if (isPart) broken('a part was sent again, and may have been carried out before');
   if (!looked || looked.at < last.at) broken('sent again without a look');
 }
 
@@ -57,8 +59,14 @@ export function checkIntent(record: Record, before: Row | undefined, after: Row,
   if (before && frozen(before).join() !== frozen(after).join()) broken('its intent was changed');
   // Its operator's words go when its person is erased, and nothing else.
   const isEmptied = text(after, 'reason') === 'erased' && before?.['state'] === after['state'];
-  if (before && before['state'] !== 'unknown' && !isEmptied) {
+  // One that turns up in the record after all is done.
+  const isRevived = before?.['state'] === 'refused' && after['state'] === 'done';
+  if (before && before['state'] !== 'unknown' && !isEmptied && !isRevived) {
     broken('it was changed after its end');
+  }
+  if (isRevived && !isGiven(record, after)) broken('done, and not in the record');
+  if (before?.['state'] === 'unknown' && after['state'] === 'refused') {
+    checkRefused(record, after, at, broken);
   }
   if (before) return;
   checkWithdrawal(record, after, at);
@@ -69,6 +77,43 @@ export function checkIntent(record: Record, before: Row | undefined, after: Row,
   const item = record.items.get(`${text(after, 'pk')} S`);
   const isOver = ['canceled', 'expired'].includes(text(item, 'status'));
   if (after['cancel'] !== 'no' && !part(item, 'cancel') && !isOver) broken('its cancel is lost');
+}
+
+const sure = ['부족', '존재하지 않', '이미 전액취소', '일치하지 않', '초과', '올바르지 않'];
+
+/**
+ * refused: an operator gave it up, something else was given back first, its last send was refused
+ * in words that prove it, or H is over since.
+ */
+function checkRefused(
+  record: Record,
+  intent: Row,
+  at: number,
+  broken: (what: string) => void,
+): void {
+  if (text(intent, 'closedBy') !== '') return;
+  const payment = record.seen.payments().find((one) => one['imp_uid'] === intent['paymentId']);
+  const left = count(payment, 'amount') - count(payment, 'cancel_amount');
+  const id = text(intent, 'sk').slice('F#'.length);
+  const sends = (record.refunds.get(text(intent, 'paymentId')) ?? []).filter(
+    (sent) => text(sent.body, 'reason').endsWith(id) && sent.status !== 401,
+  );
+  const last = sends.at(-1);
+  if (left !== count(intent, 'balance')) return;
+  if (!last) return broken('refused, and never sent');
+  const { refusal } = last;
+  const isUndecided = /TIMEOUT|시간\s*초과|통신/.test(refusal);
+  const isSure = sends.length === 1 && !isUndecided && sure.some((one) => refusal.includes(one));
+  if (isSure) return;
+  if (at - last.at < absenceMs - 2_000) broken(`refused before H, by: ${refusal}`);
+  const isPart = count(intent, 'amount') < count(intent, 'balance');
+  if (isPart && (isUndecided || refusal === '')) broken('a part that may be carried out yet');
+}
+
+function isGiven(record: Record, intent: Row): boolean {
+  const payment = record.seen.payments().find((one) => one['imp_uid'] === intent['paymentId']);
+  const id = text(intent, 'sk').slice('F#'.length);
+  return rows(payment, 'cancel_history').some((one) => text(one, 'reason').endsWith(id));
 }
 
 /** Won that may have been meant; two where a clock stands near midnight. */
@@ -93,6 +138,10 @@ function dayOf(day: string): number {
 export function checkGiven(record: Record, nowMs: number): void {
   const named = new Map<string, Row[]>();
   for (const payment of record.seen.payments()) {
+    const held = count(payment, 'amount') - count(payment, 'cancel_amount');
+    if (count(payment, 'lost_amount') > held) {
+      record.broken(57, nowMs, `${text(payment, 'imp_uid')}: more given back than was taken`);
+    }
     for (const entry of rows(payment, 'cancel_history')) {
       const id = idShape.exec(text(entry, 'reason'))?.[0] ?? '';
       named.set(id, [...(named.get(id) ?? []), entry]);

@@ -35,6 +35,7 @@ import { nights } from './nights';
 import { operatorCases } from './operator-cases';
 import { operatorHolds } from './operator-holds';
 import { operatorRefunds } from './operator-refunds';
+import { refundsInDoubt } from './refunds-in-doubt';
 import { operatorVerbs } from './operator-verbs';
 import { outages } from './outages';
 import { refunds } from './refunds';
@@ -106,6 +107,7 @@ const unsorted = [
   unsaidOfKeys,
   operatorCases,
   operatorRefunds,
+  refundsInDoubt,
   operatorVerbs,
   consents,
   erasures,

@@ -67,16 +67,30 @@ export const operatorRefunds: readonly Scenario[] = [
   },
   {
     id: 'X5',
-    says: 'a refund never arrives: it is sent once more, after H',
+    says: 'all that is left never arrives, and goes once more after H; a part never does',
+    options: { people: 2 },
     play: async (scene) => {
       await scene.renew();
-      scene.provider({ kind: 'dropBefore' }, { route: 'cancel' });
-      await refund(scene, 'a', { ...whole, amount: 4_000, cancel: 'period_end' });
+      scene.provider({ kind: 'dropBefore' }, { route: 'cancel', count: 2 });
+      await refund(scene, 'a', { ...whole, cancel: 'period_end' });
       const other = await refund(scene, 'b', { ...whole, amount: 500 });
       scene.hold(other.status === 409, `another one was answered ${other.status}`);
+      const part = { ...whole, amount: 4_000 };
+      const { universe } = scene;
+      const asked = await universe.during(askRefund(universe, scene.idOf(1), 'c', part));
       await scene.wait(2 * hour);
-      holdGiven(scene, 4_000);
-      scene.hold(cancels(scene) === 2, `it was sent ${cancels(scene)} times`);
+      holdGiven(scene, 9_900);
+      scene.hold(cancels(scene) === 3, `they were sent ${cancels(scene)} times`);
+      const id = `refund-${String(asked.json['id'])}`;
+      const told = scene.cases().find((one) => one['sk'] === id);
+      scene.hold(told?.['status'] === 'open', 'nobody is told of a part that is not decided');
+      await scene.wait(day);
+      const route = 'POST /admin/cases/{id}/close';
+      const close = { route, params: { id }, body: { reason: 'KICC 콘솔에 없음' } };
+      const { status } = await universe.during(operate(universe, close));
+      scene.hold(status === 200, `the case was answered ${status}`);
+      const anew = await universe.during(askRefund(universe, scene.idOf(1), 'd', part));
+      scene.hold(anew.status === 200, `it stays locked: ${anew.status}`);
       await scene.wait(40 * day);
       scene.holdStatus('canceled');
     },
