@@ -42,6 +42,7 @@ const refund: Shape<Omit<Refund, Keyed>> = {
   isWithdrawal: maybe(flag),
   amount,
   taxFree: amount,
+  isMixed: maybe(flag),
   balance: amount,
   askedAt: whole,
   sends: whole,

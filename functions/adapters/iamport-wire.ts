@@ -130,7 +130,7 @@ export function cancelBody(order: RefundOrder): Wire {
     amount: order.amount,
     checksum: order.balance,
     reason: order.reason,
-    ...(order.taxFree > 0 ? { tax_free: order.taxFree } : {}),
+    ...(order.taxFree === undefined ? {} : { tax_free: order.taxFree }),
   };
 }
 

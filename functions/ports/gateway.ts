@@ -161,7 +161,8 @@ export type RefundOrder = {
   readonly paymentId: string;
   readonly amount: number;
   readonly balance: number;
-  readonly taxFree: number;
+  /** Of a charge that has a tax-free part, also where it is 0; absent of any other. */
+  readonly taxFree?: number | undefined;
   readonly reason: string;
   /** The road that the charge came by, and its refund goes back; ours where it is absent. */
   readonly road?: Road | undefined;

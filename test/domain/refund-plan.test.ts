@@ -76,6 +76,51 @@ test('parts give back exactly the whole, taxed and tax-free', () => {
   );
 });
 
+test.each([
+  // asked, left, given back outside, tax-free of ours before -> won and tax-free, or at most
+  ['of which nothing is known fits', 6_000, 9_000, 3_000, 0, [6_000, 0]],
+  ['and no won more', 6_001, 9_000, 3_000, 0, 6_000],
+  ['nor all that is left', 'all', 9_000, 3_000, 0, 6_000],
+  ['in which ours was known', 5_000, 8_000, 1_000, 700, [5_000, 1_250]],
+  ['of ours alone is as it was', 'all', 9_000, 0, 750, [9_000, 2_250]],
+] as const)('a part outside %s', (_what, asked, left, won, taxFree, gives) => {
+  const charge = chargeOf(12_000, 3_000, '2027-02-28', '2027-03-31');
+  const now = instantOn(civilDate('2027-03-01'), 600);
+  const known = { balance: left, now, outside: { won, taxFree } };
+  const planned = planRefund(charge, asked, known);
+  if (typeof gives === 'number') {
+    expect(planned.kind === 'unfit' && planned.why).toContain(`at most ${gives} won`);
+    expect(planRefund(charge, asked, { ...known, isForced: true }).kind).toBe('planned');
+  } else {
+    expect(planned).toMatchObject({ plan: { amount: gives[0], taxFree: gives[1] } });
+  }
+});
+
+test('a part beside one outside fits whatever that was made of', () => {
+  const sums = fc.integer({ min: 2, max: 100_000 });
+  const of = fc.tuple(sums, fc.nat(), fc.nat(), fc.nat(), fc.nat());
+  fc.assert(
+    fc.property(of, ([amount, a, b, c, d]) => {
+      const taxFree = a % (amount + 1);
+      const outside = b % amount;
+      const left = amount - outside;
+      const asked = 1 + (c % left);
+      const free = Math.min(taxFree, outside);
+      const lowest = Math.max(0, outside - (amount - taxFree));
+      const truly = lowest + (d % (free - lowest + 1));
+      const charge = chargeOf(amount, taxFree, '2027-02-28', '2027-03-31');
+      const now = instantOn(civilDate('2027-03-01'), 600);
+      const known = { balance: left, now, outside: { won: outside, taxFree: 0 } };
+      const planned = planRefund(charge, asked, known);
+      if (planned.kind === 'unfit') return;
+      const { plan } = planned;
+      expect(plan.taxFree).toBeGreaterThanOrEqual(0);
+      expect(plan.taxFree).toBeLessThanOrEqual(taxFree - truly);
+      expect(plan.amount - plan.taxFree).toBeLessThanOrEqual(left - (taxFree - truly));
+    }),
+  );
+});
+
 const asked = { id: `ref${'a'.repeat(25)}`, amount: 3_000, balance: 9_900 } as unknown as Refund;
 const record = (canceledAmount: number, refunds: readonly (readonly [string, number])[]) =>
   ({

@@ -147,7 +147,6 @@ describe('a refund', () => {
     paymentId: 'imps_100000000001',
     amount: 3_000,
     balance: 9_900,
-    taxFree: 0,
     reason: 'ref1',
   };
   const canceled = record({ status: 'cancelled', cancel_amount: 3_000 });
@@ -168,6 +167,9 @@ describe('a refund', () => {
     });
     await provider.gateway().refund({ ...refund, taxFree: 300 });
     expect(JSON.parse(provider.business[1]?.body ?? '')).toMatchObject({ tax_free: 300 });
+    // KICC takes what is left out for no zero.
+    await provider.gateway().refund({ ...refund, taxFree: 0 });
+    expect(JSON.parse(provider.business[2]?.body ?? '')).toMatchObject({ tax_free: 0 });
   });
 
   test('of nothing, of half a won, or of more than is left never leaves the house', async () => {

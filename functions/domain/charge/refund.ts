@@ -36,6 +36,8 @@ export type Refund = {
   readonly isWithdrawal?: boolean | undefined;
   readonly amount: Won;
   readonly taxFree: Won;
+  /** Its charge has a tax-free part: the provider is told that of the refund, be it 0. */
+  readonly isMixed?: boolean | undefined;
   readonly balance: Won;
   readonly askedAt: EpochSeconds;
   /** Times the very same request was handed to the provider, and the last of them. */

@@ -7,7 +7,7 @@ import type { Payment } from '../../domain/charge/payment';
 import { keptOf } from '../../domain/charge/payment';
 import type { Refund, RefundId } from '../../domain/charge/refund';
 import { nextRefundLook, sightOf } from '../../domain/charge/refund';
-import type { RefundAmount, RefundPlan } from '../../domain/charge/refund-plan';
+import type { Outside, RefundAmount, RefundPlan } from '../../domain/charge/refund-plan';
 import { planRefund } from '../../domain/charge/refund-plan';
 import type { Subscription } from '../../domain/subscription/facts';
 import { isEnded } from '../../domain/subscription/status';
@@ -27,12 +27,12 @@ export type RefundWish = {
   readonly amount: RefundAmount;
   readonly cancel: Refund['cancel'];
   readonly reason: string;
+  readonly isWithdrawal?: boolean | undefined;
 };
 
 export type RefundCall = RefundWish & {
   readonly id: RefundId;
   readonly by: string;
-  readonly isWithdrawal?: boolean | undefined;
   /** Of the very row that is written with the intent; throws Refusal. */
   readonly refuses?: ((row: Subscription) => void) | undefined;
 };
@@ -100,9 +100,30 @@ export async function prepareRefund(
   const followed = await caughtUp(deps, charge, payment);
   // What was given back by this very call is planned as it was before.
   const balance = keptOf(payment) + (made ?? 0);
-  const planned = planRefund(followed, made ?? wish.amount, { balance, now: deps.clock.now() });
+  const outside = await outsideOf(deps, followed, balance, id);
+  // A withdrawal is not refused for want of arithmetic: what iamport refuses of it is a case.
+  const isForced = wish.isWithdrawal === true || made !== undefined;
+  const known = { balance, now: deps.clock.now(), outside, isForced };
+  const planned = planRefund(followed, made ?? wish.amount, known);
   if (planned.kind === 'unfit') throw new Refusal('unfit', planned.why);
   return { row, charge: followed, payment, plan: planned.plan };
+}
+
+/** What of a charge with a tax-free part went back otherwise than by operators' refunds. */
+async function outsideOf(
+  deps: Deps,
+  { subscriptionId, paymentId, taxFree, amount }: Charge,
+  balance: number,
+  id: RefundId | undefined,
+): Promise<Outside | undefined> {
+  if (taxFree === 0 || amount === balance) return undefined;
+  const all = await deps.ledger.refunds(subscriptionId, refundsMax);
+  const done = all.filter(
+    (one) => one.paymentId === paymentId && one.state === 'done' && one.id !== id,
+  );
+  const ours = done.reduce((sum, one) => sum + one.amount, 0);
+  const free = done.reduce((sum, one) => sum + one.taxFree, 0);
+  return { won: Math.max(0, amount - balance - ours), taxFree: free };
 }
 
 /** Two operators who answer one mail would give the same days back twice. */
@@ -199,6 +220,7 @@ function intentOf(deps: Deps, call: RefundCall, { charge, plan }: Prepared): Ref
     isWithdrawal,
     amount: plan.amount,
     taxFree: plan.taxFree,
+    isMixed: charge.taxFree > 0 || undefined,
     balance: plan.balance,
     askedAt: now,
     sends: 1,

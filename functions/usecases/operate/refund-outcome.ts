@@ -72,7 +72,8 @@ const otherRefund = 'something else was given back of the payment first';
  */
 export async function sendRefund(deps: Deps, refund: Refund): Promise<Refund> {
   if (deps.clock.now() - refund.sentAt > sendWithinSeconds) return noteUnsent(deps, refund);
-  const { id, paymentId, amount, balance, taxFree } = refund;
+  const { id, paymentId, amount, balance, isMixed } = refund;
+  const taxFree = isMixed || refund.taxFree > 0 ? refund.taxFree : undefined;
   const reason = operatorRefundReason(id);
   const order = { paymentId, amount, balance, taxFree, reason, road: roadOf(refund) };
   const answer = await deps.gateway.refund(order);

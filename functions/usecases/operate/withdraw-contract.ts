@@ -169,6 +169,7 @@ function wishOf({ id }: Subscription, { period, k }: Place): RefundWish {
     amount: 'all',
     cancel: 'now',
     reason: withdrawalReason,
+    isWithdrawal: true,
   };
 }
 

@@ -51,7 +51,7 @@ export async function giveBackTwin(
   const balance = left.amount - left.canceledAmount;
   if (!Number.isSafeInteger(balance) || balance < 1) return { found: 'case', held: 0 };
 
-  const taxFree = Math.min(charge.taxFree, balance);
+  const taxFree = charge.taxFree > 0 ? Math.min(charge.taxFree, balance) : undefined;
   const intended = await intendRefund(deps, id, charge);
   if (intended?.refundId === undefined) return { found: 'case', held: 0 };
   const reason = refundReason(intended.refundId);

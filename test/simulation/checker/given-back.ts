@@ -29,6 +29,8 @@ export function checkIntended(record: Record, intent: Row, { at, body }: Sent): 
   const said = [body['imp_uid'], body['amount'], body['checksum'], body['tax_free'] ?? 0];
   const meant = [intent['paymentId'], intent['amount'], intent['balance'], intent['taxFree']];
   if (said.join() !== meant.join()) broken('sent otherwise than intended');
+  const isTold = typeof body['tax_free'] === 'number';
+  if (count(charge, 'taxFree') > 0 && !isTold) broken('sent without its tax-free part');
   if (text(charge, 'paymentId') !== body['imp_uid']) broken('of a payment that is not booked');
   if (text(body, 'reason').includes(text(intent, 'reason')))
     broken("the operator's words are told");
