@@ -247,7 +247,7 @@ function shownAmount({ amount, then, quantity }: Terms): number {
 
 export function previewView(of: CancelPreview): Shown<typeof CancelPreviewAnswer> {
   const { loses = null, keepsUntil: keeps_until = null, creditLapses: credit_lapses = 0 } = of;
-  return { loses, keeps_until, refund: null, credit_lapses };
+  return { loses, keeps_until, in_flight: of.inFlight ?? null, refund: null, credit_lapses };
 }
 
 function orNull(at: number | undefined): string | null {

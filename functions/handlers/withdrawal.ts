@@ -47,7 +47,7 @@ async function withdrawalPreview(
     return sum + creditBack(after) - creditBack(charge);
   }, 0);
   const credit_lapses = Math.max(0, (row.credit ?? 0) + back);
-  return { loses: null, keeps_until: null, refund, credit_lapses };
+  return { loses: null, keeps_until: null, in_flight: null, refund, credit_lapses };
 }
 
 /** The subscription after it; the refund may still be under way, and goes on by itself. */

@@ -19,7 +19,8 @@ export async function askHowToLeave(subscription) {
   const last = later.keeps_until && date(dayBefore(later.keeps_until));
   const lines = [
     back.refund ? say('leave.back', { amount: won(back.refund) }) : undefined,
-    back.refund ? undefined : lossOf(now.loses, subscription),
+    // Of a charge in flight it is not known yet what it would take away.
+    back.refund || now.in_flight ? undefined : lossOf(now.loses, subscription),
     last ? say('leave.atEnd', { last }) : undefined,
     now.credit_lapses > 0 ? say('leave.credit', { amount: won(now.credit_lapses) }) : undefined,
     say('leave.neverAgain'),

@@ -1,6 +1,9 @@
 // What a cancel takes away is told before it, by the very move that it makes.
 import { expect, test } from 'vitest';
 import { previewCancel } from '../../functions/domain/subscription/cancel-preview';
+import { apply } from '../../functions/domain/subscription/apply';
+import { classifyDecline } from '../../functions/domain/charge/declines';
+import type { What } from '../../functions/domain/subscription/happenings';
 import { openCharge } from '../../functions/domain/charge/charge';
 import { cancelSubscription } from '../../functions/domain/subscription/moves/end';
 import { isEnded } from '../../functions/domain/subscription/status';
@@ -29,8 +32,18 @@ test('at the period end nothing is lost, and a debt has nothing left to lose', (
   const owing = { ...active(), status: 'past_due' as const };
   expect(previewCancel(owing, { ...now, atPeriodEnd: true }, paid, rules)).toEqual({});
   expect(previewCancel({ ...active(), access: 'none' }, now, paid, rules)).toEqual({});
-  // A charge in flight stands, and its month may be used up.
-  expect(previewCancel(renewing(), now, paid, rules)).toEqual({ keepsUntil: '2027-03-31' });
+});
+
+test('a charge in flight is named: paid, its month may be used up; declined, it ends at once', () => {
+  const inFlight = { period: 1, amount: 9_900 };
+  const wish = { at: at('2027-03-02'), atPeriodEnd: false };
+  const seen = previewCancel(renewing(), wish, paid, rules);
+  expect(seen).toEqual({ keepsUntil: '2027-03-31', inFlight });
+  const canceled = cancelSubscription(renewing(), wish);
+  const happen = (what: What) => apply(canceled, { ...what, at: wish.at, by: 'schedule' }, rules);
+  expect(isEnded(happen({ kind: 'charge_paid' }))).toBe(false);
+  const decline = classifyDecline('한도초과');
+  expect(isEnded(happen({ kind: 'charge_declined', decline }))).toBe(true);
 });
 
 test('what was given back is not lost again', () => {

@@ -15,8 +15,10 @@ import { daysKept, periodStart, startAfter } from './terms';
 export type CancelPreview = {
   /** Paid for and no longer usable: won of the days after today, and the day they end before. */
   readonly loses?: { readonly amount: Won; readonly until: CivilDate } | undefined;
-  /** Access is kept until this day; absent where it ends at once. */
+  /** Access is kept until this day, where a charge in flight is paid; absent where it ends at once. */
   readonly keepsUntil?: CivilDate | undefined;
+  /** It stands: what becomes of it is waited for, and paid it is not given back by itself. */
+  readonly inFlight?: { readonly period: number; readonly amount: Won } | undefined;
   /** Won of credit that no charge will use; absent for none. */
   readonly creditLapses?: Won | undefined;
 };
@@ -34,11 +36,13 @@ export function previewCancel(
 ): CancelPreview {
   // A charge in flight stands, and uses what it has frozen.
   const left = (was.credit ?? 0) - creditIn(was.claim?.extras);
-  const lost = losses(was, wish, charge, rules);
+  const { claim } = was;
+  const inFlight = claim && { period: claim.period, amount: claim.amount };
+  const lost = { ...losses(was, wish, charge, rules), ...(inFlight ? { inFlight } : {}) };
   return isEnded(was) || left < 1 ? lost : { ...lost, creditLapses: won(left) };
 }
 
-type Losses = Omit<CancelPreview, 'creditLapses'>;
+type Losses = Omit<CancelPreview, 'creditLapses' | 'inFlight'>;
 
 function losses(
   was: Subscription,
@@ -49,8 +53,9 @@ function losses(
   if (was.pause && isPaused(was)) return ofPause(was, was.pause, charge, wish.at);
   if (isEnded(was) || was.access === 'none') return {};
   const after = apply(was, { kind: 'cancel_requested', by: 'customer', ...wish }, rules);
-  const until = periodStart(was, was.claim ? was.period + 1 : was.period);
-  // A charge in flight stands, and its period may be used up.
+  // A charge in flight stands, and its period may be used up; where it is declined all ends at once.
+  const opens = was.claim !== undefined && was.claim.change === undefined;
+  const until = periodStart(was, opens ? was.period + 1 : was.period);
   if (!isEnded(after)) return { keepsUntil: until };
   const tomorrow = addDays(civilDateAt(wish.at), 1);
   if (charge === undefined || charge.endsOn < tomorrow) return {};
