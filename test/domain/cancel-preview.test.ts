@@ -34,7 +34,7 @@ test('at the period end nothing is lost, and a debt has nothing left to lose', (
   expect(previewCancel({ ...active(), access: 'none' }, now, paid, rules)).toEqual({});
 });
 
-test('a charge in flight is named: paid, its month may be used up; declined, it ends at once', () => {
+test('a charge in flight is named: paid, its month may be used up; declined, it ends', () => {
   const inFlight = { period: 1, amount: 9_900 };
   const wish = { at: at('2027-03-02'), atPeriodEnd: false };
   const seen = previewCancel(renewing(), wish, paid, rules);

@@ -41,6 +41,12 @@ test('a debt is refused for what stands in its way', () => {
     const why = refused({ ...carded, status: 'canceled' }, kind);
     expect(why).toBe('it has ended (canceled): its customer signs up anew');
   }
+  const dunning = { since: now, declines: 30, faults: 0, hard: false, code: 'limit' };
+  for (const status of ['past_due', 'unpaid'] as const) {
+    const spent: Subscription = { ...carded, status, dunning, attempt: 30 };
+    const why = /^its 30 attempts are used up.* cancel it, or settle the debt/;
+    expect(refused(spent, 'retry_requested')).toMatch(why);
+  }
 });
 
 test('what is on hold is held once, and only what has begun', () => {

@@ -1,7 +1,12 @@
 // What a customer may use and do, and what others are told has happened.
 import { expect, test } from 'vitest';
 import type { Charge } from '../../functions/domain/charge/charge';
-import { openCharge, recordDeclined, recordPaid } from '../../functions/domain/charge/charge';
+import {
+  attemptsMax,
+  openCharge,
+  recordDeclined,
+  recordPaid,
+} from '../../functions/domain/charge/charge';
 import { classifyDecline } from '../../functions/domain/charge/declines';
 import { apply } from '../../functions/domain/subscription/apply';
 import { changes, changesOfCharge } from '../../functions/domain/subscription/changes';
@@ -34,6 +39,8 @@ test('what a customer may do next is what the table of transitions allows', () =
   expect(may(leaving)).toEqual(['change_card', 'cancel_now', 'undo_cancel']);
   expect(may(owing)).toEqual(['pay_debt', 'cancel_now', 'change_terms']);
   expect(may({ ...owing, heldAt: 1 })).toEqual(['change_card', 'cancel_now']);
+  const spent = { ...owing, attempt: attemptsMax };
+  expect(may(spent)).toEqual(['change_card', 'cancel_now', 'change_terms']);
   expect(may(left)).toEqual([]);
 });
 

@@ -15,7 +15,7 @@ import { daysKept, periodStart, startAfter } from './terms';
 export type CancelPreview = {
   /** Paid for and no longer usable: won of the days after today, and the day they end before. */
   readonly loses?: { readonly amount: Won; readonly until: CivilDate } | undefined;
-  /** Access is kept until this day, where a charge in flight is paid; absent where it ends at once. */
+  /** Access is kept until this day, if a charge in flight is paid; absent where it ends at once. */
   readonly keepsUntil?: CivilDate | undefined;
   /** It stands: what becomes of it is waited for, and paid it is not given back by itself. */
   readonly inFlight?: { readonly period: number; readonly amount: Won } | undefined;
@@ -53,7 +53,7 @@ function losses(
   if (was.pause && isPaused(was)) return ofPause(was, was.pause, charge, wish.at);
   if (isEnded(was) || was.access === 'none') return {};
   const after = apply(was, { kind: 'cancel_requested', by: 'customer', ...wish }, rules);
-  // A charge in flight stands, and its period may be used up; where it is declined all ends at once.
+  // A charge in flight stands, and its period may be used up; declined, all ends at once.
   const opens = was.claim !== undefined && was.claim.change === undefined;
   const until = periodStart(was, opens ? was.period + 1 : was.period);
   if (!isEnded(after)) return { keepsUntil: until };

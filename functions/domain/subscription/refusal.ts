@@ -1,4 +1,5 @@
 // Why something that a person asks for can not be done in this state, in words that say what helps.
+import { attemptsMax, isUsedUp } from '../charge/charge';
 import { Refusal } from '../common/errors';
 import type { Claim, Subscription } from './facts';
 import type { HappeningKind } from './happenings';
@@ -16,10 +17,15 @@ function whyOf(was: Subscription, kind: HappeningKind): string {
   if (!(isOfDebt || kind === 'hold_requested')) return `subscription must not be ${status}`;
   if (isSigningUp(was)) return 'its sign-up is not paid: only its card window charges it';
   if (heldAt !== undefined) return 'it is on hold: release it first';
+  if (isInDebt(was) && isUsedUp(was)) return usedUp;
   if (isInDebt(was) && !isBilled(was))
     return 'its card is not asked again: only another card helps';
   return `it owes nothing: it is ${status}`;
 }
+
+export const usedUp =
+  `its ${attemptsMax} attempts are used up, and no card helps: cancel it, or settle the debt ` +
+  '(POST /admin/subscriptions/{id}/debt)';
 
 /** Only what waits for a person has to be settled by one. */
 function inFlight({ phase, doubt }: Claim): string {

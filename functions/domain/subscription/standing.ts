@@ -2,11 +2,12 @@
 import type { Access } from './access';
 import type { CivilDate, EpochSeconds } from '../common/calendar';
 import { civilDateAt, monthsOf } from '../common/calendar';
+import { isUsedUp } from '../charge/charge';
 import { isErasing } from './erasure';
 import type { Subscription } from './facts';
 import type { HappeningKind } from './happenings';
 import type { Purpose } from './status';
-import { isEnded, isPaidUp, isPaused, purposeOf } from './status';
+import { isEnded, isInDebt, isPaidUp, isPaused, purposeOf } from './status';
 import { periodStart } from './terms';
 import { mayWithdraw } from './next';
 import { riseOf } from './rise';
@@ -57,7 +58,9 @@ const deedOf: Readonly<Record<Purpose, Deed>> = {
 export function standing(of: Subscription, now: EpochSeconds, hasPause = false): Standing {
   const may: Deed[] = [];
   if (isAllowed(of, 'window_opened') && !isErasing(of)) {
-    may.push(of.heldAt === undefined ? deedOf[purposeOf(of)] : 'change_card');
+    // Where no attempt is left, another card is taken on without a charge.
+    const isOpen = of.heldAt === undefined && !(isInDebt(of) && isUsedUp(of));
+    may.push(isOpen ? deedOf[purposeOf(of)] : 'change_card');
   }
   if (isAllowed(of, 'cancel_requested')) {
     may.push('cancel_now');

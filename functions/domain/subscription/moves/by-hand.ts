@@ -1,10 +1,12 @@
 // The moves of a debt that an operator asks for: a retry now, and an end without a card.
 import type { EpochSeconds } from '../../common/calendar';
 import { isQuiet } from '../../common/calendar';
+import { isUsedUp } from '../../charge/charge';
 import { debtClaim } from '../../charge/settled-charge';
 import type { DunningTimes } from '../../catalogue/dunning';
 import { assert, Refusal } from '../../common/errors';
 import { isAgreed } from '../next';
+import { usedUp } from '../refusal';
 import type { Subscription } from '../facts';
 import { passPeriod, triesMax } from './charge';
 
@@ -27,6 +29,7 @@ export function retryNow(
   assert(debt !== undefined, 'who is past due has a debt');
   if (was.cancel) throw new Refusal('conflict', 'nothing is charged after a cancel');
   if (!isAgreed(was)) throw new Refusal('conflict', 'its customer has not agreed to this amount');
+  if (isUsedUp(was)) throw new Refusal('conflict', usedUp);
   const isHard = debt.hard || was.keyId === undefined || was.keyDiffers === true;
   if (isHard || was.attempt >= triesMax) {
     throw new Refusal('conflict', 'its card is not asked again: only another card helps');
