@@ -163,6 +163,11 @@ test('a recovery ends after a replay: /admin/recover, POST /admin/replay', async
   const on = await call('POST /admin/recover', correct(since));
   expect(on.json).toMatchObject({ on: true, replay: 'wanted', waits_for: 'replay', table: 'own' });
   expect(on.json).toMatchObject({ by: 'ops', why: 'a wrong year' });
+  const early = await call('POST /admin/recover', waived);
+  expect([early.status, early.json['detail']]).toEqual([
+    409,
+    expect.stringContaining('no reconciliation was complete since the recovery began'),
+  ]);
   const replayed = await call('POST /admin/replay', replay);
   expect(replayed.json).toEqual({ items: ['applied', 'applied'] });
   // What has a row can not be rebuilt.
@@ -173,6 +178,8 @@ test('a recovery ends after a replay: /admin/recover, POST /admin/replay', async
   await sandbox.advance('P1D');
   const next = await sandbox.token('ops', 'billing/operator');
   expect((await call('GET /admin/recover', { token: next })).json).toMatchObject({ on: true });
+  const without = await call('POST /admin/recover', { ...waived, token: next });
+  expect([without.status, without.json['replay']]).toEqual([200, 'waived']);
   await call('POST /admin/recover', { token: next, body: { replay: 'done' } });
   await sandbox.advance('P1D');
   const last = await sandbox.token('ops', 'billing/operator');

@@ -4,6 +4,7 @@ import { Refusal } from '../domain/common/errors';
 import { planCharges } from '../usecases/common/plan-charges';
 import { correctRecovery, noteReplay, startRecovery } from '../usecases/common/recovery';
 import { rebuildLost } from '../usecases/operate/rebuild-subscription';
+import { waiveReplay } from '../usecases/operate/waive-replay';
 import { recoveryWaits } from '../usecases/operate/recovery-waits';
 import { replayWishes } from '../usecases/operate/replay-wishes';
 import { throwBreaker } from '../usecases/operate/throw-breaker';
@@ -63,9 +64,10 @@ export const adminRoutes: readonly Route[] = [
     takes: ThrowRecover,
     answers: RecoverAnswer,
     does: async (deps, { userId: by, body: said }) => {
-      const byHand = 'reason' in said ? { by, reason: said.reason } : undefined;
-      if ('replay' in said) await noteReplay(deps, said.replay, byHand);
-      else if ('correct' in said) {
+      if ('replay' in said) {
+        if (said.replay === 'done') await noteReplay(deps, 'done');
+        else await waiveReplay(deps, { by, reason: said.reason });
+      } else if ('correct' in said) {
         await correctRecovery(deps, instantOf(deps, said.correct), { by, reason: said.reason });
       } else await startRecovery(deps, instantOf(deps, said.since), { by, reason: said.reason });
       return recovery(deps);

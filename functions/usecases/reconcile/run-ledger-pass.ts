@@ -88,7 +88,7 @@ async function wantsAnother(deps: Deps, { to }: Round, now: EpochSeconds): Promi
 }
 
 /** Whether it looks back to before what a restore forgot; one that began earlier may not. */
-function looksBehind({ recovering, from }: Round, { since }: Switch): boolean {
+export function looksBehind({ recovering, from }: Round, { since }: Switch): boolean {
   return recovering && from <= since - margin;
 }
 
