@@ -145,8 +145,12 @@ test('one that ends its subscription and is refused is a case: the money is owed
   const operator = { token: await ops() };
   const { items } = (await call('GET /admin/cases?kind=refund', operator)).json;
   const mine = items.find((of) => of['subscription'] === id);
-  expect(mine).toMatchObject({ status: 'open', amount: 9_900 });
-  expect(mine?.['why']).toContain('give it back by another way');
+  const { payment } = refused.json;
+  expect(mine).toMatchObject({ status: 'open', amount: 9_900, payment });
+  expect(mine?.['why']).toBe(
+    'a refund that ends its subscription was refused by iamport: its record shows nothing of it',
+  );
+  expect(mine?.['do_first']).toMatch(/refund it anew under another Idempotency-Key/);
   const history = (await call(`GET /admin/subscriptions/${id}/history`, operator)).json.items;
   expect(history.map(({ what }) => what)).toEqual(
     expect.arrayContaining([
@@ -154,6 +158,18 @@ test('one that ends its subscription and is refused is a case: the money is owed
       'ended, as it was canceled',
     ]),
   );
+  const stillOpen = async () => {
+    await sandbox.advance('P1D');
+    const listed = await call('GET /admin/cases?kind=refund', operator);
+    return listed.json.items.some((one) => one['id'] === mine?.['id']);
+  };
+  expect(await stillOpen()).toBe(true);
+  const part = { ...body, amount: 9_000, cancel: 'no' };
+  expect((await refund(id, part, 'refused-2')).json).toMatchObject({ outcome: 'done' });
+  expect(await stillOpen()).toBe(true);
+  const rest = await refund(id, { ...part, amount: 'all' }, 'refused-3');
+  expect(rest.json).toMatchObject({ outcome: 'done', amount: 900 });
+  expect(await stillOpen()).toBe(false);
 });
 
 test("an operator's refund for the reason of a withdrawal is an operator's", async () => {

@@ -1,6 +1,7 @@
 // A case as an operator sees it: whose it is, and what a person should do first.
 import * as z from 'zod/mini';
 import type { Case } from '../ports/ledger';
+import { refusedRefundOf } from '../usecases/common/cases';
 import type { Shown } from './answers';
 import { caseKind } from './case-shapes';
 import { isoKorea } from './views';
@@ -48,10 +49,18 @@ const firstSteps: Readonly<Record<Case['kind'], string>> = {
     "look at the refunds of the payment in iamport's console: where ours is missing, close the " +
     'case and refund it anew',
   notice:
-    'nothing was charged: tell the customer that the trial has ended, and look at why no notice ' +
-    'was recorded (POST /server/subscriptions/{id}/notices)',
+    'nothing was charged, and the subscription has ended: tell the customer so, with what ended it ' +
+    '(`why`), and look at why no notice was recorded (POST /server/subscriptions/{id}/notices)',
   letter: "read the function's log, then delete the message or redrive the dead-letter queue",
 };
+
+const afterRefusal =
+  "look at the refunds of the payment in KICC's console: where it shows none, refund it anew " +
+  'under another Idempotency-Key (POST /admin/subscriptions/{id}/refunds), and the night closes ' +
+  'the case; where it shows ours, close the case';
+
+const firstStep = (of: Case) =>
+  refusedRefundOf(of) === undefined ? firstSteps[of.kind] : afterRefusal;
 
 export const CaseAnswer = () =>
   z.object({
@@ -83,7 +92,8 @@ const ofOrderNumber: readonly Case['kind'][] = ['unknown', 'exhausted'];
 
 export function caseView(of: Case, user: string | undefined): Shown<typeof CaseAnswer> {
   const { id, kind, status, subscriptionId, paymentId, amount, why, reason } = of;
-  const isOfPayment = id === `payment-${paymentId}`;
+  const isRefused = refusedRefundOf(of) !== undefined && id !== `refund-${paymentId}`;
+  const isOfPayment = id === `payment-${paymentId}` || isRefused;
   const orderNumber = ofOrderNumber.includes(kind) ? paymentId : of.orderNumber;
   return {
     id,
@@ -95,7 +105,7 @@ export function caseView(of: Case, user: string | undefined): Shown<typeof CaseA
     order_number: orderNumber ?? null,
     amount,
     why,
-    do_first: status === 'closed' ? 'nothing: the case is closed' : firstSteps[kind],
+    do_first: status === 'closed' ? 'nothing: the case is closed' : firstStep(of),
     opened_at: isoKorea(of.openedAt),
     paid_at: of.paidAt === undefined ? null : isoKorea(of.paidAt),
     closed_at: of.closedAt === undefined ? null : isoKorea(of.closedAt),

@@ -36,8 +36,8 @@ export async function convertUntold(
     paymentId: `${row.id}-${row.period}`,
     amount: comingIn(row, row.period).after,
     why: row.trial
-      ? `its customer was told of no paid period by ${latestOn(row)}: the trial has ended`
-      : `its customer was not told by ${latestOn(row)} that its coupon ends: it has ended`,
+      ? `its customer was told of no paid period by ${latestOn(row)}: it has ended with its trial`
+      : `its customer was not told by ${latestOn(row)} that its coupon ends: it has ended with it`,
   });
   return end(deps, row, what);
 }

@@ -7,7 +7,11 @@ import type { Case, ChargePlace } from '../../ports/ledger';
 import type { Deps } from '../deps';
 
 type Told = 'kind' | 'subscriptionId' | 'amount' | 'why' | 'keyId' | 'orderNumber' | 'paidAt';
-export type Opening = Pick<Case, Told> & { readonly paymentId: string };
+export type Opening = Pick<Case, Told> & {
+  readonly paymentId: string;
+  /** What names the case of it in place of its payment. */
+  readonly subject?: string | undefined;
+};
 
 /**
  * The kinds whose subject is one payment, the least grave first. A payment has one case: a graver
@@ -34,12 +38,20 @@ export function caseIdOfRefund(refundId: string): string {
   return `refund-${refundId}`;
 }
 
+/** What names the case of a refund that was refused though its subscription has ended for it. */
+export const subjectOfRefused = (refundId: string): string => `${refundId}-refused`;
+
+/** The refund that such a case is about; undefined of any other. */
+export function refusedRefundOf({ kind, id }: Pick<Case, 'kind' | 'id'>): string | undefined {
+  return kind === 'refund' ? /^refund-(ref[a-z0-9]+)-refused$/.exec(id)?.[1] : undefined;
+}
+
 /** The open case of it is what lists a hold of an operator until its release. */
 export const heldCaseId = (id: SubscriptionId): string => `held-${id}`;
 
 /** Of a payment by the payment alone; of anything else by its kind and the name of its subject. */
-function idOf({ kind, paymentId }: Opening): string {
-  return ofPayment.includes(kind) ? caseIdOf(paymentId) : `${kind}-${paymentId}`;
+function idOf({ kind, paymentId, subject = paymentId }: Opening): string {
+  return ofPayment.includes(kind) ? caseIdOf(paymentId) : `${kind}-${subject}`;
 }
 
 /** Another writer of the same case was first this often: that is an outage. */
@@ -49,8 +61,9 @@ const rivalsMax = 5;
  * The same difference is one case, however often it is seen; `case.opened` rings. Answers whether
  * it rang.
  */
-export async function openCase(deps: Deps, opening: Opening): Promise<boolean> {
-  const id = idOf(opening);
+export async function openCase(deps: Deps, of: Opening): Promise<boolean> {
+  const id = idOf(of);
+  const { subject: _named, ...opening } = of;
   let isNew = false;
   let standing = await deps.ledger.findCase(id);
   if (!standing) {

@@ -13,7 +13,7 @@ import { nextRefundLook, operatorRefundReason, sightOf } from '../../domain/char
 import { roadOf } from '../../domain/charge/road';
 import { refundCaseSeconds, refundSendsMax } from '../../domain/charge/refund';
 import { cut } from '../../domain/common/text';
-import { caseIdOfRefund, closeCase, openCase } from '../common/cases';
+import { caseIdOfRefund, closeCase, openCase, subjectOfRefused } from '../common/cases';
 import type { Deps } from '../deps';
 import { followRefund } from '../settlement/follow-refund';
 import { isRecovering } from '../common/recovery';
@@ -155,16 +155,14 @@ async function tellUnknown(deps: Deps, { id, subscriptionId, amount }: Refund): 
 }
 
 /**
- * The subscription has ended or ends for it, and its money was not given back: a person does so by
- * another way.
+ * The subscription has ended or ends for it, and its money was not given back: a person does so.
  */
 async function tellRefused(deps: Deps, of: Refund): Promise<void> {
-  const { id, subscriptionId, amount, isWithdrawal } = of;
+  const { id, subscriptionId, paymentId, amount, isWithdrawal } = of;
   const what = isWithdrawal ? 'a withdrawal' : 'a refund that ends its subscription';
-  const first = "where KICC's console shows none, give it back by another way";
-  const why = `${what} was refused by iamport: ${first}`;
-  const paymentId = `${id}-refused`;
-  await openCase(deps, { kind: 'refund', subscriptionId, paymentId, amount, why });
+  const why = `${what} was refused by iamport: its record shows nothing of it`;
+  const subject = subjectOfRefused(id);
+  await openCase(deps, { kind: 'refund', subscriptionId, paymentId, subject, amount, why });
 }
 
 const endsWith = ({ isWithdrawal, cancel }: Refund) => isWithdrawal === true || cancel !== 'no';

@@ -14,6 +14,7 @@ import { closeCase } from '../common/cases';
 import { lookAtMany } from '../common/look-at-many';
 import { subjectOf } from '../common/open-unreadable';
 import type { Deps } from '../deps';
+import { followRefused } from './follow-refused';
 import { giveBackTwin } from './give-back';
 import { keptByName } from './kept-by-name';
 import { reconcileNamed } from './reconcile-payment';
@@ -41,6 +42,8 @@ export async function followCases(deps: Deps, round: Round): Promise<Followed> {
   for (const one of page.cases) {
     if (ofTable.has(one.kind)) {
       if ((await closeWhatIsOver(deps, one)) === 'open') found = sumOf(found, { case: 1 });
+    } else if (one.kind === 'refund') {
+      if ((await followRefused(deps, one)) === 'over') found = sumOf(found, { followed: 1 });
     } else if (one.kind === 'exhausted') {
       if (!deps.hasTime()) return { kind: 'out_of_time' };
       found = sumOf(found, await followUsedUp(deps, one));
