@@ -49,8 +49,8 @@ const firstSteps: Readonly<Record<Case['kind'], string>> = {
     "look at the refunds of the payment in iamport's console: where ours is missing, close the " +
     'case and refund it anew',
   notice:
-    'nothing was charged, and the subscription has ended: tell the customer so, with what ended it ' +
-    '(`why`), and look at why no notice was recorded (POST /server/subscriptions/{id}/notices)',
+    'nothing was charged, and the subscription has ended: tell the customer so, with what ended ' +
+    'it (`why`), and look at why no notice was recorded (POST /server/subscriptions/{id}/notices)',
   letter: "read the function's log, then delete the message or redrive the dead-letter queue",
 };
 

@@ -128,6 +128,13 @@ export function silentUntil({ silent = 0 }: Round, now: EpochSeconds): EpochSeco
 /** What shows late, or lies around a restore's point, is looked at a little earlier too. */
 export const margin = day;
 
+type Since = { readonly since: EpochSeconds };
+
+/** Whether it looks back to before what a restore forgot; one that began earlier may not. */
+export function looksBehind({ recovering, from }: Round, { since }: Since): boolean {
+  return recovering && from <= since - margin;
+}
+
 /**
  * How far the lists need not be looked at again: what waits is looked at anew, and so is the slice
  * that was missed, from its beginning on; earlier each time, a span would grow with every night.

@@ -1,11 +1,10 @@
 // An operator does without the wishes that a restored table has forgotten, where the logs are lost.
-import { isComplete } from '../../domain/reconcile/round';
+import { isComplete, looksBehind } from '../../domain/reconcile/round';
 import { Refusal } from '../../domain/common/errors';
 import type { Switch } from '../../ports/ledger';
 import type { ByHand } from '../common/recovery';
 import { noteReplay } from '../common/recovery';
 import type { Deps } from '../deps';
-import { looksBehind } from '../reconcile/run-ledger-pass';
 
 /**
  * After a complete reconciliation, which tells what is lost: the next one ends the recovery, and

@@ -10,7 +10,7 @@ import {
   seenUntil,
   widthMax,
 } from '../../domain/reconcile/round';
-import { listsUnanswered, silentUntil } from '../../domain/reconcile/round';
+import { listsUnanswered, looksBehind, silentUntil } from '../../domain/reconcile/round';
 import type { Passed, Switch } from '../../ports/ledger';
 import type { Deps } from '../deps';
 import { planCharges, shardsToWalk } from '../common/plan-charges';
@@ -85,11 +85,6 @@ async function wantsAnother(deps: Deps, { to }: Round, now: EpochSeconds): Promi
   const { recover, home } = await holdsOf(deps);
   if (!recover.on || home === 'other' || recover.replay === 'wanted') return false;
   return !seesAll(deps, recover, to) && seesAll(deps, recover, now);
-}
-
-/** Whether it looks back to before what a restore forgot; one that began earlier may not. */
-export function looksBehind({ recovering, from }: Round, { since }: Switch): boolean {
-  return recovering && from <= since - margin;
 }
 
 async function begin(deps: Deps, shards: number, passed: Passed, days: number): Promise<Result> {
