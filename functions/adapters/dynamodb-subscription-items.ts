@@ -77,6 +77,7 @@ const next: Shape<Next> = {
   quantity: maybe(whole),
   agreed: maybe(amount),
   askedAt: maybe(whole),
+  set: maybe(recordOf({ period: whole, price: recordOf(price) })),
 };
 
 const consent: Shape<Answer> = {
@@ -203,9 +204,10 @@ export type Indexing = {
  * dates. 2: a quantity. 3: a pause, and the dates that one has shifted. 4: terms that wait for a
  * period. 5: a claim of a difference. 6: consent to a higher amount, and waiting for it.
  * 7: a trial. 8: credit, and lines that are asked for once. 9: a coupon.
- * 10: a billing day that moves, and the partial period that leads to it.
+ * 10: a billing day that moves, and the partial period that leads to it. 11: a price that was set
+ * and waits behind a change to another plan.
  */
-export const readerLevel = 10;
+export const readerLevel = 11;
 
 /**
  * Throws Refusal(not_now) for a row that needs a reader of a higher level: charged without what it

@@ -25,7 +25,7 @@ const PriceAnswer = () =>
     plan: z.string(),
     price_version: z.int(),
     quantity: z.int(),
-    /** The first day at that price, and the number of its period. */
+    /** The first day at that price, if it stays with its plan, and the number of its period. */
     from: z.string(),
     period: z.int(),
     /** Each period, for all of the quantity: what was agreed to, and what it comes to. */

@@ -74,15 +74,12 @@ test('a charge that is open keeps its amount: less is from the period after, mor
   }
 });
 
-test('refused: after a cancel, on hold, while consent is waited for, to another plan', () => {
+test('refused: after a cancel, on hold, while consent is waited for', () => {
   const left = happen(carded, { kind: 'cancel_requested', atPeriodEnd: true });
   expect(() => set(left, dearer)).toThrow(/take that back first/);
   expect(() => set({ ...carded, heldAt: now }, dearer)).toThrow(/on hold/);
   const missed = happen(set(carded, dearer), { kind: 'consent_missing' }, at('2027-02-28'));
   expect(() => set(missed, price)).toThrow(/did not agree/);
-  const plus = { ...dearer, planId: 'plus' };
-  const moving = happen(carded, { kind: 'change_scheduled', to: { price: plus } });
-  expect(() => set(moving, dearer)).toThrow(/another plan/);
   expect(() => set(carded, { ...dearer, every: 3 })).toThrow(/charged as often/);
 });
 
@@ -98,6 +95,66 @@ test('fewer seats at a raised price are a rise of their own, and take the price 
     expect(undone.next).toMatchObject({ price: dearer, quantity: 3, agreed: undefined });
     expect(set(both, price).next).toMatchObject({ price, quantity: 2, agreed: 19_800 });
   }
+});
+
+const plus = { ...price, planId: 'plus', amount: won(19_900) };
+const quarterly = { ...plus, planId: 'quarterly', every: 3 };
+const leave = (was: Subscription, to: Price = plus) =>
+  happen(was, { kind: 'change_scheduled', to: { price: to } });
+const stay = (was: Subscription) => happen(was, { kind: 'change_withdrawn' });
+
+test('behind a change to another plan it waits for that to be taken back, in either order', () => {
+  for (const to of [plus, quarterly]) {
+    for (const both of [leave(set(carded, dearer), to), set(leave(carded, to), dearer)]) {
+      expect(both.next).toMatchObject({ price: to, agreed: 19_900 });
+      expect(riseOf(both, now)).toBeUndefined();
+      expect(needsOf(both)).toBe(11);
+      const back = stay(both);
+      expect(back.next).toMatchObject({ period: 1, price: dearer, agreed: undefined });
+      expect(riseOf(back, now)).toMatchObject({ before: 9_900, after: 12_900 });
+      expect(isAgreed({ ...both, period: 1 })).toBe(true);
+    }
+  }
+});
+
+test('set behind a change it is set once, again, and taken back by the version in force', () => {
+  const leaving = leave(carded);
+  const both = set(leaving, dearer);
+  expect(set(both, dearer)).toBe(both);
+  expect(set(leaving, price)).toBe(leaving);
+  expect(stay(set(both, cheaper)).next).toMatchObject({ price: cheaper });
+  expect(stay(set(both, price)).next).toBeUndefined();
+  expect(set(both, price).next).toMatchObject({ price: plus, agreed: 19_900 });
+});
+
+test('no later wish of its customer throws away what was set', () => {
+  const both = leave(set({ ...carded, quantity: 2 }, dearer));
+  const other = { kind: 'change_scheduled', to: { price, quantity: 3 } } as const;
+  const wishes: readonly [string, Subscription][] = [
+    ['a third plan', stay(leave(both, quarterly))],
+    ['a quantity in place of the plan', stay(happen(both, other))],
+    ['a quantity, then the plan', stay(leave(happen(set(carded, dearer), other)))],
+    ['a cancel that is taken back', stay(keep(cancel(both)))],
+    ['twice', stay(leave(stay(both)))],
+  ];
+  for (const [what, after] of wishes) {
+    expect(after.next, what).toMatchObject({ price: dearer, agreed: undefined });
+    expect(after.next?.set, what).toBeUndefined();
+  }
+});
+
+const cancel = (was: Subscription) => happen(was, { kind: 'cancel_requested', atPeriodEnd: true });
+const keep = (was: Subscription) => happen(was, { kind: 'cancel_withdrawn' });
+
+test('a quantity that changes at once ends the change to another plan, and not what was set', () => {
+  const both = leave(set({ ...carded, quantity: 2 }, dearer));
+  const paid = { startsOn: both.anchorOn ?? '2027-01-31', endsOn: '2027-02-28' } as const;
+  const charge = { ...paid, amount: won(19_800), taxFree: won(0) };
+  const to = { price, quantity: 3 };
+  const what = { kind: 'change_claimed', attemptId: 'att1', to, paid: charge } as never;
+  const claimed = happen(both, what);
+  const done = happen(claimed, { kind: 'change_paid' } as never);
+  expect(done.next).toMatchObject({ price: dearer, quantity: 3, agreed: undefined });
 });
 
 test('its customer can decline it and not take it back', () => {

@@ -156,7 +156,7 @@ export const priceMutants: readonly Mutant[] = [
       edit(
         'domain/subscription/moves/change.ts',
         '{ ...set, period: Math.max(from, set.period), quantity, agreed };',
-        '{ ...set, period: Math.max(from, set.period), quantity, agreed: agreed && set.agreed };',
+        '{ ...set, period: Math.max(from, set.period), quantity, agreed: undefined };',
       ),
     ],
   },
@@ -164,10 +164,26 @@ export const priceMutants: readonly Mutant[] = [
     name: 'let a customer take back the price that was set',
     edits: [
       edit(next, 'return next?.agreed !== undefined;', 'return next !== undefined;'),
+      edit(next, '{ ...was, next: set && {', '{ ...was, next: set && !set && {'),
+    ],
+  },
+  {
+    name: 'lose the price that was set by a change that is taken back',
+    edits: [
       edit(
         'domain/subscription/moves/change.ts',
-        'if (!set) return withNext(was, undefined, at);',
-        'if (set || !set) return withNext(was, undefined, at);',
+        '{ period: from, price, quantity, agreed, set: kept }',
+        '{ period: from, price, quantity, agreed, set: kept && undefined }',
+      ),
+    ],
+  },
+  {
+    name: 'forget the price that was set while its customer was leaving the plan',
+    edits: [
+      edit(
+        price,
+        'return { ...was, next: { ...next, set: kept } };',
+        'return { ...was, next: { ...next, set: kept && next.set } };',
       ),
     ],
   },

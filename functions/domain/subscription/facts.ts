@@ -90,6 +90,9 @@ export type Doubt = {
   readonly caseAt?: number | undefined;
 };
 
+/** Another price of the plan in force, and the first period that is charged at it. */
+export type PriceToCome = { readonly period: number; readonly price: Price };
+
 /** What a subscription is to become: the terms that come into force with a period's first claim. */
 export type Next = {
   readonly period: number;
@@ -99,6 +102,8 @@ export type Next = {
   readonly agreed?: Won | undefined;
   /** When others asked for it: an answer is about what was asked from then on. */
   readonly askedAt?: EpochSeconds | undefined;
+  /** Of a change to another plan: what an operator has set, and waits again without the change. */
+  readonly set?: PriceToCome | undefined;
 };
 
 /**

@@ -21,12 +21,16 @@ const ofCoupons = 9;
 /** A partial period is charged for its own days, and moves the dates behind it. */
 const ofBillingDays = 10;
 
+/** A price that was set waits behind a change to another plan. */
+const ofSetBehind = 11;
+
 /** What a customer agreed to is charged, and without it she is waited for. */
 const ofConsent = 6;
 
 /** Undefined for a plain row, which every release reads. What a row needs already, it keeps. */
 export function needsOf(of: Subscription): number | undefined {
   const { needs, quantity = 1, agreed, next, pause, shift, trial } = of;
+  if (next?.set) return Math.max(needs ?? 1, ofSetBehind);
   if (of.stub ?? of.partial) return Math.max(needs ?? 1, ofBillingDays);
   if (of.price.coupon ?? next?.price.coupon ?? of.discount) return Math.max(needs ?? 1, ofCoupons);
   const extras = of.lines ?? of.credit ?? of.claim?.extras;

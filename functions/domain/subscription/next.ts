@@ -6,7 +6,7 @@ import type { CivilDate, EpochSeconds } from '../common/calendar';
 import { addDays, civilDateAt } from '../common/calendar';
 import type { Won } from '../common/money';
 import { agreedOf, agreeTo } from './agreed';
-import type { Next, Subscription } from './facts';
+import type { Next, PriceToCome, Subscription } from './facts';
 import { isSameCadence, periodStart } from './terms';
 
 /**
@@ -105,7 +105,9 @@ export function withNext(
   at: EpochSeconds,
 ): Subscription {
   const { consent, next: former } = was;
-  if (former && next?.period === former.period && isSameSale(former, next)) return { ...was, next };
+  if (former && next?.period === former.period && isSameSale(former, next)) {
+    return { ...was, next: { ...next, askedAt: former.askedAt } };
+  }
   const from = Math.min(former?.period ?? Infinity, next?.period ?? Infinity);
   const isAsked = next !== undefined && next.agreed !== recurringOf(next);
   return {
@@ -113,6 +115,32 @@ export function withNext(
     next: next && { ...next, askedAt: isAsked ? at : undefined },
     consent: consent && consent.period >= from ? undefined : consent,
   };
+}
+
+/**
+ * Another price of the plan in force that waits on an operator's word, itself or behind a change to
+ * another plan: no wish of its customer's takes it away.
+ */
+export function priceSet({
+  next,
+  price,
+}: Pick<Subscription, 'next' | 'price'>): PriceToCome | undefined {
+  if (!next) return undefined;
+  const { period, price: coming } = next.set ?? next;
+  const isSet = coming.planId === price.planId && coming.version !== price.version;
+  return isSet ? { period, price: coming } : undefined;
+}
+
+/** The row once a change of its customer's is taken back: what an operator has set stays. */
+export function withoutChange(was: Subscription): Subscription {
+  const set = priceSet(was);
+  return { ...was, next: set && { ...set, quantity: was.quantity, agreed: undefined } };
+}
+
+/** As it is if its customer stays with the plan in force. */
+export function stayed(was: Subscription): Subscription {
+  const isLeaving = !was.trial && was.next && was.next.price.planId !== was.price.planId;
+  return isLeaving ? withoutChange(was) : was;
 }
 
 /** Whether a change of her own waits; what she asked for was agreed to with it. */

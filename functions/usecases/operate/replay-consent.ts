@@ -2,6 +2,7 @@
 import { civilDateAt } from '../../domain/common/calendar';
 import type { Actor } from '../../domain/subscription/deed';
 import type { Subscription } from '../../domain/subscription/facts';
+import { stayed } from '../../domain/subscription/next';
 import { answerTo, riseOf } from '../../domain/subscription/rise';
 import { isBilled, isEnded, isPaidUp } from '../../domain/subscription/status';
 import type { Wish } from '../../domain/subscription/wish';
@@ -20,7 +21,7 @@ export async function replayPrice(
 ): Promise<ReplayedConsent> {
   if (isEnded(was) || was.period > period) return 'known';
   if (was.price.planId !== plan) return 'by_hand';
-  if ((was.next ?? was).price.version === version) return 'known';
+  if ((stayed(was).next ?? was).price.version === version) return 'known';
   if (was.claim) return 'later';
   const sold = deps.settings.catalogue.get(plan)?.price;
   const known = [was.price, sold].find((one) => one?.version === version);

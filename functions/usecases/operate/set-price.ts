@@ -5,7 +5,7 @@ import { Refusal } from '../../domain/common/errors';
 import type { Actor } from '../../domain/subscription/deed';
 import type { Subscription } from '../../domain/subscription/facts';
 import type { Coming } from '../../domain/subscription/next';
-import { comingIn } from '../../domain/subscription/next';
+import { comingIn, stayed } from '../../domain/subscription/next';
 import { startOf } from '../../domain/subscription/rise';
 import type { SubscriptionId } from '../../domain/common/identity';
 import { happened } from '../common/change';
@@ -23,7 +23,7 @@ export type PriceSet = {
   readonly subscription: Subscription;
   /** False where it has that version already, or waits for it. */
   readonly isChanged: boolean;
-  /** The first period at that price, and the day on which it begins. */
+  /** The first period at that price, if it stays with its plan, and the day on which it begins. */
   readonly coming: Coming;
   readonly from: CivilDate;
 };
@@ -55,7 +55,7 @@ export async function setPrice(deps: Deps, wish: PriceWish): Promise<PriceSet> {
   let noted: number | undefined;
   const after = await changeWithDeed(deps, was, { verb: 'price', actor }, (row) => {
     const next = move(row);
-    const period = next.next?.period ?? next.period;
+    const { period } = stayed(next).next ?? next.next ?? next;
     // A claim that came first has moved it to a later period.
     if (period !== noted) {
       noteWish(deps, { verb: 'price', subscription: id, plan: price.planId, version, period });
@@ -67,9 +67,10 @@ export async function setPrice(deps: Deps, wish: PriceWish): Promise<PriceSet> {
 }
 
 function priceSet(was: Subscription, after: Subscription): PriceSet {
-  const period = after.next?.period ?? after.period;
-  const coming = comingIn(after, period);
-  return { subscription: after, isChanged: after !== was, coming, from: startOf(after, period) };
+  const stays = stayed(after);
+  const { period } = stays.next ?? after.next ?? after;
+  const coming = comingIn(stays, period);
+  return { subscription: after, isChanged: after !== was, coming, from: startOf(stays, period) };
 }
 
 /** The one that is sold now, the row's own, or one that was sold once. */

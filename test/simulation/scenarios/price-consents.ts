@@ -37,10 +37,11 @@ export function holdAmount(scene: Scene, period: number, amount: number): void {
   scene.hold(is === amount, `period ${period} was paid with ${is}, not ${amount}`);
 }
 
-export function holdWaiting(scene: Scene): void {
-  scene.holdStatus('paused');
-  scene.hold(text(scene.subscription(), 'unagreedOn') !== '', 'it does not wait for consent');
-  scene.hold(text(scene.subscription(), 'access') === 'none', 'it can still be used');
+export function holdWaiting(scene: Scene, person = 0): void {
+  scene.holdStatus('paused', person);
+  const row = scene.subscription(person);
+  scene.hold(text(row, 'unagreedOn') !== '', 'it does not wait for consent');
+  scene.hold(text(row, 'access') === 'none', 'it can still be used');
 }
 
 export const priceConsents: readonly Scenario[] = [

@@ -1,6 +1,7 @@
-// K8 to K17: withdrawals, restores, deaths, and the rules of plans on prices that rise.
+// K8 to K19: withdrawals, restores, deaths, and the rules of plans on prices that rise.
 import { noteReplay } from '../../../functions/usecases/common/recovery';
 import { count, part } from '../checker/facts';
+import { setPrice } from '../operators';
 import { recoverSince, replayLines, restoreTable } from './disasters';
 import {
   answer,
@@ -220,6 +221,46 @@ export const priceRules: readonly Scenario[] = [
       await answer(scene, 'agree');
       await scene.wait(hour);
       holdAmount(scene, 2, dearer);
+    },
+  },
+  {
+    id: 'K18',
+    says: 'a price is set before or behind a change of plan, which is taken back: the price waits',
+    options: { people: 2 },
+    play: async (scene) => {
+      const { universe, people } = scene;
+      await scene.renew(1);
+      const to = (user: string, plan: string) =>
+        universe.during(people.change(universe, user, { plan }));
+      const setFor = (nth: number) => universe.during(setPrice(universe, scene.idOf(nth), 2));
+      scene.hold((await setFor(0)) === 200, 'it was refused');
+      scene.hold((await to('user-0', 'quarterly')) === 200, 'no change');
+      scene.hold((await to('user-1', 'plus')) === 200, 'no change');
+      scene.hold((await setFor(1)) === 200, 'refused, for she is leaving');
+      for (const user of ['user-0', 'user-1']) {
+        const undone = await universe.during(people.undoChange(universe, user));
+        scene.hold(undone === 200, `the change can not be taken back: ${undone}`);
+      }
+      scene.hold((await requestOf(scene))?.['amount_after'] === dearer, 'she is asked nothing');
+      await scene.renew(32);
+      for (const person of [0, 1]) {
+        scene.hold(scene.asked(2, person).length === 0, 'the former price was asked for');
+        holdWaiting(scene, person);
+      }
+    },
+  },
+  {
+    id: 'K19',
+    says: 'she stays with the plan that she changed to: the price of the former one is over',
+    play: async (scene) => {
+      const { universe, people } = scene;
+      await scene.renew(1);
+      scene.hold((await set(scene, 2)) === 200, 'it was refused');
+      await universe.during(people.change(universe, 'user-0', { plan: 'plus' }));
+      await scene.renew(32);
+      holdAmount(scene, 2, 12_900);
+      const next = part(scene.subscription(), 'next');
+      scene.hold(next === undefined, 'another price waits for her');
     },
   },
 ];

@@ -5,9 +5,9 @@ import { patienceSeconds } from '../../charge/looking';
 import { assert } from '../../common/errors';
 import type { AttemptId } from '../../common/identity';
 import { agreeTo } from '../agreed';
-import type { Changing, Claim, Claimed, Next, Subscription } from '../facts';
+import type { Changing, Claim, Claimed, Subscription } from '../facts';
 import type { Immediate } from '../happenings';
-import { withNext } from '../next';
+import { priceSet, withNext } from '../next';
 import { priceChange } from '../price-change';
 import { endSubscription } from './end';
 
@@ -73,15 +73,10 @@ function bringInForce(was: Subscription, of: Changing, at: EpochSeconds): Subscr
   // Of the very same version the row's own stays: it has what a newer release has written into it.
   const isOwn = of.price.planId === was.price.planId && of.price.version === was.price.version;
   const price = isOwn ? was.price : of.price;
-  const next = was.next && nextAfter(was.next, of);
-  const asked = withNext(was, next, at);
+  const set = priceSet({ next: was.next, price });
+  const asked = withNext(was, set && { ...set, quantity }, at);
   const changed: Subscription = { ...asked, price, quantity, change: { k, on } };
   return agreeTo(changed, recurringOf(changed));
-}
-
-function nextAfter(next: Next, { price, quantity }: Changing): Next | undefined {
-  const isOfOthers = next.price.planId === price.planId && next.price.version !== price.version;
-  return isOfOthers ? { ...next, quantity, agreed: undefined } : undefined;
 }
 
 /** Nothing changes, and no debt begins. A customer who canceled for now is gone. */

@@ -6,7 +6,7 @@ import { priceIn } from '../../catalogue/coupon';
 import { isSameSale, recurringOf } from '../../charge/cost';
 import { Refusal } from '../../common/errors';
 import type { Next, Subscription } from '../facts';
-import { mayWithdraw, withNext } from '../next';
+import { mayWithdraw, priceSet, withNext, withoutChange } from '../next';
 import { isInDebt } from '../status';
 import { refuseUntelling } from '../telling';
 import { isSameCadence, periodStart } from '../terms';
@@ -21,7 +21,9 @@ type Asked = {
 /**
  * The customer's own act: she agrees to what these terms come to, at the prices that she is shown.
  * Takes the place of a change that waits already. A charge that is open keeps its amount: more is
- * not asked for under it, and less is from the period after it. Throws Refusal(conflict).
+ * not asked for under it, and less is from the period after it. A price that an operator has set
+ * is not taken away by it: a change of the quantity is agreed to at the price of before, and one to
+ * another plan keeps it for when that is taken back. Throws Refusal(conflict).
  */
 export function scheduleChange(was: Subscription, asked: Asked): Subscription {
   const { to, period, at } = asked;
@@ -44,20 +46,12 @@ export function scheduleChange(was: Subscription, asked: Asked): Subscription {
   const price = priceIn(to.price, from);
   const agreed = recurringOf({ price, quantity });
   const set = priceSet(was);
-  if (set && price.planId === set.price.planId) {
+  if (set && price.planId === was.price.planId) {
     const asked: Next = { ...set, period: Math.max(from, set.period), quantity, agreed };
     return withNext(was, asked, at);
   }
-  return withNext(was, { period: from, price, quantity, agreed }, at);
-}
-
-/**
- * Another price of the plan in force that waits on an operator's word: a change of the quantity
- * does not take it away, and is agreed to at the price of before.
- */
-function priceSet({ next, price }: Subscription): Next | undefined {
-  const isSet = next?.price.planId === price.planId && next.price.version !== price.version;
-  return isSet ? next : undefined;
+  const kept = set && { ...set, period: Math.max(from, set.period) };
+  return withNext(was, { period: from, price, quantity, agreed, set: kept }, at);
 }
 
 function changeTrial(was: Subscription, to: Sold, at: EpochSeconds): Subscription {
@@ -87,9 +81,7 @@ export function withdrawChange(was: Subscription, at: EpochSeconds): Subscriptio
   if (was.trial) throw conflict('a trial has to become something: ask for other terms instead');
   if (!mayWithdraw(was)) throw conflict('no change waits for its period');
   refuseUntelling(was, at);
-  const set = priceSet(was);
-  if (!set) return withNext(was, undefined, at);
-  return withNext(was, { ...set, quantity: was.quantity, agreed: undefined }, at);
+  return withNext(was, withoutChange(was).next, at);
 }
 
 const conflict = (why: string) => new Refusal('conflict', why);

@@ -6,7 +6,7 @@ import type { EpochSeconds } from '../../common/calendar';
 import { civilDateAt } from '../../common/calendar';
 import { Refusal } from '../../common/errors';
 import type { Next, Subscription } from '../facts';
-import { withNext } from '../next';
+import { priceSet, stayed, withNext } from '../next';
 import { startOf } from '../rise';
 import { isInDebt } from '../status';
 import { isSameCadence } from '../terms';
@@ -22,9 +22,21 @@ type Setting = {
  * begins after today, a lower one from the first that is not claimed. The version in force takes
  * back one that waits; the one that waits changes nothing. A change of the quantity that waits
  * stays, and so does the sum that its customer agreed to with it; her answer about other terms does
- * not. Throws Refusal(conflict).
+ * not. Behind a change to another plan it waits for that to be taken back. Throws
+ * Refusal(conflict).
  */
 export function schedulePrice(was: Subscription, setting: Setting): Subscription {
+  const stays = stayed(was);
+  const is = setPrice(stays, setting);
+  if (stays === was || !was.next) return is;
+  if (is === stays) return was;
+  const { next, price } = was;
+  const set = priceSet({ next: is.next, price });
+  const kept = set && { ...set, period: Math.max(next.period, set.period) };
+  return { ...was, next: { ...next, set: kept } };
+}
+
+function setPrice(was: Subscription, setting: Setting): Subscription {
   const { period, at } = setting;
   refusePrice(was, setting.price);
   const price = keepCoupon(setting.price, (was.next ?? was).price.coupon);
