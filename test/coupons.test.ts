@@ -45,6 +45,19 @@ async function begin(user: string) {
   return { token, id, json, window, ask, read, charges };
 }
 
+test('whose windows are used up takes no place by asking on', async () => {
+  const before = await placesTaken();
+  const codes = new Set<number>();
+  for (let nth = 0; nth < 120; nth += 1) {
+    const body = nth < 40 && nth % 2 === 1 ? { plan, buyer } : { plan, coupon, buyer };
+    codes.add((await open('user-coupon-greedy', body)).status);
+    if (nth % 50 === 0) expect(Number(await placesTaken()) - Number(before)).toBeLessThan(2);
+  }
+  expect([...codes]).toEqual([201, 429]);
+  expect(Number(await placesTaken()) - Number(before)).toBeLessThan(2);
+  expect((await open('user-coupon-honest')).status).toBe(201);
+}, 120_000);
+
 const placesTaken = async (): Promise<unknown> => {
   const items = (await sandbox.dump()) as readonly Body[];
   return items.find(({ pk, sk }) => pk === 'G#WELCOME3' && sk === 'G')?.['taken'] ?? 0;

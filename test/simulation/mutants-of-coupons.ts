@@ -112,8 +112,19 @@ export const couponMutants: readonly Mutant[] = [
     edits: [
       edit(
         checkout,
-        'if (limited) await giveBack(deps, limited, { id, at });\n      throw alreadyHeld',
-        'throw alreadyHeld',
+        'if (limited) await giveBack(deps, limited, { id, at });\n    if (opened',
+        'if (opened',
+      ),
+    ],
+  },
+  {
+    name: 'take a place for a window that is refused',
+    edits: [
+      edit(checkout, 'const count = await oneMoreOpening(deps, userId, undefined);\n', ''),
+      edit(
+        checkout,
+        '      count,\n      replaces',
+        '      count: await oneMoreOpening(deps, userId, undefined),\n      replaces',
       ),
     ],
   },

@@ -24,7 +24,7 @@ import { updatedFields } from '../../domain/checkout/buyer-fields';
 import type { Buyer } from '../../ports/ledger';
 import { happened } from '../common/change';
 import { oneMoreOpening } from '../common/count-opening';
-import { hasPlace, takePlace } from '../common/coupon-places';
+import { hasPlace, releasePlace, takePlace } from '../common/coupon-places';
 import { ownSubscription } from '../common/subscriptions';
 import type { Deps } from '../deps';
 import { policyOf } from '../deps';
@@ -94,9 +94,6 @@ export async function openCheckout(deps: Deps, checkout: Checkout): Promise<Wind
 
   const id = `sub${deps.ids.random()}`;
   const { limited } = couponed ?? {};
-  if (limited && !(await takePlace(deps, limited, id, at))) {
-    throw allTaken();
-  }
   const place = limited?.coupon;
   const placed = place === undefined ? undefined : { place: true as const };
   const first = {
@@ -104,31 +101,34 @@ export async function openCheckout(deps: Deps, checkout: Checkout): Promise<Wind
     discount: placed,
   };
   const registration = allotKey(first, offer, { ...(await freshKey(deps)), consent });
+  const expires = declined && happened(deps, declined, { kind: 'checkout_expired' }, at);
   const subscription = happened(deps, first, { kind: 'window_opened' }, at);
   let marks = marksOf({ trying, couponed }, id);
   for (let rivals = 0; rivals <= rivalsMax; rivals += 1) {
+    const count = await oneMoreOpening(deps, userId, undefined);
+    // Last of all: nothing is refused between a place and the write that holds it.
+    if (limited && !(await takePlace(deps, limited, id, at))) throw allTaken();
     const opened = await deps.ledger.open({
       subscription,
       registration,
       buyer,
-      count: await oneMoreOpening(deps, userId, undefined),
+      count,
       replaces: holder?.id,
-      expires: declined && happened(deps, declined, { kind: 'checkout_expired' }, at),
+      expires,
       marks,
       place,
     });
-    if (opened.kind === 'occupied') {
-      if (limited) await giveBack(deps, limited, { id, at });
-      throw alreadyHeld(opened.by);
-    }
     if (opened.kind === 'opened') {
       if (limited) await deps.ledger.settlePlace(limited.coupon, { id, at }, 'kept');
+      // The hour does it as well: until then a customer would hold one for each that she left.
+      if (expires) await releasePlace(deps, { ...expires, version: expires.version + 1 });
       return { ...(await windowOf(deps, opened.subscription, registration)), trying };
     }
+    if (limited) await giveBack(deps, limited, { id, at });
+    if (opened.kind === 'occupied') throw alreadyHeld(opened.by);
     // Of the same user: what was hers to have may be in use by now.
     marks = marksOf(await offerFor(deps, checkout, { plan, holder, at }), id);
   }
-  if (limited) await giveBack(deps, limited, { id, at });
   throw new Refusal('not_now', 'too many windows are being opened at once, try again');
 }
 

@@ -1,4 +1,4 @@
-// S12 to S18, S20, S21: places of a coupon's limit: never more than there are, and none is lost.
+// S12 to S18, S20 to S22: places of a coupon's limit: never more than there are, and none is lost.
 import { count, part, text } from '../checker/facts';
 import { openWith } from '../couponers';
 import { holdAmount, options, signUp, to } from './coupons';
@@ -65,6 +65,23 @@ export const placeScenarios: readonly Scenario[] = [
       await scene.wait(hour);
       holdTaken(scene, 1);
       await holdLeft(scene, 1);
+    },
+  },
+  {
+    id: 'S22',
+    says: 'one customer opens windows until she may not any more: she holds one place at most',
+    options,
+    play: async (scene) => {
+      // A coupon and none in turn, as often as she may; after that each is one of its own.
+      for (let nth = 0; nth < 40; nth += 1) {
+        await leave(scene, 'user-0', nth % 2 === 0 ? few : { plan: 'monthly' }).catch(() => 0);
+        const is = count(counter(scene), 'taken');
+        scene.hold(is <= 1, `after ${nth + 1} requests ${is} places are taken`);
+        if (nth % 10 === 9) await scene.wait(hour);
+      }
+      // The last window was without it.
+      holdTaken(scene, 0);
+      await holdLeft(scene, limit);
     },
   },
   {
