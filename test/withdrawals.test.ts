@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { won } from '../functions/domain/common/money';
 import { refuseWithdrawal } from '../functions/domain/charge/withdrawal';
-import { openCheckout } from '../functions/usecases/checkout/open-checkout';
+import { openCardWindow, openCheckout } from '../functions/usecases/checkout/open-checkout';
 import type { Told } from '../functions/domain/checkout/consent';
 import { observePayment } from '../functions/usecases/checkout/observe-payment';
 import { previewWithdrawal, withdraw } from '../functions/usecases/operate/withdraw-contract';
@@ -98,12 +98,16 @@ const shown: Told = {
   source: 'customer',
 };
 
-async function excluding(told: Told | undefined) {
+const excluded = { ...plan, withdrawal: 'excluded' as const };
+const without = { ...settings, catalogue: new Map([[plan.id, excluded]]) };
+const asked = (told: Told | undefined) => ({ userId: 'user-1', planId: plan.id, buyer: {}, told });
+
+/** `isLater`: the plan has no withdrawal only since the window opened. */
+async function excluding(told: Told | undefined, isLater = false) {
   const world = new World();
-  const excluded = { ...plan, withdrawal: 'excluded' as const };
-  world.settings = { ...settings, catalogue: new Map([[plan.id, excluded]]) };
-  const ask = { userId: 'user-1', planId: plan.id, buyer: {}, told };
-  const window = await openCheckout(world.deps(), ask);
+  if (!isLater) world.settings = without;
+  const window = await openCheckout(world.deps(), asked(told));
+  world.settings = without;
   world.finish(window);
   await observePayment(world.deps(), { attemptId: window.windowId });
   const row = await world.deps().ledger.load(window.subscription.id);
@@ -125,9 +129,28 @@ test('a plan that excludes it, and has shown so, gives nothing back', async () =
   expect(world.charges()[0]?.cancel_amount).toBe(0);
 });
 
-test('a plan that excludes it without having shown so gives all of it back', async () => {
+test('a sign-up to a plan that excludes it opens no window without that consent', async () => {
+  const world = new World();
+  world.settings = without;
+  const consented = { ...shown, excludesWithdrawal: true };
+  const refused = /show it, and ask for consent/;
   for (const told of [undefined, shown]) {
-    const { world, row } = await excluding(told);
+    await expect(openCheckout(world.deps(), asked(told))).rejects.toThrow(refused);
+  }
+  const { subscription } = await openCheckout(world.deps(), asked(consented));
+  // Nor a second one, by either way.
+  for (const told of [undefined, shown]) {
+    await expect(openCheckout(world.deps(), asked(told))).rejects.toThrow(refused);
+  }
+  const card = { userId: 'user-1', id: subscription.id, buyer: {} };
+  await expect(openCardWindow(world.deps(), card)).rejects.toThrow(refused);
+  const again = await openCheckout(world.deps(), asked(consented));
+  expect(again.subscription.id).toBe(subscription.id);
+});
+
+test('a plan that excludes it since, and had not shown so, gives all of it back', async () => {
+  for (const told of [undefined, shown]) {
+    const { world, row } = await excluding(told, true);
     const { state, amount } = await withdraw(world.deps(), row, ids);
     expect([state, amount]).toEqual(['done', won(9_900)]);
   }

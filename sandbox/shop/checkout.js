@@ -38,7 +38,8 @@ export async function buy(id, code) {
   const { coupon } = offer;
   // Kept with the card window as proof of what was shown and agreed to.
   const amount = coupon?.amount ?? plan.amount;
-  const told = { version: 'demo-1', text, act: 'checkbox', amount };
+  const excluded = plan.withdrawal === 'excluded' ? { withdrawal: 'excluded' } : {};
+  const told = { version: 'demo-1', text, act: 'checkbox', amount, ...excluded };
   const wish = { plan: plan.id, buyer, consent: told, ...(coupon ? { coupon: coupon.id } : {}) };
   const order = () => api('POST', '/subscriptions', wish);
   return open(order, visitFor(undefined), () => planTerms(plan, offer));

@@ -34,7 +34,10 @@ export function consentTerms(plan, name, { trial, coupon }) {
     [say('consent.day'), tried ? `${date(ends)}, ${when(then, ends)}` : when(plan)],
     [say('consent.method'), say('consent.anyCard')],
     [say('consent.cancel'), say('consent.anyTime')],
-    ...(plan.withdrawal === 'full' ? [[say('consent.withdrawal'), say('consent.inSeven')]] : []),
+    [
+      say('consent.withdrawal'),
+      say(plan.withdrawal === 'full' ? 'consent.inSeven' : 'consent.excluded'),
+    ],
   ];
 }
 

@@ -158,10 +158,20 @@ export async function previewCheckout(
   return { trying, terms: offer, on: civilDateAt(at) };
 }
 
-/** A text may not take away what the plan gives. */
+/**
+ * A text may not take away what the plan gives, and where it gives none it is no choice of the
+ * browser's whether the customer has agreed to that.
+ */
 function refuseExclusion({ withdrawal = 'full' }: Plan, told: Told | undefined): void {
-  if (!told?.excludesWithdrawal || withdrawal === 'excluded') return;
+  const isExcluded = withdrawal === 'excluded';
+  if (isExcluded === (told?.excludesWithdrawal ?? false)) return;
+  if (isExcluded) throw showExclusion();
   throw new Refusal('conflict', 'the plan has a withdrawal within seven days: show it so');
+}
+
+function showExclusion(): Refusal {
+  const why = 'the plan has no withdrawal within seven days: show it, and ask for consent to it';
+  return new Refusal('conflict', why);
 }
 
 /**
@@ -184,7 +194,8 @@ function followsOf({ trial, next }: Subscription): Sold | undefined {
 
 /**
  * A window to replace the card of a running subscription, or to pay an open debt with a new one;
- * the latter is a Refusal(conflict) while its plan is on hold.
+ * the latter is a Refusal(conflict) while its plan is on hold, and so is one that signs up to a
+ * plan without a withdrawal: only a checkout has a consent to that.
  */
 export async function openCardWindow(
   deps: Deps,
@@ -194,7 +205,10 @@ export async function openCardWindow(
   const { heldPlans } = await refuseOtherKey(deps);
   return reopen(deps, subscription, { buyer: ask.buyer }, (current) => {
     // A change of the card charges nothing.
-    const isCharged = purposeFor(current) !== 'card_change';
+    const purpose = purposeFor(current);
+    const isCharged = purpose !== 'card_change';
+    const { withdrawal } = deps.settings.catalogue.get(current.price.planId) ?? {};
+    if (purpose === 'sign_up' && withdrawal === 'excluded') throw showExclusion();
     if (isCharged && isOfHeldPlan(current, heldPlans)) throw planOnHold();
     // What a debt is asked for is of the terms that are in force by its period.
     const { price, quantity } = followsOf(current) ?? inForce(current);
