@@ -4,7 +4,7 @@ import { civilDate, instantOn } from '../../functions/domain/common/calendar';
 import { won } from '../../functions/domain/common/money';
 import type { Payment } from '../../functions/domain/charge/payment';
 import type { Rebuilding } from '../../functions/domain/reconcile/rebuild';
-import { rebuildSubscription } from '../../functions/domain/reconcile/rebuild';
+import { isCharge, rebuildSubscription } from '../../functions/domain/reconcile/rebuild';
 import { plan } from '../world';
 
 function paid(period: number, on: string, canceled = 0) {
@@ -45,6 +45,39 @@ test('what was paid on its days goes on with the next', () => {
       { startsOn: '2027-02-28', endsOn: '2027-03-31' },
     ],
   });
+});
+
+test('what a window or a test channel has made under its order numbers is no charge of it', () => {
+  const acceptance = { allowTestChannel: false, providers: ['kicc'], clockToleranceSeconds: 900 };
+  const { payment } = paid(0, '2027-01-31');
+  const is = (more: Partial<Payment>) => isCharge({ ...payment, ...more }, acceptance);
+  const good: readonly Partial<Payment>[] = [{}, { status: 'cancelled' }, { provider: 'kicc' }];
+  const bad: readonly Partial<Payment>[] = [
+    { fromWindow: true },
+    { usage: 'issue' },
+    { test: true },
+    { provider: 'another' },
+    { currency: 'USD' },
+    { status: 'ready' },
+    { status: 'failed' },
+  ];
+  expect(good.map(is)).toEqual(good.map(() => true));
+  expect(bad.map(is)).toEqual(bad.map(() => false));
+});
+
+test('credit, a coupon and a partial period take off, and never add', () => {
+  for (const kind of ['credit', 'coupon', 'partial'] as const) {
+    for (const [amount, sum] of [
+      [1_000, 10_900],
+      [0, 9_900],
+      [-1_000, 8_900],
+    ] as const) {
+      const { payment, ...rest } = paid(0, '2027-01-31');
+      const memo = { extras: [{ kind, amount, taxFree: 0 }] } as unknown as Payment['memo'];
+      const one = { ...rest, payment: { ...payment, amount: won(sum), memo } };
+      expect(rebuilt([one]).kind).toBe(amount < 0 ? 'rebuilt' : 'unclear');
+    }
+  }
 });
 
 test('a quantity that its payments name is part of what they come to', () => {

@@ -6,8 +6,11 @@ import type { SubscriptionId } from '../common/identity';
 import type { Won } from '../common/money';
 import { won } from '../common/money';
 import { recurringOf } from '../charge/cost';
+import type { Extra } from '../charge/extra';
 import { creditBack, creditIn, sumOf } from '../charge/extra';
 import type { Payment } from '../charge/payment';
+import type { Acceptance } from '../charge/verdict';
+import { channelFault } from '../charge/verdict';
 import type { Price } from '../catalogue/plan';
 import { restoreSubscription } from '../subscription/birth';
 import type { Subscription } from '../subscription/facts';
@@ -81,11 +84,27 @@ export function rebuildSubscription(of: Rebuilding): Rebuilt {
  * given by an operator, for no payment tells them.
  */
 function isItsPrice(of: Rebuilding, { payment }: PaidPeriod): boolean {
-  const cost = recurringOf(of) + sumOf(payment.memo?.extras ?? []).amount;
+  const extras = payment.memo?.extras ?? [];
+  if (extras.some(addsAmiss)) return false;
+  const cost = recurringOf(of) + sumOf(extras).amount;
   if (payment.amount === cost) return true;
   const isReturn = of.addsOwedDays && of.anchorOn !== undefined;
   return isReturn && payment.amount > cost && payment.amount <= 2 * cost;
 }
+
+/**
+ * Whether it can be a charge that we sent: what a card window or a test channel has made under its
+ * order number says of itself what a browser has written.
+ */
+export function isCharge(payment: Payment, acceptance: Acceptance): boolean {
+  const { status, usage, fromWindow, currency } = payment;
+  if (usage === 'issue' || fromWindow === true || currency !== 'KRW') return false;
+  if (status !== 'paid' && status !== 'cancelled') return false;
+  return channelFault(payment, acceptance) === undefined;
+}
+
+/** Only a line that is asked for once adds to a charge. */
+const addsAmiss = ({ kind, amount }: Extra): boolean => kind !== 'one_off' && amount >= 0;
 
 type Anchored = Rebuilding & {
   readonly anchorOn: CivilDate;

@@ -7,7 +7,7 @@ import { keptOf } from '../../domain/charge/payment';
 import type { Sold } from '../../domain/charge/cost';
 import { soldIn } from '../../domain/charge/cost';
 import type { PaidPeriod, Rebuilt } from '../../domain/reconcile/rebuild';
-import { rebuildSubscription } from '../../domain/reconcile/rebuild';
+import { isCharge, rebuildSubscription } from '../../domain/reconcile/rebuild';
 import type { Registration } from '../../domain/checkout/registration';
 import { termsFor } from '../../domain/checkout/registration';
 import type { Actor, Deed } from '../../domain/subscription/deed';
@@ -102,6 +102,7 @@ async function paymentsOf(deps: Deps, id: SubscriptionId, cases: readonly Case[]
     const payment = looked.kind === 'found' ? looked.payments[0] : undefined;
     const name = payment && (await deps.orderNumbers.parse(payment.attemptId));
     if (!payment || !name || name.subscriptionId !== id || name.kind === 'registration') continue;
+    if (!isCharge(payment, deps.settings.acceptance)) continue;
     const { period } = name;
     if (name.kind === 'change') differences.push({ period, payment });
     else found.push({ period, attempt: name.attempt, payment });
