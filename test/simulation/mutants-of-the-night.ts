@@ -64,6 +64,16 @@ export const nightMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'take a test payment under a key of ours for a second sender',
+    edits: [
+      edit(
+        'usecases/reconcile/sort-payments.ts',
+        'if (isTestMoney(payment, deps.settings.acceptance)) sorted.others += 1;',
+        'if (isTestMoney(payment, { ...deps.settings.acceptance, allowTestChannel: true }));',
+      ),
+    ],
+  },
+  {
     name: 'open a case of a second sender without its key',
     edits: [
       edit('usecases/reconcile/odd-payments.ts', '    amount,\n    keyId,\n', '    amount,\n'),

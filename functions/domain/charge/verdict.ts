@@ -230,7 +230,11 @@ function paidFault(
 
 /** Won that are kept; the payment of a test channel is no money where none is allowed. */
 export function moneyKept(payment: Payment, acceptance: Acceptance): number {
-  return payment.test && !acceptance.allowTestChannel ? 0 : keptOf(payment);
+  return isTestMoney(payment, acceptance) ? 0 : keptOf(payment);
+}
+
+export function isTestMoney({ test }: Pick<Payment, 'test'>, acceptance: Acceptance): boolean {
+  return test && !acceptance.allowTestChannel;
 }
 
 /** A test payment costs its sender nothing, and another provider's row is not from our window. */
@@ -238,7 +242,7 @@ export function channelFault(
   of: { readonly test: boolean; readonly provider?: string | undefined },
   acceptance: Acceptance,
 ): string | undefined {
-  if (of.test && !acceptance.allowTestChannel) return 'a test channel';
+  if (isTestMoney(of, acceptance)) return 'a test channel';
   const { provider = '' } = of;
   const isNamed = provider !== '';
   return isNamed && !acceptance.providers.includes(provider)

@@ -1,4 +1,5 @@
 // Money under a registration's order number: what a channel does that charges instead of issuing.
+import { isTestMoney } from '../../domain/charge/verdict';
 import { idsPerCall } from '../../domain/charge/road';
 import { stageOf } from '../../domain/common/identity';
 import { caseIdOf, closeCase, openCase } from '../common/cases';
@@ -9,7 +10,7 @@ import type { Named } from './sort-payments';
 /** iamport may still show the billing key late; after a day there is none. */
 const graceSeconds = 86_400;
 
-/** An issuing row is no money. A paid row of another usage is, where no billing key came of it. */
+/** An issuing row is no money, and neither is a test payment. A paid row of another usage is, where no billing key came of it. */
 export async function checkRegistrations(
   deps: Deps,
   registrations: readonly Named<'registration'>[],
@@ -18,6 +19,7 @@ export async function checkRegistrations(
   const moved = registrations.filter(({ payment }) => {
     const stage = stageOf(payment.keyId);
     const isMine = stage === undefined || stage === deps.settings.stage;
+    if (isTestMoney(payment, deps.settings.acceptance)) return false;
     return isMine && payment.usage !== 'issue' && payment.paidAt <= youngest;
   });
   let cases = 0;

@@ -3,6 +3,7 @@ import type { Charge } from '../../domain/charge/charge';
 import { placeIn } from '../../domain/charge/charge';
 import { isKeyOfOurs, stageOf } from '../../domain/common/identity';
 import type { Payment } from '../../domain/charge/payment';
+import { isTestMoney } from '../../domain/charge/verdict';
 import type { OrderName } from '../../ports/order-numbers';
 import type { Deps } from '../deps';
 import type { ChargePlace } from '../../ports/ledger';
@@ -22,7 +23,7 @@ export type Sorted = {
   readonly secondSenders: readonly Payment[];
   /** Of another stage under the same account: its own reconciliation looks at it. */
   readonly foreign: number;
-  /** The shop's own: counted, and never judged. */
+  /** The shop's own, and test payments on a key of ours: counted, and never judged. */
   readonly others: number;
 };
 
@@ -75,7 +76,9 @@ export async function sortPayments(
       else if (ours.kind === 'charge') sorted.charges.push({ payment, ours, charge });
       else sorted.changes.push({ payment, ours, charge });
     } else if (stage === deps.settings.stage && payment.usage !== 'issue') {
-      sorted.secondSenders.push(payment);
+      // It costs its sender nothing, who may be any browser that has seen a card window.
+      if (isTestMoney(payment, deps.settings.acceptance)) sorted.others += 1;
+      else sorted.secondSenders.push(payment);
     } else if (isForeign) sorted.foreign += 1;
     else sorted.others += 1;
   }

@@ -1,6 +1,6 @@
 // V: what the provider says does not fit: half letters, fractions, and times of no calendar.
 import { issueKey } from '../../../sandbox/iamport/customers';
-import { chargeNumber } from '../../order-numbers';
+import { chargeNumber, registrationNumber } from '../../order-numbers';
 import type { KeyRow } from '../../../sandbox/iamport/types';
 import { part, text } from '../checker/facts';
 import { accessOf, openCases, renewalOf, settle } from './in-doubt';
@@ -241,6 +241,24 @@ export const values: readonly Scenario[] = [
       scene.hold(passed.length >= 2, 'a night did not come to its end');
       await scene.renew(32);
       scene.holdPaidOnce(2);
+    },
+  },
+  {
+    id: 'V15',
+    says: 'a browser pays on a test channel under the key of a window, and its order number',
+    play: async (scene) => {
+      await scene.renew(0.5);
+      const { book } = scene.universe.emulator;
+      const [row] = scene.paid(1);
+      const window = registrationNumber(scene.idOf(), 1);
+      const test = { ...row!, sandbox: true, cancel_history: [] };
+      for (const merchant_uid of ['of-a-browser', window]) {
+        book.add({ ...test, imp_uid: book.nextUid('imp_'), merchant_uid });
+      }
+      await scene.wait(3 * day);
+      scene.hold(scene.cases().length === 0, `cases: ${scene.cases().length}`);
+      const rings = scene.watch.logs.filter((line) => /"charge.foreign"|"channel/.test(line));
+      scene.hold(rings.length === 0, 'it rang');
     },
   },
   {
