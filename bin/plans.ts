@@ -61,7 +61,8 @@ export function answerTo(args: readonly string[]): Answer {
     const plans = { catalogue, plans: readFileSync(path, 'utf8') };
     const checked = checkCouponsFile(couponsFile, plans, values.sold);
     if (!checked.coupons) return { err: `${checked.faults.join('\n')}\n`, status: 1 };
-    lines.push(couponSummary([...checked.coupons.values()]));
+    const offers = [...checked.coupons.values()];
+    lines.push(couponSummary(offers), ...couponWarnings(offers));
   }
   return { out: `${lines.join('\n')}\n`, status: 0 };
 }
@@ -82,6 +83,15 @@ function couponSummary(coupons: readonly CouponOffer[]): string {
   const retired = coupons.filter((one) => one.retired).length;
   const open = coupons.length - retired;
   return `coupons.json: OK: ${open} coupon${open === 1 ? '' : 's'}, ${retired} retired`;
+}
+
+/** One customer who signs up with it and withdraws, day after day, takes a place each time. */
+function couponWarnings(coupons: readonly CouponOffer[]): readonly string[] {
+  const burns = coupons.filter(
+    ({ limit, oncePerCustomer, retired }) => limit !== undefined && !oncePerCustomer && !retired,
+  );
+  const why = 'has a limit without oncePerCustomer: one customer can use up all of it';
+  return burns.map(({ id }) => `coupons.json: warning: ${id} ${why}`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

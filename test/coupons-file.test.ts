@@ -47,6 +47,17 @@ test('a sound one is read', () => {
   expect(check([whole, retired]).out).toContain('coupons.json: OK: 1 coupon, 1 retired');
 });
 
+test('a limit that one customer can use up alone is sound, and warned of', () => {
+  const warned = (more: Part) => check([{ ...whole, limit: 200, ...more }]);
+  expect(warned({})).toMatchObject({
+    status: 0,
+    out: expect.stringContaining('warning: SPRING has a limit without oncePerCustomer'),
+  });
+  for (const more of [{ oncePerCustomer: true }, { retired: true }, { limit: undefined }]) {
+    expect(warned(more).out).not.toContain('warning');
+  }
+});
+
 test.each<[string, Part, string]>([
   ['an unknown plan', { plans: ['nothing'] }, 'coupons.0.plans.0: there is no plan nothing'],
   [
