@@ -146,7 +146,7 @@ test('no later wish of its customer throws away what was set', () => {
 const cancel = (was: Subscription) => happen(was, { kind: 'cancel_requested', atPeriodEnd: true });
 const keep = (was: Subscription) => happen(was, { kind: 'cancel_withdrawn' });
 
-test('a quantity that changes at once ends the change to another plan, and not what was set', () => {
+test('a quantity that changes at once ends the change of plan, and not what was set', () => {
   const both = leave(set({ ...carded, quantity: 2 }, dearer));
   const paid = { startsOn: both.anchorOn ?? '2027-01-31', endsOn: '2027-02-28' } as const;
   const charge = { ...paid, amount: won(19_800), taxFree: won(0) };

@@ -10,7 +10,10 @@ import type { Named } from './sort-payments';
 /** iamport may still show the billing key late; after a day there is none. */
 const graceSeconds = 86_400;
 
-/** An issuing row is no money, and neither is a test payment. A paid row of another usage is, where no billing key came of it. */
+/**
+ * An issuing row is no money, and neither is a test payment. A paid row of another usage is, where
+ * no billing key came of it.
+ */
 export async function checkRegistrations(
   deps: Deps,
   registrations: readonly Named<'registration'>[],
