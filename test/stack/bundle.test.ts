@@ -17,7 +17,7 @@ const bytesMax = 519_000;
 /** With a change of today and the purchase that ends a trial. */
 const bytesOfChargeMax = 535_000;
 /** With all routes of customers, operators and the shop's backend. */
-const bytesOfRoutesMax = 670_000;
+const bytesOfRoutesMax = 674_000;
 const bytesMaxOf = new Map([
   ['charge', bytesOfChargeMax],
   ['subscriptions', bytesOfRoutesMax],
