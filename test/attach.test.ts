@@ -10,10 +10,12 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { UpdateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { attach } from '../bin/attach';
 
 const aws = mockClient(DynamoDBClient);
+// Other files share its class.
+afterAll(() => aws.restore());
 const lines: string[] = [];
 const index = (status = 'ACTIVE', IndexName = 'due') => ({ IndexName, IndexStatus: status });
 const find = index('ACTIVE', 'find');

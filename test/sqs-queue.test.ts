@@ -1,11 +1,13 @@
 // What goes out to SQS: to which queue, how late, and in the shape that is read on the other side.
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { sqsQueue } from '../functions/adapters/sqs-queue';
 
 const urls = { chargeUrl: 'https://sqs.example/charge', lookUrl: 'https://sqs.example/look' };
 const sqs = mockClient(SQSClient);
+// Other files share its class.
+afterAll(() => sqs.restore());
 beforeEach(() => void vi.stubEnv('AWS_REGION', 'ap-northeast-2'));
 afterEach(() => {
   sqs.reset();

@@ -56,8 +56,8 @@ const payments: readonly Mutant[] = [
     edits: [
       edit(
         verdict,
-        'if (of.provider !== undefined && !acceptance.providers.includes(of.provider))',
-        'if (false as boolean)',
+        "const isNamed = provider !== '';",
+        "const isNamed = provider === '-';",
       ),
     ],
   },

@@ -14,13 +14,15 @@ import {
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { dynamodbClient } from '../../functions/adapters/dynamodb-client';
 import { dynamodbLedger } from '../../functions/adapters/dynamodb-ledger';
 import { times } from '../domain/samples';
 import { fresh, sub, opening } from './ground';
 
 const aws = mockClient(DynamoDBDocumentClient);
+// Other files share its class.
+afterAll(() => aws.restore());
 const pauses: number[] = [];
 let writers = 0;
 beforeEach(() => {

@@ -151,7 +151,7 @@ test('a setting of no sense ends with status 2', () => {
   const env = { ...process.env, MAEDAL_TABLES: 'twn' };
   const ran = spawnSync(...npm('run', '-s', 'demo'), { cwd: root, encoding: 'utf8', env });
   expect(ran.status).toBe(2);
-  expect(ran.stderr).toMatch(/^demo: MAEDAL_TABLES must be/);
+  expect(ran.stderr).toMatch(/^demo: MAEDAL_TABLES must be/m);
 });
 
 test('an option there is not is told in one line, with exit status 2', () => {

@@ -31,8 +31,8 @@ export function filesOf(walk: readonly Entered[]): readonly string[] {
  * day, text of others that is written down) adds its file.
  */
 export const limits: Readonly<Record<Tour, Figures>> = {
-  renewal: { files: 49, returns: 43 },
-  landing: { files: 53, returns: 45 },
-  unknown: { files: 42, returns: 29 },
+  renewal: { files: 50, returns: 44 },
+  landing: { files: 54, returns: 46 },
+  unknown: { files: 43, returns: 30 },
   webhook: { files: 23, returns: 13 },
 };
