@@ -17,7 +17,7 @@ const bytesMax = 522_000;
 /** With a change of today and the purchase that ends a trial. */
 const bytesOfChargeMax = 537_000;
 /** With all routes of customers, operators and the shop's backend. */
-const bytesOfRoutesMax = 678_000;
+const bytesOfRoutesMax = 680_000;
 const bytesMaxOf = new Map([
   ['charge', bytesOfChargeMax],
   ['subscriptions', bytesOfRoutesMax],
