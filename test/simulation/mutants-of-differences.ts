@@ -145,8 +145,8 @@ export const differenceMutants: readonly Mutant[] = [
     edits: [
       edit(
         moves,
-        'const changed: Subscription = { ...was, price, quantity, next, change: { k, on } };',
-        'const changed: Subscription = { ...was, next, change: { k, on } };',
+        'const changed: Subscription = { ...asked, price, quantity, change: { k, on } };',
+        'const changed: Subscription = { ...asked, change: { k, on } };',
       ),
     ],
   },

@@ -103,8 +103,8 @@ export const lifeMutants: readonly Mutant[] = [
       ),
       edit(
         'usecases/checkout/open-checkout.ts',
-        "expires: declined && happened(deps, declined, { kind: 'checkout_expired' }, at),",
-        'expires: undefined,',
+        "const expires = declined && happened(deps, declined, { kind: 'checkout_expired' }, at);",
+        'const expires = declined && undefined;',
       ),
     ],
   },
