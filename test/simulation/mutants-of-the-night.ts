@@ -38,8 +38,8 @@ export const nightMutants: readonly Mutant[] = [
     edits: [
       edit(
         'usecases/common/cases.ts',
-        'return ofPayment.includes(kind) ? caseIdOf(paymentId) : `${kind}-${paymentId}`;',
-        "return kind === 'orphan' ? `orphan-${paymentId}` : caseIdOf(paymentId);",
+        'return ofPayment.includes(kind) ? caseIdOf(paymentId) : `${kind}-${subject}`;',
+        "return kind === 'orphan' ? `orphan-${subject}` : caseIdOf(paymentId);",
       ),
     ],
   },
