@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { oldNodeLine } from '../../bin/old-node';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -10,7 +11,11 @@ function typed(...args: string[]) {
     cwd: root,
     encoding: 'utf8',
   });
-  return { status: ran.status, out: ran.stdout, errors: ran.stderr };
+  return {
+    status: ran.status,
+    out: ran.stdout,
+    errors: ran.stderr.replace(oldNodeLine(process.versions.node), ''),
+  };
 }
 
 const month = ['--interval', 'month', '--every', '1'];
