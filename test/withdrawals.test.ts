@@ -35,6 +35,7 @@ test('a withdrawal is previewed, and gives back: POST /subscriptions/{id}/cancel
   expect(seen.json).toEqual({
     loses: null,
     keeps_until: null,
+    in_flight: null,
     refund: 9_900,
     credit_lapses: 0,
   });

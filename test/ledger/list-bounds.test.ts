@@ -68,6 +68,7 @@ test('every list in an item has a stated maximum', () => {
     'subscription.claim.extras': extrasMax,
     'subscription.lines': waitingMax,
     'subscription.next.price.coupon.plans': couponPlansMax,
+    'subscription.next.set.price.coupon.plans': couponPlansMax,
     'subscription.price.coupon.plans': couponPlansMax,
   });
 });
