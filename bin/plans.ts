@@ -98,6 +98,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { out = '', err = '', status } = answerTo(process.argv.slice(2));
   process.stdout.write(out);
   process.stderr.write(err);
-  sayOldNode();
+  if (status === 0 && out !== usage) sayOldNode();
   process.exitCode = status;
 }
