@@ -61,12 +61,14 @@ export function asItIsRead({ visit, sandbox }: Shop): void {
       await other.getByText('그동안 이 고객의 결제 0건, 거절 0건이 있었습니다.').waitFor();
       const page = await visit('pc');
       await page.locator('.status.active').waitFor();
-      const decline = { route: 'again', fault: { kind: 'decline' } } as const;
-      sandbox().emulator.script([decline, decline]);
+      // Customers of before owe as well, and are declined beside this one.
+      const decline = { route: 'again', fault: { kind: 'decline' }, count: 0 } as const;
+      sandbox().emulator.script([decline], 'replace');
       await travel(page, '한 달 뒤');
       await page.getByText('거절 1건이 있었습니다.').waitFor();
       await travel(page, '하루 뒤');
       await page.getByText(/총 2회 거절\(최근 \d+월 \d+일: /).waitFor();
+      sandbox().emulator.script([], 'replace');
     });
 
     test('prices of one row stand at one height, and English breaks no unit', async () => {
