@@ -54,7 +54,7 @@ export function asItIsRead({ visit, sandbox }: Shop): void {
     });
 
     // By itself it holds; behind the other chapters their customers are charged in its month.
-    test.skip('what happened meanwhile is counted for this customer, and declines in all', async () => {
+    test.skip('what happened meanwhile is counted for a customer, declines in all', async () => {
       const other = await visit('pc');
       await subscribe(other);
       await press(other, '다른 고객으로 체험하기');
