@@ -48,12 +48,18 @@ export function describeShop(name: string, tests: (shop: Shop) => void): void {
   });
 }
 
-/** A month on from before the billing hour nothing more would be due. */
+/**
+ * A month on from before the billing hour nothing more would be due, and two months on from
+ * the end of one that is due on a 31st is not.
+ */
 async function untilAfternoon(sandbox: Sandbox): Promise<void> {
-  const at = new Date(sandbox.now() + 9 * 3_600_000);
-  if (at.getUTCHours() >= 12 && at.getUTCHours() < 22) return;
-  const tomorrow = new Date(at.getTime() + 24 * 3_600_000).toISOString().slice(0, 10);
-  await sandbox.to(`${tomorrow}T14:00:00+09:00`);
+  const now = new Date(sandbox.now() + 9 * 3_600_000);
+  const isAfternoon = now.getUTCHours() >= 12 && now.getUTCHours() < 22;
+  const day = isAfternoon ? now : new Date(now.getTime() + 24 * 3_600_000);
+  if (isAfternoon && day.getUTCDate() <= 28) return;
+  const first = new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + 1, 1));
+  const to = day.getUTCDate() <= 28 ? day : first;
+  await sandbox.to(`${to.toISOString().slice(0, 10)}T14:00:00+09:00`);
 }
 
 /** Ends whatever a customer has, at once. */
