@@ -118,7 +118,7 @@ test('a part that may have been carried out is a case, and never sent again', as
   const { items } = (await call('GET /admin/cases?kind=refund', operator)).json;
   const mine = items.find((of) => of['id'] === `refund-${String(asked.json['id'])}`);
   expect(mine).toMatchObject({ status: 'open', amount: 4_000 });
-  expect(String(mine?.['why'])).toContain("KICC's own console");
+  expect(String(mine?.['why'])).toContain("look in KICC's console");
   expect(given(String(asked.json['payment']))).toHaveLength(0);
 });
 

@@ -39,15 +39,17 @@ const firstSteps: Readonly<Record<Case['kind'], string>> = {
   unclassified: 'add the text of the decline to the dictionary',
   stuck: "read the function's log for message.failed, and look at the item of the subscription",
   exhausted:
-    'look at why so many cards were tried; nothing more is sent: cancel the subscription, so ' +
-    'that the customer may sign up anew, or end its debt (POST /admin/subscriptions/{id}/debt)',
+    'look at why so many attempts were declined; nothing more is sent: cancel the subscription, ' +
+    'so that the customer may sign up anew, or end its debt (POST /admin/subscriptions/{id}/debt)',
   full_refund:
     'where the subscription is on hold, decide with the customer whether it goes on: release it, ' +
     'or cancel it; where it is not, close the case once you know who gave the money back',
   held: 'release the subscription where its matter is settled, or cancel it',
   refund:
-    "look at the refunds of the payment in iamport's console: where ours is missing, close the " +
-    'case and refund it anew',
+    "look for the refund in KICC's own console, not in iamport's. It is there: have PortOne " +
+    'correct its record and leave the case open. It is missing a day after the last send: close ' +
+    'the case, then refund under another Idempotency-Key. Where the id ends in -late the refund ' +
+    'is done: look for a second refund of the same money, then close the case',
   notice:
     'nothing was charged, and the subscription has ended: tell the customer so, with what ended ' +
     'it (`why`), and look at why no notice was recorded (POST /server/subscriptions/{id}/notices)',

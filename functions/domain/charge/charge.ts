@@ -33,7 +33,7 @@ export type Attempt = {
   readonly paymentId?: string | undefined;
   readonly code?: string | undefined;
   readonly reason?: string | undefined;
-  /** Who let us know of its end; absent where the schedule saw it. */
+  /** Who reported its end; absent where the schedule saw it. */
   readonly by?: Who | undefined;
 };
 

@@ -1,4 +1,4 @@
-// What a refused refund's words prove, and what is done with one of which the record shows nothing.
+// What the words of a refused refund prove, and what follows where the record does not show it.
 import type { EpochSeconds } from '../common/calendar';
 import { classifyDecline } from './declines';
 import { cleanLooksMin, isOverH } from './looking';
@@ -6,7 +6,7 @@ import type { Refund, RefundRefusal } from './refund';
 import { refundSendsMax } from './refund';
 
 const particle = '[이가은는을를의도]?';
-/** Words that stand in no answer to a refund which was, or will be, carried out. */
+/** Words of refusals that prove that the refund was not carried out and will not be. */
 const sure = [
   '취소할결제건·존재하지않',
   '이미전액취소',
@@ -33,7 +33,7 @@ const sure = [
   '지정해주셔야',
 ].map((words) => new RegExp(words.split('·').join(particle), 'u'));
 
-/** A time-out or a fault on the way comes first, whatever else a text says. */
+/** Words of a time-out or of a fault on the way decide, whatever else the text says. */
 export function judgeRefundRefusal(message: string): RefundRefusal {
   const { class: what } = classifyDecline(message);
   if (what === 'undecided' || what === 'infrastructure') return 'undecided';
@@ -41,18 +41,18 @@ export function judgeRefundRefusal(message: string): RefundRefusal {
   return sure.some((words) => words.test(squeezed)) ? 'sure' : 'unlisted';
 }
 
-/** Sends that may have been carried out: those but the ones that provably went nowhere. */
+/** Sends that may have been carried out: all but those that provably were not sent. */
 export function countedRefundSends({ sends, unsent = 0 }: Refund): number {
   return sends - unsent;
 }
 
-/** send: the very same again. refused: it was answered, and nothing came of it. person: a case. */
+/** send: the same request again. refused: it was refused and not carried out. person: a case. */
 export type AfterNothing = 'wait' | 'send' | 'refused' | 'person';
 
 /**
- * The record shows nothing of it. iamport compares what its own record keeps and no more: where the
- * payment gateway carried a part out and iamport lost it, the part would be carried out twice. Of
- * all that is left the gateway itself refuses the second.
+ * What follows where the record does not show the refund. iamport checks a refund against its own
+ * record alone: a part that the payment gateway carried out and iamport lost would be carried out
+ * twice. A second refund of the whole balance is refused by the gateway itself.
  */
 export function afterNothing(
   refund: Refund,

@@ -53,7 +53,7 @@ export type Refund = {
   readonly gateway?: GatewayName | undefined;
   readonly channel?: string | undefined;
   readonly state: 'unknown' | 'done' | 'refused';
-  /** Why it is refused; of one that is unknown, the words that its last send was refused in. */
+  /** Why it is refused; of an unknown one, the refusal that answered its last send. */
   readonly why?: string | undefined;
   readonly closedAt?: EpochSeconds | undefined;
   /** The user id of the operator who gave it up; absent where its record said the end. */

@@ -66,7 +66,7 @@ export function debtClaim(was: Subscription, now: EpochSeconds): Claim {
   };
 }
 
-/** With who let us know of an attempt's end, in the write that notes it. */
+/** With who reported the attempt's end, in the write that notes it. */
 export function signedEnd(was: Charge, next: Charge, attemptId: AttemptId, by: Who): Charge {
   if (by === 'schedule') return next;
   const isNew = (one: Attempt) => one.attemptId === attemptId && !was.attempts.includes(one);

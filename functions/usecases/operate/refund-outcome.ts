@@ -150,7 +150,7 @@ async function lookLater(deps: Deps, refund: Refund): Promise<Refund> {
 
 async function tellUnknown(deps: Deps, { id, subscriptionId, amount }: Refund): Promise<void> {
   const why =
-    "a refund is neither in iamport's record nor surely refused: look for it in KICC's own console";
+    "iamport's record does not show this refund, and no refusal ends it: look in KICC's console";
   await openCase(deps, { kind: 'refund', subscriptionId, paymentId: id, amount, why });
 }
 

@@ -1,4 +1,4 @@
-// An operator's refund that was told to be refused stands in the provider's record: it is done.
+// An operator's refund that had ended as refused stands in the provider's record: it is done.
 import type { Charge } from '../../domain/charge/charge';
 import type { Payment } from '../../domain/charge/payment';
 import type { RefundId } from '../../domain/charge/refund';
@@ -33,7 +33,7 @@ async function revive(deps: Deps, { subscriptionId, id, given }: Entry): Promise
     const refund = await deps.ledger.refund(subscriptionId, id);
     if (refund?.state !== 'refused') return;
     const { amount } = refund;
-    const why = 'a refund that was told to be refused was carried out: was it given back anew?';
+    const why = 'a refund that had ended as refused was carried out: look for a second one';
     await openCase(deps, {
       kind: 'refund',
       subscriptionId,
