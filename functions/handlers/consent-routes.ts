@@ -105,7 +105,7 @@ function importedOf(request: Asked, told: z.infer<typeof ImportConsent>) {
   if (!language) throw new Refusal('unfit', 'the text must be that of the request, word by word');
   const saidAt = Math.floor(Date.parse(time) / 1_000);
   if (saidAt < (request.rise.askedAt ?? saidAt)) {
-    throw new Refusal('unfit', 'it was said before this was asked for: ask its customer anew');
+    throw new Refusal('unfit', 'the answer is older than this request: ask the customer again');
   }
   const source = 'imported' as const;
   return { ...shownIn(request, language), source, channel, act, saidAt, rise: request.rise };

@@ -15,7 +15,7 @@ const cursorShape = /^(paid|cancelled)\.(\d{9,11})\.(\d{1,8})$/;
 
 /** A month in Korea, and the `next` of the page before. */
 const ExportQuery = z.strictObject({
-  month: z.string().check(z.regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'must be such as 2026-12')),
+  month: z.string().check(z.regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'must be a month, such as 2026-12')),
   after: z.optional(z.string().check(z.regex(cursorShape))),
 });
 
@@ -30,7 +30,7 @@ const BookEntryAnswer = () =>
     period: z.nullable(z.int()),
     starts_on: z.nullable(z.string()),
     ends_on: z.nullable(z.string()),
-    /** Null where no charge has booked it; the plan also of charges of before it was kept. */
+    /** Null where no charge has booked it; `plan` also where a charge is older than the field. */
     plan: z.nullable(z.string()),
     price_version: z.nullable(z.int()),
     order: z.string(),

@@ -46,7 +46,7 @@ const AddLine = z.strictObject({
       ),
       /** SHA-256 of the text in UTF-8, in hex. */
       hash: z.optional(
-        z.string().check(z.regex(/^[0-9a-f]{64}$/, 'must be 64 hex letters, small ones')),
+        z.string().check(z.regex(/^[0-9a-f]{64}$/, 'must be 64 lowercase hex digits')),
       ),
       at: z.optional(z.iso.datetime({ offset: true })),
       /** Such as `call` or `app`. */

@@ -15,7 +15,7 @@ const Notice = z.strictObject({
   /** An e-mail is recorded, and does not suffice. */
   channel: z.enum(noticeChannels),
   /** SHA-256 of the text as it was sent or said, in hex; the text stays with the shop. */
-  sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/, 'must be 64 hex letters, small ones')),
+  sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/, 'must be 64 lowercase hex digits')),
   /** When it was sent or said, within the last thirty days; now if not given. */
   sent_at: z.optional(z.iso.datetime({ offset: true })),
 });

@@ -43,10 +43,12 @@ export const ServedQuery = z.extend(ListedQuery, {
 /** One way: user, order number, imp_uid, the last digits of a card; or status, plan, or both. */
 export const FindQuery = z.extend(ListedQuery, {
   order: z.optional(
-    z.string().check(z.regex(/^[a-z0-9]{32}$/, 'must be 32 small letters and digits')),
+    z.string().check(z.regex(/^[a-z0-9]{32}$/, 'must be 32 lowercase letters and digits')),
   ),
   payment: z.optional(
-    z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be such as imp_123456789012')),
+    z
+      .string()
+      .check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be an imp_uid, such as imp_123456789012')),
   ),
   card: z.optional(
     z.string().check(z.regex(/^\d{4}$/, 'must be the last four digits of the card')),

@@ -24,8 +24,8 @@ function whyOf(was: Subscription, kind: HappeningKind): string {
 }
 
 export const usedUp =
-  `its ${attemptsMax} attempts are used up, and no card helps: cancel it, or settle the debt ` +
-  '(POST /admin/subscriptions/{id}/debt)';
+  `its ${attemptsMax} attempts are used up, and no card is charged: cancel it, or settle the ` +
+  'debt (POST /admin/subscriptions/{id}/debt)';
 
 /** Only what waits for a person has to be settled by one. */
 function inFlight({ phase, doubt }: Claim): string {

@@ -205,7 +205,7 @@ function refuseSlices({ net, charge }: Difference, waived: number): void {
   throw new Refusal('conflict', `${why}: ask for it with when "period_end", or for more at once`);
 }
 
-/** So many of a period's changes may be declined: each of them is looked at before the next. */
+/** The most declined changes of one period: each of them is looked at before the next change. */
 const declinedMax = 10;
 
 /**
@@ -235,7 +235,7 @@ async function refuseLatePayment(deps: Deps, row: Subscription, at: EpochSeconds
     const payments = looked.kind === 'found' ? looked.payments : [];
     if (payments.every((payment) => keptOf(payment) === 0)) continue;
     const why = 'an earlier change that was declined has been paid since, or is not decided';
-    throw new Refusal('conflict', `${why}: it is settled by the next night`);
+    throw new Refusal('conflict', `${why}: the next night settles it, try again after it`);
   }
 }
 

@@ -7,8 +7,8 @@ import { throwSwitch } from '../common/recovery';
 import type { Deps } from '../deps';
 
 /**
- * Repeating the same words changes nothing. Throws Refusal(conflict) where an operator opened it
- * already with other words: theirs would be lost.
+ * The same request again changes nothing. Throws Refusal(conflict) where an operator opened it
+ * already with another reason: the first one would be lost.
  */
 export async function throwBreaker(
   deps: Deps,

@@ -1,4 +1,4 @@
-// An operator does without the wishes that a restored table has forgotten, where the logs are lost.
+// An operator waives the replay of a restored table, where the logs with the wishes are lost.
 import { isComplete, looksBehind } from '../../domain/reconcile/round';
 import { Refusal } from '../../domain/common/errors';
 import type { Switch } from '../../ports/ledger';
@@ -7,8 +7,8 @@ import { noteReplay } from '../common/recovery';
 import type { Deps } from '../deps';
 
 /**
- * After a complete reconciliation, which tells what is lost: the next one ends the recovery, and
- * then nothing can be rebuilt without another. Throws Refusal(conflict) before it.
+ * Allowed after a complete reconciliation, which finds the lost subscriptions: the next one ends
+ * the recovery, and a rebuild needs a recovery. Throws Refusal(conflict) before it.
  */
 export async function waiveReplay(deps: Deps, waiver: ByHand): Promise<Switch> {
   const recover = await deps.ledger.switchOf('recover');
@@ -16,8 +16,9 @@ export async function waiveReplay(deps: Deps, waiver: ByHand): Promise<Switch> {
   const isSeen = round !== undefined && isComplete(round) && looksBehind(round, recover);
   const isSince = isSeen && round.beganAt >= (recover.thrownAt ?? 0);
   if (recover.on && !isSince) {
-    const words = 'no reconciliation was complete since the recovery began: run it, and rebuild';
-    throw new Refusal('conflict', `${words} what it finds lost`);
+    const why = 'no reconciliation was complete since the recovery began';
+    const first = 'wait for a complete one and rebuild the subscriptions that it finds lost';
+    throw new Refusal('conflict', `${why}: ${first}`);
   }
   return noteReplay(deps, 'waived', waiver);
 }
