@@ -83,7 +83,7 @@ type Wanted = {
   readonly say: (line: string) => void;
 };
 
-/** False where iamport says another shop id; a list that it does not give contradicts nothing. */
+/** False where iamport lists another shop id; without a list nothing is compared. */
 export function tellShopIds(
   listed: readonly StoreChannel[] | undefined,
   { channel, mid, say }: Wanted,
@@ -91,7 +91,7 @@ export function tellShopIds(
   const channels = listed?.filter(({ key }) => channel === undefined || key === channel) ?? [];
   if (channels.length === 0) {
     const of = channel === undefined ? 'no channels' : 'no such channel';
-    say(`iamport lists ${of}: its console shows the shop id (MID) to set, beside the channel`);
+    say(`iamport lists ${of}: its console shows the shop id (MID): set that one`);
     return true;
   }
   for (const one of channels) {
@@ -100,14 +100,14 @@ export function tellShopIds(
     say(`shop id of ${name}: set it with -c mid=${one.mid}`);
   }
   if (mid === undefined || channels.some((one) => one.mid === mid)) return true;
-  say(`none of them has the shop id ${mid}: with it each new card would be refused`);
+  say(`none of them has the shop id ${mid}: set mid as above, or each new card is refused`);
   return false;
 }
 
-/** Whether the nights would know it; a card window that is finished gives them the means to. */
+/** Whether the nights know the answer for an empty list; a finished card window teaches it. */
 export function tellEmptyList(form: EmptyForm | undefined, say: (line: string) => void): boolean {
   if (!form) {
-    say('iamport did not answer a list that is empty: try again');
+    say('iamport did not answer the list that is surely empty: try again');
     return false;
   }
   if (form.kind === 'page') {
@@ -117,7 +117,8 @@ export function tellEmptyList(form: EmptyForm | undefined, say: (line: string) =
   const { status, message, isKnown } = form;
   say(`an empty list is refused with ${status}, "${message}"`);
   if (isKnown) return true;
-  say('and nothing tells it from a refusal: no night would be complete; finish a card window');
+  say('the nights cannot tell this answer from a refusal, and none of them would be complete:');
+  say('finish one card window, and run this again');
   return false;
 }
 

@@ -1,11 +1,11 @@
-// Says on one line that this Node is past its end, in place of the SDK's notice (quiet-sdk.ts).
+// One line about a Node past its end of life, in place of the SDK's notice (quiet-sdk.ts).
 
 /** Ends with a line break; empty where this Node is one of those that are recommended. */
 export function oldNodeLine(version: string): string {
   if (Number.parseInt(version, 10) >= 22) return '';
   return (
-    `Node ${version} is past its end (20: April 2026), and the AWS SDK used here is ` +
-    'the last line for it: take Node 22 or 24\n'
+    `Node ${version} has reached its end of life (20: April 2026), and the AWS SDK used here is ` +
+    'the last release line that supports it: use Node 22 or 24\n'
   );
 }
 

@@ -34,9 +34,9 @@ export type Repriced = {
   seen: number;
   /** Set, or in a dry run: would be. */
   set: number;
-  /** Of those, whose customers pay what they pay now. */
+  /** Of those set, the ones whose amount stays as it is. */
   same: number;
-  /** Of those, whose customers are asked for consent, and of them who end without it. */
+  /** Of those set, the ones whose customers are asked for consent, and who end without it. */
   asked: number;
   ending: number;
   refused: number;
@@ -118,7 +118,7 @@ async function repriceOne(operator: Operator, of: Repricing, { one, done, say }:
 }
 
 const told = (before: number, after: number): string =>
-  before === after ? `${after} won as now` : `${before} to ${after} won`;
+  before === after ? `${after} won, unchanged` : `${before} to ${after} won`;
 
 const without = {
   none: '',
@@ -143,7 +143,7 @@ async function patiently<T>(ask: () => Promise<T>): Promise<T> {
 
 function progress({ plan, write }: Repricing, of: Repriced, after: string | null): string {
   const did = write ? 'set' : 'would be set';
-  const same = of.same === 0 ? '' : ` (${of.same} at the amount of now)`;
+  const same = of.same === 0 ? '' : ` (${of.same} with the same amount)`;
   const words = `${of.seen} seen, ${of.set} ${did}${same}, ${of.asked} to be asked for consent`;
   const refused = of.refused === 0 ? '' : `, ${of.refused} refused`;
   return `${plan}: ${words}${refused}${after === null ? '' : `; goes on with --after ${after}`}`;
@@ -167,7 +167,7 @@ async function run({ plan = '', to = '', api, write = false, reason, after }: Va
   const say = (line: string) => void process.stdout.write(`${line}\n`);
   const of = { plan, version: Number(to), write, after, ...(reason ? { reason } : {}) };
   const { refused, ending } = await reprice(operatorFrom(api), of, say);
-  if (ending > 0) say(`${ending} end without an answer: ${noAnswer}`);
+  if (ending > 0) say(`${ending} end without consent: ${noAnswer}`);
   if (!write) say('nothing was changed: --write sets it');
   return refused === 0 ? 0 : 1;
 }

@@ -58,6 +58,8 @@ test.each(['README.md', 'README.ko.md'])('%s names the versions, and the end of 
 });
 
 test('an old Node is told in one line, and one that is recommended in none', () => {
-  expect(oldNodeLine('20.20.2')).toMatch(/^Node 20\.20\.2 is past its end[^\n]+22 or 24\n$/);
+  expect(oldNodeLine('20.20.2')).toMatch(
+    /^Node 20\.20\.2 has reached its end of life[^\n]+22 or 24\n$/,
+  );
   for (const version of ['22.13.0', '24.0.0', '26.1.0']) expect(oldNodeLine(version)).toBe('');
 });

@@ -212,7 +212,7 @@ test('npm run reprice sets it for a whole plan, and again changes nothing', asyn
   expect([again.seen, again.set]).toEqual([dry.seen, 0]);
   expect((await price(2)).json['changed']).toBe(false);
   const back = await reprice(operator, { ...of, version: 1 }, say);
-  expect(lines.join('\n')).toContain(`${path.split('/').at(-1)}: 9900 won as now from`);
+  expect(lines.join('\n')).toContain(`${path.split('/').at(-1)}: 9900 won, unchanged from`);
   expect(back.asked).toBe(0);
   expect(back.same).toBeGreaterThan(0);
 });

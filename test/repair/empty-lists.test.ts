@@ -104,5 +104,5 @@ test('check-channel says that a list was not answered', async () => {
   const said: string[] = [];
   const say = (line: string) => void said.push(line);
   expect(tellEmptyList(await emptyListOf(sessionOf(world)), say)).toBe(false);
-  expect(said).toEqual(['iamport did not answer a list that is empty: try again']);
+  expect(said).toEqual(['iamport did not answer the list that is surely empty: try again']);
 });
