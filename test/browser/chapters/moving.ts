@@ -118,7 +118,7 @@ export function moving({ visit, sandbox }: Shop): void {
       const today = Number(koreaDay(sandbox().now()).slice(8));
       await open(page);
       await choose(page, today);
-      await dialogOf(page).getByText('이미 그 날에 결제되고 있거나').waitFor();
+      await dialogOf(page).getByText('이미 그날에 결제되고 있거나').waitFor();
       expect(await page.locator('dialog .main').getAttribute('aria-disabled')).toBe('true');
       await page.keyboard.press('End');
       // Unless today is the last of its month, it is another day.
