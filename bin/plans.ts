@@ -85,7 +85,7 @@ function couponSummary(coupons: readonly CouponOffer[]): string {
   return `coupons.json: OK: ${open} coupon${open === 1 ? '' : 's'}, ${retired} retired`;
 }
 
-/** One customer who signs up with it and withdraws, day after day, takes a place each time. */
+/** A customer who signs up with it and withdraws, day after day, uses one place each time. */
 function couponWarnings(coupons: readonly CouponOffer[]): readonly string[] {
   const burns = coupons.filter(
     ({ limit, oncePerCustomer, retired }) => limit !== undefined && !oncePerCustomer && !retired,

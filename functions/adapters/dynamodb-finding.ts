@@ -40,8 +40,8 @@ export function finding(store: Store): FindIndex {
 }
 
 /**
- * Behind all cards of a subscription: no item stands there, and none has to. A place within them
- * would name a key, and a page's end is told to people.
+ * A place behind all cards of a subscription, where no item has to stand. A place among the cards
+ * would name a billing key, and the end of a page is part of an answer.
  */
 function behindCards(findPk: string, id: SubscriptionId): Item {
   return { findPk, findSk: `${id}#~`, ...keys.card(id, '~') };

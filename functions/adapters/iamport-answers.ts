@@ -104,8 +104,8 @@ const noSuchKey = '로 등록된 정보를 찾을 수 없습니다';
 
 /**
  * An unknown key is a 404 by the specification, and was a refusal over 200 before, in words of its
- * own. A refusal in others, such as for maintenance, tells nothing: a key that is taken for gone
- * while it is there stays chargeable for ever.
+ * own. A refusal in other words, such as for maintenance, proves nothing: a key that we believe to
+ * be gone, and is not, stays chargeable for ever.
  */
 export function keyAnswer(answer: Exchange, keyId: string): KeyAnswer {
   if (answer.kind !== 'answer') return unanswered(answer);

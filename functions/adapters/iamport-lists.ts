@@ -28,8 +28,8 @@ const farBeyond = 1_000;
 
 /**
  * Whether a refusal of a first page is in the very words that the account has for a page beyond the
- * end: then nothing is listed there. They are learned from the list of the last 90 days, where it
- * is answered and has rows: what refuses a span, or all there is, refuses that list as well.
+ * end: then the list is empty. The words are learned from the list of the last 90 days, where it is
+ * answered and has rows: a refusal of a span, or of every request, refuses that list as well.
  */
 async function isSaidBeyondEnd(send: Send, refused: Exchange): Promise<boolean> {
   if (refused.kind !== 'answer') return false;
@@ -44,7 +44,7 @@ function sendList(send: Send, path: string): Promise<Exchange> {
   return send({ name: 'list', method: 'GET', path, bytesMax: bytesMaxList });
 }
 
-/** `isKnown`: it is told from a refusal of the span. */
+/** `isKnown`: the nights tell it from a refusal of the span. */
 export type EmptyForm =
   | { readonly kind: 'page' }
   | {
@@ -57,7 +57,7 @@ export type EmptyForm =
 /** A second of the year 2000, when iamport took no payments. */
 const before = { from: 946_684_800, to: 946_684_801 };
 
-/** How a list that is surely empty is answered; undefined where it is not, or has rows. */
+/** How a list that is surely empty is answered; undefined without an answer, or with rows. */
 export async function emptyForm(send: Send): Promise<EmptyForm | undefined> {
   const { from, to } = before;
   const query = `page=1&limit=1&from=${from}&to=${to}&sorting=paid`;

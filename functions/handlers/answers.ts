@@ -171,9 +171,9 @@ export const OpenedAnswer = () => z.union([CheckoutPreviewAnswer(), CheckoutAnsw
 export const CancelPreviewAnswer = () =>
   z.object({
     loses: z.nullable(z.object({ amount: z.int(), until: z.string() })),
-    /** Where a charge in flight is paid; null where it ends at once. */
+    /** Access is kept until then if a charge in flight is paid; null where it ends at once. */
     keeps_until: z.nullable(z.string()),
-    /** It stands: paid, it is not given back by itself; declined, access ends at once. */
+    /** The cancel does not stop it: paid, it is not refunded by itself; declined, access ends. */
     in_flight: z.nullable(z.object({ period: z.int(), amount: z.int() })),
     /** Won that a withdrawal gives back; null for a plain cancel. */
     refund: z.nullable(z.int()),

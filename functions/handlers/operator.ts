@@ -12,8 +12,8 @@ export const operator = {
 } as const;
 
 /**
- * Must not name a person. What is said of one customer is kept with what was done, and in no log;
- * that of a switch, of a plan and of a replay is of all of them, and stands in the log too.
+ * Must not name a person. A reason about one customer is kept with the deed and never logged; the
+ * reason of a switch, a plan or a replay is about all customers and is logged too.
  */
 export const reason = line(200);
 export const Reasoned = z.strictObject({ reason });

@@ -82,8 +82,8 @@ export const periodMax = 9_999;
 /** The most attempts at one charge, with whatever cards. */
 export const attemptsMax = 30;
 /**
- * Nothing more is asked for, and no card helps. That is no decline: what the policy says of the
- * debt goes on, and a person decides.
+ * No further attempt is sent, with any card. The bound is no decline: the debt goes on as the
+ * policy says, and a person decides.
  */
 export const isUsedUp = ({ attempt }: Pick<Subscription, 'attempt'>): boolean =>
   attempt >= attemptsMax;

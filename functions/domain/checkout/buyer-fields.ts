@@ -44,7 +44,7 @@ function phoneOf(text: string): string | undefined {
   return digits === '' || digits.length > digitsMax ? undefined : digits;
 }
 
-/** Full-width digits are digits; marks of direction and spaces of no width are none of it. */
+/** Full-width digits are digits; marks of direction and zero-width spaces are dropped. */
 const spelled = (text: string): string =>
   text
     .normalize('NFKC')
@@ -63,8 +63,8 @@ function digitsOf(text: string): string {
 }
 
 /**
- * Marks that turn the direction of writing, controls, and what CP949 has no letter for: pictures,
- * with what makes a picture of the letter before it (a variation selector, a keycap's frame).
+ * Marks of writing direction, control characters, and characters that CP949 lacks: emoji, and what
+ * makes an emoji of the character before it (a variation selector, an enclosing keycap).
  */
 const dropped =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Extended_Pictographic}\u{10000}-\u{10ffff}]|[\ufe00-\ufe0f\u20e3]/gu;

@@ -53,8 +53,8 @@ export function mayGoOn(
 }
 
 /**
- * A card window opens at the shop id that is billed now: a key of another one is not from it. One
- * whose record names none is believed: iamport does not promise the field, and lists cards without.
+ * A card window opens at the shop id that is billed now: a key of another shop id is refused. A key
+ * whose record names none is believed: iamport does not promise the field.
  */
 export function judgeCard(card: CardFacts, acceptance: Acceptance): string | undefined {
   const { mid } = acceptance;

@@ -93,8 +93,8 @@ function isItsPrice(of: Rebuilding, { payment }: PaidPeriod): boolean {
 }
 
 /**
- * Whether it can be a charge that we sent: what a card window or a test channel has made under its
- * order number says of itself what a browser has written.
+ * Whether it can be a charge that we sent. Fields of a payment that a card window or a test channel
+ * made under its order number were written by a browser, and prove nothing.
  */
 export function isCharge(payment: Payment, acceptance: Acceptance): boolean {
   const { status, usage, fromWindow, currency } = payment;

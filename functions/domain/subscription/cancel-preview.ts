@@ -17,7 +17,7 @@ export type CancelPreview = {
   readonly loses?: { readonly amount: Won; readonly until: CivilDate } | undefined;
   /** Access is kept until this day, if a charge in flight is paid; absent where it ends at once. */
   readonly keepsUntil?: CivilDate | undefined;
-  /** It stands: what becomes of it is waited for, and paid it is not given back by itself. */
+  /** The cancel does not stop this charge, and once paid it is not refunded by itself. */
   readonly inFlight?: { readonly period: number; readonly amount: Won } | undefined;
   /** Won of credit that no charge will use; absent for none. */
   readonly creditLapses?: Won | undefined;

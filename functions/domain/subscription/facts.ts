@@ -100,9 +100,9 @@ export type Next = {
   readonly quantity?: number | undefined;
   /** Won each period that the customer agreed to with it; absent where others asked for it. */
   readonly agreed?: Won | undefined;
-  /** When others asked for it: an answer is about what was asked from then on. */
+  /** When an operator asked for it: an answer from before that is about another request. */
   readonly askedAt?: EpochSeconds | undefined;
-  /** Of a change to another plan: what an operator has set, and waits again without the change. */
+  /** Of a change to another plan: the price an operator has set, which waits again without it. */
   readonly set?: PriceToCome | undefined;
 };
 

@@ -1,4 +1,4 @@
-// What another billing day that waits comes to: the period that leads to it, and the one behind.
+// What a billing day that waits costs: the period that leads to it, and the first one after it.
 import type { CivilDate } from '../common/calendar';
 import type { Quote } from '../charge/quote';
 import { dueQuote } from '../charge/quote';

@@ -120,7 +120,7 @@ export async function openCheckout(deps: Deps, checkout: Checkout): Promise<Wind
     });
     if (opened.kind === 'opened') {
       if (limited) await deps.ledger.settlePlace(limited.coupon, { id, at }, 'kept');
-      // The hour does it as well: until then a customer would hold one for each that she left.
+      // The hourly tick does it too: until then a customer would hold one for each window she left.
       if (expires) await releasePlace(deps, { ...expires, version: expires.version + 1 });
       return { ...(await windowOf(deps, opened.subscription, registration)), trying };
     }
@@ -159,8 +159,8 @@ export async function previewCheckout(
 }
 
 /**
- * A text may not take away what the plan gives, and where it gives none it is no choice of the
- * browser's whether the customer has agreed to that.
+ * A text may not exclude a withdrawal that the plan gives. Where the plan excludes it, the browser
+ * must send the customer's consent to that.
  */
 function refuseExclusion({ withdrawal = 'full' }: Plan, told: Told | undefined): void {
   const isExcluded = withdrawal === 'excluded';

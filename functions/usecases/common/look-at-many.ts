@@ -45,9 +45,9 @@ export async function lookAtMany(
 }
 
 /**
- * Whether money is kept under numbers that are given in the order of their attempts. A bulk call
- * may show one record of a number, and a failed or returned one hides a paid one (P3): it is
- * believed where it shows money, and of what lies behind the last number that has a record.
+ * Whether money is kept under order numbers, given in the order of their attempts. A bulk call has
+ * one record of a number, and a failed or returned one hides a paid one (P3). It is believed where
+ * it shows money, and where it shows no record of a number and of all later ones.
  */
 export async function moneyUnder(
   deps: Deps,

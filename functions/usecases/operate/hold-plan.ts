@@ -51,7 +51,7 @@ async function isKnown({ settings, ledger }: Deps, planId: string): Promise<bool
   return settings.catalogue.has(planId) || (await ledger.price(planId, 1)) !== undefined;
 }
 
-/** Once released, the plan stands nowhere: who asked for it, and why, is told by the log. */
+/** A released plan leaves no item: who asked for it, and why, is in the log alone. */
 async function change(
   deps: Deps,
   { planId: plan, actor }: OfPlan,

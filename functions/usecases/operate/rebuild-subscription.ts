@@ -185,8 +185,8 @@ async function write(
 }
 
 /**
- * The night adopts one of the period that runs, with its terms. What an earlier one was for is over
- * and paid: nothing of the row tells so any more, and it must not be given back.
+ * The night adopts a difference of the running period, with its terms. One of an earlier period was
+ * owed and is used up: the row no longer shows that, and it must not be given back.
  */
 async function tellDifferences(
   deps: Deps,
@@ -199,7 +199,7 @@ async function tellDifferences(
   }
 }
 
-/** Who made it again, and why, in the same write: its history begins with it. */
+/** Who rebuilt it and why, in the same write as the row: its history begins with that. */
 function rebuiltBy(deps: Deps, actor: Actor, after: Plain['subscription']): Deed {
   const deed = deedOf(deps, { verb: 'rebuild', actor }, { before: after, after });
   return { ...deed, before: 'no row: lost with a restore' };

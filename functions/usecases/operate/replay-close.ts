@@ -10,9 +10,9 @@ type ReplayedClose = 'applied' | 'known' | 'later' | 'by_hand';
 const reason = 'replayed';
 
 /**
- * Where the table does not know the case yet, it is decided before it is found out: the night would
- * give back a payment of which an operator had forbidden it. A hold and a refund are rows of their
- * own, which a release and the operator end again.
+ * A case that the table does not know yet is closed before the night opens it: else the night would
+ * give back a payment that an operator had decided to keep. A replayed release ends
+ * a hold, and the operator a refund.
  */
 export async function replayClose(
   deps: Deps,

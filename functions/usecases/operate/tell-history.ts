@@ -87,7 +87,7 @@ function ofWindow(of: Registration): readonly Told[] {
     reason: consent && `agreed to text ${consent.version}, ${consent.amount} won each time`,
   };
   const how = outcome === undefined ? '' : `: ${outcome}`;
-  // One that is decided at its return keeps no time of it.
+  // A window that was decided at its return keeps no time of the return.
   const teller = returnedBy === undefined ? '' : `, told by ${returnedBy}`;
   if (returnedAt === undefined) return [{ ...opened, after: outcome && `${outcome}${teller}` }];
   const who = returnedBy === undefined || returnedBy === 'operator' ? 'customer' : returnedBy;

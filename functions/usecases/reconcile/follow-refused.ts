@@ -1,5 +1,5 @@
-// Refunds that the provider refused, though their subscription has ended for them: over once the
-// money went back another way.
+// Cases of refunds that ended their subscription and that the provider refused: closed once the
+// money went back in another way.
 import type { Refund } from '../../domain/charge/refund';
 import type { Case } from '../../ports/ledger';
 import { closeCase, refusedRefundOf } from '../common/cases';

@@ -1,4 +1,4 @@
-// Attempts asked for by their order numbers: what became paid on a day that no list shows any more.
+// Looks at attempts by their order numbers: some became paid on days that no list shows now.
 import type { Payment } from '../../domain/charge/payment';
 import { idsPerCall } from '../../domain/charge/road';
 import { moneyKept } from '../../domain/charge/verdict';

@@ -16,8 +16,8 @@ export const isHard = ({ kind, decline }: Outcome): boolean =>
   kind === 'declined' && decline?.class === 'hard';
 
 /**
- * Many cards of a former shop id are lost at once, each by itself: their words are no hint that
- * something else is wrong.
+ * Many cards of a former shop id are declined at once, in the same words: that is no sign of a
+ * fault at iamport.
  */
 export const hintsAtMore = (outcome: Outcome): boolean =>
   isHard(outcome) && outcome.decline?.code !== formerMidCode;

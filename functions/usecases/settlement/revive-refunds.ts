@@ -9,7 +9,7 @@ import type { Deps } from '../deps';
 /** Another writer of the same refund was first this often: that is an outage. */
 const rivalsMax = 5;
 
-/** Before its charge says so: a worker that dies in between leaves news, which comes again. */
+/** Runs before its charge is written: where the worker dies between, the next look repeats it. */
 export async function reviveRefunds(
   deps: Deps,
   { subscriptionId }: Charge,

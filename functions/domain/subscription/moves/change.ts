@@ -22,8 +22,9 @@ type Asked = {
  * The customer's own act: she agrees to what these terms come to, at the prices that she is shown.
  * Takes the place of a change that waits already. A charge that is open keeps its amount: more is
  * not asked for under it, and less is from the period after it. A price that an operator has set
- * is not taken away by it: a change of the quantity is agreed to at the price of before, and one to
- * another plan keeps it for when that is taken back. Throws Refusal(conflict).
+ * is not taken away by it: a change of the quantity is agreed to at the former price, and a change
+ * to another plan keeps the price that was set for when the change is taken back. Throws
+ * Refusal(conflict).
  */
 export function scheduleChange(was: Subscription, asked: Asked): Subscription {
   const { to, period, at } = asked;

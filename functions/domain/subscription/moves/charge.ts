@@ -279,7 +279,7 @@ export function settleDeclined(
   assert(was.claim.change === undefined, 'a declined difference is no debt');
   const open = { ...was, claim: undefined, attempt: nextAttempt(was, was.claim) };
   if (was.cancel && !was.cancel.atPeriodEnd) return endSubscription(open, 'cancel', now);
-  // The bound is no decline of its own: at it the policy goes on, without a retry.
+  // The bound is no decline: the policy goes on, without a retry.
   const isLast = open.attempt >= triesMax;
   // Signing up failed: the customer may try another card until the checkout expires.
   if (was.anchorOn === undefined) return dropKey(open);
